@@ -1,0 +1,59 @@
+package no.helseprofil.testkit.client;
+
+import java.time.Duration;
+
+/**
+ * A client assertion for {@code private_key_jwt} (RFC 7523, section 3) as the profile wants it: {@code typ}
+ * {@code client-authentication+jwt}, {@code aud} the issuer as one string, {@code iat}, {@code nbf}, {@code exp} and a
+ * new {@code jti}.
+ *
+ * <pre>{@code
+ * Assertion assertion = Assertion.by("my-client", key).to(issuer);
+ * assertion.sign();                                     // right
+ * assertion.without("nbf").sign();                      // wrong in one place
+ * assertion.with("aud", List.of(issuer)).sign();        // an array, where FAPI 2.0 wants a string
+ * }</pre>
+ */
+public final class Assertion extends Jwt<Assertion> {
+
+    /** The value of the parameter {@code client_assertion_type} (RFC 7523, section 2.2). */
+    public static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    /** Short enough for every server of the profile (at most 60 s), long enough for the nonce step. */
+    private static final Duration LIFETIME = Duration.ofSeconds(30);
+
+    private Assertion(JwtParts parts) {
+        super(parts);
+    }
+
+    /** An assertion by this client; it has no audience yet. */
+    public static Assertion by(String clientId, SigningKey key) {
+        JwtParts parts = starting(key, "client-authentication+jwt")
+                .withHeader("kid", key.kid())
+                .withClaim("iss", now -> clientId)
+                .withClaim("sub", now -> clientId)
+                .withClaim("nbf", now -> now.getEpochSecond())
+                .withClaim("exp", now -> now.plus(LIFETIME).getEpochSecond());
+        return new Assertion(parts);
+    }
+
+    /** For the authorization server with this issuer: that and nothing else is its {@code aud}. */
+    public Assertion to(String issuer) {
+        return with("aud", issuer);
+    }
+
+    /** {@code exp} so long after {@code iat}, which is now. */
+    public Assertion lasting(Duration lifetime) {
+        return withTime("exp", lifetime);
+    }
+
+    /** As if made on a machine whose clock is this far ahead: {@code iat}, {@code nbf} and {@code exp} move together. */
+    public Assertion byClockAhead(Duration ahead) {
+        return withTime("iat", ahead).withTime("nbf", ahead).withTime("exp", ahead.plus(LIFETIME));
+    }
+
+    @Override
+    Assertion copy(JwtParts changed) {
+        return new Assertion(changed);
+    }
+}

@@ -1,0 +1,35 @@
+package no.helseprofil.testkit.client;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** One HTTP client for all: connections are reused, nothing else is remembered. */
+final class Http {
+
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+
+    private Http() {}
+
+    static Response send(HttpRequest request) {
+        try {
+            return new Response(CLIENT.send(request, BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new IllegalStateException("no answer from " + request.uri() + ": " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for " + request.uri(), e);
+        }
+    }
+
+    static CompletableFuture<Response> sendAsync(HttpRequest request) {
+        return CLIENT.sendAsync(request, BodyHandlers.ofString()).thenApply(Response::new);
+    }
+}

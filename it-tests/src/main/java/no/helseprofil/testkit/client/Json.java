@@ -1,0 +1,48 @@
+package no.helseprofil.testkit.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** JSON and base64url as JOSE writes them (RFC 7515, section 2). */
+final class Json {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Json() {}
+
+    static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not expressible in JSON: " + value.getClass(), e);
+        }
+    }
+
+    static JsonNode read(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + start(text), e);
+        }
+    }
+
+    static JsonNode readBase64Url(String part) {
+        return read(new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8));
+    }
+
+    static String base64Url(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    static String base64Url(String text) {
+        return base64Url(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Enough to recognise an HTML page by, too little to hold a token. */
+    private static String start(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    }
+}

@@ -1,0 +1,136 @@
+package no.helseprofil.testkit.client;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keycloak's login page by plain HTTP: fetches it, fills it in, follows the server's redirects until one leads to the
+ * client. One object is one browser, with its cookies; a browser proper is needed only to see what a page looks like.
+ */
+public final class LoginForm {
+
+    private static final int MOST_REDIRECTS = 10;
+    private static final Pattern FORM = Pattern.compile("<form[^>]*id=\"kc-form-login\"[^>]*>");
+    private static final Pattern ACTION = Pattern.compile("action=\"(?<url>[^\"]*)\"");
+    private static final Pattern INVISIBLE = Pattern.compile("(?s)<(head|script|style)\\b.*?</\\1>|<!--.*?-->|<[^>]*>");
+
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final String server;
+    private Response page;
+    private @Nullable URI redirect;
+
+    private LoginForm(URI url) {
+        this.server = url.getRawAuthority();
+        this.page = follow(Request.get(url));
+    }
+
+    /** A new browser that opens this address, which is {@link OidcClient#authorizeUrl} as a rule. */
+    public static LoginForm open(URI url) {
+        return new LoginForm(url);
+    }
+
+    /** The same browser opens another address of the same server: a login from before may still hold. */
+    public LoginForm reopen(URI url) {
+        page = follow(Request.get(url));
+        return this;
+    }
+
+    /** How it ended, empty while there is a form to fill in. */
+    public Optional<AuthorizationAnswer> answer() {
+        return form().isPresent() ? Optional.empty() : Optional.of(end());
+    }
+
+    /**
+     * Fills in the form and sends it. A wrong password leads to the form again: then the answer has no redirect, and the
+     * page says why.
+     *
+     * @throws IllegalStateException if there is no form, with what the page says instead
+     */
+    public AuthorizationAnswer submit(String username, String password) {
+        URI action = form().orElseThrow(() -> new IllegalStateException("no login form but " + end()));
+        page = follow(Request.post(action)
+                .form("username", username)
+                .form("password", password)
+                .form("credentialId", ""));
+        return end();
+    }
+
+    private Optional<URI> form() {
+        Matcher form = FORM.matcher(page.body());
+        if (redirect != null || !form.find()) {
+            return Optional.empty();
+        }
+        Matcher action = ACTION.matcher(form.group());
+        return action.find() ? Optional.of(URI.create(unescaped(action.group("url")))) : Optional.empty();
+    }
+
+    private AuthorizationAnswer end() {
+        return new AuthorizationAnswer(page.status(), redirect, redirect == null ? text(page.body()) : "");
+    }
+
+    private Response follow(Request first) {
+        redirect = null;
+        Response answer = send(first);
+        for (int i = 0; i < MOST_REDIRECTS && isRedirect(answer); i++) {
+            URI next = location(answer);
+            if (!server.equals(next.getRawAuthority())) {
+                redirect = next;
+                return answer;
+            }
+            answer = send(Request.get(next));
+        }
+        return answer;
+    }
+
+    private Response send(Request request) {
+        Request complete = cookies.isEmpty() ? request : request.header("Cookie", cookieHeader());
+        Response answer = complete.send();
+        answer.headerLines("Set-Cookie").forEach(this::keep);
+        return answer;
+    }
+
+    private String cookieHeader() {
+        return cookies.entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
+    private void keep(String setCookie) {
+        String[] pair = setCookie.split(";", 2)[0].split("=", 2);
+        if (setCookie.contains("Max-Age=0")) {
+            cookies.remove(pair[0]);
+        } else {
+            cookies.put(pair[0], pair[1]);
+        }
+    }
+
+    private static boolean isRedirect(Response answer) {
+        return answer.status() >= 300
+                && answer.status() < 400
+                && answer.header("Location").isPresent();
+    }
+
+    private static URI location(Response answer) {
+        return URI.create(answer.header("Location").orElseThrow());
+    }
+
+    private static String text(String html) {
+        return unescaped(INVISIBLE.matcher(html).replaceAll(" "))
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
+    private static String unescaped(String html) {
+        return html.replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
+    }
+}

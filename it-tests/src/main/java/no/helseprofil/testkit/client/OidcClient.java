@@ -1,0 +1,213 @@
+package no.helseprofil.testkit.client;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A client that does everything the profile asks: {@code private_key_jwt}, DPoP with the server's nonce, PAR, PKCE. Any
+ * step can be made to deviate in one place; the rest stays right:
+ *
+ * <pre>{@code
+ * client.withAssertion(assertion -> assertion.without("nbf")).clientCredentials(scope);
+ * client.withProof(ProofFault.MISSING_HTU::apply).clientCredentials(scope);
+ * client.withRequest(request -> request.form("scope", "again")).clientCredentials(scope);
+ * }</pre>
+ *
+ * <p>The settings are immutable, each {@code with…} gives another client. Only the server's last nonce is remembered,
+ * once for all clients that came from the same {@link #discover}, as one client in the field would. Access tokens are
+ * bound to {@link #proofKey()}.
+ */
+public final class OidcClient {
+
+    private final ClientSettings settings;
+
+    private OidcClient(ClientSettings settings) {
+        this.settings = settings;
+    }
+
+    /** A client of the authorization server with this issuer. Its DPoP key is new, an ES256 one. */
+    public static OidcClient discover(String issuer, String clientId, SigningKey key) {
+        return new OidcClient(ClientSettings.compliant(Metadata.of(issuer), clientId, key));
+    }
+
+    /** What the server says about itself. */
+    public Metadata metadata() {
+        return settings.metadata();
+    }
+
+    /** The key that tokens are bound to. */
+    public SigningKey proofKey() {
+        return settings.proofKey();
+    }
+
+    /** Assertions that deviate. */
+    public OidcClient withAssertion(UnaryOperator<Assertion> deviation) {
+        return new OidcClient(settings.deviatingAssertion(deviation));
+    }
+
+    /** Proofs that deviate; also those at PAR and towards APIs. */
+    public OidcClient withProof(UnaryOperator<Proof> deviation) {
+        return new OidcClient(settings.deviatingProof(deviation));
+    }
+
+    /** Requests that deviate, seen last: assertion and proof are in there already. */
+    public OidcClient withRequest(UnaryOperator<Request> deviation) {
+        return new OidcClient(settings.deviatingRequest(deviation));
+    }
+
+    /** Another DPoP key. */
+    public OidcClient withProofKey(SigningKey key) {
+        return new OidcClient(settings.provingWith(key));
+    }
+
+    /** No proof is sent anywhere. */
+    public OidcClient withoutProof() {
+        return withRequest(request -> request.withoutHeader("DPoP"));
+    }
+
+    /** Neither uses a remembered nonce nor answers the server's demand for one: what comes is the first answer. */
+    public OidcClient withoutNonceStep() {
+        return new OidcClient(settings.ignoringNonces());
+    }
+
+    /** Reads time from this clock: a server's that was moved, for instance. */
+    public OidcClient at(Clock clock) {
+        return new OidcClient(settings.at(clock));
+    }
+
+    /** A new assertion, as the next request would carry it. */
+    public Assertion assertion() {
+        return settings.assertion();
+    }
+
+    /** A token for the client itself (RFC 6749, section 4.4). */
+    public Exchange clientCredentials(String scope) {
+        return authenticated(
+                post("token_endpoint").form("grant_type", "client_credentials").form("scope", scope));
+    }
+
+    /** Pushes an authorization request (RFC 9126), with a proof that binds the code to the DPoP key (RFC 9449, section 10.1). */
+    public Exchange push(AuthorizationRequest request) {
+        return authenticated(post("pushed_authorization_request_endpoint")
+                .form("response_type", "code")
+                .form("scope", request.scope())
+                .form("redirect_uri", request.redirectUri().toString())
+                .form("state", request.state())
+                .form("nonce", request.nonce())
+                .form("code_challenge", request.codeChallenge())
+                .form("code_challenge_method", "S256"));
+    }
+
+    /** The address for the user's browser after PAR: {@code client_id} and {@code request_uri}, nothing else. */
+    public URI authorizeUrl(String requestUri) {
+        return URI.create(settings.metadata().endpoint("authorization_endpoint")
+                + "?client_id=" + encoded(settings.clientId())
+                + "&request_uri=" + encoded(requestUri));
+    }
+
+    /** Redeems a code (RFC 6749, section 4.1.3). */
+    public Exchange redeem(AuthorizationRequest request, String code) {
+        return authenticated(post("token_endpoint")
+                .form("grant_type", "authorization_code")
+                .form("code", code)
+                .form("redirect_uri", request.redirectUri().toString())
+                .form("code_verifier", request.codeVerifier()));
+    }
+
+    /**
+     * The whole way of a user: PAR, login page, code, tokens.
+     *
+     * @throws IllegalStateException if it ends before the code, with what the server said
+     */
+    public Exchange logIn(AuthorizationRequest request, String username, String password) {
+        URI page = authorizeUrl(push(request).requestUri());
+        AuthorizationAnswer answer = LoginForm.open(page).submit(username, password);
+        if (!metadata().issuer().equals(answer.issuer()) || !request.state().equals(answer.state())) {
+            throw new IllegalStateException("not the answer to this request: " + answer);
+        }
+        return redeem(request, answer.requiredCode());
+    }
+
+    /** New tokens for a refresh token (RFC 6749, section 6). */
+    public Exchange refresh(String refreshToken) {
+        return authenticated(
+                post("token_endpoint").form("grant_type", "refresh_token").form("refresh_token", refreshToken));
+    }
+
+    /** A token for another scope in exchange for an access token (RFC 8693). */
+    public Exchange exchangeToken(String accessToken, String scope) {
+        return authenticated(post("token_endpoint")
+                .form("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange")
+                .form("subject_token", accessToken)
+                .form("subject_token_type", "urn:ietf:params:oauth:token-type:access_token")
+                .form("requested_token_type", "urn:ietf:params:oauth:token-type:access_token")
+                .form("scope", scope));
+    }
+
+    /** Asks whether a token is active (RFC 7662). No proof: the token is not used. */
+    public Exchange introspect(String token) {
+        return withoutProof().authenticated(post("introspection_endpoint").form("token", token));
+    }
+
+    /** Gives a token back (RFC 7009), with a proof of the key it is bound to. */
+    public Exchange revoke(String token) {
+        return authenticated(post("revocation_endpoint").form("token", token));
+    }
+
+    /** What the server tells about the user (OpenID Connect Core, section 5.3). */
+    public Exchange userinfo(String accessToken) {
+        return call(Request.get(settings.metadata().endpoint("userinfo_endpoint")), accessToken);
+    }
+
+    /** Any request to any API that takes DPoP-bound tokens: token and proof are added (RFC 9449, section 7). */
+    public Exchange call(Request request, String accessToken) {
+        return proven(request.header("Authorization", "DPoP " + accessToken), proof -> proof.forToken(accessToken));
+    }
+
+    /** Any request to the server that must be authenticated: {@code client_id}, assertion and proof are added. */
+    public Exchange authenticated(Request request) {
+        Request complete = request.form("client_id", settings.clientId())
+                .form("client_assertion_type", Assertion.TYPE)
+                .form("client_assertion", settings.assertion().sign());
+        return proven(complete, UnaryOperator.identity());
+    }
+
+    private Request post(String endpoint) {
+        return Request.post(settings.metadata().endpoint(endpoint));
+    }
+
+    /** The nonce step: the same request again, all but the proof, which is new. */
+    private Exchange proven(Request request, UnaryOperator<Proof> kind) {
+        Response first = send(request, kind);
+        if (!settings.answersNonces() || !isNonceDemand(first)) {
+            return new Exchange(first, Optional.empty());
+        }
+        return new Exchange(send(request, kind), Optional.of(first));
+    }
+
+    private Response send(Request request, UnaryOperator<Proof> kind) {
+        Proof proof = kind.apply(settings.proof(request));
+        Request complete =
+                request.header("DPoP", settings.proofDeviation().apply(proof).sign());
+        Response response = settings.requestDeviation().apply(complete).send();
+        response.header("DPoP-Nonce").ifPresent(settings.nonce()::set);
+        return response;
+    }
+
+    private static boolean isNonceDemand(Response response) {
+        boolean byServer = response.status() == 400 && "use_dpop_nonce".equals(response.error());
+        boolean byApi = response.status() == 401
+                && response.header("WWW-Authenticate")
+                        .filter(scheme -> scheme.contains("use_dpop_nonce"))
+                        .isPresent();
+        return (byServer || byApi) && response.header("DPoP-Nonce").isPresent();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

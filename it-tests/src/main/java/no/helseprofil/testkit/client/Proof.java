@@ -1,0 +1,84 @@
+package no.helseprofil.testkit.client;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A DPoP proof (RFC 9449, section 4.2): {@code typ} {@code dpop+jwt}, the public key, {@code htm}, {@code htu} without
+ * query and fragment, {@code iat} and a new {@code jti}. {@link ProofFault} names the usual ways to get it wrong.
+ *
+ * <pre>{@code
+ * Proof.by(key).of("POST", tokenEndpoint).nonce(nonce).sign();
+ * Proof.by(key).of("GET", api).forToken(accessToken).sign();
+ * }</pre>
+ */
+public final class Proof extends Jwt<Proof> {
+
+    private Proof(JwtParts parts) {
+        super(parts);
+    }
+
+    /** A proof of possession of this key; it names no request yet. */
+    public static Proof by(SigningKey key) {
+        return new Proof(starting(key, "dpop+jwt").withHeader("jwk", key.publicJwk()));
+    }
+
+    /** For a request with this method to this address. */
+    public Proof of(String method, URI address) {
+        return with("htm", method).with("htu", withoutQuery(address));
+    }
+
+    /** With the nonce that the server gave in {@code DPoP-Nonce} (RFC 9449, section 8). */
+    public Proof nonce(String nonce) {
+        return with("nonce", nonce);
+    }
+
+    /** For a request that carries this access token: {@code ath} is its SHA-256 (RFC 9449, section 4.2). */
+    public Proof forToken(String accessToken) {
+        return with("ath", hash(accessToken));
+    }
+
+    /** As if made this long ago. */
+    public Proof madeAgo(Duration age) {
+        return withTime("iat", age.negated());
+    }
+
+    /** The header's public key with one more or one other member: {@code jwk("x", "spoiled")}. */
+    public Proof jwk(String member, Object value) {
+        Map<String, Object> jwk = new LinkedHashMap<>(key().publicJwk());
+        jwk.put(member, value);
+        return header("jwk", jwk);
+    }
+
+    SigningKey key() {
+        return parts().key();
+    }
+
+    @Override
+    Proof copy(JwtParts changed) {
+        return new Proof(changed);
+    }
+
+    private static String withoutQuery(URI address) {
+        try {
+            return new URI(address.getScheme(), address.getAuthority(), address.getPath(), null, null).toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static String hash(String token) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
+            return Json.base64Url(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package no.helseprofil.testkit.server;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.testcontainers.DockerClientFactory;
+
+/** Whether a container of an image can be had here. */
+final class ContainerEngine {
+
+    private static final Duration TO_PULL = Duration.ofMinutes(5);
+
+    private ContainerEngine() {}
+
+    /** What stands in the way of a container, in words for the log; empty when nothing does. */
+    static Optional<String> obstacle(String image) {
+        DockerClient client;
+        try {
+            client = DockerClientFactory.instance().client();
+        } catch (RuntimeException | LinkageError e) {
+            return Optional.of("no container engine answers (" + e.getMessage() + ")");
+        }
+        return isPresent(client, image) ? Optional.empty() : pullingFails(client, image);
+    }
+
+    private static boolean isPresent(DockerClient client, String image) {
+        try {
+            client.inspectImageCmd(image).exec();
+            return true;
+        } catch (NotFoundException e) {
+            return false;
+        }
+    }
+
+    private static Optional<String> pullingFails(DockerClient client, String image) {
+        try {
+            boolean pulled = client.pullImageCmd(image).start().awaitCompletion(TO_PULL.toSeconds(), TimeUnit.SECONDS);
+            return pulled ? Optional.empty() : Optional.of("pulling " + image + " took longer than " + TO_PULL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted while pulling " + image);
+        } catch (RuntimeException e) {
+            return Optional.of("the image " + image + " can't be pulled (" + e.getMessage() + ")");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package no.helseprofil.testkit.server;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.MountableFile;
+
+/** A Keycloak in a container, by Testcontainers: the image that an operator runs. */
+final class ContainerServer implements KeycloakServer {
+
+    private static final int HTTP = 8080;
+    private static final int MANAGEMENT = 9000;
+    private static final String HOME = "/opt/keycloak/";
+    private static final Duration TO_START = Duration.ofMinutes(5);
+    private static final int READABLE = 0644;
+
+    private final GenericContainer<?> container;
+    private final URI url;
+    private final URI managementUrl;
+    private @Nullable String lastLog;
+
+    private ContainerServer(GenericContainer<?> container) {
+        this.container = container;
+        this.url = address(container, HTTP);
+        this.managementUrl = address(container, MANAGEMENT);
+    }
+
+    static KeycloakServer start(ServerOptions options, String image) {
+        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(image))
+                .withExposedPorts(HTTP, MANAGEMENT)
+                .withEnv(StartCommand.environment(options))
+                .withCommand(StartCommand.arguments(options, "0.0.0.0", HTTP, MANAGEMENT)
+                        .toArray(String[]::new))
+                .waitingFor(Wait.forHttp("/realms/master").forPort(HTTP).withStartupTimeout(TO_START));
+        putInto(container, "providers/", options.providers());
+        putInto(container, "data/import/", options.realms());
+        try {
+            container.start();
+        } catch (RuntimeException e) {
+            throw failed(container, e);
+        }
+        ContainerServer server = new ContainerServer(container);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "end-keycloak"));
+        return server;
+    }
+
+    @Override
+    public URI url() {
+        return url;
+    }
+
+    @Override
+    public URI managementUrl() {
+        return managementUrl;
+    }
+
+    @Override
+    public synchronized String log() {
+        return lastLog == null ? container.getLogs() : lastLog;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (lastLog == null) {
+            lastLog = container.getLogs();
+            container.stop();
+        }
+    }
+
+    private static void putInto(GenericContainer<?> container, String folder, List<Path> files) {
+        files.forEach(file -> container.withCopyFileToContainer(
+                MountableFile.forHostPath(file, READABLE), HOME + folder + file.getFileName()));
+    }
+
+    private static URI address(GenericContainer<?> container, int port) {
+        return URI.create("http://" + container.getHost() + ":" + container.getMappedPort(port));
+    }
+
+    private static IllegalStateException failed(GenericContainer<?> container, RuntimeException cause) {
+        String log = container.getContainerId() == null ? "" : container.getLogs();
+        container.stop();
+        return new IllegalStateException("Keycloak did not start in a container. " + LogTail.of(log), cause);
+    }
+}

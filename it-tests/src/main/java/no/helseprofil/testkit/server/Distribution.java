@@ -1,0 +1,148 @@
+package no.helseprofil.testkit.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.Enumeration;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** Keycloak's distribution, unpacked once, from which every server gets a copy of its own. */
+final class Distribution {
+
+    /** The only part that Keycloak never writes, and by far the largest: it may be shared between copies. */
+    private static final Path SHARED = Path.of("lib", "lib");
+
+    private final Path unpacked;
+
+    private Distribution(Path unpacked) {
+        this.unpacked = unpacked;
+    }
+
+    /**
+     * Unpacks into a folder below {@code cache}, unless that was done before; two JVMs may do it at once. The folder is
+     * the one that the zip file has at its top, with the version in it: the file's own name may lack that.
+     */
+    static Distribution unpackedBelow(Path cache, Path zip) {
+        try (ZipFile file = new ZipFile(zip.toFile())) {
+            Path target = cache.resolve(topFolder(file));
+            if (!Files.isDirectory(target)) {
+                Path fresh = Files.createTempDirectory(cache, "unpacking-");
+                unpack(file, fresh);
+                publish(fresh.resolve(target.getFileName()), target);
+                delete(fresh);
+            }
+            return new Distribution(target);
+        } catch (IOException e) {
+            throw new UncheckedIOException("unpacking " + zip, e);
+        }
+    }
+
+    /** Copies the distribution to a new folder. */
+    void copyTo(Path home) {
+        try {
+            Files.walkFileTree(unpacked, new Copy(unpacked, home));
+        } catch (IOException e) {
+            throw new UncheckedIOException("copying " + unpacked + " to " + home, e);
+        }
+    }
+
+    static void delete(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("deleting " + folder, e);
+        }
+    }
+
+    private static String topFolder(ZipFile file) throws IOException {
+        return file.stream()
+                .map(ZipEntry::getName)
+                .filter(name -> name.matches("[^/]+/bin/kc\\.sh"))
+                .map(name -> name.substring(0, name.indexOf('/')))
+                .findFirst()
+                .orElseThrow(() -> new IOException("not a distribution of Keycloak: it has no bin/kc.sh"));
+    }
+
+    private static void unpack(ZipFile file, Path folder) throws IOException {
+        for (Enumeration<? extends ZipEntry> entries = file.entries(); entries.hasMoreElements(); ) {
+            unpack(file, entries.nextElement(), folder);
+        }
+    }
+
+    private static void unpack(ZipFile file, ZipEntry entry, Path folder) throws IOException {
+        Path path = folder.resolve(entry.getName()).normalize();
+        if (!path.startsWith(folder)) {
+            throw new IOException("entry leads out of the folder: " + entry.getName());
+        }
+        if (entry.isDirectory()) {
+            Files.createDirectories(path);
+            return;
+        }
+        Files.createDirectories(path.getParent());
+        try (InputStream content = file.getInputStream(entry)) {
+            Files.copy(content, path);
+        }
+        Files.setLastModifiedTime(path, entry.getLastModifiedTime());
+    }
+
+    private static void publish(Path fresh, Path target) throws IOException {
+        try {
+            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            if (!Files.isDirectory(target)) {
+                throw e;
+            }
+        }
+    }
+
+    private static final class Copy extends SimpleFileVisitor<Path> {
+
+        private final Path from;
+        private final Path to;
+
+        Copy(Path from, Path to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+            Files.createDirectories(to.resolve(from.relativize(folder)));
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Path relative = from.relativize(file);
+            if (relative.startsWith(SHARED)) {
+                link(file, to.resolve(relative));
+            } else {
+                copy(file, to.resolve(relative));
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        private static void link(Path file, Path target) throws IOException {
+            try {
+                Files.createLink(target, file);
+            } catch (UnsupportedOperationException | IOException e) {
+                copy(file, target);
+            }
+        }
+
+        private static void copy(Path file, Path target) throws IOException {
+            Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package no.helseprofil.testkit.server;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What is special about a server. What is not said here is the same for all: {@code start-dev}, an in-memory-like
+ * database that is gone afterwards, addresses taken from the request, cache lifespans that follow Keycloak's clock,
+ * health and metrics on.
+ *
+ * @param providers JARs for Keycloak's {@code providers} folder
+ * @param realms realm files that are imported at the start; {@code ${NAME:default}} in them is replaced from
+ *     {@code environment}
+ * @param arguments further arguments of the start command, such as {@code --features-disabled=dpop}
+ * @param environment further environment variables; they win over those that the kit sets
+ */
+public record ServerOptions(
+        List<Path> providers, List<Path> realms, List<String> arguments, Map<String, String> environment) {
+
+    /** Copies what it gets: options that were handed to a server don't change under it. */
+    public ServerOptions {
+        providers = List.copyOf(providers);
+        realms = List.copyOf(realms);
+        arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
+    }
+
+    /** A Keycloak as it comes, with nothing of ours: also what the pack is compared with. */
+    public static ServerOptions stock() {
+        return new ServerOptions(List.of(), List.of(), List.of(), Map.of());
+    }
+
+    /** These options and one more provider JAR. */
+    public ServerOptions withProvider(Path jar) {
+        return new ServerOptions(plus(providers, jar), realms, arguments, environment);
+    }
+
+    /** These options and one more realm; the file's name must differ from the others'. */
+    public ServerOptions withRealm(Path file) {
+        return new ServerOptions(providers, plus(realms, file), arguments, environment);
+    }
+
+    /** These options and one more argument, {@code --name=value} as on Keycloak's command line. */
+    public ServerOptions withArgument(String argument) {
+        return new ServerOptions(providers, realms, plus(arguments, argument), environment);
+    }
+
+    /** These options and one more environment variable; the last value of a name counts. */
+    public ServerOptions withEnvironment(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(environment);
+        more.put(name, value);
+        return new ServerOptions(providers, realms, arguments, more);
+    }
+
+    private static <T> List<T> plus(List<T> list, T one) {
+        return Stream.concat(list.stream(), Stream.of(one)).toList();
+    }
+}

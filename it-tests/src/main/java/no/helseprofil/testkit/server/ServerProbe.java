@@ -1,0 +1,44 @@
+package no.helseprofil.testkit.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
+import java.time.Duration;
+
+/**
+ * Looks into a server, and breaks what no regular door lets anybody break. The server needs the test JAR
+ * ({@code helseprofil.testserver.jar}) among its providers.
+ */
+public final class ServerProbe {
+
+    private final TestEndpoints endpoints;
+
+    /** Probes one server. */
+    public ServerProbe(KeycloakServer server) {
+        this.endpoints = new TestEndpoints(server);
+    }
+
+    /**
+     * Overwrites a stored value of a realm's component past every validation; the next request reads it.
+     *
+     * @param type binary name of the component's provider interface
+     * @param key name of the configuration entry, which must exist
+     */
+    public void overwriteComponentConfig(String realm, String type, String key, String value) {
+        endpoints.post(realm, "component-config?type=" + encoded(type) + "&key=" + encoded(key), value);
+    }
+
+    /** The grant types that this Keycloak has switched on, as JSON: {@code [{"id":"refresh_token","shortcut":"rt"}, …]}. */
+    public String grants() {
+        return endpoints.get("master", "grants");
+    }
+
+    /** CPU time that the server has used since its start, all threads together: differences of it are comparable. */
+    public Duration cpuTime() {
+        return Duration.ofNanos(Long.parseLong(endpoints.get("master", "cpu")));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8);
+    }
+}

@@ -1,0 +1,34 @@
+package no.helseprofil.testkit.server;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The system properties that tell where things are; the build passes them to the tests. */
+final class ServerSettings {
+
+    static final String SERVER = "helseprofil.server";
+    static final String IMAGE = "helseprofil.image";
+    static final String DISTRIBUTION = "helseprofil.dist.zip";
+    static final String PACK = "helseprofil.jar";
+    static final String TEST_SERVER = "helseprofil.testserver.jar";
+    static final String REALMS = "helseprofil.realms";
+
+    private ServerSettings() {}
+
+    /** The value, if it is there and not blank: Maven passes a property without value as an empty text. */
+    static Optional<String> text(String property) {
+        return Optional.ofNullable(System.getProperty(property)).filter(value -> !value.isBlank());
+    }
+
+    /** The file or folder that a property names; it must exist, since a typing error must not look like a server's fault. */
+    static Path path(String property) {
+        Path path = text(property)
+                .map(Path::of)
+                .orElseThrow(() -> new IllegalStateException("set the system property " + property + " to a path"));
+        if (!Files.exists(path)) {
+            throw new IllegalStateException("system property " + property + ": there is no " + path.toAbsolutePath());
+        }
+        return path;
+    }
+}

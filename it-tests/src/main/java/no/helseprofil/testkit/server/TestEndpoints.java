@@ -1,0 +1,54 @@
+package no.helseprofil.testkit.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Speaks to the endpoints of the test JAR. */
+final class TestEndpoints {
+
+    private static final Duration TO_ANSWER = Duration.ofSeconds(30);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final KeycloakServer server;
+
+    TestEndpoints(KeycloakServer server) {
+        this.server = server;
+    }
+
+    String get(String realm, String path) {
+        return send(request(realm, path).GET().build());
+    }
+
+    void post(String realm, String path, String body) {
+        send(request(realm, path)
+                .header("Content-Type", "text/plain; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private HttpRequest.Builder request(String realm, String path) {
+        return HttpRequest.newBuilder(URI.create(server.url() + "/realms/" + realm + "/helseprofil-test/" + path))
+                .timeout(TO_ANSWER);
+    }
+
+    private static String send(HttpRequest request) {
+        try {
+            HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new IllegalStateException(request.uri() + " answered " + response.statusCode()
+                        + ": is the test JAR among the server's providers? " + response.body());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException("asking " + request.uri(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking " + request.uri(), e);
+        }
+    }
+}

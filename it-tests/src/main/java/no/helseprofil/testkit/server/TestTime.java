@@ -1,0 +1,78 @@
+package no.helseprofil.testkit.server;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/**
+ * Moves a server's clock, so that a test of a lifetime takes no time and never depends on the machine's speed. The server
+ * needs the test JAR ({@code helseprofil.testserver.jar}) among its providers. Tokens, assertions, proofs and cache
+ * entries follow; the {@code Date} header and TLS stay on real time. An administrator's token of before a jump has
+ * expired after it: log in again. Whoever moves the clock of a server that others use resets it.
+ */
+public final class TestTime {
+
+    private final TestEndpoints endpoints;
+
+    /** The clock of one server: all objects for a server move the same clock. */
+    public TestTime(KeycloakServer server) {
+        this.endpoints = new TestEndpoints(server);
+    }
+
+    /**
+     * Moves the clock from where it is; a negative duration moves it back.
+     *
+     * @throws IllegalArgumentException if the duration is not of whole seconds, which is all that Keycloak's clock has
+     */
+    public void moveBy(Duration duration) {
+        if (duration.getNano() != 0) {
+            throw new IllegalArgumentException("Keycloak's clock moves by whole seconds, not by " + duration);
+        }
+        set(offset().plus(duration));
+    }
+
+    /** Puts the clock back to the machine's time. */
+    public void reset() {
+        set(Duration.ZERO);
+    }
+
+    /** How far the server is ahead of the machine. */
+    public Duration offset() {
+        return Duration.ofSeconds(Long.parseLong(endpoints.get("master", "time")));
+    }
+
+    /** The server's time as a clock, for assertions and proofs that are made in it; it asks the server each time. */
+    public Clock clock() {
+        return new ServerClock(ZoneOffset.UTC);
+    }
+
+    private void set(Duration offset) {
+        endpoints.post("master", "time?offset=" + offset.toSeconds(), "");
+    }
+
+    private final class ServerClock extends Clock {
+
+        private final ZoneId zone;
+
+        ServerClock(ZoneId zone) {
+            this.zone = zone;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return zone;
+        }
+
+        @Override
+        public Clock withZone(ZoneId other) {
+            return new ServerClock(other);
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(TestTime.this.offset());
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package no.helseprofil.testserver;
+
+import com.sun.management.OperatingSystemMXBean;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.lang.management.ManagementFactory;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
+
+/** The endpoints of the test JAR. They ask for no credentials: whoever reaches this server owns it. */
+public final class TestResource {
+
+    private final KeycloakSession session;
+
+    TestResource(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** How far Keycloak's clock is from the machine's, in seconds. */
+    @GET
+    @Path("time")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String time() {
+        return Integer.toString(Time.getOffset());
+    }
+
+    /**
+     * Sets how far Keycloak's clock is from the machine's, in seconds. It is one clock for the whole server, all realms.
+     * The lifespans of Keycloak's caches follow only when the server was started with
+     * {@code --spi-connections-infinispan--default--use-keycloak-time-service=true}.
+     */
+    @POST
+    @Path("time")
+    public void setTime(@QueryParam("offset") @Nullable Integer offset) {
+        if (offset == null) {
+            throw new BadRequestException("offset (seconds) is missing");
+        }
+        Time.setOffset(offset);
+    }
+
+    /**
+     * Overwrites one stored value of the realm's components of a type, past every validation: the way to a broken
+     * document, which no regular door lets in.
+     *
+     * @param type binary name of the provider interface, as in the component's {@code providerType}
+     * @param key name of the configuration entry
+     * @param value what is stored, as it is
+     */
+    @POST
+    @Path("component-config")
+    @Consumes(MediaType.WILDCARD)
+    public void overwriteComponentConfig(
+            @QueryParam("type") @Nullable String type, @QueryParam("key") @Nullable String key, String value) {
+        if (type == null || key == null) {
+            throw new BadRequestException("type and key are needed");
+        }
+        if (new StoredComponents(session).overwrite(type, key, value) == 0) {
+            throw new NotFoundException("no component of this type has this key");
+        }
+    }
+
+    /** The grant types that this Keycloak has switched on, ordered by id: a new one must not slip past the tests. */
+    @GET
+    @Path("grants")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<Grant> grants() {
+        return session.getKeycloakSessionFactory()
+                .getProviderFactoriesStream(OAuth2GrantType.class)
+                .map(OAuth2GrantTypeFactory.class::cast)
+                .map(factory -> new Grant(factory.getId(), factory.getShortcut()))
+                .sorted(Comparator.comparing(Grant::id))
+                .toList();
+    }
+
+    /** CPU time of the server's process since its start, in nanoseconds: what a measurement compares, not wall time. */
+    @GET
+    @Path("cpu")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String cpu() {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return Long.toString(system.getProcessCpuTime());
+    }
+
+    /**
+     * A grant type of the server.
+     *
+     * @param id the value of {@code grant_type}
+     * @param shortcut what stands for it in token ids
+     */
+    public record Grant(String id, String shortcut) {}
+}

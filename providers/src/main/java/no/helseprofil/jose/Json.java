@@ -1,0 +1,60 @@
+package no.helseprofil.jose;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * The one JSON reader for everything that comes from outside. A member that occurs twice, at any depth, is refused:
+ * parsers disagree on which one counts, and such a disagreement between two readers of the same token is a way around a
+ * check (RFC 8725, section 3.10; RFC 7515, section 4). Depth and size are bounded, since this runs before a client has
+ * proven who it is.
+ */
+public final class Json {
+
+    private static final int MAX_DEPTH = 20;
+    private static final int MAX_TEXT = 64 * 1024;
+    private static final int MAX_NUMBER = 32;
+
+    private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxStringLength(MAX_TEXT)
+                            .maxDocumentLength(MAX_TEXT)
+                            .maxNumberLength(MAX_NUMBER)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build()
+            .readerFor(JsonNode.class);
+
+    private Json() {}
+
+    /**
+     * Reads one JSON object.
+     *
+     * @throws MalformedException if the text is anything else, too large, too deep, or has a member twice
+     */
+    public static ObjectNode object(String text) throws MalformedException {
+        if (text.length() > MAX_TEXT) {
+            throw new MalformedException("the JSON text is too large");
+        }
+        try {
+            JsonNode node = READER.readValue(text);
+            if (node instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException notJson) {
+            throw new MalformedException("not well-formed JSON, too deep, or a member occurs twice");
+        }
+        throw new MalformedException("not a JSON object");
+    }
+}

@@ -1,0 +1,92 @@
+package no.helseprofil.jose;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JWS in compact serialization (RFC 7515, section 7.1) whose header and payload are JSON objects. Read, not verified.
+ *
+ * @param header the JOSE header
+ * @param payload the claims
+ */
+public record Jws(ObjectNode header, ObjectNode payload) {
+
+    private static final int MAX_LENGTH = 32 * 1024;
+    private static final BigDecimal MAX_NUMERIC_DATE = BigDecimal.valueOf(253_402_300_799L);
+
+    /**
+     * Reads a compact JWS.
+     *
+     * @throws MalformedException unless it has three parts in base64url without padding, the first two of them JSON
+     *     objects, and asks for no critical extension (RFC 7515, section 4.1.11: one that isn't understood is refused)
+     */
+    public static Jws parse(String compact) throws MalformedException {
+        if (compact.length() > MAX_LENGTH) {
+            throw new MalformedException("the JWS is too large");
+        }
+        String[] parts = compact.split("\\.", -1);
+        if (parts.length != 3) {
+            throw new MalformedException("not a JWS in compact serialization");
+        }
+        decode(parts[2]);
+        Jws jws = new Jws(Json.object(text(parts[0])), Json.object(text(parts[1])));
+        if (jws.header.has("crit")) {
+            throw new MalformedException("critical header parameters are not supported");
+        }
+        return jws;
+    }
+
+    /** A header parameter, if it is a text. */
+    public @Nullable String headerText(String name) {
+        return textOf(header.get(name));
+    }
+
+    /** A claim, if it is a text. */
+    public @Nullable String claimText(String name) {
+        return textOf(payload.get(name));
+    }
+
+    /** A claim as NumericDate (RFC 7519, section 2): a JSON number of seconds; null if it is anything else. */
+    public @Nullable Instant claimDate(String name) {
+        JsonNode node = payload.get(name);
+        if (node == null || !node.isNumber()) {
+            return null;
+        }
+        BigDecimal seconds = node.decimalValue();
+        boolean inRange = seconds.signum() >= 0 && seconds.compareTo(MAX_NUMERIC_DATE) <= 0;
+        return inRange ? Instant.ofEpochMilli(seconds.movePointRight(3).longValue()) : null;
+    }
+
+    private static @Nullable String textOf(@Nullable JsonNode node) {
+        return node != null && node.isTextual() ? node.textValue() : null;
+    }
+
+    private static String text(String part) throws MalformedException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(decode(part)))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw new MalformedException("not UTF-8");
+        }
+    }
+
+    private static byte[] decode(String part) throws MalformedException {
+        if (part.indexOf('=') >= 0) {
+            throw new MalformedException("not base64url without padding");
+        }
+        try {
+            return Base64.getUrlDecoder().decode(part);
+        } catch (IllegalArgumentException notBase64) {
+            throw new MalformedException("not base64url without padding");
+        }
+    }
+}

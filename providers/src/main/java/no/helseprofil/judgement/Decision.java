@@ -1,0 +1,51 @@
+package no.helseprofil.judgement;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.OAuthError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a request: the one thing that error, header, event, count and report read.
+ *
+ * @param client the client that was judged; null if the request named none, an unknown one, or two
+ * @param findings what it fails, in the order of the catalogue
+ */
+public record Decision(Facts.@Nullable Client client, List<Finding> findings) {
+
+    public Decision {
+        findings = List.copyOf(findings);
+    }
+
+    /** The finding that refuses the request: of those that refuse, the one of the earliest stage, then of the catalogue. */
+    public Optional<Finding> refusal() {
+        return findings.stream()
+                .filter(finding -> finding.phase().refuses())
+                .min(Comparator.comparing(finding -> finding.failure().stage()));
+    }
+
+    /**
+     * Whether the request is answered with a challenge for a nonce: a step of the protocol, not a failure, so it makes no
+     * error event and no failure in the metrics.
+     */
+    public boolean isChallenge() {
+        return refusal()
+                .map(finding -> finding.failure().error() == OAuthError.USE_DPOP_NONCE)
+                .orElse(false);
+    }
+
+    /**
+     * Whether this decision was made about the client that has now authenticated. A request that names one client and
+     * proves to be another's was judged by the wrong measure.
+     */
+    public boolean holdsFor(String internalId) {
+        return client != null && client.id().equals(internalId);
+    }
+
+    /** Whether the client is one that the profile doesn't judge. */
+    public boolean isOutside() {
+        return client != null && client.standing() != Facts.Standing.UNDER_PROFILE;
+    }
+}

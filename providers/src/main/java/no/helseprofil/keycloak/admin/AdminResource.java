@@ -1,0 +1,114 @@
+package no.helseprofil.keycloak.admin;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import no.helseprofil.keycloak.storage.ProfileComponentFactory;
+import no.helseprofil.keycloak.storage.ProfileProvider;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.timetable.InvalidProfileException;
+import no.helseprofil.timetable.ProfileDocument;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/** The profile document of a realm: read by {@code view-clients} or {@code manage-realm}, written by the latter. */
+public final class AdminResource {
+
+    private static final String EMPTY = "{}";
+    private static final String RESOURCE = "HELSEPROFIL_PROFILE";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminPermissionEvaluator auth;
+    private final AdminEventBuilder adminEvent;
+
+    AdminResource(
+            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
+        this.session = session;
+        this.realm = realm;
+        this.auth = auth;
+        this.adminEvent = adminEvent;
+    }
+
+    /** The document in force, or an empty one; with its {@code ETag}, which a write must name. */
+    @GET
+    @Path("profile")
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response profile() {
+        if (!auth.clients().canView() && !auth.realm().canManageRealm()) {
+            throw new ForbiddenException();
+        }
+        String document = document();
+        return Response.ok(document).tag(Etag.of(document)).build();
+    }
+
+    /**
+     * Puts a document in force, and with it the realm under the profile. Refused as a whole if anything is wrong with it;
+     * the old one stays in force.
+     */
+    @PUT
+    @Path("profile")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response putProfile(@HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, @Nullable String document) {
+        auth.realm().requireManageRealm();
+        if (ifMatch == null) {
+            return Problems.of(428, "Send If-Match with the ETag of the profile that this one replaces");
+        }
+        if (!Etag.matches(ifMatch, document())) {
+            return Problems.of(412, "The profile has changed meanwhile; read it again and repeat the change");
+        }
+        try {
+            ProfileDocument.parse(document == null ? "" : document);
+        } catch (InvalidProfileException invalid) {
+            return Problems.of(invalid);
+        }
+        store(String.valueOf(document));
+        return Response.noContent().tag(Etag.of(String.valueOf(document))).build();
+    }
+
+    private void store(String document) {
+        Optional<ComponentModel> stored = RealmProfiles.components(realm).findFirst();
+        ComponentModel component = stored.map(ComponentModel::new).orElseGet(this::newComponent);
+        component.put(ProfileComponentFactory.DOCUMENT, document);
+        if (stored.isPresent()) {
+            realm.updateComponent(component);
+        } else {
+            realm.addComponentModel(component);
+        }
+        adminEvent
+                .operation(stored.isPresent() ? OperationType.UPDATE : OperationType.CREATE)
+                .resource(RESOURCE)
+                .resourcePath(session.getContext().getUri())
+                .success();
+    }
+
+    private ComponentModel newComponent() {
+        ComponentModel component = new ComponentModel();
+        component.setName(ProfileComponentFactory.ID);
+        component.setParentId(realm.getId());
+        component.setProviderId(ProfileComponentFactory.ID);
+        component.setProviderType(ProfileProvider.class.getName());
+        return component;
+    }
+
+    private String document() {
+        return RealmProfiles.components(realm)
+                .findFirst()
+                .map(component -> component.get(ProfileComponentFactory.DOCUMENT))
+                .orElse(EMPTY);
+    }
+}

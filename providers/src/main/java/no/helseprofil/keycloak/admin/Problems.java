@@ -1,0 +1,36 @@
+package no.helseprofil.keycloak.admin;
+
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.timetable.InvalidProfileException;
+
+/** Refusals of the admin REST, as problem details (RFC 9457). */
+final class Problems {
+
+    static final String MEDIA_TYPE = "application/problem+json";
+
+    private Problems() {}
+
+    static Response of(int status, String detail) {
+        return of(status, detail, List.of());
+    }
+
+    static Response of(InvalidProfileException invalid) {
+        List<Map<String, String>> errors = invalid.problems().stream()
+                .map(problem -> Map.of("pointer", problem.pointer(), "detail", problem.detail()))
+                .toList();
+        return of(400, "The profile can't be put in force; the one before stays", errors);
+    }
+
+    private static Response of(int status, String detail, List<Map<String, String>> errors) {
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("status", status);
+        problem.put("detail", detail);
+        if (!errors.isEmpty()) {
+            problem.put("errors", errors);
+        }
+        return Response.status(status).type(MEDIA_TYPE).entity(problem).build();
+    }
+}

@@ -1,0 +1,84 @@
+package no.helseprofil.keycloak.clientauth;
+
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.StockRefusals;
+import no.helseprofil.profile.assertion.AssertionAudience;
+import no.helseprofil.profile.assertion.AssertionLifetime;
+import no.helseprofil.profile.assertion.AssertionSingleUse;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
+import org.keycloak.authentication.ClientAuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
+import org.keycloak.authentication.authenticators.client.JWTClientValidator;
+import org.keycloak.representations.JsonWebToken;
+
+/**
+ * Keycloak's validation of a client assertion, step by step as it is; each step knows the requirement that its refusal
+ * belongs to.
+ *
+ * <p>Two things are ours. The {@code jti} is remembered per client, since two clients may choose the same one and neither
+ * may block the other. And it is remembered for as long as the assertion would be taken: Keycloak forgets it up to 15 s
+ * earlier where the client's clock is ahead.
+ */
+final class ProfileAssertionValidator extends JWTClientValidator {
+
+    private final JudgedRequest judged;
+    private String requirement = "private-key-jwt";
+    private String sentence = PrivateKeyJwt.WRONG_KEY;
+
+    ProfileAssertionValidator(
+            ClientAuthenticationFlowContext context, SignatureValidator signatureValidator, JudgedRequest judged)
+            throws Exception {
+        super(context, signatureValidator, JWTClientAuthenticator.PROVIDER_ID);
+        this.judged = judged;
+    }
+
+    @Override
+    public boolean validateTokenAudience(List<String> expectedAudiences, boolean multipleAudienceAllowed) {
+        step("assertion-audience", AssertionAudience.WRONG_AUDIENCE);
+        return super.validateTokenAudience(expectedAudiences, multipleAudienceAllowed);
+    }
+
+    @Override
+    public boolean validateTokenActive(int allowedClockSkew, int maxExp, boolean reusePermitted) {
+        step("assertion-lifetime", AssertionLifetime.ENDED);
+        return super.validateTokenActive(allowedClockSkew, maxExp, reusePermitted);
+    }
+
+    @Override
+    protected boolean validateTokenReuse(long lifespanInSecs) {
+        step("assertion-single-use", AssertionSingleUse.USED);
+        return super.validateTokenReuse(Math.max(lifespanInSecs, secondsOfUse()));
+    }
+
+    @Override
+    protected String getJtiCacheKeyPrefix() {
+        return "helseprofil:" + getClient().getId();
+    }
+
+    @Override
+    public boolean failure(String error, String errorDescription, int statusCode) {
+        Optional<Finding> finding = StockRefusals.finding(judged, requirement, sentence);
+        if (finding.isEmpty()) {
+            return super.failure(error, errorDescription, statusCode);
+        }
+        ProfileClientAuthenticator.refuse(context, finding.get());
+        return false;
+    }
+
+    /** How much longer Keycloak would take this assertion, one second rounded up. */
+    private long secondsOfUse() {
+        JsonWebToken assertion = clientAssertionState.getToken();
+        Long issued = assertion.getIat();
+        long end =
+                issued == null ? assertion.getExp() : Math.min(assertion.getExp(), issued + getMaximumExpirationTime());
+        return end - currentTime + 1;
+    }
+
+    private void step(String requirementId, String refusal) {
+        this.requirement = requirementId;
+        this.sentence = refusal;
+    }
+}

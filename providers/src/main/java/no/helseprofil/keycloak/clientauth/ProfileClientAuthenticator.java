@@ -1,0 +1,87 @@
+package no.helseprofil.keycloak.clientauth;
+
+import java.util.Optional;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.request.RequirementEvents;
+import no.helseprofil.keycloak.request.StockRefusals;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.profile.Endpoint;
+import org.jboss.logging.Logger;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.ClientAuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.client.ClientAssertionState;
+import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.JsonWebToken;
+
+/**
+ * Takes the place of Keycloak's {@code client-jwt}, by the same id, so that no client has to be changed. Wherever a client
+ * authenticates itself, behind a door or not, the decision of the profile is asked; Keycloak's validation follows, with
+ * the profile's words for its refusals.
+ */
+public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
+
+    private static final Logger LOG = Logger.getLogger(ProfileClientAuthenticator.class);
+
+    @Override
+    public void authenticateClient(ClientAuthenticationFlowContext context) {
+        RealmProfile profile = RealmProfiles.of(context.getSession());
+        if (profile instanceof RealmProfile.None) {
+            super.authenticateClient(context);
+        } else if (profile instanceof RealmProfile.Active active) {
+            judge(context, JudgedRequest.ofOrJudge(context.getSession(), active));
+        } else {
+            context.failure(
+                    AuthenticationFlowError.ACCESS_DENIED, Refusal.closed().response(Endpoint.OTHER));
+        }
+    }
+
+    private void judge(ClientAuthenticationFlowContext context, JudgedRequest judged) {
+        Optional<Finding> refusal = judged.decision().refusal();
+        if (refusal.isPresent()) {
+            refuse(context, refusal.get());
+        } else if (judged.decision().isOutside()) {
+            super.authenticateClient(context);
+        } else {
+            authenticate(context, judged);
+        }
+    }
+
+    private void authenticate(ClientAuthenticationFlowContext context, JudgedRequest judged) {
+        context.attempted();
+        try {
+            ClientAssertionState state = context.getState(ClientAssertionState.class, ClientAssertionState.supplier());
+            JsonWebToken assertion = state.getToken();
+            if (assertion == null || !isByItself(assertion)) {
+                return;
+            }
+            state.setClient(context.getRealm().getClientByClientId(assertion.getSubject()));
+            if (new ProfileAssertionValidator(context, this::verifySignature, judged).validate()) {
+                context.success();
+            }
+        } catch (Exception unreadable) {
+            // the message may quote the assertion, so it stays out of the answer and of the log
+            LOG.debug("Keycloak could not validate a client assertion", unreadable);
+            StockRefusals.ofClient(judged).ifPresentOrElse(finding -> refuse(context, finding), () -> fail(context));
+        }
+    }
+
+    private static boolean isByItself(JsonWebToken assertion) {
+        return assertion.getSubject() != null && assertion.getSubject().equals(assertion.getIssuer());
+    }
+
+    private static void fail(ClientAuthenticationFlowContext context) {
+        context.failure(AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS, null);
+    }
+
+    static void refuse(ClientAuthenticationFlowContext context, Finding finding) {
+        KeycloakSession session = context.getSession();
+        RequirementEvents.describe(context.getEvent(), finding);
+        context.failure(
+                AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS,
+                Refusal.of(session, finding).response(Endpoint.OTHER));
+    }
+}

@@ -1,0 +1,125 @@
+package no.helseprofil.keycloak.door;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.function.Supplier;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.RequirementEvents;
+import no.helseprofil.keycloak.request.StockRefusals;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import org.jboss.logging.Logger;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
+import org.keycloak.services.util.DPoPUtil;
+
+/**
+ * The one wrapper of all protocol endpoints. In a realm without a profile it isn't there. In one with, the request is
+ * judged before Keycloak sees it; if it passes, Keycloak does its work, and what Keycloak refuses is told in the words of
+ * the profile.
+ */
+final class Door {
+
+    private static final Logger LOG = Logger.getLogger(Door.class);
+
+    private final KeycloakSession session;
+    private final EventBuilder event;
+    private final Endpoint endpoint;
+
+    Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
+        this.session = session;
+        this.event = event;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Lets a request through to Keycloak, or not.
+     *
+     * @param type what an event about it is
+     * @param stock Keycloak's own work
+     */
+    Response pass(Supplier<EventType> type, Supplier<Response> stock) {
+        RealmProfile profile = RealmProfiles.of(session);
+        if (profile instanceof RealmProfile.None) {
+            return stock.get();
+        }
+        if (profile instanceof RealmProfile.Active active) {
+            return judged(JudgedRequest.judge(session, endpoint, active), type, stock);
+        }
+        throw new RefusedException(Refusal.closed(), endpoint);
+    }
+
+    private Response judged(JudgedRequest judged, Supplier<EventType> type, Supplier<Response> stock) {
+        Optional<Finding> refusal = judged.decision().refusal();
+        if (refusal.isPresent()) {
+            if (!judged.decision().isChallenge()) {
+                event.event(type.get());
+                report(refusal.get());
+            }
+            throw new RefusedException(Refusal.of(session, refusal.get()), endpoint);
+        }
+        try {
+            return stock.get();
+        } catch (RefusedException ours) {
+            throw ours;
+        } catch (WebApplicationException refused) {
+            throw translate(judged, refused);
+        } catch (RuntimeException broken) {
+            throw translate(judged, broken);
+        }
+    }
+
+    private WebApplicationException translate(JudgedRequest judged, WebApplicationException refused) {
+        if (!(refused.getResponse().getEntity() instanceof OAuth2ErrorRepresentation answer)) {
+            return refused;
+        }
+        Optional<Finding> finding =
+                Errors.INVALID_DPOP_PROOF.equals(event.getEvent().getError())
+                        ? StockRefusals.ofProof(judged, answer.getErrorDescription())
+                        : ofClient(judged, answer);
+        return finding.<WebApplicationException>map(found -> new RefusedException(Refusal.of(session, found), endpoint))
+                .orElse(refused);
+    }
+
+    private Optional<Finding> ofClient(JudgedRequest judged, OAuth2ErrorRepresentation answer) {
+        boolean refusedClient = OAuthErrorException.INVALID_CLIENT.equals(answer.getError())
+                || OAuthErrorException.UNAUTHORIZED_CLIENT.equals(answer.getError());
+        return refusedClient && session.getContext().getClient() == null
+                ? StockRefusals.ofClient(judged)
+                : Optional.empty();
+    }
+
+    /**
+     * Keycloak's verification of a proof throws on some that it should refuse. Between client authentication and the
+     * verified proof nothing else runs, so an exception there is about the proof; any other is a fault of the server and
+     * stays one.
+     */
+    private RuntimeException translate(JudgedRequest judged, RuntimeException broken) {
+        boolean authenticated = session.getContext().getClient() != null || endpoint == Endpoint.USERINFO;
+        boolean unverified = session.getAttribute(DPoPUtil.DPOP_SESSION_ATTRIBUTE) == null;
+        boolean carriesProof = !(judged.facts().proof() instanceof Facts.Proof.Absent);
+        if (!(authenticated && unverified && carriesProof)) {
+            return broken;
+        }
+        LOG.debug("Keycloak could not verify a DPoP proof", broken);
+        Optional<Finding> finding = StockRefusals.ofProof(judged, null);
+        finding.ifPresent(this::report);
+        return finding.<RuntimeException>map(found -> new RefusedException(Refusal.of(session, found), endpoint))
+                .orElse(broken);
+    }
+
+    private void report(Finding finding) {
+        RequirementEvents.describe(event, finding);
+        event.error(finding.failure().error().code());
+    }
+}

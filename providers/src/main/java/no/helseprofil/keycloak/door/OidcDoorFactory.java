@@ -1,0 +1,25 @@
+package no.helseprofil.keycloak.door;
+
+import no.helseprofil.keycloak.request.RequirementEvents;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
+
+/** Takes the place of Keycloak's {@code openid-connect} protocol, by the same id, to put a {@link Door} at its endpoints. */
+public final class OidcDoorFactory extends OIDCLoginProtocolFactory {
+
+    @Override
+    public Object createProtocolEndpoint(KeycloakSession session, EventBuilder event) {
+        if (RealmProfiles.of(session) instanceof RealmProfile.None) {
+            return super.createProtocolEndpoint(session, event);
+        }
+        return new OidcDoors(
+                session,
+                new RequirementEvents(
+                        session.getContext().getRealm(),
+                        session,
+                        session.getContext().getConnection()));
+    }
+}

@@ -1,0 +1,34 @@
+package no.helseprofil.keycloak.door;
+
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
+import org.keycloak.protocol.oidc.TokenManager;
+
+/** The endpoints of the OpenID Connect protocol that have a door; the others are Keycloak's as they are. */
+public final class OidcDoors extends OIDCLoginProtocolService {
+
+    private final KeycloakSession session;
+    private final EventBuilder event;
+
+    OidcDoors(KeycloakSession session, EventBuilder event) {
+        super(session, event);
+        this.session = session;
+        this.event = event;
+    }
+
+    @Override
+    public Object token() {
+        return new TokenDoor(session, new TokenManager(), event);
+    }
+
+    @Override
+    public Object revoke() {
+        return new RevocationDoor(session, event);
+    }
+
+    @Override
+    public Object issueUserInfo() {
+        return new UserInfoDoor(session, new TokenManager(), event);
+    }
+}

@@ -1,0 +1,45 @@
+package no.helseprofil.keycloak.door;
+
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.request.RequestForm;
+import no.helseprofil.timetable.Phase;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.error.KeycloakErrorHandler;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/**
+ * A form with a malformed percent escape never reaches a door: Keycloak decodes it first, and answers HTTP 500. In a
+ * realm under the profile it is the client's error; everything else of this exception type goes Keycloak's way.
+ */
+@Provider
+public final class UndecodableForm implements ExceptionMapper<IllegalArgumentException> {
+
+    private static final String UNDECODABLE = "Failed to decode URL";
+
+    @Override
+    public Response toResponse(IllegalArgumentException exception) {
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        boolean undecodable =
+                exception.getMessage() != null && exception.getMessage().startsWith(UNDECODABLE);
+        return undecodable && RealmProfiles.of(session) instanceof RealmProfile.Active
+                ? Refusal.of(session, finding()).response(Endpoint.TOKEN)
+                : KeycloakErrorHandler.getResponse(session, exception);
+    }
+
+    private static Finding finding() {
+        return new Finding(
+                Catalogue.get("request-form"),
+                Phase.ENFORCED,
+                new Outcome.Failed(OAuthError.INVALID_REQUEST, RequestForm.UNDECODABLE, Outcome.Stage.FORM));
+    }
+}

@@ -1,0 +1,75 @@
+package no.helseprofil.keycloak.gate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.judgement.Decision;
+import no.helseprofil.keycloak.policy.ClientAttributes;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.representations.AccessToken;
+
+/**
+ * What an access token says of the APIs that it opens. An API's audience comes with its scope and in no other way; a
+ * client that the profile doesn't judge opens none.
+ *
+ * @param token the token, before it is signed
+ * @param context whose it is, and which scopes it was granted
+ */
+record TokenClaims(AccessToken token, ClientSessionContext context) {
+
+    private static final List<String> RESERVED = List.of("helseid://claims/", "nhn:");
+
+    void restrict(Decision decision) {
+        token.getOtherClaims().keySet().removeIf(TokenClaims::isReserved);
+        Set<ApiScope> apis = decision.isOutside() ? Set.of() : granted();
+        audience(apis);
+        if (decision.isOutside()) {
+            dropApiScopes();
+        }
+    }
+
+    private Set<ApiScope> granted() {
+        return context.getClientScopesStream()
+                .map(ClientScopeModel::getName)
+                .flatMap(name -> ApiScope.parse(name).stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** The APIs of the granted scopes and nothing beside them; without any, what Keycloak put there, less the APIs. */
+    private void audience(Set<ApiScope> apis) {
+        if (!apis.isEmpty()) {
+            token.audience(
+                    apis.stream().map(ApiScope::audience).distinct().sorted().toArray(String[]::new));
+            return;
+        }
+        String[] others =
+                stream(token.getAudience()).filter(audience -> !isApi(audience)).toArray(String[]::new);
+        token.audience(others.length == 0 ? null : others);
+    }
+
+    private void dropApiScopes() {
+        if (token.getScope() != null) {
+            token.setScope(Stream.of(token.getScope().split(" "))
+                    .filter(scope -> ApiScope.parse(scope).isEmpty())
+                    .collect(Collectors.joining(" ")));
+        }
+    }
+
+    private boolean isApi(String audience) {
+        ClientModel api = context.getClientSession().getRealm().getClientByClientId(audience);
+        return isReserved(audience) || api != null && Boolean.parseBoolean(api.getAttribute(ClientAttributes.API));
+    }
+
+    private static boolean isReserved(String name) {
+        return RESERVED.stream().anyMatch(name::startsWith);
+    }
+
+    private static Stream<String> stream(String @Nullable [] values) {
+        return values == null ? Stream.empty() : Arrays.stream(values);
+    }
+}

@@ -1,0 +1,14 @@
+package no.helseprofil.keycloak.metadata;
+
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCWellKnownProviderFactory;
+import org.keycloak.wellknown.WellKnownProvider;
+
+/** {@code /.well-known/openid-configuration}. */
+public final class OpenIdMetadataFactory extends OIDCWellKnownProviderFactory {
+
+    @Override
+    public WellKnownProvider create(KeycloakSession session) {
+        return new ProfileMetadata(session, super.create(session));
+    }
+}

@@ -1,0 +1,71 @@
+package no.helseprofil.keycloak.metadata;
+
+import java.util.List;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.key.SigningAlgorithm;
+import no.helseprofil.profile.request.GrantType;
+import no.helseprofil.timetable.Profile;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.representations.OIDCConfigurationRepresentation;
+import org.keycloak.wellknown.WellKnownProvider;
+
+/**
+ * Discovery (RFC 8414, OpenID Connect Discovery) of a realm under the profile: what a new client meets, so that one that
+ * configures itself by it complies.
+ *
+ * @param session the request
+ * @param stock Keycloak's own metadata, which this one starts from
+ */
+record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) implements WellKnownProvider {
+
+    private static final List<String> CLIENT_AUTHENTICATION = List.of("private_key_jwt");
+
+    @Override
+    public Object getConfig() {
+        Object config = stock.getConfig();
+        if (RealmProfiles.of(session) instanceof RealmProfile.Active active
+                && config instanceof OIDCConfigurationRepresentation metadata) {
+            describe(metadata, active.profile());
+        }
+        return config;
+    }
+
+    private void describe(OIDCConfigurationRepresentation metadata, Profile profile) {
+        List<String> algorithms =
+                profile.parametersOf(Catalogue.get("signing-algorithm")).get(SigningAlgorithm.ALLOWED);
+        metadata.setRequirePushedAuthorizationRequests(true);
+        metadata.setResponseTypesSupported(List.of("code"));
+        metadata.setGrantTypesSupported(GrantType.JUDGED);
+        metadata.setCodeChallengeMethodsSupported(List.of("S256"));
+        metadata.setTokenEndpointAuthMethodsSupported(CLIENT_AUTHENTICATION);
+        metadata.setIntrospectionEndpointAuthMethodsSupported(CLIENT_AUTHENTICATION);
+        metadata.setRevocationEndpointAuthMethodsSupported(CLIENT_AUTHENTICATION);
+        metadata.setTokenEndpointAuthSigningAlgValuesSupported(algorithms);
+        metadata.setIntrospectionEndpointAuthSigningAlgValuesSupported(algorithms);
+        metadata.setRevocationEndpointAuthSigningAlgValuesSupported(algorithms);
+        metadata.setDpopSigningAlgValuesSupported(algorithms);
+        metadata.setRequestObjectSigningAlgValuesSupported(algorithms);
+        metadata.setIdTokenSigningAlgValuesSupported(algorithms);
+        metadata.setDeviceAuthorizationEndpoint(null);
+        metadata.setBackchannelAuthenticationEndpoint(null);
+        metadata.setOtherClaims("helseprofil_requirements_uri", requirements());
+    }
+
+    private String requirements() {
+        return session.getContext()
+                .getUri()
+                .getBaseUriBuilder()
+                .path("realms")
+                .path(session.getContext().getRealm().getName())
+                .path("helseprofil/requirements")
+                .build()
+                .toString();
+    }
+
+    @Override
+    public void close() {
+        stock.close();
+    }
+}

@@ -1,0 +1,22 @@
+package no.helseprofil.keycloak.policy;
+
+/** Names of the attributes of a client that are the profile's own. */
+public final class ClientAttributes {
+
+    /** All of them begin so; a caller without {@code manage-realm} can't write any. */
+    public static final String PREFIX = "helseprofil.";
+
+    /** Instant of registration. */
+    public static final String REGISTERED = PREFIX + "registered";
+
+    /** Followed by a requirement: a waiver. */
+    public static final String WAIVER = PREFIX + "waiver.";
+
+    /** Followed by a {@code kid}: the instant at which a registered key ends. */
+    public static final String KEY_EXPIRES = PREFIX + "key-expires.";
+
+    /** {@code true} if the client stands for an API, whose audience is its {@code client_id}. */
+    public static final String API = PREFIX + "api";
+
+    private ClientAttributes() {}
+}

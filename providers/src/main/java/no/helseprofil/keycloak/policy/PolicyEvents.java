@@ -1,0 +1,150 @@
+package no.helseprofil.keycloak.policy;
+
+import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import java.util.Optional;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.request.Undecided;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Facts.AuthorizationParameters;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
+import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
+import org.keycloak.services.clientpolicy.ClientPolicyContext;
+import org.keycloak.services.clientpolicy.ClientPolicyEvent;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
+import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
+import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
+import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
+
+/**
+ * What becomes of a policy event in a realm under the profile. By the time of most of them a door has judged the request;
+ * here it is made sure that it has, and that Keycloak acts on what was judged.
+ */
+final class PolicyEvents {
+
+    private static final String SEEN = PolicyEvents.class.getName();
+
+    private final KeycloakSession session;
+
+    PolicyEvents(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /**
+     * Acts on an event. Called by the policy manager and by the executor of the global policy; the second call for the
+     * same event finds that it has been seen.
+     */
+    void on(ClientPolicyContext context) throws ClientPolicyException {
+        if (session.getAttribute(SEEN) == context) {
+            return;
+        }
+        session.setAttribute(SEEN, context);
+        RealmProfile profile = RealmProfiles.of(session);
+        if (profile instanceof RealmProfile.Active active) {
+            act(context, active);
+        } else if (profile instanceof RealmProfile.Closed) {
+            close(context.getEvent());
+        }
+    }
+
+    private void act(ClientPolicyContext context, RealmProfile.Active active) throws ClientPolicyException {
+        switch (context.getEvent()) {
+            case REGISTER, UPDATE -> new ReservedAttributes(session).protect((ClientCRUDContext) context);
+            case PRE_AUTHORIZATION_REQUEST ->
+                AuthorizationRequests.before(session, (PreAuthorizationRequestContext) context, active);
+            case AUTHORIZATION_REQUEST ->
+                AuthorizationRequests.judge(session, (AuthorizationRequestContext) context, active);
+            case PUSHED_AUTHORIZATION_REQUEST -> pushed((PushedAuthorizationRequestContext) context);
+            case TOKEN_REQUEST,
+                    SERVICE_ACCOUNT_TOKEN_REQUEST,
+                    TOKEN_REFRESH,
+                    TOKEN_EXCHANGE_REQUEST,
+                    TOKEN_INTROSPECT,
+                    TOKEN_REVOKE -> decided(session.getContext().getClient());
+            case TOKEN_REFRESH_RESPONSE -> keepRefreshToken((TokenRefreshResponseContext) context);
+            case DEVICE_AUTHORIZATION_REQUEST,
+                    DEVICE_TOKEN_REQUEST,
+                    BACKCHANNEL_AUTHENTICATION_REQUEST,
+                    BACKCHANNEL_TOKEN_REQUEST,
+                    JWT_AUTHORIZATION_GRANT,
+                    IMPLICIT_HYBRID_TOKEN_RESPONSE -> undecided(active);
+            default -> {
+                // views, the answers to what was judged, and protocols that the profile doesn't speak of
+            }
+        }
+    }
+
+    /** A closed realm issues nothing; its administration stays open, since that is where it is mended. */
+    private static void close(ClientPolicyEvent event) throws ClientPolicyException {
+        switch (event) {
+            case REGISTER, REGISTERED, UPDATE, UPDATED, VIEW, UNREGISTER -> {
+                // administration
+            }
+            case PRE_AUTHORIZATION_REQUEST, AUTHORIZATION_REQUEST, SAML_AUTHN_REQUEST ->
+                throw new ClientPolicyException(
+                        Refusal.closed().code(), Refusal.closed().description(), Response.Status.SERVICE_UNAVAILABLE);
+            default -> throw new RefusedException(Refusal.closed(), Endpoint.OTHER);
+        }
+    }
+
+    /** The request that Keycloak stores is the one that was judged, however differently it may have read the form. */
+    private void pushed(PushedAuthorizationRequestContext context) {
+        JudgedRequest judged = decided(context.getClient());
+        if (judged.decision().isOutside()) {
+            return;
+        }
+        Facts.Authorization authorization = judged.facts().authorization();
+        AuthorizationParameters seen = authorization == null ? null : authorization.parameters();
+        if (seen == null || !isSame(seen, context.getRequest())) {
+            throw refused(Undecided.REQUEST);
+        }
+    }
+
+    private static boolean isSame(AuthorizationParameters judged, AuthorizationEndpointRequest stored) {
+        return Objects.equals(judged.responseType(), stored.getResponseType())
+                && Objects.equals(judged.redirectUri(), stored.getRedirectUri())
+                && Objects.equals(judged.codeChallenge(), stored.getCodeChallenge())
+                && Objects.equals(judged.codeChallengeMethod(), stored.getCodeChallengeMethod())
+                && Objects.equals(judged.dpopJkt(), stored.getDpopJkt());
+    }
+
+    private JudgedRequest decided(@Nullable ClientModel client) {
+        Optional<JudgedRequest> judged = JudgedRequest.of(session);
+        if (judged.isEmpty() || client == null || !judged.get().decision().holdsFor(client.getId())) {
+            throw refused(Undecided.CLIENT);
+        }
+        return judged.get();
+    }
+
+    private void undecided(RealmProfile.Active active) {
+        ClientModel client = session.getContext().getClient();
+        if (client == null || !active.profile().exempts(client.getId(), ServerClock.INSTANCE.instant())) {
+            throw refused(Undecided.GRANT);
+        }
+    }
+
+    /** FAPI 2.0, section 5.3.2.1, number 9: the client keeps the refresh token that it has. */
+    private void keepRefreshToken(TokenRefreshResponseContext context) {
+        boolean outside = JudgedRequest.of(session)
+                .map(judged -> judged.decision().isOutside())
+                .orElse(false);
+        if (!outside) {
+            context.getAccessTokenResponseBuilder().removeRefreshToken();
+        }
+    }
+
+    private RefusedException refused(Finding finding) {
+        return new RefusedException(Refusal.of(session, finding), Endpoint.OTHER);
+    }
+}

@@ -1,0 +1,37 @@
+package no.helseprofil.keycloak.policy;
+
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.clientpolicy.ClientPolicyContext;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.ClientPolicyManager;
+import org.keycloak.services.clientpolicy.DefaultClientPolicyManager;
+import org.keycloak.services.clientpolicy.DefaultClientPolicyManagerFactory;
+
+/**
+ * Takes the place of Keycloak's client policy manager, by the same id, to make certain of one thing: in a realm under the
+ * profile our executor runs for every event, first. A realm's own policy JSON can shadow our global policy by a profile
+ * of its name, and broken JSON switches all policies off without a word.
+ */
+public final class ProfilePolicyManagerFactory extends DefaultClientPolicyManagerFactory {
+
+    @Override
+    public ClientPolicyManager create(KeycloakSession session) {
+        return new Manager(session);
+    }
+
+    private static final class Manager extends DefaultClientPolicyManager {
+
+        private final KeycloakSession session;
+
+        Manager(KeycloakSession session) {
+            super(session);
+            this.session = session;
+        }
+
+        @Override
+        public void triggerOnEvent(ClientPolicyContext context) throws ClientPolicyException {
+            new PolicyEvents(session).on(context);
+            super.triggerOnEvent(context);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package no.helseprofil.keycloak.request;
+
+import java.util.Map;
+import no.helseprofil.profile.Facts;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.utils.OAuth2Code;
+import org.keycloak.protocol.oidc.utils.OAuth2CodeParser;
+
+/**
+ * Looks an authorization code up without using it up, so that a refusal leaves it to its owner. That it is valid, and
+ * this client's, Keycloak checks when it takes it.
+ */
+public final class CodeLookup {
+
+    /** Client note by which a code's session remembers whether its authorization request was pushed. */
+    public static final String PUSHED = "helseprofil.pushed";
+
+    private final KeycloakSession session;
+
+    CodeLookup(KeycloakSession session) {
+        this.session = session;
+    }
+
+    Facts.@Nullable Code find(RequestForm form) {
+        String code = form.value("code");
+        if (code == null || !"authorization_code".equals(form.value("grant_type"))) {
+            return null;
+        }
+        String[] parts = code.split("\\.", 3);
+        Map<String, String> stored =
+                parts.length < 3 ? null : session.singleUseObjects().get(OAuth2CodeParser.CACHE_KEY_PREFIX + parts[0]);
+        return stored == null ? null : facts(OAuth2Code.deserializeCode(stored), parts[1], parts[2]);
+    }
+
+    private Facts.Code facts(OAuth2Code code, String userSessionId, String clientId) {
+        UserSessionModel userSession =
+                session.sessions().getUserSession(session.getContext().getRealm(), userSessionId);
+        AuthenticatedClientSessionModel clientSession =
+                userSession == null ? null : userSession.getAuthenticatedClientSessionByClient(clientId);
+        boolean pushed = clientSession != null && Boolean.parseBoolean(clientSession.getNote(PUSHED));
+        return new Facts.Code(code.getDpopJkt(), code.getCodeChallengeMethod(), pushed);
+    }
+}

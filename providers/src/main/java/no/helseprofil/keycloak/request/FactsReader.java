@@ -1,0 +1,112 @@
+package no.helseprofil.keycloak.request;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.jose.ClientAssertion;
+import no.helseprofil.jose.DpopProof;
+import no.helseprofil.jose.MalformedException;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.http.HttpRequest;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.Urls;
+
+/** Reads a Keycloak request into {@link Facts}: once, before Keycloak has looked at it, and without using anything up. */
+public final class FactsReader {
+
+    private static final String DPOP = "DPoP";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final RealmProfile.Active active;
+    private final Instant instant = ServerClock.INSTANCE.instant();
+
+    /** A reader for the request of this session. */
+    public FactsReader(KeycloakSession session, RealmProfile.Active active) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.active = active;
+    }
+
+    /** The facts of a request with a form, or with an access token at userinfo. */
+    public Facts read(Endpoint endpoint) {
+        RequestForm form = RequestForm.of(session);
+        Facts.Assertion unkeyed = endpoint.authenticatesClient() ? assertion(form) : new Facts.Assertion.Absent();
+        Optional<ClientModel> model = endpoint == Endpoint.USERINFO
+                ? new BearerOf(session).client(form.authorization())
+                : new ClaimedClient(realm, form, unkeyed).find();
+        RegisteredClients clients = new RegisteredClients(session, active.profile(), instant);
+        return new Facts(
+                instant,
+                endpoint,
+                issuer(),
+                session.getContext().getHttpRequest().getHttpMethod(),
+                session.getContext().getUri().getAbsolutePath(),
+                model.map(clients::facts).orElse(null),
+                form.facts(),
+                clients.withKey(unkeyed, model.orElse(null), form),
+                endpoint.takesProof() ? proof() : new Facts.Proof.Absent(),
+                endpoint == Endpoint.TOKEN ? new CodeLookup(session).find(form) : null,
+                endpoint == Endpoint.PUSHED_AUTHORIZATION ? PushedRequest.of(form) : null);
+    }
+
+    /** The facts of a request at the authorization endpoint, where no client authenticates and no proof is looked at. */
+    public Facts readAuthorization(@Nullable ClientModel model, Facts.Authorization authorization) {
+        HttpRequest request = session.getContext().getHttpRequest();
+        RegisteredClients clients = new RegisteredClients(session, active.profile(), instant);
+        return new Facts(
+                instant,
+                Endpoint.AUTHORIZATION,
+                issuer(),
+                request.getHttpMethod(),
+                session.getContext().getUri().getAbsolutePath(),
+                model == null ? null : clients.facts(model),
+                new Facts.Form(List.of(), null, false, false, null),
+                new Facts.Assertion.Absent(),
+                new Facts.Proof.Absent(),
+                null,
+                authorization);
+    }
+
+    private String issuer() {
+        return Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName());
+    }
+
+    private static Facts.Assertion assertion(RequestForm form) {
+        String compact = form.value("client_assertion");
+        if (compact == null) {
+            return new Facts.Assertion.Absent();
+        }
+        try {
+            return new Facts.Assertion.Present(ClientAssertion.parse(compact), null);
+        } catch (MalformedException malformed) {
+            return new Facts.Assertion.Malformed(malformed.reason());
+        }
+    }
+
+    private Facts.Proof proof() {
+        List<String> headers = session.getContext().getRequestHeaders().getRequestHeader(DPOP);
+        if (headers == null || headers.isEmpty()) {
+            return new Facts.Proof.Absent();
+        }
+        if (headers.size() > 1 || headers.get(0).indexOf(',') >= 0) {
+            return new Facts.Proof.Malformed("send one DPoP header with one proof");
+        }
+        try {
+            DpopProof proof = DpopProof.parse(headers.get(0).strip());
+            return new Facts.Proof.Present(proof, lifetime -> isFresh(proof.nonce(), lifetime));
+        } catch (MalformedException malformed) {
+            return new Facts.Proof.Malformed("send the DPoP proof as one signed JWT: " + malformed.reason());
+        }
+    }
+
+    private boolean isFresh(@Nullable String nonce, Duration lifetime) {
+        return nonce != null && active.nonces().isFresh(nonce, instant, lifetime);
+    }
+}

@@ -1,0 +1,92 @@
+package no.helseprofil.keycloak.request;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.OAuthError;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * A refusal as HTTP: the same body wherever it is met, and at userinfo, which is a protected resource, the challenge of
+ * RFC 9449, section 7.1, as well.
+ */
+public final class Refusal {
+
+    private static final int RETRY_AFTER_SECONDS = 60;
+
+    private final OAuthError error;
+    private final String description;
+    private final @Nullable String uri;
+
+    private Refusal(OAuthError error, String description, @Nullable String uri) {
+        this.error = error;
+        this.description = description;
+        this.uri = uri;
+    }
+
+    /** The refusal for a finding. */
+    public static Refusal of(KeycloakSession session, Finding finding) {
+        return new Refusal(
+                finding.failure().error(),
+                finding.description(),
+                helpPage(session, finding.requirement().id()));
+    }
+
+    /** The answer of a realm whose profile can't work; what is wrong is for the log, not for clients. */
+    public static Refusal closed() {
+        return new Refusal(
+                OAuthError.TEMPORARILY_UNAVAILABLE,
+                "the security profile of this realm is not in working order; try again later",
+                null);
+    }
+
+    /** The error code. */
+    public String code() {
+        return error.code();
+    }
+
+    /** The description. */
+    public String description() {
+        return description;
+    }
+
+    /** The finished answer. It has a body always: Keycloak rewrites answers without one and drops their headers. */
+    public Response response(Endpoint endpoint) {
+        int status = endpoint == Endpoint.USERINFO && error.status() < 500 ? 401 : error.status();
+        Response.ResponseBuilder builder = Response.status(status)
+                .entity(new ErrorAnswer(error.code(), description, uri))
+                .type(MediaType.APPLICATION_JSON_TYPE);
+        headers(endpoint).forEach(builder::header);
+        return builder.build();
+    }
+
+    private Map<String, String> headers(Endpoint endpoint) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (error == OAuthError.TEMPORARILY_UNAVAILABLE) {
+            headers.put(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS));
+        } else if (endpoint == Endpoint.USERINFO) {
+            headers.put(
+                    HttpHeaders.WWW_AUTHENTICATE,
+                    "DPoP error=\"" + error.code() + "\", error_description=\"" + description + "\"");
+        }
+        return headers;
+    }
+
+    private static String helpPage(KeycloakSession session, String requirement) {
+        return session.getContext()
+                .getUri()
+                .getBaseUriBuilder()
+                .path("realms")
+                .path(session.getContext().getRealm().getName())
+                .path("helseprofil/requirements")
+                .path(requirement)
+                .build()
+                .toString();
+    }
+}

@@ -1,0 +1,88 @@
+package no.helseprofil.keycloak.request;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import no.helseprofil.jose.ClientAssertion;
+import no.helseprofil.profile.Facts;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The decoded form of a request, and its {@code Authorization} header. What Keycloak's own readers would treat
+ * differently from one another is a fault: a parameter that comes twice, which some of them take the first of and some
+ * join, and a control character, which some of them drop.
+ *
+ * @param parameters the parameters as Keycloak decoded them
+ * @param authorization the {@code Authorization} header, if there is one
+ * @param faults why the form can't be read without doubt
+ */
+record RequestForm(
+        MultivaluedMap<String, String> parameters, @Nullable String authorization, List<String> faults) {
+
+    /** RFC 8693, section 2.1, and RFC 8707, section 2: these may come several times. */
+    private static final Set<String> REPEATABLE = Set.of("audience", "resource");
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+    static RequestForm of(KeycloakSession session) {
+        MultivaluedMap<String, String> decoded =
+                session.getContext().getHttpRequest().getDecodedFormParameters();
+        MultivaluedMap<String, String> parameters = decoded == null ? new MultivaluedHashMap<>() : decoded;
+        List<String> authorizations = Optional.ofNullable(
+                        session.getContext().getRequestHeaders().getRequestHeader(HttpHeaders.AUTHORIZATION))
+                .orElse(List.of());
+        return new RequestForm(
+                parameters,
+                authorizations.isEmpty() ? null : authorizations.get(0),
+                faults(parameters, authorizations));
+    }
+
+    /** The value of a parameter, if it is given. */
+    @Nullable
+    String value(String name) {
+        return parameters.getFirst(name);
+    }
+
+    Facts.Form facts() {
+        String scheme = scheme();
+        return new Facts.Form(
+                faults,
+                value("grant_type"),
+                parameters.containsKey("client_secret") || "basic".equals(scheme),
+                ClientAssertion.TYPE.equals(value("client_assertion_type")),
+                scheme);
+    }
+
+    private @Nullable String scheme() {
+        return authorization == null
+                ? null
+                : authorization.strip().split("\\s+", 2)[0].toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> faults(MultivaluedMap<String, String> parameters, List<String> authorizations) {
+        List<String> faults = new ArrayList<>();
+        if (authorizations.size() > 1) {
+            faults.add("send at most one Authorization header");
+        }
+        parameters.forEach((name, values) -> {
+            if (values.size() > 1 && !REPEATABLE.contains(name)) {
+                faults.add("send each parameter once");
+            }
+            if (hasControl(name) || values.stream().anyMatch(RequestForm::hasControl)) {
+                faults.add("send no control characters in parameters");
+            }
+        });
+        return faults;
+    }
+
+    private static boolean hasControl(String text) {
+        return CONTROL.matcher(text).find();
+    }
+}

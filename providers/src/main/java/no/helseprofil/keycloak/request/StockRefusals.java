@@ -1,0 +1,50 @@
+package no.helseprofil.keycloak.request;
+
+import java.util.Optional;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
+import no.helseprofil.profile.proof.DpopProofForm;
+import no.helseprofil.profile.proof.DpopReplay;
+import no.helseprofil.timetable.Phase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Keycloak refuses, in the words of the profile. Keycloak verifies signatures and remembers what has been used, once;
+ * here its answers are given the requirement that they belong to. A requirement that is off has nothing to say, and
+ * Keycloak's own answer stays.
+ */
+public final class StockRefusals {
+
+    /** {@code DPoPUtil} of Keycloak 26.7 says so of a proof that comes a second time. */
+    private static final String REPLAYED = "DPoP proof has already been used";
+
+    private StockRefusals() {}
+
+    /** Keycloak refuses the DPoP proof. */
+    public static Optional<Finding> ofProof(JudgedRequest judged, @Nullable String reason) {
+        return REPLAYED.equals(reason)
+                ? finding(judged, "dpop-replay", DpopReplay.USED)
+                : finding(judged, "dpop-proof", DpopProofForm.UNVERIFIED);
+    }
+
+    /** Keycloak doesn't take the client for the one that it claims to be. */
+    public static Optional<Finding> ofClient(JudgedRequest judged) {
+        return finding(judged, "private-key-jwt", PrivateKeyJwt.WRONG_KEY);
+    }
+
+    /** A refusal of this requirement by Keycloak, if the profile looks at the requirement and at this client. */
+    public static Optional<Finding> finding(JudgedRequest judged, String id, String sentence) {
+        Requirement requirement = Catalogue.get(id);
+        Phase phase = judged.profile().phaseOf(requirement);
+        if (judged.decision().isOutside() || !phase.counts()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(
+                requirement,
+                Phase.ENFORCED,
+                new Outcome.Failed(requirement.definition().error(), sentence, Outcome.Stage.RULE)));
+    }
+}

@@ -1,0 +1,37 @@
+package no.helseprofil.keycloak.request;
+
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
+import no.helseprofil.profile.request.GrantType;
+import no.helseprofil.timetable.Phase;
+
+/**
+ * Refusals of what no decision was made about: where a seam finds that Keycloak is about to act on something else than
+ * what was judged, it closes.
+ */
+public final class Undecided {
+
+    /** A way to a token that no door knows. */
+    public static final Finding GRANT = finding("grant-type", GrantType.OTHER);
+
+    /** A client that isn't the one that was judged. */
+    public static final Finding CLIENT = finding("private-key-jwt", PrivateKeyJwt.WRONG_KEY);
+
+    /** An authorization request that Keycloak read differently. */
+    public static final Finding REQUEST = finding(
+            "request-form",
+            "send each parameter once, of at most 2000 characters, in the form or in the request object");
+
+    private Undecided() {}
+
+    private static Finding finding(String id, String sentence) {
+        Requirement requirement = Catalogue.get(id);
+        return new Finding(
+                requirement,
+                Phase.ENFORCED,
+                new Outcome.Failed(requirement.definition().error(), sentence, Outcome.Stage.RULE));
+    }
+}

@@ -1,0 +1,24 @@
+package no.helseprofil.keycloak.start;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.keycloak.common.Profile;
+import org.keycloak.common.Profile.Feature;
+
+/** The features of Keycloak that the profile can't do without; on by default, and an operator can turn them off. */
+public final class Features {
+
+    private static final List<Feature> NEEDED = List.of(Feature.DPOP, Feature.PAR, Feature.CLIENT_POLICIES);
+
+    private Features() {}
+
+    /** Those that are off, as one text; empty if none is. */
+    public static Optional<String> missing() {
+        String missing = NEEDED.stream()
+                .filter(feature -> !Profile.isFeatureEnabled(feature))
+                .map(Feature::getUnversionedKey)
+                .collect(Collectors.joining(", "));
+        return missing.isEmpty() ? Optional.empty() : Optional.of(missing);
+    }
+}

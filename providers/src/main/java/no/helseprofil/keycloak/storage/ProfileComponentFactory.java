@@ -1,0 +1,93 @@
+package no.helseprofil.keycloak.storage;
+
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.keycloak.start.StartReport;
+import no.helseprofil.timetable.InvalidProfileException;
+import no.helseprofil.timetable.ProfileDocument;
+import org.keycloak.Config;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.component.ComponentValidationException;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ServerInfoAwareProviderFactory;
+
+/**
+ * The component that puts a realm under the profile. Internal to Keycloak: its component REST neither shows nor changes
+ * it, so that it can't be removed by accident, while export, import and our own endpoint work. Every way of writing
+ * passes {@link #validateConfiguration}.
+ */
+public final class ProfileComponentFactory implements ProfileProviderFactory, ServerInfoAwareProviderFactory {
+
+    /** Id of the component's provider, and its name. */
+    public static final String ID = "helseprofil";
+
+    /** The one configuration key: the profile document as JSON text. */
+    public static final String DOCUMENT = "document";
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public ProfileProvider create(KeycloakSession session, ComponentModel model) {
+        return () -> {};
+    }
+
+    @Override
+    public boolean isInternal() {
+        return true;
+    }
+
+    @Override
+    public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel model) {
+        boolean another = RealmProfiles.components(realm)
+                .anyMatch(component -> !component.getId().equals(model.getId()));
+        if (another) {
+            throw new ComponentValidationException(
+                    "A realm has one profile; realm " + realm.getName() + " has one already");
+        }
+        String document = model.get(DOCUMENT);
+        try {
+            ProfileDocument.parse(document == null ? "" : document);
+        } catch (InvalidProfileException invalid) {
+            throw new ComponentValidationException(
+                    "The profile of realm " + realm.getName() + " can't be put in force: " + invalid.getMessage());
+        }
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Puts the realm under the national health identity profile.";
+    }
+
+    /** The key has to be listed, or Keycloak drops it when a component is written. */
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return List.of(new ProviderConfigProperty(
+                DOCUMENT, "Profile document", "JSON", ProviderConfigProperty.TEXT_TYPE, null));
+    }
+
+    @Override
+    public Map<String, String> getOperationalInfo() {
+        return Map.of("version", StartReport.version());
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        // nothing to configure: what is configured is configured per realm
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        StartReport.log();
+    }
+
+    @Override
+    public void close() {
+        // holds nothing
+    }
+}

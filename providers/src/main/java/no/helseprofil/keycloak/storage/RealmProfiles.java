@@ -1,0 +1,129 @@
+package no.helseprofil.keycloak.storage;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import no.helseprofil.jose.Nonces;
+import no.helseprofil.keycloak.start.Features;
+import no.helseprofil.timetable.InvalidProfileException;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.ProfileDocument;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.crypto.KeyStatus;
+import org.keycloak.crypto.KeyType;
+import org.keycloak.crypto.KeyUse;
+import org.keycloak.crypto.KeyWrapper;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Finds the profile of a realm. The component comes with the realm from Keycloak's cache, so a change holds on every
+ * node as soon as it is committed; its document is parsed once per change.
+ */
+public final class RealmProfiles {
+
+    private static final Logger LOG = Logger.getLogger(RealmProfiles.class);
+    private static final RealmProfile NONE = new RealmProfile.None();
+    private static final Map<String, Parsed> PARSED = new ConcurrentHashMap<>();
+    private static final Map<String, String> TOLD = new ConcurrentHashMap<>();
+
+    private RealmProfiles() {}
+
+    /** The profile of the realm that this request addresses. */
+    public static RealmProfile of(KeycloakSession session) {
+        RealmModel realm = session.getContext().getRealm();
+        return realm == null ? NONE : of(session, realm);
+    }
+
+    private static RealmProfile of(KeycloakSession session, RealmModel realm) {
+        List<ComponentModel> components = components(realm).toList();
+        if (components.isEmpty()) {
+            return NONE;
+        }
+        RealmProfile profile = read(session, realm, components);
+        if (profile instanceof RealmProfile.Closed closed) {
+            tell(realm, closed);
+        } else {
+            TOLD.remove(realm.getId());
+        }
+        return profile;
+    }
+
+    /** The components that carry a profile; more than one only where somebody went past validation. */
+    public static Stream<ComponentModel> components(RealmModel realm) {
+        return realm.getComponentsStream(realm.getId(), ProfileProvider.class.getName());
+    }
+
+    private static RealmProfile read(KeycloakSession session, RealmModel realm, List<ComponentModel> components) {
+        Optional<String> missing = Features.missing();
+        if (missing.isPresent()) {
+            return new RealmProfile.Closed("start the server with the feature " + missing.get() + " enabled");
+        }
+        if (components.size() > 1) {
+            return new RealmProfile.Closed("leave one component of type " + ProfileProvider.class.getName());
+        }
+        Parsed parsed = parse(components.get(0));
+        Profile profile = parsed.profile();
+        if (profile == null) {
+            return new RealmProfile.Closed("put a profile that can be read, by PUT /admin/realms/" + realm.getName()
+                    + "/helseprofil/profile: " + parsed.problem());
+        }
+        return nonces(session, realm)
+                .<RealmProfile>map(nonces -> new RealmProfile.Active(profile, nonces))
+                .orElseGet(() -> new RealmProfile.Closed(
+                        "give the realm an active HMAC key: Realm settings, Keys, Add provider, hmac-generated"));
+    }
+
+    private static Parsed parse(ComponentModel component) {
+        String document = Optional.ofNullable(component.get(ProfileComponentFactory.DOCUMENT))
+                .orElse("");
+        Parsed known = PARSED.get(component.getId());
+        if (known != null && known.document().equals(document)) {
+            return known;
+        }
+        Parsed parsed = Parsed.of(document);
+        PARSED.put(component.getId(), parsed);
+        return parsed;
+    }
+
+    private static Optional<Nonces> nonces(KeycloakSession session, RealmModel realm) {
+        List<KeyWrapper> keys = session.keys()
+                .getKeysStream(realm)
+                .filter(key -> KeyType.OCT.equals(key.getType())
+                        && KeyUse.SIG.equals(key.getUse())
+                        && key.getSecretKey() != null
+                        && key.getStatus().isEnabled())
+                .toList();
+        List<byte[]> verifying =
+                keys.stream().map(key -> key.getSecretKey().getEncoded()).toList();
+        return keys.stream()
+                .filter(key -> key.getStatus() == KeyStatus.ACTIVE)
+                .findFirst()
+                .map(active -> Nonces.of(realm.getId(), active.getSecretKey().getEncoded(), verifying));
+    }
+
+    /** One line per cause, not one per request. */
+    private static void tell(RealmModel realm, RealmProfile.Closed closed) {
+        String before = TOLD.put(realm.getId(), closed.remedy());
+        if (!closed.remedy().equals(before)) {
+            LOG.errorf(
+                    "Realm %s is under the profile but its profile can't work, so it answers 503; to open it, %s",
+                    realm.getName(), closed.remedy());
+        }
+    }
+
+    private record Parsed(String document, @Nullable Profile profile, String problem) {
+
+        static Parsed of(String document) {
+            try {
+                return new Parsed(document, ProfileDocument.parse(document), "");
+            } catch (InvalidProfileException invalid) {
+                return new Parsed(document, null, String.valueOf(invalid.getMessage()));
+            }
+        }
+    }
+}

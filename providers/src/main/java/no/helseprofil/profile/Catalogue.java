@@ -1,0 +1,76 @@
+package no.helseprofil.profile;
+
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.profile.assertion.AssertionAudience;
+import no.helseprofil.profile.assertion.AssertionLifetime;
+import no.helseprofil.profile.assertion.AssertionSingleUse;
+import no.helseprofil.profile.assertion.AssertionType;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
+import no.helseprofil.profile.client.ConfidentialClient;
+import no.helseprofil.profile.key.KeyExpiry;
+import no.helseprofil.profile.key.KeyStrength;
+import no.helseprofil.profile.key.SigningAlgorithm;
+import no.helseprofil.profile.proof.DpopCodeBinding;
+import no.helseprofil.profile.proof.DpopNonce;
+import no.helseprofil.profile.proof.DpopProofAge;
+import no.helseprofil.profile.proof.DpopProofForm;
+import no.helseprofil.profile.proof.DpopReplay;
+import no.helseprofil.profile.proof.SenderConstrainedTokens;
+import no.helseprofil.profile.request.GrantType;
+import no.helseprofil.profile.request.NoPasswordGrant;
+import no.helseprofil.profile.request.PkceS256;
+import no.helseprofil.profile.request.PushedAuthorization;
+import no.helseprofil.profile.request.RedirectUris;
+import no.helseprofil.profile.request.RequestForm;
+import no.helseprofil.profile.request.ResponseTypeCode;
+
+/** Every requirement, in the order in which a refusal is told: of several that a request fails, the first is named. */
+public final class Catalogue {
+
+    /** The edition of this list; a profile document may name the one it was written for. */
+    public static final String EDITION = "2026.1";
+
+    private static final List<Requirement> REQUIREMENTS = List.of(
+            new RequestForm(),
+            new ConfidentialClient(),
+            new PrivateKeyJwt(),
+            new AssertionAudience(),
+            new AssertionType(),
+            new AssertionLifetime(),
+            new AssertionSingleUse(),
+            new DpopProofForm(),
+            new DpopReplay(),
+            new DpopProofAge(),
+            new DpopNonce(),
+            new SenderConstrainedTokens(),
+            new DpopCodeBinding(),
+            new SigningAlgorithm(),
+            new KeyStrength(),
+            new KeyExpiry(),
+            new PushedAuthorization(),
+            new PkceS256(),
+            new RedirectUris(),
+            new ResponseTypeCode(),
+            new NoPasswordGrant(),
+            new GrantType());
+
+    private Catalogue() {}
+
+    /** All of them, in order. */
+    public static List<Requirement> requirements() {
+        return REQUIREMENTS;
+    }
+
+    /** The one of this id. */
+    public static Optional<Requirement> find(String id) {
+        return REQUIREMENTS.stream()
+                .filter(requirement -> requirement.id().equals(id))
+                .findFirst();
+    }
+
+    /** The one of this id, which the code itself names. */
+    public static Requirement get(String id) {
+        return find(id).orElseThrow(() -> new IllegalArgumentException("no requirement " + id));
+    }
+}

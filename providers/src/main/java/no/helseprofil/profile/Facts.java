@@ -1,0 +1,185 @@
+package no.helseprofil.profile;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import no.helseprofil.jose.ClientAssertion;
+import no.helseprofil.jose.DpopProof;
+import no.helseprofil.jose.KeySize;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request, read once. Every check looks at these values and at nothing else, on one instant, so that no two checks
+ * can see two different requests.
+ *
+ * @param instant when the request is judged
+ * @param endpoint where it arrived
+ * @param issuer the issuer identifier of the realm (RFC 8414)
+ * @param method its HTTP method
+ * @param target its URI as the client addressed it, without query and fragment
+ * @param client the client that it claims to come from; null if it names none, an unknown one, or two different ones
+ * @param form what its form looks like
+ * @param assertion its client assertion
+ * @param proof its DPoP proof
+ * @param code the authorization code that it wants to exchange, if there is such a code
+ * @param authorization the authorization request that it makes or pushes, if it does
+ */
+public record Facts(
+        Instant instant,
+        Endpoint endpoint,
+        String issuer,
+        String method,
+        URI target,
+        @Nullable Client client,
+        Form form,
+        Assertion assertion,
+        Proof proof,
+        @Nullable Code code,
+        @Nullable Authorization authorization) {
+
+    /**
+     * A client as it is registered.
+     *
+     * @param id Keycloak's internal id
+     * @param clientId {@code client_id}
+     * @param standing whether the profile judges it
+     * @param isPublic whether it has no credentials
+     * @param authenticator the id of the client authenticator that Keycloak expects of it
+     * @param redirectUris its registered redirect URIs
+     * @param keyExpiry when its keys end, by {@code kid}, as registered
+     * @param tokenAlgorithms the algorithms that its access and ID tokens would be signed with
+     */
+    public record Client(
+            String id,
+            String clientId,
+            Standing standing,
+            boolean isPublic,
+            String authenticator,
+            Set<String> redirectUris,
+            Map<String, String> keyExpiry,
+            Set<String> tokenAlgorithms) {
+
+        public Client {
+            redirectUris = Set.copyOf(redirectUris);
+            keyExpiry = Map.copyOf(keyExpiry);
+            tokenAlgorithms = Set.copyOf(tokenAlgorithms);
+        }
+    }
+
+    /** Whether the profile judges a client. */
+    public enum Standing {
+        /** The rule. */
+        UNDER_PROFILE,
+        /** One of Keycloak's own, which run its consoles; no API is open to it. */
+        KEYCLOAK,
+        /** Named as exempt in the profile document, with a reason and an end; no API is open to it. */
+        EXEMPT
+    }
+
+    /**
+     * What the form of a request looks like.
+     *
+     * @param faults why it can't be read without doubt, one constant sentence each; empty if it can
+     * @param grantType {@code grant_type}, if it has one
+     * @param hasSecret whether it carries a client secret, in the form or in an {@code Authorization} header
+     * @param hasAssertionType whether {@code client_assertion_type} is the one of RFC 7523
+     * @param scheme the scheme of the {@code Authorization} header in lower case, if there is one
+     */
+    public record Form(
+            List<String> faults,
+            @Nullable String grantType,
+            boolean hasSecret,
+            boolean hasAssertionType,
+            @Nullable String scheme) {
+
+        public Form {
+            faults = List.copyOf(faults);
+        }
+    }
+
+    /** The client assertion of a request. */
+    public sealed interface Assertion {
+
+        /** There is none. */
+        record Absent() implements Assertion {}
+
+        /** There is one that can't be read. */
+        record Malformed(String reason) implements Assertion {}
+
+        /**
+         * There is one.
+         *
+         * @param content what it says
+         * @param key the registered key that would verify it, if the client has one that fits
+         */
+        record Present(ClientAssertion content, @Nullable RegisteredKey key) implements Assertion {}
+    }
+
+    /**
+     * A key that a client has registered.
+     *
+     * @param kid its id as registered, which the assertion need not have named
+     * @param size its size
+     */
+    public record RegisteredKey(@Nullable String kid, KeySize size) {}
+
+    /** The DPoP proof of a request. */
+    public sealed interface Proof {
+
+        /** There is none. */
+        record Absent() implements Proof {}
+
+        /** There is more than one, or one that can't be read. */
+        record Malformed(String reason) implements Proof {}
+
+        /**
+         * There is one.
+         *
+         * @param content what it says
+         * @param nonce whether its nonce is one that this realm issued, and young enough
+         */
+        record Present(DpopProof content, NonceCheck nonce) implements Proof {}
+    }
+
+    /** Recognises a nonce: whether this realm issued it and it is no older than the given lifetime. */
+    @FunctionalInterface
+    public interface NonceCheck {
+        boolean isFresh(Duration lifetime);
+    }
+
+    /**
+     * An authorization code, looked up without using it up.
+     *
+     * @param dpopJkt thumbprint of the DPoP key it is bound to (RFC 9449, section 10), if it is
+     * @param challengeMethod {@code code_challenge_method} of its authorization request, if it had one
+     * @param pushed whether its authorization request came through PAR
+     */
+    public record Code(@Nullable String dpopJkt, @Nullable String challengeMethod, boolean pushed) {}
+
+    /**
+     * An authorization request.
+     *
+     * @param pushed whether it came, or comes, through PAR (RFC 9126)
+     * @param parameters its parameters; null at the authorization endpoint as long as they stand in an object that
+     *     Keycloak has yet to fetch or verify
+     */
+    public record Authorization(boolean pushed, @Nullable AuthorizationParameters parameters) {}
+
+    /**
+     * The parameters of an authorization request that the profile looks at. Where a request object is sent, its own.
+     *
+     * @param requestObjectAlgorithm {@code alg} of the request object; null if there is none
+     * @param hasRequestObject whether there is one
+     */
+    public record AuthorizationParameters(
+            @Nullable String responseType,
+            @Nullable String redirectUri,
+            @Nullable String codeChallenge,
+            @Nullable String codeChallengeMethod,
+            @Nullable String dpopJkt,
+            boolean hasRequestObject,
+            @Nullable String requestObjectAlgorithm) {}
+}

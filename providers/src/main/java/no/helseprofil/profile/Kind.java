@@ -1,0 +1,11 @@
+package no.helseprofil.profile;
+
+/** How a requirement takes part in the timetable. */
+public enum Kind {
+    /** Always refused: it has no phase and can't be turned off, since without it there is no security to migrate to. */
+    INVARIANT,
+    /** Has phases, and can be turned off. */
+    DATED,
+    /** Counted and reported, never refused. */
+    MEASURED
+}

@@ -1,0 +1,48 @@
+package no.helseprofil.profile;
+
+import java.util.regex.Pattern;
+
+/** What a check found. */
+public sealed interface Outcome {
+
+    /** The request is as the requirement asks. */
+    Outcome PASSED = new Passed();
+
+    /** The requirement has nothing to say about this request. */
+    Outcome NOT_APPLICABLE = new NotApplicable();
+
+    /** See {@link #PASSED}. */
+    record Passed() implements Outcome {}
+
+    /** See {@link #NOT_APPLICABLE}. */
+    record NotApplicable() implements Outcome {}
+
+    /** When in the order of checks a failure counts: an earlier stage is answered before a later one. */
+    enum Stage {
+        /** The request can't be read without doubt, so nothing else about it can be judged. */
+        FORM,
+        /** A fresh nonce is asked for before anything about the request is told or used up. */
+        NONCE,
+        /** Everything else, in the order of the catalogue. */
+        RULE
+    }
+
+    /**
+     * The request is not as the requirement asks.
+     *
+     * @param error the OAuth error that this is answered with when the requirement is enforced
+     * @param sentence one constant sentence that says what to change, in the characters of an {@code error_description}
+     *     (RFC 6749, section 5.2); never quotes the request
+     * @param stage when in the order of checks it counts
+     */
+    record Failed(OAuthError error, String sentence, Stage stage) implements Outcome {
+
+        private static final Pattern DESCRIPTION = Pattern.compile("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+");
+
+        public Failed {
+            if (!DESCRIPTION.matcher(sentence).matches()) {
+                throw new IllegalArgumentException("not the characters of an error_description: " + sentence);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package no.helseprofil.profile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A value of a requirement that an authority may set in the profile document.
+ *
+ * @param name its name in the document
+ * @param byDefault its value where the document names none; may depend on the rule set
+ * @param reader reads a value of the document; refuses with {@link IllegalArgumentException}, whose message says what to
+ *     write instead
+ */
+public record Parameter<T>(String name, Function<RuleSet, T> byDefault, Function<JsonNode, T> reader) {
+
+    /** A duration in ISO 8601 ({@code PT15S}), bounds included. */
+    public static Parameter<Duration> duration(String name, Duration byDefault, Duration least, Duration most) {
+        return new Parameter<>(name, ruleSet -> byDefault, node -> readDuration(node, least, most));
+    }
+
+    /** A whole number, bounds included. */
+    public static Parameter<Integer> number(String name, int byDefault, int least, int most) {
+        return new Parameter<>(name, ruleSet -> byDefault, node -> readNumber(node, least, most));
+    }
+
+    /** True or false. */
+    public static Parameter<Boolean> flag(String name, boolean byDefault) {
+        return new Parameter<>(name, ruleSet -> byDefault, Parameter::readFlag);
+    }
+
+    /**
+     * Signature algorithms: those of the rule set by default; the document may narrow the list to any of those that some
+     * rule set knows, so that {@code none} and symmetric algorithms can't come in by configuration.
+     */
+    public static Parameter<List<String>> algorithms(String name) {
+        return new Parameter<>(name, RuleSet::algorithms, Parameter::readAlgorithms);
+    }
+
+    private static Duration readDuration(JsonNode node, Duration least, Duration most) {
+        String expected = "a duration from " + least + " to " + most + ", such as " + least;
+        if (!node.isTextual()) {
+            throw new IllegalArgumentException(expected);
+        }
+        try {
+            Duration value = Duration.parse(node.textValue());
+            if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) {
+                return value;
+            }
+        } catch (DateTimeParseException notADuration) {
+            throw new IllegalArgumentException(expected, notADuration);
+        }
+        throw new IllegalArgumentException(expected);
+    }
+
+    private static int readNumber(JsonNode node, int least, int most) {
+        if (node.isIntegralNumber() && node.canConvertToInt() && node.intValue() >= least && node.intValue() <= most) {
+            return node.intValue();
+        }
+        throw new IllegalArgumentException("a whole number from " + least + " to " + most);
+    }
+
+    private static boolean readFlag(JsonNode node) {
+        if (node.isBoolean()) {
+            return node.booleanValue();
+        }
+        throw new IllegalArgumentException("true or false");
+    }
+
+    private static List<String> readAlgorithms(JsonNode node) {
+        List<String> known =
+                List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
+        List<String> named = new ArrayList<>();
+        node.forEach(entry -> named.add(entry.asText()));
+        if (node.isArray() && !named.isEmpty() && known.containsAll(named)) {
+            return List.copyOf(named);
+        }
+        throw new IllegalArgumentException("a list with at least one of " + String.join(", ", known));
+    }
+}

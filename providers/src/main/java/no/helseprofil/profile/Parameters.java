@@ -1,0 +1,31 @@
+package no.helseprofil.profile;
+
+import java.util.Map;
+
+/** The values in force for one requirement: those of the profile document, else the defaults of the rule set. */
+public final class Parameters {
+
+    private final RuleSet ruleSet;
+    private final Map<String, Object> set;
+
+    /**
+     * @param ruleSet whose defaults hold
+     * @param set values that the document sets, by name, as {@link Parameter#reader()} gave them
+     */
+    public Parameters(RuleSet ruleSet, Map<String, Object> set) {
+        this.ruleSet = ruleSet;
+        this.set = Map.copyOf(set);
+    }
+
+    /** The defaults of a rule set. */
+    public static Parameters defaults(RuleSet ruleSet) {
+        return new Parameters(ruleSet, Map.of());
+    }
+
+    /** The value in force. */
+    @SuppressWarnings("unchecked")
+    public <T> T get(Parameter<T> parameter) {
+        Object value = set.get(parameter.name());
+        return value == null ? parameter.byDefault().apply(ruleSet) : (T) value;
+    }
+}

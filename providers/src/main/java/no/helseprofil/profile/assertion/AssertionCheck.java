@@ -1,0 +1,21 @@
+package no.helseprofil.profile.assertion;
+
+import no.helseprofil.jose.ClientAssertion;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement;
+
+/** What the requirements on the content of a client assertion share: they apply where there is one. */
+interface AssertionCheck extends Requirement {
+
+    @Override
+    default Outcome check(Facts facts, Parameters parameters) {
+        return facts.assertion() instanceof Facts.Assertion.Present present
+                ? judge(present.content(), facts, parameters)
+                : Outcome.NOT_APPLICABLE;
+    }
+
+    /** Judges the assertion of a request that has one. */
+    Outcome judge(ClientAssertion assertion, Facts facts, Parameters parameters);
+}

@@ -1,0 +1,57 @@
+package no.helseprofil.profile.assertion;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import no.helseprofil.jose.ClientAssertion;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameter;
+import no.helseprofil.profile.Parameters;
+
+/**
+ * {@code assertion-lifetime}: an assertion is made for one request, so one that is found later is worth nothing. Whole
+ * seconds are compared, as NumericDate is written in them.
+ */
+public final class AssertionLifetime implements AssertionCheck {
+
+    /** The answer to an assertion that has ended, whatever its length. */
+    public static final String ENDED = "make a new client assertion for each request; this one has ended";
+
+    static final Parameter<Duration> MAX =
+            Parameter.duration("max", Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofMinutes(10));
+    static final Parameter<Duration> AHEAD =
+            Parameter.duration("ahead", Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(15));
+
+    private static final Definition DEFINITION = new Definition(
+                    "assertion-lifetime",
+                    Kind.DATED,
+                    OAuthError.INVALID_CLIENT,
+                    "FAPI2-SP-FINAL-5.3.2.1-13",
+                    "RFC 7523 section 3")
+            .with(MAX, AHEAD);
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome judge(ClientAssertion assertion, Facts facts, Parameters parameters) {
+        Instant issued = assertion.issuedAt();
+        Instant notBefore = assertion.notBefore();
+        Instant expires = assertion.expiresAt();
+        if (issued == null || notBefore == null || expires == null) {
+            return failed("give the client assertion iat, nbf and exp, as numbers of seconds");
+        }
+        Instant latest = facts.instant().truncatedTo(ChronoUnit.SECONDS).plus(parameters.get(AHEAD));
+        if (issued.isAfter(latest) || notBefore.isAfter(latest)) {
+            return failed("set the clock of this client by NTP; iat or nbf of the client assertion is ahead of ours");
+        }
+        return Duration.between(issued, expires).compareTo(parameters.get(MAX)) > 0
+                ? failed("shorten the client assertion; its exp is too long after its iat")
+                : Outcome.PASSED;
+    }
+}

@@ -1,0 +1,32 @@
+package no.helseprofil.profile.assertion;
+
+import no.helseprofil.jose.ClientAssertion;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+
+/**
+ * {@code assertion-single-use}: one {@code jti} authenticates one client once. Whether it has been used is for Keycloak
+ * to say, which remembers it across the cluster; its refusal is answered as {@link #USED}.
+ */
+public final class AssertionSingleUse implements AssertionCheck {
+
+    /** The answer to an assertion that has been used. */
+    public static final String USED = "make a new client assertion for each request; this jti has been used";
+
+    private static final Definition DEFINITION = new Definition(
+            "assertion-single-use", Kind.INVARIANT, OAuthError.INVALID_CLIENT, "HelseID", "RFC 7523 section 3");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome judge(ClientAssertion assertion, Facts facts, Parameters parameters) {
+        boolean hasId = assertion.id() != null && !assertion.id().isBlank();
+        return hasId ? Outcome.PASSED : failed("give the client assertion a jti, new for each request");
+    }
+}

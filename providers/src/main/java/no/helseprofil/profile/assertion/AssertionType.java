@@ -1,0 +1,29 @@
+package no.helseprofil.profile.assertion;
+
+import no.helseprofil.jose.ClientAssertion;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+
+/** {@code assertion-type}: explicit typing, so that no other JWT of the client can pass for an assertion (RFC 8725, 3.11). */
+public final class AssertionType implements AssertionCheck {
+
+    private static final String TYPE = "client-authentication+jwt";
+
+    private static final Definition DEFINITION = new Definition(
+            "assertion-type", Kind.DATED, OAuthError.INVALID_CLIENT, "HelseID", "draft-ietf-oauth-rfc7523bis");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome judge(ClientAssertion assertion, Facts facts, Parameters parameters) {
+        return TYPE.equals(assertion.type())
+                ? Outcome.PASSED
+                : failed("set typ in the header of the client assertion to " + TYPE);
+    }
+}

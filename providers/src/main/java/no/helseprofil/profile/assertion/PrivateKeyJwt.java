@@ -1,0 +1,60 @@
+package no.helseprofil.profile.assertion;
+
+import no.helseprofil.jose.ClientAssertion;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement;
+
+/**
+ * {@code private-key-jwt}: a client authenticates with an assertion signed by its own key and with nothing else. A second
+ * credential beside the assertion is refused, since it would be a second, weaker way in.
+ *
+ * <p>Whether the signature verifies is for Keycloak to say; its refusal is answered as {@link #WRONG_KEY}.
+ */
+public final class PrivateKeyJwt implements Requirement {
+
+    /** Keycloak's client authenticator for {@code private_key_jwt}. */
+    public static final String AUTHENTICATOR = "client-jwt";
+
+    /**
+     * The answer to every assertion that Keycloak doesn't accept as the client's own. One text for an unknown client, a
+     * disabled one and a wrong key, so that it can't be used to find out which clients exist.
+     */
+    public static final String WRONG_KEY =
+            "sign the client assertion with a key that is registered for this client, and send its own client_id";
+
+    private static final Definition DEFINITION =
+            new Definition("private-key-jwt", Kind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-6", "SK2");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        if (!facts.endpoint().authenticatesClient()) {
+            return Outcome.NOT_APPLICABLE;
+        }
+        if (facts.client() != null && !facts.client().authenticator().equals(AUTHENTICATOR)) {
+            return failed("register this client with private_key_jwt as its only way to authenticate");
+        }
+        if (facts.form().hasSecret()) {
+            return failed("authenticate with a client assertion only, and send no client secret");
+        }
+        return facts.assertion() instanceof Facts.Assertion.Present present
+                ? ofAssertion(present.content(), facts)
+                : failed("authenticate with client_assertion and client_assertion_type");
+    }
+
+    private Outcome ofAssertion(ClientAssertion assertion, Facts facts) {
+        if (!facts.form().hasAssertionType()) {
+            return failed("set client_assertion_type to " + ClientAssertion.TYPE);
+        }
+        boolean ownName = assertion.subject() != null && assertion.subject().equals(assertion.issuer());
+        return ownName ? Outcome.PASSED : failed("set iss and sub of the client assertion to the client_id");
+    }
+}

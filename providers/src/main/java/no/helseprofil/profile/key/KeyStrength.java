@@ -1,0 +1,57 @@
+package no.helseprofil.profile.key;
+
+import no.helseprofil.jose.DpopProof.ProofKey;
+import no.helseprofil.jose.KeySize;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameter;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement;
+
+/** {@code key-strength}: a key that can be broken proves nothing, whatever it signs. */
+public final class KeyStrength implements Requirement {
+
+    static final Parameter<Integer> RSA = Parameter.number("rsa", 2048, 1024, 16384);
+    static final Parameter<Integer> EC = Parameter.number("ec", 256, 224, 521);
+
+    private static final Definition DEFINITION =
+            new Definition("key-strength", Kind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.4.1").with(RSA, EC);
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        KeySize registered = facts.assertion() instanceof Facts.Assertion.Present present && present.key() != null
+                ? present.key().size()
+                : null;
+        ProofKey proof = facts.endpoint().takesProof() && facts.proof() instanceof Facts.Proof.Present present
+                ? present.content().key()
+                : null;
+        if (registered != null && isWeak(registered, parameters)) {
+            return new Outcome.Failed(
+                    OAuthError.INVALID_CLIENT,
+                    "register a stronger key for this client; the one that signed the client assertion is too short",
+                    Outcome.Stage.RULE);
+        }
+        if (proof != null && isWeak(proof.size(), parameters)) {
+            return new Outcome.Failed(
+                    OAuthError.INVALID_DPOP_PROOF,
+                    "make DPoP proofs with a stronger key; this one is too short",
+                    Outcome.Stage.RULE);
+        }
+        return registered == null && proof == null ? Outcome.NOT_APPLICABLE : Outcome.PASSED;
+    }
+
+    private static boolean isWeak(KeySize key, Parameters parameters) {
+        return switch (key.family()) {
+            case RSA -> key.bits() < parameters.get(RSA);
+            case EC, ED -> key.bits() < parameters.get(EC);
+            case OTHER -> true;
+        };
+    }
+}

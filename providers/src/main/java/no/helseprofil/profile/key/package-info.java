@@ -1,0 +1,5 @@
+/** Requirements on algorithms and keys, of assertions, proofs, request objects and tokens alike; one file each. */
+@NullMarked
+package no.helseprofil.profile.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package no.helseprofil.profile.proof;
+
+import no.helseprofil.jose.DpopProof.ProofKey;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code dpop-code-binding}: a code whose authorization request named a DPoP key, by proof or by {@code dpop_jkt}, is
+ * exchanged with that key only (RFC 9449, section 10). Where none was named nothing is asked.
+ */
+public final class DpopCodeBinding implements Requirement {
+
+    private static final Definition DEFINITION = new Definition(
+            "dpop-code-binding",
+            Kind.INVARIANT,
+            OAuthError.INVALID_GRANT,
+            "FAPI2-SP-FINAL-5.3.2.1-12",
+            "RFC 9449 section 10");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        if (facts.code() != null && facts.code().dpopJkt() != null) {
+            return facts.code().dpopJkt().equals(thumbprint(facts))
+                    ? Outcome.PASSED
+                    : failed("exchange the code with the DPoP key that its authorization request named");
+        }
+        return ofAuthorizationRequest(facts);
+    }
+
+    private Outcome ofAuthorizationRequest(Facts facts) {
+        String named = facts.authorization() == null || facts.authorization().parameters() == null
+                ? null
+                : facts.authorization().parameters().dpopJkt();
+        if (named == null || !(facts.proof() instanceof Facts.Proof.Present)) {
+            return Outcome.NOT_APPLICABLE;
+        }
+        return named.equals(thumbprint(facts))
+                ? Outcome.PASSED
+                : failed("make dpop_jkt the thumbprint of the key in the DPoP proof, or leave one of them out");
+    }
+
+    private static @Nullable String thumbprint(Facts facts) {
+        ProofKey key = facts.proof() instanceof Facts.Proof.Present present
+                ? present.content().key()
+                : null;
+        return key == null ? null : key.thumbprint();
+    }
+}

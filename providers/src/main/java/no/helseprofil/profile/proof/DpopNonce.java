@@ -1,0 +1,49 @@
+package no.helseprofil.profile.proof;
+
+import java.time.Duration;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameter;
+import no.helseprofil.profile.Parameters;
+
+/**
+ * {@code dpop-nonce}: a proof carries a nonce that this realm has issued a short while ago, so that none can be made in
+ * advance. Asked for before anything is used up: the same assertion and the same code may come again.
+ */
+public final class DpopNonce implements ProofCheck {
+
+    static final Parameter<Duration> LIFETIME =
+            Parameter.duration("lifetime", Duration.ofSeconds(180), Duration.ofSeconds(1), Duration.ofMinutes(10));
+    static final Parameter<Boolean> USERINFO = Parameter.flag("userinfo", false);
+
+    private static final Definition DEFINITION = new Definition(
+                    "dpop-nonce",
+                    Kind.DATED,
+                    OAuthError.USE_DPOP_NONCE,
+                    "FAPI2-SP-FINAL-5.3.2.1-10",
+                    "RFC 9449 section 8",
+                    "HelseID")
+            .with(LIFETIME, USERINFO);
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome judge(Facts.Proof.Present proof, Facts facts, Parameters parameters) {
+        if (facts.endpoint() == Endpoint.USERINFO && !parameters.get(USERINFO)) {
+            return Outcome.NOT_APPLICABLE;
+        }
+        boolean fresh = proof.content().nonce() != null && proof.nonce().isFresh(parameters.get(LIFETIME));
+        return fresh
+                ? Outcome.PASSED
+                : new Outcome.Failed(
+                        OAuthError.USE_DPOP_NONCE,
+                        "put the value of the DPoP-Nonce header as nonce into a new DPoP proof, and send the request again",
+                        Outcome.Stage.NONCE);
+    }
+}

@@ -1,0 +1,48 @@
+package no.helseprofil.profile.proof;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameter;
+import no.helseprofil.profile.Parameters;
+
+/**
+ * {@code dpop-proof-age}: a proof that was made earlier, or is to be used later, may be someone else's by now. Keycloak's
+ * own window is 25 s back and 15 s ahead, so the parameters can only be tighter.
+ */
+public final class DpopProofAge implements ProofCheck {
+
+    static final Parameter<Duration> MAX =
+            Parameter.duration("max", Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofSeconds(24));
+    static final Parameter<Duration> AHEAD =
+            Parameter.duration("ahead", Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(15));
+
+    private static final Definition DEFINITION = new Definition(
+                    "dpop-proof-age", Kind.DATED, OAuthError.INVALID_DPOP_PROOF, "RFC 9449 section 11.1")
+            .with(MAX, AHEAD);
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome judge(Facts.Proof.Present proof, Facts facts, Parameters parameters) {
+        Instant issued = proof.content().issuedAt();
+        if (issued == null) {
+            return Outcome.NOT_APPLICABLE;
+        }
+        Instant now = facts.instant().truncatedTo(ChronoUnit.SECONDS);
+        if (issued.isBefore(now.minus(parameters.get(MAX)))) {
+            return failed("make the DPoP proof right before the request, and set the clock of this client by NTP; it is"
+                    + " too old");
+        }
+        return issued.isAfter(now.plus(parameters.get(AHEAD)))
+                ? failed("set the clock of this client by NTP; iat of the DPoP proof is ahead of ours")
+                : Outcome.PASSED;
+    }
+}

@@ -1,0 +1,99 @@
+package no.helseprofil.profile.proof;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import no.helseprofil.jose.DpopProof;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code dpop-proof}: one proof, well-formed, made for this request (RFC 9449, section 4.3). Its signature is verified by
+ * Keycloak, whose refusal is answered as {@link #UNVERIFIED}.
+ */
+public final class DpopProofForm implements Requirement {
+
+    /** The answer to a proof that Keycloak refuses after everything here passed. */
+    public static final String UNVERIFIED =
+            "sign the DPoP proof with the private key whose public part is its jwk, for this method and URI";
+
+    private static final int MAX_ID_LENGTH = 256;
+
+    private static final Definition DEFINITION = new Definition(
+            "dpop-proof",
+            Kind.INVARIANT,
+            OAuthError.INVALID_DPOP_PROOF,
+            "RFC 9449 section 4.3",
+            "FAPI2-SP-FINAL-5.3.2.1-5");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        if (!facts.endpoint().takesProof()) {
+            return Outcome.NOT_APPLICABLE;
+        }
+        if (facts.proof() instanceof Facts.Proof.Malformed malformed) {
+            return new Outcome.Failed(OAuthError.INVALID_DPOP_PROOF, malformed.reason(), Outcome.Stage.FORM);
+        }
+        return facts.proof() instanceof Facts.Proof.Present present
+                ? judge(present.content(), facts)
+                : Outcome.NOT_APPLICABLE;
+    }
+
+    private Outcome judge(DpopProof proof, Facts facts) {
+        if (!DpopProof.TYPE.equals(proof.type())) {
+            return failed("set typ in the header of the DPoP proof to " + DpopProof.TYPE);
+        }
+        if (proof.key() == null) {
+            return failed(
+                    "put the public key, and nothing of the private one, as jwk into the header of the DPoP proof");
+        }
+        if (!facts.method().equals(proof.method())) {
+            return failed("set htm of the DPoP proof to the HTTP method of the request");
+        }
+        if (!sameTarget(proof.target(), facts.target())) {
+            return failed(
+                    "set htu of the DPoP proof to the URI of the request; if it is, check the hostname settings of"
+                            + " the server and its proxy");
+        }
+        if (!hasId(proof)) {
+            return failed("give the DPoP proof a jti of 1 to 256 characters, new for each request");
+        }
+        return proof.issuedAt() == null ? failed("give the DPoP proof iat, as a number of seconds") : Outcome.PASSED;
+    }
+
+    private static boolean hasId(DpopProof proof) {
+        return proof.id() != null && !proof.id().isBlank() && proof.id().length() <= MAX_ID_LENGTH;
+    }
+
+    /** RFC 9449, section 4.3, number 9: query and fragment are ignored; scheme and host in any case. */
+    private static boolean sameTarget(@Nullable String claimed, URI actual) {
+        if (claimed == null) {
+            return false;
+        }
+        try {
+            URI uri = new URI(claimed);
+            return !uri.isOpaque() && bare(uri).equals(bare(actual));
+        } catch (URISyntaxException notUri) {
+            return false;
+        }
+    }
+
+    private static URI bare(URI uri) throws URISyntaxException {
+        String text = uri.toString();
+        int end = text.length();
+        for (char delimiter : new char[] {'?', '#'}) {
+            int at = text.indexOf(delimiter);
+            end = at >= 0 ? Math.min(end, at) : end;
+        }
+        return new URI(text.substring(0, end));
+    }
+}

@@ -1,0 +1,30 @@
+package no.helseprofil.profile.proof;
+
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+
+/**
+ * {@code dpop-replay}: one proof, one request. Only Keycloak can tell, which remembers proofs across the cluster and does
+ * so in one step; its refusal is answered as {@link #USED}. Before that, every proof passes.
+ */
+public final class DpopReplay implements ProofCheck {
+
+    /** The answer to a proof that has been used. */
+    public static final String USED = "make a new DPoP proof for each request; this one has been used";
+
+    private static final Definition DEFINITION =
+            new Definition("dpop-replay", Kind.INVARIANT, OAuthError.INVALID_DPOP_PROOF, "RFC 9449 section 11.1");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome judge(Facts.Proof.Present proof, Facts facts, Parameters parameters) {
+        return Outcome.PASSED;
+    }
+}

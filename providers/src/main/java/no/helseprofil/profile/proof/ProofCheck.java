@@ -1,0 +1,19 @@
+package no.helseprofil.profile.proof;
+
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement;
+
+/** What the requirements on the content of a DPoP proof share: they apply where there is one and proofs are looked at. */
+interface ProofCheck extends Requirement {
+
+    @Override
+    default Outcome check(Facts facts, Parameters parameters) {
+        boolean applies = facts.endpoint().takesProof() && facts.proof() instanceof Facts.Proof.Present;
+        return applies ? judge((Facts.Proof.Present) facts.proof(), facts, parameters) : Outcome.NOT_APPLICABLE;
+    }
+
+    /** Judges the proof of a request that has one. */
+    Outcome judge(Facts.Proof.Present proof, Facts facts, Parameters parameters);
+}

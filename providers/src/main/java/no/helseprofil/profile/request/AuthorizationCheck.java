@@ -1,0 +1,21 @@
+package no.helseprofil.profile.request;
+
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Facts.AuthorizationParameters;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement;
+
+/** What the requirements on the parameters of an authorization request share: they apply where these are known. */
+interface AuthorizationCheck extends Requirement {
+
+    @Override
+    default Outcome check(Facts facts, Parameters parameters) {
+        AuthorizationParameters request =
+                facts.authorization() == null ? null : facts.authorization().parameters();
+        return request == null ? Outcome.NOT_APPLICABLE : judge(request, facts);
+    }
+
+    /** Judges an authorization request. */
+    Outcome judge(AuthorizationParameters request, Facts facts);
+}

@@ -1,0 +1,53 @@
+package no.helseprofil.profile.request;
+
+import java.util.List;
+import java.util.Set;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement;
+
+/**
+ * {@code grant-type}: the profile knows four grants. Any other that the server has, or gets with a new version, is a way
+ * to a token that nobody has judged.
+ */
+public final class GrantType implements Requirement {
+
+    /** The grants that are judged, as the metadata lists them. */
+    public static final List<String> JUDGED = List.of(
+            "authorization_code",
+            "client_credentials",
+            "refresh_token",
+            "urn:ietf:params:oauth:grant-type:token-exchange");
+
+    /** The answer to any other, and to a token that no judged grant led to. */
+    public static final String OTHER =
+            "use the grant authorization_code, client_credentials, refresh_token or token exchange";
+
+    private static final Set<String> NOT_HERE = Set.of(NoPasswordGrant.PASSWORD);
+
+    private static final Definition DEFINITION = new Definition(
+            "grant-type", Kind.INVARIANT, OAuthError.UNSUPPORTED_GRANT_TYPE, "HelseID", "FAPI2-SP-FINAL-5.3.2.1");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public boolean holdsFor(Facts.Standing standing) {
+        return standing != Facts.Standing.EXEMPT;
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        String grantType = facts.form().grantType();
+        if (facts.endpoint() != Endpoint.TOKEN || grantType == null || NOT_HERE.contains(grantType)) {
+            return Outcome.NOT_APPLICABLE;
+        }
+        return JUDGED.contains(grantType) ? Outcome.PASSED : failed(OTHER);
+    }
+}

@@ -1,0 +1,42 @@
+package no.helseprofil.profile.request;
+
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement;
+
+/**
+ * {@code no-password-grant}: a user's password is for the login page alone. Holds for Keycloak's own clients too:
+ * {@code admin-cli} is public and would be a way around it.
+ */
+public final class NoPasswordGrant implements Requirement {
+
+    /** {@code grant_type} of RFC 6749, section 4.3. */
+    static final String PASSWORD = "password";
+
+    private static final Definition DEFINITION =
+            new Definition("no-password-grant", Kind.DATED, OAuthError.UNAUTHORIZED_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-2");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public boolean holdsFor(Facts.Standing standing) {
+        return standing != Facts.Standing.EXEMPT;
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        if (facts.endpoint() != Endpoint.TOKEN) {
+            return Outcome.NOT_APPLICABLE;
+        }
+        return PASSWORD.equals(facts.form().grantType())
+                ? failed("send users to the login page with the authorization code grant; passwords are not taken here")
+                : Outcome.PASSED;
+    }
+}

@@ -1,0 +1,45 @@
+package no.helseprofil.profile.request;
+
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Facts.AuthorizationParameters;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement;
+import org.jspecify.annotations.Nullable;
+
+/** {@code pkce-s256}: a code is of use only to whoever began the flow, and {@code plain} would show the secret on the way. */
+public final class PkceS256 implements Requirement {
+
+    private static final String METHOD = "S256";
+
+    private static final Definition DEFINITION =
+            new Definition("pkce-s256", Kind.DATED, OAuthError.INVALID_REQUEST, "FAPI2-SP-FINAL-5.3.2.2-5", "RFC 7636");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        if (facts.code() != null) {
+            return METHOD.equals(facts.code().challengeMethod())
+                    ? Outcome.PASSED
+                    : failed("begin the flow with code_challenge_method S256; this code comes from one without it");
+        }
+        AuthorizationParameters request =
+                facts.authorization() == null ? null : facts.authorization().parameters();
+        return request == null ? Outcome.NOT_APPLICABLE : ofRequest(request);
+    }
+
+    private Outcome ofRequest(AuthorizationParameters request) {
+        boolean challenged = isGiven(request.codeChallenge()) && METHOD.equals(request.codeChallengeMethod());
+        return challenged ? Outcome.PASSED : failed("send code_challenge with code_challenge_method S256");
+    }
+
+    private static boolean isGiven(@Nullable String value) {
+        return value != null && !value.isBlank();
+    }
+}

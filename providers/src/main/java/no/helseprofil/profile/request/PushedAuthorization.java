@@ -1,0 +1,45 @@
+package no.helseprofil.profile.request;
+
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement;
+
+/**
+ * {@code pushed-authorization}: what is asked of the user comes from an authenticated client and through no browser
+ * (RFC 9126). A code from a request that wasn't pushed is refused as well, so that none outlives the change of a rule.
+ */
+public final class PushedAuthorization implements Requirement {
+
+    private static final String REMEDY =
+            "push the authorization request to the PAR endpoint, and send only client_id and request_uri here";
+
+    private static final Definition DEFINITION = new Definition(
+            "pushed-authorization",
+            Kind.DATED,
+            OAuthError.INVALID_REQUEST,
+            "FAPI2-SP-FINAL-5.3.2.2-3",
+            "RFC 9126 section 4");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        if (facts.endpoint() == Endpoint.AUTHORIZATION && facts.authorization() != null) {
+            return facts.authorization().pushed() ? Outcome.PASSED : failed(REMEDY);
+        }
+        if (facts.code() != null) {
+            return facts.code().pushed()
+                    ? Outcome.PASSED
+                    : failed(
+                            "push the authorization request to the PAR endpoint; this code comes from one that was not");
+        }
+        return Outcome.NOT_APPLICABLE;
+    }
+}

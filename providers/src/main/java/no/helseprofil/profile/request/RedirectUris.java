@@ -1,0 +1,60 @@
+package no.helseprofil.profile.request;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Set;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Facts.AuthorizationParameters;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+
+/**
+ * {@code redirect-uris}: a code goes to the address that is registered, character by character. A pattern that matches
+ * more than the client's own pages sends codes to whoever controls one of the others.
+ */
+public final class RedirectUris implements AuthorizationCheck {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private static final Definition DEFINITION = new Definition(
+            "redirect-uris",
+            Kind.DATED,
+            OAuthError.INVALID_REQUEST,
+            "FAPI2-SP-FINAL-5.3.2.2-6",
+            "FAPI2-SP-FINAL-5.3.2.2-8");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome judge(AuthorizationParameters request, Facts facts) {
+        if (facts.client() == null) {
+            return Outcome.NOT_APPLICABLE;
+        }
+        if (request.redirectUri() == null) {
+            return failed("send redirect_uri");
+        }
+        if (request.redirectUri().contains("*")
+                || !facts.client().redirectUris().contains(request.redirectUri())) {
+            return failed("register the redirect_uri exactly as it is sent, without a wildcard");
+        }
+        return isProtected(request.redirectUri())
+                ? Outcome.PASSED
+                : failed("use https for redirect_uri; http only for a native client on a loopback address");
+    }
+
+    private static boolean isProtected(String redirectUri) {
+        try {
+            URI uri = new URI(redirectUri);
+            boolean loopback =
+                    "http".equals(uri.getScheme()) && uri.getHost() != null && LOOPBACK.contains(uri.getHost());
+            boolean https = "https".equals(uri.getScheme()) && uri.getHost() != null;
+            return (https || loopback) && uri.getRawFragment() == null && uri.getRawUserInfo() == null;
+        } catch (URISyntaxException notUri) {
+            return false;
+        }
+    }
+}

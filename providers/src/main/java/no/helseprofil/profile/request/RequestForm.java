@@ -1,0 +1,46 @@
+package no.helseprofil.profile.request;
+
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement;
+
+/**
+ * {@code request-form}: a request that two readers could read in two ways is refused before it is judged, since the one
+ * that is judged must be the one that is carried out.
+ */
+public final class RequestForm implements Requirement {
+
+    /** The answer to a form whose percent-encoding can't be decoded. */
+    public static final String UNDECODABLE =
+            "encode the form as application/x-www-form-urlencoded; it can't be decoded";
+
+    private static final Definition DEFINITION = new Definition(
+            "request-form",
+            Kind.INVARIANT,
+            OAuthError.INVALID_REQUEST,
+            "RFC 6749 section 3.2",
+            "RFC 8725 section 3.10");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        if (!facts.form().faults().isEmpty()) {
+            return of(OAuthError.INVALID_REQUEST, facts.form().faults().get(0));
+        }
+        if (facts.assertion() instanceof Facts.Assertion.Malformed malformed) {
+            return of(OAuthError.INVALID_CLIENT, "correct the client assertion: " + malformed.reason());
+        }
+        return Outcome.PASSED;
+    }
+
+    private static Outcome of(OAuthError error, String sentence) {
+        return new Outcome.Failed(error, sentence, Outcome.Stage.FORM);
+    }
+}

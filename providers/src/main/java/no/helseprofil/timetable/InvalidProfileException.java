@@ -1,0 +1,30 @@
+package no.helseprofil.timetable;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A profile document that can't be put in force, with everything that is wrong with it. */
+public final class InvalidProfileException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    InvalidProfileException(List<Problem> problems) {
+        super(problems.stream()
+                .map(problem -> problem.pointer() + ": " + problem.detail())
+                .collect(Collectors.joining("; ")));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** What is wrong, in the order of the document. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /**
+     * @param pointer where (RFC 6901); empty for the whole document
+     * @param detail what to write instead
+     */
+    public record Problem(String pointer, String detail) {}
+}
