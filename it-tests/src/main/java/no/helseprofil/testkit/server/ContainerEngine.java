@@ -6,8 +6,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.dockerclient.DockerClientProviderStrategy;
 
-/** Whether a container of an image can be had here. */
+/**
+ * Whether a container of an image can be had here. It asks with a client of its own: Testcontainers' ready-made one starts
+ * a helper container first, and tries for minutes where that one's image can't be pulled.
+ */
 final class ContainerEngine {
 
     private static final Duration TO_PULL = Duration.ofMinutes(5);
@@ -18,7 +22,8 @@ final class ContainerEngine {
     static Optional<String> obstacle(String image) {
         DockerClient client;
         try {
-            client = DockerClientFactory.instance().client();
+            client = DockerClientProviderStrategy.getClientForConfig(
+                    DockerClientFactory.instance().getTransportConfig());
         } catch (RuntimeException | LinkageError e) {
             return Optional.of("no container engine answers (" + e.getMessage() + ")");
         }
@@ -37,7 +42,10 @@ final class ContainerEngine {
     private static Optional<String> pullingFails(DockerClient client, String image) {
         try {
             boolean pulled = client.pullImageCmd(image).start().awaitCompletion(TO_PULL.toSeconds(), TimeUnit.SECONDS);
-            return pulled ? Optional.empty() : Optional.of("pulling " + image + " took longer than " + TO_PULL);
+            if (!pulled) {
+                return Optional.of("pulling " + image + " took longer than " + TO_PULL);
+            }
+            return isPresent(client, image) ? Optional.empty() : Optional.of("pulling " + image + " brought nothing");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted while pulling " + image);

@@ -9,6 +9,7 @@ import no.helseprofil.profile.assertion.AssertionAudience;
 import no.helseprofil.profile.assertion.AssertionLifetime;
 import no.helseprofil.profile.assertion.AssertionSingleUse;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
+import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.ClientAuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
 import org.keycloak.authentication.authenticators.client.JWTClientValidator;
@@ -63,6 +64,17 @@ final class ProfileAssertionValidator extends JWTClientValidator {
         Optional<Finding> finding = StockRefusals.finding(judged, requirement, sentence);
         if (finding.isEmpty()) {
             return super.failure(error, errorDescription, statusCode);
+        }
+        ProfileClientAuthenticator.refuse(context, finding.get());
+        return false;
+    }
+
+    /** An unknown and a disabled client are refused in the same words as a wrong key. */
+    @Override
+    protected boolean failure(AuthenticationFlowError error) {
+        Optional<Finding> finding = StockRefusals.ofClient(judged);
+        if (finding.isEmpty()) {
+            return super.failure(error);
         }
         ProfileClientAuthenticator.refuse(context, finding.get());
         return false;

@@ -77,8 +77,19 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         context.failure(AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS, null);
     }
 
+    /**
+     * Whether the signature had been verified by then. Until it is, the event is about nobody: otherwise anyone could fill
+     * the record of a client by naming it.
+     */
+    private static boolean isProven(Finding finding) {
+        return !finding.requirement().id().equals("private-key-jwt");
+    }
+
     static void refuse(ClientAuthenticationFlowContext context, Finding finding) {
         KeycloakSession session = context.getSession();
+        if (!isProven(finding)) {
+            context.getEvent().client((String) null);
+        }
         RequirementEvents.describe(context.getEvent(), finding);
         context.failure(
                 AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS,

@@ -33,8 +33,10 @@ record TokenClaims(AccessToken token, ClientSessionContext context) {
         }
     }
 
+    /** Keycloak counts the client itself among its scopes; its name is free text and opens nothing. */
     private Set<ApiScope> granted() {
         return context.getClientScopesStream()
+                .filter(scope -> !(scope instanceof ClientModel))
                 .map(ClientScopeModel::getName)
                 .flatMap(name -> ApiScope.parse(name).stream())
                 .collect(Collectors.toSet());

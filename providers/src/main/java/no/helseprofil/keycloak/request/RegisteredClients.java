@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.jose.KeySize;
 import no.helseprofil.keycloak.policy.ClientAttributes;
+import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.timetable.Profile;
@@ -45,14 +46,15 @@ final class RegisteredClients {
         this.instant = instant;
     }
 
-    Facts.Client facts(ClientModel client) {
+    /** What is registered of a client; its redirect URIs where the request may name one. */
+    Facts.Client facts(ClientModel client, Endpoint endpoint) {
         return new Facts.Client(
                 client.getId(),
                 client.getClientId(),
                 standing(client),
                 client.isPublicClient(),
                 Optional.ofNullable(client.getClientAuthenticatorType()).orElse(""),
-                RedirectUtils.resolveValidRedirects(session, client.getRootUrl(), client.getRedirectUris()),
+                redirectUris(client, endpoint),
                 keyExpiry(client),
                 Stream.of(
                                 OIDCConfigAttributes.ACCESS_TOKEN_SIGNED_RESPONSE_ALG,
@@ -70,6 +72,13 @@ final class RegisteredClients {
         }
         return new Facts.Assertion.Present(
                 present.content(), key(client, String.valueOf(form.value("client_assertion"))));
+    }
+
+    private Set<String> redirectUris(ClientModel client, Endpoint endpoint) {
+        boolean named = endpoint == Endpoint.PUSHED_AUTHORIZATION || endpoint == Endpoint.AUTHORIZATION;
+        return named
+                ? RedirectUtils.resolveValidRedirects(session, client.getRootUrl(), client.getRedirectUris())
+                : Set.of();
     }
 
     private Facts.Standing standing(ClientModel client) {

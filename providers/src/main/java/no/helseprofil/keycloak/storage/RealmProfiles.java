@@ -39,7 +39,19 @@ public final class RealmProfiles {
         return realm == null ? NONE : of(session, realm);
     }
 
+    /** Read once per request, so that all of it is judged by one profile. */
     private static RealmProfile of(KeycloakSession session, RealmModel realm) {
+        String attribute = RealmProfile.class.getName() + realm.getId();
+        RealmProfile known = session.getAttribute(attribute, RealmProfile.class);
+        if (known != null) {
+            return known;
+        }
+        RealmProfile profile = find(session, realm);
+        session.setAttribute(attribute, profile);
+        return profile;
+    }
+
+    private static RealmProfile find(KeycloakSession session, RealmModel realm) {
         List<ComponentModel> components = components(realm).toList();
         if (components.isEmpty()) {
             return NONE;
