@@ -2,7 +2,6 @@ package no.helseprofil.testkit.client;
 
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What an {@link OidcClient} is, and where it deviates. The nonce alone changes: it is the server's last one. */
@@ -14,26 +13,17 @@ record ClientSettings(
         Clock clock,
         AtomicReference<@Nullable String> nonce,
         boolean answersNonces,
-        UnaryOperator<Assertion> assertionDeviation,
-        UnaryOperator<Proof> proofDeviation,
-        UnaryOperator<Request> requestDeviation) {
+        Deviations deviations) {
 
     static ClientSettings compliant(Metadata metadata, String clientId, SigningKey key) {
-        return new ClientSettings(
-                metadata,
-                clientId,
-                key,
-                SigningKey.generate("ES256"),
-                Clock.systemUTC(),
-                new AtomicReference<@Nullable String>(),
-                true,
-                UnaryOperator.identity(),
-                UnaryOperator.identity(),
-                UnaryOperator.identity());
+        SigningKey proofKey = SigningKey.generate("ES256");
+        AtomicReference<@Nullable String> noNonce = new AtomicReference<>();
+        return new ClientSettings(metadata, clientId, key, proofKey, Clock.systemUTC(), noNonce, true, Deviations.NONE);
     }
 
     Assertion assertion() {
-        return assertionDeviation.apply(Assertion.by(clientId, key).at(clock).to(metadata.issuer()));
+        Assertion compliant = Assertion.by(clientId, key).at(clock).to(metadata.issuer());
+        return deviations.assertion().apply(compliant);
     }
 
     Proof proof(Request request) {
@@ -42,91 +32,19 @@ record ClientSettings(
         return answersNonces && known != null ? proof.nonce(known) : proof;
     }
 
-    ClientSettings deviatingAssertion(UnaryOperator<Assertion> next) {
-        return new ClientSettings(
-                metadata,
-                clientId,
-                key,
-                proofKey,
-                clock,
-                nonce,
-                answersNonces,
-                then(assertionDeviation, next),
-                proofDeviation,
-                requestDeviation);
+    ClientSettings with(Deviations other) {
+        return new ClientSettings(metadata, clientId, key, proofKey, clock, nonce, answersNonces, other);
     }
 
-    ClientSettings deviatingProof(UnaryOperator<Proof> next) {
-        return new ClientSettings(
-                metadata,
-                clientId,
-                key,
-                proofKey,
-                clock,
-                nonce,
-                answersNonces,
-                assertionDeviation,
-                then(proofDeviation, next),
-                requestDeviation);
+    ClientSettings with(Clock other) {
+        return new ClientSettings(metadata, clientId, key, proofKey, other, nonce, answersNonces, deviations);
     }
 
-    ClientSettings deviatingRequest(UnaryOperator<Request> next) {
-        return new ClientSettings(
-                metadata,
-                clientId,
-                key,
-                proofKey,
-                clock,
-                nonce,
-                answersNonces,
-                assertionDeviation,
-                proofDeviation,
-                then(requestDeviation, next));
-    }
-
-    ClientSettings provingWith(SigningKey other) {
-        return new ClientSettings(
-                metadata,
-                clientId,
-                key,
-                other,
-                clock,
-                nonce,
-                answersNonces,
-                assertionDeviation,
-                proofDeviation,
-                requestDeviation);
-    }
-
-    ClientSettings at(Clock other) {
-        return new ClientSettings(
-                metadata,
-                clientId,
-                key,
-                proofKey,
-                other,
-                nonce,
-                answersNonces,
-                assertionDeviation,
-                proofDeviation,
-                requestDeviation);
+    ClientSettings withProofKey(SigningKey other) {
+        return new ClientSettings(metadata, clientId, key, other, clock, nonce, answersNonces, deviations);
     }
 
     ClientSettings ignoringNonces() {
-        return new ClientSettings(
-                metadata,
-                clientId,
-                key,
-                proofKey,
-                clock,
-                nonce,
-                false,
-                assertionDeviation,
-                proofDeviation,
-                requestDeviation);
-    }
-
-    private static <T> UnaryOperator<T> then(UnaryOperator<T> first, UnaryOperator<T> next) {
-        return value -> next.apply(first.apply(value));
+        return new ClientSettings(metadata, clientId, key, proofKey, clock, nonce, false, deviations);
     }
 }

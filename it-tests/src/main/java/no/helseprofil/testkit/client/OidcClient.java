@@ -46,22 +46,22 @@ public final class OidcClient {
 
     /** Assertions that deviate. */
     public OidcClient withAssertion(UnaryOperator<Assertion> deviation) {
-        return new OidcClient(settings.deviatingAssertion(deviation));
+        return new OidcClient(settings.with(settings.deviations().plusAssertion(deviation)));
     }
 
     /** Proofs that deviate; also those at PAR and towards APIs. */
     public OidcClient withProof(UnaryOperator<Proof> deviation) {
-        return new OidcClient(settings.deviatingProof(deviation));
+        return new OidcClient(settings.with(settings.deviations().plusProof(deviation)));
     }
 
     /** Requests that deviate, seen last: assertion and proof are in there already. */
     public OidcClient withRequest(UnaryOperator<Request> deviation) {
-        return new OidcClient(settings.deviatingRequest(deviation));
+        return new OidcClient(settings.with(settings.deviations().plusRequest(deviation)));
     }
 
     /** Another DPoP key. */
     public OidcClient withProofKey(SigningKey key) {
-        return new OidcClient(settings.provingWith(key));
+        return new OidcClient(settings.withProofKey(key));
     }
 
     /** No proof is sent anywhere. */
@@ -76,7 +76,7 @@ public final class OidcClient {
 
     /** Reads time from this clock: a server's that was moved, for instance. */
     public OidcClient at(Clock clock) {
-        return new OidcClient(settings.at(clock));
+        return new OidcClient(settings.with(clock));
     }
 
     /** A new assertion, as the next request would carry it. */
@@ -170,14 +170,26 @@ public final class OidcClient {
 
     /** Any request to the server that must be authenticated: {@code client_id}, assertion and proof are added. */
     public Exchange authenticated(Request request) {
-        Request complete = request.form("client_id", settings.clientId())
-                .form("client_assertion_type", Assertion.TYPE)
-                .form("client_assertion", settings.assertion().sign());
-        return proven(complete, UnaryOperator.identity());
+        return proven(identified(request), UnaryOperator.identity());
     }
 
-    private Request post(String endpoint) {
+    /**
+     * The same, complete and not sent: to send it twice, or twenty times at once. It carries the last nonce that the
+     * server gave, so a client that has not yet met the server gets the server's demand for one.
+     */
+    public Request complete(Request request) {
+        return withProof(identified(request), UnaryOperator.identity());
+    }
+
+    /** An empty form for an endpoint by its name in the metadata, such as {@code token_endpoint}. */
+    public Request post(String endpoint) {
         return Request.post(settings.metadata().endpoint(endpoint));
+    }
+
+    private Request identified(Request request) {
+        return request.form("client_id", settings.clientId())
+                .form("client_assertion_type", Assertion.TYPE)
+                .form("client_assertion", settings.assertion().sign());
     }
 
     /** The nonce step: the same request again, all but the proof, which is new. */
@@ -190,12 +202,15 @@ public final class OidcClient {
     }
 
     private Response send(Request request, UnaryOperator<Proof> kind) {
-        Proof proof = kind.apply(settings.proof(request));
-        Request complete =
-                request.header("DPoP", settings.proofDeviation().apply(proof).sign());
-        Response response = settings.requestDeviation().apply(complete).send();
+        Response response = withProof(request, kind).send();
         response.header("DPoP-Nonce").ifPresent(settings.nonce()::set);
         return response;
+    }
+
+    private Request withProof(Request request, UnaryOperator<Proof> kind) {
+        Deviations deviations = settings.deviations();
+        Proof proof = deviations.proof().apply(kind.apply(settings.proof(request)));
+        return deviations.request().apply(request.header("DPoP", proof.sign()));
     }
 
     private static boolean isNonceDemand(Response response) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
@@ -36,7 +35,7 @@ final class ContainerServer implements KeycloakServer {
                 .withEnv(StartCommand.environment(options))
                 .withCommand(StartCommand.arguments(options, "0.0.0.0", HTTP, MANAGEMENT)
                         .toArray(String[]::new))
-                .waitingFor(Wait.forHttp("/realms/master").forPort(HTTP).withStartupTimeout(TO_START));
+                .waitingFor(new UntilListening().withStartupTimeout(TO_START));
         putInto(container, "providers/", options.providers());
         putInto(container, "data/import/", options.realms());
         try {
@@ -84,6 +83,6 @@ final class ContainerServer implements KeycloakServer {
     private static IllegalStateException failed(GenericContainer<?> container, RuntimeException cause) {
         String log = container.getContainerId() == null ? "" : container.getLogs();
         container.stop();
-        return new IllegalStateException("Keycloak did not start in a container. " + LogTail.of(log), cause);
+        return new IllegalStateException("Keycloak did not start in a container. " + StartupLog.tail(log), cause);
     }
 }

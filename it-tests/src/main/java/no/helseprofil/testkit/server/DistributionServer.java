@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /** A Keycloak from the distribution, on the JDK that runs the tests. */
 final class DistributionServer implements KeycloakServer {
@@ -21,23 +20,20 @@ final class DistributionServer implements KeycloakServer {
     /** Keycloak is told to take any free port and logs which: asking for one beforehand could lose it to another. */
     private static final int ANY_PORT = 0;
 
-    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:\\s]+:(?<port>\\d+)\\."
-            + " Management interface listening on http://[^:\\s]+:(?<management>\\d+)");
-
     private final ServerProcess process;
     private final URI url;
     private final URI managementUrl;
 
-    private DistributionServer(ServerProcess process, Matcher listening) {
+    private DistributionServer(ServerProcess process, StartupLog.Ports ports) {
         this.process = process;
-        this.url = URI.create("http://localhost:" + listening.group("port"));
-        this.managementUrl = URI.create("http://localhost:" + listening.group("management"));
+        this.url = URI.create("http://localhost:" + ports.http());
+        this.managementUrl = URI.create("http://localhost:" + ports.management());
     }
 
     static KeycloakServer start(ServerOptions options, Path zip) {
         ServerProcess process = launch(options, zip);
         try {
-            return new DistributionServer(process, awaitListening(process));
+            return new DistributionServer(process, awaitPorts(process));
         } catch (RuntimeException e) {
             process.end();
             throw e;
@@ -87,20 +83,19 @@ final class DistributionServer implements KeycloakServer {
         }
     }
 
-    /** Keycloak writes the line when its realms are imported and it answers. */
-    private static Matcher awaitListening(ServerProcess process) {
+    private static StartupLog.Ports awaitPorts(ServerProcess process) {
         long start = System.nanoTime();
         while (System.nanoTime() - start < TO_START.toNanos()) {
             boolean ended = process.endsWithin(BETWEEN_LOOKS);
-            Matcher listening = LISTENING.matcher(process.log());
+            Optional<StartupLog.Ports> ports = StartupLog.ports(process.log());
             if (ended) {
-                throw new IllegalStateException("Keycloak did not start. " + LogTail.of(process.log()));
+                throw new IllegalStateException("Keycloak did not start. " + StartupLog.tail(process.log()));
             }
-            if (listening.find()) {
-                return listening;
+            if (ports.isPresent()) {
+                return ports.get();
             }
         }
         throw new IllegalStateException(
-                "Keycloak did not listen within " + TO_START + ". " + LogTail.of(process.log()));
+                "Keycloak did not listen within " + TO_START + ". " + StartupLog.tail(process.log()));
     }
 }

@@ -48,9 +48,18 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
         metadata.setDpopSigningAlgValuesSupported(algorithms);
         metadata.setRequestObjectSigningAlgValuesSupported(algorithms);
         metadata.setIdTokenSigningAlgValuesSupported(algorithms);
+        withdraw(metadata);
+        metadata.setOtherClaims("helseprofil_requirements_uri", requirements());
+    }
+
+    /** What Keycloak has and the profile doesn't: other grants, and mutual TLS. */
+    private static void withdraw(OIDCConfigurationRepresentation metadata) {
         metadata.setDeviceAuthorizationEndpoint(null);
         metadata.setBackchannelAuthenticationEndpoint(null);
-        metadata.setOtherClaims("helseprofil_requirements_uri", requirements());
+        metadata.setBackchannelTokenDeliveryModesSupported(null);
+        metadata.setBackchannelAuthenticationRequestSigningAlgValuesSupported(null);
+        metadata.setMtlsEndpointAliases(null);
+        metadata.setTlsClientCertificateBoundAccessTokens(false);
     }
 
     private String requirements() {

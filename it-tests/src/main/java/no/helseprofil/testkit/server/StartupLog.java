@@ -1,0 +1,32 @@
+package no.helseprofil.testkit.server;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What Keycloak's log says about its start. */
+final class StartupLog {
+
+    private static final int LINES = 60;
+
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:\\s]+:(?<port>\\d+)\\."
+            + " Management interface listening on http://[^:\\s]+:(?<management>\\d+)");
+
+    private StartupLog() {}
+
+    /** The ports, once Keycloak has written the line that ends its start: realms are imported then, and it answers. */
+    static Optional<Ports> ports(String log) {
+        Matcher line = LISTENING.matcher(log);
+        return line.find() ? Optional.of(new Ports(line.group("port"), line.group("management"))) : Optional.empty();
+    }
+
+    /** The end of the log, for the message of a failed start: the cause stands there, not in our exception. */
+    static String tail(String log) {
+        List<String> lines = log.lines().toList();
+        List<String> last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
+        return "The server's last log lines:\n" + String.join("\n", last);
+    }
+
+    record Ports(String http, String management) {}
+}

@@ -1,0 +1,31 @@
+package no.helseprofil.testkit.server;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.testcontainers.containers.ContainerLaunchException;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
+
+/**
+ * Waits for Keycloak's own word that it listens, and no longer than the container runs: Testcontainers' strategies ask a
+ * container that has ended until their time is up.
+ */
+final class UntilListening extends AbstractWaitStrategy {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+    @Override
+    protected void waitUntilReady() {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < startupTimeout.toNanos()) {
+            boolean running = waitStrategyTarget.isRunning();
+            if (StartupLog.ports(waitStrategyTarget.getLogs()).isPresent()) {
+                return;
+            }
+            if (!running) {
+                throw new ContainerLaunchException("Keycloak ended while it started");
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        throw new ContainerLaunchException("Keycloak did not listen within " + startupTimeout);
+    }
+}
