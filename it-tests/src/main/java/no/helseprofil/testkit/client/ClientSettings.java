@@ -1,24 +1,26 @@
 package no.helseprofil.testkit.client;
 
+import java.net.URI;
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What an {@link OidcClient} is, and where it deviates. The nonce alone changes: it is the server's last one. */
+/** What an {@link OidcClient} is, and where it deviates. The nonces alone change: the last
+ * one of each origin, as RFC 9449, section 8.2, says. */
 record ClientSettings(
         Metadata metadata,
         String clientId,
         SigningKey key,
         SigningKey proofKey,
         Clock clock,
-        AtomicReference<@Nullable String> nonce,
+        Map<String, String> nonces,
         boolean answersNonces,
         Deviations deviations) {
 
     static ClientSettings compliant(Metadata metadata, String clientId, SigningKey key) {
         SigningKey proofKey = SigningKey.generate("ES256");
-        AtomicReference<@Nullable String> noNonce = new AtomicReference<>();
-        return new ClientSettings(metadata, clientId, key, proofKey, Clock.systemUTC(), noNonce, true, Deviations.NONE);
+        return new ClientSettings(
+                metadata, clientId, key, proofKey, Clock.systemUTC(), new ConcurrentHashMap<>(), true, Deviations.NONE);
     }
 
     Assertion assertion() {
@@ -28,23 +30,31 @@ record ClientSettings(
 
     Proof proof(Request request) {
         Proof proof = Proof.by(proofKey).at(clock).of(request.method(), request.address());
-        String known = nonce.get();
+        String known = nonces.get(origin(request.address()));
         return answersNonces && known != null ? proof.nonce(known) : proof;
     }
 
+    void remember(Request request, Response response) {
+        response.header("DPoP-Nonce").ifPresent(nonce -> nonces.put(origin(request.address()), nonce));
+    }
+
+    private static String origin(URI address) {
+        return address.getScheme() + "://" + address.getAuthority();
+    }
+
     ClientSettings with(Deviations other) {
-        return new ClientSettings(metadata, clientId, key, proofKey, clock, nonce, answersNonces, other);
+        return new ClientSettings(metadata, clientId, key, proofKey, clock, nonces, answersNonces, other);
     }
 
     ClientSettings with(Clock other) {
-        return new ClientSettings(metadata, clientId, key, proofKey, other, nonce, answersNonces, deviations);
+        return new ClientSettings(metadata, clientId, key, proofKey, other, nonces, answersNonces, deviations);
     }
 
     ClientSettings withProofKey(SigningKey other) {
-        return new ClientSettings(metadata, clientId, key, other, clock, nonce, answersNonces, deviations);
+        return new ClientSettings(metadata, clientId, key, other, clock, nonces, answersNonces, deviations);
     }
 
     ClientSettings ignoringNonces() {
-        return new ClientSettings(metadata, clientId, key, proofKey, clock, nonce, false, deviations);
+        return new ClientSettings(metadata, clientId, key, proofKey, clock, nonces, false, deviations);
     }
 }

@@ -17,9 +17,9 @@ import java.util.function.UnaryOperator;
  * client.withRequest(request -> request.form("scope", "again")).clientCredentials(scope);
  * }</pre>
  *
- * <p>The settings are immutable, each {@code with…} gives another client. Only the server's last nonce is remembered,
- * once for all clients that came from the same {@link #discover}, as one client in the field would. Access tokens are
- * bound to {@link #proofKey()}.
+ * <p>The settings are immutable, each {@code with…} gives another client. Only the last nonce of each server is
+ * remembered, once for all clients that came from the same {@link #discover}, as one client in the field would. Access
+ * tokens are bound to {@link #proofKey()}.
  */
 public final class OidcClient {
 
@@ -84,13 +84,18 @@ public final class OidcClient {
         return settings.assertion();
     }
 
+    /** A new proof, as this request would carry it. */
+    public Proof proof(Request request) {
+        return settings.deviations().proof().apply(settings.proof(request));
+    }
+
     /** A token for the client itself (RFC 6749, section 4.4). */
     public Exchange clientCredentials(String scope) {
         return authenticated(
                 post("token_endpoint").form("grant_type", "client_credentials").form("scope", scope));
     }
 
-    /** Pushes an authorization request (RFC 9126), with a proof that binds the code to the DPoP key (RFC 9449, section 10.1). */
+    /** Pushes an authorization request (RFC 9126); its proof binds the code to the DPoP key (RFC 9449, section 10.1). */
     public Exchange push(AuthorizationRequest request) {
         return authenticated(post("pushed_authorization_request_endpoint")
                 .form("response_type", "code")
@@ -178,7 +183,7 @@ public final class OidcClient {
      * server gave, so a client that has not yet met the server gets the server's demand for one.
      */
     public Request complete(Request request) {
-        return withProof(identified(request), UnaryOperator.identity());
+        return proving(identified(request), UnaryOperator.identity());
     }
 
     /** An empty form for an endpoint by its name in the metadata, such as {@code token_endpoint}. */
@@ -202,12 +207,12 @@ public final class OidcClient {
     }
 
     private Response send(Request request, UnaryOperator<Proof> kind) {
-        Response response = withProof(request, kind).send();
-        response.header("DPoP-Nonce").ifPresent(settings.nonce()::set);
+        Response response = proving(request, kind).send();
+        settings.remember(request, response);
         return response;
     }
 
-    private Request withProof(Request request, UnaryOperator<Proof> kind) {
+    private Request proving(Request request, UnaryOperator<Proof> kind) {
         Deviations deviations = settings.deviations();
         Proof proof = deviations.proof().apply(kind.apply(settings.proof(request)));
         return deviations.request().apply(request.header("DPoP", proof.sign()));

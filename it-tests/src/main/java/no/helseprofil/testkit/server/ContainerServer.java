@@ -30,18 +30,21 @@ final class ContainerServer implements KeycloakServer {
     }
 
     static KeycloakServer start(ServerOptions options, String image) {
+        UntilListening listening = new UntilListening();
         GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(image))
                 .withExposedPorts(HTTP, MANAGEMENT)
                 .withEnv(StartCommand.environment(options))
                 .withCommand(StartCommand.arguments(options, "0.0.0.0", HTTP, MANAGEMENT)
                         .toArray(String[]::new))
-                .waitingFor(new UntilListening().withStartupTimeout(TO_START));
+                .waitingFor(listening.withStartupTimeout(TO_START));
         putInto(container, "providers/", options.providers());
         putInto(container, "data/import/", options.realms());
         try {
             container.start();
         } catch (RuntimeException e) {
-            throw failed(container, e);
+            container.stop();
+            throw new IllegalStateException(
+                    "Keycloak did not start in a container. " + StartupLog.tail(listening.log()), e);
         }
         ContainerServer server = new ContainerServer(container);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "end-keycloak"));
@@ -78,11 +81,5 @@ final class ContainerServer implements KeycloakServer {
 
     private static URI address(GenericContainer<?> container, int port) {
         return URI.create("http://" + container.getHost() + ":" + container.getMappedPort(port));
-    }
-
-    private static IllegalStateException failed(GenericContainer<?> container, RuntimeException cause) {
-        String log = container.getContainerId() == null ? "" : container.getLogs();
-        container.stop();
-        return new IllegalStateException("Keycloak did not start in a container. " + StartupLog.tail(log), cause);
     }
 }

@@ -13,12 +13,20 @@ final class UntilListening extends AbstractWaitStrategy {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
+    private volatile String log = "";
+
+    /** The log as it was last seen: when a start has failed, the container is gone before anybody can ask it. */
+    String log() {
+        return log;
+    }
+
     @Override
     protected void waitUntilReady() {
         long start = System.nanoTime();
         while (System.nanoTime() - start < startupTimeout.toNanos()) {
             boolean running = waitStrategyTarget.isRunning();
-            if (StartupLog.ports(waitStrategyTarget.getLogs()).isPresent()) {
+            log = waitStrategyTarget.getLogs();
+            if (StartupLog.ports(log).isPresent()) {
                 return;
             }
             if (!running) {

@@ -6,10 +6,10 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
-import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -29,6 +29,11 @@ public final class AnswerHeaders implements ContainerResponseFilter {
 
     private static final String DPOP = "DPoP";
     private static final String NONCE = "DPoP-Nonce";
+    /** RFC 9110, section 5.6.7: a day of one digit is written with a zero, which Java's own format leaves out. */
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
     private static final Pattern PROOF_ENDPOINT =
             Pattern.compile(".*/protocol/openid-connect/(token|userinfo|ext/par/request)/?");
 
@@ -43,7 +48,7 @@ public final class AnswerHeaders implements ContainerResponseFilter {
             return;
         }
         MultivaluedMap<String, Object> headers = response.getHeaders();
-        headers.putSingle(HttpHeaders.DATE, date(Clock.systemUTC()));
+        headers.putSingle(HttpHeaders.DATE, date());
         if (profile instanceof RealmProfile.Active active && takesProof(request)) {
             headers.putSingle(NONCE, active.nonces().issue(ServerClock.INSTANCE.instant()));
             expose(request, headers);
@@ -67,7 +72,7 @@ public final class AnswerHeaders implements ContainerResponseFilter {
         headers.putSingle(Cors.ACCESS_CONTROL_EXPOSE_HEADERS, others + ", " + NONCE);
     }
 
-    private static String date(Clock clock) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atZone(ZoneOffset.UTC));
+    private static String date() {
+        return HTTP_DATE.format(ServerClock.INSTANCE.instant());
     }
 }

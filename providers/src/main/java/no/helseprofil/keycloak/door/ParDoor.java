@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.door;
 
 import jakarta.ws.rs.core.Response;
+import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.profile.Endpoint;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -24,6 +25,13 @@ public final class ParDoor extends ParEndpoint {
     /** As Keycloak does it, but without hiding the cause of a refusal behind one text for all. */
     @Override
     protected void authorizeClient() {
+        boolean outside = JudgedRequest.of(session)
+                .map(judged -> judged.decision().isOutside())
+                .orElse(false);
+        if (outside) {
+            super.authorizeClient();
+            return;
+        }
         client = AuthorizeClientUtil.authorizeClient(session, event, cors).getClient();
         event.client(client);
         cors.checkAllowedOrigins(session, client);

@@ -31,9 +31,12 @@ public final class UndecodableForm implements ExceptionMapper<IllegalArgumentExc
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
         boolean undecodable =
                 exception.getMessage() != null && exception.getMessage().startsWith(UNDECODABLE);
-        return undecodable && RealmProfiles.of(session) instanceof RealmProfile.Active
-                ? Refusal.of(session, finding()).response(Endpoint.TOKEN)
-                : KeycloakErrorHandler.getResponse(session, exception);
+        RealmProfile profile = undecodable ? RealmProfiles.of(session) : new RealmProfile.None();
+        if (profile instanceof RealmProfile.None) {
+            return KeycloakErrorHandler.getResponse(session, exception);
+        }
+        Refusal refusal = profile instanceof RealmProfile.Closed ? Refusal.closed() : Refusal.of(session, finding());
+        return refusal.response(Endpoint.TOKEN);
     }
 
     private static Finding finding() {

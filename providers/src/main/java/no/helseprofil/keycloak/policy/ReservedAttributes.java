@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.policy;
 import java.util.HashMap;
 import java.util.Map;
 import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.storage.ClientAttributes;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;

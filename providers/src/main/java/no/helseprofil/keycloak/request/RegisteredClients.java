@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.jose.KeySize;
-import no.helseprofil.keycloak.policy.ClientAttributes;
+import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;

@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.policy;
+package no.helseprofil.keycloak.storage;
 
 /** Names of the attributes of a client that are the profile's own. */
 public final class ClientAttributes {

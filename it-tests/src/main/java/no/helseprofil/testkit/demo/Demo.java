@@ -1,0 +1,36 @@
+package no.helseprofil.testkit.demo;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import no.helseprofil.testkit.client.DemoKeys;
+
+/** Drives the flows of the demo realm against a running server and prints what happened. */
+public final class Demo {
+
+    private Demo() {}
+
+    /**
+     * Exits with 1 if anything came out otherwise than it should.
+     *
+     * @param arguments the server's address without a slash at the end, and the folder of the realm files
+     */
+    public static void main(String[] arguments) {
+        if (arguments.length != 2) {
+            throw new IllegalArgumentException("arguments: address of the server, folder of the realm files");
+        }
+        Report report = new Report(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+        boolean asExpected = run(new DemoRealm(arguments[0], new DemoKeys(Path.of(arguments[1]))), report);
+        System.exit(asExpected ? 0 : 1);
+    }
+
+    private static boolean run(DemoRealm realm, Report report) {
+        try {
+            new Flows(realm, report).run();
+            return new Refusals(realm, report).run();
+        } catch (IllegalStateException e) {
+            report.failed(e);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package no.helseprofil.testkit.demo;
+
+import java.net.URI;
+import no.helseprofil.testkit.client.DemoKeys;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.SigningKey;
+
+/** What {@code helse-realm.json} holds, as far as the demo uses it. */
+record DemoRealm(String server, DemoKeys keys) {
+
+    static final String API = "nhn:demo-api";
+    static final String SCOPE = API + "/read";
+    static final URI REDIRECT_URI = URI.create("http://localhost:8765/callback");
+    static final String USER = "magnar.koman";
+    static final String PASSWORD = "demo";
+
+    String issuer() {
+        return server + "/realms/helse";
+    }
+
+    SigningKey machineKey() {
+        return keys.of("demo-machine");
+    }
+
+    OidcClient machine() {
+        return OidcClient.discover(issuer(), "demo-machine", machineKey());
+    }
+
+    OidcClient userLogin() {
+        return OidcClient.discover(issuer(), "demo-user-login", keys.of("demo-user-login"));
+    }
+
+    OidcClient api() {
+        return OidcClient.discover(issuer(), API, keys.of("demo-api"));
+    }
+}

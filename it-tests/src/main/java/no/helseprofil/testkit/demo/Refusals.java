@@ -1,0 +1,138 @@
+package no.helseprofil.testkit.demo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+
+/** Ten requests with one fault each, and what the server says to them. */
+final class Refusals {
+
+    private static final Duration TOO_LONG = Duration.ofHours(1);
+    private static final int WEAK_RSA_BITS = 1024;
+
+    private final DemoRealm realm;
+    private final Report report;
+    private final OidcClient machine;
+    private final OidcClient userLogin;
+
+    Refusals(DemoRealm realm, Report report) {
+        this.realm = realm;
+        this.report = report;
+        this.machine = realm.machine();
+        this.userLogin = realm.userLogin();
+    }
+
+    /** True if each was refused by the requirement that it breaks. */
+    boolean run() {
+        report.chapter("Wrong in one place, ten times");
+        // The clients know the server's nonce from here on, so that each fault is met alone.
+        machine.clientCredentials(DemoRealm.SCOPE).accessToken();
+        userLogin.push(authorizationRequest()).requestUri();
+        List<Fault> faults = faults();
+        long refused = faults.stream().filter(this::isRefusedByName).count();
+        report.end(refused + " of " + faults.size() + " refused by the requirement they break.");
+        return refused == faults.size();
+    }
+
+    private List<Fault> faults() {
+        return List.of(
+                new Fault("private-key-jwt", "a client secret instead of a signed assertion", this::clientSecret),
+                new Fault(
+                        "assertion-audience",
+                        "an assertion for the token endpoint, not for the issuer",
+                        () -> machine.withAssertion(assertion -> assertion.to(machine.metadata()
+                                        .endpoint("token_endpoint")
+                                        .toString()))
+                                .clientCredentials(DemoRealm.SCOPE)
+                                .response()),
+                new Fault(
+                        "assertion-type",
+                        "an assertion without typ",
+                        () -> machine.withAssertion(assertion -> assertion.withoutHeader("typ"))
+                                .clientCredentials(DemoRealm.SCOPE)
+                                .response()),
+                new Fault(
+                        "assertion-lifetime",
+                        "an assertion that lives for an hour",
+                        () -> machine.withAssertion(assertion -> assertion.lasting(TOO_LONG))
+                                .clientCredentials(DemoRealm.SCOPE)
+                                .response()),
+                new Fault("assertion-single-use", "an assertion for the second time", this::assertionTwice),
+                new Fault(
+                        "sender-constrained-tokens",
+                        "no DPoP proof",
+                        () -> machine.withoutProof()
+                                .clientCredentials(DemoRealm.SCOPE)
+                                .response()),
+                new Fault("dpop-replay", "a DPoP proof for the second time", this::proofTwice),
+                new Fault(
+                        "key-strength",
+                        "a DPoP proof by an RSA key of 1024 bits",
+                        () -> machine.withProofKey(SigningKey.generateRsa(WEAK_RSA_BITS, "RS256"))
+                                .clientCredentials(DemoRealm.SCOPE)
+                                .response()),
+                new Fault(
+                        "pkce-s256",
+                        "an authorization request without PKCE",
+                        () -> userLogin
+                                .withRequest(request ->
+                                        request.withoutForm("code_challenge").withoutForm("code_challenge_method"))
+                                .push(authorizationRequest())
+                                .response()),
+                new Fault(
+                        "redirect-uris",
+                        "an authorization request with a redirect URI that is not registered",
+                        () -> userLogin
+                                .withRequest(request ->
+                                        request.formInstead("redirect_uri", DemoRealm.REDIRECT_URI + "/other"))
+                                .push(authorizationRequest())
+                                .response()));
+    }
+
+    private boolean isRefusedByName(Fault fault) {
+        report.step(fault.title());
+        Response response = fault.request().get();
+        report.refusal(response);
+        String description = Objects.requireNonNullElse(response.errorDescription(), "");
+        boolean byName = !response.isSuccess() && description.startsWith(fault.requirement() + ":");
+        if (!byName) {
+            report.line("Not as expected: " + fault.requirement() + " should refuse this.");
+        }
+        return byName;
+    }
+
+    private Response clientSecret() {
+        return Request.post(machine.metadata().endpoint("token_endpoint"))
+                .basicAuthentication("demo-legacy", "demo-legacy-secret")
+                .form("grant_type", "client_credentials")
+                .form("scope", DemoRealm.SCOPE)
+                .send();
+    }
+
+    private Response assertionTwice() {
+        String assertion = machine.assertion().sign();
+        OidcClient client = machine.withRequest(request -> request.formInstead("client_assertion", assertion));
+        client.clientCredentials(DemoRealm.SCOPE).accessToken();
+        return client.clientCredentials(DemoRealm.SCOPE).response();
+    }
+
+    private Response proofTwice() {
+        String proof = machine.proof(machine.post("token_endpoint")).sign();
+        OidcClient client =
+                machine.withRequest(request -> request.withoutHeader("DPoP").header("DPoP", proof));
+        client.clientCredentials(DemoRealm.SCOPE).accessToken();
+        return client.clientCredentials(DemoRealm.SCOPE).response();
+    }
+
+    private static AuthorizationRequest authorizationRequest() {
+        return AuthorizationRequest.of("openid " + DemoRealm.SCOPE, DemoRealm.REDIRECT_URI);
+    }
+
+    private record Fault(String requirement, String title, Supplier<Response> request) {}
+}

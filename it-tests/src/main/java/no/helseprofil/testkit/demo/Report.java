@@ -1,0 +1,58 @@
+package no.helseprofil.testkit.demo;
+
+import java.io.PrintStream;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.Response;
+
+/** Prints numbered steps with their answers. Tokens and codes are never printed. */
+final class Report {
+
+    private static final String INDENT = "      ";
+
+    private final PrintStream out;
+    private int step;
+
+    Report(PrintStream out) {
+        this.out = out;
+    }
+
+    void chapter(String title) {
+        step = 0;
+        out.println();
+        out.println(title);
+    }
+
+    void step(String title) {
+        step++;
+        out.println();
+        out.printf("  %2d  %s%n", step, title);
+    }
+
+    void line(String text) {
+        out.println(INDENT + text);
+    }
+
+    /** The answer to a request that was to succeed, and the demand for a nonce before it. */
+    void answer(String request, Exchange exchange) {
+        exchange.challenge()
+                .ifPresent(challenge -> line(request + " -> " + challenge.status() + " " + challenge.error()
+                        + ", so once more with DPoP-Nonce:"));
+        line(request + " -> " + exchange.response().status());
+    }
+
+    void refusal(Response response) {
+        line(response.status() + " " + response.error());
+        line(String.valueOf(response.errorDescription()));
+        line(String.valueOf(response.errorUri()));
+    }
+
+    void failed(Exception e) {
+        out.println();
+        out.println("Not as expected: " + e.getMessage());
+    }
+
+    void end(String text) {
+        out.println();
+        out.println(text);
+    }
+}

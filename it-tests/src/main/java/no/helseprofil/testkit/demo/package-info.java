@@ -1,0 +1,7 @@
+/**
+ * {@code ./run demo}: what a client of the profile sends and gets, and what the server says to one that does it wrong.
+ */
+@NullMarked
+package no.helseprofil.testkit.demo;
+
+import org.jspecify.annotations.NullMarked;
