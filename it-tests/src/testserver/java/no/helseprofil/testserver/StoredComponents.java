@@ -1,5 +1,6 @@
 package no.helseprofil.testserver;
 
+import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Objects;
 import org.keycloak.component.ComponentModel;
@@ -7,6 +8,7 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.cache.CacheRealmProvider;
+import org.keycloak.models.jpa.entities.ComponentEntity;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** The component table below Keycloak's model, where nothing validates. */
@@ -32,6 +34,30 @@ final class StoredComponents {
         // Only after the commit: a request in between would fill the cache with the old value again.
         session.getProvider(CacheRealmProvider.class).clear();
         return overwritten;
+    }
+
+    /** Stores the realm's components of a type a second time, without their configuration; returns how many. */
+    int duplicate(String type) {
+        List<String> components = idsOf(type);
+        KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), job -> duplicate(job, components));
+        session.getProvider(CacheRealmProvider.class).clear();
+        return components.size();
+    }
+
+    private static void duplicate(KeycloakSession job, List<String> components) {
+        EntityManager entities = job.getProvider(JpaConnectionProvider.class).getEntityManager();
+        for (String id : components) {
+            ComponentEntity original = entities.find(ComponentEntity.class, id);
+            ComponentEntity second = new ComponentEntity();
+            second.setId(KeycloakModelUtils.generateId());
+            second.setName(original.getName());
+            second.setRealm(original.getRealm());
+            second.setParentId(original.getParentId());
+            second.setProviderId(original.getProviderId());
+            second.setProviderType(original.getProviderType());
+            second.setSubType(original.getSubType());
+            entities.persist(second);
+        }
     }
 
     private List<String> idsOf(String type) {

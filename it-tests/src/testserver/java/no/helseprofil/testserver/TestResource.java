@@ -71,6 +71,22 @@ public final class TestResource {
         }
     }
 
+    /**
+     * Stores the realm's components of a type a second time, past every validation.
+     *
+     * @param type binary name of the provider interface, as in the component's {@code providerType}
+     */
+    @POST
+    @Path("component-copy")
+    public void duplicateComponents(@QueryParam("type") @Nullable String type) {
+        if (type == null) {
+            throw new BadRequestException("type is needed");
+        }
+        if (new StoredComponents(session).duplicate(type) == 0) {
+            throw new NotFoundException("no component of this type");
+        }
+    }
+
     /** The grant types that this Keycloak has switched on, ordered by id: a new one must not slip past the tests. */
     @GET
     @Path("grants")

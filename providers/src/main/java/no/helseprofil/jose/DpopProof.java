@@ -23,6 +23,9 @@ public record DpopProof(Jws jws, @Nullable ProofKey key) {
     /** RFC 7518, sections 6.2.2, 6.3.2 and 6.4, and RFC 8037, section 2: what only the holder of the key may have. */
     private static final Set<String> PRIVATE_MEMBERS = Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
 
+    /** RFC 7518, sections 6.2.1 and 6.3.1, and RFC 8037, section 2: numbers in base64url. */
+    private static final Set<String> NUMBERS = Set.of("n", "e", "x", "y");
+
     /** @throws MalformedException if the text is no JWS that can be read without doubt */
     public static DpopProof parse(String compact) throws MalformedException {
         Jws jws = Jws.parse(compact);
@@ -62,11 +65,22 @@ public record DpopProof(Jws jws, @Nullable ProofKey key) {
             return null;
         }
         try {
+            requireNumbers(node);
             JWK jwk = JWK.parse(node.toString());
             boolean isPublic = !jwk.isPrivate() && PRIVATE_MEMBERS.stream().noneMatch(node::has);
             return isPublic ? new ProofKey(jwk.computeThumbprint().toString(), KeySize.of(jwk)) : null;
-        } catch (ParseException | JOSEException | RuntimeException unusable) {
+        } catch (MalformedException | ParseException | JOSEException | RuntimeException unusable) {
             return null;
+        }
+    }
+
+    /**
+     * Nimbus passes over what isn't base64url and reads on, Keycloak stops at the first {@code =}: such a number would be
+     * a long key here and a short one there.
+     */
+    private static void requireNumbers(JsonNode jwk) throws MalformedException {
+        for (String number : NUMBERS) {
+            Jws.decode(jwk.path(number).asText());
         }
     }
 

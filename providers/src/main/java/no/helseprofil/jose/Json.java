@@ -52,7 +52,7 @@ public final class Json {
             if (node instanceof ObjectNode object) {
                 return object;
             }
-        } catch (JsonProcessingException notJson) {
+        } catch (JsonProcessingException | NumberFormatException notJson) {
             throw new MalformedException("not well-formed JSON, too deep, or a member occurs twice");
         }
         throw new MalformedException("not a JSON object");

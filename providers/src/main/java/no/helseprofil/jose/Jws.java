@@ -79,7 +79,8 @@ public record Jws(ObjectNode header, ObjectNode payload) {
         }
     }
 
-    private static byte[] decode(String part) throws MalformedException {
+    /** Base64url without padding (RFC 7515, section 2), with nothing else in it. */
+    static byte[] decode(String part) throws MalformedException {
         if (part.indexOf('=') >= 0) {
             throw new MalformedException("not base64url without padding");
         }

@@ -1,7 +1,10 @@
 package no.helseprofil.jose;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.KeyType;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
@@ -15,6 +18,8 @@ import java.security.interfaces.RSAPublicKey;
  */
 public record KeySize(Family family, int bits) {
 
+    private static final KeySize UNKNOWN = new KeySize(Family.OTHER, 0);
+
     /** Kinds of keys, each with a minimum of its own. */
     public enum Family {
         RSA,
@@ -23,17 +28,16 @@ public record KeySize(Family family, int bits) {
         OTHER
     }
 
-    /** The size of a JWK. */
-    public static KeySize of(JWK jwk) {
-        KeyType type = jwk.getKeyType();
-        int bits = jwk.size();
-        if (KeyType.RSA.equals(type)) {
-            return new KeySize(Family.RSA, bits);
+    /**
+     * The size of a JWK, told by the key that is made of it: what the JWK looks like can be padded.
+     *
+     * @throws JOSEException if no key can be made of it
+     */
+    public static KeySize of(JWK jwk) throws JOSEException {
+        if (jwk instanceof OctetKeyPair pair) {
+            return of(pair);
         }
-        if (KeyType.EC.equals(type)) {
-            return new KeySize(Family.EC, bits);
-        }
-        return KeyType.OKP.equals(type) ? new KeySize(Family.ED, bits) : new KeySize(Family.OTHER, 0);
+        return jwk instanceof AsymmetricJWK asymmetric ? of(asymmetric.toPublicKey()) : UNKNOWN;
     }
 
     /** The size of a key that a client has registered. */
@@ -44,6 +48,14 @@ public record KeySize(Family family, int bits) {
         if (key instanceof ECPublicKey ec) {
             return new KeySize(Family.EC, ec.getParams().getCurve().getField().getFieldSize());
         }
-        return key instanceof EdECPublicKey ? new KeySize(Family.ED, 256) : new KeySize(Family.OTHER, 0);
+        return key instanceof EdECPublicKey ? new KeySize(Family.ED, 256) : UNKNOWN;
+    }
+
+    /** RFC 8032, section 5: the two curves for signatures and the length of a public key on each. */
+    private static KeySize of(OctetKeyPair pair) {
+        int length = pair.getDecodedX().length;
+        boolean signs = (Curve.Ed25519.equals(pair.getCurve()) && length == 32)
+                || (Curve.Ed448.equals(pair.getCurve()) && length == 57);
+        return signs ? new KeySize(Family.ED, length * Byte.SIZE) : UNKNOWN;
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
@@ -22,7 +23,8 @@ public record Profile(
         RuleSet ruleSet, Map<String, Map<String, Object>> parameters, Set<String> off, List<Exemption> exemptions) {
 
     public Profile {
-        parameters = Map.copyOf(parameters);
+        parameters = parameters.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> Map.copyOf(entry.getValue())));
         off = Set.copyOf(off);
         exemptions = List.copyOf(exemptions);
     }

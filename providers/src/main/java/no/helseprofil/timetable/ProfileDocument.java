@@ -78,7 +78,7 @@ public final class ProfileDocument {
     }
 
     private void catalogue(@Nullable JsonNode node) {
-        if (node != null && !Catalogue.EDITION.equals(node.asText())) {
+        if (node != null && !Catalogue.EDITION.equals(node.textValue())) {
             problem("/catalogue", "write \"" + Catalogue.EDITION + "\", the edition that this version knows");
         }
     }

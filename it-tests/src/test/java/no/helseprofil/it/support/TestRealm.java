@@ -1,0 +1,224 @@
+package no.helseprofil.it.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.SharedServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A realm for one test class, so that documents, clients and events of different tests don't mix. It is the demo realm
+ * with other clients, each with a key of its own, and one user. The clients are compliant but for {@link #WITH_SECRET} and
+ * {@link #WITHOUT_CREDENTIALS}; deviations are made by {@link #change} and {@link #register}.
+ */
+public final class TestRealm implements AutoCloseable {
+
+    /** Gets tokens for itself. */
+    public static final String MACHINE = "machine";
+
+    /** Another one of the kind. */
+    public static final String OTHER_MACHINE = "other-machine";
+
+    /** Logs users in, and exchanges tokens. */
+    public static final String USER_LOGIN = "user-login";
+
+    /** Stands for the API that {@link #SCOPE} opens; its {@code client_id} is the audience. */
+    public static final String API = "nhn:demo-api";
+
+    /** Authenticates with {@link #SECRET}; every grant, password included, is open to it as far as Keycloak is concerned. */
+    public static final String WITH_SECRET = "client-with-secret";
+
+    /** A public client, for user login and the password grant. */
+    public static final String WITHOUT_CREDENTIALS = "client-without-credentials";
+
+    /** The scope of the API. */
+    public static final String SCOPE = "nhn:demo-api/read";
+
+    /** The secret of {@link #WITH_SECRET}. */
+    public static final String SECRET = "a-secret-of-the-test-realm";
+
+    /** The user. */
+    public static final String USERNAME = "kvart.grevling";
+
+    /** The user's password. */
+    public static final String PASSWORD = "demo";
+
+    /** Where codes are sent; nobody listens there, the login form of the kit stops at it. */
+    public static final URI REDIRECT_URI = URI.create("http://localhost:8765/callback");
+
+    /** Everything enforced, all values at their defaults. */
+    public static final String DOCUMENT = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\"}";
+
+    private final KeycloakServer server;
+    private final String name;
+    private final AdminApi admin;
+    private final Map<String, SigningKey> keys = new LinkedHashMap<>();
+    private final Map<String, OidcClient> clients = new LinkedHashMap<>();
+
+    private TestRealm(KeycloakServer server, @Nullable String document) {
+        this.server = server;
+        this.name = "it-" + UUID.randomUUID().toString().substring(0, 8);
+        this.admin = AdminApi.of(server.url(), name, KeycloakServer.ADMIN, KeycloakServer.ADMIN);
+        RealmFile file = RealmFile.named(name)
+                .profile(document)
+                .user(USERNAME, PASSWORD)
+                .client(TestClients.machine(MACHINE, newKey(MACHINE)))
+                .client(TestClients.machine(OTHER_MACHINE, newKey(OTHER_MACHINE)))
+                .client(TestClients.userLogin(USER_LOGIN, newKey(USER_LOGIN)))
+                .client(TestClients.api(API, newKey(API)))
+                .client(TestClients.withSecret(WITH_SECRET, newKey(WITH_SECRET)))
+                .client(TestClients.withoutCredentials(WITHOUT_CREDENTIALS, newKey(WITHOUT_CREDENTIALS)));
+        succeeded(admin.realm("").post("", file.json()));
+    }
+
+    /** A realm under the profile of {@link #DOCUMENT}, on the shared server. */
+    public static TestRealm underProfile() {
+        return underProfile(DOCUMENT);
+    }
+
+    /** A realm under the profile of this document, on the shared server. */
+    public static TestRealm underProfile(String document) {
+        return new TestRealm(SharedServer.get(), document);
+    }
+
+    /** The same realm without the profile, on the shared server. */
+    public static TestRealm withoutProfile() {
+        return on(SharedServer.get(), null);
+    }
+
+    /**
+     * A realm on another server.
+     *
+     * @param document the profile document, null for a realm without the profile
+     */
+    public static TestRealm on(KeycloakServer server, @Nullable String document) {
+        return new TestRealm(server, document);
+    }
+
+    /** Its name. */
+    public String name() {
+        return name;
+    }
+
+    /** Its issuer identifier. */
+    public String issuer() {
+        return server.url() + "/realms/" + name;
+    }
+
+    /** Any address below it, such as {@code protocol/openid-connect/token}. */
+    public URI address(String path) {
+        return URI.create(issuer() + "/" + path);
+    }
+
+    /** Its administration. */
+    public AdminApi admin() {
+        return admin;
+    }
+
+    /** One of its clients, with that client's key; the same object each time, so that it remembers its nonce. */
+    public OidcClient oidc(String clientId) {
+        return clients.computeIfAbsent(clientId, id -> OidcClient.discover(issuer(), id, key(id)));
+    }
+
+    /** The key of a client. */
+    public SigningKey key(String clientId) {
+        return Objects.requireNonNull(keys.get(clientId), clientId);
+    }
+
+    /** An authorization request for {@code openid} and the API, to {@link #REDIRECT_URI}. */
+    public AuthorizationRequest authorizationRequest() {
+        return AuthorizationRequest.of("openid " + SCOPE, REDIRECT_URI);
+    }
+
+    /** The user logs in at this client. */
+    public Exchange logIn(OidcClient client) {
+        return client.logIn(authorizationRequest(), USERNAME, PASSWORD);
+    }
+
+    /**
+     * Registers a client like {@link #MACHINE} and {@link #USER_LOGIN} in one.
+     *
+     * @param key its key
+     * @param deviation what differs in the representation
+     */
+    public OidcClient register(String clientId, SigningKey key, Consumer<ObjectNode> deviation) {
+        ObjectNode client = TestClients.userLogin(clientId, key).put("serviceAccountsEnabled", true);
+        deviation.accept(client);
+        succeeded(admin.post("clients", client));
+        keys.put(clientId, key);
+        return oidc(clientId);
+    }
+
+    /** Changes the representation of a client. */
+    public void change(String clientId, Consumer<ObjectNode> change) {
+        ObjectNode client = admin.client(clientId);
+        change.accept(client);
+        succeeded(admin.update(client));
+    }
+
+    /** Changes one attribute of a client. */
+    public void changeAttribute(String clientId, String attribute, String value) {
+        change(clientId, client -> TestClients.attribute(client, attribute, value));
+    }
+
+    /** Changes the representation of the realm. */
+    public void changeRealm(Consumer<ObjectNode> change) {
+        ObjectNode realm = (ObjectNode) succeeded(admin.get("")).json();
+        change.accept(realm);
+        succeeded(admin.put("", realm));
+    }
+
+    /** Writes the profile document, whatever it was before. */
+    public void putProfile(String document) {
+        String etag = succeeded(admin.profile()).header("ETag").orElseThrow();
+        succeeded(admin.putProfile(document, etag));
+    }
+
+    /** Turns these requirements off, and all others on. */
+    public void off(String... requirements) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("ruleSet", "helseid").put("catalogue", "2026.1");
+        ObjectNode member = document.putObject("requirements");
+        for (String requirement : requirements) {
+            member.putObject(requirement).put("phase", "off");
+        }
+        putProfile(document.toString());
+    }
+
+    /** Stored events, the newest first. */
+    public JsonNode events() {
+        return admin.events();
+    }
+
+    /** Deletes the realm. */
+    @Override
+    public void close() {
+        succeeded(admin.delete(""));
+    }
+
+    private SigningKey newKey(String clientId) {
+        SigningKey key = SigningKey.generate("ES256");
+        keys.put(clientId, key);
+        return key;
+    }
+
+    private static Response succeeded(Response answer) {
+        if (!answer.isSuccess()) {
+            throw new IllegalStateException("the admin API answered " + answer + " " + answer.body());
+        }
+        return answer;
+    }
+}

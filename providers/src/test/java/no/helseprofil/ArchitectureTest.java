@@ -1,0 +1,208 @@
+package no.helseprofil;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.time.Clock;
+import java.util.Date;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the packages: who may use whom, and why. */
+class ArchitectureTest {
+
+    private static final String JOSE = "no.helseprofil.jose..";
+    private static final String PROFILE = "no.helseprofil.profile..";
+    private static final String TIMETABLE = "no.helseprofil.timetable..";
+    private static final String JUDGEMENT = "no.helseprofil.judgement..";
+    private static final String KEYCLOAK = "no.helseprofil.keycloak..";
+    private static final String CLOCK = "no.helseprofil.keycloak.request.ServerClock";
+
+    /** What reads the machine's time by itself. */
+    private static final Set<String> TIME_SOURCES = Set.of(
+            "java.time.Clock.system",
+            "java.time.Clock.systemUTC",
+            "java.time.Clock.systemDefaultZone",
+            "java.time.Clock.tickMillis",
+            "java.time.Clock.tickSeconds",
+            "java.time.Clock.tickMinutes",
+            "java.lang.System.currentTimeMillis",
+            "org.keycloak.common.util.Time.currentTime",
+            "org.keycloak.common.util.Time.currentTimeMillis");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("no.helseprofil");
+
+    @Test
+    void joseUsesNothingOfOurs() {
+        usesOfOursOnly(
+                JOSE,
+                "what a client signs is read the same way whatever the profile asks, so that it can be tested and"
+                        + " trusted by itself",
+                JOSE);
+    }
+
+    @Test
+    void profileUsesJose() {
+        usesOfOursOnly(PROFILE, "a requirement knows no date, no waiver and no server: it judges facts", PROFILE, JOSE);
+    }
+
+    @Test
+    void timetableUsesProfileAndTheStrictJsonOfJose() {
+        usesOfOursOnly(
+                TIMETABLE,
+                "when a requirement holds is decided without knowing what becomes of a request",
+                TIMETABLE,
+                PROFILE,
+                JOSE);
+        check(noClasses()
+                .that()
+                .resideInAPackage(TIMETABLE)
+                .should()
+                .dependOnClassesThat(resideInAPackage(JOSE)
+                        .and(not(DescribedPredicate.describe(
+                                "the strict JSON reader",
+                                used -> Set.of("Json", "MalformedException").contains(used.getSimpleName())))))
+                .because("a profile document is read as strictly as a token, and has nothing else in common with one"));
+    }
+
+    @Test
+    void judgementUsesTimetableAndProfile() {
+        usesOfOursOnly(
+                JUDGEMENT,
+                "the middle puts questions to facts; it reads neither tokens nor requests itself",
+                JUDGEMENT,
+                TIMETABLE,
+                PROFILE);
+    }
+
+    @Test
+    void nothingBelowUsesKeycloak() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(KEYCLOAK)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(KEYCLOAK)
+                .because("adapters come and go with the server's versions; what the profile asks does not"));
+    }
+
+    @Test
+    void theUpperGroupIsPureJava() {
+        check(classes()
+                .that()
+                .resideOutsideOfPackage(KEYCLOAK)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "java..",
+                        "javax.crypto..",
+                        "org.jspecify.annotations..",
+                        "com.fasterxml.jackson..",
+                        "com.nimbusds..",
+                        "no.helseprofil.."))
+                .because("no org.keycloak, jakarta or io.quarkus: the rules are tested without a server, and judge the"
+                        + " same on every version of it"));
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        check(SlicesRuleDefinition.slices()
+                .matching("no.helseprofil.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("a subject that needs another which needs it is one subject"));
+    }
+
+    @Test
+    void onlyTheServersClockReadsTheTime() {
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(CLOCK)
+                .should()
+                .callMethodWhere(DescribedPredicate.describe("time is read", ArchitectureTest::readsTheTime))
+                .because("every decision is made on one instant that is handed in, and tests move time on the server"));
+    }
+
+    @Test
+    void noDateIsMadeOfNow() {
+        check(noClasses()
+                .should()
+                .callConstructor(Date.class)
+                .because("new Date() reads the time past the clock that is handed in"));
+    }
+
+    @Test
+    void nobodyReadsTheEnvironment() {
+        check(noClasses()
+                .should()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .because(
+                        "settings come through Keycloak's configuration or the profile document, where they are seen"));
+    }
+
+    @Test
+    void nobodyWritesToTheConsole() {
+        check(noClasses()
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethod(Throwable.class, "printStackTrace")
+                .because(
+                        "what is told goes through the server's log, where it can be filtered and is free of secrets"));
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        Stream<String> packages =
+                CLASSES.stream().map(JavaClass::getPackageName).distinct();
+        assertThat(packages)
+                .as("null is possible only where it says @Nullable")
+                .isNotEmpty()
+                .allSatisfy(
+                        name -> assertThat(Class.forName(name + ".package-info").isAnnotationPresent(NullMarked.class))
+                                .as(name)
+                                .isTrue());
+    }
+
+    private static void usesOfOursOnly(String subject, String reason, String... allowed) {
+        check(noClasses()
+                .that()
+                .resideInAPackage(subject)
+                .should()
+                .dependOnClassesThat(resideInAPackage("no.helseprofil..").and(not(resideInAnyPackage(allowed))))
+                .because(reason));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(CLASSES);
+    }
+
+    private static boolean readsTheTime(JavaCall<?> call) {
+        AccessTarget.CodeUnitCallTarget target = call.getTarget();
+        String owner = target.getOwner().getFullName();
+        boolean nowOfAnyDate = owner.startsWith("java.time.")
+                && target.getName().equals("now")
+                && target.getRawParameterTypes().stream().noneMatch(type -> type.isEquivalentTo(Clock.class));
+        return nowOfAnyDate || TIME_SOURCES.contains(owner + "." + target.getName());
+    }
+}

@@ -1,0 +1,152 @@
+package no.helseprofil.jose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+
+    private static final int MAX_LENGTH = 64 * 1024;
+    private static final int MAX_DEPTH = 20;
+
+    @Test
+    void readsOneObject() throws MalformedException {
+        assertThat(Json.object(" {\"a\": {\"b\": [1, true, null, \"c\"]}} ")
+                        .at("/a/b/3")
+                        .textValue())
+                .isEqualTo("c");
+        assertThat(Json.object("{}")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":1,\"a\":1}",
+                "{\"a\":1,\"b\":2,\"a\":3}",
+                "{\"x\":{\"a\":1,\"a\":2}}",
+                "{\"x\":[{\"a\":1,\"a\":2}]}",
+                "{\"x\":[[{\"y\":{\"a\":1,\"a\":2}}]]}",
+                "{\"a\":1,\"\\u0061\":2}",
+                "{\"\":1,\"\":2}"
+            })
+    void refusesAMemberThatOccursTwice(String text) {
+        refuses(text, "a member occurs twice");
+    }
+
+    @Test
+    void takesTheSameNameInTwoObjects() throws MalformedException {
+        assertThat(Json.object("{\"a\":{\"a\":1},\"b\":[{\"a\":1},{\"a\":2}]}")).hasSize(2);
+        assertThat(Json.object("{\"a\":1,\"A\":2,\"a \":3}"))
+                .as("names are compared character by character")
+                .hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[{}]", "1", "\"text\"", "true", "null"})
+    void refusesWhateverIsNoObject(String text) {
+        refuses(text, "not a JSON object");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{} {}",
+                "{}{}",
+                "{}]",
+                "{} null",
+                "{}x",
+                "{",
+                "}",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\":1,}",
+                "{a:1}",
+                "{'a':1}",
+                "{\"a\":'b'}",
+                "{\"a\":01}",
+                "{\"a\":+1}",
+                "{\"a\":.5}",
+                "{\"a\":0x10}",
+                "{\"a\":NaN}",
+                "{\"a\":Infinity}",
+                "{\"a\":-Infinity}",
+                "{\"a\":\"\n\"}",
+                "{\"a\":\"\\q\"}",
+                "{/*comment*/}",
+                "{} //comment",
+                "\uFEFF{}",
+                "abc"
+            })
+    void refusesWhatOtherReadersMightTake(String text) {
+        refuses(text, "not well-formed JSON");
+    }
+
+    @Test
+    void boundsTheSize() throws MalformedException {
+        assertThat(Json.object("{}" + " ".repeat(MAX_LENGTH - 2)))
+                .as("the bound")
+                .isEmpty();
+        refuses("{}" + " ".repeat(MAX_LENGTH - 1), "the JSON text is too large");
+    }
+
+    @Test
+    void boundsTheDepth() throws MalformedException {
+        assertThat(Json.object(nested(MAX_DEPTH))).as("the bound").hasSize(1);
+        refuses(nested(MAX_DEPTH + 1), "too deep");
+        refuses(nested(10_000), "too deep");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "99999999999999999999999999999999",
+                "1e308",
+                "1e999999999",
+                "-1e999999999",
+                "1e-999999999",
+                "1.5e2147483647",
+                "100e2147483647",
+                "0e2147483647",
+                "0.0"
+            })
+    void readsNumbersOfAnySizeWithoutSpendingTimeOnThem(String number) throws MalformedException {
+        assertThat(Json.object("{\"a\":" + number + "}").get("a").isNumber()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "999999999999999999999999999999999",
+                "1.00000000000000000000000000000000",
+                "1e2147483648",
+                "1e99999999999",
+                "1e-99999999999"
+            })
+    void refusesNumbersThatNobodyWrites(String number) {
+        refuses("{\"a\":" + number + "}", "not well-formed JSON");
+    }
+
+    @Test
+    void keepsFractionsAsTheyAreWritten() throws MalformedException {
+        assertThat(Json.object("{\"a\":1.0000000000000000000001}").get("a").decimalValue())
+                .as("no rounding on the way to a comparison")
+                .isEqualByComparingTo("1.0000000000000000000001");
+    }
+
+    private static String nested(int depth) {
+        return "{\"a\":".repeat(depth) + "1" + "}".repeat(depth);
+    }
+
+    private static void refuses(String text, String reason) {
+        assertThatThrownBy(() -> Json.object(text))
+                .as("<%.80s>", text)
+                .isInstanceOfSatisfying(
+                        MalformedException.class,
+                        malformed -> assertThat(malformed.reason()).contains(reason));
+    }
+}

@@ -1,0 +1,160 @@
+package no.helseprofil.jose;
+
+import static no.helseprofil.jose.TestJws.compact;
+import static no.helseprofil.jose.TestJws.encode;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JwsTest {
+
+    private static final String OBJECT = encode("{}");
+    private static final String NOT_COMPACT = "not a JWS in compact serialization";
+    private static final String NOT_BASE64URL = "not base64url without padding";
+
+    @Test
+    void readsHeaderAndPayload() throws MalformedException {
+        Jws jws = Jws.parse(compact("{\"alg\":\"ES256\"}", "{\"iss\":\"æøå\"}"));
+        assertThat(jws.headerText("alg")).isEqualTo("ES256");
+        assertThat(jws.claimText("iss")).as("UTF-8").isEqualTo("æøå");
+        assertThat(jws.headerText("iss")).as("a claim is no header parameter").isNull();
+        assertThat(jws.claimText("alg")).as("nor the other way round").isNull();
+    }
+
+    @Test
+    void readsAnEmptySignature() throws MalformedException {
+        assertThat(Jws.parse(OBJECT + "." + OBJECT + ".").payload())
+                .as("signing-algorithm refuses alg none, and Keycloak a missing signature")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "e30",
+                "e30.e30",
+                "e30.e30.e30.e30",
+                "e30.e30.e30.e30.e30",
+                "....",
+                "{\"payload\":\"e30\"}"
+            })
+    void refusesEveryOtherNumberOfParts(String text) {
+        refuses(text, NOT_COMPACT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "e30=.e30.",
+                "e30.e30=.",
+                "e30.e30.YQ==",
+                "e30.e30.YQ=",
+                "e30 .e30.",
+                " e30.e30.",
+                "e30.e30.\n",
+                "e3+/.e30.",
+                "e30.e30.+/+/",
+                "e30.e30.a",
+                "e30.e30.aaaaa",
+                "e30.e30.ø",
+                "e30.e30.\u2028",
+                "e*0.e30."
+            })
+    void refusesWhatIsNotBase64Url(String text) {
+        refuses(text, NOT_BASE64URL);
+    }
+
+    @Test
+    void refusesTextThatIsNotUtf8() {
+        String overlong = encode(new byte[] {'{', '"', (byte) 0xC0, (byte) 0x80, '"', ':', '1', '}'});
+        String latin1 = encode(new byte[] {'{', '"', (byte) 0xE5, '"', ':', '1', '}'});
+        refuses(overlong + "." + OBJECT + ".", "not UTF-8");
+        refuses(OBJECT + "." + latin1 + ".", "not UTF-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"text\"", "1", "null"})
+    void refusesWhateverIsNoObject(String json) {
+        refuses(compact(json, "{}"), "not a JSON object");
+        refuses(compact("{}", json), "not a JSON object");
+    }
+
+    @Test
+    void refusesAMemberThatOccursTwice() {
+        refuses(compact("{\"alg\":\"none\",\"alg\":\"ES256\"}", "{}"), "a member occurs twice");
+        refuses(compact("{\"jwk\":{\"x\":\"a\",\"x\":\"b\"}}", "{}"), "a member occurs twice");
+        refuses(compact("{}", "{\"sub\":\"a\",\"sub\":\"b\"}"), "a member occurs twice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[\"b64\"]", "[]", "null", "\"exp\""})
+    void refusesCriticalExtensions(String crit) {
+        refuses(compact("{\"alg\":\"ES256\",\"crit\":" + crit + "}", "{}"), "critical header parameters");
+    }
+
+    @Test
+    void boundsTheSize() throws MalformedException {
+        int max = 32 * 1024;
+        String head = OBJECT + "." + OBJECT + ".";
+        assertThat(Jws.parse(head + "A".repeat(max - head.length())).payload()).isEmpty();
+        refuses(head + "A".repeat(max - head.length() + 1), "the JWS is too large");
+        refuses(".".repeat(max + 1), "the JWS is too large");
+        refuses(".".repeat(max), NOT_COMPACT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1970-01-01T00:00:00Z",
+        "1772366400, 2026-03-01T12:00:00Z",
+        "1772366400.0, 2026-03-01T12:00:00Z",
+        "1772366400.5, 2026-03-01T12:00:00.500Z",
+        "1772366400.9999, 2026-03-01T12:00:00.999Z",
+        "1.7723664e9, 2026-03-01T12:00:00Z",
+        "0.0001, 1970-01-01T00:00:00Z",
+        "1e-999999999, 1970-01-01T00:00:00Z",
+        "253402300799, 9999-12-31T23:59:59Z"
+    })
+    void readsANumberOfSecondsAsDate(String number, Instant date) throws MalformedException {
+        assertThat(Jws.parse(compact("{}", "{\"iat\":" + number + "}")).claimDate("iat"))
+                .isEqualTo(date);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"1772366400\"",
+                "\"\"",
+                "null",
+                "true",
+                "[1772366400]",
+                "{}",
+                "-1",
+                "-0.001",
+                "253402300800",
+                "9223372036854775807",
+                "99999999999999999999999999999999",
+                "1e999999999",
+                "-1e999999999"
+            })
+    void readsEverythingElseAsNoDate(String value) throws MalformedException {
+        assertThat(Jws.parse(compact("{}", "{\"iat\":" + value + "}")).claimDate("iat"))
+                .as(value)
+                .isNull();
+        assertThat(Jws.parse(compact("{}", "{}")).claimDate("iat")).isNull();
+    }
+
+    private static void refuses(String text, String reason) {
+        assertThatThrownBy(() -> Jws.parse(text))
+                .as("<%.80s>", text)
+                .isInstanceOfSatisfying(
+                        MalformedException.class,
+                        malformed -> assertThat(malformed.reason()).contains(reason));
+    }
+}

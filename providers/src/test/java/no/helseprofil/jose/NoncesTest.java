@@ -1,0 +1,172 @@
+package no.helseprofil.jose;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NoncesTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.900Z");
+    private static final Duration LIFETIME = Duration.ofSeconds(180);
+    private static final byte[] KEY = "the active key of the realm".getBytes(UTF_8);
+    private static final byte[] OLD_KEY = "its key before the rotation".getBytes(UTF_8);
+
+    private final Nonces nonces = Nonces.of("helse", KEY, List.of(KEY));
+
+    @Test
+    void recognisesItsOwn() {
+        assertThat(nonces.isFresh(nonces.issue(NOW), NOW, LIFETIME)).isTrue();
+    }
+
+    @Test
+    void fitsAHeaderAsItIs() {
+        assertThat(nonces.issue(NOW))
+                .as("RFC 9449, section 8.1: NQCHAR")
+                .matches("[A-Za-z0-9_-]+")
+                .hasSizeLessThan(64);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 179_999, 180_000})
+    void takesANonceUntilItsLifetimeHasPassed(long age) {
+        assertThat(nonces.isFresh(nonces.issue(NOW.minusMillis(age)), NOW, LIFETIME))
+                .as("%s ms old", age)
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {180_001, 181_000, 86_400_000})
+    void refusesAStaleNonce(long age) {
+        assertThat(nonces.isFresh(nonces.issue(NOW.minusMillis(age)), NOW, LIFETIME))
+                .as("%s ms old", age)
+                .isFalse();
+    }
+
+    @Test
+    void takesANonceOfANodeWhoseClockIsTenSecondsAhead() {
+        assertThat(nonces.isFresh(nonces.issue(NOW.plusSeconds(10)), NOW, LIFETIME))
+                .isTrue();
+        assertThat(nonces.isFresh(nonces.issue(NOW.plusMillis(10_001)), NOW, LIFETIME))
+                .as("further ahead is no node of ours")
+                .isFalse();
+    }
+
+    @Test
+    void measuresByTheLifetimeItIsGiven() {
+        String nonce = nonces.issue(NOW.minusSeconds(61));
+        assertThat(nonces.isFresh(nonce, NOW, Duration.ofSeconds(61))).isTrue();
+        assertThat(nonces.isFresh(nonce, NOW, Duration.ofSeconds(60))).isFalse();
+    }
+
+    @Test
+    void canBeAskedAgain() {
+        String nonce = nonces.issue(NOW);
+        assertThat(nonces.isFresh(nonce, NOW, LIFETIME)).isTrue();
+        assertThat(nonces.isFresh(nonce, NOW, LIFETIME))
+                .as("nothing is used up: the next proof may carry the same nonce")
+                .isTrue();
+    }
+
+    @Test
+    void refusesANonceOfAnotherRealm() {
+        Nonces other = Nonces.of("another", KEY, List.of(KEY));
+        assertThat(nonces.isFresh(other.issue(NOW), NOW, LIFETIME))
+                .as("the same key in two realms makes two nonce spaces")
+                .isFalse();
+    }
+
+    @Test
+    void refusesANonceOfAnotherServer() {
+        Nonces other = Nonces.of("helse", OLD_KEY, List.of(OLD_KEY));
+        assertThat(nonces.isFresh(other.issue(NOW), NOW, LIFETIME)).isFalse();
+    }
+
+    @Test
+    void outlivesAKeyRotation() {
+        String issuedBefore = Nonces.of("helse", OLD_KEY, List.of(OLD_KEY)).issue(NOW);
+        Nonces rotated = Nonces.of("helse", KEY, List.of(KEY, OLD_KEY));
+        assertThat(rotated.isFresh(issuedBefore, NOW, LIFETIME))
+                .as("the passive key still verifies")
+                .isTrue();
+        assertThat(rotated.isFresh(rotated.issue(NOW), NOW, LIFETIME)).isTrue();
+        assertThat(nonces.isFresh(rotated.issue(NOW), NOW, LIFETIME))
+                .as("the active key issues")
+                .isTrue();
+        assertThat(rotated.isFresh(issuedBefore, NOW.plusSeconds(181), LIFETIME))
+                .isFalse();
+    }
+
+    @Test
+    void refusesEverythingWhenNoKeyVerifies() {
+        Nonces keyless = Nonces.of("helse", KEY, List.of());
+        assertThat(keyless.isFresh(keyless.issue(NOW), NOW, LIFETIME)).isFalse();
+    }
+
+    @Test
+    void refusesAnotherVersion() {
+        byte[] nonce = decode(nonces.issue(NOW));
+        nonce[0]++;
+        assertThat(nonces.isFresh(encode(nonce), NOW, LIFETIME)).isFalse();
+    }
+
+    @Test
+    void refusesAnotherLength() {
+        byte[] nonce = decode(nonces.issue(NOW));
+        for (int length : new int[] {0, 1, 8, 9, nonce.length - 1, nonce.length + 1, 2 * nonce.length}) {
+            assertThat(nonces.isFresh(encode(Arrays.copyOf(nonce, length)), NOW, LIFETIME))
+                    .as("%s bytes", length)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void refusesAForgedNonce() {
+        byte[] later = decode(nonces.issue(NOW.minusSeconds(3600)));
+        System.arraycopy(decode(nonces.issue(NOW)), 0, later, 0, 9);
+        assertThat(nonces.isFresh(encode(later), NOW, LIFETIME))
+                .as("the time of a fresh nonce before the MAC of a stale one")
+                .isFalse();
+        assertThat(nonces.isFresh(encode(Arrays.copyOf(Arrays.copyOf(later, 9), 41)), NOW, LIFETIME))
+                .as("no MAC")
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "nonce", "====", "æøå", "\u0000", "null", "a"})
+    void refusesWhatIsNoNonceAtAll(String text) {
+        assertThat(nonces.isFresh(text, NOW, LIFETIME)).isFalse();
+    }
+
+    @Test
+    void derivesAsRfc5869Says() {
+        byte[] key = new byte[22];
+        Arrays.fill(key, (byte) 0x0b);
+        assertThat(HexFormat.of().formatHex(Nonces.Hkdf.derive(key, "")))
+                .as("RFC 5869, appendix A.3: SHA-256 without salt and info, its first 32 bytes")
+                .isEqualTo("8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d");
+    }
+
+    @Test
+    void derivesAnotherKeyForEveryPurpose() {
+        assertThat(Nonces.Hkdf.derive(KEY, "a")).isNotEqualTo(Nonces.Hkdf.derive(KEY, "b"));
+        assertThat(Nonces.Hkdf.derive(KEY, "a")).isNotEqualTo(Nonces.Hkdf.derive(OLD_KEY, "a"));
+        assertThat(Nonces.Hkdf.derive(KEY, "a")).hasSize(32).isEqualTo(Nonces.Hkdf.derive(KEY, "a"));
+    }
+
+    private static byte[] decode(String nonce) {
+        return Base64.getUrlDecoder().decode(nonce);
+    }
+
+    private static String encode(byte[] nonce) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
+    }
+}

@@ -1,0 +1,292 @@
+package no.helseprofil.profile;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import no.helseprofil.jose.ClientAssertion;
+import no.helseprofil.jose.DpopProof;
+import no.helseprofil.jose.KeySize;
+import no.helseprofil.jose.MalformedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that comply with the whole profile, one for each way in, and the deviations that tests make from them. Every
+ * test says only what is different about its request.
+ */
+public final class FactsFixture {
+
+    /** When requests are judged: late in a second, so that a test on whole seconds sees the difference. */
+    public static final Instant NOW = Instant.parse("2026-03-01T12:00:00.900Z");
+
+    /** As a member's value: the member is not there. */
+    public static final Object ABSENT = new Object();
+
+    public static final long SECOND = NOW.getEpochSecond();
+    public static final String ISSUER = "https://id.helse.example/realms/helse";
+    public static final String TOKEN_URI = ISSUER + "/protocol/openid-connect/token";
+    public static final String INTERNAL_ID = "7f0c2a9e-5d0b-4d0e-9a51-1f6f5f2d6c11";
+    public static final String CLIENT_ID = "fastlege-epj";
+    public static final String REDIRECT_URI = "https://epj.example/callback";
+    public static final String KEY_ID = "2026-01";
+
+    /** The key of RFC 9449, section 4.1. */
+    public static final Map<String, String> PROOF_KEY = Map.of(
+            "kty", "EC",
+            "crv", "P-256",
+            "x", "l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs",
+            "y", "9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA");
+
+    /** Its thumbprint, as RFC 9449, section 6.1, prints it. */
+    public static final String PROOF_KEY_THUMBPRINT = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
+
+    private final JwsFixture assertion = JwsFixture.assertion();
+    private final JwsFixture proof;
+    private final ClientFixture client = new ClientFixture();
+    private final AuthorizationFixture authorization = new AuthorizationFixture();
+
+    private Instant instant = NOW;
+    private Endpoint endpoint;
+    private String method = "POST";
+    private String target;
+    private boolean isKnownClient = true;
+    private List<String> faults = List.of();
+    private @Nullable String grantType;
+    private boolean hasSecret;
+    private boolean hasAssertionType = true;
+    private @Nullable String scheme;
+    private Facts.@Nullable Assertion otherAssertion;
+    private Facts.@Nullable RegisteredKey registeredKey =
+            new Facts.RegisteredKey(KEY_ID, new KeySize(KeySize.Family.EC, 256));
+    private Facts.@Nullable Proof otherProof;
+    private Facts.NonceCheck nonceCheck = lifetime -> true;
+    private Facts.@Nullable Code code;
+    private boolean hasAuthorization;
+
+    private FactsFixture(Endpoint endpoint, String path) {
+        this.endpoint = endpoint;
+        this.target = ISSUER + "/protocol/openid-connect/" + path;
+        this.proof = JwsFixture.proof(method, target);
+    }
+
+    /** A machine asks for a token. */
+    public static FactsFixture tokenRequest() {
+        return new FactsFixture(Endpoint.TOKEN, "token").grantType("client_credentials");
+    }
+
+    /** A client exchanges a code, which is bound to its DPoP key. */
+    public static FactsFixture codeExchange() {
+        return new FactsFixture(Endpoint.TOKEN, "token")
+                .grantType("authorization_code")
+                .code(PROOF_KEY_THUMBPRINT, "S256", true);
+    }
+
+    /** A client pushes an authorization request, with a proof and the thumbprint of its key. */
+    public static FactsFixture pushedRequest() {
+        FactsFixture request = new FactsFixture(Endpoint.PUSHED_AUTHORIZATION, "ext/par/request");
+        request.hasAuthorization = true;
+        return request;
+    }
+
+    /** A browser brings an authorization request that was pushed. */
+    public static FactsFixture authorizationRequest() {
+        FactsFixture request = new FactsFixture(Endpoint.AUTHORIZATION, "auth")
+                .method("GET")
+                .withoutAssertion()
+                .withoutProof();
+        request.hasAuthorization = true;
+        return request;
+    }
+
+    /** A client asks who the user is. */
+    public static FactsFixture userinfoRequest() {
+        return new FactsFixture(Endpoint.USERINFO, "userinfo")
+                .method("GET")
+                .scheme("dpop")
+                .withoutAssertion();
+    }
+
+    /** An API asks what a token is worth. */
+    public static FactsFixture introspectionRequest() {
+        return new FactsFixture(Endpoint.INTROSPECTION, "token/introspect").withoutProof();
+    }
+
+    /** The same request somewhere else. */
+    public FactsFixture endpoint(Endpoint other) {
+        endpoint = other;
+        return this;
+    }
+
+    public FactsFixture at(Instant other) {
+        instant = other;
+        return this;
+    }
+
+    /** The HTTP method, and the proof that says so. */
+    public FactsFixture method(String other) {
+        method = other;
+        return proofClaim("htm", other);
+    }
+
+    /** The URI of the request; the proof is left as it is. */
+    public FactsFixture target(String other) {
+        target = other;
+        return this;
+    }
+
+    /** Registers the client otherwise. */
+    public FactsFixture client(Consumer<ClientFixture> change) {
+        change.accept(client);
+        return this;
+    }
+
+    /** The request names no client, an unknown one, or two. */
+    public FactsFixture ofUnknownClient() {
+        isKnownClient = false;
+        return this;
+    }
+
+    public FactsFixture fault(String... sentences) {
+        faults = List.of(sentences);
+        return this;
+    }
+
+    public FactsFixture grantType(@Nullable String other) {
+        grantType = other;
+        return this;
+    }
+
+    public FactsFixture withSecret() {
+        hasSecret = true;
+        return this;
+    }
+
+    public FactsFixture withoutAssertionType() {
+        hasAssertionType = false;
+        return this;
+    }
+
+    public FactsFixture scheme(@Nullable String other) {
+        scheme = other;
+        return this;
+    }
+
+    public FactsFixture withoutAssertion() {
+        otherAssertion = new Facts.Assertion.Absent();
+        return this;
+    }
+
+    public FactsFixture malformedAssertion(String reason) {
+        otherAssertion = new Facts.Assertion.Malformed(reason);
+        return this;
+    }
+
+    /** A header parameter of the assertion; {@link #ABSENT} takes it out, null writes a JSON null. */
+    public FactsFixture assertionHeader(String name, @Nullable Object value) {
+        assertion.header(name, value);
+        return this;
+    }
+
+    /** A claim of the assertion; {@link #ABSENT} takes it out, null writes a JSON null. */
+    public FactsFixture assertionClaim(String name, @Nullable Object value) {
+        assertion.claim(name, value);
+        return this;
+    }
+
+    /** The registered key that would verify the assertion. */
+    public FactsFixture registeredKey(@Nullable String kid, KeySize.Family family, int bits) {
+        registeredKey = new Facts.RegisteredKey(kid, new KeySize(family, bits));
+        return this;
+    }
+
+    /** The client has no key that would verify the assertion. */
+    public FactsFixture withoutFittingKey() {
+        registeredKey = null;
+        return this;
+    }
+
+    public FactsFixture withoutProof() {
+        otherProof = new Facts.Proof.Absent();
+        return this;
+    }
+
+    public FactsFixture malformedProof(String reason) {
+        otherProof = new Facts.Proof.Malformed(reason);
+        return this;
+    }
+
+    /** A header parameter of the proof; {@link #ABSENT} takes it out, null writes a JSON null. */
+    public FactsFixture proofHeader(String name, @Nullable Object value) {
+        proof.header(name, value);
+        return this;
+    }
+
+    /** A claim of the proof; {@link #ABSENT} takes it out, null writes a JSON null. */
+    public FactsFixture proofClaim(String name, @Nullable Object value) {
+        proof.claim(name, value);
+        return this;
+    }
+
+    /** How long ago this realm issued the nonce of the proof. */
+    public FactsFixture nonceAge(Duration age) {
+        nonceCheck = lifetime -> age.compareTo(lifetime) <= 0;
+        return this;
+    }
+
+    /** The nonce of the proof is not one of this realm. */
+    public FactsFixture foreignNonce() {
+        nonceCheck = lifetime -> false;
+        return this;
+    }
+
+    public FactsFixture code(@Nullable String dpopJkt, @Nullable String challengeMethod, boolean pushed) {
+        code = new Facts.Code(dpopJkt, challengeMethod, pushed);
+        return this;
+    }
+
+    /** The authorization request that is made or pushed. */
+    public FactsFixture authorization(Consumer<AuthorizationFixture> change) {
+        change.accept(authorization);
+        return this;
+    }
+
+    /** There is no authorization request to look at. */
+    public FactsFixture withoutAuthorization() {
+        hasAuthorization = false;
+        return this;
+    }
+
+    public Facts facts() {
+        Facts.Form form = new Facts.Form(faults, grantType, hasSecret, hasAssertionType, scheme);
+        return new Facts(
+                instant,
+                endpoint,
+                ISSUER,
+                method,
+                URI.create(target),
+                isKnownClient ? client.build() : null,
+                form,
+                otherAssertion != null ? otherAssertion : presentAssertion(),
+                otherProof != null ? otherProof : presentProof(),
+                code,
+                hasAuthorization ? authorization.build() : null);
+    }
+
+    private Facts.Assertion presentAssertion() {
+        try {
+            return new Facts.Assertion.Present(ClientAssertion.parse(assertion.compact()), registeredKey);
+        } catch (MalformedException malformed) {
+            throw new IllegalStateException(malformed);
+        }
+    }
+
+    private Facts.Proof presentProof() {
+        try {
+            return new Facts.Proof.Present(DpopProof.parse(proof.compact()), nonceCheck);
+        } catch (MalformedException malformed) {
+            throw new IllegalStateException(malformed);
+        }
+    }
+}

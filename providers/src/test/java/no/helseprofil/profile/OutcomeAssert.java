@@ -1,0 +1,38 @@
+package no.helseprofil.profile;
+
+import org.assertj.core.api.AbstractAssert;
+
+/** What a requirement found in a request. */
+public final class OutcomeAssert extends AbstractAssert<OutcomeAssert, Outcome> {
+
+    OutcomeAssert(Outcome actual) {
+        super(actual, OutcomeAssert.class);
+    }
+
+    /** The request is as the requirement asks. */
+    public OutcomeAssert passes() {
+        return isEqualTo(Outcome.PASSED);
+    }
+
+    /** The requirement has nothing to say about the request. */
+    public OutcomeAssert isNotApplicable() {
+        return isEqualTo(Outcome.NOT_APPLICABLE);
+    }
+
+    /** The request fails with this error and a sentence that starts like this, at the stage of all rules. */
+    public OutcomeAssert fails(OAuthError error, String start) {
+        return fails(error, start, Outcome.Stage.RULE);
+    }
+
+    /** The request fails like this at a stage of its own. */
+    public OutcomeAssert fails(OAuthError error, String start, Outcome.Stage stage) {
+        if (!(actual instanceof Outcome.Failed failed)) {
+            throw failure("Expecting a failure but was: %s", actual);
+        }
+        boolean expected = failed.error() == error && failed.sentence().startsWith(start) && failed.stage() == stage;
+        if (!expected) {
+            throw failure("Expecting %s with <%s...> at stage %s but was: %s", error, start, stage, failed);
+        }
+        return this;
+    }
+}

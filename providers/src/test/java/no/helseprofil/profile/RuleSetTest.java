@@ -1,0 +1,43 @@
+package no.helseprofil.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RuleSetTest {
+
+    @Test
+    void isFoundByItsName() {
+        assertThat(RuleSet.of("helseid")).hasValue(RuleSet.HELSEID);
+        assertThat(RuleSet.of("fapi2")).hasValue(RuleSet.FAPI2);
+        assertThat(RuleSet.of("HELSEID")).isEmpty();
+        assertThat(RuleSet.of("")).isEmpty();
+    }
+
+    @Test
+    void differsInWhatItOnlyMeasures() {
+        Requirement type = Catalogue.get("assertion-type");
+        assertThat(RuleSet.HELSEID.kindOf(type)).isEqualTo(Kind.DATED);
+        assertThat(RuleSet.FAPI2.kindOf(type))
+                .as("FAPI 2.0 asks for no typ, and the conformance suite sends none")
+                .isEqualTo(Kind.MEASURED);
+        assertThat(Catalogue.requirements())
+                .filteredOn(requirement -> RuleSet.FAPI2.kindOf(requirement) != requirement.kind())
+                .as("nothing else is softened")
+                .hasSize(1);
+    }
+
+    @Test
+    void knowsNoAlgorithmThatNeedsASharedSecretOrNone() {
+        for (RuleSet ruleSet : RuleSet.values()) {
+            assertThat(ruleSet.algorithms())
+                    .as(ruleSet.id())
+                    .isNotEmpty()
+                    .doesNotHaveDuplicates()
+                    .allMatch(algorithm -> List.of("RS", "PS", "ES", "Ed").contains(algorithm.substring(0, 2)));
+        }
+        assertThat(RuleSet.FAPI2.algorithms()).containsExactlyInAnyOrder("PS256", "ES256", "EdDSA");
+        assertThat(RuleSet.HELSEID.algorithms()).hasSize(9).doesNotContain("EdDSA");
+    }
+}

@@ -1,0 +1,136 @@
+package no.helseprofil.profile.assertion;
+
+import static no.helseprofil.profile.FactsFixture.ABSENT;
+import static no.helseprofil.profile.FactsFixture.SECOND;
+import static no.helseprofil.profile.FactsFixture.pushedRequest;
+import static no.helseprofil.profile.FactsFixture.tokenRequest;
+import static no.helseprofil.profile.FactsFixture.userinfoRequest;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementContract;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AssertionLifetimeTest implements RequirementContract {
+
+    private static final String INCOMPLETE = "give the client assertion iat, nbf and exp";
+    private static final String TOO_LONG = "shorten the client assertion";
+    private static final String AHEAD = "set the clock of this client by NTP";
+
+    @Override
+    public Requirement requirement() {
+        return new AssertionLifetime();
+    }
+
+    @Override
+    public FactsFixture compliant() {
+        return tokenRequest();
+    }
+
+    @Override
+    public Optional<FactsFixture> deviating() {
+        return Optional.of(lasting(61));
+    }
+
+    @Override
+    public Optional<FactsFixture> elsewhere() {
+        return Optional.of(userinfoRequest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iat", "nbf", "exp"})
+    void asksForAllThreeDates(String claim) {
+        for (Object value : List.of(ABSENT, "", String.valueOf(SECOND), true, -1, Map.of(), List.of(SECOND))) {
+            check(tokenRequest().assertionClaim(claim, value))
+                    .as("%s = %s is no date", claim, value)
+                    .fails(OAuthError.INVALID_CLIENT, INCOMPLETE);
+        }
+        check(tokenRequest().assertionClaim(claim, null))
+                .as("%s = null is no date", claim)
+                .fails(OAuthError.INVALID_CLIENT, INCOMPLETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {5, 10, 30, 60})
+    void takesTheLifetimesInUseUpToTheBound(long seconds) {
+        check(lasting(seconds)).as("clients in the field use %s s", seconds).passes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {61, 300, 365 * 24 * 3600})
+    void refusesALongerLifetime(long seconds) {
+        check(lasting(seconds))
+                .as("an assertion of %s s can be used by whoever finds it", seconds)
+                .fails(OAuthError.INVALID_CLIENT, TOO_LONG);
+    }
+
+    @Test
+    void countsAFractionOfASecondToo() {
+        check(tokenRequest().assertionClaim("exp", new BigDecimal(SECOND + ".001").add(BigDecimal.valueOf(60))))
+                .fails(OAuthError.INVALID_CLIENT, TOO_LONG);
+    }
+
+    @Test
+    void measuresFromIssueNotFromNow() {
+        check(tokenRequest().assertionClaim("iat", SECOND - 50).assertionClaim("exp", SECOND + 11))
+                .as("61 s between iat and exp, 11 of them left")
+                .fails(OAuthError.INVALID_CLIENT, TOO_LONG);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT1S, 1", "PT30S, 30", "PT10M, 600"})
+    void honoursMaxWithItsBound(Duration max, long seconds) {
+        check(lasting(seconds), Map.of("max", max)).as("exactly max").passes();
+        check(lasting(seconds + 1), Map.of("max", max))
+                .as("one second more than max")
+                .fails(OAuthError.INVALID_CLIENT, TOO_LONG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iat", "nbf"})
+    void takesAClockThatIsTenSecondsAhead(String claim) {
+        check(tokenRequest().assertionClaim(claim, SECOND + 10))
+                .as("FAPI2-SP-FINAL-5.3.2.1-13: up to 10 s ahead is accepted")
+                .passes();
+        check(tokenRequest().assertionClaim(claim, SECOND + 11))
+                .as("one more is not")
+                .fails(OAuthError.INVALID_CLIENT, AHEAD);
+        check(tokenRequest().assertionClaim(claim, SECOND + 60)).fails(OAuthError.INVALID_CLIENT, AHEAD);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S, 0", "PT5S, 5", "PT15S, 15"})
+    void honoursAheadWithItsBound(Duration ahead, long seconds) {
+        check(tokenRequest().assertionClaim("nbf", SECOND + seconds), Map.of("ahead", ahead))
+                .as("exactly ahead")
+                .passes();
+        check(tokenRequest().assertionClaim("nbf", SECOND + seconds + 1), Map.of("ahead", ahead))
+                .as("one second more than ahead")
+                .fails(OAuthError.INVALID_CLIENT, AHEAD);
+    }
+
+    @Test
+    void leavesItToTheServerThatAnAssertionHasEnded() {
+        check(tokenRequest().assertionClaim("iat", SECOND - 100).assertionClaim("exp", SECOND - 50))
+                .as("Keycloak refuses it, and that is answered under this id")
+                .passes();
+    }
+
+    @Test
+    void asksTheSameAtPar() {
+        check(pushedRequest().assertionClaim("exp", SECOND + 61)).fails(OAuthError.INVALID_CLIENT, TOO_LONG);
+    }
+
+    private static FactsFixture lasting(long seconds) {
+        return tokenRequest().assertionClaim("exp", SECOND + seconds);
+    }
+}

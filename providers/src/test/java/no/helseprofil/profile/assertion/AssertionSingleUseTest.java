@@ -1,0 +1,64 @@
+package no.helseprofil.profile.assertion;
+
+import static no.helseprofil.profile.FactsFixture.ABSENT;
+import static no.helseprofil.profile.FactsFixture.pushedRequest;
+import static no.helseprofil.profile.FactsFixture.tokenRequest;
+import static no.helseprofil.profile.FactsFixture.userinfoRequest;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementContract;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AssertionSingleUseTest implements RequirementContract {
+
+    private static final String REMEDY = "give the client assertion a jti, new for each request";
+
+    @Override
+    public Requirement requirement() {
+        return new AssertionSingleUse();
+    }
+
+    @Override
+    public FactsFixture compliant() {
+        return tokenRequest();
+    }
+
+    @Override
+    public Optional<FactsFixture> deviating() {
+        return Optional.of(tokenRequest().assertionClaim("jti", ABSENT));
+    }
+
+    @Override
+    public Optional<FactsFixture> elsewhere() {
+        return Optional.of(userinfoRequest());
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void refusesWhatIsNoId(Object id) {
+        check(tokenRequest().assertionClaim("jti", id))
+                .as("what can't be remembered can be used twice")
+                .fails(OAuthError.INVALID_CLIENT, REMEDY);
+    }
+
+    static List<Object> refusesWhatIsNoId() {
+        return List.of("", " ", 1, true, List.of("id"), Map.of("jti", "id"));
+    }
+
+    @Test
+    void refusesNull() {
+        check(tokenRequest().assertionClaim("jti", null)).fails(OAuthError.INVALID_CLIENT, REMEDY);
+    }
+
+    @Test
+    void asksTheSameAtPar() {
+        check(pushedRequest().assertionClaim("jti", ABSENT)).fails(OAuthError.INVALID_CLIENT, REMEDY);
+    }
+}

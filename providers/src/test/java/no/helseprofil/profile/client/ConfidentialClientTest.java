@@ -1,0 +1,63 @@
+package no.helseprofil.profile.client;
+
+import static no.helseprofil.profile.FactsFixture.authorizationRequest;
+import static no.helseprofil.profile.FactsFixture.tokenRequest;
+import static no.helseprofil.profile.FactsFixture.userinfoRequest;
+
+import java.util.Optional;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementContract;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+class ConfidentialClientTest implements RequirementContract {
+
+    @Override
+    public Requirement requirement() {
+        return new ConfidentialClient();
+    }
+
+    @Override
+    public FactsFixture compliant() {
+        return tokenRequest();
+    }
+
+    @Override
+    public Optional<FactsFixture> deviating() {
+        return Optional.of(tokenRequest().client(ClientFixture::isPublic));
+    }
+
+    @Override
+    public Optional<FactsFixture> elsewhere() {
+        return Optional.of(authorizationRequest());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"AUTHORIZATION", "USERINFO"})
+    void refusesAPublicClientWhereverClientsAuthenticate(Endpoint endpoint) {
+        check(tokenRequest().endpoint(endpoint).client(ClientFixture::isPublic))
+                .fails(OAuthError.UNAUTHORIZED_CLIENT, "register this client as confidential");
+    }
+
+    @Test
+    void refusesItWhateverItSends() {
+        check(tokenRequest().client(ClientFixture::isPublic).withoutAssertion())
+                .as("without an assertion, as a public client does")
+                .fails(OAuthError.UNAUTHORIZED_CLIENT, "register this client as confidential");
+    }
+
+    @Test
+    void saysNothingWhereNoClientAuthenticatesOrNoneIsKnown() {
+        check(authorizationRequest().client(ClientFixture::isPublic)).isNotApplicable();
+        check(userinfoRequest().client(ClientFixture::isPublic)).isNotApplicable();
+        check(tokenRequest().ofUnknownClient()).isNotApplicable();
+    }
+}

@@ -1,0 +1,93 @@
+package no.helseprofil.profile.key;
+
+import static no.helseprofil.profile.FactsFixture.ABSENT;
+import static no.helseprofil.profile.FactsFixture.NOW;
+import static no.helseprofil.profile.FactsFixture.authorizationRequest;
+import static no.helseprofil.profile.FactsFixture.pushedRequest;
+import static no.helseprofil.profile.FactsFixture.tokenRequest;
+
+import java.util.Optional;
+import no.helseprofil.jose.KeySize.Family;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementContract;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyExpiryTest implements RequirementContract {
+
+    private static final String RUN_OUT = "register a new key for this client";
+
+    @Override
+    public Requirement requirement() {
+        return new KeyExpiry();
+    }
+
+    @Override
+    public FactsFixture compliant() {
+        return tokenRequest();
+    }
+
+    @Override
+    public Optional<FactsFixture> deviating() {
+        return Optional.of(expiring("2026-02-28T23:59:59Z"));
+    }
+
+    @Override
+    public Optional<FactsFixture> elsewhere() {
+        return Optional.of(authorizationRequest());
+    }
+
+    @Test
+    void takesAKeyUntilTheInstantItEnds() {
+        check(expiring(NOW.plusMillis(1).toString())).as("a moment before").passes();
+        check(expiring(NOW.toString())).as("at that instant").fails(OAuthError.INVALID_CLIENT, RUN_OUT);
+        check(expiring(NOW.minusMillis(1).toString())).fails(OAuthError.INVALID_CLIENT, RUN_OUT);
+    }
+
+    @Test
+    void goesByTheKeyThatVerifiesWhateverTheAssertionNames() {
+        check(expiring("2026-02-28T23:59:59Z").assertionHeader("kid", ABSENT))
+                .as("leaving kid out must not revive a key")
+                .fails(OAuthError.INVALID_CLIENT, RUN_OUT);
+        check(expiring("2026-02-28T23:59:59Z").assertionHeader("kid", "another"))
+                .fails(OAuthError.INVALID_CLIENT, RUN_OUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "2027", "2027-01-01", "2027-01-01T00:00:00", "never", "1798761600"})
+    void refusesAnEndThatCannotBeRead(String expiry) {
+        check(expiring(expiry))
+                .as("fail closed: nobody knows when this key ends")
+                .fails(OAuthError.INVALID_CLIENT, "correct the registered end of this client's key");
+    }
+
+    @Test
+    void asksTheSameAtPar() {
+        check(pushedRequest().client(client -> client.keyExpires("2026-02-28T23:59:59Z")))
+                .fails(OAuthError.INVALID_CLIENT, RUN_OUT);
+    }
+
+    @Test
+    void saysNothingAboutAKeyWithoutEnd() {
+        check(tokenRequest().client(ClientFixture::keysNeverExpire)).isNotApplicable();
+        check(tokenRequest().registeredKey("another", Family.EC, 256)).isNotApplicable();
+        check(tokenRequest().registeredKey(null, Family.EC, 256)).isNotApplicable();
+    }
+
+    @Test
+    void saysNothingWhereNoKeyOfTheClientFits() {
+        check(tokenRequest().withoutFittingKey())
+                .as("Keycloak refuses the assertion, under private-key-jwt")
+                .isNotApplicable();
+        check(tokenRequest().ofUnknownClient()).isNotApplicable();
+        check(tokenRequest().withoutAssertion()).isNotApplicable();
+    }
+
+    private static FactsFixture expiring(String instant) {
+        return tokenRequest().client(client -> client.keyExpires(instant));
+    }
+}

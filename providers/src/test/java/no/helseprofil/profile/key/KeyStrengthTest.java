@@ -1,0 +1,153 @@
+package no.helseprofil.profile.key;
+
+import static no.helseprofil.profile.FactsFixture.authorizationRequest;
+import static no.helseprofil.profile.FactsFixture.introspectionRequest;
+import static no.helseprofil.profile.FactsFixture.pushedRequest;
+import static no.helseprofil.profile.FactsFixture.tokenRequest;
+import static no.helseprofil.profile.FactsFixture.userinfoRequest;
+
+import java.math.BigInteger;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import no.helseprofil.jose.KeySize.Family;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementContract;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KeyStrengthTest implements RequirementContract {
+
+    private static final String REGISTERED = "register a stronger key for this client";
+    private static final String PROOF = "make DPoP proofs with a stronger key";
+
+    @Override
+    public Requirement requirement() {
+        return new KeyStrength();
+    }
+
+    @Override
+    public FactsFixture compliant() {
+        return tokenRequest();
+    }
+
+    @Override
+    public Optional<FactsFixture> deviating() {
+        return Optional.of(registered(Family.RSA, 1024));
+    }
+
+    @Override
+    public Optional<FactsFixture> elsewhere() {
+        return Optional.of(authorizationRequest());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSA, 2048", "RSA, 3072", "RSA, 4096", "EC, 256", "EC, 384", "EC, 521", "ED, 256", "ED, 456"})
+    void takesARegisteredKeyThatIsLongEnough(Family family, int bits) {
+        check(registered(family, bits)).passes();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSA, 2047", "RSA, 1024", "RSA, 0", "EC, 255", "EC, 224", "ED, 255", "OTHER, 0", "OTHER, 4096"})
+    void refusesARegisteredKeyThatIsTooShort(Family family, int bits) {
+        check(registered(family, bits)).as("%s of %s bits", family, bits).fails(OAuthError.INVALID_CLIENT, REGISTERED);
+    }
+
+    @Test
+    void takesAProofKeyThatIsLongEnough() {
+        check(proven(2048)).passes();
+        check(proven(4096)).passes();
+    }
+
+    @Test
+    void refusesAProofKeyThatIsTooShort() {
+        check(proven(1024)).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
+        check(proven(2047)).as("one bit").fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
+    }
+
+    @Test
+    void isNotDeceivedByLeadingZeros() {
+        check(tokenRequest().proofHeader("jwk", rsa(modulus(1024), 512)))
+                .as("a modulus of 1024 bits in 512 bytes is still one of 1024 bits")
+                .fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
+    }
+
+    @Test
+    void isNotDeceivedByWhatKeycloakDoesNotRead() {
+        String weak = rsa(modulus(1024), 128).get("n");
+        check(userinfoRequest().proofHeader("jwk", Map.of("kty", "RSA", "n", weak + "=" + weak, "e", "AQAB")))
+                .as("Keycloak stops at the padding; dpop-proof refuses such a key")
+                .isNotApplicable();
+    }
+
+    @Test
+    void namesTheRegisteredKeyFirst() {
+        check(proven(1024).registeredKey("weak", Family.RSA, 1024)).fails(OAuthError.INVALID_CLIENT, REGISTERED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rsa, RSA, 1024", "rsa, RSA, 3072", "rsa, RSA, 16384", "ec, EC, 224", "ec, EC, 384", "ec, EC, 521"})
+    void honoursItsParametersWithTheirBound(String parameter, Family family, int bits) {
+        check(registered(family, bits).withoutProof(), Map.of(parameter, bits))
+                .as("exactly the minimum")
+                .passes();
+        check(registered(family, bits - 1), Map.of(parameter, bits))
+                .as("one bit less")
+                .fails(OAuthError.INVALID_CLIENT, REGISTERED);
+    }
+
+    @Test
+    void honoursItsParametersForProofs() {
+        check(proven(2048), Map.of("rsa", 3072)).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
+        check(tokenRequest().withoutAssertion(), Map.of("ec", 384))
+                .as("the proof's key is on P-256")
+                .fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
+    }
+
+    @Test
+    void looksAtProofsWhereverTheyAreTaken() {
+        check(userinfoRequest()).passes();
+        check(userinfoRequest().proofHeader("jwk", rsa(modulus(1024), 128)))
+                .fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
+        check(pushedRequest().proofHeader("jwk", rsa(modulus(1024), 128))).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
+    }
+
+    @Test
+    void looksAtRegisteredKeysWhereverAClientAuthenticates() {
+        check(introspectionRequest().registeredKey("weak", Family.RSA, 1024))
+                .fails(OAuthError.INVALID_CLIENT, REGISTERED);
+    }
+
+    @Test
+    void saysNothingAboutKeysThatItCannotSee() {
+        check(introspectionRequest().withoutFittingKey()).isNotApplicable();
+        check(userinfoRequest().proofHeader("jwk", "no key"))
+                .as("dpop-proof names that")
+                .isNotApplicable();
+        check(tokenRequest().withoutAssertion().withoutProof()).isNotApplicable();
+    }
+
+    private static FactsFixture registered(Family family, int bits) {
+        return tokenRequest().registeredKey("key", family, bits);
+    }
+
+    private static FactsFixture proven(int bits) {
+        return tokenRequest().proofHeader("jwk", rsa(modulus(bits), (bits + 7) / 8));
+    }
+
+    private static BigInteger modulus(int bits) {
+        return BigInteger.ONE.shiftLeft(bits - 1).setBit(0);
+    }
+
+    private static Map<String, String> rsa(BigInteger modulus, int bytes) {
+        byte[] padded = new byte[bytes];
+        byte[] digits = modulus.toByteArray();
+        int sign = digits[0] == 0 ? 1 : 0;
+        int length = digits.length - sign;
+        System.arraycopy(digits, sign, padded, bytes - length, length);
+        return Map.of("kty", "RSA", "n", Base64.getUrlEncoder().withoutPadding().encodeToString(padded), "e", "AQAB");
+    }
+}

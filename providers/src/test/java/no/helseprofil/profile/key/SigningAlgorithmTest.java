@@ -1,0 +1,138 @@
+package no.helseprofil.profile.key;
+
+import static no.helseprofil.profile.FactsFixture.ABSENT;
+import static no.helseprofil.profile.FactsFixture.authorizationRequest;
+import static no.helseprofil.profile.FactsFixture.introspectionRequest;
+import static no.helseprofil.profile.FactsFixture.pushedRequest;
+import static no.helseprofil.profile.FactsFixture.tokenRequest;
+import static no.helseprofil.profile.FactsFixture.userinfoRequest;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementContract;
+import no.helseprofil.profile.RuleSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SigningAlgorithmTest implements RequirementContract {
+
+    private static final Parameters FAPI2 = Parameters.defaults(RuleSet.FAPI2);
+
+    private static final String ASSERTION = "sign the client assertion with an algorithm that the metadata lists";
+    private static final String PROOF = "sign the DPoP proof with an algorithm that the metadata lists";
+    private static final String REQUEST_OBJECT = "sign the request object with an algorithm that the metadata lists";
+    private static final String TOKEN = "register an algorithm that the metadata lists for the access and ID tokens";
+
+    @Override
+    public Requirement requirement() {
+        return new SigningAlgorithm();
+    }
+
+    @Override
+    public FactsFixture compliant() {
+        return tokenRequest();
+    }
+
+    @Override
+    public Optional<FactsFixture> deviating() {
+        return Optional.of(tokenRequest().assertionHeader("alg", "none"));
+    }
+
+    @Override
+    public Optional<FactsFixture> elsewhere() {
+        return Optional.of(authorizationRequest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
+    void takesTheNineOfTheNationalProfile(String algorithm) {
+        check(everythingSignedWith(algorithm)).passes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "none", "None", "NONE", "HS256", "HS384", "HS512", "EdDSA", "Ed25519", "ES256K", "es256", "RSA1_5", ""
+            })
+    void refusesEveryOther(String algorithm) {
+        check(tokenRequest().assertionHeader("alg", algorithm)).fails(OAuthError.INVALID_CLIENT, ASSERTION);
+        check(tokenRequest().proofHeader("alg", algorithm)).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
+        check(pushedRequest().authorization(request -> request.requestObject(algorithm)))
+                .fails(OAuthError.INVALID_REQUEST_OBJECT, REQUEST_OBJECT);
+        check(tokenRequest().client(client -> client.tokenAlgorithms("ES256", algorithm)))
+                .fails(OAuthError.UNAUTHORIZED_CLIENT, TOKEN);
+    }
+
+    @Test
+    void refusesAMissingOrUntypedAlgorithm() {
+        for (Object algorithm : List.of(ABSENT, 256, true, List.of("ES256"))) {
+            check(tokenRequest().assertionHeader("alg", algorithm)).fails(OAuthError.INVALID_CLIENT, ASSERTION);
+            check(tokenRequest().proofHeader("alg", algorithm)).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
+        }
+        check(pushedRequest().authorization(request -> request.requestObject(null)))
+                .as("a request object that says no algorithm")
+                .fails(OAuthError.INVALID_REQUEST_OBJECT, REQUEST_OBJECT);
+    }
+
+    @Test
+    void looksAtARequestObjectWhereItIsUsed() {
+        check(authorizationRequest().authorization(request -> request.requestObject("ES256")))
+                .passes();
+        check(authorizationRequest().authorization(request -> request.requestObject("none")))
+                .fails(OAuthError.INVALID_REQUEST_OBJECT, REQUEST_OBJECT);
+    }
+
+    @Test
+    void looksAtProofsWhereverTheyAreTaken() {
+        check(userinfoRequest()).passes();
+        check(userinfoRequest().proofHeader("alg", "HS256")).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
+    }
+
+    @Test
+    void looksAtTokenAlgorithmsOnlyWhereTokensAreIssued() {
+        check(introspectionRequest().client(client -> client.tokenAlgorithms("HS256")))
+                .passes();
+        check(pushedRequest().client(client -> client.tokenAlgorithms("HS256"))).passes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PS256", "ES256", "EdDSA"})
+    void takesTheThreeOfFapi2(String algorithm) {
+        check(everythingSignedWith(algorithm), FAPI2).passes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RS256", "RS384", "RS512", "PS384", "PS512", "ES384", "ES512", "none", "HS256"})
+    void refusesEveryOtherUnderFapi2(String algorithm) {
+        check(tokenRequest().assertionHeader("alg", algorithm), FAPI2).fails(OAuthError.INVALID_CLIENT, ASSERTION);
+        check(tokenRequest().proofHeader("alg", algorithm), FAPI2).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
+    }
+
+    @Test
+    void honoursTheListOfTheDocument() {
+        Map<String, Object> onlyEs512 = Map.of("allowed", List.of("ES512"));
+        check(everythingSignedWith("ES512"), onlyEs512).passes();
+        check(everythingSignedWith("ES256"), onlyEs512).fails(OAuthError.INVALID_CLIENT, ASSERTION);
+    }
+
+    @Test
+    void saysNothingWhereNothingIsSigned() {
+        check(authorizationRequest().withoutAuthorization()).isNotApplicable();
+        check(authorizationRequest().authorization(request -> request.notReadYet()))
+                .isNotApplicable();
+        check(introspectionRequest().withoutAssertion()).isNotApplicable();
+    }
+
+    private static FactsFixture everythingSignedWith(String algorithm) {
+        return tokenRequest()
+                .assertionHeader("alg", algorithm)
+                .proofHeader("alg", algorithm)
+                .client(client -> client.tokenAlgorithms(algorithm));
+    }
+}

@@ -1,0 +1,226 @@
+package no.helseprofil.profile.proof;
+
+import static no.helseprofil.profile.FactsFixture.ABSENT;
+import static no.helseprofil.profile.FactsFixture.ISSUER;
+import static no.helseprofil.profile.FactsFixture.PROOF_KEY;
+import static no.helseprofil.profile.FactsFixture.SECOND;
+import static no.helseprofil.profile.FactsFixture.TOKEN_URI;
+import static no.helseprofil.profile.FactsFixture.introspectionRequest;
+import static no.helseprofil.profile.FactsFixture.pushedRequest;
+import static no.helseprofil.profile.FactsFixture.tokenRequest;
+import static no.helseprofil.profile.FactsFixture.userinfoRequest;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementContract;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DpopProofFormTest implements RequirementContract {
+
+    private static final OAuthError ERROR = OAuthError.INVALID_DPOP_PROOF;
+    private static final String KEY = "put the public key, and nothing of the private one, as jwk";
+    private static final String TARGET = "set htu of the DPoP proof to the URI of the request";
+    private static final String METHOD = "set htm of the DPoP proof to the HTTP method";
+    private static final String ID = "give the DPoP proof a jti of 1 to 256 characters";
+    private static final String DATE = "give the DPoP proof iat, as a number of seconds";
+
+    @Override
+    public Requirement requirement() {
+        return new DpopProofForm();
+    }
+
+    @Override
+    public FactsFixture compliant() {
+        return tokenRequest();
+    }
+
+    @Override
+    public Optional<FactsFixture> deviating() {
+        return Optional.of(tokenRequest().proofHeader("typ", "JWT"));
+    }
+
+    @Override
+    public Optional<FactsFixture> elsewhere() {
+        return Optional.of(introspectionRequest());
+    }
+
+    @Test
+    void looksAtProofsAtTokenParAndUserinfo() {
+        check(pushedRequest()).passes();
+        check(userinfoRequest()).passes();
+        check(pushedRequest().proofHeader("typ", "JWT")).fails(ERROR, "set typ");
+        check(userinfoRequest().proofHeader("typ", "JWT")).fails(ERROR, "set typ");
+    }
+
+    @Test
+    void saysNothingWhereNoProofIsSentOrNoneIsLookedAt() {
+        check(tokenRequest().withoutProof())
+                .as("sender-constrained-tokens asks for one")
+                .isNotApplicable();
+        check(introspectionRequest().malformedProof("not a JWS")).isNotApplicable();
+    }
+
+    @Test
+    void namesWhatCannotBeReadBeforeEverythingElse() {
+        check(tokenRequest().malformedProof("send one DPoP header"))
+                .as("nothing else about such a request can be judged, and it is never answered with a challenge")
+                .fails(ERROR, "send one DPoP header", Outcome.Stage.FORM);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JWT", "at+jwt", "DPOP+jwt", "application/dpop+jwt", "client-authentication+jwt", ""})
+    void refusesAnotherType(String type) {
+        check(tokenRequest().proofHeader("typ", type))
+                .fails(ERROR, "set typ in the header of the DPoP proof to dpop+jwt");
+    }
+
+    @Test
+    void refusesAMissingOrUntypedType() {
+        check(tokenRequest().proofHeader("typ", ABSENT)).fails(ERROR, "set typ");
+        check(tokenRequest().proofHeader("typ", null)).fails(ERROR, "set typ");
+        check(tokenRequest().proofHeader("typ", true)).fails(ERROR, "set typ");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void refusesWhatIsNoPublicKey(Object jwk) {
+        check(tokenRequest().proofHeader("jwk", jwk)).fails(ERROR, KEY);
+    }
+
+    static List<Object> refusesWhatIsNoPublicKey() {
+        return List.of(
+                ABSENT,
+                "jwk",
+                1,
+                List.of(PROOF_KEY),
+                Map.of(),
+                Map.of("kty", "EC"),
+                Map.of("kty", "oct", "k", "c2VjcmV0"),
+                with("x", "AAAA"),
+                with("y", "not/base64"),
+                with("crv", "P-999"),
+                with("kty", "unknown"),
+                with("x", PROOF_KEY.get("x") + "="),
+                with("x", PROOF_KEY.get("x") + "=AAAA"),
+                with("x", " " + PROOF_KEY.get("x")),
+                Map.of("kty", "RSA", "n", "AQAB".repeat(64), "e", "AQ"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+    void refusesAKeyThatTellsItsSecret(String member) {
+        check(tokenRequest().proofHeader("jwk", with(member, "c2VjcmV0")))
+                .as("RFC 9449, section 4.2: the jwk must not contain a private key")
+                .fails(ERROR, KEY);
+    }
+
+    @Test
+    void refusesNullAsKey() {
+        check(tokenRequest().proofHeader("jwk", null)).fails(ERROR, KEY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "post", "POST ", ""})
+    void refusesAProofForAnotherMethod(String method) {
+        check(tokenRequest().proofClaim("htm", method)).fails(ERROR, METHOD);
+    }
+
+    @Test
+    void refusesAMissingOrUntypedMethod() {
+        check(tokenRequest().proofClaim("htm", ABSENT)).fails(ERROR, METHOD);
+        check(tokenRequest().proofClaim("htm", null)).fails(ERROR, METHOD);
+        check(tokenRequest().proofClaim("htm", List.of("POST"))).fails(ERROR, METHOD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ISSUER + "/protocol/openid-connect/userinfo",
+                ISSUER,
+                TOKEN_URI + "/",
+                "https://id.helse.example/realms/HELSE/protocol/openid-connect/token",
+                "http://id.helse.example/realms/helse/protocol/openid-connect/token",
+                "https://id.helse.example:8443/realms/helse/protocol/openid-connect/token",
+                "https://evil.example/realms/helse/protocol/openid-connect/token",
+                "https://user@id.helse.example/realms/helse/protocol/openid-connect/token",
+                "/realms/helse/protocol/openid-connect/token",
+                "mailto:token@id.helse.example",
+                "https://id.helse.example/ realms",
+                "?",
+                "#",
+                ""
+            })
+    void refusesAProofForAnotherTarget(String target) {
+        check(tokenRequest().proofClaim("htu", target)).as("htu <%s>", target).fails(ERROR, TARGET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                TOKEN_URI + "?client_id=x",
+                TOKEN_URI + "#fragment",
+                TOKEN_URI + "?a=b#c",
+                TOKEN_URI + "#c?a=b",
+                TOKEN_URI + "?",
+                "HTTPS://ID.HELSE.EXAMPLE/realms/helse/protocol/openid-connect/token"
+            })
+    void ignoresQueryAndFragmentAndTheCaseOfSchemeAndHost(String target) {
+        check(tokenRequest().proofClaim("htu", target))
+                .as("RFC 9449, section 4.3, number 9")
+                .passes();
+    }
+
+    @Test
+    void ignoresTheQueryOfTheRequestToo() {
+        check(userinfoRequest().target(ISSUER + "/protocol/openid-connect/userinfo?x=y"))
+                .passes();
+    }
+
+    @Test
+    void refusesAMissingOrUntypedTarget() {
+        check(tokenRequest().proofClaim("htu", ABSENT)).fails(ERROR, TARGET);
+        check(tokenRequest().proofClaim("htu", null)).fails(ERROR, TARGET);
+        check(tokenRequest().proofClaim("htu", List.of(TOKEN_URI))).fails(ERROR, TARGET);
+    }
+
+    @Test
+    void takesAnIdOfUpTo256Characters() {
+        check(tokenRequest().proofClaim("jti", "x")).passes();
+        check(tokenRequest().proofClaim("jti", "x".repeat(256))).as("the bound").passes();
+        check(tokenRequest().proofClaim("jti", "x".repeat(257)))
+                .as("one more: the server has to remember it")
+                .fails(ERROR, ID);
+        check(tokenRequest().proofClaim("jti", "x".repeat(8192))).fails(ERROR, ID);
+    }
+
+    @Test
+    void refusesWhatIsNoId() {
+        for (Object id : List.of(ABSENT, "", "  ", true, -1, List.of("x"))) {
+            check(tokenRequest().proofClaim("jti", id)).as("jti = %s", id).fails(ERROR, ID);
+        }
+        check(tokenRequest().proofClaim("jti", null)).fails(ERROR, ID);
+    }
+
+    @Test
+    void refusesWhatIsNoDate() {
+        for (Object date : List.of(ABSENT, "", String.valueOf(SECOND), true, -1, List.of(SECOND))) {
+            check(tokenRequest().proofClaim("iat", date)).as("iat = %s", date).fails(ERROR, DATE);
+        }
+        check(tokenRequest().proofClaim("iat", null)).fails(ERROR, DATE);
+    }
+
+    private static Map<String, String> with(String member, String value) {
+        Map<String, String> jwk = new HashMap<>(PROOF_KEY);
+        jwk.put(member, value);
+        return jwk;
+    }
+}

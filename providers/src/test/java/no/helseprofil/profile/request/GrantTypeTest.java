@@ -1,0 +1,93 @@
+package no.helseprofil.profile.request;
+
+import static no.helseprofil.profile.FactsFixture.codeExchange;
+import static no.helseprofil.profile.FactsFixture.pushedRequest;
+import static no.helseprofil.profile.FactsFixture.tokenRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementContract;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GrantTypeTest implements RequirementContract {
+
+    @Override
+    public Requirement requirement() {
+        return new GrantType();
+    }
+
+    @Override
+    public FactsFixture compliant() {
+        return codeExchange();
+    }
+
+    @Override
+    public Optional<FactsFixture> deviating() {
+        return Optional.of(tokenRequest().grantType("urn:ietf:params:oauth:grant-type:device_code"));
+    }
+
+    @Override
+    public Optional<FactsFixture> elsewhere() {
+        return Optional.of(pushedRequest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "authorization_code",
+                "client_credentials",
+                "refresh_token",
+                "urn:ietf:params:oauth:grant-type:token-exchange"
+            })
+    void takesTheFourThatAreJudged(String grantType) {
+        check(tokenRequest().grantType(grantType)).passes();
+        assertThat(GrantType.JUDGED)
+                .as("what the metadata lists")
+                .contains(grantType)
+                .hasSize(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "urn:ietf:params:oauth:grant-type:device_code",
+                "urn:openid:params:grant-type:ciba",
+                "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                "urn:ietf:params:oauth:grant-type:saml2-bearer",
+                "urn:ietf:params:oauth:grant-type:uma-ticket",
+                "urn:ietf:params:oauth:grant-type:pre-authorized_code",
+                "implicit",
+                "Authorization_Code",
+                "client_credentials ",
+                "urn:example:of-a-later-version",
+                ""
+            })
+    void refusesEveryOther(String grantType) {
+        check(tokenRequest().grantType(grantType))
+                .as("nobody has judged <%s>", grantType)
+                .fails(OAuthError.UNSUPPORTED_GRANT_TYPE, "use the grant authorization_code, client_credentials");
+    }
+
+    @Test
+    void leavesPasswordsAndMissingGrantsToOthers() {
+        check(tokenRequest().grantType("password"))
+                .as("no-password-grant names that")
+                .isNotApplicable();
+        check(tokenRequest().grantType(null))
+                .as("Keycloak refuses a request without grant_type")
+                .isNotApplicable();
+    }
+
+    @Test
+    void holdsForKeycloaksOwnClientsToo() {
+        assertThat(requirement().holdsFor(Facts.Standing.UNDER_PROFILE)).isTrue();
+        assertThat(requirement().holdsFor(Facts.Standing.KEYCLOAK)).isTrue();
+        assertThat(requirement().holdsFor(Facts.Standing.EXEMPT)).isFalse();
+    }
+}

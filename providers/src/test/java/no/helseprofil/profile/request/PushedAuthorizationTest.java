@@ -1,0 +1,78 @@
+package no.helseprofil.profile.request;
+
+import static no.helseprofil.profile.FactsFixture.PROOF_KEY_THUMBPRINT;
+import static no.helseprofil.profile.FactsFixture.authorizationRequest;
+import static no.helseprofil.profile.FactsFixture.codeExchange;
+import static no.helseprofil.profile.FactsFixture.pushedRequest;
+import static no.helseprofil.profile.FactsFixture.tokenRequest;
+
+import java.util.Optional;
+import no.helseprofil.profile.AuthorizationFixture;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementContract;
+import org.junit.jupiter.api.Test;
+
+class PushedAuthorizationTest implements RequirementContract {
+
+    private static final OAuthError ERROR = OAuthError.INVALID_REQUEST;
+
+    @Override
+    public Requirement requirement() {
+        return new PushedAuthorization();
+    }
+
+    @Override
+    public FactsFixture compliant() {
+        return authorizationRequest();
+    }
+
+    @Override
+    public Optional<FactsFixture> deviating() {
+        return Optional.of(authorizationRequest().authorization(AuthorizationFixture::notPushed));
+    }
+
+    @Override
+    public Optional<FactsFixture> elsewhere() {
+        return Optional.of(tokenRequest());
+    }
+
+    @Test
+    void refusesARequestThatCameThroughTheBrowser() {
+        check(authorizationRequest().authorization(AuthorizationFixture::notPushed))
+                .fails(ERROR, "push the authorization request to the PAR endpoint, and send only client_id");
+        check(authorizationRequest()
+                        .authorization(request -> request.notPushed().requestObject("ES256")))
+                .as("a signed request object is not a pushed one")
+                .fails(ERROR, "push the authorization request to the PAR endpoint");
+        check(authorizationRequest()
+                        .authorization(request -> request.notPushed().notReadYet()))
+                .as("nor is one that has yet to be fetched")
+                .fails(ERROR, "push the authorization request to the PAR endpoint");
+    }
+
+    @Test
+    void takesAPushedRequestBeforeItIsRead() {
+        check(authorizationRequest().authorization(AuthorizationFixture::notReadYet))
+                .passes();
+    }
+
+    @Test
+    void takesTheCodeOfAPushedRequest() {
+        check(codeExchange()).passes();
+    }
+
+    @Test
+    void refusesTheCodeOfARequestThatWasNotPushed() {
+        check(codeExchange().code(PROOF_KEY_THUMBPRINT, "S256", false))
+                .as("no code outlives the change of a rule")
+                .fails(ERROR, "push the authorization request to the PAR endpoint; this code comes from one");
+    }
+
+    @Test
+    void saysNothingAtParItself() {
+        check(pushedRequest()).isNotApplicable();
+        check(authorizationRequest().withoutAuthorization()).isNotApplicable();
+    }
+}

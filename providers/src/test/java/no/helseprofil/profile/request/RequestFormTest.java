@@ -1,0 +1,85 @@
+package no.helseprofil.profile.request;
+
+import static no.helseprofil.profile.FactsFixture.authorizationRequest;
+import static no.helseprofil.profile.FactsFixture.introspectionRequest;
+import static no.helseprofil.profile.FactsFixture.pushedRequest;
+import static no.helseprofil.profile.FactsFixture.tokenRequest;
+import static no.helseprofil.profile.FactsFixture.userinfoRequest;
+
+import java.util.Optional;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementContract;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RequestFormTest implements RequirementContract {
+
+    private static final String TWICE = "send every parameter once";
+
+    @Override
+    public Requirement requirement() {
+        return new RequestForm();
+    }
+
+    @Override
+    public FactsFixture compliant() {
+        return tokenRequest();
+    }
+
+    @Override
+    public Optional<FactsFixture> deviating() {
+        return Optional.of(tokenRequest().fault(TWICE));
+    }
+
+    /** Every request has a form. */
+    @Override
+    public Optional<FactsFixture> elsewhere() {
+        return Optional.empty();
+    }
+
+    @Test
+    void takesWhatCanBeReadInOneWay() {
+        check(pushedRequest()).passes();
+        check(authorizationRequest()).passes();
+        check(userinfoRequest()).passes();
+        check(introspectionRequest()).passes();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesAFaultEverywhereAndBeforeEverythingElse(Endpoint endpoint) {
+        check(tokenRequest().endpoint(endpoint).fault(RequestForm.UNDECODABLE))
+                .fails(OAuthError.INVALID_REQUEST, "encode the form as", Outcome.Stage.FORM);
+    }
+
+    @Test
+    void namesTheFirstOfSeveralFaults() {
+        check(tokenRequest().fault(TWICE, "encode the form"))
+                .fails(OAuthError.INVALID_REQUEST, TWICE, Outcome.Stage.FORM);
+    }
+
+    @Test
+    void refusesAnAssertionThatCannotBeRead() {
+        check(tokenRequest().malformedAssertion("not UTF-8"))
+                .as("who the client is can't be told")
+                .fails(OAuthError.INVALID_CLIENT, "correct the client assertion: not UTF-8", Outcome.Stage.FORM);
+        check(introspectionRequest().malformedAssertion("not UTF-8"))
+                .fails(OAuthError.INVALID_CLIENT, "correct the client assertion", Outcome.Stage.FORM);
+    }
+
+    @Test
+    void namesTheFormBeforeTheAssertion() {
+        check(tokenRequest().malformedAssertion("not UTF-8").fault(TWICE))
+                .fails(OAuthError.INVALID_REQUEST, TWICE, Outcome.Stage.FORM);
+    }
+
+    @Test
+    void leavesTheProofToDpopProof() {
+        check(tokenRequest().malformedProof("not a JWS")).passes();
+    }
+}

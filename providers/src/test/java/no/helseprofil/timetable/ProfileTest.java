@@ -1,0 +1,110 @@
+package no.helseprofil.timetable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RuleSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProfileTest {
+
+    private static final Instant END = Instant.parse("2026-04-01T00:00:00Z");
+
+    @ParameterizedTest
+    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    void enforcesEverythingUnlessTheDocumentSaysOtherwise(Requirement requirement) {
+        assertThat(profile(RuleSet.HELSEID).phaseOf(requirement)).isEqualTo(Phase.ENFORCED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    void onlyMeasuresTheTypeOfAssertionsUnderFapi2(Requirement requirement) {
+        assertThat(profile(RuleSet.FAPI2).phaseOf(requirement))
+                .isEqualTo(requirement.id().equals("assertion-type") ? Phase.MEASURED : Phase.ENFORCED);
+    }
+
+    @Test
+    void leavesOutWhatIsOff() {
+        for (RuleSet ruleSet : RuleSet.values()) {
+            Profile profile = profile(ruleSet, "assertion-type", "pkce-s256");
+            assertThat(profile.phaseOf(Catalogue.get("assertion-type")))
+                    .as("off wins over measured")
+                    .isEqualTo(Phase.OFF);
+            assertThat(profile.phaseOf(Catalogue.get("pkce-s256"))).isEqualTo(Phase.OFF);
+            assertThat(profile.phaseOf(Catalogue.get("dpop-nonce"))).isEqualTo(Phase.ENFORCED);
+        }
+    }
+
+    @Test
+    void exemptsUntilTheSecondItSays() {
+        Profile profile = exempting(new Profile.Exemption("7f0c2a9e", "replaced in March", END));
+        assertThat(profile.exempts("7f0c2a9e", END.minusMillis(1))).isTrue();
+        assertThat(profile.exempts("7f0c2a9e", END)).as("it ends by itself").isFalse();
+        assertThat(profile.exempts("7f0c2a9e", END.plusSeconds(1))).isFalse();
+    }
+
+    @Test
+    void exemptsNobodyElse() {
+        Profile profile = exempting(new Profile.Exemption("7f0c2a9e", "replaced in March", END));
+        assertThat(profile.exempts("7F0C2A9E", END.minusSeconds(1))).isFalse();
+        assertThat(profile.exempts("", END.minusSeconds(1))).isFalse();
+        assertThat(profile(RuleSet.HELSEID).exempts("7f0c2a9e", END)).isFalse();
+    }
+
+    @Test
+    void exemptsAsLongAsTheLongestOfSeveralExemptions() {
+        Profile profile = exempting(
+                new Profile.Exemption("7f0c2a9e", "first", END),
+                new Profile.Exemption("7f0c2a9e", "prolonged", END.plusSeconds(60)));
+        assertThat(profile.exempts("7f0c2a9e", END.plusSeconds(59))).isTrue();
+        assertThat(profile.exempts("7f0c2a9e", END.plusSeconds(60))).isFalse();
+    }
+
+    @Test
+    void neverChanges() {
+        Map<String, Map<String, Object>> parameters = new HashMap<>();
+        Map<String, Object> ofOne = new HashMap<>(Map.of("userinfo", true));
+        parameters.put("dpop-nonce", ofOne);
+        Set<String> off = new HashSet<>();
+        List<Profile.Exemption> exemptions = new ArrayList<>();
+        Profile profile = new Profile(RuleSet.HELSEID, parameters, off, exemptions);
+
+        parameters.clear();
+        ofOne.clear();
+        off.add("pkce-s256");
+        exemptions.add(new Profile.Exemption("7f0c2a9e", "later", END));
+
+        assertThat(profile)
+                .as("a request is judged on one profile from beginning to end")
+                .isEqualTo(new Profile(
+                        RuleSet.HELSEID, Map.of("dpop-nonce", Map.of("userinfo", true)), Set.of(), List.of()));
+        assertThatThrownBy(() -> profile.parameters().get("dpop-nonce").clear())
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void namesItsPhases() {
+        assertThat(Phase.values()).extracting(Phase::id).containsExactly("enforced", "measured", "off");
+        assertThat(Phase.values()).filteredOn(Phase::refuses).containsExactly(Phase.ENFORCED);
+        assertThat(Phase.values()).filteredOn(Phase::counts).containsExactly(Phase.ENFORCED, Phase.MEASURED);
+    }
+
+    private static Profile profile(RuleSet ruleSet, String... off) {
+        return new Profile(ruleSet, Map.of(), Set.of(off), List.of());
+    }
+
+    private static Profile exempting(Profile.Exemption... exemptions) {
+        return new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(exemptions));
+    }
+}
