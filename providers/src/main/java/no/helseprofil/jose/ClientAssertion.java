@@ -15,7 +15,11 @@ public record ClientAssertion(Jws jws) {
     /** The only {@code client_assertion_type} of the profile (RFC 7523, section 2.2). */
     public static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    /** @throws MalformedException if the text is no JWS that can be read without doubt */
+    /**
+     * Reads an assertion.
+     *
+     * @throws MalformedException if the text is no JWS that can be read without doubt
+     */
     public static ClientAssertion parse(String compact) throws MalformedException {
         return new ClientAssertion(Jws.parse(compact));
     }

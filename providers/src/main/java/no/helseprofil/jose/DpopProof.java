@@ -26,7 +26,11 @@ public record DpopProof(Jws jws, @Nullable ProofKey key) {
     /** RFC 7518, sections 6.2.1 and 6.3.1, and RFC 8037, section 2: numbers in base64url. */
     private static final Set<String> NUMBERS = Set.of("n", "e", "x", "y");
 
-    /** @throws MalformedException if the text is no JWS that can be read without doubt */
+    /**
+     * Reads a proof.
+     *
+     * @throws MalformedException if the text is no JWS that can be read without doubt
+     */
     public static DpopProof parse(String compact) throws MalformedException {
         Jws jws = Jws.parse(compact);
         return new DpopProof(jws, keyOf(jws.header().get("jwk")));

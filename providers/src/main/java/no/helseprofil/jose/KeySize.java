@@ -9,6 +9,7 @@ import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.NamedParameterSpec;
 
 /**
  * How large a public key is.
@@ -19,6 +20,7 @@ import java.security.interfaces.RSAPublicKey;
 public record KeySize(Family family, int bits) {
 
     private static final KeySize UNKNOWN = new KeySize(Family.OTHER, 0);
+    private static final KeySize ED25519 = new KeySize(Family.ED, 256);
 
     /** Kinds of keys, each with a minimum of its own. */
     public enum Family {
@@ -48,14 +50,14 @@ public record KeySize(Family family, int bits) {
         if (key instanceof ECPublicKey ec) {
             return new KeySize(Family.EC, ec.getParams().getCurve().getField().getFieldSize());
         }
-        return key instanceof EdECPublicKey ? new KeySize(Family.ED, 256) : UNKNOWN;
+        boolean signs = key instanceof EdECPublicKey ed
+                && NamedParameterSpec.ED25519.getName().equals(ed.getParams().getName());
+        return signs ? ED25519 : UNKNOWN;
     }
 
-    /** RFC 8032, section 5: the two curves for signatures and the length of a public key on each. */
+    /** Ed25519 (RFC 8032, section 5.1), the one that FAPI 2.0 means by EdDSA; X25519 and the like don't sign. */
     private static KeySize of(OctetKeyPair pair) {
-        int length = pair.getDecodedX().length;
-        boolean signs = (Curve.Ed25519.equals(pair.getCurve()) && length == 32)
-                || (Curve.Ed448.equals(pair.getCurve()) && length == 57);
-        return signs ? new KeySize(Family.ED, length * Byte.SIZE) : UNKNOWN;
+        boolean signs = Curve.Ed25519.equals(pair.getCurve()) && pair.getDecodedX().length == 32;
+        return signs ? ED25519 : UNKNOWN;
     }
 }

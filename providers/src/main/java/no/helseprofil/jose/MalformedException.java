@@ -8,7 +8,11 @@ public final class MalformedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param reason one constant sentence; never quotes the input */
+    /**
+     * Input that can't be read for this reason.
+     *
+     * @param reason one constant sentence; never quotes the input
+     */
     public MalformedException(String reason) {
         super(reason);
     }

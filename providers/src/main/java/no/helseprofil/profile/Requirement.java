@@ -41,6 +41,8 @@ public interface Requirement {
     }
 
     /**
+     * What the catalogue says of a requirement.
+     *
      * @param id stable, public name
      * @param kind how it takes part in the timetable
      * @param error the OAuth error of a refusal

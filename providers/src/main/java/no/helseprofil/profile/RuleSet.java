@@ -20,7 +20,11 @@ public enum RuleSet {
     FAPI2("fapi2", List.of("PS256", "ES256", "EdDSA"), Set.of("assertion-type"));
 
     private final String id;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of and Set.of, which are
     private final List<String> algorithms;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Set<String> measured;
 
     RuleSet(String id, List<String> algorithms, Set<String> measured) {

@@ -17,12 +17,14 @@ public final class InvalidProfileException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** What is wrong, in the order of the document. */
+    /** Everything that is wrong. */
     public List<Problem> problems() {
         return problems;
     }
 
     /**
+     * One thing that is wrong with a document.
+     *
      * @param pointer where (RFC 6901); empty for the whole document
      * @param detail what to write instead
      */

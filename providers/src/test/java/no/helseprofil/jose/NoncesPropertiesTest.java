@@ -21,7 +21,7 @@ class NoncesPropertiesTest {
     private static final byte[] KEY = "the active key of the realm".getBytes(UTF_8);
     private static final Nonces NONCES = Nonces.of("helse", KEY, List.of(KEY));
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.900Z");
-    private static final Duration LIFETIME = Duration.ofSeconds(180);
+    private static final Duration LIFETIME = Duration.ofMinutes(3);
     private static final String NONCE = NONCES.issue(NOW);
 
     @Property

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NoncesTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.900Z");
-    private static final Duration LIFETIME = Duration.ofSeconds(180);
+    private static final Duration LIFETIME = Duration.ofMinutes(3);
     private static final byte[] KEY = "the active key of the realm".getBytes(UTF_8);
     private static final byte[] OLD_KEY = "its key before the rotation".getBytes(UTF_8);
 

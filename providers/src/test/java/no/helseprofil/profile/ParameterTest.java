@@ -121,6 +121,8 @@ class ParameterTest {
         assertThat(set.get(DURATION)).isEqualTo(Duration.ofSeconds(3));
         assertThat(set.get(NUMBER)).isEqualTo(2048);
         assertThat(set.get(ALGORITHMS)).isEqualTo(RuleSet.FAPI2.algorithms());
+        assertThat(set.get(FLAG)).isFalse();
+        assertThat(set.get(Parameter.flag("nonceAtUserinfo", true))).isTrue();
         assertThat(Parameters.defaults(RuleSet.HELSEID).get(ALGORITHMS)).isEqualTo(RuleSet.HELSEID.algorithms());
     }
 

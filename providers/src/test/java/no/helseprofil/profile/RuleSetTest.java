@@ -13,6 +13,7 @@ class RuleSetTest {
         assertThat(RuleSet.of("fapi2")).hasValue(RuleSet.FAPI2);
         assertThat(RuleSet.of("HELSEID")).isEmpty();
         assertThat(RuleSet.of("")).isEmpty();
+        assertThat(RuleSet.values()).extracting(RuleSet::id).containsExactly("helseid", "fapi2");
     }
 
     @Test

@@ -24,7 +24,7 @@ final class ContainerEngine {
         try {
             client = DockerClientProviderStrategy.getClientForConfig(
                     DockerClientFactory.instance().getTransportConfig());
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException e) {
             return Optional.of("no container engine answers (" + e.getMessage() + ")");
         }
         return isPresent(client, image) ? Optional.empty() : pullingFails(client, image);

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What is special about a server. What is not said here is the same for all: {@code start-dev}, an in-memory-like
- * database that is gone afterwards, addresses taken from the request, cache lifespans that follow Keycloak's clock,
- * health and metrics on.
+ * What is special about a server. What is not said here is the same for all: {@code start-dev}, a database of its own
+ * that is gone afterwards, addresses taken from the request, cache lifespans that follow Keycloak's clock, health and
+ * metrics on.
  *
  * @param providers JARs for Keycloak's {@code providers} folder
  * @param realms realm files that are imported at the start; {@code ${NAME:default}} in them is replaced from

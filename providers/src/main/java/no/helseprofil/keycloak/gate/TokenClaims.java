@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.RealmModel;
 import org.keycloak.representations.AccessToken;
 
 /**
@@ -63,8 +64,19 @@ record TokenClaims(AccessToken token, ClientSessionContext context) {
     }
 
     private boolean isApi(String audience) {
-        ClientModel api = context.getClientSession().getRealm().getClientByClientId(audience);
-        return isReserved(audience) || api != null && Boolean.parseBoolean(api.getAttribute(ClientAttributes.API));
+        RealmModel realm = context.getClientSession().getRealm();
+        return isReserved(audience) || isDeclared(audience, realm) || hasScope(audience, realm);
+    }
+
+    private static boolean isDeclared(String audience, RealmModel realm) {
+        ClientModel client = realm.getClientByClientId(audience);
+        return client != null && Boolean.parseBoolean(client.getAttribute(ClientAttributes.API));
+    }
+
+    private static boolean hasScope(String audience, RealmModel realm) {
+        return realm.getClientScopesStream()
+                .flatMap(scope -> ApiScope.parse(scope.getName()).stream())
+                .anyMatch(scope -> scope.audience().equals(audience));
     }
 
     private static boolean isReserved(String name) {

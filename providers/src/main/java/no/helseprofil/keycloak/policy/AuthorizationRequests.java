@@ -2,8 +2,6 @@ package no.helseprofil.keycloak.policy;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
@@ -19,7 +17,6 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
-import org.keycloak.protocol.oidc.par.endpoints.ParEndpoint;
 import org.keycloak.services.ErrorPageException;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
@@ -41,8 +38,8 @@ final class AuthorizationRequests {
         ClientModel client = context.getClientId() == null
                 ? null
                 : session.getContext().getRealm().getClientByClientId(context.getClientId());
-        Optional<Finding> refusal =
-                judge(session, active, client, new Facts.Authorization(isPushed(context.getRequestParameters()), null));
+        boolean pushed = new PushedParameters(context.getRequestParameters()).areAllPushed(session);
+        Optional<Finding> refusal = judge(session, active, client, new Facts.Authorization(pushed, null));
         if (refusal.isPresent()) {
             throw refused(refusal.get());
         }
@@ -51,11 +48,10 @@ final class AuthorizationRequests {
     /** Judges what the request asks for. A refusal goes to the client's redirect URI, unless that is what is wrong. */
     static void judge(KeycloakSession session, AuthorizationRequestContext context, RealmProfile.Active active)
             throws ClientPolicyException {
-        MultivaluedMap<String, String> parameters = context.getRequestParameters();
-        boolean pushed = isPushed(parameters);
+        PushedParameters parameters = new PushedParameters(context.getRequestParameters());
+        boolean pushed = parameters.areAllPushed(session);
         context.getAuthenticationSession().setClientNote(CodeLookup.PUSHED, String.valueOf(pushed));
-        Facts.AuthorizationParameters asked =
-                read(context.getAuthorizationEndpointRequest(), pushed, object(parameters, pushed));
+        Facts.AuthorizationParameters asked = read(context.getAuthorizationEndpointRequest(), object(parameters));
         Optional<Finding> refusal = judge(session, active, context.getClient(), new Facts.Authorization(pushed, asked));
         if (refusal.isPresent() && refusal.get().requirement().id().equals(REDIRECT_URIS)) {
             showPage(session, context.getClient(), refusal.get());
@@ -74,30 +70,23 @@ final class AuthorizationRequests {
         return JudgedRequest.keep(session, facts, active).decision().refusal();
     }
 
-    /** A {@code request_uri} that PAR gave, once, and no request object beside it; one by reference is something else. */
-    private static boolean isPushed(MultivaluedMap<String, String> parameters) {
-        List<String> uris = parameters.getOrDefault("request_uri", List.of());
-        return uris.size() == 1
-                && uris.get(0).toLowerCase(Locale.ROOT).startsWith(ParEndpoint.REQUEST_URI_PREFIX)
-                && !parameters.containsKey("request");
-    }
-
-    private static @Nullable String object(MultivaluedMap<String, String> parameters, boolean pushed) {
-        if (pushed) {
+    /** The request object that didn't come through PAR, where it was judged; by value, or where it is to be fetched. */
+    private static @Nullable String object(PushedParameters request) {
+        if (request.refer()) {
             return null;
         }
+        MultivaluedMap<String, String> parameters = request.parameters();
         return Optional.ofNullable(parameters.getFirst("request")).orElse(parameters.getFirst("request_uri"));
     }
 
-    private static Facts.AuthorizationParameters read(
-            AuthorizationEndpointRequest request, boolean pushed, @Nullable String object) {
+    private static Facts.AuthorizationParameters read(AuthorizationEndpointRequest request, @Nullable String object) {
         return new Facts.AuthorizationParameters(
                 request.getResponseType(),
                 request.getRedirectUri(),
                 request.getCodeChallenge(),
                 request.getCodeChallengeMethod(),
                 request.getDpopJkt(),
-                !pushed && object != null,
+                object != null,
                 algorithm(object));
     }
 

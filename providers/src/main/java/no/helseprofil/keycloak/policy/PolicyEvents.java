@@ -101,6 +101,7 @@ final class PolicyEvents {
     /** The request that Keycloak stores is the one that was judged, however differently it may have read the form. */
     private void pushed(PushedAuthorizationRequestContext context) {
         JudgedRequest judged = decided(context.getClient());
+        bind(context);
         if (judged.decision().isOutside()) {
             return;
         }
@@ -109,6 +110,15 @@ final class PolicyEvents {
         if (seen == null || !isSame(seen, context.getRequest())) {
             throw refused(Undecided.REQUEST);
         }
+    }
+
+    /**
+     * Keycloak binds what is pushed to the {@code client_id} of the form, if it is there: beside a client assertion it need
+     * not be, and then any client could use the {@code request_uri} (RFC 9126, section 2.2).
+     */
+    private static void bind(PushedAuthorizationRequestContext context) {
+        context.getRequestParameters()
+                .putSingle("client_id", context.getClient().getClientId());
     }
 
     private static boolean isSame(AuthorizationParameters judged, AuthorizationEndpointRequest stored) {

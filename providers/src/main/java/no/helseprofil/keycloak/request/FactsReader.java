@@ -91,7 +91,8 @@ public final class FactsReader {
     }
 
     private Facts.Proof proof() {
-        List<String> headers = session.getContext().getRequestHeaders().getRequestHeader(DPOP);
+        List<String> headers =
+                session.getContext().getHttpRequest().getHttpHeaders().getRequestHeader(DPOP);
         if (headers == null || headers.isEmpty()) {
             return new Facts.Proof.Absent();
         }

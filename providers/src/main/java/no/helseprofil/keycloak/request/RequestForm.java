@@ -35,8 +35,10 @@ record RequestForm(
         MultivaluedMap<String, String> decoded =
                 session.getContext().getHttpRequest().getDecodedFormParameters();
         MultivaluedMap<String, String> parameters = decoded == null ? new MultivaluedHashMap<>() : decoded;
-        List<String> authorizations = Optional.ofNullable(
-                        session.getContext().getRequestHeaders().getRequestHeader(HttpHeaders.AUTHORIZATION))
+        List<String> authorizations = Optional.ofNullable(session.getContext()
+                        .getHttpRequest()
+                        .getHttpHeaders()
+                        .getRequestHeader(HttpHeaders.AUTHORIZATION))
                 .orElse(List.of());
         return new RequestForm(
                 parameters,

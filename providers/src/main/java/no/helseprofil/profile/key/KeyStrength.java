@@ -16,6 +16,9 @@ public final class KeyStrength implements Requirement {
     static final Parameter<Integer> RSA = Parameter.number("rsa", 2048, 1024, 16384);
     static final Parameter<Integer> EC = Parameter.number("ec", 256, 224, 521);
 
+    /** One curve, one size; {@code ec} is about the others. */
+    private static final int ED25519 = 256;
+
     private static final Definition DEFINITION =
             new Definition("key-strength", Kind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.4.1").with(RSA, EC);
 
@@ -50,7 +53,8 @@ public final class KeyStrength implements Requirement {
     private static boolean isWeak(KeySize key, Parameters parameters) {
         return switch (key.family()) {
             case RSA -> key.bits() < parameters.get(RSA);
-            case EC, ED -> key.bits() < parameters.get(EC);
+            case EC -> key.bits() < parameters.get(EC);
+            case ED -> key.bits() < ED25519;
             case OTHER -> true;
         };
     }

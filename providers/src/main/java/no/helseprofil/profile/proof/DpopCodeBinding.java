@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code dpop-code-binding}: a code whose authorization request named a DPoP key, by proof or by {@code dpop_jkt}, is
- * exchanged with that key only (RFC 9449, section 10). Where none was named nothing is asked.
+ * exchanged with that key only (RFC 9449, section 10). Where none was named nothing is asked. An authorization request
+ * that names two keys is an invalid request: there is no grant yet.
  */
 public final class DpopCodeBinding implements Requirement {
 
@@ -46,7 +47,10 @@ public final class DpopCodeBinding implements Requirement {
         }
         return named.equals(thumbprint(facts))
                 ? Outcome.PASSED
-                : failed("make dpop_jkt the thumbprint of the key in the DPoP proof, or leave one of them out");
+                : new Outcome.Failed(
+                        OAuthError.INVALID_REQUEST,
+                        "make dpop_jkt the thumbprint of the key in the DPoP proof, or leave one of them out",
+                        Outcome.Stage.RULE);
     }
 
     private static @Nullable String thumbprint(Facts facts) {

@@ -45,7 +45,7 @@ class KeyStrengthTest implements RequirementContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"RSA, 2048", "RSA, 3072", "RSA, 4096", "EC, 256", "EC, 384", "EC, 521", "ED, 256", "ED, 456"})
+    @CsvSource({"RSA, 2048", "RSA, 3072", "RSA, 4096", "EC, 256", "EC, 384", "EC, 521", "ED, 256"})
     void takesARegisteredKeyThatIsLongEnough(Family family, int bits) {
         check(registered(family, bits)).passes();
     }

@@ -78,10 +78,12 @@ class DpopCodeBindingTest implements RequirementContract {
 
     @Test
     void refusesAPushedRequestThatNamesTwoKeys() {
-        check(pushedRequest().authorization(request -> request.dpopJkt(OTHER))).fails(ERROR, AT_PAR);
+        check(pushedRequest().authorization(request -> request.dpopJkt(OTHER)))
+                .as("there is no grant yet, so it is the request that is invalid")
+                .fails(OAuthError.INVALID_REQUEST, AT_PAR);
         check(pushedRequest().proofHeader("jwk", "no key"))
                 .as("a proof whose key can't be read is not the one that dpop_jkt names")
-                .fails(ERROR, AT_PAR);
+                .fails(OAuthError.INVALID_REQUEST, AT_PAR);
     }
 
     @Test

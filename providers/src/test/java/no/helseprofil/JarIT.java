@@ -1,0 +1,225 @@
+package no.helseprofil;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Modifier;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The one file that an operator installs: what may be in it, and that the server finds in it what it has to. */
+class JarIT {
+
+    private static final String SERVICES = "META-INF/services/";
+    private static final String SHADED = "no/helseprofil/shaded/";
+
+    private static final List<Pattern> MAY_BE_THERE = Stream.of(
+                    "META-INF/MANIFEST\\.MF",
+                    "META-INF/services/[\\w.]+",
+                    "META-INF/NOTICE",
+                    "META-INF/licenses/[\\w.-]+",
+                    "META-INF/beans\\.xml",
+                    "META-INF/keycloak-themes\\.json",
+                    "no/helseprofil/(jose|profile|timetable|judgement|keycloak)/.+",
+                    "no/helseprofil/shaded/nimbusds/.+\\.class",
+                    "theme/.+",
+                    "theme-resources/.+")
+            .map(Pattern::compile)
+            .toList();
+
+    private static JarFile jar;
+    private static URLClassLoader loader;
+
+    @BeforeAll
+    static void open() throws IOException {
+        String path = System.getProperty("helseprofil.jar");
+        assertThat(path)
+                .as("the build names the JAR in the system property helseprofil.jar")
+                .isNotNull();
+        jar = new JarFile(path);
+        loader = new URLClassLoader(asOnTheServer(Path.of(path)), ClassLoader.getPlatformClassLoader());
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        loader.close();
+        jar.close();
+    }
+
+    @Test
+    void hasNoVersionInItsName() {
+        assertThat(Path.of(jar.getName()).getFileName())
+                .as("an update replaces the file instead of standing beside the old one")
+                .hasToString("helseprofil.jar");
+    }
+
+    @Test
+    void tellsItsVersionInTheManifest() throws IOException {
+        assertThat(jar.getManifest().getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION))
+                .matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+    }
+
+    @Test
+    void holdsNothingButOurs() {
+        assertThat(files().filter(name ->
+                        MAY_BE_THERE.stream().noneMatch(may -> may.matcher(name).matches())))
+                .as("what the server has already, or another provider may bring, is not in here")
+                .isEmpty();
+    }
+
+    @Test
+    void holdsNothingThatChangesTheServer() {
+        assertThat(files().map(name -> name.substring(name.lastIndexOf('/') + 1)))
+                .as("a file of one of these names is read by the server itself, whatever JAR it lies in")
+                .isNotEmpty()
+                .doesNotContain(
+                        "application.properties",
+                        "application.yaml",
+                        "persistence.xml",
+                        "quarkus.properties",
+                        "keycloak.conf",
+                        "module-info.class");
+    }
+
+    @Test
+    void holdsNoSwitchOfTheTests() {
+        assertThat(files().filter(name ->
+                        name.contains("testserver") || name.contains("testkit") || name.endsWith("Test.class")))
+                .as("time travel is a JAR of the tests")
+                .isEmpty();
+    }
+
+    @Test
+    void comesWithTheLicencesOfWhatItBundles() {
+        assertThat(files()).contains("META-INF/NOTICE").anyMatch(name -> name.startsWith("META-INF/licenses/"));
+    }
+
+    @Test
+    void isSearchedByTheServer() {
+        assertThat(files())
+                .as("without it the server finds no filter of ours: no DPoP-Nonce header, and nothing says so")
+                .contains("META-INF/beans.xml");
+    }
+
+    @Test
+    void holdsEveryFileOnce() {
+        assertThat(jar.stream().map(JarEntry::getName))
+                .as("of two, readers differ on which one counts")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void bringsItsJoseLibraryUnderANameOfItsOwn() {
+        assertThat(files()).anyMatch(name -> name.startsWith(SHADED + "nimbusds/jose/"));
+        assertThat(files().filter(name -> content(name).contains("com/nimbusds/")))
+                .as("another provider may bring another Nimbus")
+                .isEmpty();
+    }
+
+    @Test
+    void listsServicesThatTheServerCanLoad() {
+        assertThat(services()).isNotEmpty().allSatisfy((service, names) -> {
+            Class<?> type = load(service);
+            assertThat(names).as(service).isNotEmpty().doesNotHaveDuplicates().allSatisfy(name -> {
+                assertThat(name).startsWith("no.helseprofil.");
+                Class<?> listed = load(name);
+                assertThat(type).as("%s is a %s", name, service).isAssignableFrom(listed);
+                assertThat(Modifier.isPublic(listed.getModifiers()))
+                        .as("%s is public", name)
+                        .isTrue();
+                assertThat(listed.getConstructor().newInstance()).isNotNull();
+            });
+        });
+    }
+
+    @Test
+    void listsEveryFactoryAndEverySpi() {
+        Set<String> listed = services().values().stream().flatMap(List::stream).collect(Collectors.toSet());
+        List<Class<?>> kinds =
+                List.of(load("org.keycloak.provider.ProviderFactory"), load("org.keycloak.provider.Spi"));
+        assertThat(ourClasses()
+                        .filter(type -> !type.isInterface() && !Modifier.isAbstract(type.getModifiers()))
+                        .filter(type -> kinds.stream().anyMatch(kind -> kind.isAssignableFrom(type)))
+                        .map(Class::getName))
+                .as("a factory that isn't listed is a check that never runs, and nothing says so")
+                .isNotEmpty()
+                .allMatch(listed::contains);
+    }
+
+    /** The class path of the tests without what the JAR has to bring by itself. */
+    private static URL[] asOnTheServer(Path jar) {
+        Stream<File> libraries = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(File::new)
+                .filter(File::isFile)
+                .filter(file -> !file.getName().equals(jar.getFileName().toString()))
+                .filter(file -> !file.getName().startsWith("nimbus-"));
+        return Stream.concat(Stream.of(jar.toFile()), libraries).map(JarIT::url).toArray(URL[]::new);
+    }
+
+    private static URL url(File file) {
+        try {
+            return file.toURI().toURL();
+        } catch (MalformedURLException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static Stream<String> files() {
+        return jar.stream().filter(entry -> !entry.isDirectory()).map(JarEntry::getName);
+    }
+
+    private static Stream<Class<?>> ourClasses() {
+        return files().filter(name -> name.endsWith(".class") && !name.startsWith(SHADED))
+                .map(name -> load(
+                        name.substring(0, name.length() - ".class".length()).replace('/', '.')));
+    }
+
+    /** By service, the classes that are listed for it. */
+    private static Map<String, List<String>> services() {
+        Map<String, List<String>> services = new TreeMap<>();
+        files().filter(name -> name.startsWith(SERVICES))
+                .forEach(name -> services.put(
+                        name.substring(SERVICES.length()),
+                        content(name)
+                                .lines()
+                                .map(line -> line.replaceFirst("#.*", "").strip())
+                                .filter(line -> !line.isEmpty())
+                                .toList()));
+        return services;
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, loader);
+        } catch (ClassNotFoundException | LinkageError missing) {
+            throw new AssertionError(name + " can't be loaded", missing);
+        }
+    }
+
+    private static String content(String name) {
+        try (InputStream stream = jar.getInputStream(jar.getEntry(name))) {
+            return new String(stream.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

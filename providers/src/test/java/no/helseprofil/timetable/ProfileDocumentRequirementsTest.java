@@ -1,0 +1,127 @@
+package no.helseprofil.timetable;
+
+import static no.helseprofil.timetable.Documents.problems;
+import static no.helseprofil.timetable.Documents.requirement;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.timetable.InvalidProfileException.Problem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProfileDocumentRequirementsTest {
+
+    @ParameterizedTest
+    @CsvSource({"announced", "enforced", "from"})
+    void refusesDatesSinceThisVersionKnowsNone(String member) {
+        problems(requirement("pushed-authorization", "{\"" + member + "\":\"2027-06-01T00:00:00Z\"}"))
+                .as("until dates come, dated requirements are enforced for every client")
+                .containsExactly(new Problem(
+                        "/requirements/pushed-authorization/" + member, "this version knows no such member"));
+    }
+
+    @Test
+    void refusesARequirementThatNobodyKnows() {
+        problems(requirement("pushed-authorisation", "{}"))
+                .containsExactly(new Problem("/requirements/pushed-authorisation", "no requirement has this name"));
+        problems(requirement("a/b~c", "{}")).extracting(Problem::pointer).containsExactly("/requirements/a~1b~0c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"off\"", "[]", "null", "true"})
+    void refusesARequirementThatIsNoObject(String value) {
+        problems(requirement("dpop-nonce", value))
+                .containsExactly(new Problem("/requirements/dpop-nonce", "write an object"));
+        problems("{\"ruleSet\":\"helseid\",\"requirements\":" + value + "}")
+                .containsExactly(new Problem("/requirements", "write an object with a member for each requirement"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"observed\"",
+                "\"announced\"",
+                "\"enforced\"",
+                "\"measured\"",
+                "\"OFF\"",
+                "\"\"",
+                "null",
+                "false"
+            })
+    void refusesEveryOtherPhase(String phase) {
+        problems(requirement("dpop-nonce", "{\"phase\":" + phase + "}"))
+                .containsExactly(new Problem("/requirements/dpop-nonce/phase", "write \"off\", or leave it out"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    void turnsOffWhatIsDatedAndNothingElse(Requirement requirement) throws InvalidProfileException {
+        String document = requirement(requirement.id(), "{\"phase\":\"off\"}");
+        if (requirement.kind() == Kind.INVARIANT) {
+            problems(document)
+                    .containsExactly(new Problem(
+                            "/requirements/" + requirement.id() + "/phase",
+                            "leave it out; this requirement can't be turned off"));
+        } else {
+            assertThat(ProfileDocument.parse(document).phaseOf(requirement)).isEqualTo(Phase.OFF);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "assertion-lifetime | max      | \"PT0S\"     | write a duration from PT1S to PT10M",
+                "assertion-lifetime | max      | \"PT10M1S\"  | write a duration from PT1S to PT10M",
+                "assertion-lifetime | max      | 60           | write a duration from PT1S to PT10M",
+                "assertion-lifetime | ahead    | \"PT16S\"    | write a duration from PT0S to PT15S",
+                "dpop-proof-age     | max      | \"PT25S\"    | write a duration from PT1S to PT24S",
+                "dpop-proof-age     | ahead    | \"-PT1S\"    | write a duration from PT0S to PT15S",
+                "dpop-nonce         | lifetime | \"PT10M1S\"  | write a duration from PT1S to PT10M",
+                "dpop-nonce         | userinfo | \"true\"     | write true or false",
+                "signing-algorithm  | allowed  | [\"none\"]   | write a list with at least one of RS256",
+                "key-strength       | rsa      | 1023         | write a whole number from 1024 to 16384",
+                "key-strength       | ec       | 522          | write a whole number from 224 to 521",
+                "dpop-nonce         | max      | \"PT60S\"    | this requirement has no such parameter",
+                "dpop-proof         | max      | \"PT60S\"    | this requirement has no such parameter"
+            })
+    void saysWhichParametersItTakes(String id, String name, String value, String detail) {
+        problems(requirement(id, "{\"parameters\":{\"" + name + "\":" + value + "}}"))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.pointer()).isEqualTo("/requirements/" + id + "/parameters/" + name);
+                    assertThat(problem.detail()).startsWith(detail);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "assertion-lifetime | max      | \"PT1S\"",
+                "assertion-lifetime | max      | \"PT10M\"",
+                "assertion-lifetime | ahead    | \"PT15S\"",
+                "dpop-proof-age     | max      | \"PT24S\"",
+                "dpop-nonce         | lifetime | \"PT1S\"",
+                "dpop-nonce         | lifetime | \"PT10M\"",
+                "signing-algorithm  | allowed  | [\"ES512\", \"PS512\"]",
+                "key-strength       | rsa      | 16384",
+                "key-strength       | ec       | 224"
+            })
+    void takesParametersUpToTheirBounds(String id, String name, String value) throws InvalidProfileException {
+        Profile profile = ProfileDocument.parse(requirement(id, "{\"parameters\":{\"" + name + "\":" + value + "}}"));
+        assertThat(profile.parameters().get(id)).containsOnlyKeys(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "\"max\"", "1"})
+    void refusesParametersThatAreNoObject(String value) {
+        problems(requirement("dpop-nonce", "{\"parameters\":" + value + "}"))
+                .containsExactly(new Problem(
+                        "/requirements/dpop-nonce/parameters", "write an object with a member for each parameter"));
+    }
+}
