@@ -10,7 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
+import java.util.List;
 import no.helseprofil.keycloak.storage.ProfileComponentFactory;
 import no.helseprofil.keycloak.storage.ProfileProvider;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -81,16 +81,19 @@ public final class AdminResource {
     }
 
     private void store(String document) {
-        Optional<ComponentModel> stored = RealmProfiles.components(realm).findFirst();
-        ComponentModel component = stored.map(ComponentModel::new).orElseGet(this::newComponent);
+        List<ComponentModel> stored = RealmProfiles.components(realm).toList();
+        // two, where two nodes made the first one at once: nobody but this endpoint can take one of them away
+        stored.stream().skip(1).forEach(realm::removeComponent);
+        ComponentModel component =
+                stored.stream().findFirst().map(ComponentModel::new).orElseGet(this::newComponent);
         component.put(ProfileComponentFactory.DOCUMENT, document);
-        if (stored.isPresent()) {
-            realm.updateComponent(component);
-        } else {
+        if (stored.isEmpty()) {
             realm.addComponentModel(component);
+        } else {
+            realm.updateComponent(component);
         }
         adminEvent
-                .operation(stored.isPresent() ? OperationType.UPDATE : OperationType.CREATE)
+                .operation(stored.isEmpty() ? OperationType.CREATE : OperationType.UPDATE)
                 .resource(RESOURCE)
                 .resourcePath(session.getContext().getUri())
                 .success();

@@ -5,12 +5,14 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -22,11 +24,13 @@ import org.keycloak.utils.KeycloakSessionUtil;
 /**
  * The headers of every answer of a realm under the profile, success and failure alike: {@code Date}, by which clients set
  * their clocks, and to a request that carried a DPoP proof where nonces are used, exactly one {@code DPoP-Nonce}
- * (RFC 9449, section 8.2).
+ * (RFC 9449, section 8.2). A closed realm's error page gets its {@code Retry-After} here, since it is Keycloak that makes
+ * the page.
  */
 @Provider
 public final class AnswerHeaders implements ContainerResponseFilter {
 
+    private static final int UNAVAILABLE = Response.Status.SERVICE_UNAVAILABLE.getStatusCode();
     private static final String DPOP = "DPoP";
     private static final String NONCE = "DPoP-Nonce";
     /** RFC 9110, section 5.6.7: a day of one digit is written with a zero, which Java's own format leaves out. */
@@ -49,6 +53,9 @@ public final class AnswerHeaders implements ContainerResponseFilter {
         }
         MultivaluedMap<String, Object> headers = response.getHeaders();
         headers.putSingle(HttpHeaders.DATE, date());
+        if (profile instanceof RealmProfile.Closed && response.getStatus() == UNAVAILABLE) {
+            headers.putSingle(HttpHeaders.RETRY_AFTER, String.valueOf(Refusal.RETRY_AFTER_SECONDS));
+        }
         if (profile instanceof RealmProfile.Active active && takesProof(request)) {
             headers.putSingle(NONCE, active.nonces().issue(ServerClock.INSTANCE.instant()));
             expose(request, headers);

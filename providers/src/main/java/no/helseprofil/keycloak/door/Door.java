@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.function.Supplier;
 import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.request.ErrorAnswer;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
@@ -80,7 +81,8 @@ final class Door {
     }
 
     private WebApplicationException translate(JudgedRequest judged, WebApplicationException refused) {
-        if (!(refused.getResponse().getEntity() instanceof OAuth2ErrorRepresentation answer)) {
+        if (refused.getResponse().getEntity() instanceof ErrorAnswer
+                || !(refused.getResponse().getEntity() instanceof OAuth2ErrorRepresentation answer)) {
             return refused;
         }
         Optional<Finding> finding =

@@ -3,17 +3,30 @@ package no.helseprofil.keycloak.request;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
- * The body of a refusal (RFC 6749, section 5.2). A type of our own, by which the doors tell our answers from Keycloak's.
- *
- * @param error the error code
- * @param description the requirement and what to change
- * @param uri the page that explains the requirement
+ * The body of a refusal (RFC 6749, section 5.2). A type of our own, by which the doors tell our answers from Keycloak's;
+ * and one of Keycloak's kind, since its CIBA endpoint takes every refusal of a client to be one.
  */
-public record ErrorAnswer(
-        @JsonProperty("error") String error,
-        @JsonProperty("error_description") String description,
+public final class ErrorAnswer extends OAuth2ErrorRepresentation {
 
-        @JsonProperty("error_uri") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        String uri) {}
+    private final @Nullable String uri;
+
+    /**
+     * @param error the error code
+     * @param description the requirement and what to change
+     * @param uri the page that explains the requirement
+     */
+    ErrorAnswer(String error, String description, @Nullable String uri) {
+        super(error, description);
+        this.uri = uri;
+    }
+
+    /** The page that explains the requirement. */
+    @JsonProperty("error_uri")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public @Nullable String getErrorUri() {
+        return uri;
+    }
+}

@@ -17,7 +17,8 @@ import org.keycloak.models.KeycloakSession;
  */
 public final class Refusal {
 
-    private static final int RETRY_AFTER_SECONDS = 60;
+    /** When a client may ask a closed realm again: soon enough, once somebody has mended it. */
+    public static final int RETRY_AFTER_SECONDS = 60;
 
     private final OAuthError error;
     private final String description;

@@ -76,7 +76,8 @@ public final class RealmProfiles {
             return new RealmProfile.Closed("start the server with the feature " + missing.get() + " enabled");
         }
         if (components.size() > 1) {
-            return new RealmProfile.Closed("leave one component of type " + ProfileProvider.class.getName());
+            return new RealmProfile.Closed("put the profile once more, by PUT /admin/realms/" + realm.getName()
+                    + "/helseprofil/profile, which leaves one of the " + components.size() + " that there are");
         }
         Parsed parsed = parse(components.get(0));
         Profile profile = parsed.profile();
