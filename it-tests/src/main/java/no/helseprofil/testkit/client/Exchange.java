@@ -2,7 +2,6 @@ package no.helseprofil.testkit.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What came of one step of {@link OidcClient}.
@@ -48,7 +47,7 @@ public record Exchange(Response response, Optional<Response> challenge) {
     }
 
     private String required(String member) {
-        @Nullable String value = response.text(member);
+        String value = response.text(member);
         if (value == null) {
             throw new IllegalStateException("no " + member + " but " + response);
         }

@@ -18,15 +18,17 @@ public final class LoginForm {
     private static final int MOST_REDIRECTS = 10;
     private static final Pattern FORM = Pattern.compile("<form[^>]*id=\"kc-form-login\"[^>]*>");
     private static final Pattern ACTION = Pattern.compile("action=\"(?<url>[^\"]*)\"");
+    private static final Pattern CONSENT = Pattern.compile(
+            "(?s)id=\"kc-oauth\".*?<form[^>]*action=\"(?<url>[^\"]*)\".*?name=\"code\" value=\"(?<code>[^\"]*)\"");
     private static final Pattern INVISIBLE = Pattern.compile("(?s)<(head|script|style)\\b.*?</\\1>|<!--.*?-->|<[^>]*>");
 
     private final Map<String, String> cookies = new LinkedHashMap<>();
-    private final String server;
+    private final URI server;
     private Response page;
     private @Nullable URI redirect;
 
     private LoginForm(URI url) {
-        this.server = url.getRawAuthority();
+        this.server = url.resolve("/");
         this.page = follow(Request.get(url));
     }
 
@@ -61,6 +63,23 @@ public final class LoginForm {
         return end();
     }
 
+    /**
+     * Says no to what the client asks for. Keycloak puts the question after the login, where the client is registered with
+     * consent.
+     *
+     * @throws IllegalStateException if there is no question, with what the page says instead
+     */
+    public AuthorizationAnswer decline() {
+        Matcher consent = CONSENT.matcher(page.body());
+        if (!consent.find()) {
+            throw new IllegalStateException("no question but " + end());
+        }
+        page = follow(Request.post(server.resolve(unescaped(consent.group("url"))))
+                .form("code", consent.group("code"))
+                .form("cancel", ""));
+        return end();
+    }
+
     private Optional<URI> form() {
         Matcher form = FORM.matcher(page.body());
         if (redirect != null || !form.find()) {
@@ -79,7 +98,7 @@ public final class LoginForm {
         Response answer = send(first);
         for (int i = 0; i < MOST_REDIRECTS && isRedirect(answer); i++) {
             URI next = location(answer);
-            if (!server.equals(next.getRawAuthority())) {
+            if (!server.getRawAuthority().equals(next.getRawAuthority())) {
                 redirect = next;
                 return answer;
             }

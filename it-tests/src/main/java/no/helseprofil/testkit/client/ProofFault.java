@@ -33,6 +33,7 @@ public enum ProofFault {
     /** A signature by another key than the one in the header. */
     WRONG_SIGNATURE(proof -> proof.signedWith(SigningKey.generate(proof.key().algorithm())));
 
+    @SuppressWarnings("ImmutableEnumChecker") // The recipes above hold no state.
     private final UnaryOperator<Proof> fault;
 
     ProofFault(UnaryOperator<Proof> fault) {

@@ -4,13 +4,10 @@ import com.nimbusds.jose.Algorithm;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
-import com.nimbusds.jose.jwk.OctetSequenceKey;
-import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -196,20 +193,5 @@ public final class SigningKey {
 
     private interface Generator {
         JWK generate() throws JOSEException;
-    }
-
-    /** Whether it is a shared secret rather than a key pair. */
-    boolean isSecret() {
-        return jwk instanceof OctetSequenceKey;
-    }
-
-    /** Whether it is an elliptic-curve key for ECDSA. */
-    boolean isEc() {
-        return jwk instanceof ECKey;
-    }
-
-    /** Whether it is an RSA key. */
-    boolean isRsa() {
-        return jwk instanceof RSAKey;
     }
 }

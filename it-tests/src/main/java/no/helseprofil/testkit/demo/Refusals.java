@@ -16,13 +16,11 @@ final class Refusals {
     private static final Duration TOO_LONG = Duration.ofHours(1);
     private static final int WEAK_RSA_BITS = 1024;
 
-    private final DemoRealm realm;
     private final Report report;
     private final OidcClient machine;
     private final OidcClient userLogin;
 
     Refusals(DemoRealm realm, Report report) {
-        this.realm = realm;
         this.report = report;
         this.machine = realm.machine();
         this.userLogin = realm.userLogin();

@@ -1,6 +1,5 @@
 package no.helseprofil.keycloak.admin;
 
-import jakarta.ws.rs.core.EntityTag;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,10 +10,10 @@ final class Etag {
 
     private Etag() {}
 
-    static EntityTag of(String document) {
+    static String of(String document) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(document.getBytes(StandardCharsets.UTF_8));
-            return new EntityTag(HexFormat.of().formatHex(hash, 0, 16));
+            return HexFormat.of().formatHex(hash, 0, 16);
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("SHA-256 is part of every Java platform", missing);
         }
@@ -22,7 +21,6 @@ final class Etag {
 
     /** Whether {@code If-Match} names the tag of this document; {@code *} names any. */
     static boolean matches(String ifMatch, String document) {
-        return ifMatch.strip().equals("*")
-                || ifMatch.strip().equals("\"" + of(document).getValue() + "\"");
+        return ifMatch.strip().equals("*") || ifMatch.strip().equals("\"" + of(document) + "\"");
     }
 }
