@@ -11,25 +11,32 @@ import java.util.function.Function;
  * A value of a requirement that an authority may set in the profile document.
  *
  * @param name its name in the document
+ * @param range what may be written, for people of any language: the bounds, or the values
  * @param byDefault its value where the document names none; may depend on the rule set
  * @param reader reads a value of the document; refuses with {@link IllegalArgumentException}, whose message says what to
  *     write instead
  */
-public record Parameter<T>(String name, Function<RuleSet, T> byDefault, Function<JsonNode, T> reader) {
+public record Parameter<T>(String name, String range, Function<RuleSet, T> byDefault, Function<JsonNode, T> reader) {
+
+    /** Every algorithm of some rule set. */
+    private static final List<String> KNOWN_ALGORITHMS =
+            List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
 
     /** A duration in ISO 8601 ({@code PT15S}), bounds included. */
     public static Parameter<Duration> duration(String name, Duration byDefault, Duration least, Duration most) {
-        return new Parameter<>(name, ruleSet -> byDefault, node -> readDuration(node, least, most));
+        return new Parameter<>(
+                name, least + "\u2013" + most, ruleSet -> byDefault, node -> readDuration(node, least, most));
     }
 
     /** A whole number, bounds included. */
     public static Parameter<Integer> number(String name, int byDefault, int least, int most) {
-        return new Parameter<>(name, ruleSet -> byDefault, node -> readNumber(node, least, most));
+        return new Parameter<>(
+                name, least + "\u2013" + most, ruleSet -> byDefault, node -> readNumber(node, least, most));
     }
 
     /** True or false. */
     public static Parameter<Boolean> flag(String name, boolean byDefault) {
-        return new Parameter<>(name, ruleSet -> byDefault, Parameter::readFlag);
+        return new Parameter<>(name, "true, false", ruleSet -> byDefault, Parameter::readFlag);
     }
 
     /**
@@ -37,7 +44,8 @@ public record Parameter<T>(String name, Function<RuleSet, T> byDefault, Function
      * rule set knows, so that {@code none} and symmetric algorithms can't come in by configuration.
      */
     public static Parameter<List<String>> algorithms(String name) {
-        return new Parameter<>(name, RuleSet::algorithms, Parameter::readAlgorithms);
+        return new Parameter<>(
+                name, String.join(", ", KNOWN_ALGORITHMS), RuleSet::algorithms, Parameter::readAlgorithms);
     }
 
     private static Duration readDuration(JsonNode node, Duration least, Duration most) {
@@ -71,13 +79,11 @@ public record Parameter<T>(String name, Function<RuleSet, T> byDefault, Function
     }
 
     private static List<String> readAlgorithms(JsonNode node) {
-        List<String> known =
-                List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
         List<String> named = new ArrayList<>();
         node.forEach(entry -> named.add(entry.asText()));
-        if (node.isArray() && !named.isEmpty() && known.containsAll(named)) {
+        if (node.isArray() && !named.isEmpty() && KNOWN_ALGORITHMS.containsAll(named)) {
             return List.copyOf(named);
         }
-        throw new IllegalArgumentException("a list with at least one of " + String.join(", ", known));
+        throw new IllegalArgumentException("a list with at least one of " + String.join(", ", KNOWN_ALGORITHMS));
     }
 }

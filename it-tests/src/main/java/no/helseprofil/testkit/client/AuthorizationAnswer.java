@@ -5,7 +5,9 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +54,7 @@ public record AuthorizationAnswer(int status, @Nullable URI redirect, String pag
         return parameter("error_description");
     }
 
-    /** Any parameter of the redirect's query, null without it. */
+    /** Any parameter of the redirect's query or fragment (there for {@code response_type} {@code token}), null without it. */
     public @Nullable String parameter(String name) {
         return redirect == null ? null : query(redirect).get(name);
     }
@@ -66,8 +68,9 @@ public record AuthorizationAnswer(int status, @Nullable URI redirect, String pag
     }
 
     private static Map<String, String> query(URI uri) {
-        String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-        return Arrays.stream(query.split("&"))
+        return Stream.of(uri.getRawQuery(), uri.getRawFragment())
+                .filter(Objects::nonNull)
+                .flatMap(part -> Arrays.stream(part.split("&")))
                 .map(parameter -> parameter.split("=", 2))
                 .filter(pair -> pair.length == 2)
                 .collect(

@@ -6,6 +6,7 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.request.Undecided;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -33,22 +34,32 @@ final class Gate implements TokenPostProcessor {
         if (profile instanceof RealmProfile.None) {
             return;
         }
-        if (profile instanceof RealmProfile.Closed) {
+        if (!(profile instanceof RealmProfile.Active active)) {
             throw new RefusedException(Refusal.closed(), Endpoint.TOKEN);
         }
-        Decision decision = decision(context);
-        new TokenClaims(context.accessToken(), context.clientSessionCtx()).restrict(decision);
+        new TokenClaims(context.accessToken(), context.clientSessionCtx()).restrict(isOutside(context, active));
     }
 
-    private Decision decision(TokenPostProcessorContext context) {
-        Optional<JudgedRequest> judged =
-                JudgedRequest.of(session).filter(request -> request.facts().endpoint() == Endpoint.TOKEN);
-        if (judged.isEmpty()) {
-            throw refused(Undecided.GRANT);
-        }
-        Decision decision = judged.get().decision();
+    private boolean isOutside(TokenPostProcessorContext context, RealmProfile.Active active) {
         String client =
                 context.clientSessionCtx().getClientSession().getClient().getId();
+        Optional<JudgedRequest> judged =
+                JudgedRequest.of(session).filter(request -> request.facts().endpoint() == Endpoint.TOKEN);
+        if (judged.isPresent()) {
+            return passed(judged.get().decision(), client).isOutside();
+        }
+        if (isExempt(client, active)) {
+            return true;
+        }
+        throw refused(Undecided.GRANT);
+    }
+
+    /** An exempt client keeps the implicit flow, whose tokens come with no request that a door has seen. */
+    private static boolean isExempt(String client, RealmProfile.Active active) {
+        return active.profile().exempts(client, ServerClock.INSTANCE.instant());
+    }
+
+    private Decision passed(Decision decision, String client) {
         if (!decision.holdsFor(client)) {
             throw refused(Undecided.CLIENT);
         }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.judgement.Decision;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -23,15 +22,35 @@ import org.keycloak.representations.AccessToken;
  */
 record TokenClaims(AccessToken token, ClientSessionContext context) {
 
+    private static final String CONFIRMATION = "cnf";
     private static final List<String> RESERVED = List.of("helseid://claims/", "nhn:");
 
-    void restrict(Decision decision) {
-        token.getOtherClaims().keySet().removeIf(TokenClaims::isReserved);
-        Set<ApiScope> apis = decision.isOutside() ? Set.of() : granted();
+    /**
+     * Takes out what no scope has put there.
+     *
+     * @param outside whether the profile doesn't judge the client
+     */
+    void restrict(boolean outside) {
+        dropReserved(token);
+        Set<ApiScope> apis = outside ? Set.of() : granted();
         audience(apis);
-        if (decision.isOutside()) {
+        if (outside) {
             dropApiScopes();
+        } else {
+            client();
         }
+    }
+
+    /** A {@code cnf} from a mapper would stand beside Keycloak's own, and readers differ in which of two they believe. */
+    static void dropReserved(AccessToken token) {
+        token.getOtherClaims().keySet().removeIf(name -> isReserved(name) || name.equals(CONFIRMATION));
+    }
+
+    /** Which client a token is for is the server's to say (RFC 9068, section 2.2); Keycloak lets mappers write it. */
+    private void client() {
+        String clientId = context.getClientSession().getClient().getClientId();
+        token.issuedFor(clientId);
+        token.getOtherClaims().computeIfPresent("client_id", (claim, written) -> clientId);
     }
 
     /** Keycloak counts the client itself among its scopes; its name is free text and opens nothing. */

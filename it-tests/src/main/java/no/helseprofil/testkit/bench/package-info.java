@@ -1,0 +1,5 @@
+/** Measurements on a real server, as ratios within one run: {@code ./bench}. */
+@NullMarked
+package no.helseprofil.testkit.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,169 @@
+package no.helseprofil.it.browser;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.ExpectedCondition;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * A Chromium that nobody has used before and that speaks to nobody but the pages it is sent to. Where none is installed a
+ * test is skipped and says so; where the environment has {@code CI=true} that is a failure, since there it is installed.
+ */
+final class Chromium implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
+
+    private final ChromeDriver driver;
+    private final Path profile;
+
+    private Chromium(ChromeDriver driver, Path profile) {
+        this.driver = driver;
+        this.profile = profile;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param language the language of its user, as a tag
+     */
+    static Chromium speaking(String language) {
+        File browser = installed(BROWSERS);
+        File chromedriver = installed(List.of("chromedriver"));
+        try {
+            Path profile = Files.createTempDirectory("chromium-");
+            ChromeDriverService service = new ChromeDriverService.Builder()
+                    .usingDriverExecutable(chromedriver)
+                    .usingAnyFreePort()
+                    .build();
+            return new Chromium(new ChromeDriver(service, options(browser, profile, language)), profile);
+        } catch (IOException e) {
+            throw new UncheckedIOException("making a profile for Chromium", e);
+        }
+    }
+
+    private static ChromeOptions options(File browser, Path profile, String language) {
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        ChromeOptions options = new ChromeOptions()
+                .setBinary(browser)
+                .addArguments(
+                        "--headless=new",
+                        "--no-sandbox",
+                        "--disable-dev-shm-usage",
+                        "--disable-background-networking",
+                        "--no-first-run",
+                        "--accept-lang=" + language,
+                        "--user-data-dir=" + profile);
+        options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+        return options;
+    }
+
+    /** Goes to an address, in the window of a desktop. */
+    Chromium open(URI address) {
+        driver.manage().window().setSize(new Dimension(1280, 900));
+        driver.get(address.toString());
+        return this;
+    }
+
+    /** The window of a phone. */
+    Chromium narrow() {
+        driver.manage().window().setSize(new Dimension(500, 900));
+        return this;
+    }
+
+    /** The element, as soon as it is to be seen. */
+    WebElement find(By which) {
+        return await(ExpectedConditions.visibilityOfElementLocated(which));
+    }
+
+    /** Fills in Keycloak's login form and sends it. */
+    void logIn(String username, String password) {
+        find(By.id("username")).sendKeys(username);
+        driver.findElement(By.id("password")).sendKeys(password);
+        driver.findElement(By.id("kc-login")).click();
+    }
+
+    /** What the page says. */
+    String text() {
+        return find(By.tagName("body")).getText();
+    }
+
+    /** Waits until the page is as it should be. */
+    <T> T await(ExpectedCondition<T> condition) {
+        return new WebDriverWait(driver, PATIENCE).until(condition);
+    }
+
+    /** What the browser complained about since it was last asked: errors of scripts, refusals of a content policy. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    /** Whether one has to scroll sideways to read the page. */
+    boolean isWiderThanItsWindow() {
+        Object wider = driver.executeScript(
+                "return document.documentElement.scrollWidth > document.documentElement.clientWidth");
+        return Boolean.TRUE.equals(wider);
+    }
+
+    /** Keeps what is to be seen as {@code target/screenshots/<name>.png}, for people. */
+    void screenshot(String name) {
+        try {
+            Files.createDirectories(SCREENSHOTS);
+            Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException("keeping the screenshot " + name, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+        try (Stream<Path> files = Files.walk(profile)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException("deleting " + profile, e);
+        }
+    }
+
+    private static File installed(List<String> names) {
+        Optional<File> found = names.stream()
+                .flatMap(name -> Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .map(folder -> new File(folder, name)))
+                .filter(File::canExecute)
+                .findFirst();
+        String lack = "no " + names.get(0) + " on this machine's PATH: install it to run the tests of pages";
+        if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
+            return fail(lack);
+        }
+        return found.orElseGet(() -> abort(lack));
+    }
+}

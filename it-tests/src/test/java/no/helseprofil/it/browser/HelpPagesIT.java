@@ -1,0 +1,183 @@
+package no.helseprofil.it.browser;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.By;
+
+/** Where {@code error_uri} leads to. */
+class HelpPagesIT {
+
+    private static final String LIST = "helseprofil/requirements";
+    private static final String NONCE = LIST + "/dpop-nonce";
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void createRealm() {
+        realm = TestRealm.underProfile();
+    }
+
+    @AfterAll
+    static void deleteRealm() {
+        realm.close();
+    }
+
+    @AfterEach
+    void enforceEverything() {
+        realm.putProfile(TestRealm.DOCUMENT);
+    }
+
+    @Test
+    @Tag("smoke")
+    void theAddressInARefusalLeadsToThePageOfTheRequirement() {
+        OidcClient client = realm.oidc(TestRealm.MACHINE).withAssertion(assertion -> assertion.header("typ", "JWT"));
+        Response refusal = client.clientCredentials(TestRealm.SCOPE).response();
+        refused(refusal).by("assertion-type");
+
+        Response page =
+                Request.get(URI.create(String.valueOf(refusal.errorUri()))).send();
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Type")).hasValue("text/html;charset=utf-8");
+        assertThat(page.body()).contains("<code>assertion-type</code>", "client-authentication+jwt");
+    }
+
+    @Test
+    void theListNamesEveryRequirementInTheOrderOfRefusalsAndEachHasItsPage() {
+        JsonNode list = json(get(LIST));
+        assertThat(list.size()).isPositive();
+        for (JsonNode requirement : list) {
+            String id = requirement.path("id").textValue();
+            assertThat(json(get(LIST + "/" + id))).as(id).isEqualTo(requirement);
+            assertThat(get(LIST).send().body()).contains("/" + LIST + "/" + id + "\"");
+        }
+        assertThat(list.get(0).path("id").textValue()).isEqualTo("request-form");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nb-NO, nb, Slik retter du det",
+        "nn, nn, Slik rettar du det",
+        "en-GB, en, How to mend it",
+        "de, en, How to mend it"
+    })
+    void aPageComesInTheLanguageOfItsReader(String asked, String given, String heading) {
+        Response page = get(NONCE).header("Accept-Language", asked).send();
+        assertThat(page.header("Content-Language")).hasValue(given);
+        assertThat(page.header("Vary")).as("for caches").hasValue("Accept, Accept-Language");
+        assertThat(page.body()).contains("<html lang=\"" + given + "\">", heading);
+    }
+
+    @Test
+    void aPageLoadsNothingAndRunsNothing() {
+        Response page = get(NONCE).send();
+        assertThat(page.header("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'", "frame-ancestors 'none'", "style-src 'sha256-")
+                .doesNotContain("unsafe", "script-src");
+        assertThat(page.headerLines("Content-Security-Policy"))
+                .as("and no second one")
+                .hasSize(1);
+        assertThat(page.header("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(page.header("Referrer-Policy")).hasValue("no-referrer");
+        assertThat(page.headerLines("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void valuesInForceAreThoseOfTheRealmsDocument() {
+        realm.putProfile("{\"ruleSet\":\"helseid\",\"requirements\":"
+                + "{\"dpop-nonce\":{\"parameters\":{\"lifetime\":\"PT90S\"}},\"assertion-type\":{\"phase\":\"off\"}}}");
+        JsonNode lifetime = json(get(NONCE)).path("parameters").path(0);
+        assertThat(lifetime.path("name").textValue()).isEqualTo("lifetime");
+        assertThat(lifetime.path("value").textValue()).isEqualTo("PT1M30S");
+        assertThat(lifetime.path("default").textValue()).isEqualTo("PT3M");
+        assertThat(json(get(LIST + "/assertion-type")).path("phase").textValue())
+                .as("turned off in this realm")
+                .isEqualTo("off");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {NONCE, LIST})
+    void headIsAnsweredAsGetIsButForTheBody(String path) {
+        Response head = Request.of("HEAD", realm.address(path)).send();
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("Content-Type")).hasValue("text/html;charset=utf-8");
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void anUnknownRequirementIsNotFoundAndItsNameNotRepeated() {
+        Response page = get(LIST + "/no-such-thing").send();
+        assertThat(page.status()).isEqualTo(404);
+        assertThat(page.body()).contains("No such requirement").doesNotContain("no-such-thing");
+        assertThat(get(LIST + "/no-such-thing")
+                        .header("Accept", "application/json")
+                        .send()
+                        .error())
+                .isEqualTo("not_found");
+    }
+
+    @Test
+    void aRealmWithoutTheProfileHasNoPages() {
+        try (TestRealm stock = TestRealm.withoutProfile()) {
+            Response ours = Request.get(stock.address(LIST)).send();
+            Response unknown =
+                    Request.get(stock.address("no-such-extension/requirements")).send();
+            assertThat(ours.status()).isEqualTo(404);
+            assertThat(ours.body()).as("Keycloak's own answer").isEqualTo(unknown.body());
+        }
+    }
+
+    @Test
+    void unreadablePreferencesAreNoReasonToFail() {
+        assertThat(get(NONCE).header("Accept-Language", "-").send().status()).isEqualTo(200);
+        assertThat(get(NONCE).header("Accept", "image/png").send().status()).isLessThan(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nb", "en"})
+    @Tag("browser")
+    void aPageIsReadInABrowserOfAnyWidth(String language) {
+        try (Chromium chromium = Chromium.speaking(language)) {
+            for (String path : new String[] {LIST, NONCE, LIST + "/signing-algorithm"}) {
+                String name = path.substring(path.lastIndexOf('/') + 1) + "-" + language;
+                chromium.open(realm.address(path)).screenshot(name + "-wide");
+                assertThat(chromium.find(By.tagName("html")).getDomAttribute("lang"))
+                        .isEqualTo(language);
+                assertThat(chromium.find(By.tagName("header")).getCssValue("background-color"))
+                        .as("the content security policy lets the style sheet in")
+                        .startsWith("rgba(11, 59, 96");
+                assertThat(chromium.narrow().isWiderThanItsWindow())
+                        .as("on a phone")
+                        .isFalse();
+                chromium.screenshot(name + "-narrow");
+            }
+            assertThat(chromium.complaints())
+                    .as("but for the icon that every browser asks a server for")
+                    .allSatisfy(complaint -> assertThat(complaint).contains("favicon.ico"));
+        }
+    }
+
+    private static Request get(String path) {
+        return Request.get(realm.address(path));
+    }
+
+    private static JsonNode json(Request request) {
+        Response answer = request.header("Accept", "application/json").send();
+        assertThat(answer.status()).as(request.address().toString()).isEqualTo(200);
+        return answer.json();
+    }
+}

@@ -1,0 +1,77 @@
+package no.helseprofil.it.realm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.ServerOptions;
+import no.helseprofil.testkit.server.Servers;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server that was started without a feature that the profile can't do without. */
+class FeatureOffIT {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dpop", "par", "client-policies"})
+    void profileRealmsAreClosedOtherRealmsWorkAndTheStartSaysWhy(String feature) {
+        try (KeycloakServer server = Servers.start(options().withArgument("--features-disabled=" + feature))) {
+            assertThat(ServerLog.lines(server, "ERROR", "The feature " + feature + " is off"))
+                    .as("told at the start")
+                    .hasSize(1);
+            assertClosed(server.url() + "/realms/helse", feature);
+            assertThat(ServerLog.lines(
+                            server, "Realm helse is under the profile", "the feature " + feature + " enabled"))
+                    .as("and once for the realm")
+                    .hasSize(1);
+            assertOtherRealmsWork(server);
+        }
+    }
+
+    private static void assertClosed(String issuer, String feature) {
+        Doors.of(issuer).forEach((door, request) -> {
+            if (!(feature.equals("par") && door.equals("PAR"))) {
+                assertUnavailable(door, request.send());
+            }
+        });
+        Response page = Doors.authorization(issuer, "demo-user-login").send();
+        assertThat(page.status()).as("authorization").isEqualTo(503);
+        assertThat(page.body()).doesNotContain("kc-form-login");
+    }
+
+    private static void assertUnavailable(String door, Response answer) {
+        assertThat(answer.status()).as(door).isEqualTo(503);
+        assertThat(answer.error()).as(door).isEqualTo("temporarily_unavailable");
+        assertThat(answer.headerLines("Retry-After")).as(door).hasSize(1);
+    }
+
+    private static void assertOtherRealmsWork(KeycloakServer server) {
+        try (TestRealm stock = TestRealm.on(server, null)) {
+            stock.changeAttribute(TestRealm.WITH_SECRET, "dpop.bound.access.tokens", "false");
+            Response token = SecretClient.of(stock).clientCredentials("openid");
+            assertThat(token.status()).as("a realm without the profile").isEqualTo(200);
+            AdminApi helse = stock.admin().realm("helse");
+            assertThat(helse.profile().status())
+                    .as("the closed one is administered on")
+                    .isEqualTo(200);
+        }
+    }
+
+    /** As the other servers, but with one realm: a start takes long enough. */
+    private static ServerOptions options() {
+        ServerOptions shared = SharedServer.options();
+        Path helse = shared.realms().stream()
+                .filter(file -> file.endsWith("helse-realm.json"))
+                .findFirst()
+                .orElseThrow();
+        ServerOptions options = ServerOptions.stock().withRealm(helse);
+        for (Path provider : shared.providers()) {
+            options = options.withProvider(provider);
+        }
+        return options;
+    }
+}

@@ -1,0 +1,213 @@
+package no.helseprofil.it.realm;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.net.URI;
+import java.util.Optional;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Keycloak's own clients, public ones with bearer tokens, go on working in a realm under the profile, since it is
+ * administered with them; but they are no way to an API, and {@code admin-cli} no way to a token for a password.
+ */
+class KeycloakClientsIT {
+
+    private static final String ADMIN_CONSOLE = "security-admin-console";
+    private static final String ACCOUNT_CONSOLE = "account-console";
+    private static final String ADMIN_CLI = "admin-cli";
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void createRealm() {
+        realm = TestRealm.underProfile();
+        openForTheTest(realm);
+        administers(TestRealm.USERNAME);
+    }
+
+    @AfterAll
+    static void deleteRealm() {
+        realm.close();
+    }
+
+    @Tag("smoke")
+    @Test
+    void anAdministratorLogsInToTheConsoleAndReadsTheRealm() {
+        Exchange issued = logIn(realm, ADMIN_CONSOLE, "openid");
+
+        assertThat(issued.response().text("token_type")).isEqualTo("Bearer");
+        assertThat(read(issued.accessToken()).status())
+                .as("the administration takes its token")
+                .isEqualTo(200);
+        assertThat(refresh(ADMIN_CONSOLE, issued.refreshToken()).accessToken())
+                .as("the console refreshes its token")
+                .isNotEmpty();
+    }
+
+    @Test
+    void aUserLogsInToTheAccountConsole() {
+        assertThat(logIn(realm, ACCOUNT_CONSOLE, "openid").accessToken()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ADMIN_CONSOLE, ACCOUNT_CONSOLE})
+    void noApiIsOpenToItEvenIfItWasGivenTheScope(String client) {
+        Scopes.give(realm, TestRealm.SCOPE, client, "optional");
+
+        JsonNode asked = logIn(realm, client, "openid " + TestRealm.SCOPE).accessTokenClaims();
+        assertThat(asked.path("scope").asText()).contains("openid").doesNotContain("nhn:");
+        assertThat(asked.path("aud").toString()).doesNotContain("nhn:");
+
+        assertThat(realm.logIn(realm.oidc(TestRealm.USER_LOGIN))
+                        .accessTokenClaims()
+                        .path("aud")
+                        .textValue())
+                .as("a client under the profile, with the same scope")
+                .isEqualTo(TestRealm.API);
+    }
+
+    @Tag("smoke")
+    @Test
+    void adminCliTakesNoPassword() {
+        refused(password(realm.address("protocol/openid-connect/token"), TestRealm.USERNAME, TestRealm.PASSWORD))
+                .by("no-password-grant")
+                .with(400, "unauthorized_client");
+        refused(password(realm.address("protocol/openid-connect/token"), TestRealm.USERNAME, "wrong"))
+                .by("no-password-grant")
+                .with(400, "unauthorized_client");
+    }
+
+    @Test
+    void adminCliTakesAPasswordWhereThereIsNoProfile() {
+        URI master = URI.create(SharedServer.get().url() + "/realms/master/protocol/openid-connect/token");
+        assertThat(password(master, KeycloakServer.ADMIN, KeycloakServer.ADMIN).text("access_token"))
+                .as("the realm master")
+                .isNotNull();
+        try (TestRealm stock = TestRealm.withoutProfile()) {
+            openForTheTest(stock);
+            assertThat(password(stock.address("protocol/openid-connect/token"), TestRealm.USERNAME, TestRealm.PASSWORD)
+                            .text("access_token"))
+                    .as("the same realm without the profile")
+                    .isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ADMIN_CONSOLE, ADMIN_CLI, ACCOUNT_CONSOLE})
+    void itsNameBesideTheAssertionOfAnotherHelpsNobody(String client) {
+        assertThat(realm.oidc(TestRealm.MACHINE)
+                        .clientCredentials(TestRealm.SCOPE)
+                        .accessToken())
+                .as("in its own name")
+                .isNotEmpty();
+        refused(realm.oidc(TestRealm.MACHINE)
+                        .withRequest(request -> request.formInstead("client_id", client))
+                        .clientCredentials(TestRealm.SCOPE))
+                .byKeycloak()
+                .with(401, "unauthorized_client");
+        refused(realm.oidc(TestRealm.MACHINE)
+                        .withoutProof()
+                        .withRequest(request -> request.formInstead("client_id", client))
+                        .clientCredentials(TestRealm.SCOPE))
+                .by("sender-constrained-tokens")
+                .with(400, "invalid_dpop_proof");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "urn:ietf:params:oauth:grant-type:device_code",
+                "urn:openid:params:grant-type:ciba",
+                "urn:ietf:params:oauth:grant-type:uma-ticket"
+            })
+    void noOtherGrantIsOpenToIt(String grantType) {
+        refused(Request.post(realm.address("protocol/openid-connect/token"))
+                        .form("client_id", ADMIN_CLI)
+                        .form("grant_type", grantType)
+                        .send())
+                .by("grant-type")
+                .with(400, "unsupported_grant_type");
+    }
+
+    private static Exchange logIn(TestRealm at, String client, String scope) {
+        AuthorizationRequest asked = AuthorizationRequest.of(scope, TestRealm.REDIRECT_URI);
+        String code = Browser.of(at, client).logIn(asked, "code").requiredCode();
+        return new Exchange(
+                Request.post(at.address("protocol/openid-connect/token"))
+                        .form("grant_type", "authorization_code")
+                        .form("client_id", client)
+                        .form("code", code)
+                        .form("redirect_uri", asked.redirectUri().toString())
+                        .form("code_verifier", asked.codeVerifier())
+                        .send(),
+                Optional.empty());
+    }
+
+    private static Exchange refresh(String client, String refreshToken) {
+        return new Exchange(
+                Request.post(realm.address("protocol/openid-connect/token"))
+                        .form("grant_type", "refresh_token")
+                        .form("client_id", client)
+                        .form("refresh_token", refreshToken)
+                        .send(),
+                Optional.empty());
+    }
+
+    private static Response password(URI endpoint, String username, String password) {
+        return Request.post(endpoint)
+                .form("grant_type", "password")
+                .form("client_id", ADMIN_CLI)
+                .form("username", username)
+                .form("password", password)
+                .send();
+    }
+
+    private static Response read(String accessToken) {
+        return Request.get(URI.create(SharedServer.get().url() + "/admin/realms/" + realm.name()))
+                .header("Authorization", "Bearer " + accessToken)
+                .send();
+    }
+
+    /** Codes go to the kit's address, since it stops following redirects there; the password grant is Keycloak's default. */
+    private static void openForTheTest(TestRealm opened) {
+        for (String console : new String[] {ADMIN_CONSOLE, ACCOUNT_CONSOLE}) {
+            opened.change(
+                    console, client -> ((ArrayNode) client.get("redirectUris")).add(TestRealm.REDIRECT_URI.toString()));
+        }
+        opened.change(ADMIN_CLI, client -> client.put("directAccessGrantsEnabled", true));
+    }
+
+    private static void administers(String username) {
+        String user = realm.admin()
+                .get("users?username=" + username)
+                .json()
+                .path(0)
+                .path("id")
+                .textValue();
+        String management = realm.admin().client("realm-management").path("id").textValue();
+        JsonNode role = realm.admin()
+                .get("clients/" + management + "/roles/realm-admin")
+                .json();
+        Response given = realm.admin()
+                .post(
+                        "users/" + user + "/role-mappings/clients/" + management,
+                        JsonNodeFactory.instance.arrayNode().add(role));
+        assertThat(given.status()).as(given.toString()).isEqualTo(204);
+    }
+}

@@ -1,0 +1,409 @@
+package no.helseprofil.it.realm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The profile document: who reads and writes it, what is refused, how it travels, and that it holds at once. */
+class ProfileDocumentIT {
+
+    private static final String PROFILE_TYPE = "no.helseprofil.keycloak.storage.ProfileProvider";
+    private static final String WITHOUT_TYPE =
+            "{\"ruleSet\":\"helseid\",\"requirements\":{\"assertion-type\":{\"phase\":\"off\"}}}";
+
+    private static KeycloakServer server;
+    private static TestRealm realm;
+    private static AdminApi viewer;
+    private static AdminApi manager;
+    private static AdminApi stranger;
+
+    @BeforeAll
+    static void makeRealm() {
+        server = SharedServer.get();
+        realm = TestRealm.underProfile();
+        viewer = Administrators.of(server, realm.name(), "view-clients");
+        manager = Administrators.of(server, realm.name(), "manage-realm");
+        stranger = Administrators.of(server, realm.name(), "view-users");
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @BeforeEach
+    void putTheCompliantDocumentInForce() {
+        realm.putProfile(TestRealm.DOCUMENT);
+        realm.admin().delete("admin-events");
+    }
+
+    @Test
+    @Tag("smoke")
+    void whoMayViewClientsReadsTheDocumentAndDoesNotWriteIt() {
+        Response read = viewer.profile();
+
+        assertThat(read.status()).isEqualTo(200);
+        assertThat(read.body()).isEqualTo(TestRealm.DOCUMENT);
+        assertThat(read.header("ETag")).as("a write must name it").isPresent();
+        assertThat(viewer.putProfile(TestRealm.DOCUMENT, "*").status()).isEqualTo(403);
+    }
+
+    @Test
+    @Tag("smoke")
+    void whoManagesTheRealmReadsAndWritesTheDocument() {
+        Response read = manager.profile();
+
+        Response write = manager.putProfile(WITHOUT_TYPE, etag(read));
+
+        assertThat(read.status()).as("no view-clients is needed").isEqualTo(200);
+        assertThat(write.status()).isEqualTo(204);
+        assertThat(manager.profile().body()).as("stored as it was sent").isEqualTo(WITHOUT_TYPE);
+        assertThat(etag(write)).as("the tag of what is now in force").isEqualTo(etag(manager.profile()));
+    }
+
+    @Test
+    void whoMayDoNeitherNeitherReadsNorWrites() {
+        assertThat(stranger.profile().status()).isEqualTo(403);
+        assertThat(stranger.putProfile(TestRealm.DOCUMENT, "*").status()).isEqualTo(403);
+        assertThat(inForce()).isEqualTo(TestRealm.DOCUMENT);
+    }
+
+    @Test
+    void whoIsNotLoggedInIsNotLetIn() {
+        URI address = URI.create(server.url() + "/admin/realms/" + realm.name() + "/helseprofil/profile");
+
+        assertThat(Request.get(address).send().status()).isEqualTo(401);
+        assertThat(Request.of("PUT", address)
+                        .header("If-Match", "*")
+                        .body("application/json", TestRealm.DOCUMENT)
+                        .send()
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aWriteThatNamesNoTagIsAskedForOne() {
+        Response answer = manager.putProfile(WITHOUT_TYPE, null);
+
+        assertProblem(answer, 428, "If-Match");
+        assertThat(inForce()).isEqualTo(TestRealm.DOCUMENT);
+    }
+
+    @Test
+    void aWriteFromAStalePageIsRefused() {
+        String stale = etag(manager.profile());
+        realm.putProfile(WITHOUT_TYPE);
+
+        Response answer = manager.putProfile(TestRealm.DOCUMENT, stale);
+
+        assertProblem(answer, 412, "read it again");
+        assertThat(inForce()).isEqualTo(WITHOUT_TYPE);
+    }
+
+    static Stream<Arguments> documentsThatAreRefused() {
+        return Stream.of(
+                Arguments.of("no rule set", "{}", List.of("/ruleSet")),
+                Arguments.of("an unknown rule set", "{\"ruleSet\":\"fapi1\"}", List.of("/ruleSet")),
+                Arguments.of("an unknown member", "{\"ruleSet\":\"helseid\",\"enforce\":true}", List.of("/enforce")),
+                Arguments.of(
+                        "an unknown requirement", with("\"dpop\":{\"phase\":\"off\"}"), List.of("/requirements/dpop")),
+                Arguments.of(
+                        "a name that a JSON pointer must escape",
+                        with("\"a/b~c\":{}"),
+                        List.of("/requirements/a~1b~0c")),
+                Arguments.of(
+                        "an unknown parameter",
+                        with("\"dpop-nonce\":{\"parameters\":{\"life\":\"PT1S\"}}"),
+                        List.of("/requirements/dpop-nonce/parameters/life")),
+                Arguments.of(
+                        "a parameter past its bound",
+                        with("\"dpop-proof-age\":{\"parameters\":{\"max\":\"PT25S\"}}"),
+                        List.of("/requirements/dpop-proof-age/parameters/max")),
+                Arguments.of(
+                        "an invariant turned off",
+                        with("\"dpop-replay\":{\"phase\":\"off\"}"),
+                        List.of("/requirements/dpop-replay/phase")),
+                Arguments.of(
+                        "a phase that does not exist",
+                        with("\"assertion-type\":{\"phase\":\"maybe\"}"),
+                        List.of("/requirements/assertion-type/phase")),
+                Arguments.of(
+                        "an exemption without end",
+                        "{\"ruleSet\":\"helseid\",\"exempt\":[{\"id\":\"x\",\"reason\":\"y\"}]}",
+                        List.of("/exempt/0/until")),
+                Arguments.of(
+                        "several faults",
+                        "{\"ruleSet\":\"no\",\"catalogue\":\"1999\",\"requirements\":[],\"exempt\":{}}",
+                        List.of("/ruleSet", "/catalogue", "/requirements", "/exempt")),
+                Arguments.of("a member twice", "{\"ruleSet\":\"fapi2\",\"ruleSet\":\"helseid\"}", List.of("")),
+                Arguments.of(
+                        "a member twice, deep down",
+                        with("\"dpop-nonce\":{\"parameters\":{\"lifetime\":\"PT1S\",\"lifetime\":\"PT9S\"}}"),
+                        List.of("")),
+                Arguments.of("a list", "[]", List.of("")),
+                Arguments.of("no JSON", "ruleSet: helseid", List.of("")),
+                Arguments.of("nothing", "", List.of("")),
+                Arguments.of("a second document behind it", TestRealm.DOCUMENT + "{}", List.of("")),
+                Arguments.of("more than 64 kB", TestRealm.DOCUMENT + " ".repeat(64 * 1024), List.of("")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("documentsThatAreRefused")
+    void aDocumentThatCannotHoldIsRefusedAndTheOldOneStays(String fault, String document, List<String> pointers) {
+        String before = etag(manager.profile());
+
+        Response answer = manager.putProfile(document, before);
+
+        assertProblem(answer, 400, "the one before stays");
+        assertThat(answer.json().path("errors").findValuesAsText("pointer"))
+                .as("where it is wrong, all at once")
+                .containsExactlyElementsOf(pointers);
+        assertThat(answer.json().path("errors").findValuesAsText("detail"))
+                .as("what to write instead")
+                .hasSameSizeAs(pointers)
+                .allSatisfy(detail -> assertThat(detail).isNotBlank());
+        assertThat(etag(manager.profile())).isEqualTo(before);
+        assertThat(issuesTokens()).as("the realm works on as before").isTrue();
+        assertThat(adminEvents()).as("nothing was written").isEmpty();
+    }
+
+    @Test
+    void aDocumentOfJustSixtyFourKilobytesIsTaken() {
+        String padding = " ".repeat(64 * 1024 - TestRealm.DOCUMENT.length());
+
+        assertThat(manager.putProfile(TestRealm.DOCUMENT + padding, "*").status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void everyWriteIsAnAdminEvent() {
+        manager.putProfile(WITHOUT_TYPE, "*");
+
+        assertThat(adminEvents()).singleElement().satisfies(event -> {
+            assertThat(event.path("operationType").textValue()).isEqualTo("UPDATE");
+            assertThat(event.path("resourceType").textValue()).isEqualTo("HELSEPROFIL_PROFILE");
+            assertThat(event.path("resourcePath").textValue()).isEqualTo("helseprofil/profile");
+        });
+    }
+
+    @Test
+    @Tag("smoke")
+    void aRealmGoesUnderTheProfileByOneWrite() {
+        try (TestRealm other = TestRealm.withoutProfile()) {
+            other.changeAttribute(TestRealm.WITH_SECRET, "dpop.bound.access.tokens", "false");
+            SecretClient legacy = SecretClient.of(other);
+            Response empty = other.admin().profile();
+            int before = legacy.clientCredentials("openid").status();
+
+            Response write = other.admin().putProfile(TestRealm.DOCUMENT, etag(empty));
+
+            assertThat(empty.body()).as("a realm without the profile").isEqualTo("{}");
+            assertThat(before)
+                    .as("stock takes the secret and gives a bearer token")
+                    .isEqualTo(200);
+            assertThat(write.status()).isEqualTo(204);
+            Response after = legacy.clientCredentials("openid");
+            assertThat(after.status()).isEqualTo(401);
+            assertThat(after.errorDescription()).startsWith("private-key-jwt: ");
+            assertThat(other.admin().get("admin-events").json().findValuesAsText("resourceType"))
+                    .contains("HELSEPROFIL_PROFILE");
+        }
+    }
+
+    @Test
+    void aChangeHoldsForTheNextRequest() {
+        Response enforced = untyped();
+        realm.putProfile(WITHOUT_TYPE);
+        Response off = untyped();
+        realm.putProfile(TestRealm.DOCUMENT);
+        Response again = untyped();
+
+        assertThat(enforced.errorDescription()).startsWith("assertion-type: ");
+        assertThat(off.status()).isEqualTo(200);
+        assertThat(again.errorDescription()).startsWith("assertion-type: ");
+    }
+
+    @Test
+    void theComponentRestNeitherShowsNorChangesNorRemovesTheProfile() {
+        JsonNode component = exported().path("components").path(PROFILE_TYPE).path(0);
+        String id = component.path("id").textValue();
+        ObjectNode changed = component(WITHOUT_TYPE).put("id", id).put("providerType", PROFILE_TYPE);
+
+        assertThat(id).as("the export tells it").isNotNull();
+        assertThat(realm.admin().get("components").body()).doesNotContain(id, PROFILE_TYPE);
+        assertThat(realm.admin().get("components?type=" + PROFILE_TYPE).json()).isEmpty();
+        assertThat(realm.admin().get("components/" + id).status()).isGreaterThanOrEqualTo(400);
+        assertThat(realm.admin().put("components/" + id, changed).status()).isEqualTo(403);
+        assertThat(realm.admin().delete("components/" + id).status()).isEqualTo(403);
+        assertThat(realm.admin()
+                        .post("components", changed.deepCopy().without("id"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(inForce()).isEqualTo(TestRealm.DOCUMENT);
+    }
+
+    @Test
+    void savingTheRealmFromAStalePageLeavesTheProfileAlone() {
+        ObjectNode stale = (ObjectNode) realm.admin().get("").json();
+        realm.putProfile(WITHOUT_TYPE);
+
+        assertThat(realm.admin().put("", stale).status()).isEqualTo(204);
+        assertThat(inForce()).isEqualTo(WITHOUT_TYPE);
+
+        stale.putObject("components");
+        assertThat(realm.admin().put("", stale).status()).isEqualTo(204);
+        assertThat(inForce()).as("not even one that says it has no components").isEqualTo(WITHOUT_TYPE);
+    }
+
+    @Test
+    void partialImportBringsNoSecondProfile() {
+        ObjectNode representation = json("{ \"ifResourceExists\": \"OVERWRITE\" }");
+        representation.putObject("components").putArray(PROFILE_TYPE).add(component(WITHOUT_TYPE));
+
+        realm.admin().post("partialImport", representation);
+
+        assertThat(inForce()).isEqualTo(TestRealm.DOCUMENT);
+    }
+
+    @Test
+    void theProfileTravelsWithTheRealm() {
+        realm.putProfile(WITHOUT_TYPE);
+        ObjectNode copy = (ObjectNode) exported();
+        copy.put("realm", realm.name() + "-copy");
+        forgetIds(copy);
+
+        AdminApi admin = realm.admin().realm(realm.name() + "-copy");
+        try {
+            Response created = create(copy);
+
+            assertThat(created.status()).as(created.body()).isEqualTo(201);
+            assertThat(admin.profile().body()).isEqualTo(WITHOUT_TYPE);
+            assertThat(tokenWithoutAnything(realm.name() + "-copy").errorDescription())
+                    .as("and holds there")
+                    .startsWith("private-key-jwt: ");
+        } finally {
+            admin.delete("");
+        }
+    }
+
+    @Test
+    void aRealmWithABadDocumentIsNotCreated() {
+        ObjectNode bad = json("{ \"realm\": \"bad\" }");
+        bad.putObject("components").putArray(PROFILE_TYPE).add(component("{\"ruleSet\":\"fapi1\"}"));
+
+        assertNotCreated(bad.put("realm", realm.name() + "-bad"));
+    }
+
+    @Test
+    void aRealmWithTwoProfilesIsNotCreated() {
+        ObjectNode twice = json("{ \"enabled\": true }");
+        twice.putObject("components")
+                .putArray(PROFILE_TYPE)
+                .add(component(TestRealm.DOCUMENT))
+                .add(component(WITHOUT_TYPE).put("name", "another"));
+
+        assertNotCreated(twice.put("realm", realm.name() + "-twice"));
+    }
+
+    private static void assertNotCreated(ObjectNode representation) {
+        assertThat(create(representation).status()).isGreaterThanOrEqualTo(400);
+        assertThat(realm.admin()
+                        .realm(representation.path("realm").textValue())
+                        .get("")
+                        .status())
+                .as("neither under the profile nor without it")
+                .isEqualTo(404);
+    }
+
+    private static String with(String requirements) {
+        return "{\"ruleSet\":\"helseid\",\"requirements\":{" + requirements + "}}";
+    }
+
+    private static String etag(Response answer) {
+        return answer.header("ETag").orElseThrow();
+    }
+
+    private static String inForce() {
+        return manager.profile().body();
+    }
+
+    private static void assertProblem(Response answer, int status, String detail) {
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(answer.json().path("status").intValue()).isEqualTo(status);
+        assertThat(answer.json().path("detail").textValue()).contains(detail);
+    }
+
+    private static boolean issuesTokens() {
+        return realm.oidc(TestRealm.MACHINE)
+                .clientCredentials(TestRealm.SCOPE)
+                .response()
+                .isSuccess();
+    }
+
+    private static Response untyped() {
+        return realm.oidc(TestRealm.MACHINE)
+                .withAssertion(assertion -> assertion.withoutHeader("typ"))
+                .clientCredentials(TestRealm.SCOPE)
+                .response();
+    }
+
+    private static Response tokenWithoutAnything(String name) {
+        return Request.post(URI.create(server.url() + "/realms/" + name + "/protocol/openid-connect/token"))
+                .form("grant_type", "client_credentials")
+                .form("client_id", "nobody")
+                .send();
+    }
+
+    private static List<JsonNode> adminEvents() {
+        JsonNode events = realm.admin().get("admin-events").json();
+        return StreamSupport.stream(events.spliterator(), false).toList();
+    }
+
+    private static JsonNode exported() {
+        return realm.admin().post("partial-export?exportClients=true", "{}").json();
+    }
+
+    private static Response create(ObjectNode representation) {
+        AdminApi admin = realm.admin();
+        return admin.send(Request.post(URI.create(server.url() + "/admin/realms"))
+                .body("application/json", representation.toString()));
+    }
+
+    private static ObjectNode component(String document) {
+        ObjectNode component = json("{ \"name\": \"helseprofil\", \"providerId\": \"helseprofil\" }");
+        component.putObject("config").putArray("document").add(document);
+        return component;
+    }
+
+    private static ObjectNode json(String text) {
+        return Representations.json(text);
+    }
+
+    /** Ids are unique in a server; whoever copies a realm leaves them out. */
+    private static void forgetIds(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.remove(List.of("id", "containerId"));
+        }
+        node.forEach(ProfileDocumentIT::forgetIds);
+    }
+}

@@ -1,0 +1,50 @@
+package no.helseprofil.it.realm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.stream.StreamSupport;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Response;
+
+/** Client scopes as an administrator makes them and gives them to clients. */
+final class Scopes {
+
+    private Scopes() {}
+
+    /** Makes a scope, and lets these clients ask for it. */
+    static void add(TestRealm realm, String scope, String... clients) {
+        ObjectNode representation = JsonNodeFactory.instance.objectNode();
+        representation.put("name", scope).put("protocol", "openid-connect");
+        representation.putObject("attributes").put("include.in.token.scope", "true");
+        succeeded(realm.admin().post("client-scopes", representation));
+        for (String client : clients) {
+            give(realm, scope, client, "optional");
+        }
+    }
+
+    /**
+     * Gives a scope to a client.
+     *
+     * @param kind {@code default} or {@code optional}
+     */
+    static void give(TestRealm realm, String scope, String clientId, String kind) {
+        String client = realm.admin().client(clientId).path("id").textValue();
+        succeeded(realm.admin().put("clients/" + client + "/" + kind + "-client-scopes/" + id(realm, scope), "{}"));
+    }
+
+    private static String id(TestRealm realm, String scope) {
+        JsonNode all = realm.admin().get("client-scopes").json();
+        return StreamSupport.stream(all.spliterator(), false)
+                .filter(candidate -> scope.equals(candidate.path("name").textValue()))
+                .map(candidate -> candidate.path("id").textValue())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void succeeded(Response answer) {
+        assertThat(answer.isSuccess()).as(answer + " " + answer.body()).isTrue();
+    }
+}

@@ -1,0 +1,89 @@
+package no.helseprofil.keycloak.help;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.timetable.Profile;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The requirements as they hold in one realm, for people and for programs. Open to everybody, since a client that was
+ * refused has no token to show; tells what holds for all clients, and nothing about any of them.
+ */
+public final class HelpResource {
+
+    private static final int RETRY_AFTER_SECONDS = 60;
+
+    private final KeycloakSession session;
+    private final RealmProfile realmProfile;
+    private final Negotiated asked;
+    private final Pages pages;
+
+    HelpResource(KeycloakSession session, RealmProfile realmProfile) {
+        this.session = session;
+        this.realmProfile = realmProfile;
+        this.asked = Negotiated.of(session.getContext().getRequestHeaders());
+        this.pages = new Pages(RealmLinks.of(session), asked.language());
+    }
+
+    /** All of them, in the order in which refusals are told. */
+    @GET
+    @Path("requirements")
+    @Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
+    public Response requirements() {
+        return realmProfile instanceof RealmProfile.Active active ? list(active.profile()) : closed();
+    }
+
+    /** One of them; 404 if there is none of this name. */
+    @GET
+    @Path("requirements/{id}")
+    @Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
+    public Response requirement(@PathParam("id") String id) {
+        return realmProfile instanceof RealmProfile.Active active ? one(active.profile(), id) : closed();
+    }
+
+    private Response list(Profile profile) {
+        List<RequirementView> views = Catalogue.requirements().stream()
+                .map(requirement -> RequirementView.of(requirement, profile, asked.language()))
+                .toList();
+        return answer(Response.ok(), views, pages.list(views));
+    }
+
+    private Response one(Profile profile, String id) {
+        Optional<Requirement> found = Catalogue.find(id);
+        if (found.isEmpty()) {
+            return answer(Response.status(404), Map.of("error", "not_found"), pages.unknown());
+        }
+        RequirementView view = RequirementView.of(found.get(), profile, asked.language());
+        return answer(Response.ok(), view, pages.one(view));
+    }
+
+    private Response closed() {
+        Response.ResponseBuilder builder =
+                Response.status(503).header(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS));
+        return answer(builder, Map.of("error", "temporarily_unavailable"), pages.closed());
+    }
+
+    private Response answer(Response.ResponseBuilder builder, Object json, Html.Element page) {
+        builder.header(HttpHeaders.VARY, HttpHeaders.ACCEPT + ", " + HttpHeaders.ACCEPT_LANGUAGE)
+                .header(HttpHeaders.CONTENT_LANGUAGE, asked.language().tag())
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache");
+        if (asked.json()) {
+            return builder.type(MediaType.APPLICATION_JSON_TYPE).entity(json).build();
+        }
+        PageHeaders.of(session).forEach(builder::header);
+        return builder.type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                .entity(Html.document(page))
+                .build();
+    }
+}

@@ -1,0 +1,58 @@
+package no.helseprofil.keycloak.help;
+
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/**
+ * Puts {@link HelpResource} under {@code /realms/{realm}/helseprofil}; in a realm without the profile there is nothing, as
+ * in stock Keycloak.
+ */
+public final class HelpResourceFactory implements RealmResourceProviderFactory {
+
+    private static final String PATH = "helseprofil";
+
+    @Override
+    public String getId() {
+        return PATH;
+    }
+
+    @Override
+    public RealmResourceProvider create(KeycloakSession session) {
+        return new Provider(session);
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        // nothing to configure
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        // needs nothing of other providers
+    }
+
+    @Override
+    public void close() {
+        // holds nothing
+    }
+
+    private record Provider(KeycloakSession session) implements RealmResourceProvider {
+
+        @Override
+        public @Nullable Object getResource() {
+            RealmProfile profile = RealmProfiles.of(session);
+            return profile instanceof RealmProfile.None ? null : new HelpResource(session, profile);
+        }
+
+        @Override
+        public void close() {
+            // holds nothing
+        }
+    }
+}

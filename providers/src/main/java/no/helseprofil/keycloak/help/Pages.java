@@ -1,0 +1,201 @@
+package no.helseprofil.keycloak.help;
+
+import static no.helseprofil.keycloak.help.Html.element;
+import static no.helseprofil.keycloak.help.Html.marked;
+import static no.helseprofil.keycloak.help.Html.text;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import no.helseprofil.keycloak.help.RequirementView.Value;
+import no.helseprofil.profile.Language;
+import no.helseprofil.profile.Texts;
+import no.helseprofil.timetable.Phase;
+
+/** The pages of one realm in one language. No script, nothing that is loaded: all there is stands in the page. */
+final class Pages {
+
+    private static final Map<Language, Texts> TEXTS = Texts.inEveryLanguage(Pages.class, "pages");
+    private static final String STYLE = style();
+
+    /** The source expression by which a content security policy lets in the style sheet, and no other. */
+    static final String STYLE_HASH = "sha256-" + sha256(STYLE);
+
+    private final RealmLinks links;
+    private final Language language;
+    private final Texts texts;
+
+    Pages(RealmLinks links, Language language) {
+        this.links = links;
+        this.language = language;
+        this.texts = Objects.requireNonNull(TEXTS.get(language));
+    }
+
+    /** All requirements. */
+    Html.Element list(List<RequirementView> requirements) {
+        Html.Element items = element("ul", requirements.stream().map(this::item).toList());
+        return page(
+                texts.get("list.title"),
+                List.of(
+                        heading(texts.get("list.title")),
+                        element("p", text(texts.get("list.intro"))),
+                        items.with("class", "requirements")));
+    }
+
+    /** One requirement. */
+    Html.Element one(RequirementView view) {
+        List<Html> content = new ArrayList<>();
+        content.add(back());
+        content.add(heading(view.title()));
+        content.add(element("p", element("code", text(view.id()))).with("class", "id"));
+        if (!isEnforced(view)) {
+            content.add(element("p", text(texts.get("state." + view.phase()))).with("class", "note"));
+        }
+        content.add(element("h2", text(texts.get("asked"))));
+        content.add(element("p", marked(view.text())));
+        content.add(element("h2", text(texts.get("remedy"))));
+        content.add(element("p", marked(view.remedy())));
+        content.addAll(parameters(view));
+        content.add(element("h2", text(texts.get("facts"))));
+        content.add(facts(view));
+        return page(view.title(), content);
+    }
+
+    /** There is no such requirement. The name that was asked for is not repeated. */
+    Html.Element unknown() {
+        return page(
+                texts.get("unknown.title"),
+                List.of(back(), heading(texts.get("unknown.title")), element("p", text(texts.get("unknown.text")))));
+    }
+
+    /** The realm's profile can't work. */
+    Html.Element closed() {
+        return page(
+                texts.get("closed.title"),
+                List.of(heading(texts.get("closed.title")), element("p", text(texts.get("closed.text")))));
+    }
+
+    private Html.Element page(String title, List<? extends Html> content) {
+        Html.Element head = element(
+                "head",
+                element("meta").with("charset", "utf-8"),
+                element("meta").with("name", "viewport").with("content", "width=device-width, initial-scale=1"),
+                element("title", text(title + " \u2013 " + links.realm())),
+                new Html.Style(STYLE));
+        Html.Element body =
+                element("body", element("header", element("p", text(links.realm()))), element("main", content));
+        return element("html", head, body).with("lang", language.tag());
+    }
+
+    private static Html.Element heading(String title) {
+        return element("h1", text(title));
+    }
+
+    private Html.Element back() {
+        Html.Element link = element("a", text("\u2190 " + texts.get("back"))).with("href", links.list());
+        return element("nav", link);
+    }
+
+    private Html.Element item(RequirementView view) {
+        Html.Element item = element(
+                "li",
+                element("a", text(view.title())).with("href", links.to(view.id())),
+                element("code", text(view.id())));
+        return isEnforced(view)
+                ? item
+                : item.and(List.of(element("span", text(texts.get("badge." + view.phase())))
+                        .with("class", "badge")));
+    }
+
+    private List<Html> parameters(RequirementView view) {
+        if (view.parameters().isEmpty()) {
+            return List.of();
+        }
+        List<Html> rows = view.parameters().stream().map(this::parameter).toList();
+        return List.of(element("h2", text(texts.get("parameters"))), element("dl", rows));
+    }
+
+    private Html parameter(Value value) {
+        List<Html> description = new ArrayList<>(List.of(element("strong", text(shown(value.value())))));
+        description.add(element("span", marked(value.text())));
+        description.add(element(
+                "span",
+                text(texts.get("parameter.default") + ": " + shown(value.byDefault()) + "; "
+                        + texts.get("parameter.range") + ": " + value.range())));
+        return row(element("code", text(value.name())), element("dd", description));
+    }
+
+    private Html.Element facts(RequirementView view) {
+        return element(
+                "dl",
+                row(text(texts.get("state")), element("dd", text(texts.get("state." + view.phase())))),
+                row(text(texts.get("kind")), element("dd", text(texts.get("kind." + view.kind())))),
+                row(text(texts.get("error")), element("dd", element("code", text(view.error())))),
+                row(text(texts.get("references")), element("dd", references(view.references()))));
+    }
+
+    private static Html.Element references(List<String> references) {
+        return element(
+                "ul",
+                references.stream()
+                        .map(reference -> element("li", reference(reference)))
+                        .toList());
+    }
+
+    private static Html reference(String reference) {
+        return References.address(reference)
+                .<Html>map(address -> element("a", text(reference)).with("href", address))
+                .orElseGet(() -> text(reference));
+    }
+
+    private static Html.Element row(Html term, Html.Element description) {
+        return element("div", element("dt", term), description);
+    }
+
+    private static boolean isEnforced(RequirementView view) {
+        return view.phase().equals(Phase.ENFORCED.id());
+    }
+
+    /** For people of any language; durations with the symbols of the SI. */
+    private String shown(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        }
+        if (value instanceof Boolean) {
+            return texts.get("value." + value);
+        }
+        return value instanceof String text ? shown(Duration.parse(text)) : value.toString();
+    }
+
+    private static String shown(Duration duration) {
+        boolean wholeMinutes = duration.compareTo(Duration.ofMinutes(1)) >= 0 && duration.toSecondsPart() == 0;
+        return wholeMinutes ? duration.toMinutes() + " min" : duration.toSeconds() + " s";
+    }
+
+    private static String style() {
+        try (InputStream stream = Objects.requireNonNull(Pages.class.getResourceAsStream("page.css"))) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading page.css", e);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", missing);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package no.helseprofil.keycloak.help;
+
+import jakarta.ws.rs.core.UriBuilder;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Where the pages of one realm are.
+ *
+ * @param realm the realm's name for people
+ * @param list path of the list
+ */
+record RealmLinks(String realm, String list) {
+
+    static RealmLinks of(KeycloakSession session) {
+        RealmModel realm = session.getContext().getRealm();
+        UriBuilder base = session.getContext().getUri().getBaseUriBuilder();
+        String list = base.path("realms")
+                .path(realm.getName())
+                .path("helseprofil/requirements")
+                .build()
+                .getRawPath();
+        String name = Optional.ofNullable(realm.getDisplayName())
+                .filter(text -> !text.isBlank())
+                .orElse(realm.getName());
+        return new RealmLinks(name, list);
+    }
+
+    /** Path of one requirement's page. */
+    String to(String requirement) {
+        return list + "/" + requirement;
+    }
+}

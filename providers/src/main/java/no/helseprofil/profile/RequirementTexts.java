@@ -1,0 +1,50 @@
+package no.helseprofil.profile;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What the requirements say to people. {@code `Backticks`} in a text mark code; there is no other markup. Enforcement never
+ * reads these: an error description is a constant of the check.
+ */
+public final class RequirementTexts {
+
+    private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(RequirementTexts.class, "requirements");
+
+    private final Texts texts;
+
+    private RequirementTexts(Texts texts) {
+        this.texts = texts;
+    }
+
+    /** The texts in this language. */
+    public static RequirementTexts in(Language language) {
+        return new RequirementTexts(Objects.requireNonNull(ALL.get(language)));
+    }
+
+    /** What the requirement says, in a few words. */
+    public String title(Requirement requirement) {
+        return texts.get(requirement.id() + ".title");
+    }
+
+    /** What is asked, and why. */
+    public String text(Requirement requirement) {
+        return texts.get(requirement.id() + ".text");
+    }
+
+    /** How a client, or who runs it, gets from a refusal to a token. */
+    public String remedy(Requirement requirement) {
+        return texts.get(requirement.id() + ".remedy");
+    }
+
+    /** What a parameter of the requirement means. */
+    public String parameter(Requirement requirement, Parameter<?> parameter) {
+        return texts.get(requirement.id() + ".parameter." + parameter.name());
+    }
+
+    /** The keys of all texts, for a look at what is missing or left over. */
+    Set<String> keys() {
+        return texts.keys();
+    }
+}

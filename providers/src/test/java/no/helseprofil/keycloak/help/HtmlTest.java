@@ -1,0 +1,42 @@
+package no.helseprofil.keycloak.help;
+
+import static no.helseprofil.keycloak.help.Html.element;
+import static no.helseprofil.keycloak.help.Html.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class HtmlTest {
+
+    private static final String HOSTILE = "<script>alert(\"1\")</script> & 'x'";
+    private static final String HARMLESS = "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;x&#39;";
+
+    @Test
+    void textStaysText() {
+        assertThat(element("p", text(HOSTILE)).render()).isEqualTo("<p>" + HARMLESS + "</p>");
+    }
+
+    @Test
+    void anAttributeStaysInItsQuotes() {
+        assertThat(element("a").with("href", HOSTILE).render()).isEqualTo("<a href=\"" + HARMLESS + "\"></a>");
+    }
+
+    @Test
+    void markedTextIsCodeBetweenBackticksAndEscapedThereToo() {
+        assertThat(element("p", Html.marked("set `typ` to `<a>` & go")).render())
+                .isEqualTo("<p>set <code>typ</code> to <code>&lt;a&gt;</code> &amp; go</p>");
+    }
+
+    @Test
+    void elementsNestInOrderAndKeepTheirAttributes() {
+        Html.Element list =
+                element("ul", element("li", text("a")).with("class", "x").with("id", "y"), element("li"));
+        assertThat(Html.document(list))
+                .isEqualTo("<!DOCTYPE html>\n<ul><li class=\"x\" id=\"y\">a</li><li></li></ul>\n");
+    }
+
+    @Test
+    void anElementWithoutContentModelHasNoEndTag() {
+        assertThat(element("meta").with("charset", "utf-8").render()).isEqualTo("<meta charset=\"utf-8\">");
+    }
+}

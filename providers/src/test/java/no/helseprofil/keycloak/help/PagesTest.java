@@ -1,0 +1,174 @@
+package no.helseprofil.keycloak.help;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Language;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.Texts;
+import no.helseprofil.timetable.InvalidProfileException;
+import no.helseprofil.timetable.Phase;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.ProfileDocument;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PagesTest {
+
+    private static final RealmLinks REALM = new RealmLinks("Helse <Nord>", "/realms/nord/helseprofil/requirements");
+    private static final Profile DEFAULTS = profile("{\"ruleSet\":\"helseid\"}");
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void everyPageSaysInWhichLanguageItIsAndHasOneHeading(Language language) {
+        for (Html.Element page : all(language)) {
+            assertThat(page.render())
+                    .startsWith("<html lang=\"" + language.tag() + "\">")
+                    .containsOnlyOnce("<h1>")
+                    .containsOnlyOnce("<main>")
+                    .containsOnlyOnce("<title>");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void everyPageStandsAlone(Language language) {
+        for (Html.Element page : all(language)) {
+            assertThat(page.render())
+                    .as("no script, and nothing that is loaded")
+                    .doesNotContain("<script", "<link", "<img", "src=", "url(", "@import", "style=");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void everyLanguageHasTheWordsForEveryKindAndPhase(Language language) {
+        Texts texts = Texts.inEveryLanguage(Pages.class, "pages").get(language);
+        assertThat(texts.keys())
+                .as("the same words as in English")
+                .isEqualTo(Texts.inEveryLanguage(Pages.class, "pages")
+                        .get(Language.EN)
+                        .keys());
+        assertThat(texts.keys())
+                .containsAll(Stream.of(Kind.values())
+                        .map(kind -> "kind." + kind.name().toLowerCase(Locale.ROOT))
+                        .toList())
+                .containsAll(Stream.of(Phase.values())
+                        .map(phase -> "state." + phase.id())
+                        .toList())
+                .containsAll(Stream.of(Phase.values())
+                        .filter(phase -> phase != Phase.ENFORCED)
+                        .map(phase -> "badge." + phase.id())
+                        .toList());
+    }
+
+    @Test
+    void theNameOfARealmIsTextWhateverItIs() {
+        assertThat(pages(Language.NB).unknown().render())
+                .contains("Helse &lt;Nord&gt;")
+                .doesNotContain("<Nord>");
+    }
+
+    @Test
+    void theListLinksToThePageOfEachRequirementInTheOrderOfRefusals() {
+        List<String> links = Catalogue.requirements().stream()
+                .map(requirement -> "href=\"" + REALM.list() + "/" + requirement.id() + "\"")
+                .toList();
+        assertThat(list(Language.EN, DEFAULTS)).containsSubsequence(links);
+    }
+
+    @Test
+    void aPageShowsTheValuesInForceAndTheDefaults() {
+        Profile stricter = profile(
+                "{\"ruleSet\":\"helseid\",\"requirements\":{\"dpop-nonce\":{\"parameters\":{\"lifetime\":\"PT90S\"}}}}");
+        assertThat(one("dpop-nonce", Language.EN, stricter))
+                .contains("<strong>90 s</strong>", "default: 3 min; allowed: PT1S\u2013PT10M", "<strong>no</strong>");
+        assertThat(one("signing-algorithm", Language.NN, profile("{\"ruleSet\":\"fapi2\"}")))
+                .contains("<strong>PS256, ES256, EdDSA</strong>");
+        assertThat(one("key-strength", Language.NB, DEFAULTS)).contains("<strong>2048</strong>");
+    }
+
+    @Test
+    void aPageSaysWhenTheRealmHasTurnedTheRequirementOff() {
+        Profile off = profile("{\"ruleSet\":\"helseid\",\"requirements\":{\"dpop-nonce\":{\"phase\":\"off\"}}}");
+        assertThat(one("dpop-nonce", Language.EN, off)).contains("<p class=\"note\">Turned off");
+        assertThat(list(Language.NB, off)).containsOnlyOnce("class=\"badge\"").contains("slått av");
+        assertThat(one("dpop-nonce", Language.EN, DEFAULTS))
+                .doesNotContain("class=\"note\"")
+                .contains("Enforced: ");
+    }
+
+    @Test
+    void aPageSaysWhenTheRuleSetOnlyMeasures() {
+        Profile fapi = profile("{\"ruleSet\":\"fapi2\"}");
+        assertThat(one("assertion-type", Language.EN, fapi)).contains("<p class=\"note\">Measured", "Measured: it is");
+    }
+
+    @Test
+    void theViewTellsWhatADocumentWouldWrite() {
+        RequirementView view = RequirementView.of(Catalogue.get("dpop-proof-age"), DEFAULTS, Language.EN);
+        assertThat(view.kind()).isEqualTo("dated");
+        assertThat(view.phase()).isEqualTo("enforced");
+        assertThat(view.error()).isEqualTo("invalid_dpop_proof");
+        assertThat(view.parameters()).first().satisfies(value -> {
+            assertThat(value.name()).isEqualTo("max");
+            assertThat(value.value()).isEqualTo("PT15S");
+            assertThat(value.byDefault()).isEqualTo("PT15S");
+            assertThat(value.range()).isEqualTo("PT1S\u2013PT24S");
+        });
+    }
+
+    @Test
+    void theStyleSheetIsTheOneThatThePolicyLetsIn() throws Exception {
+        String page = pages(Language.EN).closed().render();
+        String style = page.substring(page.indexOf("<style>") + "<style>".length(), page.indexOf("</style>"));
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
+        assertThat(Pages.STYLE_HASH).isEqualTo("sha256-" + Base64.getEncoder().encodeToString(hash));
+        assertThat(style).as("it is put in as it is").doesNotContain("<");
+    }
+
+    private static List<Html.Element> all(Language language) {
+        Pages pages = pages(language);
+        Stream<Html.Element> ofRequirements = Catalogue.requirements().stream()
+                .map(requirement -> pages.one(RequirementView.of(requirement, DEFAULTS, language)));
+        Stream<Html.Element> others = Stream.of(pages.unknown(), pages.closed(), pages.list(views(language, DEFAULTS)));
+        return Stream.concat(ofRequirements, others).toList();
+    }
+
+    private static String list(Language language, Profile profile) {
+        return pages(language).list(views(language, profile)).render();
+    }
+
+    private static String one(String id, Language language, Profile profile) {
+        Requirement requirement = Catalogue.get(id);
+        return pages(language)
+                .one(RequirementView.of(requirement, profile, language))
+                .render();
+    }
+
+    private static List<RequirementView> views(Language language, Profile profile) {
+        return Catalogue.requirements().stream()
+                .map(requirement -> RequirementView.of(requirement, profile, language))
+                .toList();
+    }
+
+    private static Pages pages(Language language) {
+        return new Pages(REALM, language);
+    }
+
+    private static Profile profile(String document) {
+        try {
+            return ProfileDocument.parse(document);
+        } catch (InvalidProfileException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package no.helseprofil.keycloak.help;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import no.helseprofil.profile.Catalogue;
+import org.junit.jupiter.api.Test;
+
+class ReferencesTest {
+
+    /** What has no public page of its own that lasts. */
+    private static final List<String> WITHOUT_ADDRESS = List.of("HelseID", "SK2", "SK3");
+
+    @Test
+    void anRfcIsLinkedToItsSection() {
+        assertThat(References.address("RFC 9449 section 4.3"))
+                .hasValue("https://www.rfc-editor.org/rfc/rfc9449#section-4.3");
+        assertThat(References.address("RFC 7636")).hasValue("https://www.rfc-editor.org/rfc/rfc7636");
+    }
+
+    @Test
+    void onlyWhatHasALastingAddressIsLinked() {
+        assertThat(References.address("HelseID")).isEmpty();
+        assertThat(References.address("RFC x\" onclick")).isEmpty();
+    }
+
+    @Test
+    void everyReferenceOfTheCatalogueIsLinkedOrKnownToHaveNoAddress() {
+        assertThat(Catalogue.requirements())
+                .flatExtracting(requirement -> requirement.definition().references())
+                .filteredOn(reference ->
+                        References.address(String.valueOf(reference)).isEmpty())
+                .as("a reference that is written in a new way")
+                .isSubsetOf(WITHOUT_ADDRESS);
+    }
+}

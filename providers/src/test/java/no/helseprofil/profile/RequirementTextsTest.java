@@ -1,0 +1,117 @@
+package no.helseprofil.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RequirementTextsTest {
+
+    private static final int LONGEST_TITLE = 80;
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void everyRequirementHasItsTextsAndThereAreNoOthers(Language language) {
+        Set<String> asked = Catalogue.requirements().stream()
+                .flatMap(RequirementTextsTest::keysOf)
+                .collect(Collectors.toSet());
+        assertThat(RequirementTexts.in(language).keys())
+                .as("title, text, remedy and every parameter of every requirement, in %s", language)
+                .containsExactlyInAnyOrderElementsOf(asked);
+    }
+
+    @ParameterizedTest
+    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    void titlesAreHeadingsAndTheRestIsSentences(Requirement requirement) {
+        for (Language language : Language.values()) {
+            RequirementTexts texts = RequirementTexts.in(language);
+            assertThat(texts.title(requirement))
+                    .as("a title stands in lists and headings")
+                    .isNotBlank()
+                    .hasSizeLessThan(LONGEST_TITLE)
+                    .doesNotEndWith(".")
+                    .doesNotContain("`");
+            assertThat(List.of(texts.text(requirement), texts.remedy(requirement)))
+                    .allSatisfy(text -> assertThat(text).endsWith(".").doesNotContain("  "));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    void whatIsMarkedAsCodeIsTheSameInEveryLanguage(Requirement requirement) {
+        RequirementTexts english = RequirementTexts.in(Language.EN);
+        for (Language language : Language.values()) {
+            RequirementTexts texts = RequirementTexts.in(language);
+            assertThat(codeIn(texts.text(requirement)))
+                    .as("names in the text in %s: a translation leaves none out", language)
+                    .isEqualTo(codeIn(english.text(requirement)));
+            assertThat(backticks(texts.text(requirement) + texts.remedy(requirement)) % 2)
+                    .as("each mark that is opened is closed, in %s", language)
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    void noTextStandsInAnotherLanguagesFile(Requirement requirement) {
+        List<String> texts = Stream.of(Language.values())
+                .map(language -> RequirementTexts.in(language).text(requirement))
+                .toList();
+        assertThat(texts).as("a file that was copied and not translated").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aMissingTextIsAnErrorAndNotAnEmptyPlace() {
+        Requirement unknown = new UnknownRequirement();
+        assertThatThrownBy(() -> RequirementTexts.in(Language.NB).title(unknown))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no-such.title")
+                .hasMessageContaining("requirements_nb.properties");
+    }
+
+    @Test
+    void aMissingFileIsAnError() {
+        assertThatThrownBy(() -> Texts.inEveryLanguage(RequirementTextsTest.class, "no-such"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no-such_nb.properties");
+    }
+
+    private static Stream<String> keysOf(Requirement requirement) {
+        Stream<String> parameters = requirement.definition().parameters().stream()
+                .map(parameter -> requirement.id() + ".parameter." + parameter.name());
+        return Stream.concat(
+                Stream.of("title", "text", "remedy").map(name -> requirement.id() + "." + name), parameters);
+    }
+
+    private static Set<String> codeIn(String text) {
+        String[] parts = text.split("`", -1);
+        return Stream.iterate(1, i -> i < parts.length, i -> i + 2)
+                .map(i -> parts[i])
+                .collect(Collectors.toSet());
+    }
+
+    private static long backticks(String text) {
+        return Arrays.stream(text.split("")).filter("`"::equals).count();
+    }
+
+    private static final class UnknownRequirement implements Requirement {
+
+        @Override
+        public Definition definition() {
+            return new Definition("no-such", Kind.DATED, OAuthError.INVALID_REQUEST);
+        }
+
+        @Override
+        public Outcome check(Facts facts, Parameters parameters) {
+            return Outcome.PASSED;
+        }
+    }
+}

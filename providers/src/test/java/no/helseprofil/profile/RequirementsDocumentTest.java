@@ -1,0 +1,120 @@
+package no.helseprofil.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/requirements.md} is written by this class, from the catalogue. */
+class RequirementsDocumentTest {
+
+    private static final Path DOCUMENT = Path.of("..", "docs", "requirements.md");
+    private static final String WRITE = "requirements.write";
+    private static final String COMMAND = "mvn test -pl providers -Dtest=RequirementsDocumentTest -D" + WRITE;
+
+    private static final RequirementTexts TEXTS = RequirementTexts.in(Language.EN);
+
+    @Test
+    void theDocumentTellsWhatTheCatalogueSays() throws IOException {
+        String expected = document();
+        if (System.getProperty(WRITE) != null) {
+            Files.writeString(DOCUMENT, expected);
+        }
+        assertThat(Files.exists(DOCUMENT) ? Files.readString(DOCUMENT) : "")
+                .as("docs/requirements.md is out of date; write it anew: %s", COMMAND)
+                .isEqualTo(expected);
+    }
+
+    private static String document() {
+        return """
+                # Requirements
+
+                Written from the catalogue, edition %s; do not edit it, run `%s`.
+                In a realm under the profile the same, with the values that hold there, is at
+                `/realms/{realm}/helseprofil/requirements`.
+
+                An error description begins with the name of the requirement that was not met. Of several, the first in
+                the order of this table is named, but an unreadable request and a missing nonce go before all others.
+
+                **Kind.** *Invariant*: always holds, and can't be turned off. *Dated*: the authority of the realm decides
+                from when it is enforced, and can turn it off. *Measured*: counted and reported, never refused.
+                **Parameters** stand in the profile document (see [profile-document.md](profile-document.md)), durations
+                in ISO 8601.
+
+                | Requirement | Says | Kind | Error | Parameters: default (range) | References |
+                |---|---|---|---|---|---|
+                %s
+
+                %s
+                """.formatted(Catalogue.EDITION, COMMAND, rows(), chapters());
+    }
+
+    private static String rows() {
+        return Catalogue.requirements().stream()
+                .map(requirement -> Stream.of(
+                                "[`" + requirement.id() + "`](#" + requirement.id() + ")",
+                                TEXTS.title(requirement),
+                                kind(requirement),
+                                error(requirement),
+                                parameters(requirement),
+                                String.join("<br>", requirement.definition().references()))
+                        .collect(Collectors.joining(" | ", "| ", " |")))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String chapters() {
+        return Catalogue.requirements().stream()
+                .map(requirement -> "## " + requirement.id() + "\n\n"
+                        + "**" + TEXTS.title(requirement) + ".** " + TEXTS.text(requirement) + "\n\n"
+                        + "*How to mend it:* " + TEXTS.remedy(requirement))
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    private static String kind(Requirement requirement) {
+        List<String> others = Stream.of(RuleSet.values())
+                .filter(ruleSet -> ruleSet.kindOf(requirement) != requirement.kind())
+                .map(ruleSet -> "; " + named(ruleSet.kindOf(requirement)) + " in `" + ruleSet.id() + "`")
+                .toList();
+        return named(requirement.kind()) + String.join("", others);
+    }
+
+    private static String named(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String error(Requirement requirement) {
+        OAuthError error = requirement.definition().error();
+        return error.status() + " `" + error.code() + "`";
+    }
+
+    private static String parameters(Requirement requirement) {
+        return requirement.definition().parameters().stream()
+                .map(parameter -> "`" + parameter.name() + "`: " + defaults(parameter) + " (" + parameter.range()
+                        + ")<br>" + TEXTS.parameter(requirement, parameter))
+                .collect(Collectors.joining("<br>"));
+    }
+
+    private static String defaults(Parameter<?> parameter) {
+        List<String> values = Stream.of(RuleSet.values())
+                .map(ruleSet -> shown(Parameters.defaults(ruleSet).get(parameter)))
+                .toList();
+        if (values.stream().distinct().count() == 1) {
+            return values.get(0);
+        }
+        return Stream.of(RuleSet.values())
+                .map(ruleSet -> shown(Parameters.defaults(ruleSet).get(parameter)) + " in `" + ruleSet.id() + "`")
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String shown(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                : value.toString();
+    }
+}
