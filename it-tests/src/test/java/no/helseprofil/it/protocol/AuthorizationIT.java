@@ -1,0 +1,274 @@
+package no.helseprofil.it.protocol;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.support.TestRealm.USER_LOGIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Stream;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The authorization endpoint of a realm where every requirement is enforced: it takes what was pushed and nothing else. */
+class AuthorizationIT {
+
+    private static final String PAR_PREFIX = "urn:ietf:params:oauth:request_uri:";
+
+    private static TestRealm realm;
+    private static OidcClient client;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.underProfile();
+        client = realm.oidc(USER_LOGIN);
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void aPlainRequestEndsOnAPageThatSaysWhy() {
+        realm.admin().clearEvents();
+
+        AuthorizationAnswer answer = Logins.none(plain().address());
+
+        assertRefusedByPage(answer, "pushed-authorization: ");
+        assertThat(realm.events().path(0).path("type").textValue()).isEqualTo("LOGIN_ERROR");
+        assertThat(realm.events()
+                        .path(0)
+                        .path("details")
+                        .path("helseprofil_requirement")
+                        .textValue())
+                .isEqualTo("pushed-authorization");
+    }
+
+    @Test
+    void aPlainRequestByPostDoesToo() {
+        Request post = Request.post(client.metadata().endpoint("authorization_endpoint"))
+                .form("client_id", USER_LOGIN);
+        for (Map.Entry<String, String> parameter : plain().parameters().entrySet()) {
+            post = post.form(parameter.getKey(), parameter.getValue());
+        }
+
+        Response answer = post.send();
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("pushed-authorization: ").doesNotContain("kc-form-login");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "https://client.example.org/request.jwt",
+                "HTTPS://client.example.org/request.jwt",
+                "http://localhost:8765/request.jwt",
+                "data:,a.b.c",
+                "urn:ietf:params:oauth:request_uri",
+                " urn:ietf:params:oauth:request_uri:abc",
+                "\turn:ietf:params:oauth:request_uri:abc",
+                "urn:ietf:params:oauth:request-uri:abc",
+                "urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Aabc"
+            })
+    void aRequestByReferenceIsNotPushed(String requestUri) {
+        assertRefusedByPage(Logins.none(client.authorizeUrl(requestUri)), "pushed-authorization: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PAR_PREFIX, PAR_PREFIX + "abc", "URN:IETF:PARAMS:OAUTH:REQUEST_URI:abc"})
+    void aRequestUriThatParDidNotGiveLeadsNowhere(String requestUri) {
+        AuthorizationAnswer answer = Logins.none(client.authorizeUrl(requestUri));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.redirect()).isNull();
+    }
+
+    @Test
+    void aRequestUriIsTheSameInLargeLetters() {
+        AuthorizationRequest request = realm.authorizationRequest();
+        String requestUri = client.push(request).requestUri();
+        String large = "URN:IETF:PARAMS:OAUTH:REQUEST_URI:" + requestUri.substring(PAR_PREFIX.length());
+
+        String code = Logins.at(client.authorizeUrl(large)).requiredCode();
+
+        assertThat(client.redeem(request, code).response().status())
+                .as("the prefix of a URN has no case (RFC 8141); it is the pushed request, and known as one")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void twoRequestUrisAreNotPushed() {
+        String first = client.push(realm.authorizationRequest()).requestUri();
+        String second = client.push(realm.authorizationRequest()).requestUri();
+
+        assertRefusedByPage(
+                Logins.none(URI.create(client.authorizeUrl(first) + "&request_uri=" + encoded(second))),
+                "pushed-authorization: ");
+        assertRefusedByPage(
+                Logins.none(URI.create(client.authorizeUrl(first) + "&request_uri=" + encoded("https://example.org/"))),
+                "pushed-authorization: ");
+    }
+
+    @Test
+    void aRequestObjectByValueIsNotPushed() {
+        assertRefusedByPage(
+                Logins.none(address("client_id=" + USER_LOGIN + "&request=" + requestObject())),
+                "pushed-authorization: ");
+    }
+
+    @Test
+    void aRequestObjectBesideAPushedRequestIsRefused() {
+        String requestUri = client.push(realm.authorizationRequest()).requestUri();
+
+        assertRefusedByPage(
+                Logins.none(URI.create(client.authorizeUrl(requestUri) + "&request=" + requestObject())),
+                "pushed-authorization: ");
+    }
+
+    static Stream<Arguments> parameters() {
+        return Stream.of(
+                Arguments.of("state", "another"),
+                Arguments.of("nonce", "another"),
+                Arguments.of("scope", "openid profile"),
+                Arguments.of("prompt", "none"),
+                Arguments.of("max_age", "0"),
+                Arguments.of("claims", "{\"userinfo\":{\"email\":null}}"),
+                Arguments.of("acr_values", "2"),
+                Arguments.of("login_hint", "someone"),
+                Arguments.of("kc_idp_hint", "an-idp"),
+                Arguments.of("response_mode", "fragment"),
+                Arguments.of("dpop_jkt", "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"),
+                Arguments.of("redirect_uri", "https://attacker.example.org/callback"),
+                Arguments.of("response_type", "token"),
+                Arguments.of("code_challenge", "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"),
+                Arguments.of("code_challenge_method", "plain"),
+                Arguments.of("authorization_details", "[]"),
+                Arguments.of("something_else", "x"));
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @MethodSource("parameters")
+    void aParameterThatWasNotPushedIsRefused(String name, String value) {
+        String requestUri = client.push(realm.authorizationRequest()).requestUri();
+
+        assertRefusedByPage(
+                Logins.none(URI.create(client.authorizeUrl(requestUri) + "&" + name + "=" + encoded(value))),
+                "pushed-authorization: ");
+    }
+
+    @Test
+    void aParameterThatWasPushedMayStandThereAgain() {
+        AuthorizationRequest request = realm.authorizationRequest();
+        String requestUri = client.push(request).requestUri();
+
+        AuthorizationAnswer answer = Logins.at(URI.create(client.authorizeUrl(requestUri)
+                + "&response_type=code&scope=" + encoded(request.scope())
+                + "&redirect_uri=" + encoded(request.redirectUri().toString())
+                + "&state=" + request.state()));
+
+        assertThat(answer.code())
+                .as("OpenID Connect Core, section 6.1, asks for some of them; they say nothing new")
+                .isNotNull();
+    }
+
+    @Test
+    void aRequestUriBelongsToTheClientThatPushed() {
+        OidcClient other = realm.register("another-client", SigningKey.generate("ES256"), it -> {});
+        String named = client.push(realm.authorizationRequest()).requestUri();
+        String unnamed = client.withRequest(request -> request.withoutForm("client_id"))
+                .push(realm.authorizationRequest())
+                .requestUri();
+
+        assertThat(Logins.none(other.authorizeUrl(named)).status())
+                .as("RFC 9126, section 2.2")
+                .isEqualTo(400);
+        assertThat(Logins.none(other.authorizeUrl(unnamed)).status())
+                .as("also where only the client assertion says whose it is")
+                .isEqualTo(400);
+        assertThat(Logins.at(client.authorizeUrl(unnamed)).code()).isNotNull();
+    }
+
+    @Test
+    void aClientIsNamedOnce() {
+        String requestUri = client.push(realm.authorizationRequest()).requestUri();
+
+        assertThat(Logins.none(URI.create(client.authorizeUrl(requestUri) + "&client_id=" + USER_LOGIN))
+                        .status())
+                .isEqualTo(400);
+        assertThat(Logins.none(address("request_uri=" + encoded(requestUri))).status())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"protocol/openid-connect/registrations", "protocol/openid-connect/forgot-credentials"})
+    void theOtherWaysInAreNoWayAround(String path) {
+        String query = plain().address().getRawQuery();
+
+        AuthorizationAnswer answer = Logins.none(URI.create(realm.address(path) + "?" + query));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.redirect()).isNull();
+    }
+
+    @Test
+    void aLoginIsAnsweredToTheClientAlone() {
+        AuthorizationRequest request = realm.authorizationRequest();
+
+        AuthorizationAnswer answer =
+                Logins.at(client.authorizeUrl(client.push(request).requestUri()));
+
+        assertThat(answer.redirect().toString()).startsWith(request.redirectUri() + "?");
+        assertThat(answer.issuer()).as("RFC 9207").isEqualTo(realm.issuer());
+        assertThat(answer.state()).isEqualTo(request.state());
+        assertThat(answer.redirect().getFragment()).isNull();
+    }
+
+    @Test
+    void aCodeOfAnotherClientIsNotRedeemed() {
+        OidcClient other = realm.register("a-second-client", SigningKey.generate("ES256"), it -> {});
+        AuthorizationRequest request = realm.authorizationRequest();
+        String code = Logins.code(client.withoutProof(), request);
+
+        refused(other.redeem(request, code)).byKeycloak().with(400, "invalid_grant");
+    }
+
+    private static PlainRequest plain() {
+        return PlainRequest.by(client, USER_LOGIN, realm.authorizationRequest());
+    }
+
+    private static String requestObject() {
+        return plain().asObject(realm.key(USER_LOGIN)).sign();
+    }
+
+    private static URI address(String query) {
+        return URI.create(client.metadata().endpoint("authorization_endpoint") + "?" + query);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static void assertRefusedByPage(AuthorizationAnswer answer, String cause) {
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.redirect()).as("nobody is sent anywhere").isNull();
+        assertThat(answer.pageText()).contains(cause);
+    }
+}

@@ -1,0 +1,187 @@
+package no.helseprofil.it.protocol;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The OpenID conformance suite's modules about pushed requests, PKCE, redirect URIs and response types. */
+class ConformanceParIT {
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.2-2")
+    void parNeedsNoProof() {
+        SuiteClient client = SuiteClient.first();
+
+        Exchange pushed = client.push(client.request());
+
+        assertThat(pushed.response().status()).isEqualTo(201);
+        assertThat(pushed.challenge()).isEmpty();
+        assertThat(pushed.requestUri().length()).as("128 bits and more").isGreaterThan(35 + 21);
+        assertThat(pushed.response().json().path("expires_in").asInt())
+                .as("FAPI2-SP-FINAL-5.3.2.2-12")
+                .isBetween(1, 599);
+    }
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.2-3")
+    void aRequestThatWasNotPushedFails() {
+        SuiteClient client = SuiteClient.first();
+
+        AuthorizationAnswer answer = Logins.none(PlainRequest.by(client.oidc(), client.clientId(), client.request())
+                .address());
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.redirect()).isNull();
+        assertThat(answer.pageText()).contains("pushed-authorization: ");
+    }
+
+    @Test
+    void aRequestUriMayBeOpenedAgainBeforeTheLogin() {
+        SuiteClient client = SuiteClient.first();
+        AuthorizationRequest request = client.request();
+        URI page = client.page(request);
+
+        LoginForm.open(page);
+        AuthorizationAnswer answer = SuiteClient.logIn(page);
+
+        assertThat(client.oidc()
+                        .redeem(request, answer.requiredCode())
+                        .response()
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aRequestUriIsWorthNothingAfterTheLogin() {
+        SuiteClient client = SuiteClient.first();
+        URI page = client.page(client.request());
+        LoginForm browser = LoginForm.open(page);
+        SuiteClient.logIn(browser);
+
+        AuthorizationAnswer inTheSameBrowser = browser.reopen(page).answer().orElseThrow();
+        AuthorizationAnswer inAnother = Logins.none(page);
+
+        assertThat(inTheSameBrowser.status()).isEqualTo(400);
+        assertThat(inTheSameBrowser.redirect()).isNull();
+        assertThat(inAnother.status()).isEqualTo(400);
+    }
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.2-12")
+    void aRequestUriEnds() {
+        SuiteClient client = SuiteClient.first();
+        Exchange pushed = client.push(client.request());
+        URI page = client.oidc().authorizeUrl(pushed.requestUri());
+        int lifetime = pushed.response().json().path("expires_in").asInt();
+        TestTime time = new TestTime(SharedServer.get());
+
+        try {
+            time.moveBy(Duration.ofSeconds(lifetime + 1L));
+            assertThat(Logins.none(page).status()).isEqualTo(400);
+        } finally {
+            time.reset();
+        }
+    }
+
+    @Test
+    void aRequestUriIsBoundToItsClient() {
+        SuiteClient first = SuiteClient.first();
+        SuiteClient second = SuiteClient.second();
+        String requestUri = first.push(first.request()).requestUri();
+
+        AuthorizationAnswer answer = Logins.none(second.oidc().authorizeUrl(requestUri));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.redirect()).isNull();
+    }
+
+    @Test
+    void noRequestUriIsPushed() {
+        refused(push(it -> it.form("request_uri", "urn:ietf:params:oauth:request_uri:bad")))
+                .with(400, "invalid_request");
+    }
+
+    @Test
+    void requestsArePosted() {
+        URI endpoint = SuiteClient.first().oidc().metadata().endpoint("pushed_authorization_request_endpoint");
+
+        Response answer =
+                Request.of("PUT", endpoint).form("client_id", "client").send();
+
+        assertThat(answer.status()).isEqualTo(405);
+    }
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.2-4")
+    void aClientDoesNotPushUnderAnothersName() {
+        SuiteClient first = SuiteClient.first();
+        SuiteClient underAnothersName =
+                first.with(oidc -> oidc.withRequest(it -> it.formInstead("client_id", "client2")));
+        SuiteClient withAnothersKey = first.with(oidc -> oidc.withAssertion(
+                it -> it.signedWith(SuiteClient.second().key()).header("alg", "ES256")));
+
+        refused(underAnothersName.push(first.request())).with(401, "invalid_client");
+        refused(withAnothersKey.push(first.request())).with(401, "invalid_client");
+    }
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.2-5")
+    void pkceIsNeeded() {
+        refused(push(it -> it.withoutForm("code_challenge").withoutForm("code_challenge_method")))
+                .by("pkce-s256")
+                .with(400, "invalid_request");
+    }
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.2-5")
+    void plainPkceIsNotTaken() {
+        refused(push(it -> it.formInstead("code_challenge_method", "plain")))
+                .by("pkce-s256")
+                .with(400, "invalid_request");
+    }
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.2-6")
+    void aRedirectUriIsNeeded() {
+        refused(push(it -> it.withoutForm("redirect_uri"))).by("redirect-uris").with(400, "invalid_request");
+    }
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.2-8")
+    void aRedirectUriThatIsNotRegisteredIsNotTaken() {
+        String other = SuiteClient.first().redirectUri() + "/bad";
+
+        refused(push(it -> it.formInstead("redirect_uri", other)))
+                .by("redirect-uris")
+                .with(400, "invalid_request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token", "code id_token", "id_token"})
+    @Tag("FAPI2-SP-FINAL-5.3.2.2-1")
+    void noOtherResponseTypeThanCodeIsTaken(String responseType) {
+        refused(push(it -> it.formInstead("response_type", responseType)))
+                .by("response-type-code")
+                .with(400, "unsupported_response_type");
+    }
+
+    private static Exchange push(UnaryOperator<Request> fault) {
+        SuiteClient client = SuiteClient.first().with(oidc -> oidc.withRequest(fault));
+        return client.push(client.request());
+    }
+}

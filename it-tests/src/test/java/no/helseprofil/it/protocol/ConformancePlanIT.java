@@ -1,0 +1,105 @@
+package no.helseprofil.it.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import no.helseprofil.testkit.client.Metadata;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** The plan of the OpenID conformance suite: what it reads before it begins, and the list of its modules in the docs. */
+class ConformancePlanIT {
+
+    private static final Path LIST = Path.of("..", "docs", "conformance.md");
+
+    /** A row of the table: the module's name, and behind it the tests or the reason for none. */
+    private static final Pattern MODULE =
+            Pattern.compile("(?m)^\\| `(fapi2-security-profile-final-[A-Za-z0-9_-]+)` \\| (.+) \\|$");
+
+    private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]+IT)#([A-Za-z0-9]+)`");
+
+    private static final int MODULES = 57;
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.1-1")
+    @Tag("FAPI2-SP-FINAL-5.4.1")
+    void theMetadataHasWhatTheSuiteLooksFor() {
+        JsonNode metadata = Metadata.of(SuiteClient.issuer()).json();
+
+        assertThat(values(metadata, "response_types_supported")).containsExactly("code");
+        assertThat(metadata.path("authorization_response_iss_parameter_supported")
+                        .booleanValue())
+                .isTrue();
+        assertThat(metadata.path("pushed_authorization_request_endpoint").isTextual())
+                .isTrue();
+        assertThat(metadata.path("require_pushed_authorization_requests").isBoolean())
+                .isTrue();
+        assertThat(values(metadata, "token_endpoint_auth_methods_supported")).containsExactly("private_key_jwt");
+        assertThat(values(metadata, "code_challenge_methods_supported")).containsExactly("S256");
+        assertThat(values(metadata, "grant_types_supported")).contains("authorization_code", "refresh_token");
+        assertThat(values(metadata, "scopes_supported")).contains("openid");
+        assertThat(values(metadata, "subject_types_supported")).contains("public");
+        assertThat(Stream.of(
+                        "token_endpoint_auth_signing_alg_values_supported",
+                        "dpop_signing_alg_values_supported",
+                        "id_token_signing_alg_values_supported"))
+                .allSatisfy(member ->
+                        assertThat(values(metadata, member)).containsExactlyInAnyOrder("PS256", "ES256", "EdDSA"));
+        assertThat(values(metadata, "userinfo_signing_alg_values_supported")).contains("PS256", "ES256");
+    }
+
+    @Test
+    void theListHasEveryModuleOnce() throws IOException {
+        assertThat(rows().map(Row::module)).doesNotHaveDuplicates().hasSize(MODULES);
+    }
+
+    @Test
+    void everyModuleHasATestOrAReason() throws IOException {
+        assertThat(rows().map(Row::covered))
+                .allSatisfy(covered -> assertThat(covered).containsAnyOf("IT#", "No test: "));
+    }
+
+    @Test
+    void everyTestOfTheListExists() throws IOException {
+        List<MatchResult> named = TEST.matcher(Files.readString(LIST)).results().toList();
+
+        assertThat(named)
+                .hasSizeGreaterThan(MODULES / 2)
+                .allSatisfy(test -> assertThat(isTest(test.group(1), test.group(2)))
+                        .as(test.group())
+                        .isTrue());
+    }
+
+    private static Stream<Row> rows() throws IOException {
+        return MODULE.matcher(Files.readString(LIST)).results().map(row -> new Row(row.group(1), row.group(2)));
+    }
+
+    private static boolean isTest(String type, String method) {
+        try {
+            Class<?> testClass = Class.forName(ConformancePlanIT.class.getPackageName() + "." + type);
+            return Stream.of(testClass.getDeclaredMethods())
+                    .filter(candidate -> candidate.getName().equals(method))
+                    .anyMatch(candidate -> AnnotationSupport.isAnnotated(candidate, Testable.class));
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    private static List<String> values(JsonNode metadata, String member) {
+        return StreamSupport.stream(metadata.path(member).spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private record Row(String module, String covered) {}
+}

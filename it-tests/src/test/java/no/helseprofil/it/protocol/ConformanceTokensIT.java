@@ -1,0 +1,182 @@
+package no.helseprofil.it.protocol;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The OpenID conformance suite's modules about the token endpoint: codes, verifiers and refresh tokens. */
+class ConformanceTokensIT {
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.1-6")
+    void theNameOfAnotherClientIsNotTaken() {
+        SuiteClient first = SuiteClient.first();
+        AuthorizationRequest request = first.request();
+        String code = first.code(request);
+        OidcClient asTheSecond = OidcClient.discover(SuiteClient.issuer(), "client2", first.key());
+
+        refused(asTheSecond.redeem(request, code)).by("private-key-jwt").with(401, "invalid_client");
+    }
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.1-4")
+    @Tag("FAPI2-SP-FINAL-5.3.2.1-5")
+    void aProofIsNeeded() {
+        SuiteClient client = SuiteClient.first();
+        AuthorizationRequest request = client.request();
+
+        refused(client.oidc().withoutProof().redeem(request, client.code(request)))
+                .by("sender-constrained-tokens")
+                .with(400, "invalid_dpop_proof");
+    }
+
+    @Test
+    void aCodeIsBoundToItsClient() {
+        SuiteClient first = SuiteClient.first();
+        AuthorizationRequest request = first.request();
+
+        refused(SuiteClient.second().oidc().redeem(request, first.code(request)))
+                .byKeycloak()
+                .with(400, "invalid_grant");
+    }
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.2-9")
+    void aCodeServesOnce() {
+        SuiteClient client = SuiteClient.first();
+        AuthorizationRequest request = client.request();
+        String code = client.code(request);
+        Exchange tokens = client.oidc().redeem(request, code);
+
+        Exchange again = client.oidc().redeem(request, code);
+
+        assertThat(tokens.response().status()).isEqualTo(200);
+        refused(again).byKeycloak().with(400, "invalid_grant");
+    }
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.1-11")
+    void aCodeEndsAfterAMinute() {
+        SuiteClient client = SuiteClient.first();
+        AuthorizationRequest request = client.request();
+        String code = client.code(request);
+        TestTime time = new TestTime(SharedServer.get());
+
+        try {
+            time.moveBy(Duration.ofSeconds(62));
+            refused(client.oidc().at(time.clock()).redeem(request, code))
+                    .byKeycloak()
+                    .with(400, "invalid_grant");
+        } finally {
+            time.reset();
+        }
+    }
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.2-5")
+    void theCodeVerifierIsNeeded() {
+        SuiteClient client = SuiteClient.first();
+        AuthorizationRequest request = client.request();
+        OidcClient withoutVerifier = client.oidc().withRequest(it -> it.withoutForm("code_verifier"));
+
+        refused(withoutVerifier.redeem(request, client.code(request)))
+                .byKeycloak()
+                .with(400, "invalid_grant");
+    }
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.2-5")
+    void anotherCodeVerifierIsNotTaken() {
+        SuiteClient client = SuiteClient.first();
+        AuthorizationRequest request = client.request();
+        String other = client.request().codeVerifier();
+        OidcClient withAnother = client.oidc().withRequest(it -> it.formInstead("code_verifier", other));
+
+        refused(withAnother.redeem(request, client.code(request))).byKeycloak().with(400, "invalid_grant");
+    }
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.1-9")
+    void aRefreshTokenStaysAsItIs() {
+        assertThat(List.of(SuiteClient.first(), SuiteClient.second())).allSatisfy(client -> {
+            Exchange tokens = client.tokens();
+
+            Exchange refreshed = client.oidc().refresh(tokens.refreshToken());
+
+            assertThat(refreshed.response().text("refresh_token")).isIn(null, tokens.refreshToken());
+            assertThat(client.oidc()
+                            .userinfo(refreshed.accessToken())
+                            .response()
+                            .status())
+                    .isEqualTo(200);
+            assertThat(client.oidc().refresh(tokens.refreshToken()).response().status())
+                    .as("30 seconds later, or never")
+                    .isEqualTo(200);
+        });
+    }
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.1-6")
+    void aRefreshNeedsTheClientsAssertionAndAProof() {
+        SuiteClient client = SuiteClient.first();
+        String refreshToken = client.tokens().refreshToken();
+        OidcClient withoutAssertion = client.oidc()
+                .withRequest(it -> it.withoutForm("client_assertion").withoutForm("client_assertion_type"));
+
+        refused(withoutAssertion.refresh(refreshToken)).by("private-key-jwt").with(401, "invalid_client");
+        refused(client.oidc().withoutProof().refresh(refreshToken))
+                .by("sender-constrained-tokens")
+                .with(400, "invalid_dpop_proof");
+    }
+
+    @Test
+    void aRefreshTokenIsBoundToItsClient() {
+        String refreshToken = SuiteClient.second().tokens().refreshToken();
+
+        refused(SuiteClient.first().oidc().refresh(refreshToken)).byKeycloak().with(400, "invalid_grant");
+    }
+
+    @Test
+    @Tag("FAPI2-SP-FINAL-5.3.2.1-10")
+    void aRefreshIsRetriedWithTheSameAssertionAfterTheNonceStep() {
+        SuiteClient client = SuiteClient.first();
+        String refreshToken = client.tokens().refreshToken();
+        List<String> assertions = new ArrayList<>();
+        OidcClient forgetful = OidcClient.discover(SuiteClient.issuer(), client.clientId(), client.key())
+                .withRequest(request -> {
+                    assertions.add(request.formValue("client_assertion"));
+                    return request;
+                });
+
+        Exchange refreshed = forgetful.refresh(refreshToken);
+
+        assertThat(refreshed.challenge()).isPresent();
+        assertThat(refreshed.response().status()).isEqualTo(200);
+        assertThat(assertions).hasSize(2).containsOnly(assertions.get(0));
+    }
+
+    @Test
+    void errorsHaveTheCharactersThatOAuthAllows() {
+        SuiteClient client = SuiteClient.first();
+        Response answer = client.oidc().refresh("no-such-token").response();
+        Response ours = client.oidc().withoutProof().refresh("no-such-token").response();
+
+        assertThat(List.of(answer, ours)).allSatisfy(response -> {
+            assertThat(response.header("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
+            assertThat(response.error()).matches("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+");
+            assertThat(response.errorDescription()).matches("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+");
+        });
+    }
+}

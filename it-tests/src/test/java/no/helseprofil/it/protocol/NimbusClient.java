@@ -1,0 +1,130 @@
+package no.helseprofil.it.protocol;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.AccessTokenResponse;
+import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationRequest;
+import com.nimbusds.oauth2.sdk.PushedAuthorizationRequest;
+import com.nimbusds.oauth2.sdk.PushedAuthorizationResponse;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
+import com.nimbusds.oauth2.sdk.dpop.DPoPProofFactory;
+import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.oauth2.sdk.id.JWTID;
+import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
+import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.Nonce;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
+import com.nimbusds.openid.connect.sdk.UserInfoRequest;
+import com.nimbusds.openid.connect.sdk.UserInfoResponse;
+import com.nimbusds.openid.connect.sdk.claims.UserInfo;
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of the profile with the Nimbus OAuth SDK. The SDK makes requests and proofs and reads the answers; what it lacks
+ * is the {@code typ} of assertions, and a second try with the server's nonce.
+ */
+final class NimbusClient {
+
+    private static final JOSEObjectType ASSERTION = new JOSEObjectType("client-authentication+jwt");
+    private static final long LIFETIME_SECONDS = 30;
+
+    private final OIDCProviderMetadata metadata;
+    private final ClientID clientId;
+    private final ECKey key;
+    private final DPoPProofFactory proofs;
+    private @Nullable Nonce nonce;
+
+    private NimbusClient(OIDCProviderMetadata metadata, ClientID clientId, ECKey key) throws Exception {
+        this.metadata = metadata;
+        this.clientId = clientId;
+        this.key = key;
+        this.proofs = new DefaultDPoPProofFactory(new ECKeyGenerator(Curve.P_256).generate(), JWSAlgorithm.ES256);
+    }
+
+    /** By the issuer alone, as FAPI 2.0, section 5.3.3.1, wants it. */
+    static NimbusClient discover(String issuer, String clientId, Map<String, Object> privateJwk) throws Exception {
+        return new NimbusClient(
+                OIDCProviderMetadata.resolve(new Issuer(issuer)), new ClientID(clientId), ECKey.parse(privateJwk));
+    }
+
+    OIDCProviderMetadata metadata() {
+        return metadata;
+    }
+
+    AccessTokenResponse token(AuthorizationGrant grant, @Nullable Scope scope) throws Exception {
+        TokenRequest request = new TokenRequest(metadata.getTokenEndpointURI(), assertion(), grant, scope);
+        return (AccessTokenResponse) OIDCTokenResponseParser.parse(send(request.toHTTPRequest(), null))
+                .toSuccessResponse();
+    }
+
+    /** Pushes the request, and tells what the user's browser must open. */
+    URI push(AuthenticationRequest request) throws Exception {
+        PushedAuthorizationRequest push = new PushedAuthorizationRequest(
+                metadata.getPushedAuthorizationRequestEndpointURI(), assertion(), request);
+        URI requestUri = PushedAuthorizationResponse.parse(send(push.toHTTPRequest(), null))
+                .toSuccessResponse()
+                .getRequestURI();
+        return new AuthorizationRequest.Builder(requestUri, clientId)
+                .endpointURI(metadata.getAuthorizationEndpointURI())
+                .build()
+                .toURI();
+    }
+
+    UserInfo userInfo(DPoPAccessToken token) throws Exception {
+        HTTPRequest request = new UserInfoRequest(metadata.getUserInfoEndpointURI(), token).toHTTPRequest();
+        return UserInfoResponse.parse(send(request, token)).toSuccessResponse().getUserInfo();
+    }
+
+    private HTTPResponse send(HTTPRequest request, @Nullable DPoPAccessToken token) throws Exception {
+        HTTPResponse first = sendOnce(request, token);
+        boolean nonceAsked = first.getStatusCode() == 400 && first.getBody().contains("\"use_dpop_nonce\"");
+        return nonceAsked ? sendOnce(request, token) : first;
+    }
+
+    private HTTPResponse sendOnce(HTTPRequest request, @Nullable DPoPAccessToken token) throws Exception {
+        request.setDPoP(proofs.createDPoPJWT(
+                new JWTID(), request.getMethod().name(), request.getURI(), Date.from(Instant.now()), token, nonce));
+        HTTPResponse answer = request.send();
+        nonce = answer.getDPoPNonce();
+        return answer;
+    }
+
+    private PrivateKeyJWT assertion() throws Exception {
+        Instant now = Instant.now();
+        SignedJWT assertion = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.ES256)
+                        .type(ASSERTION)
+                        .keyID(key.getKeyID())
+                        .build(),
+                new JWTClaimsSet.Builder()
+                        .issuer(clientId.getValue())
+                        .subject(clientId.getValue())
+                        .audience(metadata.getIssuer().getValue())
+                        .issueTime(Date.from(now))
+                        .notBeforeTime(Date.from(now))
+                        .expirationTime(Date.from(now.plusSeconds(LIFETIME_SECONDS)))
+                        .jwtID(new JWTID().getValue())
+                        .build());
+        assertion.sign(new ECDSASigner(key));
+        return new PrivateKeyJWT(assertion);
+    }
+}

@@ -1,0 +1,264 @@
+package no.helseprofil.it.protocol;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.support.TestRealm.MACHINE;
+import static no.helseprofil.it.support.TestRealm.SCOPE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.DemoKeys;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.Servers;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which nonces a realm takes for its own, and for how long. */
+class NoncesIT {
+
+    private static TestTime time;
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void makeRealm() {
+        time = new TestTime(SharedServer.get());
+        realm = TestRealm.underProfile();
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @AfterEach
+    void resetTimeAndProfile() {
+        time.reset();
+        realm.putProfile(TestRealm.DOCUMENT);
+    }
+
+    @Test
+    void aNonceOfThisRealmIsTaken() {
+        assertTaken(nonceOf(realm));
+    }
+
+    @Test
+    void aNonceServesMoreThanOnce() {
+        String nonce = nonceOf(realm);
+
+        assertTaken(nonce);
+        assertTaken(nonce);
+    }
+
+    @Test
+    void aNonceOfAnotherRealmIsNot() {
+        try (TestRealm another = TestRealm.underProfile()) {
+            assertNotTaken(nonceOf(another));
+        }
+    }
+
+    @Test
+    void aNonceOfAnotherServerIsNotEvenIfTheRealmHasTheSameName() {
+        try (KeycloakServer another = Servers.start(SharedServer.options())) {
+            OidcClient here = demoMachine(SharedServer.get());
+            String foreign = nonceOf(demoMachine(another));
+
+            assertChallenged(sendWith(foreign, here));
+            assertThat(sendWith(nonceOf(here), here).isSuccess()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "nonce", "!!!", "AQ", "a.b.c"})
+    void aMadeUpNonceIsNotTaken(String nonce) {
+        assertNotTaken(nonce);
+    }
+
+    @Test
+    void aNonceIsNotTakenWithAnyByteChanged() {
+        byte[] nonce = Base64.getUrlDecoder().decode(nonceOf(realm));
+
+        for (int i = 0; i < nonce.length; i++) {
+            byte[] changed = nonce.clone();
+            changed[i] ^= 1;
+            assertNotTaken(Base64.getUrlEncoder().withoutPadding().encodeToString(changed));
+        }
+    }
+
+    @Test
+    void aNonceIsNotTakenWithMoreBehindIt() {
+        String nonce = nonceOf(realm);
+
+        assertNotTaken(nonce + "AAAA");
+        assertNotTaken(nonce
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString("x".repeat(3000).getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    @Test
+    void aNonceThatIsNoTextIsNotTaken() {
+        Response answer = machine()
+                .withoutNonceStep()
+                .withProof(proof -> proof.with("nonce", 17))
+                .clientCredentials(SCOPE)
+                .response();
+
+        assertChallenged(answer);
+    }
+
+    @Test
+    void aNonceFromNineSecondsAheadIsTakenSinceNodesDoNotShareAClock() {
+        time.moveBy(Duration.ofSeconds(9));
+        String ahead = nonceOf(realm);
+        time.reset();
+
+        assertTaken(ahead);
+    }
+
+    @Test
+    void aNonceFromFurtherAheadIsNot() {
+        time.moveBy(Duration.ofSeconds(40));
+        String ahead = nonceOf(realm);
+        time.reset();
+
+        assertNotTaken(ahead);
+    }
+
+    @Test
+    void aNonceEndsAfterThreeMinutes() {
+        String nonce = nonceOf(realm);
+
+        time.moveBy(Duration.ofSeconds(150));
+        assertTaken(nonce);
+        time.moveBy(Duration.ofSeconds(31));
+        assertNotTaken(nonce);
+    }
+
+    @Test
+    void aRealmMayGiveItsNoncesAShorterLife() {
+        lifetime("PT30S");
+        String nonce = nonceOf(realm);
+
+        time.moveBy(Duration.ofSeconds(5));
+        assertTaken(nonce);
+        time.moveBy(Duration.ofSeconds(26));
+        assertNotTaken(nonce);
+    }
+
+    @Test
+    void aRealmMayGiveItsNoncesALongerLife() {
+        lifetime("PT10M");
+        String nonce = nonceOf(realm);
+
+        time.moveBy(Duration.ofSeconds(500));
+        assertTaken(nonce);
+        time.moveBy(Duration.ofSeconds(101));
+        assertNotTaken(nonce);
+    }
+
+    @Test
+    void aRotationOfTheRealmsKeyRefusesNoNonceUntilTheOldKeyIsDisabled() {
+        JsonNode oldKey = hmacKey();
+        String nonce = nonceOf(realm);
+
+        addHmacKey();
+        assertTaken(nonce);
+        change(oldKey, "active", "false");
+        assertTaken(nonce);
+        change(oldKey, "enabled", "false");
+        assertNotTaken(nonce);
+        assertTaken(nonceOf(realm));
+    }
+
+    private static void assertTaken(String nonce) {
+        Response answer = sendWith(nonce);
+        assertThat(answer.isSuccess()).as("%s", answer).isTrue();
+    }
+
+    private static void assertNotTaken(String nonce) {
+        assertChallenged(sendWith(nonce));
+        assertTaken(nonceOf(realm));
+    }
+
+    private static void assertChallenged(Response answer) {
+        refused(answer).by("dpop-nonce").with(400, "use_dpop_nonce");
+    }
+
+    private static Response sendWith(String nonce) {
+        return sendWith(nonce, machine());
+    }
+
+    private static Response sendWith(String nonce, OidcClient client) {
+        return client.withoutNonceStep()
+                .withProof(proof -> proof.nonce(nonce))
+                .clientCredentials(SCOPE)
+                .response();
+    }
+
+    private static OidcClient demoMachine(KeycloakServer server) {
+        DemoKeys keys = new DemoKeys(Path.of(System.getProperty("helseprofil.realms")));
+        return OidcClient.discover(server.url() + "/realms/helse", "demo-machine", keys.of("demo-machine"));
+    }
+
+    private static OidcClient machine() {
+        return realm.oidc(MACHINE).at(time.clock());
+    }
+
+    private static String nonceOf(TestRealm asked) {
+        return nonceOf(asked.oidc(MACHINE).at(time.clock()));
+    }
+
+    private static String nonceOf(OidcClient client) {
+        return client.withoutNonceStep()
+                .clientCredentials(SCOPE)
+                .response()
+                .header("DPoP-Nonce")
+                .orElseThrow();
+    }
+
+    private static void lifetime(String duration) {
+        realm.putProfile("{\"ruleSet\":\"helseid\",\"requirements\":{\"dpop-nonce\":{\"parameters\":{\"lifetime\":\""
+                + duration + "\"}}}}");
+    }
+
+    private static JsonNode hmacKey() {
+        JsonNode keys = realm.admin()
+                .get("components?type=org.keycloak.keys.KeyProvider")
+                .json();
+        for (JsonNode key : keys) {
+            if ("hmac-generated".equals(key.path("providerId").textValue())) {
+                return key;
+            }
+        }
+        throw new AssertionError("the realm has no HMAC key");
+    }
+
+    private static void addHmacKey() {
+        ObjectNode key = ((ObjectNode) hmacKey().deepCopy());
+        key.remove("id");
+        key.put("name", "a-newer-key");
+        ObjectNode config = key.putObject("config");
+        config.putArray("priority").add("200");
+        config.putArray("algorithm").add("HS512");
+        assertThat(realm.admin().post("components", key).isSuccess()).isTrue();
+    }
+
+    private static void change(JsonNode component, String setting, String value) {
+        ((ObjectNode) component.get("config")).putArray(setting).add(value);
+        String path = "components/" + component.path("id").textValue();
+        assertThat(realm.admin().put(path, component).isSuccess()).isTrue();
+    }
+}
