@@ -83,6 +83,7 @@ public record Facts(
      * What the form of a request looks like.
      *
      * @param faults why it can't be read without doubt, one constant sentence each; empty if it can
+     * @param clientId {@code client_id}, if it has one
      * @param grantType {@code grant_type}, if it has one
      * @param hasSecret whether it carries a client secret, in the form or in an {@code Authorization} header
      * @param hasAssertionType whether {@code client_assertion_type} is the one of RFC 7523
@@ -90,6 +91,7 @@ public record Facts(
      */
     public record Form(
             List<String> faults,
+            @Nullable String clientId,
             @Nullable String grantType,
             boolean hasSecret,
             boolean hasAssertionType,

@@ -53,6 +53,7 @@ public final class FactsFixture {
     private String target;
     private boolean isKnownClient = true;
     private List<String> faults = List.of();
+    private @Nullable String clientId;
     private @Nullable String grantType;
     private boolean hasSecret;
     private boolean hasAssertionType = true;
@@ -241,6 +242,12 @@ public final class FactsFixture {
         return this;
     }
 
+    /** The parameter {@code client_id}; none by default. */
+    public FactsFixture clientId(String other) {
+        clientId = other;
+        return this;
+    }
+
     public FactsFixture code(@Nullable String dpopJkt, @Nullable String challengeMethod, boolean pushed) {
         code = new Facts.Code(dpopJkt, challengeMethod, pushed);
         return this;
@@ -259,7 +266,7 @@ public final class FactsFixture {
     }
 
     public Facts facts() {
-        Facts.Form form = new Facts.Form(faults, grantType, hasSecret, hasAssertionType, scheme);
+        Facts.Form form = new Facts.Form(faults, clientId, grantType, hasSecret, hasAssertionType, scheme);
         return new Facts(
                 instant,
                 endpoint,

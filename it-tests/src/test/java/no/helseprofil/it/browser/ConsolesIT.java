@@ -70,6 +70,17 @@ class ConsolesIT {
         assertThatClientsAreListed();
     }
 
+    @Test
+    void aPersonOfTheDemoRealmGetsIntoTheAccountConsole() {
+        chromium.open(URI.create(SharedServer.get().url() + "/realms/helse/account/"));
+        chromium.logIn("kvart.grevling", "demo");
+
+        assertThat(chromium.find(By.cssSelector("[data-testid='username']")).getDomProperty("value"))
+                .as("personal data, which the console reads with a token of its own")
+                .isEqualTo("kvart.grevling");
+        chromium.screenshot("account-console");
+    }
+
     /** The list is read with a token of the console, by its admin REST calls. */
     private void assertThatClientsAreListed() {
         chromium.find(By.cssSelector("a[href$='/clients']")).click();

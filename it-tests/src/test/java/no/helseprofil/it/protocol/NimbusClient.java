@@ -72,7 +72,7 @@ final class NimbusClient {
 
     AccessTokenResponse token(AuthorizationGrant grant, @Nullable Scope scope) throws Exception {
         TokenRequest request = new TokenRequest(metadata.getTokenEndpointURI(), assertion(), grant, scope);
-        return (AccessTokenResponse) OIDCTokenResponseParser.parse(send(request.toHTTPRequest(), null))
+        return OIDCTokenResponseParser.parse(send(request.toHTTPRequest(), null))
                 .toSuccessResponse();
     }
 

@@ -179,6 +179,24 @@ class ClosedRealmIT {
     }
 
     @Test
+    void whoRegistersAClientWhileTheRealmIsClosedCannotForgeItsAttributes() {
+        probe.overwriteComponentConfig(name, PROFILE_TYPE, "document", "{}");
+
+        realm.register(
+                "forged-while-closed",
+                SigningKey.generate("ES256"),
+                client -> client.withObject("/attributes")
+                        .put("helseprofil.registered", "existing")
+                        .put("helseprofil.waiver.pkce-s256", "{}"));
+
+        JsonNode attributes = realm.admin().client("forged-while-closed").path("attributes");
+        assertThat(attributes.path("helseprofil.registered").textValue()).isNotEqualTo("existing");
+        assertThat(attributes.has("helseprofil.waiver.pkce-s256")).isFalse();
+        realm.putProfile(TestRealm.DOCUMENT);
+        assertOpen();
+    }
+
+    @Test
     void theDeviceFlowOfAClosedRealmStartsNothing() {
         realm.changeAttribute(TestRealm.USER_LOGIN, "oauth2.device.authorization.grant.enabled", "true");
         probe.overwriteComponentConfig(name, PROFILE_TYPE, "document", "{}");

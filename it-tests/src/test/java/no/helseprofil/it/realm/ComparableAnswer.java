@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -30,6 +31,11 @@ record ComparableAnswer(int status, SortedMap<String, List<String>> headers, Str
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern TOKEN = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*");
+
+    /** Keycloak writes these from a {@code Set.of}, whose order is drawn anew by each JVM. */
+    private static final Set<String> SETS =
+            Set.of("access-control-allow-headers", "access-control-allow-methods", "access-control-expose-headers");
+
     private static final int SECONDS_OF_A_SLOW_ANSWER = 10;
 
     static ComparableAnswer of(Response response, URI server) {
@@ -44,7 +50,14 @@ record ComparableAnswer(int status, SortedMap<String, List<String>> headers, Str
         if (name.equalsIgnoreCase("content-length")) {
             return List.of("<length>");
         }
-        return values.stream().map(value -> withoutAddress(text(value), server)).toList();
+        return values.stream()
+                .map(value -> SETS.contains(name.toLowerCase(Locale.ROOT)) ? sorted(value) : value)
+                .map(value -> withoutAddress(text(value), server))
+                .toList();
+    }
+
+    private static String sorted(String list) {
+        return Arrays.stream(list.split(",\\s*")).sorted().collect(Collectors.joining(", "));
     }
 
     private static String withoutAddress(String text, URI server) {

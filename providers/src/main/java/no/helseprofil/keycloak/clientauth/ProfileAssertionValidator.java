@@ -1,8 +1,11 @@
 package no.helseprofil.keycloak.clientauth;
 
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.request.ErrorAnswer;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.profile.assertion.AssertionAudience;
@@ -48,22 +51,25 @@ final class ProfileAssertionValidator extends JWTClientValidator {
         return super.validateTokenActive(allowedClockSkew, maxExp, reusePermitted);
     }
 
+    /** As Keycloak does it, but without its line in the log that quotes the {@code jti}, which is the client's free text. */
     @Override
     protected boolean validateTokenReuse(long lifespanInSecs) {
         step("assertion-single-use", AssertionSingleUse.USED);
-        return super.validateTokenReuse(Math.max(lifespanInSecs, secondsOfUse()));
-    }
-
-    @Override
-    protected String getJtiCacheKeyPrefix() {
-        return "helseprofil:" + getClient().getId();
+        String key = "helseprofil:" + getClient().getId() + ":"
+                + clientAssertionState.getToken().getId();
+        long lifespan = Math.max(lifespanInSecs, secondsOfUse());
+        return session.singleUseObjects().putIfAbsent(key, lifespan) || failure("Token reuse detected");
     }
 
     @Override
     public boolean failure(String error, String errorDescription, int statusCode) {
         Optional<Finding> finding = StockRefusals.finding(judged, requirement, sentence);
         if (finding.isEmpty()) {
-            return super.failure(error, errorDescription, statusCode);
+            Response own = Response.status(statusCode)
+                    .entity(ErrorAnswer.ofKeycloak(error, errorDescription))
+                    .type(MediaType.APPLICATION_JSON_TYPE)
+                    .build();
+            return failure(AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS, own);
         }
         ProfileClientAuthenticator.refuse(context, finding.get());
         return false;

@@ -48,6 +48,8 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
         metadata.setDpopSigningAlgValuesSupported(algorithms);
         metadata.setRequestObjectSigningAlgValuesSupported(algorithms);
         metadata.setIdTokenSigningAlgValuesSupported(algorithms);
+        metadata.setUserInfoSigningAlgValuesSupported(algorithms);
+        metadata.setAuthorizationSigningAlgValuesSupported(algorithms);
         withdraw(metadata);
         metadata.setOtherClaims("helseprofil_requirements_uri", requirements());
     }

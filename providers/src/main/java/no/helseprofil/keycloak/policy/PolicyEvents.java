@@ -20,7 +20,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
 import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
-import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
@@ -54,13 +53,13 @@ final class PolicyEvents {
         if (profile instanceof RealmProfile.Active active) {
             act(context, active);
         } else if (profile instanceof RealmProfile.Closed) {
-            close(context.getEvent());
+            close(context);
         }
     }
 
     private void act(ClientPolicyContext context, RealmProfile.Active active) throws ClientPolicyException {
         switch (context.getEvent()) {
-            case REGISTER, UPDATE -> new ReservedAttributes(session).protect((ClientCRUDContext) context);
+            case REGISTER, UPDATE -> protect((ClientCRUDContext) context);
             case PRE_AUTHORIZATION_REQUEST ->
                 AuthorizationRequests.before(session, (PreAuthorizationRequestContext) context, active);
             case AUTHORIZATION_REQUEST ->
@@ -86,9 +85,10 @@ final class PolicyEvents {
     }
 
     /** A closed realm issues nothing; its administration stays open, since that is where it is mended. */
-    private static void close(ClientPolicyEvent event) throws ClientPolicyException {
-        switch (event) {
-            case REGISTER, REGISTERED, UPDATE, UPDATED, VIEW, UNREGISTER -> {
+    private void close(ClientPolicyContext context) throws ClientPolicyException {
+        switch (context.getEvent()) {
+            case REGISTER, UPDATE -> protect((ClientCRUDContext) context);
+            case REGISTERED, UPDATED, VIEW, UNREGISTER -> {
                 // administration
             }
             case PRE_AUTHORIZATION_REQUEST, AUTHORIZATION_REQUEST, SAML_AUTHN_REQUEST ->
@@ -96,6 +96,12 @@ final class PolicyEvents {
                         Refusal.closed().code(), Refusal.closed().description(), Response.Status.SERVICE_UNAVAILABLE);
             default -> throw new RefusedException(Refusal.closed(), Endpoint.OTHER);
         }
+    }
+
+    /** Holds in a closed realm too: what is written there while nobody looks is there when it opens. */
+    private void protect(ClientCRUDContext context) throws ClientPolicyException {
+        ReservedNames.protect(context);
+        new ReservedAttributes(session).protect(context);
     }
 
     /** The request that Keycloak stores is the one that was judged, however differently it may have read the form. */

@@ -23,6 +23,11 @@ public final class ErrorAnswer extends OAuth2ErrorRepresentation {
         this.uri = uri;
     }
 
+    /** Keycloak's own words, which no door is to put others in the place of: the requirement that they belong to is off. */
+    public static ErrorAnswer ofKeycloak(String error, String description) {
+        return new ErrorAnswer(error, description, null);
+    }
+
     /** The page that explains the requirement. */
     @JsonProperty("error_uri")
     @JsonInclude(JsonInclude.Include.NON_NULL)

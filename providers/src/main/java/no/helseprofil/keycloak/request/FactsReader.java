@@ -67,7 +67,7 @@ public final class FactsReader {
                 request.getHttpMethod(),
                 session.getContext().getUri().getAbsolutePath(),
                 model == null ? null : clients.facts(model, Endpoint.AUTHORIZATION),
-                new Facts.Form(List.of(), null, false, false, null),
+                new Facts.Form(List.of(), null, null, false, false, null),
                 new Facts.Assertion.Absent(),
                 new Facts.Proof.Absent(),
                 null,

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.jose.KeySize;
 import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
@@ -26,15 +27,6 @@ import org.keycloak.protocol.oidc.utils.RedirectUtils;
 
 /** Reads clients as Keycloak has them registered into facts. */
 final class RegisteredClients {
-
-    /** Keycloak's own, in every realm. */
-    private static final Set<String> KEYCLOAK = Set.of(
-            Constants.ACCOUNT_MANAGEMENT_CLIENT_ID,
-            Constants.ACCOUNT_CONSOLE_CLIENT_ID,
-            Constants.ADMIN_CLI_CLIENT_ID,
-            Constants.BROKER_SERVICE_CLIENT_ID,
-            Constants.REALM_MANAGEMENT_CLIENT_ID,
-            Constants.ADMIN_CONSOLE_CLIENT_ID);
 
     private final KeycloakSession session;
     private final Profile profile;
@@ -82,7 +74,7 @@ final class RegisteredClients {
     }
 
     private Facts.Standing standing(ClientModel client) {
-        if (KEYCLOAK.contains(client.getClientId())) {
+        if (KeycloakClients.contains(client.getClientId())) {
             return Facts.Standing.KEYCLOAK;
         }
         return profile.exempts(client.getId(), instant) ? Facts.Standing.EXEMPT : Facts.Standing.UNDER_PROFILE;

@@ -56,6 +56,7 @@ record RequestForm(
         String scheme = scheme();
         return new Facts.Form(
                 faults,
+                value("client_id"),
                 value("grant_type"),
                 parameters.containsKey("client_secret") || "basic".equals(scheme),
                 ClientAssertion.TYPE.equals(value("client_assertion_type")),

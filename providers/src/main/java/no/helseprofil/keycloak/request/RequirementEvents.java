@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.request;
 
 import java.util.Optional;
+import java.util.Set;
 import no.helseprofil.judgement.Finding;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.events.Details;
@@ -18,6 +19,14 @@ public final class RequirementEvents extends EventBuilder {
     private static final String REQUIREMENT = "helseprofil_requirement";
     private static final String PHASE = "helseprofil_phase";
 
+    /** What Keycloak calls it when it doesn't take a client for the one that it claims to be. */
+    private static final Set<String> CLIENT_REFUSED = Set.of(
+            Errors.CLIENT_NOT_FOUND,
+            Errors.CLIENT_DISABLED,
+            Errors.INVALID_CLIENT,
+            Errors.INVALID_CLIENT_CREDENTIALS,
+            "client_credentials_setup_required");
+
     private final KeycloakSession session;
 
     /** Events of this request. */
@@ -33,8 +42,18 @@ public final class RequirementEvents extends EventBuilder {
                 .detail(Details.REASON, finding.failure().sentence());
     }
 
+    /** Leaves the {@code jti} of an assertion out: it is the client's free text, and a record of it serves nobody. */
+    @Override
+    public EventBuilder detail(String key, String value) {
+        return Details.CLIENT_ASSERTION_ID.equals(key) ? this : super.detail(key, value);
+    }
+
+    /** An error before a client has proven who it is names none: nobody writes into another's record. */
     @Override
     public void error(String error) {
+        if (session.getContext().getClient() == null) {
+            client((String) null);
+        }
         if (!isDescribed()) {
             JudgedRequest.of(session)
                     .flatMap(judged -> finding(judged, error))
@@ -44,9 +63,11 @@ public final class RequirementEvents extends EventBuilder {
     }
 
     private Optional<Finding> finding(JudgedRequest judged, String error) {
-        return Errors.INVALID_DPOP_PROOF.equals(error)
-                ? StockRefusals.ofProof(judged, getEvent().getDetails().get(Details.REASON))
-                : judged.decision().refusal();
+        if (Errors.INVALID_DPOP_PROOF.equals(error)) {
+            return StockRefusals.ofProof(judged, getEvent().getDetails().get(Details.REASON));
+        }
+        Optional<Finding> refusal = judged.decision().refusal();
+        return refusal.isEmpty() && CLIENT_REFUSED.contains(error) ? StockRefusals.ofClient(judged) : refusal;
     }
 
     private boolean isDescribed() {

@@ -6,6 +6,7 @@ import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
+import no.helseprofil.profile.proof.DpopProofAge;
 import no.helseprofil.profile.proof.DpopProofForm;
 import no.helseprofil.profile.proof.DpopReplay;
 import no.helseprofil.timetable.Phase;
@@ -21,12 +22,18 @@ public final class StockRefusals {
     /** {@code DPoPUtil} of Keycloak 26.7 says so of a proof that comes a second time. */
     private static final String REPLAYED = "DPoP proof has already been used";
 
+    /** And so of one that is too old or too far ahead. */
+    private static final String NOT_ACTIVE = "DPoP proof is not active";
+
     private StockRefusals() {}
 
     /** Keycloak refuses the DPoP proof. */
     public static Optional<Finding> ofProof(JudgedRequest judged, @Nullable String reason) {
-        return REPLAYED.equals(reason)
-                ? finding(judged, "dpop-replay", DpopReplay.USED)
+        if (REPLAYED.equals(reason)) {
+            return finding(judged, "dpop-replay", DpopReplay.USED);
+        }
+        return NOT_ACTIVE.equals(reason)
+                ? finding(judged, "dpop-proof-age", DpopProofAge.OLD)
                 : finding(judged, "dpop-proof", DpopProofForm.UNVERIFIED);
     }
 

@@ -55,6 +55,12 @@ public final class PrivateKeyJwt implements Requirement {
             return failed("set client_assertion_type to " + ClientAssertion.TYPE);
         }
         boolean ownName = assertion.subject() != null && assertion.subject().equals(assertion.issuer());
-        return ownName ? Outcome.PASSED : failed("set iss and sub of the client assertion to the client_id");
+        if (!ownName) {
+            return failed("set iss and sub of the client assertion to the client_id");
+        }
+        // RFC 7521, section 4.2. Keycloak would go on to authenticate a public client by the client_id alone.
+        boolean oneName =
+                facts.form().clientId() == null || facts.form().clientId().equals(assertion.subject());
+        return oneName ? Outcome.PASSED : failed(WRONG_KEY);
     }
 }

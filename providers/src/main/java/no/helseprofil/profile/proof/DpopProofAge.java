@@ -16,6 +16,10 @@ import no.helseprofil.profile.Parameters;
  */
 public final class DpopProofAge implements ProofCheck {
 
+    /** The answer to a proof that was made too long ago. */
+    public static final String OLD =
+            "make the DPoP proof right before the request, and set the clock of this client by NTP; it is too old";
+
     static final Parameter<Duration> MAX =
             Parameter.duration("max", Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofSeconds(24));
     static final Parameter<Duration> AHEAD =
@@ -38,8 +42,7 @@ public final class DpopProofAge implements ProofCheck {
         }
         Instant now = facts.instant().truncatedTo(ChronoUnit.SECONDS);
         if (issued.isBefore(now.minus(parameters.get(MAX)))) {
-            return failed("make the DPoP proof right before the request, and set the clock of this client by NTP; it is"
-                    + " too old");
+            return failed(OLD);
         }
         return issued.isAfter(now.plus(parameters.get(AHEAD)))
                 ? failed("set the clock of this client by NTP; iat of the DPoP proof is ahead of ours")

@@ -100,6 +100,15 @@ class PrivateKeyJwtTest implements RequirementContract {
     }
 
     @Test
+    void refusesAClientIdThatIsNotTheAssertions() {
+        check(tokenRequest().clientId(FactsFixture.CLIENT_ID)).passes();
+        check(tokenRequest().clientId("admin-cli"))
+                .as("Keycloak would take the request for that client's, which is public")
+                .fails(OAuthError.INVALID_CLIENT, PrivateKeyJwt.WRONG_KEY);
+        check(tokenRequest().clientId("")).fails(OAuthError.INVALID_CLIENT, PrivateKeyJwt.WRONG_KEY);
+    }
+
+    @Test
     void judgesAnUnknownClientByWhatItSends() {
         check(tokenRequest().ofUnknownClient())
                 .as("Keycloak refuses it, under this id")

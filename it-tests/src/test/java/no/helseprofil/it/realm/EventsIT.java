@@ -1,0 +1,258 @@
+package no.helseprofil.it.realm;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a refusal leaves behind for the operator: which requirement and why, and a client only if it has proven who it is. */
+class EventsIT {
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.underProfile();
+        storeEveryKindOfEvent();
+    }
+
+    /** Keycloak stores some kinds only when told so: refresh, PAR, introspection, userinfo. */
+    private static void storeEveryKindOfEvent() {
+        String all = Stream.of(
+                        "CLIENT_LOGIN",
+                        "CODE_TO_TOKEN",
+                        "REFRESH_TOKEN",
+                        "TOKEN_EXCHANGE",
+                        "LOGIN",
+                        "PUSHED_AUTHORIZATION_REQUEST",
+                        "INTROSPECT_TOKEN",
+                        "REVOKE_GRANT",
+                        "USER_INFO_REQUEST")
+                .flatMap(type -> Stream.of(type, type + "_ERROR"))
+                .map(type -> "\"" + type + "\"")
+                .toList()
+                .toString();
+        assertThat(realm.admin()
+                        .put("events/config", "{ \"eventsEnabled\": true, \"enabledEventTypes\": " + all + " }")
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @BeforeEach
+    void forgetEvents() {
+        realm.admin().clearEvents();
+    }
+
+    static Stream<Arguments> earlyRefusals() {
+        OidcClient machine = withoutType(TestRealm.MACHINE);
+        OidcClient login = withoutType(TestRealm.USER_LOGIN);
+        OidcClient api = withoutType(TestRealm.API);
+        return Stream.of(
+                arguments("CLIENT_LOGIN_ERROR", () -> machine.clientCredentials(TestRealm.SCOPE)),
+                arguments("CODE_TO_TOKEN_ERROR", () -> login.redeem(realm.authorizationRequest(), "a.b.c")),
+                arguments("REFRESH_TOKEN_ERROR", () -> login.refresh("a.b.c")),
+                arguments("TOKEN_EXCHANGE_ERROR", () -> login.exchangeToken("a.b.c", TestRealm.SCOPE)),
+                arguments("PUSHED_AUTHORIZATION_REQUEST_ERROR", () -> login.push(realm.authorizationRequest())),
+                arguments("INTROSPECT_TOKEN_ERROR", () -> api.introspect("a.b.c")),
+                arguments("REVOKE_GRANT_ERROR", () -> machine.revoke("a.b.c")));
+    }
+
+    private static OidcClient withoutType(String clientId) {
+        return realm.oidc(clientId).withAssertion(assertion -> assertion.withoutHeader("typ"));
+    }
+
+    private static Arguments arguments(String type, Supplier<Exchange> request) {
+        return Arguments.of(type, request);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("earlyRefusals")
+    @Tag("smoke")
+    void aRefusalBeforeAuthenticationNamesTheRequirementAndNoClient(String type, Supplier<Exchange> request) {
+        refused(request.get()).by("assertion-type");
+
+        JsonNode event = theOnlyEvent();
+        assertThat(event.path("type").textValue()).isEqualTo(type);
+        assertThat(event.path("error").textValue()).isEqualTo("invalid_client");
+        assertDescribed(event, "assertion-type", "set typ in the header of the client assertion");
+        assertNoClient(event);
+    }
+
+    @Test
+    void aRefusalAtUserinfoNamesTheRequirement() {
+        OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
+        String token = realm.logIn(client).accessToken();
+        realm.admin().clearEvents();
+
+        refused(client.withoutProof().userinfo(token)).by("sender-constrained-tokens");
+
+        JsonNode event = theOnlyEvent();
+        assertThat(event.path("type").textValue()).isEqualTo("USER_INFO_REQUEST_ERROR");
+        assertDescribed(event, "sender-constrained-tokens", "send the access token as Authorization: DPoP");
+        assertNoClient(event);
+    }
+
+    static Stream<Arguments> assertionsThatKeycloakRefuses() {
+        OidcClient machine = realm.oidc(TestRealm.MACHINE);
+        SigningKey other = realm.key(TestRealm.OTHER_MACHINE);
+        return Stream.of(
+                Arguments.of(
+                        "another key by the same name",
+                        machine.withAssertion(assertion -> assertion.signedWith(other))),
+                Arguments.of(
+                        "another key by its own name",
+                        machine.withAssertion(
+                                assertion -> assertion.signedWith(other).header("kid", other.kid()))),
+                Arguments.of("a spoiled signature", machine.withAssertion(assertion -> assertion.withWrongSignature())),
+                Arguments.of(
+                        "an unknown client",
+                        machine.withAssertion(assertion ->
+                                        assertion.with("iss", "nobody").with("sub", "nobody"))
+                                .withRequest(request -> request.formInstead("client_id", "nobody"))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("assertionsThatKeycloakRefuses")
+    void aClientThatKeycloakDoesNotBelieveIsNotRecordedAndTheRequirementIs(String fault, OidcClient client) {
+        refused(client.clientCredentials(TestRealm.SCOPE)).by("private-key-jwt");
+
+        JsonNode event = theOnlyEvent();
+        assertDescribed(event, "private-key-jwt", "sign the client assertion with a key that is registered");
+        assertNoClient(event);
+    }
+
+    @Test
+    void anAssertionThatComesAgainIsRecordedAsSuchAndNamesNoClient() {
+        OidcClient machine = realm.oidc(TestRealm.MACHINE);
+        String assertion = machine.assertion().sign();
+        OidcClient repeating = machine.withRequest(request -> request.formInstead("client_assertion", assertion));
+        assertThat(repeating.clientCredentials(TestRealm.SCOPE).response().status())
+                .isEqualTo(200);
+        realm.admin().clearEvents();
+
+        refused(repeating.clientCredentials(TestRealm.SCOPE)).by("assertion-single-use");
+
+        JsonNode event = theOnlyEvent();
+        assertDescribed(event, "assertion-single-use", "make a new client assertion");
+        assertNoClient(event);
+    }
+
+    @Test
+    void aProofThatComesAgainIsRecordedForTheClientThatSentIt() {
+        OidcClient machine =
+                realm.oidc(TestRealm.MACHINE).withProof(proof -> proof.with("jti", "the-same-jti-each-time"));
+        assertThat(machine.clientCredentials(TestRealm.SCOPE).response().status())
+                .isEqualTo(200);
+        realm.admin().clearEvents();
+
+        refused(machine.clientCredentials(TestRealm.SCOPE)).by("dpop-replay");
+
+        JsonNode event = theOnlyEvent();
+        assertThat(event.path("error").textValue()).isEqualTo("invalid_dpop_proof");
+        assertDescribed(event, "dpop-replay", "make a new DPoP proof");
+        assertThat(event.path("clientId").textValue())
+                .as("it had proven who it is by then")
+                .isEqualTo(TestRealm.MACHINE);
+    }
+
+    @Test
+    void anAuthorizationRequestThatWasNotPushedIsRecorded() {
+        Response page =
+                Doors.authorization(realm.issuer(), TestRealm.USER_LOGIN).send();
+
+        assertThat(page.status()).isEqualTo(400);
+        JsonNode event = theOnlyEvent();
+        assertThat(event.path("type").textValue()).isEqualTo("LOGIN_ERROR");
+        assertThat(event.path("error").textValue()).isEqualTo("invalid_request");
+        assertDescribed(event, "pushed-authorization", "push the authorization request");
+    }
+
+    @Test
+    void anAuthorizationRequestWithoutPkceIsRecorded() {
+        realm.changeAttribute(TestRealm.WITH_SECRET, "pkce.code.challenge.method", "");
+        realm.off("pushed-authorization");
+        try {
+            Doors.authorization(realm.issuer(), TestRealm.WITH_SECRET).send();
+
+            JsonNode event = theOnlyEvent();
+            assertThat(event.path("type").textValue()).isEqualTo("LOGIN_ERROR");
+            assertDescribed(event, "pkce-s256", "send code_challenge");
+        } finally {
+            realm.putProfile(TestRealm.DOCUMENT);
+        }
+    }
+
+    @Test
+    void aDemandForANonceIsNoEvent() {
+        OidcClient fresh = OidcClient.discover(realm.issuer(), TestRealm.MACHINE, realm.key(TestRealm.MACHINE));
+
+        Exchange answer = fresh.withoutNonceStep().clientCredentials(TestRealm.SCOPE);
+
+        assertThat(answer.response().error()).isEqualTo("use_dpop_nonce");
+        assertThat(realm.events()).isEmpty();
+        fresh.clientCredentials(TestRealm.SCOPE);
+        assertThat(realm.events().findValuesAsText("type"))
+                .as("the control: events are stored")
+                .containsExactly("CLIENT_LOGIN");
+    }
+
+    @Test
+    void whatTheProfileDoesNotRefuseIsRecordedInKeycloaksOwnWords() {
+        Response answer =
+                realm.oidc(TestRealm.MACHINE).clientCredentials("no-such-scope").response();
+
+        assertThat(answer.error()).isEqualTo("invalid_scope");
+        JsonNode event = theOnlyEvent();
+        assertThat(event.path("details").has("helseprofil_requirement")).isFalse();
+        assertThat(event.path("clientId").textValue()).isEqualTo(TestRealm.MACHINE);
+    }
+
+    @Test
+    void aFormThatCannotBeDecodedIsAnErrorOfTheClient() {
+        Request request = Request.post(realm.address("protocol/openid-connect/token"))
+                .body("application/x-www-form-urlencoded", "grant_type=%zz");
+
+        refused(request.send()).by("request-form").with(400, "invalid_request");
+    }
+
+    private static JsonNode theOnlyEvent() {
+        JsonNode events = realm.events();
+        assertThat(events).as("one event for one refusal").hasSize(1);
+        return events.get(0);
+    }
+
+    private static void assertDescribed(JsonNode event, String requirement, String reason) {
+        JsonNode details = event.path("details");
+        assertThat(details.path("helseprofil_requirement").textValue()).isEqualTo(requirement);
+        assertThat(details.path("helseprofil_phase").textValue()).isEqualTo("enforced");
+        assertThat(details.path("reason").textValue()).startsWith(reason);
+    }
+
+    private static void assertNoClient(JsonNode event) {
+        assertThat(event.has("clientId"))
+                .as("nobody writes into another's record")
+                .isFalse();
+        assertThat(event.has("userId")).isFalse();
+    }
+}

@@ -1,0 +1,267 @@
+package no.helseprofil.it.realm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.time.Instant;
+import java.util.UUID;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The attributes {@code helseprofil.*} of a client decide what it must do, so whoever registers or changes clients can't
+ * write them: when it was registered is stamped by the server alone, waivers have an endpoint of their own, and the rest
+ * takes a caller who manages the realm.
+ */
+class ReservedAttributesIT {
+
+    private static final String REGISTERED = "helseprofil.registered";
+    private static final String WAIVER = "helseprofil.waiver.pushed-authorization";
+    private static final String COHORT = "helseprofil.cohort";
+    private static final String FORGED = "existing";
+
+    private static TestRealm realm;
+    private static AdminApi manager;
+    private static AdminApi clientManager;
+
+    /** Who registers and changes a client. */
+    enum Caller {
+        REALM_MANAGER,
+        CLIENT_MANAGER,
+        DYNAMIC_REGISTRATION;
+
+        /** Registers a client with these attributes and reads it back as it is stored. */
+        Registered register(ObjectNode attributes) {
+            String clientId = "reserved-" + UUID.randomUUID();
+            ObjectNode client = Representations.json("{ \"enabled\": true }").put("clientId", clientId);
+            client.set("attributes", attributes);
+            Response created = switch (this) {
+                case REALM_MANAGER -> manager.post("clients", client);
+                case CLIENT_MANAGER -> clientManager.post("clients", client);
+                case DYNAMIC_REGISTRATION -> dynamically("POST", "default", initialAccessToken(), client);
+            };
+            assertThat(created.status()).as(created.body()).isEqualTo(201);
+            return new Registered(clientId);
+        }
+
+        /** Changes a client; an object with attributes, or without. */
+        void update(Registered registered, ObjectNode change) {
+            ObjectNode stored = manager.client(registered.clientId());
+            ObjectNode client = change.deepCopy().put("clientId", registered.clientId());
+            String path = "clients/" + stored.path("id").textValue();
+            Response updated = switch (this) {
+                case REALM_MANAGER -> manager.put(path, client);
+                case CLIENT_MANAGER -> clientManager.put(path, client);
+                case DYNAMIC_REGISTRATION ->
+                    dynamically("PUT", "default/" + registered.clientId(), registrationAccessToken(stored), client);
+            };
+            assertThat(updated.isSuccess()).as(updated.body()).isTrue();
+        }
+    }
+
+    /** A client that is registered. */
+    record Registered(String clientId) {
+
+        String attribute(String name) {
+            return manager.client(clientId).path("attributes").path(name).textValue();
+        }
+    }
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.underProfile();
+        manager = Administrators.of(SharedServer.get(), realm.name(), "manage-realm", "manage-clients");
+        clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("smoke")
+    void theServerStampsTheMomentOfRegistrationWhateverTheCallerSays(Caller caller) {
+        Instant before = Instant.now();
+
+        Registered client = caller.register(attributes(REGISTERED, FORGED));
+
+        assertThat(Instant.parse(client.attribute(REGISTERED))).isBetween(before, Instant.now());
+    }
+
+    @Test
+    void theServerStampsARegistrationWithoutAttributes() {
+        String clientId = "reserved-" + UUID.randomUUID();
+
+        assertThat(manager.post("clients", Representations.json("{}").put("clientId", clientId))
+                        .status())
+                .isEqualTo(201);
+
+        assertThat(Instant.parse(new Registered(clientId).attribute(REGISTERED)))
+                .isBefore(Instant.now());
+    }
+
+    @Test
+    void theServerStampsWhatIsRegisteredByOpenIdConnect() {
+        ObjectNode client = Representations.json("{ \"redirect_uris\": [\"https://client.example/callback\"] }");
+
+        Response created = dynamically("POST", "openid-connect", initialAccessToken(), client);
+
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        Registered registered = new Registered(created.text("client_id"));
+        assertThat(Instant.parse(registered.attribute(REGISTERED))).isBefore(Instant.now());
+    }
+
+    @Test
+    void openIdConnectRegistrationTakesNoAttributesAtAll() {
+        ObjectNode client = Representations.json("{ \"redirect_uris\": [\"https://client.example/callback\"] }");
+        client.put(COHORT, "fastlege");
+
+        Response created = dynamically("POST", "openid-connect", initialAccessToken(), client);
+
+        assertThat(created.status()).as("Keycloak knows no such member").isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theStampStaysWhateverAnUpdateSays(Caller caller) {
+        Registered client = caller.register(attributes("other", "x"));
+        String stamp = client.attribute(REGISTERED);
+
+        caller.update(client, with(attributes(REGISTERED, FORGED)));
+        assertThat(client.attribute(REGISTERED)).as("another value").isEqualTo(stamp);
+        caller.update(client, with(attributes(REGISTERED, "")));
+        assertThat(client.attribute(REGISTERED))
+                .as("the empty value, which removes")
+                .isEqualTo(stamp);
+        caller.update(client, with(attributes("other", "y")));
+        assertThat(client.attribute(REGISTERED)).as("left out").isEqualTo(stamp);
+        caller.update(client, Representations.json("{}"));
+        assertThat(client.attribute(REGISTERED)).as("no attributes at all").isEqualTo(stamp);
+        assertThat(client.attribute("other"))
+                .as("an attribute of somebody else's")
+                .isEqualTo("y");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobodyWaivesARequirementByRegistrationOrUpdate(Caller caller) {
+        String waiver = "{\"reason\":\"x\",\"approvedBy\":\"me\",\"expires\":\"2099-01-01T00:00:00Z\"}";
+
+        Registered client = caller.register(attributes(WAIVER, waiver));
+        assertThat(client.attribute(WAIVER)).as("at registration").isNull();
+
+        caller.update(client, with(attributes(WAIVER, waiver)));
+        assertThat(client.attribute(WAIVER)).as("by an update").isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "helseprofil.cohort",
+                "helseprofil.tenancy",
+                "helseprofil.orgnr-parent",
+                "helseprofil.orgnr-children",
+                "helseprofil.delegations",
+                "helseprofil.key-expires.some-kid",
+                "helseprofil.api",
+                "helseprofil.something-of-a-later-version"
+            })
+    void whoManagesTheRealmWritesChangesAndRemovesTheOthers(String attribute) {
+        Registered client = Caller.REALM_MANAGER.register(attributes(attribute, "one"));
+        assertThat(client.attribute(attribute)).isEqualTo("one");
+
+        Caller.REALM_MANAGER.update(client, with(attributes(attribute, "two")));
+        assertThat(client.attribute(attribute)).isEqualTo("two");
+
+        Caller.REALM_MANAGER.update(client, with(attributes(attribute, "")));
+        assertThat(client.attribute(attribute)).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLIENT_MANAGER", "DYNAMIC_REGISTRATION"})
+    void whoeverElseRegistersAClientWritesNoneOfThem(Caller caller) {
+        Registered client = caller.register(attributes(COHORT, "fastlege")
+                .put("helseprofil.api", "true")
+                .put("helseprofil.", "x")
+                .put("helseprofil.key-expires.kid", "2099-01-01T00:00:00Z"));
+
+        assertThat(manager.client(client.clientId()).path("attributes").fieldNames())
+                .toIterable()
+                .filteredOn(name -> name.startsWith("helseprofil."))
+                .containsExactly(REGISTERED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLIENT_MANAGER", "DYNAMIC_REGISTRATION"})
+    void whoeverElseChangesAClientLeavesThemAsTheyAre(Caller caller) {
+        Registered client = caller.register(attributes("other", "x"));
+        Caller.REALM_MANAGER.update(client, with(attributes(COHORT, "fastlege")));
+
+        caller.update(client, with(attributes(COHORT, "legevakt").put("helseprofil.api", "true")));
+        assertThat(client.attribute(COHORT)).as("changed").isEqualTo("fastlege");
+        assertThat(client.attribute("helseprofil.api")).as("added").isNull();
+        caller.update(client, with(attributes(COHORT, "")));
+        assertThat(client.attribute(COHORT)).as("removed").isEqualTo("fastlege");
+        caller.update(client, with(attributes("other", "y")));
+        assertThat(client.attribute(COHORT)).as("left out").isEqualTo("fastlege");
+        caller.update(client, Representations.json("{ \"description\": \"changed\" }"));
+        assertThat(client.attribute(COHORT)).as("no attributes at all").isEqualTo("fastlege");
+        assertThat(manager.client(client.clientId()).path("description").textValue())
+                .as("what else was asked for is done")
+                .isEqualTo("changed");
+    }
+
+    @Test
+    void inARealmWithoutTheProfileTheyAreAttributesLikeAnyOther() {
+        try (TestRealm stock = TestRealm.withoutProfile()) {
+            stock.changeAttribute(TestRealm.MACHINE, REGISTERED, FORGED);
+
+            JsonNode stored = stock.admin().client(TestRealm.MACHINE);
+
+            assertThat(stored.path("attributes").path(REGISTERED).textValue()).isEqualTo(FORGED);
+        }
+    }
+
+    private static ObjectNode attributes(String name, String value) {
+        return Representations.json("{}").put(name, value);
+    }
+
+    private static ObjectNode with(ObjectNode attributes) {
+        ObjectNode change = Representations.json("{}");
+        change.set("attributes", attributes);
+        return change;
+    }
+
+    private static Response dynamically(String method, String path, String token, ObjectNode client) {
+        URI address = realm.address("clients-registrations/" + path);
+        return Request.of(method, address)
+                .header("Authorization", "Bearer " + token)
+                .body("application/json", client.toString())
+                .send();
+    }
+
+    private static String initialAccessToken() {
+        Response created =
+                manager.post("clients-initial-access", Representations.json("{ \"count\": 1, \"expiration\": 600 }"));
+        return created.text("token");
+    }
+
+    private static String registrationAccessToken(ObjectNode stored) {
+        return manager.post("clients/" + stored.path("id").textValue() + "/registration-access-token", "{}")
+                .text("registrationAccessToken");
+    }
+}

@@ -1,0 +1,82 @@
+package no.helseprofil.it.table;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import no.helseprofil.it.support.RefusalAssert;
+import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.Response;
+
+/** What came of an attempt, at an endpoint for clients or in a browser. */
+sealed interface Answer {
+
+    /** Whether it brought what was asked for. */
+    boolean succeeded();
+
+    /** Fails unless it is this refusal, told as the way tells refusals. */
+    void assertRefused(Refusal expected, Way way);
+
+    static Answer of(Exchange exchange) {
+        return new ToClient(exchange.response());
+    }
+
+    static Answer of(AuthorizationAnswer answer) {
+        return new ToBrowser(answer);
+    }
+
+    /** An answer in JSON; at userinfo with a challenge, and from Keycloak itself with nothing but a challenge. */
+    record ToClient(Response response) implements Answer {
+
+        @Override
+        public boolean succeeded() {
+            return response.isSuccess() && response.error() == null;
+        }
+
+        @Override
+        public void assertRefused(Refusal expected, Way way) {
+            RefusalAssert refusal = refused(response);
+            if (way == Way.USERINFO) {
+                assertThat(response.status())
+                        .as("status of a protected resource")
+                        .isEqualTo(401);
+                assertThat(response.header("WWW-Authenticate").orElse(""))
+                        .as("challenge (RFC 9449, section 7.1)")
+                        .contains("error=\"" + expected.error() + "\"")
+                        .startsWith(expected.requirement().isPresent() ? "DPoP " : "");
+            } else {
+                refusal.with(expected.status(), expected.error());
+            }
+            expected.requirement().ifPresentOrElse(refusal::by, refusal::byKeycloak);
+        }
+    }
+
+    /** A redirect to the client, or an error page where no address can be trusted. */
+    record ToBrowser(AuthorizationAnswer answer) implements Answer {
+
+        @Override
+        public boolean succeeded() {
+            return answer.code() != null;
+        }
+
+        @Override
+        public void assertRefused(Refusal expected, Way way) {
+            assertThat(answer.code()).as("code after a refusal").isNull();
+            expected.requirement()
+                    .ifPresent(requirement -> assertThat(text())
+                            .as("what the client or the user is told: %s", answer)
+                            .contains(requirement + ": "));
+            if (answer.redirect() == null) {
+                assertThat(answer.status()).as("status of the error page").isEqualTo(400);
+            } else {
+                assertThat(answer.error())
+                        .as("error in the redirect: %s", answer)
+                        .isEqualTo(expected.error());
+            }
+        }
+
+        private String text() {
+            return answer.pageText() + answer.errorDescription();
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package no.helseprofil.it.table;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.table.Refusal.byKeycloak;
+import static no.helseprofil.it.table.Refusal.ofRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.RequestObject;
+import no.helseprofil.testkit.client.SigningKey;
+
+/** What can be wrong with an authorization request, at the endpoint where it is pushed and at the one where it is not. */
+final class AuthorizationFaults {
+
+    private static final Refusal PKCE = ofRequest("pkce-s256");
+    private static final Refusal REDIRECT = ofRequest("redirect-uris");
+    private static final Refusal RESPONSE_TYPE = Refusal.of("response-type-code", 400, "unsupported_response_type");
+    private static final Refusal PUSHED = ofRequest("pushed-authorization");
+    private static final Refusal OBJECT_ALGORITHM = Refusal.of("signing-algorithm", 400, "invalid_request_object");
+    private static final Refusal REFERENCE = byKeycloak(400, "invalid_request");
+    private static final Refusal HALF_PKCE = byKeycloak(400, "invalid_request");
+    private static final Refusal BAD_OBJECT = byKeycloak(400, "invalid_request_object");
+    private static final Refusal BAD_REDIRECT = byKeycloak(400, "invalid_request");
+
+    private AuthorizationFaults() {}
+
+    static Stream<Fault> all() {
+        return Stream.of(pkce(), responseTypes(), redirectUris(), requestObjects(), pushing())
+                .flatMap(List::stream);
+    }
+
+    private static List<Fault> pkce() {
+        return List.of(
+                asking("code_challenge is missing", request -> request.withoutForm("code_challenge"), PKCE)
+                        .remains(HALF_PKCE)
+                        .at(Way.AUTHORIZATION, HALF_PKCE),
+                asking("code_challenge is empty", request -> request.formInstead("code_challenge", ""), PKCE)
+                        .remains(HALF_PKCE)
+                        .at(Way.AUTHORIZATION, HALF_PKCE),
+                asking(
+                        "code_challenge_method is missing",
+                        request -> request.withoutForm("code_challenge_method"),
+                        PKCE),
+                asking(
+                        "code_challenge_method is plain",
+                        request -> request.formInstead("code_challenge_method", "plain"),
+                        PKCE),
+                asking(
+                        "there is no PKCE",
+                        request -> request.withoutForm("code_challenge").withoutForm("code_challenge_method"),
+                        PKCE));
+    }
+
+    private static List<Fault> responseTypes() {
+        return Stream.of("token", "id_token", "code id_token", "code token", "none")
+                .map(type -> asking(
+                                "response_type is " + type,
+                                request -> request.formInstead("response_type", type),
+                                RESPONSE_TYPE)
+                        .registered(Registration.member("implicitFlowEnabled", true)))
+                .toList();
+    }
+
+    private static List<Fault> redirectUris() {
+        return List.of(
+                asking("redirect_uri is missing", request -> request.withoutForm("redirect_uri"), REDIRECT)
+                        .remains(BAD_REDIRECT)
+                        .at(Way.AUTHORIZATION, BAD_REDIRECT),
+                redirectTo("redirect_uri is not registered", "https://attacker.example/callback")
+                        .remains(BAD_REDIRECT)
+                        .at(Way.AUTHORIZATION, BAD_REDIRECT),
+                redirectTo("redirect_uri has one more character", TestRealm.REDIRECT_URI + "/")
+                        .remains(BAD_REDIRECT)
+                        .at(Way.AUTHORIZATION, BAD_REDIRECT),
+                redirectTo("redirect_uri has a query more", TestRealm.REDIRECT_URI + "?x=1")
+                        .remains(BAD_REDIRECT)
+                        .at(Way.AUTHORIZATION, BAD_REDIRECT),
+                redirectTo("redirect_uri has another port", "http://localhost:8766/callback")
+                        .remains(BAD_REDIRECT)
+                        .at(Way.AUTHORIZATION, BAD_REDIRECT),
+                redirectTo("redirect_uri fits a registered wildcard", "https://client.example/anything")
+                        .registered(Registration.redirectUri("https://client.example/*")),
+                redirectTo("redirect_uri is a registered wildcard itself", "https://client.example/*")
+                        .registered(Registration.redirectUri("https://client.example/*")),
+                redirectTo("redirect_uri is registered with plain http", "http://client.example/callback")
+                        .registered(Registration.redirectUri("http://client.example/callback")),
+                redirectTo("redirect_uri is registered with a scheme of its own", "app.example:/callback")
+                        .registered(Registration.redirectUri("app.example:/callback")));
+    }
+
+    private static Fault redirectTo(String sentence, String uri) {
+        return asking(sentence, request -> request.formInstead("redirect_uri", uri), REDIRECT);
+    }
+
+    private static Fault asking(String sentence, UnaryOperator<Request> deviation, Refusal refusal) {
+        return Fault.ofRequest(About.AUTHORIZATION_REQUEST, sentence, deviation, refusal);
+    }
+
+    private static List<Fault> requestObjects() {
+        return List.of(
+                object("the request object is not signed (none)", o -> o.signedAs("none"), OBJECT_ALGORITHM),
+                object("the request object is signed by HS256", o -> o.signedAs("HS256"), OBJECT_ALGORITHM, BAD_OBJECT),
+                object(
+                        "the request object is signed by a foreign key",
+                        o -> o.signedWith(SigningKey.generate("ES256")),
+                        BAD_OBJECT),
+                object("the request object has PKCE by plain", o -> o.with("code_challenge_method", "plain"), PKCE),
+                object(
+                        "the request object asks for a token",
+                        o -> o.with("response_type", "token"),
+                        RESPONSE_TYPE,
+                        byKeycloak(400, "unauthorized_client")),
+                object(
+                        "the request object names another redirect_uri",
+                        o -> o.with("redirect_uri", "https://attacker.example/"),
+                        REDIRECT,
+                        BAD_REDIRECT));
+    }
+
+    private static Fault object(String sentence, UnaryOperator<RequestObject> deviation, Refusal refusal) {
+        return object(sentence, deviation, refusal, refusal);
+    }
+
+    private static Fault object(
+            String sentence, UnaryOperator<RequestObject> deviation, Refusal atPar, Refusal atAuthorization) {
+        return asking(sentence, UnaryOperator.identity(), atPar)
+                .at(Way.PAR, stage -> refuseObject(Way.PAR, stage, deviation, atPar))
+                .at(Way.AUTHORIZATION, stage -> refuseObject(Way.AUTHORIZATION, stage, deviation, atAuthorization));
+    }
+
+    /** Refused with this object, and taken with the one that has no fault. */
+    private static void refuseObject(Way way, Stage main, UnaryOperator<RequestObject> deviation, Refusal refusal) {
+        Stage stage = way.on(main);
+        Attempt attempt = way.prepare(stage);
+        attempt.as(carrying(deviation.apply(object(stage)), stage)).assertRefused(refusal, way);
+        assertThat(attempt.as(carrying(object(stage), stage)).succeeded())
+                .as("the same without the fault")
+                .isTrue();
+    }
+
+    private static Attempt.Variant carrying(RequestObject object, Stage stage) {
+        UnaryOperator<Request> deviation = request -> request.withoutForm("redirect_uri")
+                .withoutForm("code_challenge")
+                .withoutForm("code_challenge_method")
+                .form("request", object.sign());
+        return new Attempt.Variant(stage.client().withRequest(deviation), deviation);
+    }
+
+    private static RequestObject object(Stage stage) {
+        AuthorizationRequest request = stage.realm().authorizationRequest();
+        return RequestObject.by(
+                        TestRealm.API,
+                        stage.realm().key(TestRealm.API),
+                        stage.realm().issuer())
+                .with("response_type", "code")
+                .with("scope", request.scope())
+                .with("redirect_uri", request.redirectUri().toString())
+                .with("code_challenge", request.codeChallenge())
+                .with("code_challenge_method", "S256");
+    }
+
+    private static List<Fault> pushing() {
+        return List.of(
+                asking("it was not pushed", UnaryOperator.identity(), PUSHED)
+                        .notAt(Way.PAR, "this is where it is pushed")
+                        .at(Way.AUTHORIZATION, AuthorizationFaults::notPushed)
+                        .at(Way.CODE, AuthorizationFaults::codeOfOneNotPushed),
+                asking("its request_uri is made up", UnaryOperator.identity(), REFERENCE)
+                        .notAt(Way.PAR, "request_uri is given here, not taken")
+                        .at(
+                                Way.AUTHORIZATION,
+                                stage -> openedWith(stage, uri -> uri.replaceFirst("%3A[^%]*$", "%3Anothing"))),
+                asking("its request_uri is another client's", UnaryOperator.identity(), REFERENCE)
+                        .notAt(Way.PAR, "request_uri is given here, not taken")
+                        .at(
+                                Way.AUTHORIZATION,
+                                stage -> openedWith(
+                                        stage,
+                                        uri -> uri.replaceFirst(
+                                                "client_id=[^&]*", "client_id=" + TestRealm.USER_LOGIN))),
+                asking(
+                                "it refers to a request object elsewhere",
+                                request -> request.form("request_uri", "https://client.example/object"),
+                                byKeycloak(400, "invalid_request"))
+                        .at(
+                                Way.AUTHORIZATION,
+                                stage -> openedWith(
+                                        stage,
+                                        uri -> uri.replaceFirst(
+                                                "request_uri=.*",
+                                                "request_uri=https%3A%2F%2Fclient.example%2Fobject"))),
+                asking(
+                                "dpop_jkt is not the key of the proof",
+                                request -> request.form("dpop_jkt", "x".repeat(43)),
+                                ofRequest("dpop-code-binding"))
+                        .notAt(Way.AUTHORIZATION, "no proof is sent here, so dpop_jkt stands alone"));
+    }
+
+    private static void notPushed(Stage stage) {
+        Answer.of(stage.authorize(UnaryOperator.identity())).assertRefused(PUSHED, Way.AUTHORIZATION);
+        assertThat(stage.code(stage.realm().authorizationRequest()))
+                .as("code of a pushed request")
+                .isNotEmpty();
+    }
+
+    private static void codeOfOneNotPushed(Stage stage) {
+        AuthorizationRequest request = stage.realm().authorizationRequest();
+        stage.off("pushed-authorization");
+        String code = stage.directCode(request);
+        stage.off();
+        refused(stage.client().redeem(request, code)).by("pushed-authorization").with(400, "invalid_request");
+        stage.off("pushed-authorization");
+        Exchange allowed = stage.client().redeem(request, code);
+        stage.off();
+        assertThat(allowed.response().isSuccess())
+                .as("the same code where requests need not be pushed: %s", allowed.response())
+                .isTrue();
+    }
+
+    private static void openedWith(Stage stage, UnaryOperator<String> deviation) {
+        AuthorizationRequest request = stage.realm().authorizationRequest();
+        URI address = stage.client().authorizeUrl(stage.client().push(request).requestUri());
+        AuthorizationAnswer answer = stage.open(URI.create(deviation.apply(address.toString())));
+        assertThat(answer.redirect())
+                .as("an error page, no redirect: %s", answer)
+                .isNull();
+        assertThat(answer.status()).as("status of the page").isEqualTo(400);
+        assertThat(stage.open(address).code())
+                .as("code by the address without the fault")
+                .isNotNull();
+    }
+}

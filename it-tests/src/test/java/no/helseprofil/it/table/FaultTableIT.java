@@ -1,0 +1,77 @@
+package no.helseprofil.it.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Plays the table, cell by cell. */
+class FaultTableIT {
+
+    private static Stage stage;
+
+    @BeforeAll
+    static void prepare() {
+        stage = Stage.underProfile();
+    }
+
+    @AfterAll
+    static void report() {
+        stage.close();
+        System.out.println(count());
+    }
+
+    @TestFactory
+    @Tag("smoke")
+    Stream<DynamicNode> everyFaultOfAMachineClient() {
+        return rows(way -> way == Way.CLIENT_CREDENTIALS);
+    }
+
+    @TestFactory
+    Stream<DynamicNode> everyFaultInEveryOtherWay() {
+        return rows(way -> way != Way.CLIENT_CREDENTIALS);
+    }
+
+    @Test
+    @Tag("smoke")
+    void everyCellHasATestOrAReason() {
+        assertThat(Table.places())
+                .as("a fault that is new must be thought of in every way: %s", count())
+                .allMatch(place -> place.isTest() || place.isReason());
+    }
+
+    @Test
+    void noTwoFaultsHaveTheSameName() {
+        assertThat(Table.FAULTS.stream().map(Fault::toString)).doesNotHaveDuplicates();
+    }
+
+    private static Stream<DynamicNode> rows(Predicate<Way> ways) {
+        return Table.FAULTS.stream().map(fault -> dynamicContainer(fault.toString(), cells(fault, ways)));
+    }
+
+    private static Stream<DynamicNode> cells(Fault fault, Predicate<Way> ways) {
+        return Table.row(fault)
+                .filter(place -> ways.test(place.way()) && !place.isReason())
+                .map(place -> dynamicTest(place.way().toString(), () -> {
+                    stage.off();
+                    place.test(stage);
+                }));
+    }
+
+    private static String count() {
+        List<Table.Place> places = Table.places();
+        long tests = places.stream().filter(Table.Place::isTest).count();
+        long reasons = places.stream().filter(Table.Place::isReason).count();
+        return "fault × way: %d cells, %d tests, %d reasons, %d empty"
+                .formatted(places.size(), tests, reasons, places.size() - tests - reasons);
+    }
+}

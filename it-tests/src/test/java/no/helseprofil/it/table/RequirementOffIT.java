@@ -1,0 +1,197 @@
+package no.helseprofil.it.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Each dated requirement on its own: turned off in the profile document, its attacks succeed, so it was this requirement
+ * that stood in their way; what Keycloak refuses by itself stays refused, since the pack only adds refusals; and every
+ * other requirement still holds.
+ */
+class RequirementOffIT {
+
+    /** Those that a profile document may turn off. */
+    private static final Set<String> DATED = Set.of(
+            "confidential-client",
+            "private-key-jwt",
+            "assertion-audience",
+            "assertion-type",
+            "assertion-lifetime",
+            "dpop-proof-age",
+            "dpop-nonce",
+            "sender-constrained-tokens",
+            "signing-algorithm",
+            "key-strength",
+            "key-expiry",
+            "pushed-authorization",
+            "pkce-s256",
+            "redirect-uris",
+            "response-type-code",
+            "no-password-grant");
+
+    /** Those that always hold. */
+    private static final Set<String> INVARIANT = Set.of(
+            "request-form", "assertion-single-use", "dpop-proof", "dpop-replay", "dpop-code-binding", "grant-type");
+
+    /** The way in which most clients can get something comes first; one is enough here. */
+    private static final List<Way> ORDER = List.of(
+            Way.CODE,
+            Way.CLIENT_CREDENTIALS,
+            Way.PAR,
+            Way.REFRESH,
+            Way.EXCHANGE,
+            Way.INTROSPECTION,
+            Way.REVOCATION,
+            Way.USERINFO,
+            Way.AUTHORIZATION);
+
+    private static Stage stage;
+
+    @BeforeAll
+    static void prepare() {
+        stage = Stage.underProfile();
+    }
+
+    @AfterAll
+    static void close() {
+        stage.close();
+    }
+
+    @Test
+    void theTableHasAFaultForEveryRequirement() {
+        assertThat(Table.FAULTS.stream()
+                        .flatMap(fault -> fault.refusal().requirement().stream())
+                        .collect(Collectors.toSet()))
+                .as("requirements that some row names")
+                .containsExactlyInAnyOrderElementsOf(union(DATED, INVARIANT));
+    }
+
+    @Test
+    void noRequirementOfTheCatalogueIsMissing() {
+        JsonNode catalogue = Request.get(stage.realm().address("helseprofil/requirements"))
+                .header("Accept", "application/json")
+                .send()
+                .json();
+        assertThat(namesOf("dated", catalogue)).containsExactlyInAnyOrderElementsOf(DATED);
+        assertThat(namesOf("invariant", catalogue)).containsExactlyInAnyOrderElementsOf(INVARIANT);
+    }
+
+    @TestFactory
+    Stream<DynamicNode> aDatedRequirementThatIsOff() {
+        return DATED.stream().sorted().map(off -> dynamicContainer(off, tests(off)));
+    }
+
+    @Test
+    void aRequestThatIsNotPushedSucceedsWhereThatIsOff() {
+        AuthorizationRequest request = stage.realm().authorizationRequest();
+        stage.off("pushed-authorization");
+        assertThat(stage.client()
+                        .redeem(request, stage.directCode(request))
+                        .response()
+                        .isSuccess())
+                .isTrue();
+    }
+
+    @TestFactory
+    Stream<DynamicNode> anInvariantCanNotBeTurnedOff() {
+        return INVARIANT.stream()
+                .sorted()
+                .map(requirement -> dynamicTest(requirement, () -> {
+                    String etag = stage.realm().admin().profile().header("ETag").orElseThrow();
+                    Response answer = stage.realm()
+                            .admin()
+                            .putProfile(
+                                    "{\"ruleSet\":\"helseid\",\"requirements\":{\"" + requirement
+                                            + "\":{\"phase\":\"off\"}}}",
+                                    etag);
+                    assertThat(answer.status()).as("status: %s", answer.body()).isEqualTo(400);
+                    assertThat(answer.body()).contains("/requirements/" + requirement + "/phase");
+                }));
+    }
+
+    private static Stream<DynamicNode> tests(String off) {
+        return Stream.concat(attacks(off), others(off));
+    }
+
+    private static Stream<DynamicNode> attacks(String off) {
+        return Table.FAULTS.stream()
+                .flatMap(fault -> place(fault, off).stream())
+                .map(place -> dynamicTest(name(place), () -> {
+                    place.way().on(stage).off(off);
+                    Answer answer = place.attack(stage);
+                    place.fault()
+                            .remains()
+                            .ifPresentOrElse(
+                                    refusal -> answer.assertRefused(refusal, place.way()),
+                                    () -> assertThat(answer.succeeded())
+                                            .as("the attack without the requirement: %s", answer)
+                                            .isTrue());
+                }));
+    }
+
+    private static String name(Table.Place place) {
+        String end = place.fault()
+                .remains()
+                .map(refusal -> refusal.requirement()
+                        .map(other -> "is refused by " + other)
+                        .orElse("is refused by Keycloak itself"))
+                .orElse("succeeds");
+        return place.fault() + ", at the " + place.way() + ": " + end;
+    }
+
+    private static Stream<DynamicNode> others(String off) {
+        return union(DATED, INVARIANT).stream()
+                .filter(other -> !other.equals(off))
+                .flatMap(other -> Table.FAULTS.stream()
+                        .flatMap(fault -> place(fault, other).stream())
+                        .limit(1))
+                .map(place -> dynamicTest("still refused: " + place.fault() + ", at the " + place.way(), () -> {
+                    place.way().on(stage).off(off);
+                    place.test(stage);
+                }));
+    }
+
+    /** The first way in which this requirement refuses the fault, if it does. */
+    private static Optional<Table.Place> place(Fault fault, String requirement) {
+        return ORDER.stream()
+                .map(way -> new Table.Place(fault, way, fault.cell(way)))
+                .filter(place -> refusedBy(place, requirement))
+                .findFirst();
+    }
+
+    private static boolean refusedBy(Table.Place place, String requirement) {
+        return place.cell().orElseThrow() instanceof Cell.Refused refused
+                && refused.refusal().requirement().equals(Optional.of(requirement));
+    }
+
+    private static List<String> namesOf(String kind, JsonNode catalogue) {
+        return StreamSupport.stream(catalogue.spliterator(), false)
+                .filter(requirement -> kind.equals(requirement.path("kind").textValue()))
+                .map(requirement -> requirement.path("id").asText())
+                .toList();
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        Set<String> all = new TreeSet<>(some);
+        all.addAll(others);
+        return all;
+    }
+}

@@ -1,0 +1,87 @@
+package no.helseprofil.it.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** All faults in all ways. */
+final class Table {
+
+    /** The rows. */
+    static final List<Fault> FAULTS = Stream.of(
+                    AssertionFaults.all(),
+                    ProofFaults.all(),
+                    FormFaults.all(),
+                    ClientFaults.all(),
+                    GrantFaults.all(),
+                    AuthorizationFaults.all(),
+                    CodeFaults.all())
+            .flatMap(rows -> rows)
+            .toList();
+
+    private Table() {}
+
+    /** What is in the cell. */
+    record Place(Fault fault, Way way, Optional<Cell> cell) {
+
+        boolean isTest() {
+            return cell.filter(Predicate.not(Cell.Without.class::isInstance)).isPresent();
+        }
+
+        boolean isReason() {
+            return cell.filter(Cell.Without.class::isInstance).isPresent();
+        }
+
+        /** Sends what is wrong, and the same without the fault. */
+        void test(Stage stage) {
+            Cell content = cell.orElseThrow(() -> new AssertionError("the cell is empty"));
+            if (content instanceof Cell.Refused expected) {
+                refuse(way.on(stage), expected.refusal());
+            } else if (content instanceof Cell.Told told) {
+                told.test().accept(stage);
+            }
+        }
+
+        /** What comes of the fault, whatever is expected. */
+        Answer attack(Stage stage) {
+            Stage place = way.on(stage);
+            return attack(place, way.prepare(place));
+        }
+
+        /** With the same code, the same token: a refusal has used nothing up. */
+        private void refuse(Stage stage, Refusal expected) {
+            Attempt attempt = way.prepare(stage);
+            attack(stage, attempt).assertRefused(expected, way);
+            assertThat(attempt.as(Attempt.Variant.compliant(stage.client())).succeeded())
+                    .as("the same request without the fault, afterwards")
+                    .isTrue();
+        }
+
+        private Answer attack(Stage stage, Attempt attempt) {
+            Attempt.Variant variant = fault.variation().variant(stage);
+            if (fault.variation().repeated()) {
+                assertThat(way.prepare(stage).as(variant).succeeded())
+                        .as("the first time")
+                        .isTrue();
+            }
+            return fault.variation()
+                    .registration()
+                    .map(otherwise -> stage.during(otherwise, () -> attempt.as(variant)))
+                    .orElseGet(() -> attempt.as(variant));
+        }
+    }
+
+    /** Every cell, row by row. */
+    static List<Place> places() {
+        return FAULTS.stream().flatMap(Table::row).toList();
+    }
+
+    /** The cells of one row. */
+    static Stream<Place> row(Fault fault) {
+        return Arrays.stream(Way.values()).map(way -> new Place(fault, way, fault.cell(way)));
+    }
+}

@@ -1,0 +1,54 @@
+package no.helseprofil.it.table;
+
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+
+/**
+ * What differs from a compliant request.
+ *
+ * @param client the deviating client, made from the compliant one
+ * @param parameters the deviation of the parameters at the authorization endpoint
+ * @param registration how the client is registered meanwhile, if otherwise
+ * @param repeated whether it is wrong only the second time
+ */
+record Variation(
+        BiFunction<OidcClient, Stage, OidcClient> client,
+        UnaryOperator<Request> parameters,
+        Optional<Registration> registration,
+        boolean repeated) {
+
+    /** Another client. */
+    static Variation client(BiFunction<OidcClient, Stage, OidcClient> client) {
+        return new Variation(client, UnaryOperator.identity(), Optional.empty(), false);
+    }
+
+    /** Another client. */
+    static Variation client(UnaryOperator<OidcClient> client) {
+        return client((compliant, stage) -> client.apply(compliant));
+    }
+
+    /** Other parameters, wherever they are sent. */
+    static Variation parameters(UnaryOperator<Request> parameters) {
+        return new Variation((client, stage) -> client.withRequest(parameters), parameters, Optional.empty(), false);
+    }
+
+    /** The same client, registered otherwise. */
+    static Variation registered(Registration registration) {
+        return client(UnaryOperator.identity()).whileRegistered(registration);
+    }
+
+    Variation whileRegistered(Registration otherwise) {
+        return new Variation(client, parameters, Optional.of(otherwise), repeated);
+    }
+
+    Variation secondTime() {
+        return new Variation(client, parameters, registration, true);
+    }
+
+    Attempt.Variant variant(Stage stage) {
+        return new Attempt.Variant(client.apply(stage.client(), stage), parameters);
+    }
+}

@@ -1,0 +1,26 @@
+package no.helseprofil.keycloak.storage;
+
+import java.util.Set;
+import org.keycloak.models.Constants;
+
+/**
+ * Keycloak's own clients, which run its consoles in every realm and aren't under the profile. They are known by their
+ * names, so nobody else may take one.
+ */
+public final class KeycloakClients {
+
+    private static final Set<String> NAMES = Set.of(
+            Constants.ACCOUNT_MANAGEMENT_CLIENT_ID,
+            Constants.ACCOUNT_CONSOLE_CLIENT_ID,
+            Constants.ADMIN_CLI_CLIENT_ID,
+            Constants.BROKER_SERVICE_CLIENT_ID,
+            Constants.REALM_MANAGEMENT_CLIENT_ID,
+            Constants.ADMIN_CONSOLE_CLIENT_ID);
+
+    private KeycloakClients() {}
+
+    /** Whether this {@code client_id} is one of theirs. */
+    public static boolean contains(String clientId) {
+        return NAMES.contains(clientId);
+    }
+}
