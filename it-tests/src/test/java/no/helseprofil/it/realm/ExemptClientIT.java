@@ -200,10 +200,10 @@ class ExemptClientIT {
                 .by("private-key-jwt")
                 .with(401, "invalid_client");
         refused(masked.withoutProof().clientCredentials("profile"))
-                .by("sender-constrained-tokens")
-                .with(400, "invalid_dpop_proof");
+                .by("private-key-jwt")
+                .with(401, "invalid_client");
         refused(masked.withAssertion(assertion -> assertion.without("nbf")).clientCredentials("profile"))
-                .by("assertion-lifetime")
+                .by("private-key-jwt")
                 .with(401, "invalid_client");
     }
 

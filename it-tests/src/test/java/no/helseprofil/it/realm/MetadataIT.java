@@ -1,0 +1,216 @@
+package no.helseprofil.it.realm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A client that configures itself by the realm's metadata complies: they tell what a new client meets, in each of the
+ * three documents that Keycloak has.
+ */
+class MetadataIT {
+
+    private static final List<String> HELSEID =
+            List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
+    private static final List<String> FAPI2 = List.of("PS256", "ES256", "EdDSA");
+    private static final String FAPI2_DOCUMENT = "{\"ruleSet\":\"fapi2\"}";
+
+    private static TestRealm realm;
+    private static TestRealm stock;
+
+    /** Where metadata is. */
+    enum Document {
+        /** OpenID Connect Discovery 1.0, section 4. */
+        OPENID_CONFIGURATION("/realms/%s/.well-known/openid-configuration"),
+        /** Keycloak's older place for RFC 8414. */
+        AUTHORIZATION_SERVER("/realms/%s/.well-known/oauth-authorization-server"),
+        /** RFC 8414, section 3.1: the path of the issuer at the end. */
+        AUTHORIZATION_SERVER_AT_ROOT("/.well-known/oauth-authorization-server/realms/%s");
+
+        private final String path;
+
+        Document(String path) {
+            this.path = path;
+        }
+
+        Response of(TestRealm asked) {
+            return Request.get(URI.create(SharedServer.get().url() + path.formatted(asked.name())))
+                    .send();
+        }
+    }
+
+    @BeforeAll
+    static void makeRealms() {
+        realm = TestRealm.underProfile();
+        stock = TestRealm.withoutProfile();
+    }
+
+    @AfterAll
+    static void removeRealms() {
+        realm.close();
+        stock.close();
+    }
+
+    @AfterEach
+    void everythingIsEnforcedAgain() {
+        realm.putProfile(TestRealm.DOCUMENT);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("smoke")
+    void theyTellWhatANewClientMeets(Document document) {
+        JsonNode metadata = document.of(realm).json();
+
+        assertThat(metadata.path("issuer").textValue()).isEqualTo(realm.issuer());
+        assertThat(metadata.path("require_pushed_authorization_requests").booleanValue())
+                .isTrue();
+        assertThat(metadata.path("pushed_authorization_request_endpoint").textValue())
+                .startsWith(realm.issuer());
+        assertThat(texts(metadata, "response_types_supported")).containsExactly("code");
+        assertThat(texts(metadata, "code_challenge_methods_supported")).containsExactly("S256");
+        assertThat(metadata.path("authorization_response_iss_parameter_supported")
+                        .booleanValue())
+                .isTrue();
+        for (String endpoint : List.of("token", "introspection", "revocation")) {
+            assertThat(texts(metadata, endpoint + "_endpoint_auth_methods_supported"))
+                    .as(endpoint)
+                    .containsExactly("private_key_jwt");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theyNameTheJudgedGrantsAndNoWayToAnother(Document document) {
+        JsonNode metadata = document.of(realm).json();
+
+        assertThat(texts(metadata, "grant_types_supported"))
+                .containsExactlyInAnyOrder(
+                        "authorization_code",
+                        "client_credentials",
+                        "refresh_token",
+                        "urn:ietf:params:oauth:grant-type:token-exchange");
+        assertThat(metadata.fieldNames())
+                .toIterable()
+                .as("device and CIBA are refused, and mutual TLS is not taken")
+                .noneMatch(name -> name.contains("device")
+                        || name.contains("backchannel_authentication")
+                        || name.startsWith("mtls"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theyNameTheAlgorithmsOfTheRuleSetAndNoOther(Document document) {
+        assertThat(signingAlgorithms(document))
+                .as("helseid")
+                .allSatisfy(algorithms -> assertThat(algorithms).containsExactlyInAnyOrderElementsOf(HELSEID));
+
+        realm.putProfile(FAPI2_DOCUMENT);
+
+        assertThat(signingAlgorithms(document))
+                .as("fapi2")
+                .allSatisfy(algorithms -> assertThat(algorithms).containsExactlyInAnyOrderElementsOf(FAPI2));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theyNameTheAlgorithmsThatTheDocumentAllows(Document document) {
+        realm.putProfile("{\"ruleSet\":\"helseid\",\"requirements\":{\"signing-algorithm\":{\"parameters\":"
+                + "{\"allowed\":[\"ES256\",\"PS256\"]}}}}");
+
+        assertThat(signingAlgorithms(document))
+                .allSatisfy(algorithms -> assertThat(algorithms).containsExactlyInAnyOrder("ES256", "PS256"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theyStayWhenARequirementIsOff(Document document) {
+        JsonNode enforced = document.of(realm).json();
+        realm.off("pushed-authorization", "private-key-jwt", "pkce-s256", "response-type-code", "no-password-grant");
+
+        assertThat(document.of(realm).json())
+                .as("a new client meets it all the same")
+                .isEqualTo(enforced);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theyPointToThePageOfTheRequirements(Document document) {
+        URI page = URI.create(
+                document.of(realm).json().path("helseprofil_requirements_uri").textValue());
+
+        assertThat(page).isEqualTo(realm.address("helseprofil/requirements"));
+        assertThat(Request.get(page).send().status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyAnswerHasADateAndNoNonce(Document document) {
+        Response answer = document.of(realm);
+
+        assertThat(answer.headerLines("Date")).hasSize(1);
+        assertThat(answer.headerLines("DPoP-Nonce")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withoutTheProfileTheyAreKeycloaksOwn(Document document) {
+        JsonNode metadata = document.of(stock).json();
+
+        assertThat(texts(metadata, "grant_types_supported")).contains("password");
+        assertThat(metadata.path("require_pushed_authorization_requests").booleanValue())
+                .isFalse();
+        assertThat(metadata.has("helseprofil_requirements_uri")).isFalse();
+    }
+
+    @Test
+    void theDocumentsAgree() {
+        JsonNode first = Document.OPENID_CONFIGURATION.of(realm).json();
+
+        assertThat(Arrays.stream(Document.values())
+                        .map(document -> document.of(realm).json()))
+                .allSatisfy(metadata -> metadata.fieldNames()
+                        .forEachRemaining(
+                                name -> assertThat(metadata.path(name)).as(name).isEqualTo(first.path(name))));
+    }
+
+    /** Of whatever the document says is signed; there must be something. */
+    private static List<List<String>> signingAlgorithms(Document document) {
+        JsonNode metadata = document.of(realm).json();
+        List<List<String>> algorithms = names(metadata)
+                .filter(name -> name.endsWith("signing_alg_values_supported"))
+                .map(name -> texts(metadata, name))
+                .toList();
+        assertThat(algorithms)
+                .as("assertions, proofs, request objects at least")
+                .hasSizeGreaterThan(4);
+        return algorithms;
+    }
+
+    private static Stream<String> names(JsonNode object) {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(object.fieldNames(), 0), false);
+    }
+
+    private static List<String> texts(JsonNode object, String member) {
+        return StreamSupport.stream(object.path(member).spliterator(), false)
+                .map(JsonNode::textValue)
+                .toList();
+    }
+}
