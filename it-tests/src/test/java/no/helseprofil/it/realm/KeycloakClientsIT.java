@@ -119,14 +119,14 @@ class KeycloakClientsIT {
         refused(realm.oidc(TestRealm.MACHINE)
                         .withRequest(request -> request.formInstead("client_id", client))
                         .clientCredentials(TestRealm.SCOPE))
-                .byKeycloak()
-                .with(401, "unauthorized_client");
+                .by("private-key-jwt")
+                .with(401, "invalid_client");
         refused(realm.oidc(TestRealm.MACHINE)
                         .withoutProof()
                         .withRequest(request -> request.formInstead("client_id", client))
                         .clientCredentials(TestRealm.SCOPE))
-                .by("sender-constrained-tokens")
-                .with(400, "invalid_dpop_proof");
+                .by("private-key-jwt")
+                .with(401, "invalid_client");
     }
 
     @ParameterizedTest
