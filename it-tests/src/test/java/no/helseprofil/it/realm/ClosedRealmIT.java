@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A realm under the profile without a working profile is closed, not stock: and what opens it again. */
 class ClosedRealmIT {
@@ -76,19 +78,10 @@ class ClosedRealmIT {
         assertOpen();
     }
 
-    @Test
-    void aProfileOfALaterVersionClosesTheRealm() {
-        probe.overwriteComponentConfig(name, PROFILE_TYPE, "document", "{\"ruleSet\":\"helseid\",\"later\":true}");
-
-        assertClosed();
-
-        realm.putProfile(TestRealm.DOCUMENT);
-        assertOpen();
-    }
-
-    @Test
-    void anEmptyProfileClosesTheRealm() {
-        probe.overwriteComponentConfig(name, PROFILE_TYPE, "document", "");
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{}", "{\"ruleSet\":\"helseid\",\"later\":true}"})
+    void aProfileThatCannotHoldClosesTheRealm(String document) {
+        probe.overwriteComponentConfig(name, PROFILE_TYPE, "document", document);
 
         assertClosed();
 
