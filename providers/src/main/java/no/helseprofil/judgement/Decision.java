@@ -26,6 +26,14 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings) {
                 .min(Comparator.comparing(finding -> finding.failure().stage()));
     }
 
+    /** The finding of this requirement, if it refuses the request. */
+    public Optional<Finding> refusalBy(String requirement) {
+        return findings.stream()
+                .filter(finding -> finding.phase().refuses())
+                .filter(finding -> finding.requirement().id().equals(requirement))
+                .findFirst();
+    }
+
     /**
      * Whether the request is answered with a challenge for a nonce: a step of the protocol, not a failure, so it makes no
      * error event and no failure in the metrics.

@@ -2,10 +2,11 @@ package no.helseprofil.judgement;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
 
@@ -26,12 +27,13 @@ public final class Judge {
                 : facts.client().standing();
         List<Finding> findings = Catalogue.requirements().stream()
                 .filter(requirement -> requirement.holdsFor(standing))
+                .flatMap(requirement -> requirement instanceof RequestCheck check ? Stream.of(check) : Stream.empty())
                 .flatMap(requirement -> find(requirement, facts, profile).stream())
                 .toList();
         return new Decision(facts.client(), findings);
     }
 
-    private static Optional<Finding> find(Requirement requirement, Facts facts, Profile profile) {
+    private static Optional<Finding> find(RequestCheck requirement, Facts facts, Profile profile) {
         Phase phase = profile.phaseOf(requirement);
         if (!phase.counts()) {
             return Optional.empty();

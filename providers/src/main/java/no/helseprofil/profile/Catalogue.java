@@ -7,7 +7,12 @@ import no.helseprofil.profile.assertion.AssertionLifetime;
 import no.helseprofil.profile.assertion.AssertionSingleUse;
 import no.helseprofil.profile.assertion.AssertionType;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
+import no.helseprofil.profile.client.AccessTokenLifetime;
+import no.helseprofil.profile.client.AccessTokenType;
+import no.helseprofil.profile.client.ClientId;
 import no.helseprofil.profile.client.ConfidentialClient;
+import no.helseprofil.profile.client.IssuerInResponse;
+import no.helseprofil.profile.client.LeastPrivilege;
 import no.helseprofil.profile.key.KeyExpiry;
 import no.helseprofil.profile.key.KeyStrength;
 import no.helseprofil.profile.key.SigningAlgorithm;
@@ -17,6 +22,10 @@ import no.helseprofil.profile.proof.DpopProofAge;
 import no.helseprofil.profile.proof.DpopProofForm;
 import no.helseprofil.profile.proof.DpopReplay;
 import no.helseprofil.profile.proof.SenderConstrainedTokens;
+import no.helseprofil.profile.realm.CodeLifetime;
+import no.helseprofil.profile.realm.RefreshTokenRotation;
+import no.helseprofil.profile.realm.RequestUriLifetime;
+import no.helseprofil.profile.realm.Transport;
 import no.helseprofil.profile.request.GrantType;
 import no.helseprofil.profile.request.NoPasswordGrant;
 import no.helseprofil.profile.request.PkceS256;
@@ -33,6 +42,7 @@ public final class Catalogue {
 
     private static final List<Requirement> REQUIREMENTS = List.of(
             new RequestForm(),
+            new ClientId(),
             new ConfidentialClient(),
             new PrivateKeyJwt(),
             new AssertionAudience(),
@@ -53,7 +63,15 @@ public final class Catalogue {
             new RedirectUris(),
             new ResponseTypeCode(),
             new NoPasswordGrant(),
-            new GrantType());
+            new GrantType(),
+            new IssuerInResponse(),
+            new AccessTokenLifetime(),
+            new AccessTokenType(),
+            new LeastPrivilege(),
+            new CodeLifetime(),
+            new RequestUriLifetime(),
+            new RefreshTokenRotation(),
+            new Transport());
 
     private Catalogue() {}
 
@@ -67,6 +85,11 @@ public final class Catalogue {
         return REQUIREMENTS.stream()
                 .filter(requirement -> requirement.id().equals(id))
                 .findFirst();
+    }
+
+    /** The one of this id, which the code itself names, and which is about requests. */
+    public static RequestCheck onRequests(String id) {
+        return (RequestCheck) get(id);
     }
 
     /** The one of this id, which the code itself names. */

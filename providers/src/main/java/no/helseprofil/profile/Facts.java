@@ -4,8 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.KeySize;
@@ -44,30 +42,10 @@ public record Facts(
      * A client as it is registered.
      *
      * @param id Keycloak's internal id
-     * @param clientId {@code client_id}
      * @param standing whether the profile judges it
-     * @param isPublic whether it has no credentials
-     * @param authenticator the id of the client authenticator that Keycloak expects of it
-     * @param redirectUris its registered redirect URIs
-     * @param keyExpiry when its keys end, by {@code kid}, as registered
-     * @param tokenAlgorithms the algorithms that its access and ID tokens would be signed with
+     * @param metadata what is registered of it
      */
-    public record Client(
-            String id,
-            String clientId,
-            Standing standing,
-            boolean isPublic,
-            String authenticator,
-            Set<String> redirectUris,
-            Map<String, String> keyExpiry,
-            Set<String> tokenAlgorithms) {
-
-        public Client {
-            redirectUris = Set.copyOf(redirectUris);
-            keyExpiry = Map.copyOf(keyExpiry);
-            tokenAlgorithms = Set.copyOf(tokenAlgorithms);
-        }
-    }
+    public record Client(String id, Standing standing, ClientMetadata metadata) {}
 
     /** Whether the profile judges a client. */
     public enum Standing {

@@ -7,5 +7,7 @@ public enum Kind {
     /** Has phases, and can be turned off. */
     DATED,
     /** Counted and reported, never refused. */
-    MEASURED
+    MEASURED,
+    /** About the settings of the realm: reported, and nobody's request is refused for it. */
+    REPORTED
 }

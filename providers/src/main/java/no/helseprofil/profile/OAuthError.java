@@ -1,6 +1,6 @@
 package no.helseprofil.profile;
 
-/** Error codes that the profile answers with, each with its HTTP status at the token endpoint (RFC 6749, section 5.2). */
+/** Error codes that the profile answers with, each with its HTTP status (RFC 6749, section 5.2). */
 public enum OAuthError {
     INVALID_REQUEST("invalid_request", 400),
     INVALID_CLIENT("invalid_client", 401),
@@ -11,6 +11,10 @@ public enum OAuthError {
     INVALID_REQUEST_OBJECT("invalid_request_object", 400),
     INVALID_DPOP_PROOF("invalid_dpop_proof", 400),
     USE_DPOP_NONCE("use_dpop_nonce", 400),
+    /** RFC 7591, section 3.2.2. */
+    INVALID_CLIENT_METADATA("invalid_client_metadata", 400),
+    /** RFC 7591, section 3.2.2. */
+    INVALID_REDIRECT_URI("invalid_redirect_uri", 400),
     TEMPORARILY_UNAVAILABLE("temporarily_unavailable", 503);
 
     private final String code;

@@ -1,24 +1,17 @@
 package no.helseprofil.profile;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One requirement of the profile, written once: enforcement, timetable, forecast, assessment, error text, help page,
- * documentation and metrics all read it here. Each has a file of its own in the package of what it judges.
+ * documentation and metrics all read it here. Each has a file of its own in the package of what it judges, and says by
+ * {@link RequestCheck}, {@link ClientCheck} and {@link RealmCheck} what it looks at: one of them, or several.
  */
 public interface Requirement {
 
     /** What the catalogue says of it. */
     Definition definition();
-
-    /**
-     * Judges one request. Looks at the facts alone: uses nothing up, asks no register, and gives the same outcome for the
-     * same facts.
-     *
-     * @param facts the request
-     * @param parameters the values in force for this requirement
-     */
-    Outcome check(Facts facts, Parameters parameters);
 
     /** The name by which errors, documents, pages and metrics call it. */
     default String id() {
@@ -35,25 +28,26 @@ public interface Requirement {
         return standing == Facts.Standing.UNDER_PROFILE;
     }
 
-    /** This requirement's refusal with the error of its definition. */
-    default Outcome.Failed failed(String sentence) {
-        return new Outcome.Failed(definition().error(), sentence, Outcome.Stage.RULE);
-    }
-
     /**
      * What the catalogue says of a requirement.
      *
      * @param id stable, public name
      * @param kind how it takes part in the timetable
-     * @param error the OAuth error of a refusal
+     * @param error the OAuth error of a refused request; null if no request is refused for it
      * @param references where it is written: tags of the OpenID conformance suite, RFC sections, HelseID's ids
      * @param parameters what an authority may set
      */
-    record Definition(String id, Kind kind, OAuthError error, List<String> references, List<Parameter<?>> parameters) {
+    record Definition(
+            String id, Kind kind, @Nullable OAuthError error, List<String> references, List<Parameter<?>> parameters) {
 
         public Definition {
             references = List.copyOf(references);
             parameters = List.copyOf(parameters);
+        }
+
+        /** A definition without parameters, of a requirement that refuses no request. */
+        public static Definition withoutError(String id, Kind kind, String... references) {
+            return new Definition(id, kind, null, List.of(references), List.of());
         }
 
         /** A definition without parameters. */

@@ -38,6 +38,11 @@ public final class RequirementTexts {
         return texts.get(requirement.id() + ".remedy");
     }
 
+    /** How to see that the requirement is met, and what comes when it is not. */
+    public String test(Requirement requirement) {
+        return texts.get(requirement.id() + ".test");
+    }
+
     /** What a parameter of the requirement means. */
     public String parameter(Requirement requirement, Parameter<?> parameter) {
         return texts.get(requirement.id() + ".parameter." + parameter.name());

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
@@ -34,7 +33,10 @@ public record Profile(
         if (off.contains(requirement.id())) {
             return Phase.OFF;
         }
-        return ruleSet.kindOf(requirement) == Kind.MEASURED ? Phase.MEASURED : Phase.ENFORCED;
+        return switch (ruleSet.kindOf(requirement)) {
+            case INVARIANT, DATED -> Phase.ENFORCED;
+            case MEASURED, REPORTED -> Phase.MEASURED;
+        };
     }
 
     /** The values in force for a requirement. */

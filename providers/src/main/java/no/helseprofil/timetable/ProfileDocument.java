@@ -114,7 +114,7 @@ public final class ProfileDocument {
         }
         if (!Phase.OFF.id().equals(node.asText())) {
             problem(pointer + "/phase", "write \"off\", or leave it out");
-        } else if (requirement.kind() == Kind.INVARIANT) {
+        } else if (requirement.kind() != Kind.DATED) {
             problem(pointer + "/phase", "leave it out; this requirement can't be turned off");
         } else {
             off.add(requirement.id());

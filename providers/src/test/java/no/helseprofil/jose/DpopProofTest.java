@@ -72,15 +72,15 @@ class DpopProofTest {
     @Test
     void takesTheThumbprintOfRfc7638() throws MalformedException {
         assertThat(key(RSA_OF_RFC_7638))
-                .isEqualTo(new DpopProof.ProofKey(
-                        "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", new KeySize(Family.RSA, 2048)));
+                .isEqualTo(new PublicJwk(
+                        "2011-04-29", "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", new KeySize(Family.RSA, 2048)));
     }
 
     @Test
     void takesTheThumbprintOfRfc8037() throws MalformedException {
         assertThat(key(ED_OF_RFC_8037))
-                .isEqualTo(new DpopProof.ProofKey(
-                        "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k", new KeySize(Family.ED, 256)));
+                .isEqualTo(new PublicJwk(
+                        null, "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k", new KeySize(Family.ED, 256)));
     }
 
     @ParameterizedTest
@@ -122,7 +122,7 @@ class DpopProofTest {
         byte[] padded = new byte[256];
         byte[] digits = BigInteger.ONE.shiftLeft(1023).setBit(0).toByteArray();
         System.arraycopy(digits, 1, padded, 128, 128);
-        DpopProof.ProofKey key = key(with(RSA_OF_RFC_7638, "n", TestJws.encode(padded)));
+        PublicJwk key = key(with(RSA_OF_RFC_7638, "n", TestJws.encode(padded)));
         assertThat(key == null ? null : key.size())
                 .as("128 zero bytes in front of 1024 bits")
                 .isEqualTo(new KeySize(Family.RSA, 1024));
@@ -130,9 +130,9 @@ class DpopProofTest {
 
     @Test
     void takesNoEdwardsKeyThatCannotSign() throws MalformedException {
-        DpopProof.ProofKey agreement = key(with(ED_OF_RFC_8037, "crv", "X25519"));
+        PublicJwk agreement = key(with(ED_OF_RFC_8037, "crv", "X25519"));
         assertThat(agreement == null ? null : agreement.size()).isEqualTo(new KeySize(Family.OTHER, 0));
-        DpopProof.ProofKey tooShort = key(with(ED_OF_RFC_8037, "x", "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHUQ"));
+        PublicJwk tooShort = key(with(ED_OF_RFC_8037, "x", "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHUQ"));
         assertThat(tooShort == null ? null : tooShort.size()).isEqualTo(new KeySize(Family.OTHER, 0));
     }
 
@@ -146,7 +146,7 @@ class DpopProofTest {
                 .isNull();
     }
 
-    private static DpopProof.ProofKey key(Map<String, String> jwk) throws MalformedException {
+    private static PublicJwk key(Map<String, String> jwk) throws MalformedException {
         return DpopProof.parse(TestJws.compact(Map.of("jwk", jwk), Map.of())).key();
     }
 

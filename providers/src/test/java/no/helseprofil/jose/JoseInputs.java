@@ -81,6 +81,13 @@ final class JoseInputs {
                         .map(jwk -> TestJws.compact("{\"typ\":\"dpop+jwt\",\"jwk\":" + jwk + "}", PROOF_PAYLOAD)));
     }
 
+    static Arbitrary<String> keySets() {
+        return Arbitraries.oneOf(
+                mutated("{\"keys\":[" + PROOF_KEY + "]}"),
+                Arbitraries.oneOf(mutated(PROOF_KEY), respelled(PROOF_KEY))
+                        .map(key -> "{\"keys\":[" + PROOF_KEY + "," + key + "]}"));
+    }
+
     /** The text with one to four characters changed, put in, taken out, or cut off from there on. */
     static Arbitrary<String> mutated(String text) {
         Arbitrary<Mutation> mutation = Combinators.combine(

@@ -69,6 +69,15 @@ class JudgeTest {
     }
 
     @Test
+    void tellsWhetherOneRequirementRefuses() {
+        Decision decision = judge(tokenRequest().assertionHeader("typ", "JWT").proofClaim("iat", SECOND - 16));
+        assertThat(decision.refusalBy("dpop-proof-age"))
+                .as("though another is named")
+                .isPresent();
+        assertThat(decision.refusalBy("assertion-audience")).isEmpty();
+    }
+
+    @Test
     void namesTheFirstOfTheCatalogue() {
         FactsFixture request = tokenRequest()
                 .assertionClaim("aud", "https://another.example")
@@ -228,7 +237,9 @@ class JudgeTest {
     @MethodSource("no.helseprofil.profile.Catalogue#requirements")
     void asksEverythingOfAClientUnderTheProfile(Requirement requirement) {
         assertThat(requirement.holdsFor(Facts.Standing.UNDER_PROFILE)).isTrue();
-        assertThat(requirement.holdsFor(Facts.Standing.EXEMPT)).isFalse();
+        assertThat(requirement.holdsFor(Facts.Standing.EXEMPT))
+                .as("nobody takes the name of one of Keycloak's own")
+                .isEqualTo(requirement.id().equals("client-id"));
         assertThat(requirement.holdsFor(Facts.Standing.KEYCLOAK))
                 .isEqualTo(Set.of("no-password-grant", "grant-type").contains(requirement.id()));
     }

@@ -1,32 +1,68 @@
 package no.helseprofil.profile;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 
 /** A client that is registered as the profile asks, and the deviations that tests make from it. */
 public final class ClientFixture {
 
+    private final Map<ClientSetting, String> settings = new EnumMap<>(Map.of(
+            ClientSetting.PUBLIC_CLIENT, "false",
+            ClientSetting.AUTHENTICATOR, "client-jwt",
+            ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "true",
+            ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS, "true",
+            ClientSetting.CODE_CHALLENGE_METHOD, "S256",
+            ClientSetting.ACCESS_TOKEN_TYPE, "true",
+            ClientSetting.FULL_SCOPE, "false"));
     private Facts.Standing standing = Facts.Standing.UNDER_PROFILE;
-    private boolean isPublic;
-    private String authenticator = "client-jwt";
+    private String clientId = FactsFixture.CLIENT_ID;
+    private boolean isKeycloaks;
     private Set<String> redirectUris = Set.of(FactsFixture.REDIRECT_URI);
-    private Map<String, String> keyExpiry = Map.of(FactsFixture.KEY_ID, "2027-01-01T00:00:00Z");
-    private Set<String> tokenAlgorithms = Set.of("ES256");
+    private Map<String, String> keyEnds = Map.of(FactsFixture.KEY_ID, "2027-01-01T00:00:00Z");
+    private String defaultAlgorithm = "ES256";
 
     ClientFixture() {}
+
+    /** As the profile asks. */
+    public static ClientFixture compliant() {
+        return new ClientFixture();
+    }
+
+    /** A new client of which nothing is said but its name. */
+    public static ClientFixture unset() {
+        ClientFixture client = new ClientFixture().redirectUris().keysNeverExpire();
+        client.settings.clear();
+        return client;
+    }
 
     public ClientFixture standing(Facts.Standing other) {
         standing = other;
         return this;
     }
 
-    public ClientFixture isPublic() {
-        isPublic = true;
+    /** It has the name of one of Keycloak's own clients. */
+    public ClientFixture named(String keycloaks) {
+        clientId = keycloaks;
+        isKeycloaks = true;
         return this;
     }
 
+    public ClientFixture isPublic() {
+        return with(ClientSetting.PUBLIC_CLIENT, "true");
+    }
+
     public ClientFixture authenticator(String other) {
-        authenticator = other;
+        return with(ClientSetting.AUTHENTICATOR, other);
+    }
+
+    public ClientFixture with(ClientSetting setting, String value) {
+        settings.put(setting, value);
+        return this;
+    }
+
+    public ClientFixture without(ClientSetting setting) {
+        settings.remove(setting);
         return this;
     }
 
@@ -37,30 +73,33 @@ public final class ClientFixture {
 
     /** Until when the client's only key is registered. */
     public ClientFixture keyExpires(String instant) {
-        keyExpiry = Map.of(FactsFixture.KEY_ID, instant);
+        keyEnds = Map.of(FactsFixture.KEY_ID, instant);
         return this;
     }
 
     /** The client's keys have no end. */
     public ClientFixture keysNeverExpire() {
-        keyExpiry = Map.of();
+        keyEnds = Map.of();
         return this;
     }
 
-    public ClientFixture tokenAlgorithms(String... others) {
-        tokenAlgorithms = Set.of(others);
+    /** The algorithms of its access and its ID tokens. */
+    public ClientFixture tokenAlgorithms(String accessToken, String idToken) {
+        return with(ClientSetting.ACCESS_TOKEN_ALGORITHM, accessToken).with(ClientSetting.ID_TOKEN_ALGORITHM, idToken);
+    }
+
+    /** What the realm signs with for clients that ask for nothing. */
+    public ClientFixture defaultAlgorithm(String other) {
+        defaultAlgorithm = other;
         return this;
+    }
+
+    /** What is registered of it. */
+    public ClientMetadata metadata() {
+        return new ClientMetadata(clientId, isKeycloaks, settings, redirectUris, keyEnds, defaultAlgorithm);
     }
 
     Facts.Client build() {
-        return new Facts.Client(
-                FactsFixture.INTERNAL_ID,
-                FactsFixture.CLIENT_ID,
-                standing,
-                isPublic,
-                authenticator,
-                redirectUris,
-                keyExpiry,
-                tokenAlgorithms);
+        return new Facts.Client(FactsFixture.INTERNAL_ID, standing, metadata());
     }
 }

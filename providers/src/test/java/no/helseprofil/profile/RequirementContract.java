@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestFactory;
 public interface RequirementContract {
 
     /** What is tested. */
-    Requirement requirement();
+    RequestCheck requirement();
 
     /** A request that is as the requirement asks. */
     FactsFixture compliant();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class RequirementTextsTest {
                 .flatMap(RequirementTextsTest::keysOf)
                 .collect(Collectors.toSet());
         assertThat(RequirementTexts.in(language).keys())
-                .as("title, text, remedy and every parameter of every requirement, in %s", language)
+                .as("title, text, remedy, test and every parameter of every requirement, in %s", language)
                 .containsExactlyInAnyOrderElementsOf(asked);
     }
 
@@ -39,7 +40,7 @@ class RequirementTextsTest {
                     .hasSizeLessThan(LONGEST_TITLE)
                     .doesNotEndWith(".")
                     .doesNotContain("`");
-            assertThat(List.of(texts.text(requirement), texts.remedy(requirement)))
+            assertThat(List.of(texts.text(requirement), texts.remedy(requirement), texts.test(requirement)))
                     .allSatisfy(text -> assertThat(text).endsWith(".").doesNotContain("  "));
         }
     }
@@ -53,7 +54,10 @@ class RequirementTextsTest {
             assertThat(codeIn(texts.text(requirement)))
                     .as("names in the text in %s: a translation leaves none out", language)
                     .isEqualTo(codeIn(english.text(requirement)));
-            assertThat(backticks(texts.text(requirement) + texts.remedy(requirement)) % 2)
+            assertThat(codeIn(texts.test(requirement)))
+                    .as("names in the test in %s", language)
+                    .isEqualTo(codeIn(english.test(requirement)));
+            assertThat(backticks(texts.text(requirement) + texts.remedy(requirement) + texts.test(requirement)) % 2)
                     .as("each mark that is opened is closed, in %s", language)
                     .isZero();
         }
@@ -62,10 +66,15 @@ class RequirementTextsTest {
     @ParameterizedTest
     @MethodSource("no.helseprofil.profile.Catalogue#requirements")
     void noTextStandsInAnotherLanguagesFile(Requirement requirement) {
-        List<String> texts = Stream.of(Language.values())
-                .map(language -> RequirementTexts.in(language).text(requirement))
-                .toList();
-        assertThat(texts).as("a file that was copied and not translated").doesNotHaveDuplicates();
+        for (Function<RequirementTexts, String> text : List.<Function<RequirementTexts, String>>of(
+                texts -> texts.text(requirement),
+                texts -> texts.remedy(requirement),
+                texts -> texts.test(requirement))) {
+            List<String> texts = Stream.of(Language.values())
+                    .map(language -> text.apply(RequirementTexts.in(language)))
+                    .toList();
+            assertThat(texts).as("a file that was copied and not translated").doesNotHaveDuplicates();
+        }
     }
 
     @Test
@@ -88,7 +97,7 @@ class RequirementTextsTest {
         Stream<String> parameters = requirement.definition().parameters().stream()
                 .map(parameter -> requirement.id() + ".parameter." + parameter.name());
         return Stream.concat(
-                Stream.of("title", "text", "remedy").map(name -> requirement.id() + "." + name), parameters);
+                Stream.of("title", "text", "remedy", "test").map(name -> requirement.id() + "." + name), parameters);
     }
 
     private static Set<String> codeIn(String text) {
@@ -107,11 +116,6 @@ class RequirementTextsTest {
         @Override
         public Definition definition() {
             return new Definition("no-such", Kind.DATED, OAuthError.INVALID_REQUEST);
-        }
-
-        @Override
-        public Outcome check(Facts facts, Parameters parameters) {
-            return Outcome.PASSED;
         }
     }
 }

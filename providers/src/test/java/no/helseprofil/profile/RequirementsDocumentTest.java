@@ -36,8 +36,8 @@ class RequirementsDocumentTest {
                 # Requirements
 
                 Written from the catalogue, edition %s; do not edit it, run `%s`.
-                In a realm under the profile the same, with the values that hold there, is at
-                `/realms/{realm}/helseprofil/requirements`.
+                In a realm under the profile the same is at `/realms/{realm}/helseprofil/requirements`, with the values that
+                hold there, the settings of Keycloak by name, and examples for common libraries.
 
                 An error description begins with the name of the requirement that was not met. Of several, the first in
                 the order of this table is named, but an unreadable request and a missing nonce go before all others.
@@ -72,7 +72,8 @@ class RequirementsDocumentTest {
         return Catalogue.requirements().stream()
                 .map(requirement -> "## " + requirement.id() + "\n\n"
                         + "**" + TEXTS.title(requirement) + ".** " + TEXTS.text(requirement) + "\n\n"
-                        + "*How to mend it:* " + TEXTS.remedy(requirement))
+                        + "*How to mend it:* " + TEXTS.remedy(requirement) + "\n\n"
+                        + "*How to test it:* " + TEXTS.test(requirement))
                 .collect(Collectors.joining("\n\n"));
     }
 
@@ -90,7 +91,7 @@ class RequirementsDocumentTest {
 
     private static String error(Requirement requirement) {
         OAuthError error = requirement.definition().error();
-        return error.status() + " `" + error.code() + "`";
+        return error == null ? "–" : error.status() + " `" + error.code() + "`";
     }
 
     private static String parameters(Requirement requirement) {

@@ -10,7 +10,7 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 import org.junit.jupiter.api.Test;
@@ -171,7 +171,7 @@ class ProfileDocumentTest {
         Facts facts = FactsFixture.tokenRequest()
                 .assertionClaim("exp", FactsFixture.SECOND + seconds)
                 .facts();
-        Requirement lifetime = Catalogue.get("assertion-lifetime");
+        RequestCheck lifetime = Catalogue.onRequests("assertion-lifetime");
         Outcome outcome = lifetime.check(facts, profile.parametersOf(lifetime));
         if (outcome instanceof Outcome.Failed failed) {
             assertThat(failed.error()).isEqualTo(OAuthError.INVALID_CLIENT);

@@ -1,9 +1,13 @@
 package no.helseprofil.keycloak.policy;
 
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.gate.FrontChannelTokens;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
@@ -14,6 +18,8 @@ import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
+import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -23,6 +29,7 @@ import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
+import org.keycloak.services.clientpolicy.context.ImplicitHybridTokenResponse;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 
@@ -33,6 +40,9 @@ import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 final class PolicyEvents {
 
     private static final String SEEN = PolicyEvents.class.getName();
+
+    /** What holds for clients that are written while the realm's own profile can't be read. */
+    private static final Profile STRICT = new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of());
 
     private final KeycloakSession session;
 
@@ -59,11 +69,12 @@ final class PolicyEvents {
 
     private void act(ClientPolicyContext context, RealmProfile.Active active) throws ClientPolicyException {
         switch (context.getEvent()) {
-            case REGISTER, UPDATE -> protect((ClientCRUDContext) context);
+            case REGISTER, UPDATE -> registrations(active.profile()).proposed((ClientCRUDContext) context);
+            case REGISTERED, UPDATED -> registrations(active.profile()).stored((ClientCRUDContext) context);
             case PRE_AUTHORIZATION_REQUEST ->
-                AuthorizationRequests.before(session, (PreAuthorizationRequestContext) context, active);
+                new AuthorizationRequests(session, active).before((PreAuthorizationRequestContext) context);
             case AUTHORIZATION_REQUEST ->
-                AuthorizationRequests.judge(session, (AuthorizationRequestContext) context, active);
+                new AuthorizationRequests(session, active).judge((AuthorizationRequestContext) context);
             case PUSHED_AUTHORIZATION_REQUEST -> pushed((PushedAuthorizationRequestContext) context);
             case TOKEN_REQUEST,
                     SERVICE_ACCOUNT_TOKEN_REQUEST,
@@ -76,8 +87,11 @@ final class PolicyEvents {
                     DEVICE_TOKEN_REQUEST,
                     BACKCHANNEL_AUTHENTICATION_REQUEST,
                     BACKCHANNEL_TOKEN_REQUEST,
-                    JWT_AUTHORIZATION_GRANT,
-                    IMPLICIT_HYBRID_TOKEN_RESPONSE -> undecided(active);
+                    JWT_AUTHORIZATION_GRANT -> undecided(active);
+            case IMPLICIT_HYBRID_TOKEN_RESPONSE -> {
+                undecided(active);
+                FrontChannelTokens.restrict((ImplicitHybridTokenResponse) context);
+            }
             default -> {
                 // views, the answers to what was judged, and protocols that the profile doesn't speak of
             }
@@ -87,21 +101,21 @@ final class PolicyEvents {
     /** A closed realm issues nothing; its administration stays open, since that is where it is mended. */
     private void close(ClientPolicyContext context) throws ClientPolicyException {
         switch (context.getEvent()) {
-            case REGISTER, UPDATE -> protect((ClientCRUDContext) context);
-            case REGISTERED, UPDATED, VIEW, UNREGISTER -> {
+            case REGISTER, UPDATE -> registrations(STRICT).proposed((ClientCRUDContext) context);
+            case REGISTERED, UPDATED -> registrations(STRICT).stored((ClientCRUDContext) context);
+            case VIEW, UNREGISTER -> {
                 // administration
             }
-            case PRE_AUTHORIZATION_REQUEST, AUTHORIZATION_REQUEST, SAML_AUTHN_REQUEST ->
+            case PRE_AUTHORIZATION_REQUEST, AUTHORIZATION_REQUEST -> throw AuthorizationRequests.closed(session);
+            case SAML_AUTHN_REQUEST ->
                 throw new ClientPolicyException(
                         Refusal.closed().code(), Refusal.closed().description(), Response.Status.SERVICE_UNAVAILABLE);
             default -> throw new RefusedException(Refusal.closed(), Endpoint.OTHER);
         }
     }
 
-    /** Holds in a closed realm too: what is written there while nobody looks is there when it opens. */
-    private void protect(ClientCRUDContext context) throws ClientPolicyException {
-        ReservedNames.protect(context);
-        new ReservedAttributes(session).protect(context);
+    private ClientRegistrations registrations(Profile profile) {
+        return new ClientRegistrations(session, profile);
     }
 
     /** The request that Keycloak stores is the one that was judged, however differently it may have read the form. */

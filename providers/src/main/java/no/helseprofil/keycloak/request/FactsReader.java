@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.request;
 
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class FactsReader {
                 issuer(),
                 session.getContext().getHttpRequest().getHttpMethod(),
                 session.getContext().getUri().getAbsolutePath(),
-                model.map(client -> clients.facts(client, endpoint)).orElse(null),
+                model.map(client -> clients.facts(client)).orElse(null),
                 form.facts(),
                 clients.withKey(unkeyed, model.orElse(null), form),
                 endpoint.takesProof() ? proof() : new Facts.Proof.Absent(),
@@ -56,8 +57,13 @@ public final class FactsReader {
                 endpoint == Endpoint.PUSHED_AUTHORIZATION ? PushedRequest.of(form) : null);
     }
 
-    /** The facts of a request at the authorization endpoint, where no client authenticates and no proof is looked at. */
-    public Facts readAuthorization(@Nullable ClientModel model, Facts.Authorization authorization) {
+    /**
+     * The facts of a request at the authorization endpoint, where no client authenticates and no proof is looked at.
+     *
+     * @param parameters as they came through the browser, wherever they stood
+     */
+    public Facts readAuthorization(
+            @Nullable ClientModel model, Facts.Authorization authorization, MultivaluedMap<String, String> parameters) {
         HttpRequest request = session.getContext().getHttpRequest();
         RegisteredClients clients = new RegisteredClients(session, active.profile(), instant);
         return new Facts(
@@ -66,8 +72,8 @@ public final class FactsReader {
                 issuer(),
                 request.getHttpMethod(),
                 session.getContext().getUri().getAbsolutePath(),
-                model == null ? null : clients.facts(model, Endpoint.AUTHORIZATION),
-                new Facts.Form(List.of(), null, null, false, false, null),
+                model == null ? null : clients.facts(model),
+                RequestForm.of(parameters).facts(),
                 new Facts.Assertion.Absent(),
                 new Facts.Proof.Absent(),
                 null,

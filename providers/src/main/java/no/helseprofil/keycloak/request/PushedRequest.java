@@ -7,17 +7,22 @@ import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The authorization request that is pushed. Where a request object is sent its claims alone count (RFC 9126, section 3),
- * as they do for Keycloak.
+ * The authorization request that is or was pushed. Where a request object is sent its claims alone count (RFC 9126, section
+ * 3), as they do for Keycloak.
  */
-final class PushedRequest {
+public final class PushedRequest {
 
     private PushedRequest() {}
 
     static Facts.Authorization of(RequestForm form) {
-        String object = form.value("request");
+        return new Facts.Authorization(true, parameters(form::value));
+    }
+
+    /** What it asks for; nothing where it stands in an object that is no readable JWT. */
+    public static Facts.AuthorizationParameters parameters(Function<String, @Nullable String> form) {
+        String object = form.apply("request");
         if (object == null) {
-            return parameters(form::value, false, null);
+            return parameters(form, false, null);
         }
         try {
             Jws jws = Jws.parse(object);
@@ -27,17 +32,16 @@ final class PushedRequest {
         }
     }
 
-    private static Facts.Authorization parameters(
+    /** What it asks for, by the values of its parameters. */
+    public static Facts.AuthorizationParameters parameters(
             Function<String, @Nullable String> value, boolean hasObject, @Nullable String algorithm) {
-        return new Facts.Authorization(
-                true,
-                new Facts.AuthorizationParameters(
-                        value.apply("response_type"),
-                        value.apply("redirect_uri"),
-                        value.apply("code_challenge"),
-                        value.apply("code_challenge_method"),
-                        value.apply("dpop_jkt"),
-                        hasObject,
-                        algorithm));
+        return new Facts.AuthorizationParameters(
+                value.apply("response_type"),
+                value.apply("redirect_uri"),
+                value.apply("code_challenge"),
+                value.apply("code_challenge_method"),
+                value.apply("dpop_jkt"),
+                hasObject,
+                algorithm);
     }
 }

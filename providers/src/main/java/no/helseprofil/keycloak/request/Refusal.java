@@ -56,6 +56,11 @@ public final class Refusal {
         return description;
     }
 
+    /** The page that explains the requirement; null where there is none. */
+    public @Nullable String uri() {
+        return uri;
+    }
+
     /** The finished answer. It has a body always: Keycloak rewrites answers without one and drops their headers. */
     public Response response(Endpoint endpoint) {
         int status = endpoint == Endpoint.USERINFO && error.status() < 500 ? 401 : error.status();

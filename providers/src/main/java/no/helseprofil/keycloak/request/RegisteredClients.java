@@ -2,15 +2,8 @@ package no.helseprofil.keycloak.request;
 
 import java.security.PublicKey;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import no.helseprofil.jose.KeySize;
-import no.helseprofil.keycloak.storage.ClientAttributes;
-import no.helseprofil.keycloak.storage.KeycloakClients;
-import no.helseprofil.profile.Endpoint;
+import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.timetable.Profile;
@@ -20,10 +13,7 @@ import org.keycloak.jose.jws.JWSInput;
 import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.keys.loader.PublicKeyStorageManager;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.protocol.oidc.OIDCConfigAttributes;
-import org.keycloak.protocol.oidc.utils.RedirectUtils;
 
 /** Reads clients as Keycloak has them registered into facts. */
 final class RegisteredClients {
@@ -38,21 +28,12 @@ final class RegisteredClients {
         this.instant = instant;
     }
 
-    /** What is registered of a client; its redirect URIs where the request may name one. */
-    Facts.Client facts(ClientModel client, Endpoint endpoint) {
+    /** What is registered of a client. */
+    Facts.Client facts(ClientModel client) {
         return new Facts.Client(
                 client.getId(),
-                client.getClientId(),
-                standing(client),
-                client.isPublicClient(),
-                Optional.ofNullable(client.getClientAuthenticatorType()).orElse(""),
-                redirectUris(client, endpoint),
-                keyExpiry(client),
-                Stream.of(
-                                OIDCConfigAttributes.ACCESS_TOKEN_SIGNED_RESPONSE_ALG,
-                                OIDCConfigAttributes.ID_TOKEN_SIGNED_RESPONSE_ALG)
-                        .map(attribute -> tokenAlgorithm(client, attribute))
-                        .collect(Collectors.toSet()));
+                ClientReader.standing(client, profile, instant),
+                new ClientReader(session, session.getContext().getRealm()).stored(client));
     }
 
     /** The assertion with the registered key that would verify it: the same look-up, from the same cache, as Keycloak's. */
@@ -64,35 +45,6 @@ final class RegisteredClients {
         }
         return new Facts.Assertion.Present(
                 present.content(), key(client, String.valueOf(form.value("client_assertion"))));
-    }
-
-    private Set<String> redirectUris(ClientModel client, Endpoint endpoint) {
-        boolean named = endpoint == Endpoint.PUSHED_AUTHORIZATION || endpoint == Endpoint.AUTHORIZATION;
-        return named
-                ? RedirectUtils.resolveValidRedirects(session, client.getRootUrl(), client.getRedirectUris())
-                : Set.of();
-    }
-
-    private Facts.Standing standing(ClientModel client) {
-        if (KeycloakClients.contains(client.getClientId())) {
-            return Facts.Standing.KEYCLOAK;
-        }
-        return profile.exempts(client.getId(), instant) ? Facts.Standing.EXEMPT : Facts.Standing.UNDER_PROFILE;
-    }
-
-    private static Map<String, String> keyExpiry(ClientModel client) {
-        return client.getAttributes().entrySet().stream()
-                .filter(attribute -> attribute.getKey().startsWith(ClientAttributes.KEY_EXPIRES))
-                .collect(Collectors.toMap(
-                        attribute -> attribute.getKey().substring(ClientAttributes.KEY_EXPIRES.length()),
-                        Map.Entry::getValue));
-    }
-
-    private static String tokenAlgorithm(ClientModel client, String attribute) {
-        return Stream.of(client.getAttribute(attribute), client.getRealm().getDefaultSignatureAlgorithm())
-                .filter(algorithm -> algorithm != null && !algorithm.isEmpty())
-                .findFirst()
-                .orElse(Constants.DEFAULT_SIGNATURE_ALGORITHM);
     }
 
     private Facts.@Nullable RegisteredKey key(ClientModel client, String assertion) {

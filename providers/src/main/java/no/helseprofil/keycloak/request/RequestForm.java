@@ -46,6 +46,11 @@ record RequestForm(
                 faults(parameters, authorizations));
     }
 
+    /** Parameters that came without an {@code Authorization} header that would count. */
+    static RequestForm of(MultivaluedMap<String, String> parameters) {
+        return new RequestForm(parameters, null, faults(parameters, List.of()));
+    }
+
     /** The value of a parameter, if it is given. */
     @Nullable
     String value(String name) {

@@ -3,8 +3,7 @@ package no.helseprofil.keycloak.request;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.profile.Catalogue;
-import no.helseprofil.profile.Outcome;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.proof.DpopProofAge;
 import no.helseprofil.profile.proof.DpopProofForm;
@@ -44,14 +43,11 @@ public final class StockRefusals {
 
     /** A refusal of this requirement by Keycloak, if the profile looks at the requirement and at this client. */
     public static Optional<Finding> finding(JudgedRequest judged, String id, String sentence) {
-        Requirement requirement = Catalogue.get(id);
+        RequestCheck requirement = Catalogue.onRequests(id);
         Phase phase = judged.profile().phaseOf(requirement);
         if (judged.decision().isOutside() || !phase.counts()) {
             return Optional.empty();
         }
-        return Optional.of(new Finding(
-                requirement,
-                Phase.ENFORCED,
-                new Outcome.Failed(requirement.definition().error(), sentence, Outcome.Stage.RULE)));
+        return Optional.of(new Finding(requirement, Phase.ENFORCED, requirement.failed(sentence)));
     }
 }

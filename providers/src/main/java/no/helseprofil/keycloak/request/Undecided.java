@@ -2,8 +2,7 @@ package no.helseprofil.keycloak.request;
 
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.profile.Catalogue;
-import no.helseprofil.profile.Outcome;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.request.GrantType;
 import no.helseprofil.timetable.Phase;
@@ -28,10 +27,7 @@ public final class Undecided {
     private Undecided() {}
 
     private static Finding finding(String id, String sentence) {
-        Requirement requirement = Catalogue.get(id);
-        return new Finding(
-                requirement,
-                Phase.ENFORCED,
-                new Outcome.Failed(requirement.definition().error(), sentence, Outcome.Stage.RULE));
+        RequestCheck requirement = Catalogue.onRequests(id);
+        return new Finding(requirement, Phase.ENFORCED, requirement.failed(sentence));
     }
 }

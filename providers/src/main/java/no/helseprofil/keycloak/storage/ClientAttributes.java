@@ -18,5 +18,8 @@ public final class ClientAttributes {
     /** {@code true} if the client stands for an API, whose audience is its {@code client_id}. */
     public static final String API = PREFIX + "api";
 
+    /** Not stored: why somebody who manages the realm turns a protection off, in the update that does so. */
+    public static final String REASON = PREFIX + "reason";
+
     private ClientAttributes() {}
 }

@@ -4,10 +4,10 @@ import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 
 /** What the requirements on the content of a client assertion share: they apply where there is one. */
-interface AssertionCheck extends Requirement {
+interface AssertionCheck extends RequestCheck {
 
     @Override
     default Outcome check(Facts facts, Parameters parameters) {

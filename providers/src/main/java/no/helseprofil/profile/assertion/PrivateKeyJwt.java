@@ -1,12 +1,18 @@
 package no.helseprofil.profile.assertion;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import no.helseprofil.jose.ClientAssertion;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 
 /**
  * {@code private-key-jwt}: a client authenticates with an assertion signed by its own key and with nothing else. A second
@@ -14,7 +20,7 @@ import no.helseprofil.profile.Requirement;
  *
  * <p>Whether the signature verifies is for Keycloak to say; its refusal is answered as {@link #WRONG_KEY}.
  */
-public final class PrivateKeyJwt implements Requirement {
+public final class PrivateKeyJwt implements RequestCheck, ClientCheck {
 
     /** Keycloak's client authenticator for {@code private_key_jwt}. */
     public static final String AUTHENTICATOR = "client-jwt";
@@ -25,6 +31,8 @@ public final class PrivateKeyJwt implements Requirement {
      */
     public static final String WRONG_KEY =
             "sign the client assertion with a key that is registered for this client, and send its own client_id";
+
+    private static final String REGISTER = "register this client with private_key_jwt as its only way to authenticate";
 
     private static final Definition DEFINITION =
             new Definition("private-key-jwt", Kind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-6", "SK2");
@@ -39,8 +47,12 @@ public final class PrivateKeyJwt implements Requirement {
         if (!facts.endpoint().authenticatesClient()) {
             return Outcome.NOT_APPLICABLE;
         }
-        if (facts.client() != null && !facts.client().authenticator().equals(AUTHENTICATOR)) {
-            return failed("register this client with private_key_jwt as its only way to authenticate");
+        if (facts.client() != null && !isRegistered(facts.client().metadata())) {
+            return failed(REGISTER);
+        }
+        if (facts.client() != null
+                && RegisteredKeys.areFetchedInTheOpen(facts.client().metadata())) {
+            return failed(RegisteredKeys.BY_HTTPS);
         }
         if (facts.form().hasSecret()) {
             return failed("authenticate with a client assertion only, and send no client secret");
@@ -62,5 +74,27 @@ public final class PrivateKeyJwt implements Requirement {
         boolean oneName =
                 facts.form().clientId() == null || facts.form().clientId().equals(assertion.subject());
         return oneName ? Outcome.PASSED : failed(WRONG_KEY);
+    }
+
+    @Override
+    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        List<Violation> violations = new ArrayList<>();
+        String authenticator = client.get(ClientSetting.AUTHENTICATOR);
+        if (authenticator != null && !authenticator.equals(AUTHENTICATOR) && !client.isPublic()) {
+            violations.add(new Violation(ClientSetting.AUTHENTICATOR, authenticator, REGISTER));
+        }
+        violations.addAll(Violation.ifOn(
+                client, ClientSetting.NEW_SECRET, "register a key for this client; it has no use for a secret"));
+        violations.addAll(RegisteredKeys.violations(client));
+        return violations;
+    }
+
+    @Override
+    public Map<ClientSetting, String> toFillIn(ClientMetadata client, Parameters parameters) {
+        return Map.of(ClientSetting.AUTHENTICATOR, AUTHENTICATOR);
+    }
+
+    private static boolean isRegistered(ClientMetadata client) {
+        return AUTHENTICATOR.equals(client.get(ClientSetting.AUTHENTICATOR));
     }
 }

@@ -1,14 +1,21 @@
 package no.helseprofil.profile.client;
 
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 
 /** {@code confidential-client}: a client without credentials proves nothing, so it gets no token. */
-public final class ConfidentialClient implements Requirement {
+public final class ConfidentialClient implements RequestCheck, ClientCheck {
+
+    private static final String REMEDY = "register this client as confidential; public clients are not accepted";
 
     private static final Definition DEFINITION = new Definition(
             "confidential-client", Kind.DATED, OAuthError.UNAUTHORIZED_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-3", "SK3");
@@ -23,8 +30,16 @@ public final class ConfidentialClient implements Requirement {
         if (!facts.endpoint().authenticatesClient() || facts.client() == null) {
             return Outcome.NOT_APPLICABLE;
         }
-        return facts.client().isPublic()
-                ? failed("register this client as confidential; public clients are not accepted")
-                : Outcome.PASSED;
+        return facts.client().metadata().isPublic() ? failed(REMEDY) : Outcome.PASSED;
+    }
+
+    @Override
+    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        return Violation.ifOn(client, ClientSetting.PUBLIC_CLIENT, REMEDY);
+    }
+
+    @Override
+    public Map<ClientSetting, String> toFillIn(ClientMetadata client, Parameters parameters) {
+        return Map.of(ClientSetting.PUBLIC_CLIENT, "false");
     }
 }

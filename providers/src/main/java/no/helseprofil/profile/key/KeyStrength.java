@@ -1,17 +1,20 @@
 package no.helseprofil.profile.key;
 
-import no.helseprofil.jose.DpopProof.ProofKey;
+import java.util.List;
 import no.helseprofil.jose.KeySize;
+import no.helseprofil.jose.PublicJwk;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 
 /** {@code key-strength}: a key that can be broken proves nothing, whatever it signs. */
-public final class KeyStrength implements Requirement {
+public final class KeyStrength implements RequestCheck, ClientCheck {
 
     static final Parameter<Integer> RSA = Parameter.number("rsa", 2048, 1024, 16384);
     static final Parameter<Integer> EC = Parameter.number("ec", 256, 224, 521);
@@ -32,7 +35,7 @@ public final class KeyStrength implements Requirement {
         KeySize registered = facts.assertion() instanceof Facts.Assertion.Present present && present.key() != null
                 ? present.key().size()
                 : null;
-        ProofKey proof = facts.endpoint().takesProof() && facts.proof() instanceof Facts.Proof.Present present
+        PublicJwk proof = facts.endpoint().takesProof() && facts.proof() instanceof Facts.Proof.Present present
                 ? present.content().key()
                 : null;
         if (registered != null && isWeak(registered, parameters)) {
@@ -57,5 +60,14 @@ public final class KeyStrength implements Requirement {
             case ED -> key.bits() < ED25519;
             case OTHER -> true;
         };
+    }
+
+    @Override
+    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        return RegisteredKeySize.of(client).stream()
+                .filter(key -> isWeak(key.size(), parameters))
+                .map(key -> new Violation(
+                        key.setting(), key.name(), "register a stronger key for this client; one is too short"))
+                .toList();
     }
 }

@@ -2,6 +2,10 @@ package no.helseprofil.profile.key;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
@@ -10,17 +14,28 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code signing-algorithm}: whatever is signed, by a client or for it, is signed with an algorithm of the rule set;
  * never {@code none}, never a symmetric one.
  */
-public final class SigningAlgorithm implements Requirement {
+public final class SigningAlgorithm implements RequestCheck, ClientCheck {
 
     /** The algorithms in force. */
     public static final Parameter<List<String>> ALLOWED = Parameter.algorithms("allowed");
+
+    /** Keycloak's way to write that a client may choose for each request object, which is then judged. */
+    private static final String UNRESTRICTED = "any";
+
+    private static final List<ClientSetting> SETTINGS = List.of(
+            ClientSetting.ASSERTION_ALGORITHM,
+            ClientSetting.ACCESS_TOKEN_ALGORITHM,
+            ClientSetting.ID_TOKEN_ALGORITHM,
+            ClientSetting.USERINFO_ALGORITHM,
+            ClientSetting.REQUEST_OBJECT_ALGORITHM,
+            ClientSetting.AUTHORIZATION_RESPONSE_ALGORITHM);
 
     private static final Definition DEFINITION = new Definition(
                     "signing-algorithm", Kind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.4.1", "RFC 8725")
@@ -66,6 +81,7 @@ public final class SigningAlgorithm implements Requirement {
         }
         if (facts.endpoint() == Endpoint.TOKEN && facts.client() != null) {
             facts.client()
+                    .metadata()
                     .tokenAlgorithms()
                     .forEach(
                             algorithm -> objects.add(
@@ -75,6 +91,35 @@ public final class SigningAlgorithm implements Requirement {
                                             "register an algorithm that the metadata lists for the access and ID tokens of this client")));
         }
         return objects;
+    }
+
+    @Override
+    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        List<String> allowed = parameters.get(ALLOWED);
+        return SETTINGS.stream()
+                .filter(setting -> client.get(setting) != null)
+                .filter(setting -> !isUnrestricted(client, setting) && !allowed.contains(client.get(setting)))
+                .map(setting -> new Violation(
+                        setting,
+                        String.valueOf(client.get(setting)),
+                        "register for this client only algorithms that the metadata lists"))
+                .toList();
+    }
+
+    private static boolean isUnrestricted(ClientMetadata client, ClientSetting setting) {
+        return setting == ClientSetting.REQUEST_OBJECT_ALGORITHM && UNRESTRICTED.equals(client.get(setting));
+    }
+
+    /** The realm's own algorithm stays, where it is one of the list. */
+    @Override
+    public Map<ClientSetting, String> toFillIn(ClientMetadata client, Parameters parameters) {
+        List<String> allowed = parameters.get(ALLOWED);
+        if (allowed.contains(client.defaultAlgorithm())) {
+            return Map.of();
+        }
+        return Map.of(
+                ClientSetting.ACCESS_TOKEN_ALGORITHM, allowed.get(0),
+                ClientSetting.ID_TOKEN_ALGORITHM, allowed.get(0));
     }
 
     private record Signed(@Nullable String algorithm, OAuthError error, String remedy) {}

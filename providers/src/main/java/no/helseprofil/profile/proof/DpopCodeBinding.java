@@ -1,12 +1,12 @@
 package no.helseprofil.profile.proof;
 
-import no.helseprofil.jose.DpopProof.ProofKey;
+import no.helseprofil.jose.PublicJwk;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * exchanged with that key only (RFC 9449, section 10). Where none was named nothing is asked. An authorization request
  * that names two keys is an invalid request: there is no grant yet.
  */
-public final class DpopCodeBinding implements Requirement {
+public final class DpopCodeBinding implements RequestCheck {
 
     private static final Definition DEFINITION = new Definition(
             "dpop-code-binding",
@@ -54,7 +54,7 @@ public final class DpopCodeBinding implements Requirement {
     }
 
     private static @Nullable String thumbprint(Facts facts) {
-        ProofKey key = facts.proof() instanceof Facts.Proof.Present present
+        PublicJwk key = facts.proof() instanceof Facts.Proof.Present present
                 ? present.content().key()
                 : null;
         return key == null ? null : key.thumbprint();

@@ -8,14 +8,14 @@ import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code dpop-proof}: one proof, well-formed, made for this request (RFC 9449, section 4.3). Its signature is verified by
  * Keycloak, whose refusal is answered as {@link #UNVERIFIED}.
  */
-public final class DpopProofForm implements Requirement {
+public final class DpopProofForm implements RequestCheck {
 
     /** The answer to a proof that Keycloak refuses after everything here passed. */
     public static final String UNVERIFIED =

@@ -3,10 +3,10 @@ package no.helseprofil.profile.proof;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 
 /** What the requirements on the content of a DPoP proof share: they apply where there is one and proofs are looked at. */
-interface ProofCheck extends Requirement {
+interface ProofCheck extends RequestCheck {
 
     @Override
     default Outcome check(Facts facts, Parameters parameters) {

@@ -1,15 +1,25 @@
 package no.helseprofil.profile.proof;
 
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 
 /** {@code sender-constrained-tokens}: a token that anyone can use who finds it (a bearer token) is neither issued nor taken. */
-public final class SenderConstrainedTokens implements Requirement {
+public final class SenderConstrainedTokens implements RequestCheck, ClientCheck {
+
+    private static final Protection PROTECTION = new Protection(
+            ClientSetting.DPOP_BOUND_ACCESS_TOKENS,
+            "true",
+            "leave dpop_bound_access_tokens on for this client; manage-realm may turn it off with a reason");
 
     private static final Definition DEFINITION = new Definition(
             "sender-constrained-tokens",
@@ -39,5 +49,15 @@ public final class SenderConstrainedTokens implements Requirement {
 
     private static boolean hasProof(Facts facts) {
         return !(facts.proof() instanceof Facts.Proof.Absent);
+    }
+
+    @Override
+    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Protection> protection() {
+        return Optional.of(PROTECTION);
     }
 }

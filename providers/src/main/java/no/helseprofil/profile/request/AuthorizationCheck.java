@@ -4,10 +4,10 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 
 /** What the requirements on the parameters of an authorization request share: they apply where these are known. */
-interface AuthorizationCheck extends Requirement {
+interface AuthorizationCheck extends RequestCheck {
 
     @Override
     default Outcome check(Facts facts, Parameters parameters) {

@@ -2,19 +2,23 @@ package no.helseprofil.profile.request;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 
 /**
  * {@code grant-type}: the profile knows four grants. Any other that the server has, or gets with a new version, is a way
  * to a token that nobody has judged.
  */
-public final class GrantType implements Requirement {
+public final class GrantType implements RequestCheck, ClientCheck {
 
     /** The grants that are judged, as the metadata lists them. */
     public static final List<String> JUDGED = List.of(
@@ -49,5 +53,15 @@ public final class GrantType implements Requirement {
             return Outcome.NOT_APPLICABLE;
         }
         return JUDGED.contains(grantType) ? Outcome.PASSED : failed(OTHER);
+    }
+
+    @Override
+    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        return Stream.of(ClientSetting.DEVICE_GRANT, ClientSetting.CIBA_GRANT, ClientSetting.JWT_BEARER_GRANT)
+                .flatMap(
+                        setting -> Violation.ifOn(
+                                client, setting, "turn the grants device, CIBA and JWT bearer of this client off")
+                                .stream())
+                .toList();
     }
 }

@@ -1,18 +1,22 @@
 package no.helseprofil.profile.request;
 
+import java.util.List;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 
 /**
  * {@code no-password-grant}: a user's password is for the login page alone. Holds for Keycloak's own clients too:
  * {@code admin-cli} is public and would be a way around it.
  */
-public final class NoPasswordGrant implements Requirement {
+public final class NoPasswordGrant implements RequestCheck, ClientCheck {
 
     /** {@code grant_type} of RFC 6749, section 4.3. */
     static final String PASSWORD = "password";
@@ -38,5 +42,13 @@ public final class NoPasswordGrant implements Requirement {
         return PASSWORD.equals(facts.form().grantType())
                 ? failed("send users to the login page with the authorization code grant; passwords are not taken here")
                 : Outcome.PASSED;
+    }
+
+    @Override
+    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        return Violation.ifOn(
+                client,
+                ClientSetting.PASSWORD_GRANT,
+                "turn direct access grants of this client off and send users to the login page");
     }
 }

@@ -1,18 +1,28 @@
 package no.helseprofil.profile.request;
 
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 import org.jspecify.annotations.Nullable;
 
 /** {@code pkce-s256}: a code is of use only to whoever began the flow, and {@code plain} would show the secret on the way. */
-public final class PkceS256 implements Requirement {
+public final class PkceS256 implements RequestCheck, ClientCheck {
 
     private static final String METHOD = "S256";
+
+    private static final Protection PROTECTION = new Protection(
+            ClientSetting.CODE_CHALLENGE_METHOD,
+            "S256",
+            "leave S256 as the PKCE method of this client; manage-realm may take it away with a reason");
 
     private static final Definition DEFINITION =
             new Definition("pkce-s256", Kind.DATED, OAuthError.INVALID_REQUEST, "FAPI2-SP-FINAL-5.3.2.2-5", "RFC 7636");
@@ -41,5 +51,21 @@ public final class PkceS256 implements Requirement {
 
     private static boolean isGiven(@Nullable String value) {
         return value != null && !value.isBlank();
+    }
+
+    @Override
+    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        String method = client.get(ClientSetting.CODE_CHALLENGE_METHOD);
+        return method == null || method.equals(METHOD)
+                ? List.of()
+                : List.of(new Violation(
+                        ClientSetting.CODE_CHALLENGE_METHOD,
+                        method,
+                        "register S256 as the PKCE method of this client"));
+    }
+
+    @Override
+    public Optional<Protection> protection() {
+        return Optional.of(PROTECTION);
     }
 }

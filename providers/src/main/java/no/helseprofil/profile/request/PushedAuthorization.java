@@ -1,21 +1,31 @@
 package no.helseprofil.profile.request;
 
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 
 /**
  * {@code pushed-authorization}: what is asked of the user comes from an authenticated client and through no browser
  * (RFC 9126). A code from a request that wasn't pushed is refused as well, so that none outlives the change of a rule.
  */
-public final class PushedAuthorization implements Requirement {
+public final class PushedAuthorization implements RequestCheck, ClientCheck {
 
     private static final String REMEDY =
             "push the authorization request to the PAR endpoint, and send only client_id and request_uri here";
+
+    private static final Protection PROTECTION = new Protection(
+            ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS,
+            "true",
+            "leave require_pushed_authorization_requests on for this client; manage-realm may turn it off with a reason");
 
     private static final Definition DEFINITION = new Definition(
             "pushed-authorization",
@@ -41,5 +51,15 @@ public final class PushedAuthorization implements Requirement {
                             "push the authorization request to the PAR endpoint; this code comes from one that was not");
         }
         return Outcome.NOT_APPLICABLE;
+    }
+
+    @Override
+    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Protection> protection() {
+        return Optional.of(PROTECTION);
     }
 }

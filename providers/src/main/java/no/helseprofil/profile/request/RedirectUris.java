@@ -2,18 +2,23 @@ package no.helseprofil.profile.request;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Set;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
 
 /**
  * {@code redirect-uris}: a code goes to the address that is registered, character by character. A pattern that matches
  * more than the client's own pages sends codes to whoever controls one of the others.
  */
-public final class RedirectUris implements AuthorizationCheck {
+public final class RedirectUris implements AuthorizationCheck, ClientCheck {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -38,7 +43,7 @@ public final class RedirectUris implements AuthorizationCheck {
             return failed("send redirect_uri");
         }
         if (request.redirectUri().contains("*")
-                || !facts.client().redirectUris().contains(request.redirectUri())) {
+                || !facts.client().metadata().redirectUris().contains(request.redirectUri())) {
             return failed("register the redirect_uri exactly as it is sent, without a wildcard");
         }
         return isProtected(request.redirectUri())
@@ -56,5 +61,22 @@ public final class RedirectUris implements AuthorizationCheck {
         } catch (URISyntaxException notUri) {
             return false;
         }
+    }
+
+    @Override
+    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        return client.redirectUris().stream()
+                .filter(uri -> uri.contains("*") || !isProtected(uri))
+                .map(
+                        uri -> new Violation(
+                                ClientSetting.REDIRECT_URI,
+                                uri,
+                                "register exact redirect URIs with https, without wildcard, fragment or user; http only for loopback"))
+                .toList();
+    }
+
+    @Override
+    public OAuthError registrationError() {
+        return OAuthError.INVALID_REDIRECT_URI;
     }
 }

@@ -5,13 +5,13 @@ import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 
 /**
  * {@code request-form}: a request that two readers could read in two ways is refused before it is judged, since the one
  * that is judged must be the one that is carried out.
  */
-public final class RequestForm implements Requirement {
+public final class RequestForm implements RequestCheck {
 
     /** The answer to a form whose percent-encoding can't be decoded. */
     public static final String UNDECODABLE =

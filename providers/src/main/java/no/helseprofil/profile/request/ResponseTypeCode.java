@@ -1,13 +1,18 @@
 package no.helseprofil.profile.request;
 
+import java.util.List;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
 
 /** {@code response-type-code}: no token goes through a browser. */
-public final class ResponseTypeCode implements AuthorizationCheck {
+public final class ResponseTypeCode implements AuthorizationCheck, ClientCheck {
 
     private static final Definition DEFINITION = new Definition(
             "response-type-code", Kind.DATED, OAuthError.UNSUPPORTED_RESPONSE_TYPE, "FAPI2-SP-FINAL-5.3.2.2-1");
@@ -20,5 +25,13 @@ public final class ResponseTypeCode implements AuthorizationCheck {
     @Override
     public Outcome judge(AuthorizationParameters request, Facts facts) {
         return "code".equals(request.responseType()) ? Outcome.PASSED : failed("set response_type to code");
+    }
+
+    @Override
+    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        return Violation.ifOn(
+                client,
+                ClientSetting.IMPLICIT_FLOW,
+                "turn the implicit flow of this client off and use response_type code");
     }
 }

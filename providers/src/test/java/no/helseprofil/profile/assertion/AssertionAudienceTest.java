@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AssertionAudienceTest implements RequirementContract {
 
     @Override
-    public Requirement requirement() {
+    public RequestCheck requirement() {
         return new AssertionAudience();
     }
 

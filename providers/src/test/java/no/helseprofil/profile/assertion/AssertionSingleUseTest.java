@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,7 @@ class AssertionSingleUseTest implements RequirementContract {
     private static final String REMEDY = "give the client assertion a jti, new for each request";
 
     @Override
-    public Requirement requirement() {
+    public RequestCheck requirement() {
         return new AssertionSingleUse();
     }
 

@@ -6,12 +6,16 @@ import static no.helseprofil.profile.FactsFixture.introspectionRequest;
 import static no.helseprofil.profile.FactsFixture.pushedRequest;
 import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import static no.helseprofil.profile.FactsFixture.userinfoRequest;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Optional;
+import no.helseprofil.profile.ClientCheck.Violation;
+import no.helseprofil.profile.ClientContract;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,13 +23,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PrivateKeyJwtTest implements RequirementContract {
+class PrivateKeyJwtTest implements RequirementContract, ClientContract {
 
     private static final String NO_ASSERTION = "authenticate with client_assertion and client_assertion_type";
     private static final String WRONG_NAME = "set iss and sub of the client assertion to the client_id";
 
     @Override
-    public Requirement requirement() {
+    public PrivateKeyJwt requirement() {
         return new PrivateKeyJwt();
     }
 
@@ -44,6 +48,11 @@ class PrivateKeyJwtTest implements RequirementContract {
         return Optional.of(authorizationRequest());
     }
 
+    @Override
+    public Optional<ClientFixture> deviatingClient() {
+        return Optional.of(ClientFixture.compliant().authenticator("client-secret"));
+    }
+
     @Test
     void takesAnAssertionWhereverAClientAuthenticates() {
         check(pushedRequest()).passes();
@@ -56,6 +65,15 @@ class PrivateKeyJwtTest implements RequirementContract {
         check(tokenRequest().client(client -> client.authenticator(authenticator)))
                 .as("Keycloak would accept this client by %s", authenticator)
                 .fails(OAuthError.INVALID_CLIENT, "register this client with private_key_jwt as its only way");
+    }
+
+    @Test
+    void refusesAClientWhoseKeysAreFetchedInTheOpen() {
+        check(tokenRequest().client(client -> client.with(ClientSetting.JWKS_URI, "http://epj.example/jwks")))
+                .as("whoever is on the way answers with a key of their own")
+                .fails(OAuthError.INVALID_CLIENT, "serve the keys of jwks_uri by https");
+        check(tokenRequest().client(client -> client.with(ClientSetting.JWKS_URI, "https://epj.example/jwks")))
+                .passes();
     }
 
     @Test
@@ -129,5 +147,23 @@ class PrivateKeyJwtTest implements RequirementContract {
         check(userinfoRequest()).isNotApplicable();
         check(authorizationRequest().client(client -> client.authenticator("client-secret")))
                 .isNotApplicable();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client-secret", "client-secret-jwt", "client-x509", "federated-jwt", "CLIENT-JWT"})
+    void registersNoOtherWayToAuthenticate(String authenticator) {
+        assertViolations(ClientFixture.compliant().authenticator(authenticator))
+                .extracting(Violation::setting, Violation::value)
+                .containsExactly(tuple(ClientSetting.AUTHENTICATOR, authenticator));
+        assertViolations(ClientFixture.compliant().authenticator(authenticator).isPublic())
+                .as("a public client doesn't authenticate; confidential-client names that")
+                .isEmpty();
+    }
+
+    @Test
+    void registersNoSecret() {
+        assertViolations(ClientFixture.compliant().with(ClientSetting.NEW_SECRET, "true"))
+                .extracting(Violation::setting)
+                .containsExactly(ClientSetting.NEW_SECRET);
     }
 }

@@ -3,23 +3,28 @@ package no.helseprofil.profile.client;
 import static no.helseprofil.profile.FactsFixture.authorizationRequest;
 import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import static no.helseprofil.profile.FactsFixture.userinfoRequest;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Optional;
+import no.helseprofil.profile.ClientContract;
 import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequirementContract;
+import no.helseprofil.profile.RuleSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-class ConfidentialClientTest implements RequirementContract {
+class ConfidentialClientTest implements RequirementContract, ClientContract {
 
     @Override
-    public Requirement requirement() {
+    public ConfidentialClient requirement() {
         return new ConfidentialClient();
     }
 
@@ -36,6 +41,11 @@ class ConfidentialClientTest implements RequirementContract {
     @Override
     public Optional<FactsFixture> elsewhere() {
         return Optional.of(authorizationRequest());
+    }
+
+    @Override
+    public Optional<ClientFixture> deviatingClient() {
+        return Optional.of(ClientFixture.compliant().isPublic());
     }
 
     @ParameterizedTest
@@ -59,5 +69,11 @@ class ConfidentialClientTest implements RequirementContract {
         check(authorizationRequest().client(ClientFixture::isPublic)).isNotApplicable();
         check(userinfoRequest().client(ClientFixture::isPublic)).isNotApplicable();
         check(tokenRequest().ofUnknownClient()).isNotApplicable();
+    }
+
+    @Test
+    void registersANewClientAsConfidential() {
+        assertThat(requirement().toFillIn(ClientFixture.unset().metadata(), Parameters.defaults(RuleSet.HELSEID)))
+                .isEqualTo(Map.of(ClientSetting.PUBLIC_CLIENT, "false"));
     }
 }

@@ -5,24 +5,27 @@ import static no.helseprofil.profile.FactsFixture.NOW;
 import static no.helseprofil.profile.FactsFixture.authorizationRequest;
 import static no.helseprofil.profile.FactsFixture.pushedRequest;
 import static no.helseprofil.profile.FactsFixture.tokenRequest;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Optional;
 import no.helseprofil.jose.KeySize.Family;
+import no.helseprofil.profile.ClientCheck.Violation;
+import no.helseprofil.profile.ClientContract;
 import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class KeyExpiryTest implements RequirementContract {
+class KeyExpiryTest implements RequirementContract, ClientContract {
 
     private static final String RUN_OUT = "register a new key for this client";
 
     @Override
-    public Requirement requirement() {
+    public KeyExpiry requirement() {
         return new KeyExpiry();
     }
 
@@ -39,6 +42,11 @@ class KeyExpiryTest implements RequirementContract {
     @Override
     public Optional<FactsFixture> elsewhere() {
         return Optional.of(authorizationRequest());
+    }
+
+    @Override
+    public Optional<ClientFixture> deviatingClient() {
+        return Optional.of(ClientFixture.compliant().keyExpires("never"));
     }
 
     @Test
@@ -85,6 +93,21 @@ class KeyExpiryTest implements RequirementContract {
                 .isNotApplicable();
         check(tokenRequest().ofUnknownClient()).isNotApplicable();
         check(tokenRequest().withoutAssertion()).isNotApplicable();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "2027", "2027-01-01", "2027-01-01T00:00:00", "never", "1798761600"})
+    void registersNoEndThatCannotBeRead(String expiry) {
+        assertViolations(ClientFixture.compliant().keyExpires(expiry))
+                .extracting(Violation::setting, Violation::value)
+                .containsExactly(tuple(ClientSetting.KEY_END, FactsFixture.KEY_ID + " " + expiry));
+    }
+
+    @Test
+    void registersAnEndThatHasPassed() {
+        assertViolations(ClientFixture.compliant().keyExpires("2020-01-01T00:00:00Z"))
+                .as("the key is out of use, and its client can be changed")
+                .isEmpty();
     }
 
     private static FactsFixture expiring(String instant) {

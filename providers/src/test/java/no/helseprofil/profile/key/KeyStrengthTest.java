@@ -5,27 +5,29 @@ import static no.helseprofil.profile.FactsFixture.introspectionRequest;
 import static no.helseprofil.profile.FactsFixture.pushedRequest;
 import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import static no.helseprofil.profile.FactsFixture.userinfoRequest;
+import static no.helseprofil.profile.JwkFixture.rsa;
 
-import java.math.BigInteger;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.jose.KeySize.Family;
+import no.helseprofil.profile.ClientContract;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.JwkFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class KeyStrengthTest implements RequirementContract {
+class KeyStrengthTest implements RequirementContract, ClientContract {
 
     private static final String REGISTERED = "register a stronger key for this client";
     private static final String PROOF = "make DPoP proofs with a stronger key";
 
     @Override
-    public Requirement requirement() {
+    public KeyStrength requirement() {
         return new KeyStrength();
     }
 
@@ -42,6 +44,11 @@ class KeyStrengthTest implements RequirementContract {
     @Override
     public Optional<FactsFixture> elsewhere() {
         return Optional.of(authorizationRequest());
+    }
+
+    @Override
+    public Optional<ClientFixture> deviatingClient() {
+        return Optional.of(ClientFixture.compliant().with(ClientSetting.JWKS, JwkFixture.set(rsa(1024))));
     }
 
     @ParameterizedTest
@@ -70,14 +77,14 @@ class KeyStrengthTest implements RequirementContract {
 
     @Test
     void isNotDeceivedByLeadingZeros() {
-        check(tokenRequest().proofHeader("jwk", rsa(modulus(1024), 512)))
+        check(tokenRequest().proofHeader("jwk", rsa(1024, 512)))
                 .as("a modulus of 1024 bits in 512 bytes is still one of 1024 bits")
                 .fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
     }
 
     @Test
     void isNotDeceivedByWhatKeycloakDoesNotRead() {
-        String weak = rsa(modulus(1024), 128).get("n");
+        String weak = rsa(1024).get("n");
         check(userinfoRequest().proofHeader("jwk", Map.of("kty", "RSA", "n", weak + "=" + weak, "e", "AQAB")))
                 .as("Keycloak stops at the padding; dpop-proof refuses such a key")
                 .isNotApplicable();
@@ -110,9 +117,8 @@ class KeyStrengthTest implements RequirementContract {
     @Test
     void looksAtProofsWhereverTheyAreTaken() {
         check(userinfoRequest()).passes();
-        check(userinfoRequest().proofHeader("jwk", rsa(modulus(1024), 128)))
-                .fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
-        check(pushedRequest().proofHeader("jwk", rsa(modulus(1024), 128))).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
+        check(userinfoRequest().proofHeader("jwk", rsa(1024))).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
+        check(pushedRequest().proofHeader("jwk", rsa(1024))).fails(OAuthError.INVALID_DPOP_PROOF, PROOF);
     }
 
     @Test
@@ -135,19 +141,6 @@ class KeyStrengthTest implements RequirementContract {
     }
 
     private static FactsFixture proven(int bits) {
-        return tokenRequest().proofHeader("jwk", rsa(modulus(bits), (bits + 7) / 8));
-    }
-
-    private static BigInteger modulus(int bits) {
-        return BigInteger.ONE.shiftLeft(bits - 1).setBit(0);
-    }
-
-    private static Map<String, String> rsa(BigInteger modulus, int bytes) {
-        byte[] padded = new byte[bytes];
-        byte[] digits = modulus.toByteArray();
-        int sign = digits[0] == 0 ? 1 : 0;
-        int length = digits.length - sign;
-        System.arraycopy(digits, sign, padded, bytes - length, length);
-        return Map.of("kty", "RSA", "n", Base64.getUrlEncoder().withoutPadding().encodeToString(padded), "e", "AQAB");
+        return tokenRequest().proofHeader("jwk", rsa(bits));
     }
 }

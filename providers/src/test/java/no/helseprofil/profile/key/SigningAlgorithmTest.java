@@ -6,21 +6,27 @@ import static no.helseprofil.profile.FactsFixture.introspectionRequest;
 import static no.helseprofil.profile.FactsFixture.pushedRequest;
 import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import static no.helseprofil.profile.FactsFixture.userinfoRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import no.helseprofil.profile.ClientCheck.Violation;
+import no.helseprofil.profile.ClientContract;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementContract;
 import no.helseprofil.profile.RuleSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SigningAlgorithmTest implements RequirementContract {
+class SigningAlgorithmTest implements RequirementContract, ClientContract {
 
     private static final Parameters FAPI2 = Parameters.defaults(RuleSet.FAPI2);
 
@@ -30,7 +36,7 @@ class SigningAlgorithmTest implements RequirementContract {
     private static final String TOKEN = "register an algorithm that the metadata lists for the access and ID tokens";
 
     @Override
-    public Requirement requirement() {
+    public SigningAlgorithm requirement() {
         return new SigningAlgorithm();
     }
 
@@ -47,6 +53,11 @@ class SigningAlgorithmTest implements RequirementContract {
     @Override
     public Optional<FactsFixture> elsewhere() {
         return Optional.of(authorizationRequest());
+    }
+
+    @Override
+    public Optional<ClientFixture> deviatingClient() {
+        return Optional.of(ClientFixture.compliant().with(ClientSetting.ASSERTION_ALGORITHM, "HS256"));
     }
 
     @ParameterizedTest
@@ -96,9 +107,10 @@ class SigningAlgorithmTest implements RequirementContract {
 
     @Test
     void looksAtTokenAlgorithmsOnlyWhereTokensAreIssued() {
-        check(introspectionRequest().client(client -> client.tokenAlgorithms("HS256")))
+        check(introspectionRequest().client(client -> client.tokenAlgorithms("HS256", "HS256")))
                 .passes();
-        check(pushedRequest().client(client -> client.tokenAlgorithms("HS256"))).passes();
+        check(pushedRequest().client(client -> client.tokenAlgorithms("HS256", "HS256")))
+                .passes();
     }
 
     @ParameterizedTest
@@ -129,10 +141,50 @@ class SigningAlgorithmTest implements RequirementContract {
         check(introspectionRequest().withoutAssertion()).isNotApplicable();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = ".*_ALGORITHM", mode = EnumSource.Mode.MATCH_ALL)
+    void registersOnlyAlgorithmsOfTheList(ClientSetting setting) {
+        assertViolations(ClientFixture.compliant().with(setting, "ES512")).isEmpty();
+        for (String algorithm : List.of("none", "HS256", "EdDSA", "unsigned", "es256", "ANY")) {
+            assertViolations(ClientFixture.compliant().with(setting, algorithm))
+                    .extracting(Violation::setting, Violation::value)
+                    .containsExactly(tuple(setting, algorithm));
+        }
+        assertViolations(ClientFixture.compliant().with(setting, "ES512"), Map.of("allowed", List.of("ES256")))
+                .as("the list of the document")
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = ".*_ALGORITHM", mode = EnumSource.Mode.MATCH_ALL)
+    void leavesTheChoiceOpenForRequestObjectsAlone(ClientSetting setting) {
+        assertViolations(ClientFixture.compliant().with(setting, "any"))
+                .as("each request object is judged as it comes; of the others there is none to judge")
+                .hasSize(setting == ClientSetting.REQUEST_OBJECT_ALGORITHM ? 0 : 1);
+    }
+
+    @Test
+    void signsTokensOfANewClientWithTheListWhereTheRealmDoesNot() {
+        assertThat(filledIn(ClientFixture.unset().defaultAlgorithm("RS256"), FAPI2))
+                .isEqualTo(Map.of(
+                        ClientSetting.ACCESS_TOKEN_ALGORITHM, "PS256", ClientSetting.ID_TOKEN_ALGORITHM, "PS256"));
+        assertThat(filledIn(ClientFixture.unset().defaultAlgorithm("ES256"), FAPI2))
+                .as("the realm's own algorithm is on the list")
+                .isEmpty();
+        assertThat(filledIn(
+                        ClientFixture.unset().defaultAlgorithm("RS256"),
+                        new Parameters(RuleSet.HELSEID, Map.of("allowed", List.of("ES512", "ES256")))))
+                .containsEntry(ClientSetting.ACCESS_TOKEN_ALGORITHM, "ES512");
+    }
+
+    private Map<ClientSetting, String> filledIn(ClientFixture client, Parameters parameters) {
+        return requirement().toFillIn(client.metadata(), parameters);
+    }
+
     private static FactsFixture everythingSignedWith(String algorithm) {
         return tokenRequest()
                 .assertionHeader("alg", algorithm)
                 .proofHeader("alg", algorithm)
-                .client(client -> client.tokenAlgorithms(algorithm));
+                .client(client -> client.tokenAlgorithms(algorithm, algorithm));
     }
 }

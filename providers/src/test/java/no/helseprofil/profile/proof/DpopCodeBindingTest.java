@@ -10,7 +10,7 @@ import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import java.util.Optional;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,7 @@ class DpopCodeBindingTest implements RequirementContract {
     private static final String AT_PAR = "make dpop_jkt the thumbprint of the key in the DPoP proof";
 
     @Override
-    public Requirement requirement() {
+    public RequestCheck requirement() {
         return new DpopCodeBinding();
     }
 

@@ -14,7 +14,7 @@ import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.OutcomeAssert;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DpopNonceTest implements RequirementContract {
 
     @Override
-    public Requirement requirement() {
+    public RequestCheck requirement() {
         return new DpopNonce();
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +28,7 @@ class DpopProofAgeTest implements RequirementContract {
     private static final String AHEAD = "set the clock of this client by NTP; iat of the DPoP proof is ahead of ours";
 
     @Override
-    public Requirement requirement() {
+    public RequestCheck requirement() {
         return new DpopProofAge();
     }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +34,7 @@ class DpopProofFormTest implements RequirementContract {
     private static final String DATE = "give the DPoP proof iat, as a number of seconds";
 
     @Override
-    public Requirement requirement() {
+    public RequestCheck requirement() {
         return new DpopProofForm();
     }
 

@@ -10,14 +10,14 @@ import java.util.Optional;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 
 class DpopReplayTest implements RequirementContract {
 
     @Override
-    public Requirement requirement() {
+    public RequestCheck requirement() {
         return new DpopReplay();
     }
 

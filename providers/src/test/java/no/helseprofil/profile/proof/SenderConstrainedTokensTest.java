@@ -7,22 +7,23 @@ import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import static no.helseprofil.profile.FactsFixture.userinfoRequest;
 
 import java.util.Optional;
+import no.helseprofil.profile.ClientContract;
+import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SenderConstrainedTokensTest implements RequirementContract {
+class SenderConstrainedTokensTest implements RequirementContract, ClientContract {
 
     private static final OAuthError ERROR = OAuthError.INVALID_DPOP_PROOF;
     private static final String AT_USERINFO = "send the access token as Authorization: DPoP, with a DPoP proof";
 
     @Override
-    public Requirement requirement() {
+    public SenderConstrainedTokens requirement() {
         return new SenderConstrainedTokens();
     }
 
@@ -39,6 +40,11 @@ class SenderConstrainedTokensTest implements RequirementContract {
     @Override
     public Optional<FactsFixture> elsewhere() {
         return Optional.of(introspectionRequest());
+    }
+
+    @Override
+    public Optional<ClientFixture> deviatingClient() {
+        return Optional.empty();
     }
 
     @Test

@@ -6,19 +6,23 @@ import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import no.helseprofil.profile.ClientCheck.Violation;
+import no.helseprofil.profile.ClientContract;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GrantTypeTest implements RequirementContract {
+class GrantTypeTest implements RequirementContract, ClientContract {
 
     @Override
-    public Requirement requirement() {
+    public GrantType requirement() {
         return new GrantType();
     }
 
@@ -35,6 +39,11 @@ class GrantTypeTest implements RequirementContract {
     @Override
     public Optional<FactsFixture> elsewhere() {
         return Optional.of(pushedRequest());
+    }
+
+    @Override
+    public Optional<ClientFixture> deviatingClient() {
+        return Optional.of(ClientFixture.compliant().with(ClientSetting.DEVICE_GRANT, "true"));
     }
 
     @ParameterizedTest
@@ -89,5 +98,14 @@ class GrantTypeTest implements RequirementContract {
         assertThat(requirement().holdsFor(Facts.Standing.UNDER_PROFILE)).isTrue();
         assertThat(requirement().holdsFor(Facts.Standing.KEYCLOAK)).isTrue();
         assertThat(requirement().holdsFor(Facts.Standing.EXEMPT)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DEVICE_GRANT", "CIBA_GRANT", "JWT_BEARER_GRANT"})
+    void registersNoGrantThatNobodyJudges(ClientSetting grant) {
+        assertViolations(ClientFixture.compliant().with(grant, "true"))
+                .extracting(Violation::setting)
+                .containsExactly(grant);
+        assertViolations(ClientFixture.compliant().with(grant, "false")).isEmpty();
     }
 }

@@ -6,18 +6,19 @@ import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import no.helseprofil.profile.ClientContract;
 import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 
-class NoPasswordGrantTest implements RequirementContract {
+class NoPasswordGrantTest implements RequirementContract, ClientContract {
 
     @Override
-    public Requirement requirement() {
+    public NoPasswordGrant requirement() {
         return new NoPasswordGrant();
     }
 
@@ -34,6 +35,11 @@ class NoPasswordGrantTest implements RequirementContract {
     @Override
     public Optional<FactsFixture> elsewhere() {
         return Optional.of(pushedRequest());
+    }
+
+    @Override
+    public Optional<ClientFixture> deviatingClient() {
+        return Optional.of(ClientFixture.compliant().with(ClientSetting.PASSWORD_GRANT, "true"));
     }
 
     @Test

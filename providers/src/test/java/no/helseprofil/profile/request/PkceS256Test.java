@@ -5,26 +5,30 @@ import static no.helseprofil.profile.FactsFixture.authorizationRequest;
 import static no.helseprofil.profile.FactsFixture.codeExchange;
 import static no.helseprofil.profile.FactsFixture.pushedRequest;
 import static no.helseprofil.profile.FactsFixture.tokenRequest;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Optional;
 import no.helseprofil.profile.AuthorizationFixture;
+import no.helseprofil.profile.ClientCheck.Violation;
+import no.helseprofil.profile.ClientContract;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PkceS256Test implements RequirementContract {
+class PkceS256Test implements RequirementContract, ClientContract {
 
     private static final OAuthError ERROR = OAuthError.INVALID_REQUEST;
     private static final String AT_REQUEST = "send code_challenge with code_challenge_method S256";
     private static final String AT_EXCHANGE = "begin the flow with code_challenge_method S256";
 
     @Override
-    public Requirement requirement() {
+    public PkceS256 requirement() {
         return new PkceS256();
     }
 
@@ -41,6 +45,11 @@ class PkceS256Test implements RequirementContract {
     @Override
     public Optional<FactsFixture> elsewhere() {
         return Optional.of(tokenRequest());
+    }
+
+    @Override
+    public Optional<ClientFixture> deviatingClient() {
+        return Optional.of(ClientFixture.compliant().with(ClientSetting.CODE_CHALLENGE_METHOD, "plain"));
     }
 
     @ParameterizedTest
@@ -74,5 +83,13 @@ class PkceS256Test implements RequirementContract {
     void saysNothingAboutARequestThatIsNotReadYet() {
         check(authorizationRequest().authorization(AuthorizationFixture::notReadYet))
                 .isNotApplicable();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "s256", "S512", "false"})
+    void registersNoOtherMethod(String method) {
+        assertViolations(ClientFixture.compliant().with(ClientSetting.CODE_CHALLENGE_METHOD, method))
+                .extracting(Violation::setting, Violation::value)
+                .containsExactly(tuple(ClientSetting.CODE_CHALLENGE_METHOD, method));
     }
 }

@@ -8,18 +8,19 @@ import static no.helseprofil.profile.FactsFixture.tokenRequest;
 
 import java.util.Optional;
 import no.helseprofil.profile.AuthorizationFixture;
+import no.helseprofil.profile.ClientContract;
+import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 
-class PushedAuthorizationTest implements RequirementContract {
+class PushedAuthorizationTest implements RequirementContract, ClientContract {
 
     private static final OAuthError ERROR = OAuthError.INVALID_REQUEST;
 
     @Override
-    public Requirement requirement() {
+    public PushedAuthorization requirement() {
         return new PushedAuthorization();
     }
 
@@ -36,6 +37,11 @@ class PushedAuthorizationTest implements RequirementContract {
     @Override
     public Optional<FactsFixture> elsewhere() {
         return Optional.of(tokenRequest());
+    }
+
+    @Override
+    public Optional<ClientFixture> deviatingClient() {
+        return Optional.empty();
     }
 
     @Test

@@ -4,24 +4,31 @@ import static no.helseprofil.profile.FactsFixture.REDIRECT_URI;
 import static no.helseprofil.profile.FactsFixture.authorizationRequest;
 import static no.helseprofil.profile.FactsFixture.pushedRequest;
 import static no.helseprofil.profile.FactsFixture.tokenRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Optional;
+import no.helseprofil.profile.ClientCheck.Violation;
+import no.helseprofil.profile.ClientContract;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequirementContract;
+import no.helseprofil.profile.RuleSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RedirectUrisTest implements RequirementContract {
+class RedirectUrisTest implements RequirementContract, ClientContract {
 
     private static final OAuthError ERROR = OAuthError.INVALID_REQUEST;
     private static final String NOT_REGISTERED = "register the redirect_uri exactly as it is sent";
     private static final String NOT_PROTECTED = "use https for redirect_uri";
 
     @Override
-    public Requirement requirement() {
+    public RedirectUris requirement() {
         return new RedirectUris();
     }
 
@@ -38,6 +45,11 @@ class RedirectUrisTest implements RequirementContract {
     @Override
     public Optional<FactsFixture> elsewhere() {
         return Optional.of(tokenRequest());
+    }
+
+    @Override
+    public Optional<ClientFixture> deviatingClient() {
+        return Optional.of(ClientFixture.compliant().redirectUris("https://epj.example/*"));
     }
 
     @Test
@@ -130,6 +142,73 @@ class RedirectUrisTest implements RequirementContract {
     @Test
     void saysNothingAboutAnUnknownClient() {
         check(pushedRequest().ofUnknownClient()).isNotApplicable();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://epj.example/callback?tenant=1",
+                "https://epj.example:8443/callback",
+                "http://localhost:1337/callback",
+                "http://127.0.0.1:1337/callback",
+                "http://[::1]:1337/callback"
+            })
+    void registersHttpsAndTheLoopbackOfANativeClient(String redirectUri) {
+        assertViolations(ClientFixture.compliant().redirectUris(redirectUri)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "https://*",
+                "https://epj.example/*",
+                "https://*.epj.example/callback",
+                "https://epj.example/callback?*",
+                "http://localhost:*",
+                "http://epj.example/callback",
+                "http://localhost.evil.example/callback",
+                "http://127.0.0.1.evil.example/callback",
+                "http://localhost@evil.example/callback",
+                "http://127.0.0.2/callback",
+                "https:///callback",
+                "https:callback",
+                "HTTPS://epj.example/callback",
+                "no.example.epj:/callback",
+                "javascript:alert(1)",
+                "https://epj.example/callback#fragment",
+                "https://user:word@epj.example/callback",
+                "https://epj.example/ callback",
+                "//epj.example/callback",
+                "/callback",
+                "+",
+                ""
+            })
+    void registersNothingElse(String redirectUri) {
+        assertThat(requirement()
+                        .violations(
+                                ClientFixture.compliant()
+                                        .redirectUris(REDIRECT_URI, redirectUri)
+                                        .metadata(),
+                                Parameters.defaults(RuleSet.HELSEID)))
+                .as("<%s> would let others have the code", redirectUri)
+                .extracting(Violation::setting, Violation::value)
+                .containsExactly(tuple(ClientSetting.REDIRECT_URI, redirectUri));
+    }
+
+    @Test
+    void tellsEachOfSeveral() {
+        assertViolations(ClientFixture.compliant().redirectUris("https://a.example/*", "https://b.example/*"))
+                .extracting(Violation::value)
+                .as("one that is kept hides no second one")
+                .containsExactlyInAnyOrder("https://a.example/*", "https://b.example/*");
+    }
+
+    @Test
+    void answersARegistrationWithAnErrorOfItsOwn() {
+        assertThat(requirement().registrationError())
+                .as("RFC 7591, section 3.2.2")
+                .isEqualTo(OAuthError.INVALID_REDIRECT_URI);
     }
 
     private static FactsFixture sending(String redirectUri) {

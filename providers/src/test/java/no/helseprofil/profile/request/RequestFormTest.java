@@ -11,7 +11,7 @@ import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,7 @@ class RequestFormTest implements RequirementContract {
     private static final String TWICE = "send every parameter once";
 
     @Override
-    public Requirement requirement() {
+    public RequestCheck requirement() {
         return new RequestForm();
     }
 

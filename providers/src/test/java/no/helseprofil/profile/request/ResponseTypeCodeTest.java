@@ -6,19 +6,21 @@ import static no.helseprofil.profile.FactsFixture.tokenRequest;
 
 import java.util.Optional;
 import no.helseprofil.profile.AuthorizationFixture;
+import no.helseprofil.profile.ClientContract;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
-import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ResponseTypeCodeTest implements RequirementContract {
+class ResponseTypeCodeTest implements RequirementContract, ClientContract {
 
     @Override
-    public Requirement requirement() {
+    public ResponseTypeCode requirement() {
         return new ResponseTypeCode();
     }
 
@@ -35,6 +37,11 @@ class ResponseTypeCodeTest implements RequirementContract {
     @Override
     public Optional<FactsFixture> elsewhere() {
         return Optional.of(tokenRequest());
+    }
+
+    @Override
+    public Optional<ClientFixture> deviatingClient() {
+        return Optional.of(ClientFixture.compliant().with(ClientSetting.IMPLICIT_FLOW, "true"));
     }
 
     @ParameterizedTest

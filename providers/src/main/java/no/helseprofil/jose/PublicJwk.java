@@ -1,0 +1,74 @@
+package no.helseprofil.jose;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWK;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A public key as JSON (JWK, RFC 7517).
+ *
+ * @param id {@code kid}, if it has one
+ * @param thumbprint the JWK SHA-256 thumbprint (RFC 7638), which an access token carries as {@code cnf.jkt}
+ * @param size its size
+ */
+public record PublicJwk(@Nullable String id, String thumbprint, KeySize size) {
+
+    /** RFC 7518, sections 6.2.2, 6.3.2 and 6.4, and RFC 8037, section 2: what only the holder of the key may have. */
+    private static final Set<String> PRIVATE_MEMBERS = Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
+
+    /** RFC 7518, sections 6.2.1 and 6.3.1, and RFC 8037, section 2: numbers in base64url. */
+    private static final Set<String> NUMBERS = Set.of("n", "e", "x", "y");
+
+    /** The key; null if it can't be used, or if it isn't public. */
+    static @Nullable PublicJwk of(@Nullable JsonNode node) {
+        if (node == null || !node.isObject()) {
+            return null;
+        }
+        try {
+            requireNumbers(node);
+            JWK jwk = JWK.parse(node.toString());
+            boolean isPublic = !jwk.isPrivate() && PRIVATE_MEMBERS.stream().noneMatch(node::has);
+            return isPublic
+                    ? new PublicJwk(jwk.getKeyID(), jwk.computeThumbprint().toString(), KeySize.of(jwk))
+                    : null;
+        } catch (MalformedException | ParseException | JOSEException | RuntimeException unusable) {
+            return null;
+        }
+    }
+
+    /**
+     * The keys of a JWK set (RFC 7517, section 5).
+     *
+     * @throws MalformedException if it is no such set, or if one of its keys can't be used or isn't public
+     */
+    public static List<PublicJwk> set(String text) throws MalformedException {
+        JsonNode keys = Json.object(text).path("keys");
+        if (!keys.isArray()) {
+            throw new MalformedException("no member keys");
+        }
+        List<PublicJwk> read = new ArrayList<>();
+        for (JsonNode node : keys) {
+            PublicJwk key = of(node);
+            if (key == null) {
+                throw new MalformedException("a key that is not a public one");
+            }
+            read.add(key);
+        }
+        return read;
+    }
+
+    /**
+     * Nimbus passes over what isn't base64url and reads on, Keycloak stops at the first {@code =}: such a number would be
+     * a long key here and a short one there.
+     */
+    private static void requireNumbers(JsonNode jwk) throws MalformedException {
+        for (String number : NUMBERS) {
+            Jws.decode(jwk.path(number).asText());
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package no.helseprofil.keycloak.client;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.storage.KeycloakClients;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.utils.RedirectUtils;
+import org.keycloak.representations.idm.ClientRepresentation;
+
+/**
+ * Reads clients of a realm into facts: those that are stored, and those that somebody proposes. Both in one way, so that a
+ * client is judged when it is registered as it will be judged when it comes.
+ *
+ * @param session the request
+ * @param realm the realm
+ */
+public record ClientReader(KeycloakSession session, RealmModel realm) {
+
+    /** What is stored. */
+    public ClientMetadata stored(ClientModel client) {
+        return metadata(new ClientView.Stored(client));
+    }
+
+    /**
+     * What is to be stored.
+     *
+     * @param proposed what is proposed
+     * @param stored what is stored; null for a new client
+     */
+    public ClientMetadata proposed(ClientRepresentation proposed, @Nullable ClientModel stored) {
+        return metadata(new ClientView.Proposed(proposed, stored == null ? null : new ClientView.Stored(stored)));
+    }
+
+    /**
+     * Puts values into what is proposed, if the profile looks at more of it than its name.
+     *
+     * @param proposed what is proposed
+     * @param stored what is stored; null for a new client
+     * @param values what its unset settings become
+     */
+    public void fillIn(ClientRepresentation proposed, @Nullable ClientModel stored, Map<ClientSetting, String> values) {
+        if (isOidc(view(proposed, stored).protocol())) {
+            ClientSettings.fillIn(proposed, values);
+        }
+    }
+
+    /** Sets in what is stored what was put into the proposal: admin REST v2 stores what it was sent, and reads no other. */
+    public void fillIn(ClientModel stored, Map<ClientSetting, String> values) {
+        if (isOidc(stored.getProtocol())) {
+            ClientSettings.fillIn(stored, values);
+        }
+    }
+
+    /** Whether the profile judges a client. */
+    public static Facts.Standing standing(ClientModel client, Profile profile, Instant instant) {
+        if (KeycloakClients.contains(client.getClientId())) {
+            return Facts.Standing.KEYCLOAK;
+        }
+        return profile.exempts(client.getId(), instant) ? Facts.Standing.EXEMPT : Facts.Standing.UNDER_PROFILE;
+    }
+
+    private static ClientView view(ClientRepresentation proposed, @Nullable ClientModel stored) {
+        return new ClientView.Proposed(proposed, stored == null ? null : new ClientView.Stored(stored));
+    }
+
+    /** Of a client of another protocol the profile looks at nothing but its name. */
+    private ClientMetadata metadata(ClientView client) {
+        boolean oidc = isOidc(client.protocol());
+        return new ClientMetadata(
+                client.clientId(),
+                KeycloakClients.contains(client.clientId()),
+                oidc ? ClientSettings.read(client) : Map.of(),
+                oidc ? RedirectUtils.resolveValidRedirects(session, client.rootUrl(), client.redirectUris()) : Set.of(),
+                oidc ? keyEnds(client) : Map.of(),
+                Optional.ofNullable(realm.getDefaultSignatureAlgorithm())
+                        .filter(algorithm -> !algorithm.isEmpty())
+                        .orElse(Constants.DEFAULT_SIGNATURE_ALGORITHM));
+    }
+
+    private static boolean isOidc(@Nullable String protocol) {
+        return protocol == null || protocol.equals(OIDCLoginProtocol.LOGIN_PROTOCOL);
+    }
+
+    private static Map<String, String> keyEnds(ClientView client) {
+        return client.attributes().stream()
+                .filter(name -> name.startsWith(ClientAttributes.KEY_EXPIRES) && isSet(client.attribute(name)))
+                .collect(Collectors.toMap(
+                        name -> name.substring(ClientAttributes.KEY_EXPIRES.length()),
+                        name -> String.valueOf(client.attribute(name))));
+    }
+
+    /** Whoever proposes the empty text takes an attribute out. */
+    private static boolean isSet(@Nullable String value) {
+        return value != null && !value.isEmpty();
+    }
+}

@@ -1,0 +1,123 @@
+package no.helseprofil.keycloak.client;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import no.helseprofil.profile.ClientSetting;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
+import org.keycloak.models.CibaConfig;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.OAuth2DeviceConfig;
+import org.keycloak.models.ParConfig;
+import org.keycloak.protocol.oidc.OIDCConfigAttributes;
+import org.keycloak.representations.idm.ClientRepresentation;
+
+/** Where Keycloak keeps each {@link ClientSetting}: most in an attribute, some in a property. */
+final class ClientSettings {
+
+    private static final Map<ClientSetting, String> ATTRIBUTES = Map.ofEntries(
+            Map.entry(ClientSetting.ASSERTION_ALGORITHM, OIDCConfigAttributes.TOKEN_ENDPOINT_AUTH_SIGNING_ALG),
+            Map.entry(ClientSetting.ACCESS_TOKEN_ALGORITHM, OIDCConfigAttributes.ACCESS_TOKEN_SIGNED_RESPONSE_ALG),
+            Map.entry(ClientSetting.ID_TOKEN_ALGORITHM, OIDCConfigAttributes.ID_TOKEN_SIGNED_RESPONSE_ALG),
+            Map.entry(ClientSetting.USERINFO_ALGORITHM, OIDCConfigAttributes.USER_INFO_RESPONSE_SIGNATURE_ALG),
+            Map.entry(ClientSetting.REQUEST_OBJECT_ALGORITHM, OIDCConfigAttributes.REQUEST_OBJECT_SIGNATURE_ALG),
+            Map.entry(
+                    ClientSetting.AUTHORIZATION_RESPONSE_ALGORITHM,
+                    OIDCConfigAttributes.AUTHORIZATION_SIGNED_RESPONSE_ALG),
+            Map.entry(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, OIDCConfigAttributes.DPOP_BOUND_ACCESS_TOKENS),
+            Map.entry(
+                    ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS,
+                    ParConfig.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS),
+            Map.entry(ClientSetting.CODE_CHALLENGE_METHOD, OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD),
+            Map.entry(ClientSetting.DEVICE_GRANT, OAuth2DeviceConfig.OAUTH2_DEVICE_AUTHORIZATION_GRANT_ENABLED),
+            Map.entry(ClientSetting.CIBA_GRANT, CibaConfig.OIDC_CIBA_GRANT_ENABLED),
+            Map.entry(ClientSetting.JWT_BEARER_GRANT, OIDCConfigAttributes.JWT_AUTHORIZATION_GRANT_ENABLED),
+            Map.entry(ClientSetting.WITHOUT_ISSUER, OIDCConfigAttributes.EXCLUDE_ISSUER_FROM_AUTH_RESPONSE),
+            Map.entry(ClientSetting.ACCESS_TOKEN_LIFETIME, OIDCConfigAttributes.ACCESS_TOKEN_LIFESPAN),
+            Map.entry(ClientSetting.ACCESS_TOKEN_TYPE, OIDCConfigAttributes.USE_RFC9068_ACCESS_TOKEN_HEADER_TYPE));
+
+    private static final Map<ClientSetting, Function<ClientView, @Nullable Object>> PROPERTIES = Map.of(
+            ClientSetting.PUBLIC_CLIENT, ClientView::publicClient,
+            ClientSetting.AUTHENTICATOR, ClientView::authenticator,
+            ClientSetting.IMPLICIT_FLOW, ClientView::implicitFlow,
+            ClientSetting.PASSWORD_GRANT, ClientView::passwordGrant,
+            ClientSetting.FULL_SCOPE, ClientView::fullScope,
+            ClientSetting.JWKS,
+                    client -> used(client, OIDCConfigAttributes.USE_JWKS_STRING, OIDCConfigAttributes.JWKS_STRING),
+            ClientSetting.JWKS_URI,
+                    client -> used(client, OIDCConfigAttributes.USE_JWKS_URL, OIDCConfigAttributes.JWKS_URL),
+            ClientSetting.CERTIFICATE, client -> single(client, JWTClientAuthenticator.CERTIFICATE_ATTR),
+            ClientSetting.PUBLIC_KEY, client -> single(client, JWTClientAuthenticator.ATTR_PREFIX + ".public.key"));
+
+    private ClientSettings() {}
+
+    /** What is set. */
+    static Map<ClientSetting, String> read(ClientView client) {
+        Map<ClientSetting, String> settings = new EnumMap<>(ClientSetting.class);
+        ATTRIBUTES.forEach((setting, name) -> put(settings, setting, client.attribute(name)));
+        PROPERTIES.forEach((setting, property) -> put(settings, setting, property.apply(client)));
+        return settings;
+    }
+
+    /** Sets what was unset. */
+    static void fillIn(ClientRepresentation client, Map<ClientSetting, String> values) {
+        values.forEach((setting, value) -> {
+            String attribute = ATTRIBUTES.get(setting);
+            if (attribute == null) {
+                setProperty(client, setting, value);
+            } else {
+                client.getAttributes().put(attribute, value);
+            }
+        });
+    }
+
+    /** Sets what was unset. */
+    static void fillIn(ClientModel client, Map<ClientSetting, String> values) {
+        values.forEach((setting, value) -> {
+            String attribute = ATTRIBUTES.get(setting);
+            if (attribute == null) {
+                setProperty(client, setting, value);
+            } else {
+                client.setAttribute(attribute, value);
+            }
+        });
+    }
+
+    private static void setProperty(ClientModel client, ClientSetting setting, String value) {
+        switch (setting) {
+            case PUBLIC_CLIENT -> client.setPublicClient(Boolean.parseBoolean(value));
+            case AUTHENTICATOR -> client.setClientAuthenticatorType(value);
+            case FULL_SCOPE -> client.setFullScopeAllowed(Boolean.parseBoolean(value));
+            default -> throw new IllegalArgumentException("no requirement fills in " + setting);
+        }
+    }
+
+    private static void setProperty(ClientRepresentation client, ClientSetting setting, String value) {
+        switch (setting) {
+            case PUBLIC_CLIENT -> client.setPublicClient(Boolean.valueOf(value));
+            case AUTHENTICATOR -> client.setClientAuthenticatorType(value);
+            case FULL_SCOPE -> client.setFullScopeAllowed(Boolean.valueOf(value));
+            default -> throw new IllegalArgumentException("no requirement fills in " + setting);
+        }
+    }
+
+    /** Keycloak keeps keys that it doesn't use; a second switch says which. */
+    private static @Nullable String used(ClientView client, String uses, String keys) {
+        return Boolean.parseBoolean(client.attribute(uses)) ? client.attribute(keys) : null;
+    }
+
+    /** A single key is what Keycloak uses where no set is in use. */
+    private static @Nullable String single(ClientView client, String key) {
+        boolean usesSet = Stream.of(OIDCConfigAttributes.USE_JWKS_STRING, OIDCConfigAttributes.USE_JWKS_URL)
+                .anyMatch(uses -> Boolean.parseBoolean(client.attribute(uses)));
+        return usesSet ? null : client.attribute(key);
+    }
+
+    private static void put(Map<ClientSetting, String> settings, ClientSetting setting, @Nullable Object value) {
+        if (value != null && !value.toString().isBlank()) {
+            settings.put(setting, value.toString());
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package no.helseprofil.keycloak.policy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.judgement.RegistrationJudge;
+import no.helseprofil.keycloak.changes.Author;
+import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.RequirementEvents;
+import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Registration;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.services.clientpolicy.ClientPolicyEvent;
+import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
+import org.keycloak.services.clientpolicy.context.ClientSecretRotationContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientRegisterContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientUpdateContext;
+
+/**
+ * Registrations and changes of clients, by whichever interface of Keycloak reports them. Judged twice: as proposed, before
+ * anything is written, and as Keycloak has stored it, however it has read the proposal; what differs is rolled back.
+ */
+final class ClientRegistrations {
+
+    private static final String PROPOSAL = Proposal.class.getName();
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final ClientReader reader;
+    private final Profile profile;
+
+    ClientRegistrations(KeycloakSession session, Profile profile) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.reader = new ClientReader(session, realm);
+        this.profile = profile;
+    }
+
+    /** A client is about to be registered or changed. */
+    void proposed(ClientCRUDContext context) {
+        ClientRepresentation proposed = context.getProposedClientRepresentation();
+        boolean managesRealm = new Caller(session, context).managesRealm();
+        String reason = takeReason(proposed);
+        ReservedAttributes.protect(context, managesRealm);
+        boolean mayTurnOff = managesRealm && reason != null;
+        Map<ClientSetting, String> toFillIn = RegistrationJudge.toFillIn(registration(context, mayTurnOff), profile);
+        reader.fillIn(proposed, context.getTargetClient(), toFillIn);
+        Registration registration = registration(context, mayTurnOff);
+        session.setAttribute(PROPOSAL, new Proposal(registration, toFillIn, reason));
+        RegistrationJudge.judge(registration, profile).refusal().ifPresent(finding -> {
+            report(context, finding);
+            throw refused(finding);
+        });
+    }
+
+    /** A client has been registered or changed, and nothing is committed yet. */
+    void stored(ClientCRUDContext context) {
+        Proposal proposal = session.getAttribute(PROPOSAL, Proposal.class);
+        if (proposal != null) {
+            complete(context, proposal);
+        }
+        Registration outcome = outcome(context, proposal);
+        RegistrationJudge.judge(outcome, profile).refusal().ifPresent(finding -> {
+            session.getTransactionManager().setRollbackOnly();
+            throw refused(finding);
+        });
+        record(context, outcome, proposal == null ? null : proposal.reason());
+    }
+
+    private void complete(ClientCRUDContext context, Proposal proposal) {
+        reader.fillIn(context.getTargetClient(), proposal.filledIn());
+        if (context.getEvent() == ClientPolicyEvent.REGISTERED) {
+            ReservedAttributes.stamp(context.getTargetClient());
+        }
+    }
+
+    private Registration registration(ClientCRUDContext context, boolean mayTurnOff) {
+        ClientModel stored = context.getTargetClient();
+        ClientMetadata proposed = reader.proposed(context.getProposedClientRepresentation(), stored);
+        return new Registration(
+                standing(stored, proposed), stored == null ? null : reader.stored(stored), proposed, mayTurnOff);
+    }
+
+    private Registration outcome(ClientCRUDContext context, @Nullable Proposal proposal) {
+        ClientModel client = context.getTargetClient();
+        ClientMetadata stored = reader.stored(client);
+        if (context instanceof ClientSecretRotationContext) {
+            return new Registration(
+                    standing(client, stored), stored, stored.with(ClientSetting.NEW_SECRET, "true"), false);
+        }
+        if (proposal == null) {
+            return new Registration(standing(client, stored), null, stored, false);
+        }
+        Registration before = proposal.registration();
+        return new Registration(before.standing(), before.stored(), stored, before.mayTurnOff());
+    }
+
+    /** One of Keycloak's own clients that is renamed is none of them any more. */
+    private Facts.Standing standing(@Nullable ClientModel stored, ClientMetadata proposed) {
+        if (stored == null) {
+            return Facts.Standing.UNDER_PROFILE;
+        }
+        Facts.Standing standing = ClientReader.standing(stored, profile, ServerClock.INSTANCE.instant());
+        return standing == Facts.Standing.KEYCLOAK && !proposed.isKeycloaks() ? Facts.Standing.UNDER_PROFILE : standing;
+    }
+
+    /** The reason is about the change and no part of the client. */
+    private static @Nullable String takeReason(ClientRepresentation proposed) {
+        Map<String, String> attributes = proposed.getAttributes();
+        return Optional.ofNullable(attributes == null ? null : attributes.get(ClientAttributes.REASON))
+                .filter(Change::isReason)
+                .orElse(null);
+    }
+
+    private void record(ClientCRUDContext context, Registration registration, @Nullable String reason) {
+        List<String> turnedOff = RegistrationJudge.turnedOff(registration, profile);
+        if (turnedOff.isEmpty()) {
+            return;
+        }
+        ObjectNode details = JsonNodeFactory.instance.objectNode();
+        turnedOff.forEach(details.putArray("turnedOff")::add);
+        Author author = Author.of(context.getAuthenticatedUser(), context.getAuthenticatedClient());
+        Changes.record(session, realm, Change.ofClient(author, context.getTargetClient(), details, reason));
+    }
+
+    /** Keycloak makes no event of an answer that is finished already, and administrators see theirs on the screen. */
+    private void report(ClientCRUDContext context, Finding finding) {
+        if (context instanceof DynamicClientRegisterContext) {
+            report(EventType.CLIENT_REGISTER, finding);
+        } else if (context instanceof DynamicClientUpdateContext) {
+            report(EventType.CLIENT_UPDATE, finding);
+        }
+    }
+
+    private void report(EventType type, Finding finding) {
+        RequirementEvents event =
+                new RequirementEvents(realm, session, session.getContext().getConnection());
+        event.event(type);
+        RequirementEvents.describe(event, finding)
+                .error(finding.failure().error().code());
+    }
+
+    private RefusedException refused(Finding finding) {
+        return new RefusedException(Refusal.of(session, finding), Endpoint.OTHER);
+    }
+
+    /**
+     * What was proposed in this request, and what of that the profile has filled in.
+     *
+     * @param registration what was judged
+     * @param filledIn the settings that were unset
+     * @param reason why, if a reason was given
+     */
+    private record Proposal(
+            Registration registration,
+            Map<ClientSetting, String> filledIn,
+            @Nullable String reason) {}
+}

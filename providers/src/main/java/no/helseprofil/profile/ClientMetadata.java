@@ -1,0 +1,63 @@
+package no.helseprofil.profile;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is registered of a client, or is about to be (client metadata, RFC 7591).
+ *
+ * @param clientId {@code client_id}
+ * @param isKeycloaks whether that is the name of one of Keycloak's own clients
+ * @param settings its settings as they are written; one that isn't set is not there
+ * @param redirectUris its redirect URIs, made absolute
+ * @param keyEnds when its keys end, by {@code kid}, as registered
+ * @param defaultAlgorithm what the realm signs tokens with for clients that ask for no algorithm
+ */
+public record ClientMetadata(
+        String clientId,
+        boolean isKeycloaks,
+        Map<ClientSetting, String> settings,
+        Set<String> redirectUris,
+        Map<String, String> keyEnds,
+        String defaultAlgorithm) {
+
+    public ClientMetadata {
+        settings = Map.copyOf(settings);
+        redirectUris = Set.copyOf(redirectUris);
+        keyEnds = Map.copyOf(keyEnds);
+    }
+
+    /** A setting, if it is set. */
+    public @Nullable String get(ClientSetting setting) {
+        return settings.get(setting);
+    }
+
+    /** The same with another value of a setting. */
+    public ClientMetadata with(ClientSetting setting, String value) {
+        Map<ClientSetting, String> others = new EnumMap<>(ClientSetting.class);
+        others.putAll(settings);
+        others.put(setting, value);
+        return new ClientMetadata(clientId, isKeycloaks, others, redirectUris, keyEnds, defaultAlgorithm);
+    }
+
+    /** Whether a setting is there and on. */
+    public boolean isOn(ClientSetting setting) {
+        return Boolean.parseBoolean(settings.get(setting));
+    }
+
+    /** Whether it has no credentials. */
+    public boolean isPublic() {
+        return isOn(ClientSetting.PUBLIC_CLIENT);
+    }
+
+    /** The algorithms that its access and ID tokens are signed with. */
+    public Set<String> tokenAlgorithms() {
+        return Stream.of(ClientSetting.ACCESS_TOKEN_ALGORITHM, ClientSetting.ID_TOKEN_ALGORITHM)
+                .map(setting -> settings.getOrDefault(setting, defaultAlgorithm))
+                .collect(Collectors.toSet());
+    }
+}

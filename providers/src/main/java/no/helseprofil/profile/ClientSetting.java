@@ -1,0 +1,61 @@
+package no.helseprofil.profile;
+
+/** What the profile looks at of a client's registration, by the names of RFC 7591 and its extensions where there are any. */
+public enum ClientSetting {
+    /** {@code client_id}. */
+    CLIENT_ID,
+    /** {@code true} if the client has no credentials. */
+    PUBLIC_CLIENT,
+    /** {@code token_endpoint_auth_method}, as the id of Keycloak's client authenticator. */
+    AUTHENTICATOR,
+    /** A new client secret that is asked for. */
+    NEW_SECRET,
+    /** {@code token_endpoint_auth_signing_alg}. */
+    ASSERTION_ALGORITHM,
+    /** The algorithm of access tokens. */
+    ACCESS_TOKEN_ALGORITHM,
+    /** {@code id_token_signed_response_alg}. */
+    ID_TOKEN_ALGORITHM,
+    /** {@code userinfo_signed_response_alg}. */
+    USERINFO_ALGORITHM,
+    /** {@code request_object_signing_alg}. */
+    REQUEST_OBJECT_ALGORITHM,
+    /** {@code authorization_signed_response_alg}. */
+    AUTHORIZATION_RESPONSE_ALGORITHM,
+    /** {@code jwks}. */
+    JWKS,
+    /** {@code jwks_uri}. */
+    JWKS_URI,
+    /** A certificate with the client's key, in place of {@code jwks}. */
+    CERTIFICATE,
+    /** The client's key by itself, in place of {@code jwks}. */
+    PUBLIC_KEY,
+    /** When a registered key ends. */
+    KEY_END,
+    /** {@code dpop_bound_access_tokens} (RFC 9449, section 5.2). */
+    DPOP_BOUND_ACCESS_TOKENS,
+    /** {@code require_pushed_authorization_requests} (RFC 9126, section 6). */
+    REQUIRE_PUSHED_AUTHORIZATION_REQUESTS,
+    /** The only {@code code_challenge_method} that is taken. */
+    CODE_CHALLENGE_METHOD,
+    /** {@code redirect_uris}. */
+    REDIRECT_URI,
+    /** Whether tokens may come through the browser ({@code implicit} in {@code grant_types}). */
+    IMPLICIT_FLOW,
+    /** {@code password} in {@code grant_types}. */
+    PASSWORD_GRANT,
+    /** The device grant (RFC 8628). */
+    DEVICE_GRANT,
+    /** The CIBA grant. */
+    CIBA_GRANT,
+    /** The JWT bearer grant (RFC 7523, section 2.1). */
+    JWT_BEARER_GRANT,
+    /** {@code true} if {@code iss} is left out of the authorization response (RFC 9207). */
+    WITHOUT_ISSUER,
+    /** How long access tokens live, in seconds. */
+    ACCESS_TOKEN_LIFETIME,
+    /** Whether access tokens have the type {@code at+jwt} (RFC 9068). */
+    ACCESS_TOKEN_TYPE,
+    /** Whether tokens carry all that the user may do. */
+    FULL_SCOPE
+}

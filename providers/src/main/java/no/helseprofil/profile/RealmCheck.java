@@ -1,0 +1,11 @@
+package no.helseprofil.profile;
+
+/** A requirement on the settings of a realm: reported with its value, and never the reason of a refusal. */
+public interface RealmCheck extends Requirement {
+
+    /** Whether the realm is as the requirement asks. */
+    boolean isMetBy(RealmSettings realm);
+
+    /** The value that was looked at, for people and programs. */
+    String value(RealmSettings realm);
+}

@@ -1,0 +1,21 @@
+package no.helseprofil.profile;
+
+import java.time.Duration;
+
+/**
+ * What the profile looks at of a realm's settings.
+ *
+ * @param codeLifetime how long an authorization code can be exchanged
+ * @param requestUriLifetime how long a {@code request_uri} of PAR can be used
+ * @param rotatesRefreshTokens whether a refresh token is good for one use only
+ * @param tls from where TLS is asked for
+ */
+public record RealmSettings(Duration codeLifetime, Duration requestUriLifetime, boolean rotatesRefreshTokens, Tls tls) {
+
+    /** From where TLS is asked for. */
+    public enum Tls {
+        ALWAYS,
+        OUTSIDE_PRIVATE_NETWORKS,
+        NEVER
+    }
+}

@@ -1,0 +1,26 @@
+package no.helseprofil.profile;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registration of a client, or a change of it.
+ *
+ * @param standing whether the profile judges the client
+ * @param stored what is registered of it; null if it is a new one
+ * @param proposed what is to be
+ * @param mayTurnOff whether the caller manages the realm and has given a reason, and so may turn protections off
+ */
+public record Registration(
+        Facts.Standing standing, @Nullable ClientMetadata stored, ClientMetadata proposed, boolean mayTurnOff) {
+
+    /** Whether this change turns a protection off that was on. */
+    public boolean turnsOff(ClientCheck.Protection protection) {
+        return stored != null && protection.isOn(stored) && !protection.isOn(proposed);
+    }
+
+    /** Whether a protection is to be turned on: where it is off in a new client, or in one that never chose. */
+    public boolean lacks(ClientCheck.Protection protection) {
+        boolean hasChosen = stored != null && stored.get(protection.setting()) != null;
+        return !hasChosen && !protection.isOn(proposed);
+    }
+}

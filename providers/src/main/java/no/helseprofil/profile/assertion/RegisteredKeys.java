@@ -1,0 +1,67 @@
+package no.helseprofil.profile.assertion;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import no.helseprofil.jose.MalformedException;
+import no.helseprofil.jose.PublicJwk;
+import no.helseprofil.jose.Sha256;
+import no.helseprofil.profile.ClientCheck.Violation;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
+
+/** How the keys of a client may be registered: public ones, and fetched from nowhere that others can answer for. */
+final class RegisteredKeys {
+
+    /** What to change where keys are fetched in the open. */
+    static final String BY_HTTPS = "serve the keys of jwks_uri by https";
+
+    private RegisteredKeys() {}
+
+    /** Whether anybody on the way may put a key of their own in place of the client's. */
+    static boolean areFetchedInTheOpen(ClientMetadata client) {
+        String address = client.get(ClientSetting.JWKS_URI);
+        return address != null && !isHttps(address);
+    }
+
+    static List<Violation> violations(ClientMetadata client) {
+        return Stream.of(ofSet(client), ofAddress(client)).flatMap(List::stream).toList();
+    }
+
+    private static List<Violation> ofSet(ClientMetadata client) {
+        String set = client.get(ClientSetting.JWKS);
+        return set == null || isPublic(set)
+                ? List.of()
+                : List.of(new Violation(
+                        ClientSetting.JWKS,
+                        Sha256.of(set.getBytes(StandardCharsets.UTF_8)),
+                        "register jwks as a JWK set (RFC 7517) that holds public keys only"));
+    }
+
+    private static boolean isPublic(String set) {
+        try {
+            PublicJwk.set(set);
+            return true;
+        } catch (MalformedException unusable) {
+            return false;
+        }
+    }
+
+    private static List<Violation> ofAddress(ClientMetadata client) {
+        return areFetchedInTheOpen(client)
+                ? List.of(new Violation(
+                        ClientSetting.JWKS_URI, String.valueOf(client.get(ClientSetting.JWKS_URI)), BY_HTTPS))
+                : List.of();
+    }
+
+    private static boolean isHttps(String address) {
+        try {
+            URI uri = new URI(address);
+            return "https".equals(uri.getScheme()) && uri.getHost() != null && uri.getRawUserInfo() == null;
+        } catch (URISyntaxException notUri) {
+            return false;
+        }
+    }
+}

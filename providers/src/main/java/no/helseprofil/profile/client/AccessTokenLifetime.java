@@ -1,0 +1,48 @@
+package no.helseprofil.profile.client;
+
+import java.time.Duration;
+import java.util.List;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Parameter;
+import no.helseprofil.profile.Parameters;
+
+/** {@code access-token-lifetime}: a token that is stolen, or whose holder has lost a right, is soon worth nothing. */
+public final class AccessTokenLifetime implements ClientCheck {
+
+    /** How long an access token may live; a longer one is cut. */
+    public static final Parameter<Duration> MAX =
+            Parameter.duration("max", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofHours(1));
+
+    private static final Definition DEFINITION = Definition.withoutError("access-token-lifetime", Kind.DATED, "HelseID")
+            .with(MAX);
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        String lifetime = client.get(ClientSetting.ACCESS_TOKEN_LIFETIME);
+        return lifetime == null || isWithin(lifetime, parameters.get(MAX))
+                ? List.of()
+                : List.of(
+                        new Violation(
+                                ClientSetting.ACCESS_TOKEN_LIFETIME,
+                                lifetime,
+                                "shorten the access token lifespan of this client to what the requirement allows, or leave it unset"));
+    }
+
+    /** Keycloak takes -1 for as long as the user's session may last. */
+    private static boolean isWithin(String seconds, Duration max) {
+        try {
+            long lifetime = Long.parseLong(seconds);
+            return lifetime >= 0 && lifetime <= max.toSeconds();
+        } catch (NumberFormatException unreadable) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package no.helseprofil.profile.client;
+
+import java.util.List;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Parameters;
+
+/**
+ * {@code client-id}: Keycloak's own clients are known by their names and aren't judged, so nobody else may have one of
+ * these. Whoever may register clients may also rename one of Keycloak's and take its name.
+ */
+public final class ClientId implements ClientCheck {
+
+    private static final Definition DEFINITION =
+            Definition.withoutError("client-id", Kind.INVARIANT, "RFC 6749 section 2.2");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    /** Keycloak's own have their names by right. */
+    @Override
+    public boolean holdsFor(Facts.Standing standing) {
+        return standing != Facts.Standing.KEYCLOAK;
+    }
+
+    @Override
+    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        return client.isKeycloaks()
+                ? List.of(new Violation(
+                        ClientSetting.CLIENT_ID,
+                        client.clientId(),
+                        "give the client another client_id; this one is reserved for Keycloak's own"))
+                : List.of();
+    }
+}

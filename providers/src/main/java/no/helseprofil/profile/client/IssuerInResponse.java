@@ -1,0 +1,31 @@
+package no.helseprofil.profile.client;
+
+import java.util.List;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Parameters;
+
+/**
+ * {@code issuer-in-response}: the authorization response says whose it is (RFC 9207), so that a client that speaks with
+ * several servers can't be made to send the code of one to another.
+ */
+public final class IssuerInResponse implements ClientCheck {
+
+    private static final Definition DEFINITION =
+            Definition.withoutError("issuer-in-response", Kind.DATED, "FAPI2-SP-FINAL-5.3.2.2-7", "RFC 9207");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        return Violation.ifOn(
+                client,
+                ClientSetting.WITHOUT_ISSUER,
+                "let the authorization response of this client carry iss (exclude.issuer.from.auth.response off)");
+    }
+}

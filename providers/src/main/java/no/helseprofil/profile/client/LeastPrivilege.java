@@ -1,0 +1,34 @@
+package no.helseprofil.profile.client;
+
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Parameters;
+
+/** {@code least-privilege}: a token carries the roles that its client needs, and not all that its user has. */
+public final class LeastPrivilege implements ClientCheck {
+
+    private static final Definition DEFINITION =
+            Definition.withoutError("least-privilege", Kind.DATED, "FAPI2-SP-FINAL-5.3.2.1-14");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        return Violation.ifOn(
+                client,
+                ClientSetting.FULL_SCOPE,
+                "turn fullScopeAllowed off and give the client the roles that it needs");
+    }
+
+    @Override
+    public Map<ClientSetting, String> toFillIn(ClientMetadata client, Parameters parameters) {
+        return Map.of(ClientSetting.FULL_SCOPE, "false");
+    }
+}

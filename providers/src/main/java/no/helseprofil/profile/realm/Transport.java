@@ -1,0 +1,27 @@
+package no.helseprofil.profile.realm;
+
+import java.util.Locale;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.RealmCheck;
+import no.helseprofil.profile.RealmSettings;
+
+/** {@code transport}: nothing is sent in clear outside the machine or its private network. */
+public final class Transport implements RealmCheck {
+
+    private static final Definition DEFINITION = Definition.withoutError("transport", Kind.REPORTED, "SK1");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public boolean isMetBy(RealmSettings realm) {
+        return realm.tls() != RealmSettings.Tls.NEVER;
+    }
+
+    @Override
+    public String value(RealmSettings realm) {
+        return realm.tls().name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,134 @@
+package no.helseprofil.jose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collections;
+import java.util.stream.Collectors;
+import no.helseprofil.jose.KeySize.Family;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** JWK sets; single keys are tested with the proofs that carry them, in {@link DpopProofTest}. */
+class PublicJwkTest {
+
+    /** The key of RFC 9449, section 4.1. */
+    private static final String EC = "\"kty\":\"EC\",\"crv\":\"P-256\","
+            + "\"x\":\"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs\","
+            + "\"y\":\"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA\"";
+
+    private static final String RSA = "\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"" + "g".repeat(342) + "\"";
+
+    @Test
+    void readsEveryKeyOfASet() throws MalformedException {
+        assertThat(PublicJwk.set(set("{" + EC + ",\"kid\":\"one\"}", "{" + RSA + "}")))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .isEqualTo(new PublicJwk(
+                                        "one",
+                                        "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I",
+                                        new KeySize(Family.EC, 256))),
+                        second -> {
+                            assertThat(second.id()).isNull();
+                            assertThat(second.size()).isEqualTo(new KeySize(Family.RSA, 2048));
+                        });
+    }
+
+    @Test
+    void readsWhatStandsBesideTheKeys() throws MalformedException {
+        assertThat(PublicJwk.set(
+                        "{\"issuer\":\"x\",\"keys\":[{" + EC + ",\"use\":\"sig\",\"alg\":\"ES256\",\"x\u00e6\":1}]}"))
+                .as("RFC 7517: members that aren't understood are passed over")
+                .hasSize(1);
+        assertThat(PublicJwk.set(set())).isEmpty();
+    }
+
+    @Test
+    void readsAKeyThatIsThereTwice() throws MalformedException {
+        assertThat(PublicJwk.set(set("{" + EC + "}", "{" + EC + "}")))
+                .extracting(PublicJwk::thumbprint)
+                .hasSize(2)
+                .containsOnly("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+    void refusesWhatOnlyTheHolderMayHave(String member) {
+        for (String value : new String[] {"\"AQAB\"", "\"\"", "1", "null", "[]"}) {
+            isRefused(set("{" + EC + ",\"" + member + "\":" + value + "}"));
+            isRefused(set("{" + EC + "}", "{" + RSA + ",\"" + member + "\":" + value + "}"));
+        }
+    }
+
+    @Test
+    void refusesASymmetricKey() {
+        isRefused(set("{\"kty\":\"oct\",\"k\":\"" + "A".repeat(43) + "\"}"));
+        isRefused(set("{\"kty\":\"oct\"}"));
+    }
+
+    @Test
+    void refusesNumbersThatTwoReadersReadInTwoWays() {
+        isRefused(set("{" + RSA.replace("gggg\"", "gg==gggg\"") + "}"));
+        isRefused(set("{" + RSA.replace("gggg\"", "gg gggg\"") + "}"));
+        isRefused(set("{" + RSA.replace("AQAB", "AQAB=") + "}"));
+        isRefused(set("{" + EC.replace("BFs\"", "BFs=\"") + "}"));
+    }
+
+    @Test
+    void refusesAMemberThatOccursTwice() {
+        isRefused(set("{" + EC + ",\"kid\":\"a\",\"kid\":\"b\"}"));
+        isRefused("{\"keys\":[{" + EC + "}],\"keys\":[]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{}",
+                "\"keys\"",
+                "{\"Keys\":[]}",
+                "{\"keys\":null}",
+                "{\"keys\":{}}",
+                "{\"keys\":\"[]\"}",
+                "{\"keys\":[null]}",
+                "{\"keys\":[[]]}",
+                "{\"keys\":[{}]}",
+                "{\"keys\":[{\"kty\":\"EC\"}]}",
+                "{\"keys\":[{\"kty\":\"unknown\"}]}",
+                "{\"keys\":[{\"kty\":\"RSA\",\"n\":1,\"e\":\"AQAB\"}]}",
+                "{\"keys\":[]} {}"
+            })
+    void refusesWhatIsNoSet(String text) {
+        isRefused(text);
+    }
+
+    @Test
+    void refusesASetThatIsTooLarge() throws MalformedException {
+        String key = "{" + EC + "}";
+        String many = Collections.nCopies(600, key).stream().collect(Collectors.joining(","));
+        isRefused(set(many));
+        assertThat(PublicJwk.set(set(Collections.nCopies(300, key).toArray(String[]::new))))
+                .as("the positive control")
+                .hasSize(300);
+        isRefused(set("{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"" + "g".repeat(70_000) + "\"}"));
+    }
+
+    @Test
+    void saysNothingOfTheKeysItRefuses() {
+        assertThatThrownBy(() -> PublicJwk.set(set("{" + EC + ",\"d\":\"c2VjcmV0\"}")))
+                .isInstanceOfSatisfying(
+                        MalformedException.class,
+                        malformed -> assertThat(malformed.reason()).isEqualTo("a key that is not a public one"));
+    }
+
+    private static void isRefused(String text) {
+        assertThatThrownBy(() -> PublicJwk.set(text)).as("<%s>", text).isInstanceOf(MalformedException.class);
+    }
+
+    private static String set(String... keys) {
+        return "{\"keys\":[" + String.join(",", keys) + "]}";
+    }
+}

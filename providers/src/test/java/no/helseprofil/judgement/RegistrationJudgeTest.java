@@ -1,0 +1,379 @@
+package no.helseprofil.judgement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.Facts.Standing;
+import no.helseprofil.profile.JwkFixture;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Registration;
+import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.Phase;
+import no.helseprofil.timetable.Profile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegistrationJudgeTest {
+
+    private static final Profile HELSEID = profile();
+
+    private static final Set<ClientSetting> PROTECTIONS = Set.of(
+            ClientSetting.DPOP_BOUND_ACCESS_TOKENS,
+            ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS,
+            ClientSetting.CODE_CHALLENGE_METHOD,
+            ClientSetting.ACCESS_TOKEN_TYPE);
+
+    @Test
+    void takesACompliantClient() {
+        assertThat(ids(register(ClientFixture.compliant()))).isEmpty();
+        assertThat(ids(change(ClientFixture.compliant(), ClientFixture.compliant())))
+                .isEmpty();
+    }
+
+    @Test
+    void tellsEverythingThatIsWrongInTheOrderOfTheCatalogue() {
+        assertThat(ids(register(everythingWrong())))
+                .containsExactly(
+                        "client-id",
+                        "private-key-jwt",
+                        "signing-algorithm",
+                        "key-strength",
+                        "key-expiry",
+                        "pkce-s256",
+                        "redirect-uris",
+                        "response-type-code",
+                        "no-password-grant",
+                        "grant-type",
+                        "issuer-in-response",
+                        "access-token-lifetime",
+                        "least-privilege");
+        assertThat(ids(register(ClientFixture.compliant().isPublic()))).containsExactly("confidential-client");
+    }
+
+    @Test
+    void refusesByTheFirstAndSaysWhatToChange() {
+        Finding refusal = refusal(register(ClientFixture.compliant()
+                .with(ClientSetting.PASSWORD_GRANT, "true")
+                .with(ClientSetting.FULL_SCOPE, "true")));
+        assertThat(refusal.description())
+                .isEqualTo("no-password-grant: turn direct access grants of this client off and send users to the login"
+                        + " page");
+        assertThat(refusal.failure().error()).isEqualTo(OAuthError.INVALID_CLIENT_METADATA);
+        assertThat(refusal(register(ClientFixture.compliant().redirectUris("*")))
+                        .failure()
+                        .error())
+                .as("RFC 7591 has an error of its own")
+                .isEqualTo(OAuthError.INVALID_REDIRECT_URI);
+    }
+
+    @Test
+    void keepsWhatContradictsAlready() {
+        assertThat(ids(change(everythingWrong(), everythingWrong())))
+                .as("a new name for a client must not take its mending")
+                .isEmpty();
+        assertThat(ids(change(everythingWrong(), ClientFixture.compliant()))).isEmpty();
+    }
+
+    @Test
+    void mendsOneThingAtATime() {
+        assertThat(ids(change(everythingWrong(), everythingWrong().with(ClientSetting.FULL_SCOPE, "false"))))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesASecondWildcardBesideTheFirst() {
+        ClientFixture one = ClientFixture.compliant().redirectUris("https://epj.example/*");
+        assertThat(ids(change(
+                        one,
+                        ClientFixture.compliant().redirectUris("https://epj.example/*", "https://evil.example/*"))))
+                .containsExactly("redirect-uris");
+        assertThat(ids(change(one, ClientFixture.compliant().redirectUris("https://evil.example/*"))))
+                .as("nor in place of the first")
+                .containsExactly("redirect-uris");
+    }
+
+    @Test
+    void refusesAnotherWrongValueInPlaceOfAWrongOne() {
+        assertThat(ids(change(
+                        ClientFixture.compliant().with(ClientSetting.ACCESS_TOKEN_LIFETIME, "900"),
+                        ClientFixture.compliant().with(ClientSetting.ACCESS_TOKEN_LIFETIME, "36000"))))
+                .containsExactly("access-token-lifetime");
+        assertThat(ids(change(
+                        ClientFixture.compliant().authenticator("client-secret"),
+                        ClientFixture.compliant().authenticator("client-x509"))))
+                .containsExactly("private-key-jwt");
+        assertThat(ids(change(
+                        ClientFixture.compliant().with(ClientSetting.JWKS, "no set"),
+                        ClientFixture.compliant().with(ClientSetting.JWKS, "no set either"))))
+                .containsExactly("private-key-jwt");
+    }
+
+    @Test
+    void refusesAPublicClientWhoseSecretComesToLight() {
+        assertThat(ids(change(
+                        ClientFixture.compliant().authenticator("client-secret").isPublic(),
+                        ClientFixture.compliant().authenticator("client-secret"))))
+                .as("it became confidential by a secret")
+                .containsExactly("private-key-jwt");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "DPOP_BOUND_ACCESS_TOKENS",
+                "REQUIRE_PUSHED_AUTHORIZATION_REQUESTS",
+                "CODE_CHALLENGE_METHOD",
+                "ACCESS_TOKEN_TYPE"
+            })
+    void leavesAProtectionOn(ClientSetting protection) {
+        ClientFixture without = ClientFixture.compliant().without(protection);
+        Finding refusal = refusal(change(ClientFixture.compliant(), without));
+        assertThat(refusal.failure().sentence()).startsWith("leave ").contains("manage-realm");
+        assertThat(turnedOff(ClientFixture.compliant(), without))
+                .containsExactly(refusal.requirement().id());
+
+        Registration byManager = new Registration(
+                Standing.UNDER_PROFILE, ClientFixture.compliant().metadata(), without.metadata(), true);
+        assertThat(ids(RegistrationJudge.judge(byManager, HELSEID))).isEmpty();
+        assertThat(RegistrationJudge.turnedOff(byManager, HELSEID))
+                .as("told, so that it can be recorded")
+                .hasSize(1);
+        assertThat(RegistrationJudge.toFillIn(byManager, HELSEID))
+                .as("and not turned on again")
+                .isEmpty();
+    }
+
+    @Test
+    void leavesAProtectionOnHoweverItIsWritten() {
+        ClientFixture shouting = ClientFixture.compliant().with(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "TRUE");
+        assertThat(ids(change(
+                        shouting, ClientFixture.compliant().with(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "false"))))
+                .as("Keycloak reads TRUE as it reads true")
+                .containsExactly("sender-constrained-tokens");
+        assertThat(ids(change(ClientFixture.compliant(), shouting))).isEmpty();
+    }
+
+    @Test
+    void anotherValueOfAProtectionIsNoReasonEnough() {
+        Registration plain = new Registration(
+                Standing.UNDER_PROFILE,
+                ClientFixture.compliant().metadata(),
+                ClientFixture.compliant()
+                        .with(ClientSetting.CODE_CHALLENGE_METHOD, "plain")
+                        .metadata(),
+                true);
+        assertThat(ids(RegistrationJudge.judge(plain, HELSEID)))
+                .as("off is for a reason to explain; wrong is wrong")
+                .containsExactly("pkce-s256");
+    }
+
+    @Test
+    void fillsInWhatANewClientLeavesUnset() {
+        assertThat(RegistrationJudge.toFillIn(registration(ClientFixture.unset()), HELSEID))
+                .isEqualTo(Map.of(
+                        ClientSetting.PUBLIC_CLIENT, "false",
+                        ClientSetting.AUTHENTICATOR, "client-jwt",
+                        ClientSetting.FULL_SCOPE, "false",
+                        ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "true",
+                        ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS, "true",
+                        ClientSetting.CODE_CHALLENGE_METHOD, "S256",
+                        ClientSetting.ACCESS_TOKEN_TYPE, "true"));
+        assertThat(RegistrationJudge.toFillIn(registration(ClientFixture.compliant()), HELSEID))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "FALSE", "no", "0", "off", " true"})
+    void turnsAProtectionOnInANewClientWhateverItsWordForOff(String off) {
+        assertThat(RegistrationJudge.toFillIn(
+                        registration(ClientFixture.compliant().with(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, off)),
+                        HELSEID))
+                .as("Keycloak reads each of them as off, and its console sends some of them unasked")
+                .isEqualTo(Map.of(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "true"));
+    }
+
+    @Test
+    void mendsNothingThatIsSaid() {
+        ClientFixture contradicting = ClientFixture.compliant()
+                .isPublic()
+                .with(ClientSetting.FULL_SCOPE, "true")
+                .with(ClientSetting.CODE_CHALLENGE_METHOD, "plain");
+        assertThat(RegistrationJudge.toFillIn(registration(contradicting), HELSEID))
+                .as("it is refused, so that whoever asked for it knows")
+                .isEmpty();
+        assertThat(ids(register(contradicting))).containsExactly("confidential-client", "pkce-s256", "least-privilege");
+    }
+
+    @Test
+    void turnsProtectionsOnWhereAnExistingClientNeverChose() {
+        ClientFixture existing = ClientFixture.compliant();
+        PROTECTIONS.forEach(existing::without);
+        assertThat(RegistrationJudge.toFillIn(
+                                new Registration(
+                                        Standing.UNDER_PROFILE, existing.metadata(), existing.metadata(), false),
+                                HELSEID)
+                        .keySet())
+                .isEqualTo(PROTECTIONS);
+        PROTECTIONS.forEach(protection -> existing.with(protection, "false"));
+        assertThat(RegistrationJudge.toFillIn(
+                        new Registration(Standing.UNDER_PROFILE, existing.metadata(), existing.metadata(), false),
+                        HELSEID))
+                .as("what was turned off stays off")
+                .isEmpty();
+    }
+
+    @Test
+    void asksOfAClientThatIsNotJudgedOnlyWhatIsAskedOfAll() {
+        assertThat(ids(judge(Standing.EXEMPT, everythingWrong()))).containsExactly("client-id");
+        assertThat(ids(judge(Standing.KEYCLOAK, everythingWrong()))).containsExactly("no-password-grant", "grant-type");
+        for (Standing standing : Set.of(Standing.EXEMPT, Standing.KEYCLOAK)) {
+            Registration off = new Registration(
+                    standing,
+                    ClientFixture.compliant().metadata(),
+                    ClientFixture.unset().metadata(),
+                    false);
+            assertThat(RegistrationJudge.toFillIn(off, HELSEID)).isEmpty();
+            assertThat(RegistrationJudge.turnedOff(off, HELSEID)).isEmpty();
+            assertThat(ids(RegistrationJudge.judge(off, HELSEID))).isEmpty();
+        }
+    }
+
+    @Test
+    void givesNobodyTheNameOfOneOfKeycloaksOwn() {
+        for (Standing standing : Set.of(Standing.UNDER_PROFILE, Standing.EXEMPT)) {
+            assertThat(ids(RegistrationJudge.judge(
+                            new Registration(
+                                    standing,
+                                    ClientFixture.compliant().metadata(),
+                                    ClientFixture.compliant().named("admin-cli").metadata(),
+                                    true),
+                            HELSEID)))
+                    .as("renamed by who manages the realm, as %s", standing)
+                    .containsExactly("client-id");
+        }
+        assertThat(ids(judge(Standing.UNDER_PROFILE, ClientFixture.compliant().named("admin-cli"))))
+                .as("registered")
+                .containsExactly("client-id");
+    }
+
+    @Test
+    void leavesKeycloaksOwnTheirNames() {
+        ClientFixture own = ClientFixture.compliant().named("admin-cli");
+        assertThat(ids(judge(Standing.KEYCLOAK, own, own))).isEmpty();
+        assertThat(RegistrationJudge.findings(Standing.KEYCLOAK, own.metadata(), HELSEID))
+                .as("nothing for an administrator to mend")
+                .isEmpty();
+    }
+
+    @Test
+    void hasNothingToSayWhereARequirementIsOff() {
+        Profile off = profile("pkce-s256", "redirect-uris", "confidential-client");
+        ClientFixture contradicting = ClientFixture.compliant()
+                .isPublic()
+                .redirectUris("*")
+                .with(ClientSetting.CODE_CHALLENGE_METHOD, "plain");
+        Registration change = new Registration(
+                Standing.UNDER_PROFILE, ClientFixture.compliant().metadata(), contradicting.metadata(), false);
+        assertThat(ids(RegistrationJudge.judge(change, off))).isEmpty();
+        assertThat(RegistrationJudge.turnedOff(change, off)).isEmpty();
+        assertThat(RegistrationJudge.findings(Standing.UNDER_PROFILE, contradicting.metadata(), off))
+                .isEmpty();
+        assertThat(RegistrationJudge.toFillIn(registration(ClientFixture.unset()), off))
+                .doesNotContainKeys(ClientSetting.PUBLIC_CLIENT, ClientSetting.CODE_CHALLENGE_METHOD);
+    }
+
+    @Test
+    void judgesWithTheParametersOfTheProfile() {
+        Profile strict = new Profile(
+                RuleSet.HELSEID, Map.of("signing-algorithm", Map.of("allowed", List.of("ES512"))), Set.of(), List.of());
+        Registration registration = registration(ClientFixture.unset());
+        assertThat(RegistrationJudge.toFillIn(registration, strict))
+                .containsEntry(ClientSetting.ACCESS_TOKEN_ALGORITHM, "ES512");
+        assertThat(ids(RegistrationJudge.judge(
+                        registration(ClientFixture.compliant().with(ClientSetting.ASSERTION_ALGORITHM, "ES256")),
+                        strict)))
+                .containsExactly("signing-algorithm");
+    }
+
+    @Test
+    void findsAllThatContradictsHoweverItCame() {
+        assertThat(RegistrationJudge.findings(
+                        Standing.UNDER_PROFILE,
+                        ClientFixture.compliant()
+                                .redirectUris("https://a.example/*", "https://b.example/*")
+                                .with(ClientSetting.FULL_SCOPE, "true")
+                                .metadata(),
+                        HELSEID))
+                .as("what an import brought as well as what was there before the profile")
+                .allSatisfy(finding -> assertThat(finding.phase()).isEqualTo(Phase.ENFORCED))
+                .extracting(finding -> finding.requirement().id())
+                .containsExactly("redirect-uris", "redirect-uris", "least-privilege");
+    }
+
+    private static ClientFixture everythingWrong() {
+        return ClientFixture.compliant()
+                .named("account")
+                .authenticator("client-secret")
+                .with(ClientSetting.NEW_SECRET, "true")
+                .with(ClientSetting.JWKS, JwkFixture.set(JwkFixture.rsa(1024)))
+                .with(ClientSetting.JWKS_URI, "http://epj.example/jwks")
+                .with(ClientSetting.ASSERTION_ALGORITHM, "HS256")
+                .keyExpires("never")
+                .with(ClientSetting.CODE_CHALLENGE_METHOD, "plain")
+                .redirectUris("*")
+                .with(ClientSetting.IMPLICIT_FLOW, "true")
+                .with(ClientSetting.PASSWORD_GRANT, "true")
+                .with(ClientSetting.CIBA_GRANT, "true")
+                .with(ClientSetting.WITHOUT_ISSUER, "true")
+                .with(ClientSetting.ACCESS_TOKEN_LIFETIME, "36000")
+                .with(ClientSetting.FULL_SCOPE, "true");
+    }
+
+    private static Decision register(ClientFixture proposed) {
+        return RegistrationJudge.judge(registration(proposed), HELSEID);
+    }
+
+    private static Registration registration(ClientFixture proposed) {
+        return new Registration(Standing.UNDER_PROFILE, null, proposed.metadata(), false);
+    }
+
+    private static Decision change(ClientFixture stored, ClientFixture proposed) {
+        return judge(Standing.UNDER_PROFILE, stored, proposed);
+    }
+
+    private static Decision judge(Standing standing, ClientFixture proposed) {
+        return RegistrationJudge.judge(new Registration(standing, null, proposed.metadata(), false), HELSEID);
+    }
+
+    private static Decision judge(Standing standing, ClientFixture stored, ClientFixture proposed) {
+        return RegistrationJudge.judge(
+                new Registration(standing, stored.metadata(), proposed.metadata(), false), HELSEID);
+    }
+
+    private static List<String> turnedOff(ClientFixture stored, ClientFixture proposed) {
+        return RegistrationJudge.turnedOff(
+                new Registration(Standing.UNDER_PROFILE, stored.metadata(), proposed.metadata(), false), HELSEID);
+    }
+
+    private static Finding refusal(Decision decision) {
+        return decision.refusal().orElseThrow(() -> new AssertionError("nothing is refused"));
+    }
+
+    /** Each requirement once, in order. */
+    private static List<String> ids(Decision decision) {
+        return decision.findings().stream()
+                .map(finding -> finding.requirement().id())
+                .distinct()
+                .toList();
+    }
+
+    private static Profile profile(String... off) {
+        return new Profile(RuleSet.HELSEID, Map.of(), Set.of(off), List.of());
+    }
+}

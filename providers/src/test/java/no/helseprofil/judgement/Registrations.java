@@ -1,0 +1,211 @@
+package no.helseprofil.judgement;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.Facts.Standing;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.JwkFixture;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Registration;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.Profile;
+
+/** Clients of every kind, registrations and changes of them, and profiles to judge them by. */
+final class Registrations {
+
+    private static final List<String> SWITCH = List.of("true", "false", "TRUE", "no");
+    private static final List<String> ALGORITHM = List.of("RS256", "PS256", "ES256", "HS256", "none", "any");
+    private static final List<String> NOTHING = List.of();
+
+    private static final List<String> REDIRECT_URIS = List.of(
+            FactsFixture.REDIRECT_URI,
+            "https://epj.example/*",
+            "https://evil.example/*",
+            "http://localhost:1337/",
+            "http://epj.example/",
+            "*");
+
+    private static final Set<String> KEYCLOAKS = Set.of("account", "admin-cli");
+
+    /** Values that contradict no requirement, whatever the profile. */
+    private static final Map<ClientSetting, String> RIGHT = new EnumMap<>(Map.of(
+            ClientSetting.PUBLIC_CLIENT, "false",
+            ClientSetting.AUTHENTICATOR, "client-jwt",
+            ClientSetting.JWKS, JwkFixture.set(FactsFixture.PROOF_KEY),
+            ClientSetting.JWKS_URI, "https://epj.example/jwks",
+            ClientSetting.REQUEST_OBJECT_ALGORITHM, "any",
+            ClientSetting.CODE_CHALLENGE_METHOD, "S256",
+            ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "true",
+            ClientSetting.PASSWORD_GRANT, "false",
+            ClientSetting.ACCESS_TOKEN_LIFETIME, "60",
+            ClientSetting.FULL_SCOPE, "false"));
+
+    private Registrations() {}
+
+    /** Any client, however it came to be registered. */
+    static Arbitrary<ClientMetadata> clients() {
+        return Combinators.combine(
+                        Arbitraries.frequency(Tuple.of(8, "epj"), Tuple.of(1, "account"), Tuple.of(1, "admin-cli")),
+                        settings(),
+                        Arbitraries.of(REDIRECT_URIS).set().ofMaxSize(3),
+                        Arbitraries.of("never", "2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z")
+                                .optional(0.3),
+                        Arbitraries.of("RS256", "ES256", "HS256"))
+                .as((clientId, settings, redirectUris, end, algorithm) -> new ClientMetadata(
+                        clientId,
+                        KEYCLOAKS.contains(clientId),
+                        settings,
+                        redirectUris,
+                        end.map(instant -> Map.of("key", instant)).orElse(Map.of()),
+                        algorithm));
+    }
+
+    /** A change of a client: some of its settings become those of another. */
+    static Arbitrary<Registration> changes() {
+        return Combinators.combine(
+                        standings(),
+                        clients(),
+                        clients(),
+                        Arbitraries.of(ClientSetting.class).set(),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(true, false))
+                .as((standing, stored, other, changed, changesUris, mayTurnOff) ->
+                        new Registration(standing, stored, changed(stored, other, changed, changesUris), mayTurnOff));
+    }
+
+    /** A new client. */
+    static Arbitrary<Registration> registrations() {
+        return Combinators.combine(clients(), Arbitraries.of(true, false))
+                .as((client, mayTurnOff) -> new Registration(Standing.UNDER_PROFILE, null, client, mayTurnOff));
+    }
+
+    static Arbitrary<Standing> standings() {
+        return Arbitraries.frequency(
+                Tuple.of(6, Standing.UNDER_PROFILE), Tuple.of(1, Standing.KEYCLOAK), Tuple.of(1, Standing.EXEMPT));
+    }
+
+    /** Any profile, with some requirements off and some parameters set. */
+    static Arbitrary<Profile> profiles() {
+        List<String> dated = Catalogue.requirements().stream()
+                .filter(requirement -> requirement.kind() == Kind.DATED)
+                .map(Requirement::id)
+                .toList();
+        Arbitrary<Set<String>> off = Arbitraries.of(dated).set().ofMaxSize(3);
+        Arbitrary<Optional<List<String>>> allowed =
+                Arbitraries.of(List.of("ES256"), List.of("PS512", "RS256")).optional(0.3);
+        return Combinators.combine(Arbitraries.of(RuleSet.class), off, allowed)
+                .as((ruleSet, named, algorithms) -> new Profile(ruleSet, parameters(algorithms), named, List.of()));
+    }
+
+    static Stream<ClientCheck> checks() {
+        return Catalogue.requirements().stream()
+                .flatMap(requirement -> requirement instanceof ClientCheck check ? Stream.of(check) : Stream.empty());
+    }
+
+    /** The same with what is filled in. */
+    static Registration filledIn(Registration registration, Profile profile) {
+        ClientMetadata proposed = registration.proposed();
+        for (Map.Entry<ClientSetting, String> setting :
+                RegistrationJudge.toFillIn(registration, profile).entrySet()) {
+            proposed = proposed.with(setting.getKey(), setting.getValue());
+        }
+        return new Registration(registration.standing(), registration.stored(), proposed, registration.mayTurnOff());
+    }
+
+    /** Settings that somebody puts right. */
+    static Arbitrary<Set<ClientSetting>> mended() {
+        return Arbitraries.of(RIGHT.keySet()).set();
+    }
+
+    /** The same with these settings as the profile asks; a confidential client authenticates with its key. */
+    static ClientMetadata mend(ClientMetadata client, Set<ClientSetting> mended) {
+        ClientMetadata right = client;
+        for (ClientSetting setting : mended) {
+            right = right.with(setting, RIGHT.get(setting));
+        }
+        return mended.contains(ClientSetting.PUBLIC_CLIENT)
+                ? right.with(ClientSetting.AUTHENTICATOR, RIGHT.get(ClientSetting.AUTHENTICATOR))
+                : right;
+    }
+
+    private static Map<String, Map<String, Object>> parameters(Optional<List<String>> algorithms) {
+        Map<String, Map<String, Object>> parameters = new HashMap<>();
+        algorithms.ifPresent(allowed -> parameters.put("signing-algorithm", Map.of("allowed", allowed)));
+        return parameters;
+    }
+
+    private static ClientMetadata changed(
+            ClientMetadata stored, ClientMetadata other, Set<ClientSetting> changed, boolean changesUris) {
+        Map<ClientSetting, String> settings = new EnumMap<>(ClientSetting.class);
+        for (ClientSetting setting : ClientSetting.values()) {
+            String value = (changed.contains(setting) ? other : stored).get(setting);
+            if (value != null) {
+                settings.put(setting, value);
+            }
+        }
+        ClientMetadata named = changed.contains(ClientSetting.CLIENT_ID) ? other : stored;
+        return new ClientMetadata(
+                named.clientId(),
+                named.isKeycloaks(),
+                settings,
+                changesUris ? other.redirectUris() : stored.redirectUris(),
+                changed.contains(ClientSetting.KEY_END) ? other.keyEnds() : stored.keyEnds(),
+                stored.defaultAlgorithm());
+    }
+
+    /** Every setting is unset in a third of all clients. */
+    private static Arbitrary<Map<ClientSetting, String>> settings() {
+        List<Arbitrary<Optional<Map.Entry<ClientSetting, String>>>> entries = new ArrayList<>();
+        for (ClientSetting setting : ClientSetting.values()) {
+            if (!values(setting).isEmpty()) {
+                entries.add(Arbitraries.of(values(setting))
+                        .map(value -> Map.entry(setting, value))
+                        .optional(0.66));
+            }
+        }
+        return Combinators.combine(entries).as(chosen -> {
+            Map<ClientSetting, String> settings = new EnumMap<>(ClientSetting.class);
+            chosen.forEach(entry -> entry.ifPresent(set -> settings.put(set.getKey(), set.getValue())));
+            return settings;
+        });
+    }
+
+    private static List<String> values(ClientSetting setting) {
+        return switch (setting) {
+            case CLIENT_ID, REDIRECT_URI, KEY_END -> NOTHING;
+            case AUTHENTICATOR -> List.of("client-jwt", "client-secret", "client-x509");
+            case ASSERTION_ALGORITHM,
+                    ACCESS_TOKEN_ALGORITHM,
+                    ID_TOKEN_ALGORITHM,
+                    USERINFO_ALGORITHM,
+                    REQUEST_OBJECT_ALGORITHM,
+                    AUTHORIZATION_RESPONSE_ALGORITHM -> ALGORITHM;
+            case JWKS ->
+                List.of(
+                        JwkFixture.set(FactsFixture.PROOF_KEY),
+                        JwkFixture.set(JwkFixture.rsa(1024)),
+                        JwkFixture.set(JwkFixture.with(FactsFixture.PROOF_KEY, "d", "AQAB")),
+                        "no set");
+            case JWKS_URI -> List.of("https://epj.example/jwks", "http://epj.example/jwks");
+            case CERTIFICATE -> List.of("no certificate");
+            case CODE_CHALLENGE_METHOD -> List.of("S256", "plain", "s256");
+            case ACCESS_TOKEN_LIFETIME -> List.of("60", "36000", "-1", "soon");
+            default -> SWITCH;
+        };
+    }
+}

@@ -1,0 +1,96 @@
+package no.helseprofil.keycloak.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.profile.ClientSetting;
+import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.ClientRepresentation;
+
+/** What a client is to be: what is proposed, merged with what is stored as Keycloak merges them. */
+class ProposedClientTest {
+
+    @Test
+    void isTheStoredClientWhereNothingIsProposed() {
+        StoredFixture stored = new StoredFixture().with("a", "1");
+        ClientView client = new ClientView.Proposed(new ClientRepresentation(), stored);
+        assertThat(client.clientId()).isEqualTo("stored");
+        assertThat(client.protocol()).isEqualTo("openid-connect");
+        assertThat(client.rootUrl()).isEqualTo("https://stored.example");
+        assertThat(client.redirectUris()).containsExactly("https://stored.example/*");
+        assertThat(client.attributes()).containsExactly("a");
+        assertThat(client.attribute("a")).isEqualTo("1");
+        assertThat(ClientSettings.read(client)).isEqualTo(ClientSettings.read(stored));
+    }
+
+    @Test
+    void isWhatIsProposedWhereSomethingIs() {
+        ClientRepresentation proposed = new ClientRepresentation();
+        proposed.setClientId("proposed");
+        proposed.setProtocol("saml");
+        proposed.setRootUrl("https://proposed.example");
+        proposed.setRedirectUris(List.of("https://proposed.example/callback"));
+        proposed.setPublicClient(false);
+        proposed.setClientAuthenticatorType("client-jwt");
+        proposed.setImplicitFlowEnabled(false);
+        proposed.setDirectAccessGrantsEnabled(false);
+        proposed.setFullScopeAllowed(false);
+        ClientView client = new ClientView.Proposed(proposed, new StoredFixture());
+        assertThat(client.clientId()).isEqualTo("proposed");
+        assertThat(client.protocol()).isEqualTo("saml");
+        assertThat(client.rootUrl()).isEqualTo("https://proposed.example");
+        assertThat(client.redirectUris()).containsExactly("https://proposed.example/callback");
+        assertThat(ClientSettings.read(client))
+                .isEqualTo(Map.of(
+                        ClientSetting.PUBLIC_CLIENT, "false",
+                        ClientSetting.AUTHENTICATOR, "client-jwt",
+                        ClientSetting.IMPLICIT_FLOW, "false",
+                        ClientSetting.PASSWORD_GRANT, "false",
+                        ClientSetting.FULL_SCOPE, "false"));
+    }
+
+    @Test
+    void losesAnAttributeThatIsNullOrBlankAndKeepsOneThatIsNotNamed() {
+        StoredFixture stored = new StoredFixture()
+                .with("dpop.bound.access.tokens", "true")
+                .with("require.pushed.authorization.requests", "true")
+                .with("pkce.code.challenge.method", "S256");
+        Map<String, String> attributes = new HashMap<>();
+        attributes.put("dpop.bound.access.tokens", null);
+        attributes.put("require.pushed.authorization.requests", "");
+        ClientRepresentation proposed = new ClientRepresentation();
+        proposed.setAttributes(attributes);
+        ClientView client = new ClientView.Proposed(proposed, stored);
+        assertThat(ClientSettings.read(client))
+                .as("Keycloak takes an attribute away by either; both turn a protection off")
+                .doesNotContainKeys(
+                        ClientSetting.DPOP_BOUND_ACCESS_TOKENS, ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS)
+                .containsEntry(ClientSetting.CODE_CHALLENGE_METHOD, "S256");
+        assertThat(client.attributes())
+                .containsExactlyInAnyOrder(
+                        "dpop.bound.access.tokens",
+                        "require.pushed.authorization.requests",
+                        "pkce.code.challenge.method");
+    }
+
+    @Test
+    void hasNoRedirectUriWhereNoneIsProposedExplicitly() {
+        ClientRepresentation proposed = new ClientRepresentation();
+        proposed.setRedirectUris(List.of());
+        assertThat(new ClientView.Proposed(proposed, new StoredFixture()).redirectUris())
+                .isEmpty();
+    }
+
+    @Test
+    void isEmptyWhereNothingIsSaidOfANewClient() {
+        ClientView client = new ClientView.Proposed(new ClientRepresentation(), null);
+        assertThat(client.clientId()).isEmpty();
+        assertThat(client.protocol()).isNull();
+        assertThat(client.rootUrl()).isNull();
+        assertThat(client.redirectUris()).isEmpty();
+        assertThat(client.attributes()).isEmpty();
+        assertThat(client.attribute("a")).isNull();
+    }
+}

@@ -1,0 +1,99 @@
+package no.helseprofil.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import no.helseprofil.profile.ClientCheck.Protection;
+import no.helseprofil.profile.ClientCheck.Violation;
+import org.assertj.core.api.ListAssert;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What the test of every requirement on registered clients shows: a client that is registered as it asks, one that
+ * contradicts it, and one of which nothing is said. {@link ConfigurationChecksTest} sees to it that every such
+ * requirement has such a test.
+ */
+public interface ClientContract {
+
+    /** RFC 6749, section 5.2: what an {@code error_description} may hold. */
+    Pattern DESCRIPTION = Pattern.compile("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+");
+
+    /** What is tested. */
+    ClientCheck requirement();
+
+    /** A client that is registered as the requirement asks. */
+    default ClientFixture compliantClient() {
+        return ClientFixture.compliant();
+    }
+
+    /** The same client with a deviation that the requirement is about; empty if it is about a protection alone. */
+    Optional<ClientFixture> deviatingClient();
+
+    /** What becomes of these, and of a client of which nothing is said. */
+    @TestFactory
+    default Stream<DynamicTest> registrations() {
+        Stream<DynamicTest> always = Stream.of(
+                DynamicTest.dynamicTest(
+                        "a compliant client contradicts nothing",
+                        () -> assertViolations(compliantClient()).isEmpty()),
+                DynamicTest.dynamicTest(
+                        "what is unset contradicts nothing",
+                        () -> assertViolations(ClientFixture.unset()).isEmpty()),
+                DynamicTest.dynamicTest("what is filled in contradicts nothing", this::staysCompliantWhenFilledIn));
+        Stream<DynamicTest> deviating = deviatingClient().stream()
+                .map(client -> DynamicTest.dynamicTest(
+                        "a deviating client is told what to change",
+                        () -> assertViolations(client).isNotEmpty().allSatisfy(this::isTold)));
+        Stream<DynamicTest> protecting = requirement().protection().stream()
+                .map(protection ->
+                        DynamicTest.dynamicTest("a protection is on, or is not", () -> protects(protection)));
+        return Stream.of(always, deviating, protecting).flatMap(tests -> tests);
+    }
+
+    /** What contradicts the requirement by the defaults of the national rule set. */
+    default ListAssert<Violation> assertViolations(ClientFixture client) {
+        return assertViolations(client, Map.of());
+    }
+
+    /** What contradicts the requirement with values that the profile document sets. */
+    default ListAssert<Violation> assertViolations(ClientFixture client, Map<String, Object> parameters) {
+        return assertThat(requirement().violations(client.metadata(), new Parameters(RuleSet.HELSEID, parameters)))
+                .as("what contradicts %s in %s", requirement().id(), client.metadata());
+    }
+
+    private void isTold(Violation violation) {
+        assertThat(violation.value()).as("what tells it from others").isNotBlank();
+        assertThat(violation.sentence())
+                .as("a constant, which quotes nothing")
+                .matches(DESCRIPTION)
+                .doesNotEndWith(".");
+        if (!violation.value().equals("true")) {
+            assertThat(violation.sentence()).doesNotContain(violation.value());
+        }
+    }
+
+    private void staysCompliantWhenFilledIn() {
+        ClientFixture client = ClientFixture.unset().defaultAlgorithm("HS256");
+        requirement()
+                .toFillIn(client.metadata(), Parameters.defaults(RuleSet.HELSEID))
+                .forEach(client::with);
+        requirement().protection().ifPresent(protection -> client.with(protection.setting(), protection.on()));
+        assertViolations(client).isEmpty();
+    }
+
+    private void protects(Protection protection) {
+        assertThat(protection.isOn(compliantClient().metadata())).isTrue();
+        assertThat(protection.isOn(
+                        compliantClient().with(protection.setting(), "false").metadata()))
+                .isFalse();
+        assertThat(protection.isOn(ClientFixture.unset().metadata())).isFalse();
+        assertThat(protection.sentence())
+                .matches(DESCRIPTION)
+                .contains("manage-realm")
+                .doesNotEndWith(".");
+    }
+}

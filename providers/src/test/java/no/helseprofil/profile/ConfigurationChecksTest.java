@@ -1,0 +1,130 @@
+package no.helseprofil.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Constructor;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.profile.ClientCheck.Protection;
+import no.helseprofil.profile.ClientCheck.Violation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the catalogue asks of configuration: of what is registered of clients, and of the settings of a realm. */
+class ConfigurationChecksTest {
+
+    private static final Parameters DEFAULTS = Parameters.defaults(RuleSet.HELSEID);
+
+    /** Requirements that nothing registered contradicts, each with the reason. */
+    private static final Map<String, String> PROTECTIONS_ALONE = Map.of(
+            "sender-constrained-tokens", "without the switch the requests are judged",
+            "pushed-authorization", "without the switch the requests are judged",
+            "access-token-type", "without the switch the type is forced");
+
+    @ParameterizedTest
+    @MethodSource("onClients")
+    void aRequirementOnClientsHasItsTest(ClientCheck requirement) throws ReflectiveOperationException {
+        ClientContract test = (ClientContract) testOf(requirement);
+        assertThat(test.requirement()).hasSameClassAs(requirement);
+        assertThat(test.deviatingClient().isEmpty())
+                .as("%s: a check that can't fail is a defect", requirement.id())
+                .isEqualTo(PROTECTIONS_ALONE.containsKey(requirement.id()));
+        assertThat(test.deviatingClient().isPresent()
+                        || requirement.protection().isPresent())
+                .as("%s looks at something", requirement.id())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("onRealms")
+    void aRequirementOnRealmsHasItsTest(RealmCheck requirement) throws ReflectiveOperationException {
+        RealmContract test = (RealmContract) testOf(requirement);
+        assertThat(test.requirement()).hasSameClassAs(requirement);
+        assertThat(requirement.kind()).as("no request is refused for a realm").isEqualTo(Kind.REPORTED);
+    }
+
+    @Test
+    void everyRequirementLooksAtSomething() {
+        assertThat(Catalogue.requirements())
+                .allMatch(requirement -> requirement instanceof RequestCheck
+                        || requirement instanceof ClientCheck
+                        || requirement instanceof RealmCheck);
+    }
+
+    @ParameterizedTest
+    @MethodSource("onClients")
+    void findsNothingInACompliantClient(ClientCheck requirement) {
+        for (RuleSet ruleSet : RuleSet.values()) {
+            assertThat(requirement.violations(ClientFixture.compliant().metadata(), Parameters.defaults(ruleSet)))
+                    .as("%s by %s", requirement.id(), ruleSet.id())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void oneRequirementAloneFillsASettingIn() {
+        assertThat(onClients().flatMap(requirement -> filledIn(requirement).stream()))
+                .as("two would have to agree on its value")
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("onClients")
+    void refusesARegistrationByRfc7591(ClientCheck requirement) {
+        assertThat(requirement.registrationError())
+                .isEqualTo(
+                        requirement.id().equals("redirect-uris")
+                                ? OAuthError.INVALID_REDIRECT_URI
+                                : OAuthError.INVALID_CLIENT_METADATA);
+    }
+
+    @Test
+    void aViolationIsTheSameOnlyWithTheSameValue() {
+        Violation one = new Violation(ClientSetting.REDIRECT_URI, "https://epj.example/*", "register it exactly");
+        assertThat(one)
+                .isEqualTo(new Violation(ClientSetting.REDIRECT_URI, "https://epj.example/*", "register it exactly"))
+                .isNotEqualTo(
+                        new Violation(ClientSetting.REDIRECT_URI, "https://evil.example/*", "register it exactly"));
+    }
+
+    @Test
+    void aSwitchIsOnAsKeycloakReadsIt() {
+        ClientMetadata client = ClientFixture.unset()
+                .with(ClientSetting.FULL_SCOPE, "TRUE")
+                .with(ClientSetting.IMPLICIT_FLOW, "false")
+                .with(ClientSetting.CIBA_GRANT, "yes")
+                .metadata();
+        assertThat(Stream.of(ClientSetting.values())
+                        .flatMap(setting -> Violation.ifOn(client, setting, "turn it off").stream()))
+                .containsExactly(new Violation(ClientSetting.FULL_SCOPE, "true", "turn it off"));
+    }
+
+    static Stream<ClientCheck> onClients() {
+        return Catalogue.requirements().stream()
+                .flatMap(requirement -> requirement instanceof ClientCheck check ? Stream.of(check) : Stream.empty());
+    }
+
+    static Stream<RealmCheck> onRealms() {
+        return Catalogue.requirements().stream()
+                .flatMap(requirement -> requirement instanceof RealmCheck check ? Stream.of(check) : Stream.empty());
+    }
+
+    private static Set<ClientSetting> filledIn(ClientCheck requirement) {
+        ClientMetadata client = ClientFixture.unset().defaultAlgorithm("HS256").metadata();
+        List<ClientSetting> protecting =
+                requirement.protection().map(Protection::setting).stream().toList();
+        return Stream.concat(requirement.toFillIn(client, DEFAULTS).keySet().stream(), protecting.stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static Object testOf(Requirement requirement) throws ReflectiveOperationException {
+        Constructor<?> constructor =
+                Class.forName(requirement.getClass().getName() + "Test").getDeclaredConstructor();
+        constructor.setAccessible(true);
+        return constructor.newInstance();
+    }
+}

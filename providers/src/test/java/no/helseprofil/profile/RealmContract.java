@@ -1,0 +1,43 @@
+package no.helseprofil.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the test of every requirement on the settings of a realm shows: settings that meet it, settings that don't, and
+ * the value that tells an administrator which. {@link ConfigurationChecksTest} sees to it that every such requirement
+ * has such a test.
+ */
+public interface RealmContract {
+
+    /** A realm whose settings are as the profile asks. */
+    RealmSettings COMPLIANT =
+            new RealmSettings(Duration.ofSeconds(60), Duration.ofSeconds(60), false, RealmSettings.Tls.ALWAYS);
+
+    /** What is tested. */
+    RealmCheck requirement();
+
+    /** The compliant realm with the one deviation that the requirement is about. */
+    RealmSettings deviating();
+
+    @Test
+    default void isMetByACompliantRealm() {
+        assertThat(requirement().isMetBy(COMPLIANT)).isTrue();
+    }
+
+    @Test
+    default void isNotMetByADeviatingOne() {
+        assertThat(requirement().isMetBy(deviating()))
+                .as("a check that can't fail is a defect")
+                .isFalse();
+    }
+
+    @Test
+    default void showsTheValueThatMakesTheDifference() {
+        assertThat(requirement().value(deviating()))
+                .isNotBlank()
+                .isNotEqualTo(requirement().value(COMPLIANT));
+    }
+}

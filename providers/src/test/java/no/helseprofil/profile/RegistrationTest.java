@@ -1,0 +1,73 @@
+package no.helseprofil.profile;
+
+import static no.helseprofil.profile.ClientSetting.DPOP_BOUND_ACCESS_TOKENS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import no.helseprofil.profile.ClientCheck.Protection;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RegistrationTest {
+
+    private static final Protection DPOP = new Protection(DPOP_BOUND_ACCESS_TOKENS, "true", "leave it on");
+
+    @ParameterizedTest(name = "{0} becomes {1}")
+    @CsvSource(
+            nullValues = "unset",
+            value = {
+                "true,  true,  false",
+                "true,  TRUE,  false",
+                "true,  false, true",
+                "true,  no,    true",
+                "true,  unset, true",
+                "TRUE,  false, true",
+                "TRUE,  unset, true",
+                "false, false, false",
+                "false, true,  false",
+                "unset, false, false",
+                "unset, unset, false"
+            })
+    void aProtectionThatWasOnGoesOff(String before, String after, boolean turnsOff) {
+        assertThat(change(before, after).turnsOff(DPOP)).isEqualTo(turnsOff);
+    }
+
+    @ParameterizedTest(name = "{0} becomes {1}")
+    @CsvSource(
+            nullValues = "unset",
+            value = {
+                "unset, unset, true",
+                "unset, false, true",
+                "unset, no,    true",
+                "unset, true,  false",
+                "unset, TRUE,  false",
+                "true,  unset, false",
+                "true,  false, false",
+                "false, false, false",
+                "false, unset, false",
+                "no,    no,    false"
+            })
+    void aProtectionIsLackingInAClientThatNeverChose(String before, String after, boolean lacks) {
+        assertThat(change(before, after).lacks(DPOP)).isEqualTo(lacks);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            nullValues = "unset",
+            value = {"unset, true", "false, true", "FALSE, true", "no, true", "0, true", "true, false", "TRUE, false"})
+    void aNewClientHasAProtectionWhateverItsWordForOff(String proposed, boolean lacks) {
+        Registration registration = new Registration(Facts.Standing.UNDER_PROFILE, null, dpop(proposed), false);
+        assertThat(registration.lacks(DPOP)).isEqualTo(lacks);
+        assertThat(registration.turnsOff(DPOP))
+                .as("there was nothing to turn off")
+                .isFalse();
+    }
+
+    private static Registration change(String before, String after) {
+        return new Registration(Facts.Standing.UNDER_PROFILE, dpop(before), dpop(after), false);
+    }
+
+    private static ClientMetadata dpop(String value) {
+        ClientFixture client = ClientFixture.compliant().without(DPOP_BOUND_ACCESS_TOKENS);
+        return (value == null ? client : client.with(DPOP_BOUND_ACCESS_TOKENS, value)).metadata();
+    }
+}

@@ -1,0 +1,19 @@
+package no.helseprofil.profile.client;
+
+import java.util.Optional;
+import no.helseprofil.profile.ClientContract;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientSetting;
+
+class IssuerInResponseTest implements ClientContract {
+
+    @Override
+    public IssuerInResponse requirement() {
+        return new IssuerInResponse();
+    }
+
+    @Override
+    public Optional<ClientFixture> deviatingClient() {
+        return Optional.of(ClientFixture.compliant().with(ClientSetting.WITHOUT_ISSUER, "true"));
+    }
+}
