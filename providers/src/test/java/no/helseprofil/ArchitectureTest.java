@@ -14,8 +14,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Set;
@@ -31,6 +35,7 @@ class ArchitectureTest {
     private static final String TIMETABLE = "no.helseprofil.timetable..";
     private static final String JUDGEMENT = "no.helseprofil.judgement..";
     private static final String KEYCLOAK = "no.helseprofil.keycloak..";
+    private static final String CHANGES = "no.helseprofil.keycloak.changes..";
     private static final String CLOCK = "no.helseprofil.keycloak.request.ServerClock";
 
     /** What reads the machine's time by itself. */
@@ -148,6 +153,27 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheTableOfChangesIsStoredPastKeycloaksModel() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(CHANGES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jakarta.persistence..")
+                .because("everything else lives in Keycloak's model, and is cached, exported and removed with it"));
+    }
+
+    @Test
+    void theTableOfChangesIsReadAndAppendedTo() {
+        check(classes()
+                .that()
+                .resideInAPackage(CHANGES)
+                .should(onlyCall(EntityManager.class, "persist", "createQuery"))
+                .andShould(onlyCall(Query.class, "setParameter", "setFirstResult", "setMaxResults", "getResultStream"))
+                .because("what was recorded is neither changed nor taken away, not by us either"));
+    }
+
+    @Test
     void nobodyReadsTheEnvironment() {
         check(noClasses()
                 .should()
@@ -195,6 +221,14 @@ class ArchitectureTest {
 
     private static void check(ArchRule rule) {
         rule.check(CLASSES);
+    }
+
+    private static ArchCondition<JavaClass> onlyCall(Class<?> type, String... methods) {
+        DescribedPredicate<JavaCall<?>> another = DescribedPredicate.describe(
+                "another method of " + type.getSimpleName(),
+                call -> call.getTargetOwner().isAssignableTo(type)
+                        && !Set.of(methods).contains(call.getName()));
+        return ArchConditions.never(ArchConditions.callMethodWhere(another));
     }
 
     private static boolean readsTheTime(JavaCall<?> call) {

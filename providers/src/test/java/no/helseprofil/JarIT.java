@@ -38,6 +38,7 @@ class JarIT {
                     "META-INF/NOTICE",
                     "META-INF/licenses/[\\w.-]+",
                     "META-INF/beans\\.xml",
+                    "META-INF/helseprofil-changelog\\.xml",
                     "META-INF/keycloak-themes\\.json",
                     "no/helseprofil/(jose|profile|timetable|judgement|keycloak)/.+",
                     "no/helseprofil/shaded/nimbusds/.+\\.class",

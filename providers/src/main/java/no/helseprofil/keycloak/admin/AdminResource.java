@@ -7,10 +7,14 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import no.helseprofil.keycloak.changes.Author;
+import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.storage.ProfileComponentFactory;
 import no.helseprofil.keycloak.storage.ProfileProvider;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -48,22 +52,39 @@ public final class AdminResource {
     @Path("profile")
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response profile() {
-        if (!auth.clients().canView() && !auth.realm().canManageRealm()) {
-            throw new ForbiddenException();
-        }
+        requireRead();
         String document = document();
         return Response.ok(document).tag(Etag.of(document)).build();
+    }
+
+    /** The requirements, and how the realm stands to them. */
+    @Path("requirements")
+    public RequirementsResource requirements() {
+        requireRead();
+        return new RequirementsResource(session, realm);
+    }
+
+    /** The table of changes. */
+    @Path("changes")
+    public ChangesResource changes() {
+        requireRead();
+        return new ChangesResource(session, realm);
     }
 
     /**
      * Puts a document in force, and with it the realm under the profile. Refused as a whole if anything is wrong with it;
      * the old one stays in force.
+     *
+     * @param reason why, for the table of changes
      */
     @PUT
     @Path("profile")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
-    public Response putProfile(@HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, @Nullable String document) {
+    public Response putProfile(
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @QueryParam("reason") @Nullable String reason,
+            @Nullable String document) {
         auth.realm().requireManageRealm();
         if (ifMatch == null) {
             return Problems.of(428, "Send If-Match with the ETag of the profile that this one replaces");
@@ -71,16 +92,21 @@ public final class AdminResource {
         if (!Etag.matches(ifMatch, document())) {
             return Problems.of(412, "The profile has changed meanwhile; read it again and repeat the change");
         }
+        if (reason != null && !Change.isReason(reason)) {
+            return Problems.of(400, "reason is one line of 1 to " + Change.MAX_REASON + " characters");
+        }
         try {
             ProfileDocument.parse(document == null ? "" : document);
         } catch (InvalidProfileException invalid) {
             return Problems.of(invalid);
         }
-        store(String.valueOf(document));
+        store(String.valueOf(document), reason);
         return Response.noContent().tag(Etag.of(String.valueOf(document))).build();
     }
 
-    private void store(String document) {
+    private void store(String document, @Nullable String reason) {
+        Author author = Author.of(auth.adminAuth().getUser(), auth.adminAuth().getClient());
+        Changes.record(session, realm, Change.ofProfile(author, document(), document, reason));
         List<ComponentModel> stored = RealmProfiles.components(realm).toList();
         // two, where two nodes made the first one at once: nobody but this endpoint can take one of them away
         stored.stream().skip(1).forEach(realm::removeComponent);
@@ -97,6 +123,12 @@ public final class AdminResource {
                 .resource(RESOURCE)
                 .resourcePath(session.getContext().getUri())
                 .success();
+    }
+
+    private void requireRead() {
+        if (!auth.clients().canView() && !auth.realm().canManageRealm()) {
+            throw new ForbiddenException();
+        }
     }
 
     private ComponentModel newComponent() {

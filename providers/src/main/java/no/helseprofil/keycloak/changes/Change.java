@@ -1,0 +1,68 @@
+package no.helseprofil.keycloak.changes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+
+/**
+ * A change that is being made, to be handed to {@link Changes#record}.
+ *
+ * @param kind what it is about
+ * @param object the one that is changed, where the realm has several
+ * @param author who makes it
+ * @param details what differs; no secret and nothing about anybody but the author, since nobody can take it out again
+ * @param reason why, in the author's words
+ */
+public record Change(
+        Kind kind,
+        Named object,
+        Author author,
+        JsonNode details,
+        @Nullable String reason) {
+
+    /** How long a reason may be. */
+    public static final int MAX_REASON = 500;
+
+    /** Far above what two profile documents can differ in, so that no change fails for it. */
+    private static final int MAX_DETAILS = 256 * 1024;
+
+    /** What a change is about. Constants are stored by name: add, never rename. */
+    public enum Kind {
+        /** The profile document of the realm. */
+        PROFILE,
+        /** A client. */
+        CLIENT;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Checks what the table can't hold: a caller that takes a reason from outside asks {@link #isReason} first. */
+    public Change {
+        if (reason != null && !isReason(reason)) {
+            throw new IllegalArgumentException("a reason is at most " + MAX_REASON + " characters of one line");
+        }
+        if (details.toString().length() > MAX_DETAILS) {
+            throw new IllegalArgumentException("the details are too long");
+        }
+    }
+
+    /** The profile document is replaced; the details are what differs, see {@link Difference}. */
+    public static Change ofProfile(Author author, String before, String after, @Nullable String reason) {
+        return new Change(Kind.PROFILE, Named.NOBODY, author, Difference.between(before, after), reason);
+    }
+
+    /** A client is changed. */
+    public static Change ofClient(Author author, ClientModel client, JsonNode details, @Nullable String reason) {
+        return new Change(Kind.CLIENT, Author.named(client), author, details, reason);
+    }
+
+    /** Whether this text can be a reason: one line, not blank, not longer than {@link #MAX_REASON}. */
+    public static boolean isReason(String text) {
+        return !text.isBlank()
+                && text.length() <= MAX_REASON
+                && text.codePoints().noneMatch(Character::isISOControl);
+    }
+}

@@ -1,0 +1,57 @@
+package no.helseprofil.keycloak.changes;
+
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** Tells Keycloak of our table, so that it makes it with its own, or writes the SQL for it, as the operator chose. */
+public final class ChangesTableFactory implements JpaEntityProviderFactory, JpaEntityProvider {
+
+    /** Keycloak makes the name of the table that remembers what was applied of this: DATABASECHANGELOG_HELSEPROFI. */
+    private static final String ID = "helseprofil";
+
+    private static final String CHANGELOG = "META-INF/helseprofil-changelog.xml";
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public String getFactoryId() {
+        return ID;
+    }
+
+    @Override
+    public JpaEntityProvider create(KeycloakSession session) {
+        return this;
+    }
+
+    @Override
+    public List<Class<?>> getEntities() {
+        return List.of(ChangeEntity.class);
+    }
+
+    @Override
+    public String getChangelogLocation() {
+        return CHANGELOG;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        // nothing to configure
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        // needs nothing of other providers
+    }
+
+    @Override
+    public void close() {
+        // holds nothing
+    }
+}
