@@ -1,0 +1,55 @@
+package no.helseprofil.keycloak.admin;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.judgement.RegistrationJudge;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.timetable.Profile;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The clients of a realm that contradict a requirement by what is registered of them, however it came to be registered:
+ * an import asks nobody.
+ */
+final class ClientViolations {
+
+    private final Map<String, List<String>> clientIds = new HashMap<>();
+
+    private ClientViolations() {}
+
+    static ClientViolations in(KeycloakSession session, RealmModel realm, Profile profile) {
+        ClientReader reader = new ClientReader(session, realm);
+        Instant now = ServerClock.INSTANCE.instant();
+        ClientViolations violations = new ClientViolations();
+        realm.getClientsStream()
+                .forEach(client -> violations.add(
+                        client,
+                        RegistrationJudge.findings(
+                                ClientReader.standing(client, profile, now), reader.stored(client), profile)));
+        return violations;
+    }
+
+    /** Their {@code client_id}s, sorted. */
+    List<String> of(Requirement requirement) {
+        return clientIds.getOrDefault(requirement.id(), List.of()).stream()
+                .sorted()
+                .toList();
+    }
+
+    private void add(ClientModel client, List<Finding> findings) {
+        findings.stream()
+                .map(finding -> finding.requirement().id())
+                .distinct()
+                .forEach(id -> clientIds
+                        .computeIfAbsent(id, ignored -> new ArrayList<>())
+                        .add(client.getClientId()));
+    }
+}

@@ -1,0 +1,24 @@
+package no.helseprofil.keycloak.admin;
+
+import java.time.Duration;
+import no.helseprofil.profile.RealmSettings;
+import no.helseprofil.profile.RealmSettings.Tls;
+import org.keycloak.models.RealmModel;
+
+/** Reads the settings of a realm into facts. */
+final class RealmReader {
+
+    private RealmReader() {}
+
+    static RealmSettings read(RealmModel realm) {
+        return new RealmSettings(
+                Duration.ofSeconds(realm.getAccessCodeLifespan()),
+                Duration.ofSeconds(realm.getParPolicy().getRequestUriLifespan()),
+                realm.isRevokeRefreshToken(),
+                switch (realm.getSslRequired()) {
+                    case ALL -> Tls.ALWAYS;
+                    case EXTERNAL -> Tls.OUTSIDE_PRIVATE_NETWORKS;
+                    case NONE -> Tls.NEVER;
+                });
+    }
+}

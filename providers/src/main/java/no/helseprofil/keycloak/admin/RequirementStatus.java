@@ -1,0 +1,117 @@
+package no.helseprofil.keycloak.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RealmCheck;
+import no.helseprofil.profile.RealmSettings;
+import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementTexts;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A requirement as it holds in a realm, and how the realm and its clients stand to it. Members without a value are left
+ * out: a requirement on requests alone is neither satisfied nor not, until requests come.
+ *
+ * @param id its name
+ * @param kind how it takes part in the timetable
+ * @param phase what becomes of what contradicts it
+ * @param title what it is called
+ * @param text what is asked
+ * @param remedy how to mend it
+ * @param references where it is written
+ * @param appliesTo what it looks at: {@code requests}, {@code clients}, {@code realm}
+ * @param parameters the values in force
+ * @param satisfied whether nothing that is configured contradicts it
+ * @param value what was found: the realm's value, or the clients that contradict it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record RequirementStatus(
+        @JsonProperty("id") String id,
+        @JsonProperty("kind") String kind,
+        @JsonProperty("phase") String phase,
+        @JsonProperty("title") String title,
+        @JsonProperty("text") String text,
+        @JsonProperty("remedy") String remedy,
+        @JsonProperty("references") List<String> references,
+        @JsonProperty("appliesTo") List<String> appliesTo,
+        @JsonProperty("parameters") Map<String, Object> parameters,
+        @JsonProperty("satisfied") @Nullable Boolean satisfied,
+        @JsonProperty("value") @Nullable Object value) {
+
+    /**
+     * Reads it together.
+     *
+     * @param requirement the requirement
+     * @param profile what holds in the realm
+     * @param texts in which language
+     * @param realm the settings of the realm
+     * @param clients the clients that contradict requirements
+     */
+    static RequirementStatus of(
+            Requirement requirement,
+            Profile profile,
+            RequirementTexts texts,
+            RealmSettings realm,
+            ClientViolations clients) {
+        return new RequirementStatus(
+                requirement.id(),
+                profile.ruleSet().kindOf(requirement).name().toLowerCase(Locale.ROOT),
+                profile.phaseOf(requirement).id(),
+                texts.title(requirement),
+                texts.text(requirement),
+                texts.remedy(requirement),
+                requirement.definition().references(),
+                appliesTo(requirement),
+                parameters(requirement, profile.parametersOf(requirement)),
+                satisfied(requirement, realm, clients),
+                value(requirement, realm, clients));
+    }
+
+    private static List<String> appliesTo(Requirement requirement) {
+        List<String> names = new ArrayList<>();
+        if (requirement instanceof RequestCheck) {
+            names.add("requests");
+        }
+        if (requirement instanceof ClientCheck) {
+            names.add("clients");
+        }
+        if (requirement instanceof RealmCheck) {
+            names.add("realm");
+        }
+        return names;
+    }
+
+    private static Map<String, Object> parameters(Requirement requirement, Parameters values) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        requirement.definition().parameters().forEach(parameter -> {
+            Object value = values.get(parameter);
+            parameters.put(parameter.name(), value instanceof Duration ? value.toString() : value);
+        });
+        return parameters;
+    }
+
+    private static @Nullable Boolean satisfied(Requirement requirement, RealmSettings realm, ClientViolations clients) {
+        if (requirement instanceof RealmCheck check) {
+            return check.isMetBy(realm);
+        }
+        return requirement instanceof ClientCheck ? clients.of(requirement).isEmpty() : null;
+    }
+
+    private static @Nullable Object value(Requirement requirement, RealmSettings realm, ClientViolations clients) {
+        if (requirement instanceof RealmCheck check) {
+            return check.value(realm);
+        }
+        List<String> contradicting = clients.of(requirement);
+        return contradicting.isEmpty() ? null : contradicting;
+    }
+}
