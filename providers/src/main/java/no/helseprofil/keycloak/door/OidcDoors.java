@@ -1,9 +1,9 @@
 package no.helseprofil.keycloak.door;
 
+import no.helseprofil.keycloak.gate.ProfileTokenManager;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
-import org.keycloak.protocol.oidc.TokenManager;
 
 /** The endpoints of the OpenID Connect protocol that have a door; the others are Keycloak's as they are. */
 public final class OidcDoors extends OIDCLoginProtocolService {
@@ -19,7 +19,7 @@ public final class OidcDoors extends OIDCLoginProtocolService {
 
     @Override
     public Object token() {
-        return new TokenDoor(session, new TokenManager(), event);
+        return new TokenDoor(session, new ProfileTokenManager(), event);
     }
 
     @Override
@@ -29,6 +29,6 @@ public final class OidcDoors extends OIDCLoginProtocolService {
 
     @Override
     public Object issueUserInfo() {
-        return new UserInfoDoor(session, new TokenManager(), event);
+        return new UserInfoDoor(session, new ProfileTokenManager(), event);
     }
 }

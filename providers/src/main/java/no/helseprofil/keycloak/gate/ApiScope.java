@@ -1,7 +1,12 @@
 package no.helseprofil.keycloak.gate;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.storage.ClientAttributes;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.RealmModel;
 
 /**
  * The scope of an API, {@code <audience>/<name>} (HelseID), such as {@code nhn:demo-api/read}.
@@ -21,5 +26,30 @@ record ApiScope(String audience, String name) {
         return api
                 ? Optional.of(new ApiScope(scope.substring(0, slash), scope.substring(slash + 1)))
                 : Optional.empty();
+    }
+
+    /** A list of scopes, less those of APIs. */
+    static @Nullable String without(@Nullable String scopes) {
+        return scopes == null
+                ? null
+                : Stream.of(scopes.split(" "))
+                        .filter(scope -> parse(scope).isEmpty())
+                        .collect(Collectors.joining(" "));
+    }
+
+    /** Whether an audience is that of an API in this realm: by its name, by its client, or by a scope that opens it. */
+    static boolean isAudience(String audience, RealmModel realm) {
+        return ClaimNames.isReserved(audience) || isDeclared(audience, realm) || hasScope(audience, realm);
+    }
+
+    private static boolean isDeclared(String audience, RealmModel realm) {
+        ClientModel client = realm.getClientByClientId(audience);
+        return client != null && Boolean.parseBoolean(client.getAttribute(ClientAttributes.API));
+    }
+
+    private static boolean hasScope(String audience, RealmModel realm) {
+        return realm.getClientScopesStream()
+                .flatMap(scope -> parse(scope.getName()).stream())
+                .anyMatch(scope -> scope.audience().equals(audience));
     }
 }

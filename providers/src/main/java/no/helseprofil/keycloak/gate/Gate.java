@@ -37,7 +37,7 @@ final class Gate implements TokenPostProcessor {
         if (!(profile instanceof RealmProfile.Active active)) {
             throw new RefusedException(Refusal.closed(), Endpoint.TOKEN);
         }
-        new TokenClaims(context.accessToken(), context.clientSessionCtx()).restrict(isOutside(context, active));
+        new TokenClaims(context.clientSessionCtx(), isOutside(context, active)).restrict(context.accessToken());
     }
 
     private boolean isOutside(TokenPostProcessorContext context, RealmProfile.Active active) {

@@ -1,105 +1,105 @@
 package no.helseprofil.keycloak.gate;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.storage.ClientAttributes;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.ClientSessionContext;
-import org.keycloak.models.RealmModel;
+import org.keycloak.models.Constants;
 import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.IDToken;
 
 /**
- * What an access token says of the APIs that it opens. An API's audience comes with its scope and in no other way; a
- * client that the profile doesn't judge opens none.
+ * What a token says of the APIs that it opens and of the client it is for. An API's audience comes with its scope and in
+ * no other way; a client that the profile doesn't judge opens none.
  *
- * @param token the token, before it is signed
- * @param context whose it is, and which scopes it was granted
+ * @param context whose token it is, and which scopes it was granted
+ * @param outside whether the profile doesn't judge the client
  */
-record TokenClaims(AccessToken token, ClientSessionContext context) {
+record TokenClaims(ClientSessionContext context, boolean outside) {
 
-    private static final String CONFIRMATION = "cnf";
-    private static final List<String> RESERVED = List.of("helseid://claims/", "nhn:");
-
-    /**
-     * Takes out what no scope has put there.
-     *
-     * @param outside whether the profile doesn't judge the client
-     */
-    void restrict(boolean outside) {
+    /** Takes out of an access token, before it is signed, what no scope has put there. */
+    void restrict(AccessToken token) {
         dropReserved(token);
-        Set<ApiScope> apis = outside ? Set.of() : granted();
-        audience(apis);
+        token.audience(audience(token.getAudience()));
         if (outside) {
-            dropApiScopes();
-        } else {
-            client();
+            token.setScope(ApiScope.without(token.getScope()));
         }
+        dropRolesOfClosedApis(token);
+        client(token);
     }
 
-    /** A {@code cnf} from a mapper would stand beside Keycloak's own, and readers differ in which of two they believe. */
-    static void dropReserved(AccessToken token) {
-        token.getOtherClaims().keySet().removeIf(name -> isReserved(name) || name.equals(CONFIRMATION));
+    /** An ID token is for the client (OpenID Connect Core, section 2); one of before may have other readers beside it. */
+    void restrictIdToken(IDToken token) {
+        dropReserved(token);
+        String clientId = context.getClientSession().getClient().getClientId();
+        String[] others = outside ? audience(token.getAudience()) : null;
+        token.audience(others == null ? new String[] {clientId} : others);
+        client(token);
     }
 
-    /** Which client a token is for is the server's to say (RFC 9068, section 2.2); Keycloak lets mappers write it. */
-    private void client() {
+    /** Takes out what a mapper can have put beside the server's own claims. */
+    static void dropReserved(IDToken token) {
+        dropReserved(token.getOtherClaims());
+    }
+
+    /** Takes out what a mapper can have put beside the server's own members. */
+    static void dropReserved(Map<String, Object> claims) {
+        claims.keySet().removeIf(name -> ClaimNames.isReserved(name) || ClaimNames.isWrittenByTheServer(name));
+    }
+
+    /** Which client a token is for is the server's to say (RFC 9068, section 2.2). */
+    private void client(IDToken token) {
         String clientId = context.getClientSession().getClient().getClientId();
         token.issuedFor(clientId);
         token.getOtherClaims().computeIfPresent("client_id", (claim, written) -> clientId);
     }
 
+    /** The APIs of the granted scopes and nothing beside them; without any, what Keycloak put there, less the APIs. */
+    private String @Nullable [] audience(String @Nullable [] written) {
+        Set<String> granted = outside ? Set.of() : granted();
+        if (!granted.isEmpty()) {
+            return granted.stream().sorted().toArray(String[]::new);
+        }
+        String[] others = stream(written).filter(audience -> !isApi(audience)).toArray(String[]::new);
+        return others.length == 0 ? null : others;
+    }
+
     /** Keycloak counts the client itself among its scopes; its name is free text and opens nothing. */
-    private Set<ApiScope> granted() {
+    private Set<String> granted() {
         return context.getClientScopesStream()
                 .filter(scope -> !(scope instanceof ClientModel))
                 .map(ClientScopeModel::getName)
                 .flatMap(name -> ApiScope.parse(name).stream())
+                .map(ApiScope::audience)
+                .filter(requested())
                 .collect(Collectors.toSet());
     }
 
-    /** The APIs of the granted scopes and nothing beside them; without any, what Keycloak put there, less the APIs. */
-    private void audience(Set<ApiScope> apis) {
-        if (!apis.isEmpty()) {
-            token.audience(
-                    apis.stream().map(ApiScope::audience).distinct().sorted().toArray(String[]::new));
-            return;
+    /** An exchange of tokens may ask for less than is granted (RFC 8693, section 2.1). */
+    private Predicate<String> requested() {
+        ClientModel[] clients = context.getAttribute(Constants.REQUESTED_AUDIENCE_CLIENTS, ClientModel[].class);
+        if (clients == null) {
+            return audience -> true;
         }
-        String[] others =
-                stream(token.getAudience()).filter(audience -> !isApi(audience)).toArray(String[]::new);
-        token.audience(others.length == 0 ? null : others);
+        Collection<String> names =
+                Arrays.stream(clients).map(ClientModel::getClientId).toList();
+        return names::contains;
     }
 
-    private void dropApiScopes() {
-        if (token.getScope() != null) {
-            token.setScope(Stream.of(token.getScope().split(" "))
-                    .filter(scope -> ApiScope.parse(scope).isEmpty())
-                    .collect(Collectors.joining(" ")));
-        }
+    private void dropRolesOfClosedApis(AccessToken token) {
+        Set<String> open = stream(token.getAudience()).collect(Collectors.toSet());
+        token.getResourceAccess().keySet().removeIf(name -> !open.contains(name) && isApi(name));
     }
 
     private boolean isApi(String audience) {
-        RealmModel realm = context.getClientSession().getRealm();
-        return isReserved(audience) || isDeclared(audience, realm) || hasScope(audience, realm);
-    }
-
-    private static boolean isDeclared(String audience, RealmModel realm) {
-        ClientModel client = realm.getClientByClientId(audience);
-        return client != null && Boolean.parseBoolean(client.getAttribute(ClientAttributes.API));
-    }
-
-    private static boolean hasScope(String audience, RealmModel realm) {
-        return realm.getClientScopesStream()
-                .flatMap(scope -> ApiScope.parse(scope.getName()).stream())
-                .anyMatch(scope -> scope.audience().equals(audience));
-    }
-
-    private static boolean isReserved(String name) {
-        return RESERVED.stream().anyMatch(name::startsWith);
+        return ApiScope.isAudience(audience, context.getClientSession().getRealm());
     }
 
     private static Stream<String> stream(String @Nullable [] values) {

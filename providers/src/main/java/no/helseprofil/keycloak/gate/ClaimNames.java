@@ -1,0 +1,63 @@
+package no.helseprofil.keycloak.gate;
+
+import java.util.List;
+import java.util.Set;
+
+/** Claims that aren't for every mapper to write. */
+final class ClaimNames {
+
+    private static final List<String> RESERVED = List.of("helseid://claims/", "nhn:");
+
+    /** The server writes each of these once; another of the same name would stand beside it, and readers differ in which they believe. */
+    private static final Set<String> WRITTEN_BY_THE_SERVER = Set.of(
+            "iss",
+            "aud",
+            "exp",
+            "nbf",
+            "iat",
+            "jti",
+            "typ",
+            "azp",
+            "scope",
+            "cnf",
+            "sid",
+            "nonce",
+            "at_hash",
+            "c_hash",
+            "s_hash",
+            "acr",
+            "auth_time",
+            "authorization",
+            "authorization_details",
+            "allowed-origins",
+            "trusted-certs");
+
+    /** Who the user is and how they logged in: the server's word, by a mapper of Keycloak that asks nobody's opinion. */
+    private static final Set<String> FROM_ONE_MAPPER =
+            Set.of("sub", "amr", "act", "may_act", "client_id", "realm_access", "resource_access");
+
+    /** What a client of before may have come to rely on, to know its own users by. */
+    private static final Set<String> ABOUT_THE_USER = Set.of("sub", "aud", "acr", "amr", "auth_time");
+
+    private ClaimNames() {}
+
+    /** A health claim, or an API's: read by APIs as the word of the authority. */
+    static boolean isReserved(String name) {
+        return RESERVED.stream().anyMatch(name::startsWith);
+    }
+
+    /** Whether the server has a place of its own for this claim. */
+    static boolean isWrittenByTheServer(String name) {
+        return WRITTEN_BY_THE_SERVER.contains(name);
+    }
+
+    /** Whether a mapper of anybody's configuration may not write it. */
+    static boolean isProtected(String name) {
+        return isReserved(name) || isWrittenByTheServer(name) || FROM_ONE_MAPPER.contains(name);
+    }
+
+    /** Whether a client that the profile exempts keeps a mapper that writes it. */
+    static boolean isAboutTheUser(String name) {
+        return ABOUT_THE_USER.contains(name);
+    }
+}

@@ -1,0 +1,74 @@
+package no.helseprofil.keycloak.gate;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import no.helseprofil.profile.Facts;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.protocol.ProtocolMapper;
+import org.keycloak.protocol.ProtocolMapperUtils;
+import org.keycloak.protocol.oidc.mappers.AbstractUserRoleMappingMapper;
+import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
+import org.keycloak.protocol.oidc.mappers.UserClientRoleMappingMapper;
+import org.keycloak.protocol.oidc.mappers.UserRealmRoleMappingMapper;
+import org.keycloak.protocol.oidc.mappers.UserSessionNoteMapper;
+import org.keycloak.utils.JsonUtils;
+
+/**
+ * Tells mappers that are configured to write a claim that isn't theirs. They don't run: what they overwrite couldn't be
+ * told afterwards, and one that writes {@code cnf} makes Keycloak's own binding of the token fail.
+ *
+ * @param session to look up the kind of a mapper
+ * @param standing of the client whose mappers these are
+ */
+record ForgingMappers(KeycloakSession session, Facts.Standing standing) {
+
+    private static final String NOTE = "user.session.note";
+    private static final Map<String, String> NOTES = Map.of("auth_time", "AUTH_TIME", "client_id", "client_id");
+    private static final Set<String> ROLES = Set.of("realm_access", "resource_access");
+    private static final String REALM_ROLES = "realm_access.roles";
+    private static final String CLIENT_ROLES = "resource_access.${client_id}.roles";
+
+    /** Whether a mapper is one of them. */
+    boolean contains(ProtocolMapperModel mapper) {
+        return claim(mapper)
+                .filter(ClaimNames::isProtected)
+                .filter(claim -> !(standing == Facts.Standing.EXEMPT && ClaimNames.isAboutTheUser(claim)))
+                .filter(claim -> !isItsOwn(claim, mapper))
+                .isPresent();
+    }
+
+    /** The member of the token that it writes into: names may be paths, with dots, and dots may be escaped. */
+    private static Optional<String> claim(ProtocolMapperModel mapper) {
+        return Optional.ofNullable(mapper.getConfig())
+                .map(configuration -> configuration.get(OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME))
+                .flatMap(name -> JsonUtils.splitClaimPath(name).stream().findFirst());
+    }
+
+    /** Keycloak gives some claims by mappers that look like any other: those of its default scopes. */
+    private boolean isItsOwn(String claim, ProtocolMapperModel mapper) {
+        Map<String, String> configuration = mapper.getConfig();
+        Object kind = session.getKeycloakSessionFactory()
+                .getProviderFactory(ProtocolMapper.class, mapper.getProtocolMapper());
+        if (kind instanceof UserSessionNoteMapper) {
+            String note = configuration.get(NOTE);
+            return note != null && note.equals(NOTES.get(claim));
+        }
+        if (!ROLES.contains(claim)) {
+            return false;
+        }
+        if (standing == Facts.Standing.EXEMPT) {
+            return kind instanceof AbstractUserRoleMappingMapper;
+        }
+        String name = configuration.get(OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME);
+        return isList(configuration)
+                && (kind instanceof UserRealmRoleMappingMapper && REALM_ROLES.equals(name)
+                        || kind instanceof UserClientRoleMappingMapper && CLIENT_ROLES.equals(name));
+    }
+
+    /** A single role would stand in the token as text, in a second member of the name. */
+    private static boolean isList(Map<String, String> configuration) {
+        return Boolean.parseBoolean(configuration.get(ProtocolMapperUtils.MULTIVALUED));
+    }
+}

@@ -1,0 +1,104 @@
+package no.helseprofil.keycloak.gate;
+
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.AccessTokenResponse;
+import org.keycloak.representations.IDToken;
+
+/**
+ * Keycloak's maker of tokens, for realms under the profile: access token, ID token, userinfo, introspection and what
+ * stands beside them in a token response all come by here, whatever the grant. Mappers run as in Keycloak, but for those
+ * that forge; then what only the server may say is put right. A mapper of the profile's own would run after that.
+ */
+public final class ProfileTokenManager extends TokenManager {
+
+    @Override
+    public AccessToken transformAccessToken(
+            KeycloakSession session, AccessToken token, UserSessionModel userSession, ClientSessionContext context) {
+        TokenRules rules = rules(session, context);
+        AccessToken made =
+                super.transformAccessToken(session, token, userSession, new SievedContext(session, context, rules));
+        new TokenClaims(context, rules.isOutside()).restrict(made);
+        rules.forced().shorten(made);
+        return made;
+    }
+
+    @Override
+    public IDToken transformIDToken(
+            KeycloakSession session, IDToken token, UserSessionModel userSession, ClientSessionContext context) {
+        TokenRules rules = rules(session, context);
+        IDToken made = super.transformIDToken(session, token, userSession, new SievedContext(session, context, rules));
+        new TokenClaims(context, rules.isOutside()).restrictIdToken(made);
+        return made;
+    }
+
+    @Override
+    public AccessToken transformUserInfoAccessToken(
+            KeycloakSession session,
+            AccessToken bearer,
+            AccessToken userInfo,
+            UserSessionModel userSession,
+            ClientSessionContext context) {
+        TokenRules rules = rules(session, context);
+        AccessToken made = super.transformUserInfoAccessToken(
+                session, bearer, userInfo, userSession, new SievedContext(session, context, rules));
+        TokenClaims.dropReserved(made);
+        return made;
+    }
+
+    /**
+     * What opens an API is what the token itself says, and nothing that was put to its client since. A token that names no
+     * audience opens none, but Keycloak's account API looks here for its own.
+     */
+    @Override
+    public AccessToken transformIntrospectionAccessToken(
+            KeycloakSession session,
+            AccessToken bearer,
+            AccessToken answer,
+            UserSessionModel userSession,
+            ClientSessionContext context) {
+        TokenRules rules = rules(session, context);
+        AccessToken made = super.transformIntrospectionAccessToken(
+                session, bearer, answer, userSession, new SievedContext(session, context, rules));
+        new TokenClaims(context, rules.isOutside()).restrict(made);
+        if (bearer.getAudience() != null) {
+            made.audience(bearer.getAudience());
+        }
+        return made;
+    }
+
+    @Override
+    public AccessTokenResponse transformAccessTokenResponse(
+            KeycloakSession session,
+            AccessTokenResponse response,
+            UserSessionModel userSession,
+            ClientSessionContext context) {
+        TokenRules rules = rules(session, context);
+        AccessTokenResponse made = super.transformAccessTokenResponse(
+                session, response, userSession, new SievedContext(session, context, rules));
+        TokenClaims.dropReserved(made.getOtherClaims());
+        return made;
+    }
+
+    @Override
+    public AccessTokenResponseBuilder responseBuilder(
+            RealmModel realm,
+            ClientModel client,
+            EventBuilder event,
+            KeycloakSession session,
+            UserSessionModel userSession,
+            ClientSessionContext context) {
+        TokenRules rules = TokenRules.of(session, client);
+        return new ProfileTokenResponse(rules, realm, client, event, session, userSession, context, this);
+    }
+
+    private static TokenRules rules(KeycloakSession session, ClientSessionContext context) {
+        return TokenRules.of(session, context.getClientSession().getClient());
+    }
+}

@@ -1,0 +1,104 @@
+package no.helseprofil.keycloak.gate;
+
+import java.util.Set;
+import java.util.stream.Stream;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.delegate.ClientModelLazyDelegate;
+import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.rar.AuthorizationRequestContext;
+
+/**
+ * What Keycloak's mappers get to see of a client and its session: no mapper that forges, and no role that the client has
+ * only because everything is allowed to it.
+ */
+final class SievedContext implements ClientSessionContext {
+
+    private final ClientSessionContext context;
+    private final ForgingMappers forging;
+    private final boolean leastPrivilege;
+
+    SievedContext(KeycloakSession session, ClientSessionContext context, TokenRules rules) {
+        this.context = context;
+        this.forging = new ForgingMappers(session, rules.standing());
+        this.leastPrivilege = rules.forced().leastPrivilege();
+    }
+
+    @Override
+    public Stream<ProtocolMapperModel> getProtocolMappersStream() {
+        return context.getProtocolMappersStream().filter(mapper -> !forging.contains(mapper));
+    }
+
+    @Override
+    public Stream<RoleModel> getRolesStream() {
+        ClientModel client = getClientSession().getClient();
+        if (!leastPrivilege || !client.isFullScopeAllowed()) {
+            return context.getRolesStream();
+        }
+        return TokenManager.getAccess(
+                getClientSession().getUserSession().getUser(), new WithoutFullScope(client), getClientScopesStream())
+                .stream();
+    }
+
+    @Override
+    public AuthenticatedClientSessionModel getClientSession() {
+        return context.getClientSession();
+    }
+
+    @Override
+    public Set<String> getClientScopeIds() {
+        return context.getClientScopeIds();
+    }
+
+    @Override
+    public Stream<ClientScopeModel> getClientScopesStream() {
+        return context.getClientScopesStream();
+    }
+
+    @Override
+    public boolean isOfflineTokenRequested() {
+        return context.isOfflineTokenRequested();
+    }
+
+    @Override
+    public String getScopeString() {
+        return context.getScopeString();
+    }
+
+    @Override
+    public String getScopeString(boolean ignoreIncludeInTokenScope) {
+        return context.getScopeString(ignoreIncludeInTokenScope);
+    }
+
+    @Override
+    public void setAttribute(String name, Object value) {
+        context.setAttribute(name, value);
+    }
+
+    @Override
+    public <T> T getAttribute(String name, Class<T> type) {
+        return context.getAttribute(name, type);
+    }
+
+    @Override
+    public AuthorizationRequestContext getAuthorizationRequestContext() {
+        return context.getAuthorizationRequestContext();
+    }
+
+    private static final class WithoutFullScope extends ClientModelLazyDelegate {
+
+        WithoutFullScope(ClientModel client) {
+            super(() -> client);
+        }
+
+        @Override
+        public boolean isFullScopeAllowed() {
+            return false;
+        }
+    }
+}
