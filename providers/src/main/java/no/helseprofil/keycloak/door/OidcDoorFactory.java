@@ -5,10 +5,18 @@ import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.LoginProtocol;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
 
 /** Takes the place of Keycloak's {@code openid-connect} protocol, by the same id, to put a {@link Door} at its endpoints. */
 public final class OidcDoorFactory extends OIDCLoginProtocolFactory {
+
+    @Override
+    public LoginProtocol create(KeycloakSession session) {
+        OIDCLoginProtocol stock = (OIDCLoginProtocol) super.create(session);
+        return new ProfileLoginProtocol(session, stock.getConfig());
+    }
 
     @Override
     public Object createProtocolEndpoint(KeycloakSession session, EventBuilder event) {

@@ -15,6 +15,7 @@ import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Profile;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.util.LocaleUtil;
 
 /**
  * The requirements as they hold in one realm, for people and for programs. Open to everybody, since a client that was
@@ -50,6 +51,20 @@ public final class HelpResource {
     @Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
     public Response requirement(@PathParam("id") String id) {
         return realmProfile instanceof RealmProfile.Active active ? one(active.profile(), id) : closed();
+    }
+
+    /** The page of a refusal at the authorization endpoint once more, when its reader has chosen another language. */
+    @GET
+    @Path("refused/{id}")
+    @Produces(MediaType.TEXT_HTML)
+    public Response refused(@PathParam("id") String id) {
+        LocaleUtil.processLocaleParam(session, session.getContext().getRealm(), null);
+        if (realmProfile instanceof RealmProfile.Closed) {
+            return RefusalPage.closed(session);
+        }
+        return Catalogue.find(id)
+                .map(requirement -> RefusalPage.refused(session, requirement, null, null))
+                .orElseGet(this::requirements);
     }
 
     private Response list(Profile profile) {

@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.help;
 
 import jakarta.ws.rs.core.UriBuilder;
+import java.net.URI;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -25,6 +26,11 @@ record RealmLinks(String realm, String list) {
                 .filter(text -> !text.isBlank())
                 .orElse(realm.getName());
         return new RealmLinks(name, list);
+    }
+
+    /** Where the page that refuses is shown again, in another language. */
+    URI refused(String name) {
+        return URI.create(list.substring(0, list.lastIndexOf('/')) + "/refused/" + name);
     }
 
     /** Path of one requirement's page. */

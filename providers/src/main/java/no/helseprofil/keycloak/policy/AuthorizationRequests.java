@@ -1,82 +1,132 @@
 package no.helseprofil.keycloak.policy;
 
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.CodeLookup;
 import no.helseprofil.keycloak.request.FactsReader;
 import no.helseprofil.keycloak.request.JudgedRequest;
-import no.helseprofil.keycloak.request.RequirementEvents;
+import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
-import org.keycloak.services.ErrorPageException;
-import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The authorization endpoint, in two steps as Keycloak reports it: whether the request was pushed, before anything of it
- * is read, and what it asks for, when Keycloak has put it together from wherever it stands.
+ * The authorization endpoint, as Keycloak reports it: before it reads the request, and when it has put it together from
+ * wherever its parts stand; and the end of the login, where a code is about to leave.
+ *
+ * <p>Whatever casts doubt on the redirect URI must be found in the first step, since Keycloak tells its own errors there
+ * before the second.
  */
-final class AuthorizationRequests {
+public final class AuthorizationRequests {
 
     private static final String REDIRECT_URIS = "redirect-uris";
 
-    private AuthorizationRequests() {}
+    private final KeycloakSession session;
+    private final RealmProfile.Active active;
 
-    /** Judges whether the request was pushed. A refusal is an error page: no redirect URI can be trusted yet. */
-    static void before(KeycloakSession session, PreAuthorizationRequestContext context, RealmProfile.Active active)
-            throws ClientPolicyException {
+    /** The requests of this session. */
+    public AuthorizationRequests(KeycloakSession session, RealmProfile.Active active) {
+        this.session = session;
+        this.active = active;
+    }
+
+    /** Judges whether the request was pushed, and where its answer would go. A refusal is an error page. */
+    void before(PreAuthorizationRequestContext context) {
         ClientModel client = context.getClientId() == null
                 ? null
                 : session.getContext().getRealm().getClientByClientId(context.getClientId());
-        boolean pushed = new PushedParameters(context.getRequestParameters()).areAllPushed(session);
-        Optional<Finding> refusal = judge(session, active, client, new Facts.Authorization(pushed, null));
-        if (refusal.isPresent()) {
-            throw refused(refusal.get());
+        PushedParameters parameters = new PushedParameters(context.getRequestParameters());
+        AuthorizationRefusal refusal = new AuthorizationRefusal(session, client, parameters.locales(session));
+        boolean pushed = parameters.areAllPushed(session);
+        Decision unread = judge(client, new Facts.Authorization(pushed, null), parameters.parameters());
+        if (unread.refusal().isPresent()) {
+            throw refusal.page(unread.refusal().get());
         }
+        Facts.AuthorizationParameters asked = parameters.asked(session);
+        Decision decision = judge(client, new Facts.Authorization(pushed, asked), parameters.parameters());
+        if (decision.refusal().isPresent() && !leadsToTheClient(decision, asked)) {
+            throw refusal.page(decision.refusal().get());
+        }
+    }
+
+    private static boolean leadsToTheClient(Decision decision, Facts.@Nullable AuthorizationParameters asked) {
+        return asked != null
+                && asked.redirectUri() != null
+                && decision.refusalBy(REDIRECT_URIS).isEmpty();
     }
 
     /** Judges what the request asks for. A refusal goes to the client's redirect URI, unless that is what is wrong. */
-    static void judge(KeycloakSession session, AuthorizationRequestContext context, RealmProfile.Active active)
-            throws ClientPolicyException {
+    void judge(AuthorizationRequestContext context) {
         PushedParameters parameters = new PushedParameters(context.getRequestParameters());
         boolean pushed = parameters.areAllPushed(session);
         context.getAuthenticationSession().setClientNote(CodeLookup.PUSHED, String.valueOf(pushed));
-        Facts.AuthorizationParameters asked = read(context.getAuthorizationEndpointRequest(), object(parameters));
-        Optional<Finding> refusal = judge(session, active, context.getClient(), new Facts.Authorization(pushed, asked));
-        if (refusal.isPresent() && refusal.get().requirement().id().equals(REDIRECT_URIS)) {
-            showPage(session, context.getClient(), refusal.get());
+        Facts.AuthorizationParameters asked = read(context.getAuthorizationEndpointRequest(), parameters.object());
+        Decision decision = judge(context.getClient(), new Facts.Authorization(pushed, asked), parameters.parameters());
+        if (decision.refusal().isEmpty()) {
+            return;
         }
-        if (refusal.isPresent()) {
-            throw refused(refusal.get());
+        AuthorizationRefusal refusal =
+                new AuthorizationRefusal(session, context.getClient(), parameters.locales(session));
+        throw decision.refusalBy(REDIRECT_URIS).isPresent()
+                ? refusal.page(decision.refusal().get())
+                : refusal.redirect(decision.refusal().get(), context);
+    }
+
+    /**
+     * Judges the request of a login that has come to its end, by what holds now: its page may have been open for long, and
+     * Keycloak has ways to a login page that no authorization request leads to. A refusal is an error page.
+     */
+    public void again(AuthenticationSessionModel login) {
+        boolean pushed = Boolean.parseBoolean(login.getClientNote(CodeLookup.PUSHED));
+        Facts.AuthorizationParameters asked = PushedRequest.parameters(login::getClientNote, false, null);
+        refuse(
+                login.getClient(),
+                judge(login.getClient(), new Facts.Authorization(pushed, asked)).refusal());
+    }
+
+    /**
+     * Judges whether a person may be sent to this address with an error, though the login that it belonged to is gone. A
+     * refusal is an error page.
+     */
+    public void away(ClientModel client, @Nullable String redirectUri) {
+        Facts.AuthorizationParameters asked =
+                PushedRequest.parameters(name -> name.equals("redirect_uri") ? redirectUri : null, false, null);
+        refuse(client, judge(client, new Facts.Authorization(false, asked)).refusalBy(REDIRECT_URIS));
+    }
+
+    /** The answer of a realm whose profile can't work. */
+    public static WebApplicationException closed(KeycloakSession session) {
+        return AuthorizationRefusal.closed(session);
+    }
+
+    private void refuse(ClientModel client, Optional<Finding> finding) {
+        if (finding.isPresent()) {
+            throw new AuthorizationRefusal(session, client, null).page(finding.get());
         }
     }
 
-    private static Optional<Finding> judge(
-            KeycloakSession session,
-            RealmProfile.Active active,
+    private Decision judge(ClientModel client, Facts.Authorization authorization) {
+        return judge(client, authorization, new MultivaluedHashMap<>());
+    }
+
+    private Decision judge(
             @Nullable ClientModel client,
-            Facts.Authorization authorization) {
-        Facts facts = new FactsReader(session, active).readAuthorization(client, authorization);
-        return JudgedRequest.keep(session, facts, active).decision().refusal();
-    }
-
-    /** The request object that didn't come through PAR, where it was judged; by value, or where it is to be fetched. */
-    private static @Nullable String object(PushedParameters request) {
-        if (request.refer()) {
-            return null;
-        }
-        MultivaluedMap<String, String> parameters = request.parameters();
-        return Optional.ofNullable(parameters.getFirst("request")).orElse(parameters.getFirst("request_uri"));
+            Facts.Authorization authorization,
+            MultivaluedMap<String, String> parameters) {
+        Facts facts = new FactsReader(session, active).readAuthorization(client, authorization, parameters);
+        return JudgedRequest.keep(session, facts, active).decision();
     }
 
     private static Facts.AuthorizationParameters read(AuthorizationEndpointRequest request, @Nullable String object) {
@@ -96,19 +146,5 @@ final class AuthorizationRequests {
         } catch (MalformedException byReference) {
             return null;
         }
-    }
-
-    private static void showPage(KeycloakSession session, ClientModel client, Finding finding) {
-        RequirementEvents event = new RequirementEvents(
-                session.getContext().getRealm(), session, session.getContext().getConnection());
-        event.event(EventType.LOGIN).client(client);
-        RequirementEvents.describe(event, finding)
-                .error(finding.failure().error().code());
-        throw new ErrorPageException(session, Response.Status.BAD_REQUEST, finding.description());
-    }
-
-    private static ClientPolicyException refused(Finding finding) {
-        return new ClientPolicyException(
-                finding.failure().error().code(), finding.description(), Response.Status.BAD_REQUEST);
     }
 }

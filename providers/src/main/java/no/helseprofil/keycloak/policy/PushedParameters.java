@@ -5,8 +5,11 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.keycloak.request.PushedRequest;
+import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.par.endpoints.ParEndpoint;
@@ -22,6 +25,7 @@ record PushedParameters(MultivaluedMap<String, String> parameters) {
 
     private static final String CLIENT_ID = "client_id";
     private static final String REQUEST = "request";
+    private static final String UI_LOCALES = "ui_locales";
     private static final String REQUEST_URI = "request_uri";
 
     /** A {@code request_uri} that PAR gave, once, and no request object beside it; one by reference is something else. */
@@ -40,11 +44,55 @@ record PushedParameters(MultivaluedMap<String, String> parameters) {
         if (!refer()) {
             return false;
         }
-        Map<String, String> pushed = AuthzEndpointParParser.getRequestObject(session, parameters.getFirst(REQUEST_URI));
+        Map<String, String> pushed = pushed(session);
         return pushed == null
                 || parameters.entrySet().stream()
                         .filter(parameter -> !parameter.getKey().equals(REQUEST_URI))
                         .allMatch(parameter -> isOnly(parameter.getValue(), value(pushed, parameter.getKey())));
+    }
+
+    /**
+     * What the request asks for, before Keycloak has read it: where it was pushed, that; where it carries a request object,
+     * its claims and beside them the parameters; and nothing where it only points to an object elsewhere. Null where Keycloak
+     * knows no such {@code request_uri}, and refuses.
+     */
+    Facts.@Nullable AuthorizationParameters asked(KeycloakSession session) {
+        if (refer()) {
+            Map<String, String> pushed = pushed(session);
+            return pushed == null ? null : PushedRequest.parameters(pushed::get);
+        }
+        String object = object();
+        if (object == null) {
+            return PushedRequest.parameters(parameters::getFirst, false, null);
+        }
+        try {
+            Jws jws = Jws.parse(object);
+            return PushedRequest.parameters(
+                    name -> jws.payload().has(name) ? jws.claimText(name) : parameters.getFirst(name),
+                    true,
+                    jws.headerText("alg"));
+        } catch (MalformedException elsewhereOrEncrypted) {
+            return PushedRequest.parameters(name -> null, true, null);
+        }
+    }
+
+    /** The request object that didn't come through PAR, where it was judged; by value, or where it is to be fetched. */
+    @Nullable
+    String object() {
+        return refer()
+                ? null
+                : Optional.ofNullable(parameters.getFirst(REQUEST)).orElse(parameters.getFirst(REQUEST_URI));
+    }
+
+    /** {@code ui_locales} of the request; it says nothing but in which language to say no. */
+    @Nullable
+    String locales(KeycloakSession session) {
+        Map<String, String> pushed = refer() ? pushed(session) : null;
+        return pushed == null ? parameters.getFirst(UI_LOCALES) : value(pushed, UI_LOCALES);
+    }
+
+    private @Nullable Map<String, String> pushed(KeycloakSession session) {
+        return AuthzEndpointParParser.getRequestObject(session, parameters.getFirst(REQUEST_URI));
     }
 
     private static boolean isOnly(List<String> values, @Nullable String pushed) {

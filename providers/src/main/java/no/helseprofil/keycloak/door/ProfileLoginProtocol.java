@@ -1,0 +1,60 @@
+package no.helseprofil.keycloak.door;
+
+import jakarta.ws.rs.core.Response;
+import java.util.function.Consumer;
+import no.helseprofil.keycloak.gate.FrontChannelTokens;
+import no.helseprofil.keycloak.policy.AuthorizationRequests;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.ClientData;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.OIDCProviderConfig;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The way out of a login. In a realm under the profile a code or an error leaves here only on a request that is good by what
+ * holds at that moment.
+ */
+final class ProfileLoginProtocol extends OIDCLoginProtocol {
+
+    private final KeycloakSession current;
+
+    ProfileLoginProtocol(KeycloakSession session, OIDCProviderConfig config) {
+        super(config);
+        this.current = session;
+        setSession(session);
+    }
+
+    @Override
+    public Response authenticated(
+            AuthenticationSessionModel login, UserSessionModel userSession, ClientSessionContext context) {
+        judge(requests -> requests.again(login));
+        return super.authenticated(login, userSession, FrontChannelTokens.sieve(current, context));
+    }
+
+    @Override
+    public Response sendError(AuthenticationSessionModel login, Error error, String message) {
+        judge(requests -> requests.away(login.getClient(), login.getRedirectUri()));
+        return super.sendError(login, error, message);
+    }
+
+    @Override
+    public Response sendError(ClientModel client, ClientData remembered, Error error) {
+        judge(requests -> requests.away(client, remembered.getRedirectUri()));
+        return super.sendError(client, remembered, error);
+    }
+
+    /** By the realm of the moment: Keycloak keeps this object for as long as its session, which may change realms. */
+    private void judge(Consumer<AuthorizationRequests> question) {
+        RealmProfile profile = RealmProfiles.of(current);
+        if (profile instanceof RealmProfile.Active active) {
+            question.accept(new AuthorizationRequests(current, active));
+        } else if (profile instanceof RealmProfile.Closed) {
+            throw AuthorizationRequests.closed(current);
+        }
+    }
+}

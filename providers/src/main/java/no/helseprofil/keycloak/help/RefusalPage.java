@@ -1,0 +1,78 @@
+package no.helseprofil.keycloak.help;
+
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import no.helseprofil.profile.Language;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementTexts;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.locale.LocaleSelectorProvider;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * What a person sees who was sent here with a request that is refused: that it is nobody's fault who reads this, and for
+ * those who run the program what to change. It is a page of the realm's login theme, in the language that Keycloak chooses,
+ * and repeats nothing of the request.
+ */
+public final class RefusalPage {
+
+    private static final String TEMPLATE = "helseprofil-refused.ftl";
+    private static final String KEY = "helseprofil.";
+
+    private RefusalPage() {}
+
+    /**
+     * The page of a refusal.
+     *
+     * @param description what the event and a client would be told, in English; null where it isn't known any more
+     * @param locales {@code ui_locales} of the request, if it has any
+     */
+    public static Response refused(
+            KeycloakSession session, Requirement requirement, @Nullable String description, @Nullable String locales) {
+        ask(session, locales);
+        RequirementTexts texts =
+                RequirementTexts.in(Language.of(session.getContext().resolveLocale(null)));
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put("id", requirement.id());
+        told.put("description", description == null ? requirement.id() : description);
+        told.put("title", texts.title(requirement));
+        told.put("remedy", texts.remedy(requirement));
+        told.put("page", RealmLinks.of(session).to(requirement.id()));
+        return page(session, "refused", requirement.id(), Response.Status.BAD_REQUEST, told);
+    }
+
+    /** The page of a realm whose profile can't work. */
+    public static Response closed(KeycloakSession session) {
+        return page(session, "closed", "closed", Response.Status.SERVICE_UNAVAILABLE, Map.of());
+    }
+
+    private static Response page(
+            KeycloakSession session, String kind, String name, Response.Status status, Map<String, String> told) {
+        return session.getProvider(LoginFormsProvider.class)
+                .setAuthenticationSession(null)
+                .setStatus(status)
+                .setActionUri(RealmLinks.of(session).refused(name))
+                .setAttribute("heading", KEY + kind + ".heading")
+                .setAttribute("sentence", KEY + kind + ".sentence")
+                .setAttribute("requirement", told)
+                .createForm(TEMPLATE);
+    }
+
+    /** As Keycloak does for a login page, which a refused request has none of: the person's own choice goes first. */
+    private static void ask(KeycloakSession session, @Nullable String locales) {
+        if (locales == null || session.getAttribute(LocaleSelectorProvider.USER_REQUEST_LOCALE) != null) {
+            return;
+        }
+        Set<String> supported =
+                session.getContext().getRealm().getSupportedLocalesStream().collect(Collectors.toSet());
+        Arrays.stream(locales.split(" ", -1))
+                .filter(supported::contains)
+                .findFirst()
+                .ifPresent(locale -> session.setAttribute(LocaleSelectorProvider.USER_REQUEST_LOCALE, locale));
+    }
+}

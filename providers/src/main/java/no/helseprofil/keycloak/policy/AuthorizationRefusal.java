@@ -1,0 +1,101 @@
+package no.helseprofil.keycloak.policy;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.help.RefusalPage;
+import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.request.RequirementEvents;
+import no.helseprofil.profile.Endpoint;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
+import org.keycloak.protocol.oidc.utils.OIDCRedirectUriBuilder;
+import org.keycloak.protocol.oidc.utils.OIDCResponseMode;
+import org.keycloak.services.ErrorPageException;
+import org.keycloak.services.Urls;
+import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
+import org.keycloak.services.util.CacheControlUtil;
+import org.keycloak.utils.MediaTypeMatcher;
+
+/**
+ * A refusal where a person is on the other side: a page for the person, or the client's own page with the error. Each makes
+ * the one event of the refusal, since Keycloak makes none for an answer that is finished.
+ *
+ * @param locales {@code ui_locales} of the request, if it has any
+ */
+record AuthorizationRefusal(
+        KeycloakSession session,
+        @Nullable ClientModel client,
+        @Nullable String locales) {
+
+    /** A page of ours; nobody is sent anywhere. */
+    WebApplicationException page(Finding finding) {
+        report(finding);
+        return new ErrorPageException(answer(finding));
+    }
+
+    /** The page of a realm whose profile can't work. */
+    static WebApplicationException closed(KeycloakSession session) {
+        RequirementEvents event = new RequirementEvents(
+                session.getContext().getRealm(), session, session.getContext().getConnection());
+        event.event(EventType.LOGIN).error(Refusal.closed().code());
+        return new ErrorPageException(
+                MediaTypeMatcher.isJsonRequest(session.getContext().getRequestHeaders())
+                        ? Refusal.closed().response(Endpoint.AUTHORIZATION)
+                        : RefusalPage.closed(session));
+    }
+
+    /** RFC 6749, section 4.1.2.1, in the way that the client asked for. To be used only for a redirect URI that is proven. */
+    WebApplicationException redirect(Finding finding, AuthorizationRequestContext context) {
+        report(finding);
+        Refusal refusal = Refusal.of(session, finding);
+        AuthorizationEndpointRequest request = context.getAuthorizationEndpointRequest();
+        OIDCResponseMode mode = OIDCResponseMode.parse(request.getResponseMode(), context.getParsedResponseType());
+        OIDCRedirectUriBuilder answer = OIDCRedirectUriBuilder.fromUri(context.getRedirectUri(), mode, session, null)
+                .addParam(OAuth2Constants.ERROR, refusal.code())
+                .addParam(OAuth2Constants.ERROR_DESCRIPTION, refusal.description())
+                .addParam("error_uri", refusal.uri())
+                .addParam(OAuth2Constants.ISSUER, issuer());
+        if (request.getState() != null) {
+            answer.addParam(OAuth2Constants.STATE, request.getState());
+        }
+        CacheControlUtil.noBackButtonCacheControlHeader(session);
+        return new ErrorPageException(finished(answer.build()));
+    }
+
+    /** Keycloak rewrites answers without a body. */
+    private static Response finished(Response answer) {
+        return answer.hasEntity()
+                ? answer
+                : Response.fromResponse(answer)
+                        .type(MediaType.TEXT_PLAIN_TYPE)
+                        .entity("")
+                        .build();
+    }
+
+    private Response answer(Finding finding) {
+        if (MediaTypeMatcher.isJsonRequest(session.getContext().getRequestHeaders())) {
+            return Refusal.of(session, finding).response(Endpoint.AUTHORIZATION);
+        }
+        return RefusalPage.refused(session, finding.requirement(), finding.description(), locales);
+    }
+
+    private void report(Finding finding) {
+        RequirementEvents event = new RequirementEvents(
+                session.getContext().getRealm(), session, session.getContext().getConnection());
+        event.event(EventType.LOGIN).client(client);
+        RequirementEvents.describe(event, finding)
+                .error(finding.failure().error().code());
+    }
+
+    private String issuer() {
+        return Urls.realmIssuer(
+                session.getContext().getUri().getBaseUri(),
+                session.getContext().getRealm().getName());
+    }
+}
