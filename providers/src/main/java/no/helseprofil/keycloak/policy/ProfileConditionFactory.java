@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import no.helseprofil.keycloak.storage.RealmGuard;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.models.KeycloakSession;
@@ -17,7 +18,7 @@ import org.keycloak.services.clientpolicy.condition.ClientPolicyConditionProvide
 public final class ProfileConditionFactory extends AbstractClientPolicyConditionProviderFactory {
 
     /** Id of the condition. */
-    public static final String ID = "helseprofil";
+    public static final String ID = RealmGuard.CONDITION;
 
     @Override
     public String getId() {

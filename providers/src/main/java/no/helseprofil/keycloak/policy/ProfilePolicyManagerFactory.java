@@ -1,6 +1,10 @@
 package no.helseprofil.keycloak.policy;
 
+import no.helseprofil.keycloak.storage.RealmGuard;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.representations.idm.ClientPoliciesRepresentation;
+import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.ClientPolicyManager;
@@ -32,6 +36,20 @@ public final class ProfilePolicyManagerFactory extends DefaultClientPolicyManage
         public void triggerOnEvent(ClientPolicyContext context) throws ClientPolicyException {
             new PolicyEvents(session).on(context);
             super.triggerOnEvent(context);
+        }
+
+        @Override
+        public void updateClientPolicies(RealmModel realm, ClientPoliciesRepresentation policies)
+                throws ClientPolicyException {
+            super.updateClientPolicies(realm, policies);
+            RealmGuard.keep(realm);
+        }
+
+        /** Last of all when a realm is imported or its settings are written, which may have changed raw attributes. */
+        @Override
+        public void updateRealmModelFromRepresentation(RealmModel realm, RealmRepresentation representation) {
+            super.updateRealmModelFromRepresentation(realm, representation);
+            RealmGuard.keep(realm);
         }
     }
 }

@@ -11,6 +11,7 @@ import org.keycloak.component.ComponentValidationException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
@@ -60,6 +61,16 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     }
 
     @Override
+    public void onCreate(KeycloakSession session, RealmModel realm, ComponentModel model) {
+        RealmGuard.keep(realm);
+    }
+
+    @Override
+    public void onUpdate(KeycloakSession session, RealmModel realm, ComponentModel before, ComponentModel after) {
+        RealmGuard.keep(realm);
+    }
+
+    @Override
     public String getHelpText() {
         return "Puts the realm under the national health identity profile.";
     }
@@ -84,6 +95,11 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         StartReport.log();
+        factory.register(event -> {
+            if (event instanceof PostMigrationEvent) {
+                RealmGuard.keepAll(factory);
+            }
+        });
     }
 
     @Override

@@ -1,0 +1,121 @@
+package no.helseprofil.keycloak.storage;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.dblock.DBLockManager;
+import org.keycloak.models.dblock.DBLockProvider;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.representations.idm.ClientPoliciesRepresentation;
+import org.keycloak.representations.idm.ClientPolicyConditionRepresentation;
+import org.keycloak.representations.idm.ClientPolicyRepresentation;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * Keeps a realm under the profile closed where this JAR is gone; without it the realm would be stock Keycloak for
+ * everybody, and nobody would be told. A client policy among the realm's own names a condition that only we provide.
+ * Keycloak makes the conditions of all policies before it asks one, and throws on a condition that it doesn't know, so
+ * every policy event of the realm fails. With the JAR the policy has nothing to execute.
+ *
+ * <p>It is put back by whatever writes the realm's policies, and when the server starts.
+ */
+public final class RealmGuard {
+
+    /** Name of the policy; one of the same name is replaced. */
+    public static final String POLICY = "closed-without-helseprofil";
+
+    /** Id of the condition. */
+    public static final String CONDITION = "helseprofil";
+
+    private static final String DESCRIPTION = "Keeps this realm closed if Helseprofil is removed from the server; to"
+            + " delete it then opens the realm to every client. While Helseprofil is there it does nothing, and can't be"
+            + " deleted.";
+
+    private static final Logger LOG = Logger.getLogger(RealmGuard.class);
+
+    private RealmGuard() {}
+
+    /** Sees to all realms at the start: those of an earlier version, and those that were written past this server. */
+    static void keepAll(KeycloakSessionFactory server) {
+        KeycloakModelUtils.runJobInTransaction(server, session -> {
+            // of several nodes that start at once, the second finds what the first has written
+            DBLockProvider lock = new DBLockManager(session).getDBLock();
+            lock.waitForLock(DBLockProvider.Namespace.KEYCLOAK_BOOT);
+            try {
+                KeycloakModelUtils.runJobInTransaction(
+                        server,
+                        writing -> writing.realms()
+                                .getRealmsWithProviderTypeStream(ProfileProvider.class)
+                                .toList()
+                                .forEach(RealmGuard::keep));
+            } finally {
+                lock.releaseLock();
+            }
+        });
+    }
+
+    /** Makes sure that the policy is there, if the realm is under the profile; its other policies stay as they are. */
+    public static void keep(RealmModel realm) {
+        if (RealmProfiles.components(realm).findAny().isEmpty()) {
+            return;
+        }
+        try {
+            ClientPoliciesRepresentation document = read(realm.getAttribute(Constants.CLIENT_POLICIES));
+            List<ClientPolicyRepresentation> policies = policies(document);
+            if (policies.stream().noneMatch(RealmGuard::isGuard)) {
+                document.setPolicies(guarded(policies));
+                realm.setAttribute(Constants.CLIENT_POLICIES, JsonSerialization.writeValueAsString(document));
+            }
+        } catch (IOException unreadable) {
+            LOG.errorf(
+                    "Realm %s is under the profile, and nothing would keep it closed if Helseprofil were removed, since its"
+                            + " client policies can't be read; to mend them, PUT /admin/realms/%s/client-policies/policies",
+                    realm.getName(), realm.getName());
+        }
+    }
+
+    private static ClientPoliciesRepresentation read(@Nullable String stored) throws IOException {
+        return stored == null
+                ? new ClientPoliciesRepresentation()
+                : JsonSerialization.readValue(stored, ClientPoliciesRepresentation.class);
+    }
+
+    private static List<ClientPolicyRepresentation> policies(ClientPoliciesRepresentation document) {
+        return Objects.requireNonNullElse(document.getPolicies(), List.of());
+    }
+
+    private static boolean isGuard(ClientPolicyRepresentation policy) {
+        return POLICY.equals(policy.getName())
+                && Boolean.TRUE.equals(policy.isEnabled())
+                && policy.getConditions() != null
+                && policy.getConditions().stream()
+                        .anyMatch(condition -> CONDITION.equals(condition.getConditionProviderId()));
+    }
+
+    private static List<ClientPolicyRepresentation> guarded(List<ClientPolicyRepresentation> policies) {
+        List<ClientPolicyRepresentation> guarded = new ArrayList<>(policies);
+        guarded.removeIf(policy -> POLICY.equals(policy.getName()));
+        guarded.add(guard());
+        return guarded;
+    }
+
+    private static ClientPolicyRepresentation guard() {
+        ClientPolicyConditionRepresentation condition = new ClientPolicyConditionRepresentation();
+        condition.setConditionProviderId(CONDITION);
+        condition.setConfiguration(JsonNodeFactory.instance.objectNode());
+        ClientPolicyRepresentation policy = new ClientPolicyRepresentation();
+        policy.setName(POLICY);
+        policy.setDescription(DESCRIPTION);
+        policy.setEnabled(true);
+        policy.setConditions(List.of(condition));
+        policy.setProfiles(List.of());
+        return policy;
+    }
+}
