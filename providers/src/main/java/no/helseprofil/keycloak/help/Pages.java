@@ -14,18 +14,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import no.helseprofil.keycloak.help.RequirementView.Value;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Texts;
-import no.helseprofil.timetable.Phase;
 
 /** The pages of one realm in one language. No script, nothing that is loaded: all there is stands in the page. */
 final class Pages {
 
-    private static final Map<Language, Texts> TEXTS = Texts.inEveryLanguage(Pages.class, "pages");
     private static final String STYLE = style();
 
     /** The source expression by which a content security policy lets in the style sheet, and no other. */
@@ -38,7 +35,7 @@ final class Pages {
     Pages(RealmLinks links, Language language) {
         this.links = links;
         this.language = language;
-        this.texts = Objects.requireNonNull(TEXTS.get(language));
+        this.texts = Words.in(language);
     }
 
     /** All requirements. */
@@ -58,16 +55,14 @@ final class Pages {
         content.add(back());
         content.add(heading(view.title()));
         content.add(element("p", element("code", text(view.id()))).with("class", "id"));
-        if (!isEnforced(view)) {
-            content.add(element("p", text(texts.get("state." + view.phase()))).with("class", "note"));
-        }
-        content.add(element("h2", text(texts.get("asked"))));
-        content.add(element("p", marked(view.text())));
-        content.add(element("h2", text(texts.get("remedy"))));
-        content.add(element("p", marked(view.remedy())));
+        content.add(section("asked", element("p", marked(view.text()))));
+        content.add(section("since", since(view)));
+        content.add(section("remedy", element("p", marked(view.remedy()))));
+        content.addAll(settings(view));
+        content.addAll(examples(view));
+        content.add(section("test", element("p", marked(view.test()))));
         content.addAll(parameters(view));
-        content.add(element("h2", text(texts.get("facts"))));
-        content.add(facts(view));
+        content.add(section("facts", facts(view)));
         return page(view.title(), content);
     }
 
@@ -111,10 +106,52 @@ final class Pages {
                 "li",
                 element("a", text(view.title())).with("href", links.to(view.id())),
                 element("code", text(view.id())));
-        return isEnforced(view)
+        return view.standing().holds()
                 ? item
-                : item.and(List.of(element("span", text(texts.get("badge." + view.phase())))
+                : item.and(List.of(element(
+                                "span",
+                                text(texts.get("badge." + view.standing().id())))
                         .with("class", "badge")));
+    }
+
+    private Html.Element section(String title, Html... content) {
+        return element("section", element("h2", text(texts.get(title)))).and(List.of(content));
+    }
+
+    /** Whoever need not meet it shall not overlook that. */
+    private static Html.Element since(RequirementView view) {
+        Html.Element paragraph = element("p", text(view.since()));
+        return view.standing().holds() ? paragraph : paragraph.with("class", "note");
+    }
+
+    private List<Html> settings(RequirementView view) {
+        if (view.settings().isEmpty()) {
+            return List.of();
+        }
+        List<Html> rows = view.settings().stream().map(Pages::setting).toList();
+        return List.of(section("settings", element("p", text(texts.get("settings.intro"))), element("dl", rows)));
+    }
+
+    /** The admin console speaks English here, whatever the language of the page. */
+    private static Html setting(Setting setting) {
+        Html.Element value = element("code", text(setting.name() + " = " + setting.value()));
+        return row(element("span", text(setting.console())).with("lang", "en"), element("dd", value));
+    }
+
+    private List<Html> examples(RequirementView view) {
+        if (view.examples().isEmpty()) {
+            return List.of();
+        }
+        List<Html> examples = view.examples().stream().map(Pages::example).toList();
+        return List.of(section("examples", element("p", text(texts.get("examples.intro"))))
+                .and(examples));
+    }
+
+    private static Html example(Example example) {
+        return element(
+                "details",
+                element("summary", text(example.library())),
+                element("pre", element("code", text(example.code()))).with("lang", "en"));
     }
 
     private List<Html> parameters(RequirementView view) {
@@ -122,7 +159,7 @@ final class Pages {
             return List.of();
         }
         List<Html> rows = view.parameters().stream().map(this::parameter).toList();
-        return List.of(element("h2", text(texts.get("parameters"))), element("dl", rows));
+        return List.of(section("parameters", element("dl", rows)));
     }
 
     private Html parameter(Value value) {
@@ -136,12 +173,13 @@ final class Pages {
     }
 
     private Html.Element facts(RequirementView view) {
-        return element(
-                "dl",
-                row(text(texts.get("state")), element("dd", text(texts.get("state." + view.phase())))),
-                row(text(texts.get("kind")), element("dd", text(texts.get("kind." + view.kind())))),
-                row(text(texts.get("error")), element("dd", element("code", text(view.error())))),
-                row(text(texts.get("references")), element("dd", references(view.references()))));
+        List<Html> rows = new ArrayList<>();
+        rows.add(row(text(texts.get("kind")), element("dd", text(texts.get("kind." + view.kind())))));
+        if (view.error() != null) {
+            rows.add(row(text(texts.get("error")), element("dd", element("code", text(view.error())))));
+        }
+        rows.add(row(text(texts.get("references")), element("dd", references(view.references()))));
+        return element("dl", rows);
     }
 
     private static Html.Element references(List<String> references) {
@@ -160,10 +198,6 @@ final class Pages {
 
     private static Html.Element row(Html term, Html.Element description) {
         return element("div", element("dt", term), description);
-    }
-
-    private static boolean isEnforced(RequirementView view) {
-        return view.phase().equals(Phase.ENFORCED.id());
     }
 
     /** For people of any language; durations with the symbols of the SI. */

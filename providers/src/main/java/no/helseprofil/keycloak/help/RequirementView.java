@@ -1,15 +1,20 @@
 package no.helseprofil.keycloak.help;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Language;
+import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
+import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A requirement as it holds in one realm, in one language; the JSON of the pages.
@@ -17,10 +22,15 @@ import no.helseprofil.timetable.Profile;
  * @param id its name
  * @param kind how it takes part in the timetable, under the realm's rule set
  * @param phase what becomes of a request that fails it
- * @param error the OAuth error of a refusal
+ * @param standing kind and phase in one
+ * @param error the OAuth error of a refusal; null if no request is refused for it
  * @param title what it says, in a few words
  * @param text what is asked, and why
+ * @param since for whom it holds, and from when
  * @param remedy how to mend it
+ * @param settings what of Keycloak's settings bears on it
+ * @param examples how a client meets it
+ * @param test how to see that it is met
  * @param references where it is written
  * @param parameters the values in force
  */
@@ -28,23 +38,36 @@ record RequirementView(
         @JsonProperty("id") String id,
         @JsonProperty("kind") String kind,
         @JsonProperty("phase") String phase,
-        @JsonProperty("error") String error,
+        @JsonIgnore Standing standing,
+        @JsonProperty("error") @Nullable String error,
         @JsonProperty("title") String title,
         @JsonProperty("text") String text,
+        @JsonProperty("since") String since,
         @JsonProperty("remedy") String remedy,
+        @JsonProperty("settings") List<Setting> settings,
+        @JsonProperty("examples") List<Example> examples,
+        @JsonProperty("test") String test,
         @JsonProperty("references") List<String> references,
         @JsonProperty("parameters") List<Value> parameters) {
 
     static RequirementView of(Requirement requirement, Profile profile, Language language) {
         RequirementTexts texts = RequirementTexts.in(language);
+        Kind kind = profile.ruleSet().kindOf(requirement);
+        Phase phase = profile.phaseOf(requirement);
+        Standing standing = Standing.of(kind, phase);
         return new RequirementView(
                 requirement.id(),
-                profile.ruleSet().kindOf(requirement).name().toLowerCase(Locale.ROOT),
-                profile.phaseOf(requirement).id(),
-                requirement.definition().error().code(),
+                kind.name().toLowerCase(Locale.ROOT),
+                phase.id(),
+                standing,
+                error(requirement),
                 texts.title(requirement),
                 texts.text(requirement),
+                Words.in(language).get("since." + standing.id()),
                 texts.remedy(requirement),
+                Setting.of(requirement.id()),
+                Example.of(requirement.id()),
+                texts.test(requirement),
                 requirement.definition().references(),
                 requirement.definition().parameters().stream()
                         .map(parameter -> Value.of(
@@ -53,6 +76,11 @@ record RequirementView(
                                 profile.parametersOf(requirement),
                                 Parameters.defaults(profile.ruleSet())))
                         .toList());
+    }
+
+    private static @Nullable String error(Requirement requirement) {
+        OAuthError error = requirement.definition().error();
+        return error == null ? null : error.code();
     }
 
     /**

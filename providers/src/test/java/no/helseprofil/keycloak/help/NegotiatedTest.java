@@ -27,14 +27,14 @@ class NegotiatedTest {
                     nb;q=0,nn                   | NN
                     """)
     void answersInTheLanguageThatIsPreferredMost(String acceptLanguage, Language expected) {
-        assertThat(Negotiated.language(acceptLanguage)).as(acceptLanguage).isEqualTo(expected);
+        assertThat(Language.accepted(acceptLanguage)).as(acceptLanguage).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " ", "de", "*", "nb;q=high", "\u0000", "-"})
     void answersInEnglishWhereNothingElseIsAskedFor(String acceptLanguage) {
-        assertThat(Negotiated.language(acceptLanguage)).isEqualTo(Language.EN);
+        assertThat(Language.accepted(acceptLanguage)).isEqualTo(Language.EN);
     }
 
     @Test

@@ -14,12 +14,12 @@ import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.Texts;
 import no.helseprofil.timetable.InvalidProfileException;
-import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.ProfileDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PagesTest {
 
@@ -50,23 +50,21 @@ class PagesTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void everyLanguageHasTheWordsForEveryKindAndPhase(Language language) {
-        Texts texts = Texts.inEveryLanguage(Pages.class, "pages").get(language);
+    void everyLanguageHasTheWordsForEveryKindAndStanding(Language language) {
+        Texts texts = Words.in(language);
         assertThat(texts.keys())
                 .as("the same words as in English")
-                .isEqualTo(Texts.inEveryLanguage(Pages.class, "pages")
-                        .get(Language.EN)
-                        .keys());
+                .isEqualTo(Words.in(Language.EN).keys());
         assertThat(texts.keys())
                 .containsAll(Stream.of(Kind.values())
                         .map(kind -> "kind." + kind.name().toLowerCase(Locale.ROOT))
                         .toList())
-                .containsAll(Stream.of(Phase.values())
-                        .map(phase -> "state." + phase.id())
+                .containsAll(Stream.of(Standing.values())
+                        .map(standing -> "since." + standing.id())
                         .toList())
-                .containsAll(Stream.of(Phase.values())
-                        .filter(phase -> phase != Phase.ENFORCED)
-                        .map(phase -> "badge." + phase.id())
+                .containsAll(Stream.of(Standing.values())
+                        .filter(standing -> !standing.holds())
+                        .map(standing -> "badge." + standing.id())
                         .toList());
     }
 
@@ -99,17 +97,52 @@ class PagesTest {
     @Test
     void aPageSaysWhenTheRealmHasTurnedTheRequirementOff() {
         Profile off = profile("{\"ruleSet\":\"helseid\",\"requirements\":{\"dpop-nonce\":{\"phase\":\"off\"}}}");
-        assertThat(one("dpop-nonce", Language.EN, off)).contains("<p class=\"note\">Turned off");
-        assertThat(list(Language.NB, off)).containsOnlyOnce("class=\"badge\"").contains("slått av");
-        assertThat(one("dpop-nonce", Language.EN, DEFAULTS))
-                .doesNotContain("class=\"note\"")
-                .contains("Enforced: ");
+        assertThat(one("dpop-nonce", Language.EN, off))
+                .contains("<p class=\"note\">Not now: this realm has turned it off");
+        assertThat(list(Language.NB, off)).contains("class=\"badge\">slått av");
+        assertThat(list(Language.NB, DEFAULTS)).doesNotContain("slått av");
     }
 
     @Test
     void aPageSaysWhenTheRuleSetOnlyMeasures() {
         Profile fapi = profile("{\"ruleSet\":\"fapi2\"}");
-        assertThat(one("assertion-type", Language.EN, fapi)).contains("<p class=\"note\">Measured", "Measured: it is");
+        assertThat(one("assertion-type", Language.EN, fapi)).contains("<p class=\"note\">It is not enforced");
+    }
+
+    @Test
+    void aPageSaysForWhomTheRequirementHoldsAndFromWhen() {
+        assertThat(one("dpop-nonce", Language.EN, DEFAULTS))
+                .contains("<h2>Since when</h2><p>For every client, from the moment")
+                .doesNotContain("class=\"note\"");
+        assertThat(one("dpop-proof", Language.NN, DEFAULTS))
+                .contains("<h2>Sidan når</h2><p>Alltid, og for alle klientar");
+        assertThat(one("transport", Language.NB, DEFAULTS))
+                .contains("<p class=\"note\">Det gjelder realmets innstillinger");
+    }
+
+    @ParameterizedTest
+    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    void aPageShowsHowToMendItByEverySettingAndExampleAndHowToTestIt(Requirement requirement) {
+        String page = one(requirement.id(), Language.NB, DEFAULTS);
+        assertThat(page).contains("<h2>Slik retter du det</h2>", "<h2>Slik tester du det</h2>");
+        for (Example example : Example.of(requirement.id())) {
+            assertThat(page)
+                    .contains(Html.element("summary", Html.text(example.library()))
+                            .render())
+                    .contains(Html.element("code", Html.text(example.code())).render());
+        }
+        for (Setting setting : Setting.of(requirement.id())) {
+            assertThat(page)
+                    .contains(Html.text(setting.console()).render())
+                    .contains(
+                            Html.text(setting.name() + " = " + setting.value()).render());
+        }
+    }
+
+    @Test
+    void aPageWithoutSettingsOrExamplesHasNoEmptySections() {
+        assertThat(one("assertion-type", Language.EN, DEFAULTS)).doesNotContain("<h2>Setting in Keycloak</h2>");
+        assertThat(one("transport", Language.EN, DEFAULTS)).doesNotContain("<h2>Example</h2>");
     }
 
     @Test

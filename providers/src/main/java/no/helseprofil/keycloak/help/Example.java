@@ -1,0 +1,69 @@
+package no.helseprofil.keycloak.help;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A few lines with which a client meets a requirement. They are the same in every language.
+ *
+ * @param library programming language and library, for people
+ * @param language the programming language, as Markdown names it
+ * @param code the lines
+ */
+record Example(
+        @JsonProperty("library") String library,
+        @JsonProperty("language") String language,
+        @JsonProperty("code") String code) {
+
+    private static final Pattern SECTION = Pattern.compile(
+            "^## (?<library>\\V+)\\R\\R```(?<language>\\w+)\\R(?<code>.*?)\\R```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+    private static final Map<String, List<Example>> BY_REQUIREMENT = readAll();
+
+    /** The examples for this requirement; none where there is nothing to program. */
+    static List<Example> of(String requirement) {
+        return BY_REQUIREMENT.getOrDefault(requirement, List.of());
+    }
+
+    private static Map<String, List<Example>> readAll() {
+        try (InputStream index = resource("examples.properties")) {
+            Properties files = new Properties();
+            files.load(new InputStreamReader(index, StandardCharsets.UTF_8));
+            return files.stringPropertyNames().stream()
+                    .collect(Collectors.toUnmodifiableMap(Function.identity(), id -> read(files.getProperty(id))));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading examples.properties", e);
+        }
+    }
+
+    private static List<Example> read(String file) {
+        try (InputStream stream = resource("examples/" + file + ".md")) {
+            return parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading examples " + file, e);
+        }
+    }
+
+    /** A heading for each library, and under it one block of code. */
+    static List<Example> parse(String markdown) {
+        return SECTION.matcher(markdown)
+                .results()
+                .map(section -> new Example(section.group(1), section.group(2), section.group(3)))
+                .toList();
+    }
+
+    private static InputStream resource(String name) {
+        return Objects.requireNonNull(Example.class.getResourceAsStream(name), name);
+    }
+}

@@ -1,0 +1,39 @@
+package no.helseprofil.keycloak.help;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A setting of Keycloak that bears on a requirement, with a value that meets it.
+ *
+ * @param console where the admin console has it, in the console's own words
+ * @param name the property or attribute of the client or realm
+ * @param value a value that meets the requirement
+ */
+record Setting(
+        @JsonProperty("console") String console,
+        @JsonProperty("name") String name,
+        @JsonProperty("value") String value) {
+
+    private static final Map<String, List<Setting>> BY_REQUIREMENT = readAll();
+
+    /** The settings for this requirement; none where it is the requests alone that count. */
+    static List<Setting> of(String requirement) {
+        return BY_REQUIREMENT.getOrDefault(requirement, List.of());
+    }
+
+    private static Map<String, List<Setting>> readAll() {
+        try (InputStream stream = Objects.requireNonNull(Setting.class.getResourceAsStream("settings.json"))) {
+            return new ObjectMapper().readValue(stream, new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading settings.json", e);
+        }
+    }
+}

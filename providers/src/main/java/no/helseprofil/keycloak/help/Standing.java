@@ -1,0 +1,37 @@
+package no.helseprofil.keycloak.help;
+
+import java.util.Locale;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.timetable.Phase;
+
+/** What a requirement is to the reader of its page: kind and phase in one word. */
+enum Standing {
+    /** It holds, and can't be turned off. */
+    ALWAYS,
+    /** It holds in this realm. */
+    ENFORCED,
+    /** It is counted. */
+    MEASURED,
+    /** It is about the realm, and reported to those who run it. */
+    REPORTED,
+    /** This realm has turned it off. */
+    OFF;
+
+    static Standing of(Kind kind, Phase phase) {
+        return switch (phase) {
+            case OFF -> OFF;
+            case MEASURED -> kind == Kind.REPORTED ? REPORTED : MEASURED;
+            case ENFORCED -> kind == Kind.INVARIANT ? ALWAYS : ENFORCED;
+        };
+    }
+
+    /** Whether the reader has to meet it. */
+    boolean holds() {
+        return this == ALWAYS || this == ENFORCED;
+    }
+
+    /** The name in the files of texts. */
+    String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,24 @@
+package no.helseprofil.keycloak.help;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import no.helseprofil.profile.Kind;
+import no.helseprofil.timetable.Phase;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StandingTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "INVARIANT, ENFORCED, ALWAYS, true",
+        "DATED, ENFORCED, ENFORCED, true",
+        "DATED, OFF, OFF, false",
+        "MEASURED, MEASURED, MEASURED, false",
+        "REPORTED, MEASURED, REPORTED, false"
+    })
+    void kindAndPhaseTellWhetherTheReaderHasToMeetIt(Kind kind, Phase phase, Standing expected, boolean holds) {
+        assertThat(Standing.of(kind, phase)).isEqualTo(expected);
+        assertThat(expected.holds()).isEqualTo(holds);
+    }
+}
