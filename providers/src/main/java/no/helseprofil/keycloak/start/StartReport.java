@@ -7,7 +7,6 @@ import org.keycloak.common.Version;
 public final class StartReport {
 
     private static final Logger LOG = Logger.getLogger(StartReport.class);
-    private static final String TESTED = "26.7.";
 
     private StartReport() {}
 
@@ -20,9 +19,9 @@ public final class StartReport {
     /** Writes the lines. */
     public static void log() {
         LOG.infof("Helseprofil %s on Keycloak %s", version(), Version.VERSION);
-        if (!Version.VERSION.startsWith(TESTED)) {
-            LOG.warnf("Helseprofil %s is tested on Keycloak %sx, not on %s", version(), TESTED, Version.VERSION);
-        }
+        TestedVersions.ofThisBuild()
+                .remarkOn(Version.VERSION)
+                .ifPresent(remark -> LOG.log(remark.level(), remark.text()));
         Features.missing()
                 .ifPresent(missing -> LOG.errorf(
                         "The feature %s is off: every realm under the profile answers 503 until the server is started"

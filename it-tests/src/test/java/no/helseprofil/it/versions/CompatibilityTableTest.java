@@ -1,0 +1,111 @@
+package no.helseprofil.it.versions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompatibilityTableTest {
+
+    private static final TestRun ALL = run("26.7.3", "distribution", "17.0.19", "all");
+    private static final TestRun IN_A_CONTAINER = run("26.7.3", "container", "21.0.4", "smoke");
+    private static final TestRun ON_THE_OLDEST = run("26.7.0", "distribution", "17.0.19", "smoke");
+
+    @Test
+    void hasARowForEachKindOfServer() {
+        assertThat(new CompatibilityTable(List.of(ON_THE_OLDEST, IN_A_CONTAINER, ALL)).text())
+                .isEqualTo("""
+                        | Helseprofil | Keycloak | served from a | Java | database | tests |
+                        |---|---|---|---|---|---|
+                        | 0.1.0 | 26.7.3 | distribution | 17 | H2 2 | all |
+                        | 0.1.0 | 26.7.3 | container | that of the image | H2 2 | smoke |
+                        | 0.1.0 | 26.7.0 | distribution | 17 | H2 2 | smoke |
+                        """);
+    }
+
+    @Test
+    void namesADatabaseByItsMajorVersion() {
+        TestRun onPostgres = new TestRun(
+                "0.1.0", "26.7.3", "distribution", "17", "PostgreSQL 15.16 (Debian 15.16-0)", "smoke", 9, 0, 0);
+
+        assertThat(new CompatibilityTable(List.of(onPostgres)).text()).contains("| 17 | PostgreSQL 15 | smoke |");
+    }
+
+    @Test
+    void ordersVersionsAsNumbers() {
+        TestRun newest = run("26.7.10", "distribution", "17", "smoke");
+
+        assertThat(new CompatibilityTable(List.of(ALL, newest)).runs()).containsExactly(newest, ALL);
+    }
+
+    @Test
+    void isTheSameForAnotherPatchOfJavaAndForAnotherNumberOfTests() {
+        TestRun later = run("26.7.3", "distribution", "17.0.20", "all");
+
+        assertThat(new CompatibilityTable(List.of(later)).text())
+                .isEqualTo(new CompatibilityTable(List.of(ALL)).text());
+    }
+
+    @Test
+    void aRunThatDidNotPassInFullSupportsNoRow() {
+        List<TestRun> runs =
+                List.of(ended(ON_THE_OLDEST, 9, 1, 0), ended(ON_THE_OLDEST, 9, 0, 1), ended(ON_THE_OLDEST, 0, 0, 0));
+
+        assertThat(new CompatibilityTable(runs).versions()).isEmpty();
+    }
+
+    @Test
+    void standsInTheReadmeInPlaceOfTheLastOne() {
+        String readme = "before\n<!-- compatibility: a word -->\n| old |\n<!-- /compatibility -->\nafter\n";
+        CompatibilityTable table = new CompatibilityTable(List.of(ALL));
+
+        String written = table.insertInto(readme);
+
+        assertThat(written)
+                .isEqualTo(
+                        "before\n<!-- compatibility: a word -->\n" + table.text() + "<!-- /compatibility -->\nafter\n");
+        assertThat(table.insertInto(written))
+                .as("a second time changes nothing")
+                .isEqualTo(written);
+    }
+
+    @Test
+    void aReadmeWithoutAPlaceForItIsAnError() {
+        CompatibilityTable table = new CompatibilityTable(List.of(ALL));
+
+        assertThatThrownBy(() -> table.insertInto("no place")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aRunIsReadAsItWasStored(@TempDir Path folder) {
+        assertThat(TestRun.storedIn(folder.resolve("none"))).isEmpty();
+
+        ALL.storeIn(folder);
+        ON_THE_OLDEST.storeIn(folder);
+        ended(ALL, 1, 2, 3).storeIn(folder);
+
+        assertThat(TestRun.storedIn(folder))
+                .as("a later run of the same replaces the earlier one")
+                .containsExactlyInAnyOrder(ended(ALL, 1, 2, 3), ON_THE_OLDEST);
+    }
+
+    private static TestRun run(String keycloak, String served, String java, String tests) {
+        return new TestRun("0.1.0-SNAPSHOT", keycloak, served, java, "H2 2.4.240 (2025-09-22)", tests, 9, 0, 0);
+    }
+
+    private static TestRun ended(TestRun run, long passed, long failed, long skipped) {
+        return new TestRun(
+                run.helseprofil(),
+                run.keycloak(),
+                run.served(),
+                run.java(),
+                run.database(),
+                run.tests(),
+                passed,
+                failed,
+                skipped);
+    }
+}
