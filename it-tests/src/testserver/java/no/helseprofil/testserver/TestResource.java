@@ -18,6 +18,7 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** The endpoints of the test JAR. They ask for no credentials: whoever reaches this server owns it. */
 public final class TestResource {
@@ -85,6 +86,19 @@ public final class TestResource {
         if (new StoredComponents(session).duplicate(type) == 0) {
             throw new NotFoundException("no component of this type");
         }
+    }
+
+    /**
+     * Stores a client as it is given, a new one or in place of the one with its {@code id}, past every client policy: as it
+     * would be if it had been there before the profile.
+     *
+     * @param client its representation
+     */
+    @POST
+    @Path("client")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void storeClient(ClientRepresentation client) {
+        new StoredClients(session).store(client);
     }
 
     /** The grant types that this Keycloak has switched on, ordered by id: a new one must not slip past the tests. */

@@ -1,10 +1,16 @@
 package no.helseprofil.testkit.server;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
@@ -39,6 +45,7 @@ final class ContainerServer implements KeycloakServer {
                 .waitingFor(listening.withStartupTimeout(TO_START));
         putInto(container, "providers/", options.providers());
         putInto(container, "data/import/", options.realms());
+        mountDatabase(container, options.database());
         try {
             container.start();
         } catch (RuntimeException e) {
@@ -62,6 +69,11 @@ final class ContainerServer implements KeycloakServer {
     }
 
     @Override
+    public String servedFrom() {
+        return "container";
+    }
+
+    @Override
     public synchronized String log() {
         return lastLog == null ? container.getLogs() : lastLog;
     }
@@ -77,6 +89,19 @@ final class ContainerServer implements KeycloakServer {
     private static void putInto(GenericContainer<?> container, String folder, List<Path> files) {
         files.forEach(file -> container.withCopyFileToContainer(
                 MountableFile.forHostPath(file, READABLE), HOME + folder + file.getFileName()));
+    }
+
+    /** Everybody may write there: the server in the container runs as a user that this machine doesn't know. */
+    private static void mountDatabase(GenericContainer<?> container, @Nullable Path database) {
+        if (database == null) {
+            return;
+        }
+        try {
+            Files.setPosixFilePermissions(database, EnumSet.allOf(PosixFilePermission.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException("opening " + database + " to the container", e);
+        }
+        container.withFileSystemBind(database.toAbsolutePath().toString(), HOME + "data/h2", BindMode.READ_WRITE);
     }
 
     private static URI address(GenericContainer<?> container, int port) {

@@ -9,8 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A Keycloak from the distribution, on the JDK that runs the tests. */
+/** A Keycloak from the distribution, on the JDK that {@code helseprofil.server.java} names, or else that of the tests. */
 final class DistributionServer implements KeycloakServer {
 
     private static final Path WORK = Path.of("target", "keycloak").toAbsolutePath();
@@ -51,6 +52,11 @@ final class DistributionServer implements KeycloakServer {
     }
 
     @Override
+    public String servedFrom() {
+        return "distribution";
+    }
+
+    @Override
     public String log() {
         return process.log();
     }
@@ -68,6 +74,7 @@ final class DistributionServer implements KeycloakServer {
             Distribution.unpackedBelow(WORK, zip).copyTo(home);
             putInto(home.resolve("providers"), options.providers());
             putInto(home.resolve("data/import"), options.realms());
+            linkDatabase(home, options.database());
             List<String> arguments = StartCommand.arguments(options, "localhost", ANY_PORT, ANY_PORT);
             return ServerProcess.start(
                     home, arguments, StartCommand.environment(options), folder.resolve("keycloak.log"));
@@ -80,6 +87,13 @@ final class DistributionServer implements KeycloakServer {
         Files.createDirectories(folder);
         for (Path file : files) {
             Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+
+    /** By a link, so that what deletes the home leaves the database. */
+    private static void linkDatabase(Path home, @Nullable Path database) throws IOException {
+        if (database != null) {
+            Files.createSymbolicLink(home.resolve("data/h2"), database.toAbsolutePath());
         }
     }
 

@@ -20,10 +20,16 @@ public interface KeycloakServer extends AutoCloseable {
     /** The address of health and metrics ({@code /health}, {@code /metrics}), which is a port of its own. */
     URI managementUrl();
 
+    /** What it is served from: {@code container} or {@code distribution}. */
+    String servedFrom();
+
     /** Everything that the server has logged until now; still readable after {@link #close()}. */
     String log();
 
-    /** Ends the server with all its processes and forgets its data. A second call does nothing. */
+    /**
+     * Ends the server with all its processes and forgets its data, unless it was given a database. A second call does
+     * nothing.
+     */
     @Override
     void close();
 }

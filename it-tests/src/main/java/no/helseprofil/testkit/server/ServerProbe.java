@@ -37,6 +37,14 @@ public final class ServerProbe {
         endpoints.post(realm, "component-copy?type=" + encoded(type), "");
     }
 
+    /**
+     * Stores a client past every client policy, as if it had been there before the profile: a new one, or in place of the
+     * one whose {@code id} its representation has.
+     */
+    public void storeClient(String realm, String representation) {
+        endpoints.postJson(realm, "client", representation);
+    }
+
     /** The grant types that this Keycloak has switched on, as JSON: {@code [{"id":"refresh_token","shortcut":"rt"}, …]}. */
     public String grants() {
         return endpoints.get("master", "grants");

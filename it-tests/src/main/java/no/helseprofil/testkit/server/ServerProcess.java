@@ -35,7 +35,7 @@ final class ServerProcess {
                 new ProcessBuilder("sh", home.resolve("bin/kc.sh").toString());
         builder.command().addAll(arguments);
         removeForeignSettings(builder.environment());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_HOME", javaHome());
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         try {
@@ -47,6 +47,10 @@ final class ServerProcess {
         } catch (IOException e) {
             throw new UncheckedIOException("starting " + home, e);
         }
+    }
+
+    private static String javaHome() {
+        return ServerSettings.text(ServerSettings.JAVA).orElse(System.getProperty("java.home"));
     }
 
     /** What a developer set for another Keycloak must not change what the tests see. */

@@ -10,6 +10,7 @@ final class ServerSettings {
     static final String SERVER = "helseprofil.server";
     static final String IMAGE = "helseprofil.image";
     static final String DISTRIBUTION = "helseprofil.dist.zip";
+    static final String JAVA = "helseprofil.server.java";
     static final String PACK = "helseprofil.jar";
     static final String TEST_SERVER = "helseprofil.testserver.jar";
     static final String REALMS = "helseprofil.realms";

@@ -32,6 +32,16 @@ public final class Servers {
         };
     }
 
+    /**
+     * Starts a server from the distribution, whatever way is chosen for the others: a server that needs something on this
+     * machine, such as a {@link PostgresServer}, can't reach it from a container.
+     *
+     * @throws IllegalStateException if it does not start; the message ends with the server's last log lines
+     */
+    public static KeycloakServer startOnThisMachine(ServerOptions options) {
+        return DistributionServer.start(options, ServerSettings.path(ServerSettings.DISTRIBUTION));
+    }
+
     private static synchronized Way way() {
         Way way = chosen;
         if (way == null) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ public final class SharedServer {
             running = server;
         }
         return server;
+    }
+
+    /** The server, if somebody has asked for it. */
+    public static synchronized Optional<KeycloakServer> ifRunning() {
+        return Optional.ofNullable(running);
     }
 
     /** Its options, for a server that differs in one thing only. */

@@ -25,8 +25,16 @@ final class TestEndpoints {
     }
 
     void post(String realm, String path, String body) {
+        post(realm, path, "text/plain; charset=utf-8", body);
+    }
+
+    void postJson(String realm, String path, String json) {
+        post(realm, path, "application/json", json);
+    }
+
+    private void post(String realm, String path, String type, String body) {
         send(request(realm, path)
-                .header("Content-Type", "text/plain; charset=utf-8")
+                .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
     }

@@ -3,8 +3,13 @@ package no.helseprofil.it.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -16,13 +21,15 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A realm for one test class, so that documents, clients and events of different tests don't mix. It is the demo realm
  * with other clients, each with a key of its own, and one user. The clients are compliant but for {@link #WITH_SECRET} and
- * {@link #WITHOUT_CREDENTIALS}; deviations are made by {@link #change} and {@link #register}.
+ * {@link #WITHOUT_CREDENTIALS}; deviations are made by {@link #change} and {@link #register},
+ * and those that the profile lets nobody make by {@link #alter} and {@link #plant}.
  */
 public final class TestRealm implements AutoCloseable {
 
@@ -68,7 +75,7 @@ public final class TestRealm implements AutoCloseable {
     private final Map<String, SigningKey> keys = new LinkedHashMap<>();
     private final Map<String, OidcClient> clients = new LinkedHashMap<>();
 
-    private TestRealm(KeycloakServer server, @Nullable String document) {
+    private TestRealm(KeycloakServer server, @Nullable String document, List<ObjectNode> others) {
         this.server = server;
         this.name = "it-" + UUID.randomUUID().toString().substring(0, 8);
         this.admin = AdminApi.of(server.url(), name, KeycloakServer.ADMIN, KeycloakServer.ADMIN);
@@ -81,6 +88,7 @@ public final class TestRealm implements AutoCloseable {
                 .client(TestClients.api(API, newKey(API)))
                 .client(TestClients.withSecret(WITH_SECRET, newKey(WITH_SECRET)))
                 .client(TestClients.withoutCredentials(WITHOUT_CREDENTIALS, newKey(WITHOUT_CREDENTIALS)));
+        others.forEach(file::client);
         succeeded(admin.realm("").post("", file.json()));
     }
 
@@ -91,7 +99,24 @@ public final class TestRealm implements AutoCloseable {
 
     /** A realm under the profile of this document, on the shared server. */
     public static TestRealm underProfile(String document) {
-        return new TestRealm(SharedServer.get(), document);
+        return new TestRealm(SharedServer.get(), document, List.of());
+    }
+
+    /** The file of a realm under the profile with these clients, for a server to import when it starts. */
+    public static Path file(Path folder, String name, List<ObjectNode> clients) {
+        RealmFile realm = RealmFile.named(name).profile(DOCUMENT).user(USERNAME, PASSWORD);
+        clients.forEach(realm::client);
+        try {
+            return Files.writeString(
+                    folder.resolve(name + "-realm.json"), realm.json().toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing the file of realm " + name, e);
+        }
+    }
+
+    /** A realm under the profile, imported with these clients beside its own: no client policy is asked about them. */
+    public static TestRealm importing(List<ObjectNode> clients) {
+        return new TestRealm(SharedServer.get(), DOCUMENT, clients);
     }
 
     /** The same realm without the profile, on the shared server. */
@@ -105,7 +130,7 @@ public final class TestRealm implements AutoCloseable {
      * @param document the profile document, null for a realm without the profile
      */
     public static TestRealm on(KeycloakServer server, @Nullable String document) {
-        return new TestRealm(server, document);
+        return new TestRealm(server, document, List.of());
     }
 
     /** Its name. */
@@ -155,14 +180,19 @@ public final class TestRealm implements AutoCloseable {
      * @param deviation what differs in the representation
      */
     public OidcClient register(String clientId, SigningKey key, Consumer<ObjectNode> deviation) {
-        ObjectNode client = TestClients.userLogin(clientId, key).put("serviceAccountsEnabled", true);
-        deviation.accept(client);
-        succeeded(admin.post("clients", client));
+        succeeded(admin.post("clients", newClient(clientId, key, deviation)));
         keys.put(clientId, key);
         return oidc(clientId);
     }
 
-    /** Changes the representation of a client. */
+    /** The same client, {@link #register}ed before there was a profile: whatever it is, nobody refused it. */
+    public OidcClient plant(String clientId, SigningKey key, Consumer<ObjectNode> deviation) {
+        store(newClient(clientId, key, deviation));
+        keys.put(clientId, key);
+        return oidc(clientId);
+    }
+
+    /** Changes the representation of a client, as an administrator may. */
     public void change(String clientId, Consumer<ObjectNode> change) {
         ObjectNode client = admin.client(clientId);
         change.accept(client);
@@ -172,6 +202,18 @@ public final class TestRealm implements AutoCloseable {
     /** Changes one attribute of a client. */
     public void changeAttribute(String clientId, String attribute, String value) {
         change(clientId, client -> TestClients.attribute(client, attribute, value));
+    }
+
+    /** The client has been like this since before there was a profile: nobody refused it. */
+    public void alter(String clientId, Consumer<ObjectNode> change) {
+        ObjectNode client = admin.client(clientId);
+        change.accept(client);
+        store(client);
+    }
+
+    /** One attribute of the client has been like this since before there was a profile. */
+    public void alterAttribute(String clientId, String attribute, String value) {
+        alter(clientId, client -> TestClients.attribute(client, attribute, value));
     }
 
     /** Changes the representation of the realm. */
@@ -207,6 +249,21 @@ public final class TestRealm implements AutoCloseable {
     @Override
     public void close() {
         succeeded(admin.delete(""));
+    }
+
+    /** The representation of a compliant client that is like {@link #MACHINE} and {@link #USER_LOGIN} in one. */
+    public static ObjectNode representation(String clientId, SigningKey key) {
+        return TestClients.userLogin(clientId, key).put("serviceAccountsEnabled", true);
+    }
+
+    private static ObjectNode newClient(String clientId, SigningKey key, Consumer<ObjectNode> deviation) {
+        ObjectNode client = representation(clientId, key);
+        deviation.accept(client);
+        return client;
+    }
+
+    private void store(ObjectNode client) {
+        new ServerProbe(server).storeClient(name, client.toString());
     }
 
     private SigningKey newKey(String clientId) {
