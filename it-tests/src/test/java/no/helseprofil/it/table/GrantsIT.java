@@ -93,7 +93,7 @@ class GrantsIT {
 
     @Test
     void theClientOfKeycloaksCommandLineHasNoPasswordGrant() {
-        realm.change("admin-cli", client -> client.put("directAccessGrantsEnabled", true));
+        realm.alter("admin-cli", client -> client.put("directAccessGrantsEnabled", true));
         Request request = Request.post(realm.oidc(TestRealm.MACHINE).metadata().endpoint("token_endpoint"))
                 .form("grant_type", "password")
                 .form("client_id", "admin-cli")

@@ -49,7 +49,7 @@ final class Stage implements AutoCloseable {
     private Stage(TestRealm realm, List<String> alwaysOff) {
         this.realm = realm;
         this.alwaysOff = alwaysOff;
-        realm.change(TestRealm.API, this::allowEverything);
+        realm.alter(TestRealm.API, this::allowEverything);
     }
 
     /** A realm with everything enforced but for its client {@link #EXEMPT}. */
@@ -167,11 +167,11 @@ final class Stage implements AutoCloseable {
 
     /** Does something while the client is registered otherwise. */
     <T> T during(Registration registration, Supplier<T> action) {
-        realm.change(TestRealm.API, registration.change());
+        realm.alter(TestRealm.API, registration.change());
         try {
             return action.get();
         } finally {
-            realm.change(TestRealm.API, registration.undo());
+            realm.alter(TestRealm.API, registration.undo());
         }
     }
 

@@ -1,0 +1,82 @@
+package no.helseprofil.it.registration;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.Servers;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The cells of admin REST v2, on a server that has this experimental feature switched on; and since it is a server of its
+ * own, what it imported when it started.
+ */
+class AdminV2IT {
+
+    private static final String IMPORTED = "imported-at-start";
+
+    @TempDir
+    private static Path folder;
+
+    private static final SigningKey KEY = SigningKey.generate("ES256");
+    private static KeycloakServer server;
+    private static Stage stage;
+
+    @BeforeAll
+    static void prepare() {
+        ObjectNode client = TestRealm.representation(IMPORTED, KEY).put("directAccessGrantsEnabled", true);
+        client.withArray("redirectUris").add("https://client.example/*");
+        server = Servers.start(SharedServer.options()
+                .withRealm(TestRealm.file(folder, IMPORTED, List.of(client)))
+                .withArgument("--features=client-admin-api:v2"));
+        stage = Stage.on(server);
+    }
+
+    @AfterAll
+    static void end() {
+        server.close();
+    }
+
+    @Test
+    void aClientThatWasImportedAtTheStartIsJudgedWhenItComes() {
+        OidcClient client = OidcClient.discover(server.url() + "/realms/" + IMPORTED, IMPORTED, KEY);
+        AuthorizationRequest request = AuthorizationRequest.of("openid", TestRealm.REDIRECT_URI);
+
+        refused(client.withRequest(sent -> sent.formInstead("redirect_uri", "https://client.example/any"))
+                        .push(request))
+                .by("redirect-uris")
+                .with(400, "invalid_request");
+        refused(client.withRequest(sent -> sent.formInstead("grant_type", "password"))
+                        .clientCredentials("openid"))
+                .by("no-password-grant")
+                .with(400, "unauthorized_client");
+        assertThat(client.push(request).requestUri()).isNotEmpty();
+    }
+
+    @TestFactory
+    Stream<DynamicNode> everyChangeThatItHasWordsFor() {
+        return Changes.ALL.stream()
+                .filter(change -> change.deviation().v2().isPresent())
+                .map(change -> dynamicContainer(
+                        change.sentence(),
+                        Table.row(change)
+                                .filter(place -> Way.V2.contains(place.way()) && place.isTest())
+                                .map(place -> dynamicTest(place.way().toString(), () -> place.test(stage)))));
+    }
+}

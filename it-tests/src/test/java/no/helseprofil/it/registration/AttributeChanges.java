@@ -1,0 +1,45 @@
+package no.helseprofil.it.registration;
+
+import static no.helseprofil.it.registration.Change.taken;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import no.helseprofil.testkit.client.OidcClient;
+
+/** The attributes that are the profile's own, written by somebody who manages clients. */
+final class AttributeChanges {
+
+    private static final String REGISTERED = "helseprofil.registered";
+
+    private AttributeChanges() {}
+
+    static Stream<Change> all() {
+        return Stream.of(
+                written(REGISTERED, "existing"),
+                written("helseprofil.waiver.sender-constrained-tokens", "{\"expires\":\"2099-01-01T00:00:00Z\"}"),
+                written("helseprofil.cohort", "fastlege"),
+                written("helseprofil.key-expires.some-key", "2099-01-01T00:00:00Z"),
+                written("helseprofil.api", "true"),
+                written("helseprofil.tenancy", "multi-tenant"),
+                written("helseprofil.orgnr-parent", "999999999"),
+                written("helseprofil.reason", "because"));
+    }
+
+    /** It isn't stored; imported, it lets the client off nothing. */
+    private static Change written(String name, String value) {
+        return taken(
+                        "its attribute " + name + " is " + value,
+                        Deviation.of(client -> client.withObject("/attributes").put(name, value)),
+                        it -> assertThat(it.stored()
+                                        .path("attributes")
+                                        .path(name)
+                                        .asText())
+                                .as(name)
+                                .isNotEqualTo(value))
+                .used(it -> {
+                    Use.token(OidcClient::withoutProof, "sender-constrained-tokens", 400, "invalid_dpop_proof")
+                            .accept(it);
+                    it.getsACompliantToken();
+                });
+    }
+}

@@ -1,0 +1,167 @@
+package no.helseprofil.it.registration;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.UUID;
+import no.helseprofil.it.realm.Administrators;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Each way around that somebody has thought of, by its name. */
+class BypassIT {
+
+    private static TestRealm realm;
+    private static AdminApi clientManager;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.underProfile();
+        clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void importAsExisting() {
+        SigningKey key = SigningKey.generate("ES256");
+        ObjectNode client = TestRealm.representation("imported-as-existing", key);
+        client.withObject("/attributes")
+                .put("helseprofil.registered", "existing")
+                .put("helseprofil.waiver.sender-constrained-tokens", "{}")
+                .put("dpop.bound.access.tokens", "false");
+        PartialImport.into(realm, "FAIL", List.of(client));
+
+        OidcClient imported = OidcClient.discover(realm.issuer(), "imported-as-existing", key);
+
+        refused(imported.withoutProof().clientCredentials(TestRealm.SCOPE))
+                .by("sender-constrained-tokens")
+                .with(400, "invalid_dpop_proof");
+        assertThat(imported.clientCredentials(TestRealm.SCOPE).accessToken()).isNotEmpty();
+    }
+
+    @Test
+    void copy() {
+        ObjectNode original = clientManager.client(TestRealm.WITHOUT_CREDENTIALS);
+        original.remove("id");
+
+        Response answer = clientManager.post("clients", original.put("clientId", "a-copy"));
+
+        refused(answer).by("confidential-client").with(400, "invalid_client_metadata");
+        assertThat(realm.admin().get("clients?clientId=a-copy").json()).isEmpty();
+    }
+
+    @Test
+    void rename() {
+        ObjectNode own = realm.admin().client("broker");
+        ObjectNode renamed = own.deepCopy().put("clientId", "no-longer-broker").put("implicitFlowEnabled", true);
+
+        refused(clientManager.update(renamed)).by("response-type-code").with(400, "invalid_client_metadata");
+        assertThat(Sorted.lists(realm.admin().client("broker")))
+                .as("one of Keycloak's own that is renamed is none of them any more")
+                .isEqualTo(Sorted.lists(own));
+        refused(clientManager.update(clientManager.client(TestRealm.MACHINE).put("clientId", "account")))
+                .by("client-id")
+                .with(400, "invalid_client_metadata");
+    }
+
+    @Test
+    void attributeByDynamicRegistration() {
+        String clientId = "dynamic-" + UUID.randomUUID();
+        InitialAccess access = InitialAccess.to(realm);
+        ObjectNode client = JsonNodeFactory.instance.objectNode().put("clientId", clientId);
+        client.putObject("attributes").put("helseprofil.api", "true").put("helseprofil.registered", "existing");
+
+        Response answer = Request.post(realm.address("clients-registrations/default"))
+                .header("Authorization", "Bearer " + access.token())
+                .body("application/json", client.toString())
+                .send();
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        JsonNode attributes = realm.admin().client(clientId).path("attributes");
+        assertThat(attributes.has("helseprofil.api")).isFalse();
+        assertThat(attributes.path("helseprofil.registered").asText()).isNotEqualTo("existing");
+    }
+
+    @Test
+    void publicByUpdate() {
+        ObjectNode stored = clientManager.client(TestRealm.MACHINE);
+
+        Response answer = clientManager.update(stored.deepCopy().put("publicClient", true));
+
+        refused(answer).by("confidential-client").with(400, "invalid_client_metadata");
+        assertThat(Sorted.lists(clientManager.client(TestRealm.MACHINE))).isEqualTo(Sorted.lists(stored));
+    }
+
+    @Test
+    void wildcardByImport() {
+        SigningKey key = SigningKey.generate("ES256");
+        OidcClient client = realm.register("overwritten", key, registered -> {});
+        ObjectNode overwriting = TestRealm.representation("overwritten", key);
+        overwriting.putArray("redirectUris").add("https://client.example/*").add(TestRealm.REDIRECT_URI.toString());
+        PartialImport.into(realm, "OVERWRITE", List.of(overwriting));
+
+        refused(client.withRequest(request -> request.formInstead("redirect_uri", "https://client.example/any"))
+                        .push(realm.authorizationRequest()))
+                .by("redirect-uris")
+                .with(400, "invalid_request");
+        assertThat(client.push(realm.authorizationRequest()).requestUri()).isNotEmpty();
+    }
+
+    @Test
+    void importPassesOverAClientThatIsThere() {
+        ObjectNode stored = realm.admin().client(TestRealm.OTHER_MACHINE);
+        PartialImport.into(realm, "SKIP", List.of(stored.deepCopy().put("publicClient", true)));
+
+        assertThat(Sorted.lists(realm.admin().client(TestRealm.OTHER_MACHINE))).isEqualTo(Sorted.lists(stored));
+    }
+
+    @Test
+    void mapperBySubResource() {
+        SigningKey key = SigningKey.generate("ES256");
+        OidcClient client = realm.register("with-a-mapper", key, registered -> {});
+        ObjectNode mapper = JsonNodeFactory.instance.objectNode();
+        mapper.put("name", "forger").put("protocol", "openid-connect").put("protocolMapper", "oidc-audience-mapper");
+        mapper.putObject("config")
+                .put("included.custom.audience", "nhn:other-api")
+                .put("access.token.claim", "true");
+
+        Response added = clientManager.post("clients/" + id("with-a-mapper") + "/protocol-mappers/models", mapper);
+
+        assertThat(added.status()).as("Keycloak asks nobody: " + added).isEqualTo(201);
+        assertThat(client.clientCredentials(TestRealm.SCOPE)
+                        .accessTokenClaims()
+                        .path("aud")
+                        .asText())
+                .isEqualTo(TestRealm.API);
+    }
+
+    @Test
+    void fullScopeByUpdate() {
+        ObjectNode stored = clientManager.client(TestRealm.MACHINE);
+
+        refused(clientManager.update(stored.deepCopy().put("fullScopeAllowed", true)))
+                .by("least-privilege")
+                .with(400, "invalid_client_metadata");
+        assertThat(Sorted.lists(clientManager.client(TestRealm.MACHINE))).isEqualTo(Sorted.lists(stored));
+    }
+
+    private static String id(String clientId) {
+        return realm.admin().client(clientId).path("id").asText();
+    }
+}

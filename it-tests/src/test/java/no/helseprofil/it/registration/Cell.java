@@ -1,0 +1,25 @@
+package no.helseprofil.it.registration;
+
+import java.util.function.Consumer;
+
+/** One change by one way: a test or a reason. */
+sealed interface Cell {
+
+    /** It is refused in the name of this requirement, nothing is stored, and the same without the change is taken. */
+    record Refused(String requirement, String error) implements Cell {}
+
+    /** Keycloak refuses it by itself with this HTTP status; nothing is stored. */
+    record ByKeycloak(int status) implements Cell {}
+
+    /** Whoever has it already keeps it through another change. */
+    record Kept() implements Cell {}
+
+    /** It is taken, and this holds for the client then. */
+    record Stored(Consumer<Registered> assertion) implements Cell {}
+
+    /** No policy is asked; this holds when the client comes with a request. */
+    record Used(Consumer<Registered> test) implements Cell {}
+
+    /** There is no such thing, because … */
+    record Without(String reason) implements Cell {}
+}
