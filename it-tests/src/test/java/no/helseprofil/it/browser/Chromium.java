@@ -10,14 +10,18 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
-import org.openqa.selenium.OutputType;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -37,6 +41,32 @@ final class Chromium implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    /** How large the page is shown. */
+    enum View {
+        /** The window of a desktop. */
+        DESKTOP(1280, 900, 1),
+        /** A small phone, which is the same as a desktop's window at 400 %. */
+        PHONE(320, 640, 1),
+        /** A desktop's window at 200 %. */
+        ZOOMED(640, 450, 2);
+
+        private final int width;
+        private final int height;
+        private final int scale;
+
+        View(int width, int height, int scale) {
+            this.width = width;
+            this.height = height;
+            this.scale = scale;
+        }
+    }
+
+    /** Whether dark text stands on light paper or the other way round. */
+    enum Colours {
+        LIGHT,
+        DARK
+    }
+
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
 
     private final ChromeDriver driver;
@@ -61,7 +91,9 @@ final class Chromium implements AutoCloseable {
                     .usingDriverExecutable(chromedriver)
                     .usingAnyFreePort()
                     .build();
-            return new Chromium(new ChromeDriver(service, options(browser, profile, language)), profile);
+            return new Chromium(new ChromeDriver(service, options(browser, profile, language)), profile)
+                    .show(View.DESKTOP)
+                    .colours(Colours.LIGHT);
         } catch (IOException e) {
             throw new UncheckedIOException("making a profile for Chromium", e);
         }
@@ -84,16 +116,25 @@ final class Chromium implements AutoCloseable {
         return options;
     }
 
-    /** Goes to an address, in the window of a desktop. */
+    /** Goes to an address. */
     Chromium open(URI address) {
-        driver.manage().window().setSize(new Dimension(1280, 900));
         driver.get(address.toString());
         return this;
     }
 
-    /** The window of a phone. */
-    Chromium narrow() {
-        driver.manage().window().setSize(new Dimension(500, 900));
+    /** Shows the page like this, until another view is chosen. */
+    Chromium show(View view) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", view.width, "height", view.height, "deviceScaleFactor", view.scale, "mobile", false));
+        return this;
+    }
+
+    /** The colours that the person has chosen for the whole machine, until others are chosen. */
+    Chromium colours(Colours colours) {
+        Map<String, String> scheme =
+                Map.of("name", "prefers-color-scheme", "value", colours.name().toLowerCase(Locale.ROOT));
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
         return this;
     }
 
@@ -134,11 +175,46 @@ final class Chromium implements AutoCloseable {
         return Boolean.TRUE.equals(wider);
     }
 
-    /** Keeps what is to be seen as {@code target/screenshots/<name>.png}, for people. */
+    /** Runs a script in the page, whatever the page's content security policy says. */
+    @Nullable
+    Object run(String script) {
+        return driver.executeScript(script);
+    }
+
+    /** The same for a script that calls its last argument with its result. */
+    @Nullable
+    Object runToEnd(String script, Object argument) {
+        return driver.executeAsyncScript(script, argument);
+    }
+
+    /** Presses a key on whatever has the focus. */
+    Chromium press(Keys key) {
+        driver.switchTo().activeElement().sendKeys(key);
+        return this;
+    }
+
+    /** What has the focus. */
+    WebElement focused() {
+        return driver.switchTo().activeElement();
+    }
+
+    /** All elements that are there now. */
+    List<WebElement> all(By which) {
+        return driver.findElements(which);
+    }
+
+    /** Keeps the whole page as {@code target/screenshots/<name>.png}, for people. */
     void screenshot(String name) {
+        Map<?, ?> metrics = driver.executeCdpCommand("Page.getLayoutMetrics", Map.of());
+        Map<?, ?> size = (Map<?, ?>) Objects.requireNonNull(metrics.get("cssContentSize"));
+        Map<String, Object> all =
+                Map.of("x", 0, "y", 0, "width", size.get("width"), "height", size.get("height"), "scale", 1);
+        Object image = driver.executeCdpCommand(
+                        "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", all))
+                .get("data");
         try {
             Files.createDirectories(SCREENSHOTS);
-            Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+            Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(image)));
         } catch (IOException e) {
             throw new UncheckedIOException("keeping the screenshot " + name, e);
         }

@@ -18,13 +18,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 
-/** Keycloak's own consoles are not under the profile: whoever runs a realm can still get in. */
+/** Keycloak's own consoles are not under the profile: whoever runs a realm, or has an account in it, works as before. */
 @Tag("browser")
 class ConsolesIT {
 
     private static final String ADMINISTRATOR = "realm.administrator";
     private static final String PASSWORD = "a-password";
+    private static final By CLIENT = By.xpath("//a[normalize-space()='" + TestRealm.MACHINE + "']");
 
     private static TestRealm realm;
 
@@ -54,20 +57,52 @@ class ConsolesIT {
     }
 
     @Test
-    void anAdministratorOfTheRealmGetsIntoTheAdminConsole() {
+    void anAdministratorOfTheRealmWorksInTheAdminConsole() {
         chromium.open(console(realm.name()));
         chromium.logIn(ADMINISTRATOR, PASSWORD);
 
         assertThatClientsAreListed();
         chromium.screenshot("admin-console");
+        saveTheClient("saved by the administrator of the realm");
+        chromium.screenshot("admin-console-client");
+        createUser(realm.name(), realm.name(), "made.by.the.realm");
+        chromium.screenshot("admin-console-user");
     }
 
     @Test
-    void anAdministratorOfTheServerSeesTheRealmInTheAdminConsole() {
+    void anAdministratorOfTheServerWorksInTheAdminConsole() {
         chromium.open(URI.create(console("master") + "#/" + realm.name() + "/clients"));
         chromium.logIn(KeycloakServer.ADMIN, KeycloakServer.ADMIN);
 
         assertThatClientsAreListed();
+        saveTheClient("saved by the administrator of the server");
+        createUser("master", realm.name(), "made.by.the.server");
+        chromium.screenshot("admin-console-of-master");
+    }
+
+    @Test
+    void aPersonUsesTheAccountConsole() {
+        chromium.open(URI.create(SharedServer.get().url() + "/realms/" + realm.name() + "/account/"));
+        chromium.logIn(ADMINISTRATOR, PASSWORD);
+
+        assertThatTheAccountIs(ADMINISTRATOR);
+        WebElement email = chromium.find(By.cssSelector("[data-testid='email']"));
+        email.clear();
+        email.sendKeys("changed@example.org");
+        chromium.find(By.cssSelector("[data-testid='save']")).click();
+        chromium.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("body"), "has been updated"));
+        chromium.screenshot("account-console");
+        assertThatSessionsAreListed(realm.name());
+        chromium.screenshot("account-console-sessions");
+    }
+
+    @Test
+    void anAdministratorOfTheServerUsesTheAccountConsoleOfMaster() {
+        chromium.open(URI.create(SharedServer.get().url() + "/realms/master/account/"));
+        chromium.logIn(KeycloakServer.ADMIN, KeycloakServer.ADMIN);
+
+        assertThatTheAccountIs(KeycloakServer.ADMIN);
+        assertThatSessionsAreListed("master");
     }
 
     @Test
@@ -75,19 +110,50 @@ class ConsolesIT {
         chromium.open(URI.create(SharedServer.get().url() + "/realms/helse/account/"));
         chromium.logIn("kvart.grevling", "demo");
 
+        assertThatTheAccountIs("kvart.grevling");
+    }
+
+    /** Personal data, which the console reads with a token of its own. */
+    private void assertThatTheAccountIs(String username) {
         assertThat(chromium.find(By.cssSelector("[data-testid='username']")).getDomProperty("value"))
-                .as("personal data, which the console reads with a token of its own")
-                .isEqualTo("kvart.grevling");
-        chromium.screenshot("account-console");
+                .isEqualTo(username);
+    }
+
+    private void assertThatSessionsAreListed(String ofRealm) {
+        chromium.open(URI.create(
+                SharedServer.get().url() + "/realms/" + ofRealm + "/account/account-security/device-activity"));
+        chromium.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("body"), "Current session"));
     }
 
     /** The list is read with a token of the console, by its admin REST calls. */
     private void assertThatClientsAreListed() {
         chromium.find(By.cssSelector("a[href$='/clients']")).click();
-        assertThat(chromium.find(By.xpath("//a[normalize-space()='" + TestRealm.MACHINE + "']"))
-                        .isDisplayed())
+        assertThat(chromium.find(CLIENT).isDisplayed())
                 .as("the clients of the realm")
                 .isTrue();
+    }
+
+    /** The whole representation goes back as the console knows it, which the profile judges. */
+    private void saveTheClient(String description) {
+        chromium.find(CLIENT).click();
+        WebElement field = chromium.find(By.cssSelector("[data-testid='description']"));
+        field.clear();
+        field.sendKeys(description);
+        chromium.find(By.cssSelector("[data-testid='settings-save']")).click();
+        chromium.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("body"), "successfully updated"));
+        assertThat(realm.admin().client(TestRealm.MACHINE).path("description").textValue())
+                .isEqualTo(description);
+    }
+
+    private void createUser(String byRealm, String ofRealm, String username) {
+        chromium.open(URI.create(console(byRealm) + "#/" + ofRealm + "/users/add-user"));
+        chromium.find(By.cssSelector("[data-testid='username']")).sendKeys(username);
+        chromium.find(By.cssSelector("[data-testid='firstName']")).sendKeys("Kari");
+        chromium.find(By.cssSelector("[data-testid='lastName']")).sendKeys("Normann");
+        chromium.find(By.cssSelector("[data-testid='user-creation-save']")).click();
+        chromium.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("body"), "has been created"));
+        assertThat(realm.admin().get("users?exact=true&username=" + username).json())
+                .hasSize(1);
     }
 
     private static URI console(String ofRealm) {
