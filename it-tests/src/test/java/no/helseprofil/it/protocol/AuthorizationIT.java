@@ -18,6 +18,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -44,6 +45,7 @@ class AuthorizationIT {
     }
 
     @Test
+    @Tag("smoke")
     void aPlainRequestEndsOnAPageThatSaysWhy() {
         realm.admin().clearEvents();
 
@@ -84,7 +86,6 @@ class AuthorizationIT {
                 "data:,a.b.c",
                 "urn:ietf:params:oauth:request_uri",
                 " urn:ietf:params:oauth:request_uri:abc",
-                "\turn:ietf:params:oauth:request_uri:abc",
                 "urn:ietf:params:oauth:request-uri:abc",
                 "urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Aabc"
             })
@@ -115,16 +116,43 @@ class AuthorizationIT {
     }
 
     @Test
-    void twoRequestUrisAreNotPushed() {
+    void ofTwoRequestUrisNoneIsChosen() {
         String first = client.push(realm.authorizationRequest()).requestUri();
         String second = client.push(realm.authorizationRequest()).requestUri();
 
         assertRefusedByPage(
                 Logins.none(URI.create(client.authorizeUrl(first) + "&request_uri=" + encoded(second))),
-                "pushed-authorization: ");
+                "request-form: ");
         assertRefusedByPage(
                 Logins.none(URI.create(client.authorizeUrl(first) + "&request_uri=" + encoded("https://example.org/"))),
-                "pushed-authorization: ");
+                "request-form: ");
+    }
+
+    @Test
+    void aControlCharacterIsNotCutAway() {
+        assertRefusedByPage(
+                Logins.none(client.authorizeUrl("\turn:ietf:params:oauth:request_uri:abc")), "request-form: ");
+    }
+
+    @Test
+    void theAddressOfAPostSaysNothing() {
+        String requestUri = client.push(realm.authorizationRequest()).requestUri();
+        Response inTheAddress = Request.post(client.authorizeUrl(requestUri)).send();
+        Response inBoth = Request.post(URI.create(client.authorizeUrl(requestUri) + "&prompt=none"))
+                .form("client_id", USER_LOGIN)
+                .form("request_uri", PAR_PREFIX + "another")
+                .send();
+        Response inTheBody = Request.post(address("client_id=account-console&prompt=none"))
+                .form("client_id", USER_LOGIN)
+                .form("request_uri", requestUri)
+                .send();
+
+        assertThat(inTheAddress.status()).as("no form at all").isBetween(400, 499);
+        assertThat(inBoth.status()).as("the form's request_uri is unknown").isEqualTo(400);
+        assertThat(inTheBody.status())
+                .as("what stands in the address is nobody's request: %s", inTheBody)
+                .isEqualTo(302);
+        assertThat(inTheBody.header("Location").orElse("")).contains("/login-actions/authenticate", USER_LOGIN);
     }
 
     @Test
@@ -135,6 +163,7 @@ class AuthorizationIT {
     }
 
     @Test
+    @Tag("smoke")
     void aRequestObjectBesideAPushedRequestIsRefused() {
         String requestUri = client.push(realm.authorizationRequest()).requestUri();
 
@@ -149,12 +178,28 @@ class AuthorizationIT {
                 Arguments.of("nonce", "another"),
                 Arguments.of("scope", "openid profile"),
                 Arguments.of("prompt", "none"),
+                Arguments.of("prompt", "create"),
+                Arguments.of("prompt", "login"),
                 Arguments.of("max_age", "0"),
+                Arguments.of("max_age", "-1"),
+                Arguments.of("max_age", "2147483647"),
+                Arguments.of("max_age", "x"),
+                Arguments.of("ui_locales", "nn"),
+                Arguments.of("kc_locale", "nn"),
+                Arguments.of("kc_action", "delete_account"),
+                Arguments.of("display", "popup"),
+                Arguments.of("id_token_hint", "a.b.c"),
+                Arguments.of("client_secret", "x"),
+                Arguments.of("client_assertion", "a.b.c"),
+                Arguments.of("resource", "https://api.example.org"),
                 Arguments.of("claims", "{\"userinfo\":{\"email\":null}}"),
                 Arguments.of("acr_values", "2"),
                 Arguments.of("login_hint", "someone"),
                 Arguments.of("kc_idp_hint", "an-idp"),
                 Arguments.of("response_mode", "fragment"),
+                Arguments.of("response_mode", "jwt"),
+                Arguments.of("response_mode", "form_post"),
+                Arguments.of("response_mode", "x"),
                 Arguments.of("dpop_jkt", "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"),
                 Arguments.of("redirect_uri", "https://attacker.example.org/callback"),
                 Arguments.of("response_type", "token"),
@@ -242,6 +287,7 @@ class AuthorizationIT {
     }
 
     @Test
+    @Tag("smoke")
     void aCodeOfAnotherClientIsNotRedeemed() {
         OidcClient other = realm.register("a-second-client", SigningKey.generate("ES256"), it -> {});
         AuthorizationRequest request = realm.authorizationRequest();

@@ -1,16 +1,20 @@
 package no.helseprofil.it.protocol;
 
+import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,9 +84,45 @@ class AuthorizationWithoutParIT {
         assertThat(answer.redirect().toString()).startsWith(TestRealm.REDIRECT_URI + "?");
         assertThat(answer.error()).isEqualTo("invalid_request");
         assertThat(answer.errorDescription()).startsWith("pkce-s256: ");
+        assertThat(answer.parameter("error_uri")).isEqualTo(realm.issuer() + "/helseprofil/requirements/pkce-s256");
         assertThat(answer.state()).isEqualTo(request.parameters().get("state"));
         assertThat(answer.issuer()).as("RFC 9207, section 2").isEqualTo(realm.issuer());
         assertThat(answer.code()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fragment, #error=invalid_request", "jwt, ?response=", "fragment.jwt, #response="})
+    void aRefusalComesInTheWayThatWasAskedFor(String mode, String answered) {
+        AuthorizationAnswer answer = Logins.none(request(LEGACY)
+                .without("code_challenge_method")
+                .with("response_mode", mode)
+                .address());
+
+        assertThat(answer.redirect().toString()).startsWith(TestRealm.REDIRECT_URI + answered);
+    }
+
+    @Test
+    void aRefusalInAFormIsPostedToTheRegisteredAddress() {
+        Response page = Request.get(request(LEGACY)
+                        .without("code_challenge_method")
+                        .with("response_mode", "form_post")
+                        .address())
+                .send();
+
+        assertThat(page.body())
+                .containsPattern("(?i)action=\"" + Pattern.quote(TestRealm.REDIRECT_URI.toString()) + "\"")
+                .contains("pkce-s256: ");
+    }
+
+    @Test
+    void aProgramThatAsksForJsonIsToldInJson() {
+        PlainRequest request = request(LEGACY).with("redirect_uri", "https://attacker.example.org/");
+
+        refused(Request.get(request.address())
+                        .header("Accept", "application/json")
+                        .send())
+                .by("redirect-uris")
+                .with(400, "invalid_request");
     }
 
     @Test
@@ -214,7 +255,7 @@ class AuthorizationWithoutParIT {
     }
 
     private static void register(String clientId, Consumer<ObjectNode> deviation) {
-        realm.register(clientId, SigningKey.generate("ES256"), client -> {
+        realm.plant(clientId, SigningKey.generate("ES256"), client -> {
             ObjectNode attributes = (ObjectNode) client.get("attributes");
             attributes.put("require.pushed.authorization.requests", "false");
             attributes.put("pkce.code.challenge.method", "");

@@ -26,7 +26,7 @@ class ChangedRulesIT {
     @BeforeAll
     static void makeRealm() {
         realm = TestRealm.underProfile();
-        client = realm.register(LEGACY, SigningKey.generate("ES256"), representation -> {
+        client = realm.plant(LEGACY, SigningKey.generate("ES256"), representation -> {
             ObjectNode attributes = (ObjectNode) representation.get("attributes");
             attributes.put("require.pushed.authorization.requests", "false");
             attributes.put("pkce.code.challenge.method", "");

@@ -11,6 +11,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The binding of a code to the DPoP key of its authorization request (RFC 9449, section 10). */
@@ -29,6 +30,7 @@ class CodeBindingIT {
     }
 
     @Test
+    @Tag("smoke")
     void aProofAtParBindsTheCodeToItsKey() {
         OidcClient client = newClient();
         AuthorizationRequest request = realm.authorizationRequest();

@@ -1,11 +1,13 @@
 package no.helseprofil.it.protocol;
 
 import static no.helseprofil.it.support.TestRealm.MACHINE;
+import static no.helseprofil.it.support.TestRealm.OTHER_MACHINE;
 import static no.helseprofil.it.support.TestRealm.SCOPE;
 import static no.helseprofil.it.support.TestRealm.USER_LOGIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.oauth2.sdk.AccessTokenResponse;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
@@ -21,7 +23,6 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.AccessTokenType;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
-import com.nimbusds.openid.connect.sdk.AuthenticationResponseParser;
 import com.nimbusds.openid.connect.sdk.AuthenticationSuccessResponse;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
@@ -70,20 +71,19 @@ class IndependentClientIT {
         CodeVerifier verifier = new CodeVerifier();
         Nonce nonce = new Nonce();
         State state = new State();
+        Scope scope = Scope.parse("openid " + SCOPE);
+        ClientID clientId = new ClientID(USER_LOGIN);
+        URI redirectUri = TestRealm.REDIRECT_URI;
         AuthenticationRequest request = new AuthenticationRequest.Builder(
-                        ResponseType.CODE,
-                        Scope.parse("openid " + SCOPE),
-                        new ClientID(USER_LOGIN),
-                        TestRealm.REDIRECT_URI)
+                        ResponseType.CODE, scope, clientId, redirectUri)
                 .state(state)
                 .nonce(nonce)
                 .codeChallenge(verifier, CodeChallengeMethod.S256)
                 .build();
 
         URI page = client.push(request);
-        AuthenticationSuccessResponse answer = success(Logins.at(page).redirect());
-        AuthorizationGrant code =
-                new AuthorizationCodeGrant(answer.getAuthorizationCode(), TestRealm.REDIRECT_URI, verifier);
+        AuthenticationSuccessResponse answer = client.answer(Logins.at(page).redirect());
+        AuthorizationGrant code = new AuthorizationCodeGrant(answer.getAuthorizationCode(), redirectUri, verifier);
         OIDCTokenResponse login = (OIDCTokenResponse) client.token(code, null);
         AccessTokenResponse refreshed =
                 client.token(new RefreshTokenGrant(login.getOIDCTokens().getRefreshToken()), null);
@@ -94,13 +94,21 @@ class IndependentClientIT {
         assertThat(user.getSubject()).isEqualTo(validated(client, login, nonce).getSubject());
     }
 
+    @Test
+    void itMakesItsOwnKey() throws Exception {
+        ECKey key = NimbusClient.newKey();
+        String publicJwk = key.toPublicJWK().toJSONString();
+        realm.changeAttribute(OTHER_MACHINE, "jwks.string", "{\"keys\":[" + publicJwk + "]}");
+        NimbusClient client = NimbusClient.discover(realm.issuer(), OTHER_MACHINE, key.toJSONObject());
+
+        AccessTokenResponse answer = client.token(new ClientCredentialsGrant(), Scope.parse(SCOPE));
+
+        assertThat(answer.getTokens().getAccessToken().getType()).isEqualTo(AccessTokenType.DPOP);
+    }
+
     private static NimbusClient newClient(String clientId) throws Exception {
         return NimbusClient.discover(
                 realm.issuer(), clientId, realm.key(clientId).privateJwk());
-    }
-
-    private static AuthenticationSuccessResponse success(URI redirect) throws Exception {
-        return AuthenticationResponseParser.parse(redirect).toSuccessResponse();
     }
 
     private static IDTokenClaimsSet validated(NimbusClient client, OIDCTokenResponse login, Nonce nonce)

@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -26,6 +27,8 @@ import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.id.JWTID;
 import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.AuthenticationResponseParser;
+import com.nimbusds.openid.connect.sdk.AuthenticationSuccessResponse;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import com.nimbusds.openid.connect.sdk.UserInfoRequest;
@@ -40,12 +43,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client of the profile with the Nimbus OAuth SDK. The SDK makes requests and proofs and reads the answers; what it lacks
- * is the {@code typ} of assertions, and a second try with the server's nonce.
+ * is the {@code typ} of assertions, and a second try with the server's nonce. The help pages show lines of this class.
  */
 final class NimbusClient {
-
-    private static final JOSEObjectType ASSERTION = new JOSEObjectType("client-authentication+jwt");
-    private static final long LIFETIME_SECONDS = 30;
 
     private final OIDCProviderMetadata metadata;
     private final ClientID clientId;
@@ -57,13 +57,23 @@ final class NimbusClient {
         this.metadata = metadata;
         this.clientId = clientId;
         this.key = key;
-        this.proofs = new DefaultDPoPProofFactory(new ECKeyGenerator(Curve.P_256).generate(), JWSAlgorithm.ES256);
+        ECKey proofKey = newKey();
+        proofs = new DefaultDPoPProofFactory(proofKey, JWSAlgorithm.ES256);
     }
 
     /** By the issuer alone, as FAPI 2.0, section 5.3.3.1, wants it. */
     static NimbusClient discover(String issuer, String clientId, Map<String, Object> privateJwk) throws Exception {
         return new NimbusClient(
                 OIDCProviderMetadata.resolve(new Issuer(issuer)), new ClientID(clientId), ECKey.parse(privateJwk));
+    }
+
+    static ECKey newKey() throws Exception {
+        ECKey key = new ECKeyGenerator(Curve.P_256)
+                .algorithm(JWSAlgorithm.ES256)
+                .keyUse(KeyUse.SIGNATURE)
+                .keyIDFromThumbprint(true)
+                .generate();
+        return key;
     }
 
     OIDCProviderMetadata metadata() {
@@ -89,6 +99,16 @@ final class NimbusClient {
                 .toURI();
     }
 
+    /** What the browser brings back, if it is this server's (RFC 9207). */
+    AuthenticationSuccessResponse answer(URI redirect) throws Exception {
+        AuthenticationSuccessResponse answer =
+                AuthenticationResponseParser.parse(redirect).toSuccessResponse();
+        if (!metadata.getIssuer().equals(answer.getIssuer())) {
+            throw new IllegalStateException("the answer is another server's");
+        }
+        return answer;
+    }
+
     UserInfo userInfo(DPoPAccessToken token) throws Exception {
         HTTPRequest request = new UserInfoRequest(metadata.getUserInfoEndpointURI(), token).toHTTPRequest();
         return UserInfoResponse.parse(send(request, token)).toSuccessResponse().getUserInfo();
@@ -112,7 +132,7 @@ final class NimbusClient {
         Instant now = Instant.now();
         SignedJWT assertion = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.ES256)
-                        .type(ASSERTION)
+                        .type(new JOSEObjectType("client-authentication+jwt"))
                         .keyID(key.getKeyID())
                         .build(),
                 new JWTClaimsSet.Builder()
@@ -121,7 +141,7 @@ final class NimbusClient {
                         .audience(metadata.getIssuer().getValue())
                         .issueTime(Date.from(now))
                         .notBeforeTime(Date.from(now))
-                        .expirationTime(Date.from(now.plusSeconds(LIFETIME_SECONDS)))
+                        .expirationTime(Date.from(now.plusSeconds(30)))
                         .jwtID(new JWTID().getValue())
                         .build());
         assertion.sign(new ECDSASigner(key));

@@ -21,6 +21,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,7 @@ class NonceHeaderIT {
     }
 
     @Test
+    @Tag("smoke")
     void everyAnswerToARequestWithAProofCarriesOneNonce() {
         Map<String, Response> answers = answers(newClient(MACHINE), newClient(USER_LOGIN));
 
@@ -119,6 +121,7 @@ class NonceHeaderIT {
     }
 
     @Test
+    @Tag("smoke")
     void userinfoAsksForANonceWhereTheProfileSaysSo() {
         OidcClient client = newClient(USER_LOGIN);
         String token = realm.logIn(client).accessToken();

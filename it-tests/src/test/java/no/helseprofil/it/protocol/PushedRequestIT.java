@@ -202,7 +202,7 @@ class PushedRequestIT {
 
     private static OidcClient clientWithRedirectUri(String redirectUri) {
         SigningKey key = SigningKey.generate("ES256");
-        return realm.register(
+        return realm.plant(
                 "client-" + key.kid(), key, it -> it.putArray("redirectUris").add(redirectUri));
     }
 

@@ -29,6 +29,7 @@ import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What serves once serves once: proofs, assertions, codes and request URIs, one after the other and all at once. */
@@ -84,6 +85,7 @@ class ReplayIT {
     }
 
     @Test
+    @Tag("smoke")
     void twoClientsMayChooseTheSameJti() {
         OidcClient one = newClient(MACHINE).withAssertion(assertion -> assertion.with("jti", "the-same"));
         OidcClient other = newClient(OTHER_MACHINE).withAssertion(assertion -> assertion.with("jti", "the-same"));

@@ -24,6 +24,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -49,6 +50,7 @@ class RequestObjectIT {
     }
 
     @Test
+    @Tag("smoke")
     void aSignedRequestIsCarriedOut() {
         AuthorizationRequest request = realm.authorizationRequest();
 

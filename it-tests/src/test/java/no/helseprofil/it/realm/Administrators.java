@@ -11,12 +11,12 @@ import no.helseprofil.testkit.server.KeycloakServer;
  * Administrators of one realm who may do some things and not others. They are users of the realm {@code master}, since a
  * realm under the profile has no password grant to log an administrator in with.
  */
-final class Administrators {
+public final class Administrators {
 
     private Administrators() {}
 
     /** A new administrator with these roles for this realm, such as {@code view-clients}. */
-    static AdminApi of(KeycloakServer server, String realm, String... roles) {
+    public static AdminApi of(KeycloakServer server, String realm, String... roles) {
         AdminApi master = AdminApi.of(server.url(), "master", KeycloakServer.ADMIN, KeycloakServer.ADMIN);
         String username = realm + "-" + (roles.length == 0 ? "none" : String.join("-", roles));
         remove(master, username);

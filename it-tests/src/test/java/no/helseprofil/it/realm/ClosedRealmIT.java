@@ -191,7 +191,7 @@ class ClosedRealmIT {
 
     @Test
     void theDeviceFlowOfAClosedRealmStartsNothing() {
-        realm.changeAttribute(TestRealm.USER_LOGIN, "oauth2.device.authorization.grant.enabled", "true");
+        realm.alterAttribute(TestRealm.USER_LOGIN, "oauth2.device.authorization.grant.enabled", "true");
         probe.overwriteComponentConfig(name, PROFILE_TYPE, "document", "{}");
         Request request = Request.post(realm.address("protocol/openid-connect/auth/device"));
 

@@ -190,7 +190,7 @@ class EventsIT {
 
     @Test
     void anAuthorizationRequestWithoutPkceIsRecorded() {
-        realm.changeAttribute(TestRealm.WITH_SECRET, "pkce.code.challenge.method", "");
+        realm.alterAttribute(TestRealm.WITH_SECRET, "pkce.code.challenge.method", "");
         realm.off("pushed-authorization");
         try {
             Doors.authorization(realm.issuer(), TestRealm.WITH_SECRET).send();

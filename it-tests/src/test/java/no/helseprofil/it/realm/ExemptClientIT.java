@@ -43,9 +43,9 @@ class ExemptClientIT {
     static void createRealm() {
         realm = TestRealm.underProfile();
         client = SecretClient.of(realm);
-        realm.changeAttribute(TestRealm.WITH_SECRET, "dpop.bound.access.tokens", "false");
-        realm.change(TestRealm.WITH_SECRET, exempt -> exempt.put("implicitFlowEnabled", true));
-        realm.register(OTHER_WITH_SECRET, SigningKey.generate("ES256"), other -> {
+        realm.alterAttribute(TestRealm.WITH_SECRET, "dpop.bound.access.tokens", "false");
+        realm.alter(TestRealm.WITH_SECRET, exempt -> exempt.put("implicitFlowEnabled", true));
+        realm.plant(OTHER_WITH_SECRET, SigningKey.generate("ES256"), other -> {
             other.put("clientAuthenticatorType", "client-secret").put("secret", TestRealm.SECRET);
             ((ObjectNode) other.get("attributes")).put("dpop.bound.access.tokens", "false");
         });

@@ -168,13 +168,11 @@ class GateIT {
 
     /** Every flow that Keycloak has is open to these clients, and no stock rule stands before the gate. */
     private static void open(TestRealm opened) {
-        opened.change(TestRealm.USER_LOGIN, GateIT::everyFlow);
-        opened.change(TestRealm.MACHINE, client -> {
-            everyFlow(client);
-            client.put("authorizationServicesEnabled", true);
-        });
+        opened.alter(TestRealm.USER_LOGIN, GateIT::everyFlow);
+        opened.alter(TestRealm.MACHINE, GateIT::everyFlow);
+        opened.change(TestRealm.MACHINE, client -> client.put("authorizationServicesEnabled", true));
         permitTheClientWithSecret(opened);
-        opened.changeAttribute(TestRealm.WITH_SECRET, "dpop.bound.access.tokens", "false");
+        opened.alterAttribute(TestRealm.WITH_SECRET, "dpop.bound.access.tokens", "false");
     }
 
     /** A resource, and a permission to it for {@link TestRealm#WITH_SECRET}. */

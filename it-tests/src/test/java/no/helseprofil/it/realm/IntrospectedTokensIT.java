@@ -12,6 +12,7 @@ import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -61,6 +62,7 @@ class IntrospectedTokensIT {
     }
 
     @Test
+    @Tag("smoke")
     void theAnswerTellsNoMoreThanTheToken() {
         Exchange token = token(TestRealm.SCOPE);
         give(CLAIM, claim(PID, "13116900216"));
@@ -84,6 +86,7 @@ class IntrospectedTokensIT {
     }
 
     @Test
+    @Tag("smoke")
     void noOtherTokenIsSignedThanTheGateSaw() {
         Exchange token = token(TestRealm.SCOPE);
         give(CLAIM, claim(PID, "13116900216"));

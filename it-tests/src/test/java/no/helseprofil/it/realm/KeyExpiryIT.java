@@ -144,7 +144,7 @@ class KeyExpiryIT {
 
     @Test
     void anEndThatIsNoInstantRefusesTheKey() {
-        realm.changeAttribute(TestRealm.MACHINE, attribute(TestRealm.MACHINE), "next summer");
+        realm.alterAttribute(TestRealm.MACHINE, attribute(TestRealm.MACHINE), "next summer");
 
         refused(realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE))
                 .by("key-expiry")

@@ -190,7 +190,7 @@ class KeycloakClientsIT {
             opened.change(
                     console, client -> ((ArrayNode) client.get("redirectUris")).add(TestRealm.REDIRECT_URI.toString()));
         }
-        opened.change(ADMIN_CLI, client -> client.put("directAccessGrantsEnabled", true));
+        opened.alter(ADMIN_CLI, client -> client.put("directAccessGrantsEnabled", true));
     }
 
     private static void administers(String username) {

@@ -8,6 +8,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,8 +20,8 @@ class OtherEndpointsIT {
     @BeforeAll
     static void createRealm() {
         realm = TestRealm.underProfile();
-        realm.changeAttribute(TestRealm.USER_LOGIN, "oauth2.device.authorization.grant.enabled", "true");
-        realm.changeAttribute(TestRealm.USER_LOGIN, "oidc.ciba.grant.enabled", "true");
+        realm.alterAttribute(TestRealm.USER_LOGIN, "oauth2.device.authorization.grant.enabled", "true");
+        realm.alterAttribute(TestRealm.USER_LOGIN, "oidc.ciba.grant.enabled", "true");
     }
 
     @AfterAll
@@ -30,6 +31,7 @@ class OtherEndpointsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"auth/device", "ext/ciba/auth"})
+    @Tag("smoke")
     void anAssertionOfNoTypeIsRefusedAndNamed(String endpoint) {
         OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
 

@@ -106,8 +106,8 @@ class PolicySwitchedOffIT {
         @BeforeAll
         void attack() {
             realm = TestRealm.underProfile();
-            realm.changeAttribute(TestRealm.USER_LOGIN, "oauth2.device.authorization.grant.enabled", "true");
-            realm.changeAttribute(TestRealm.USER_LOGIN, "require.pushed.authorization.requests", "false");
+            realm.alterAttribute(TestRealm.USER_LOGIN, "oauth2.device.authorization.grant.enabled", "true");
+            realm.alterAttribute(TestRealm.USER_LOGIN, "require.pushed.authorization.requests", "false");
             ObjectNode change = JsonNodeFactory.instance.objectNode().put("realm", realm.name());
             change.putObject("attributes").put(attribute, value);
             Response taken = realm.admin().put("", change);

@@ -15,6 +15,7 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The profile as Keycloak stores it: not in reach of other administration, and with the realm wherever that goes. */
@@ -44,6 +45,7 @@ class ProfileStorageIT {
     }
 
     @Test
+    @Tag("smoke")
     void theComponentRestNeitherShowsNorChangesNorRemovesTheProfile() {
         JsonNode component = exported().path("components").path(PROFILE_TYPE).path(0);
         String id = component.path("id").textValue();
@@ -86,6 +88,7 @@ class ProfileStorageIT {
     }
 
     @Test
+    @Tag("smoke")
     void theProfileTravelsWithTheRealm() {
         realm.putProfile(WITHOUT_TYPE);
         ObjectNode copy = (ObjectNode) exported();

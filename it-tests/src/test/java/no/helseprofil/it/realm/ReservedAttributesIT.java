@@ -11,6 +11,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,7 +117,11 @@ class ReservedAttributesIT {
 
     @Test
     void theServerStampsWhatIsRegisteredByOpenIdConnect() {
-        ObjectNode client = Representations.json("{ \"redirect_uris\": [\"https://client.example/callback\"] }");
+        ObjectNode client = Representations.json(
+                "{ \"redirect_uris\": [\"https://client.example/callback\"], \"token_endpoint_auth_method\": \"private_key_jwt\" }");
+        client.putObject("jwks")
+                .putArray("keys")
+                .addPOJO(SigningKey.generate("ES256").publicJwk());
 
         Response created = dynamically("POST", "openid-connect", initialAccessToken(), client);
 
@@ -176,7 +181,6 @@ class ReservedAttributesIT {
                 "helseprofil.orgnr-parent",
                 "helseprofil.orgnr-children",
                 "helseprofil.delegations",
-                "helseprofil.key-expires.some-kid",
                 "helseprofil.api",
                 "helseprofil.something-of-a-later-version"
             })
@@ -189,6 +193,19 @@ class ReservedAttributesIT {
 
         Caller.REALM_MANAGER.update(client, with(attributes(attribute, "")));
         assertThat(client.attribute(attribute)).isNull();
+    }
+
+    @Test
+    void whoManagesTheRealmWritesTheEndOfAKeyIfItIsAnInstant() {
+        String end = "helseprofil.key-expires.some-kid";
+        Registered client = Caller.REALM_MANAGER.register(attributes(end, "2099-01-01T00:00:00Z"));
+        assertThat(client.attribute(end)).isEqualTo("2099-01-01T00:00:00Z");
+
+        Caller.REALM_MANAGER.update(client, with(attributes(end, "2098-01-01T00:00:00Z")));
+        assertThat(client.attribute(end)).isEqualTo("2098-01-01T00:00:00Z");
+
+        Caller.REALM_MANAGER.update(client, with(attributes(end, "")));
+        assertThat(client.attribute(end)).isNull();
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +53,7 @@ class ReservedNamesIT {
     }
 
     @Test
+    @Tag("smoke")
     void nobodyRenamesAClientToOne() {
         ObjectNode client = clientManager.client(TestRealm.WITH_SECRET);
 
@@ -65,6 +67,7 @@ class ReservedNamesIT {
     }
 
     @Test
+    @Tag("smoke")
     void nobodyRegistersOneDynamically() {
         String token = realm.admin()
                 .post("clients-initial-access", Representations.json("{ \"count\": 1, \"expiration\": 600 }"))

@@ -116,7 +116,7 @@ final class StockAdminRequests {
                 new StockRequest(
                         "the realm, for nobody",
                         401,
-                        side -> Request.get(URI.create(side.url() + "/admin/realms/" + StockSide.REALM))
+                        side -> Request.get(URI.create(side.url() + "/admin/realms/" + side.realm()))
                                 .send()));
     }
 

@@ -31,7 +31,7 @@ final class StockEndpointRequests {
                         "the OAuth metadata, as RFC 8414 puts it",
                         200,
                         side -> Request.get(URI.create(
-                                side.url() + "/.well-known/oauth-authorization-server/realms/" + StockSide.REALM))),
+                                side.url() + "/.well-known/oauth-authorization-server/realms/" + side.realm()))),
                 of("the UMA metadata", 200, get(".well-known/uma2-configuration")),
                 of("the realm's card", 200, side -> Request.get(URI.create(side.issuer()))),
                 of("the certificates", 200, get("protocol/openid-connect/certs")),

@@ -41,14 +41,32 @@ final class StockSide implements AutoCloseable {
     private static final int ATTEMPTS = 50;
 
     private final KeycloakServer server;
+    private final String realm;
     private final AdminApi admin;
     private final Map<String, OidcClient> clients = new HashMap<>();
 
     /** Creates the realm on this server. */
     StockSide(KeycloakServer server) {
+        this(server, REALM);
+        succeeded(admin.realm("").post("", StockRealm.json(realm, KEY)));
+    }
+
+    private StockSide(KeycloakServer server, String realm) {
         this.server = server;
-        this.admin = AdminApi.of(server.url(), REALM, KeycloakServer.ADMIN, KeycloakServer.ADMIN);
-        succeeded(admin.realm("").post("", StockRealm.json(REALM, KEY)));
+        this.realm = realm;
+        this.admin = AdminApi.of(server.url(), realm, KeycloakServer.ADMIN, KeycloakServer.ADMIN);
+    }
+
+    /** Creates the same realm by another name. */
+    static StockSide named(KeycloakServer server, String realm) {
+        StockSide side = new StockSide(server, realm);
+        succeeded(side.admin.realm("").post("", StockRealm.json(realm, KEY)));
+        return side;
+    }
+
+    /** The realm on another server that has the same database. */
+    StockSide on(KeycloakServer other) {
+        return new StockSide(other, realm);
     }
 
     URI url() {
@@ -59,8 +77,12 @@ final class StockSide implements AutoCloseable {
         return admin;
     }
 
+    String realm() {
+        return realm;
+    }
+
     String issuer() {
-        return server.url() + "/realms/" + REALM;
+        return server.url() + "/realms/" + realm;
     }
 
     /** An address below the realm. */

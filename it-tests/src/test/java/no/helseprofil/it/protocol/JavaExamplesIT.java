@@ -1,0 +1,59 @@
+package no.helseprofil.it.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Request;
+import org.junit.jupiter.api.Test;
+
+/** The Java that the help pages show is the one with which {@link IndependentClientIT} gets its tokens. */
+class JavaExamplesIT {
+
+    private static final Path TESTED = Path.of("src/test/java/no/helseprofil/it/protocol");
+
+    @Test
+    void everyLineOfJavaOnTheHelpPagesIsTestedOnTheServer() throws IOException {
+        String tested = lines(Files.readString(TESTED.resolve("NimbusClient.java"))
+                + Files.readString(TESTED.resolve("IndependentClientIT.java")));
+        List<String> shown = javaOnTheHelpPages();
+        assertThat(shown).isNotEmpty();
+        for (String example : shown) {
+            for (String part : example.split("\n\n")) {
+                assertThat(tested)
+                        .as("where the lines stand that the page shows")
+                        .contains(lines(part));
+            }
+        }
+    }
+
+    private static List<String> javaOnTheHelpPages() {
+        List<String> shown = new ArrayList<>();
+        try (TestRealm realm = TestRealm.underProfile()) {
+            JsonNode requirements = Request.get(realm.address("helseprofil/requirements"))
+                    .header("Accept", "application/json")
+                    .send()
+                    .json();
+            for (JsonNode requirement : requirements) {
+                for (JsonNode example : requirement.path("examples")) {
+                    if (example.path("language").asText().equals("java")) {
+                        shown.add(example.path("code").asText());
+                    }
+                }
+            }
+        }
+        return shown;
+    }
+
+    /** One line after the other, however they are indented. */
+    private static String lines(String code) {
+        return Stream.of(code.split("\n")).map(String::strip).collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,178 @@
+package no.helseprofil.it.realm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A mapper that somebody puts on a client, past every policy, changes nothing that is told of the server, the client, the
+ * key, the login, an API or a person's health claims: neither in access token, ID token, userinfo and introspection nor
+ * beside them in the token response.
+ */
+class ForgedClaimsIT {
+
+    private static final String ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
+
+    private static TestRealm realm;
+    private static TestRealm stock;
+
+    @BeforeAll
+    static void createRealms() {
+        realm = TestRealm.underProfile();
+        stock = TestRealm.withoutProfile();
+        ForgeryRealm.prepare(realm);
+        ForgeryRealm.prepare(stock);
+    }
+
+    @AfterAll
+    static void deleteRealms() {
+        realm.close();
+        stock.close();
+    }
+
+    @AfterEach
+    void removeMappers() {
+        for (TestRealm each : List.of(realm, stock)) {
+            Mappers.removeAll(each, TestRealm.USER_LOGIN);
+            Mappers.removeAll(each, TestRealm.MACHINE);
+            each.changeAttribute(TestRealm.USER_LOGIN, "client.use.lightweight.access.token.enabled", "false");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void changesNothingThatIsTold(Forgery forgery) {
+        ObjectNode before = logIn(realm);
+        forgery.putOn(realm, TestRealm.USER_LOGIN);
+
+        assertThat(logIn(realm)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void changesSomethingInKeycloak(Forgery forgery) {
+        ObjectNode before = logIn(stock);
+        forgery.putOn(stock, TestRealm.USER_LOGIN);
+
+        assertThatCode(() -> assertThat(logIn(stock)).isEqualTo(before))
+                .as("the control of the test above")
+                .isNotNull();
+    }
+
+    @Tag("smoke")
+    @Test
+    void allTogetherChangeNoTokenOfAnyGrant() {
+        ObjectNode before = everyGrant();
+        for (Forgery forgery : Forgery.values()) {
+            forgery.putOn(realm, TestRealm.USER_LOGIN);
+            forgery.putOn(realm, TestRealm.MACHINE);
+        }
+
+        assertThat(everyGrant()).isEqualTo(before);
+    }
+
+    @Test
+    void allTogetherChangeNothingOfALightweightToken() {
+        realm.changeAttribute(TestRealm.USER_LOGIN, "client.use.lightweight.access.token.enabled", "true");
+        realm.changeAttribute(TestRealm.USER_LOGIN, "allow.userinfo.with.lightweight.access.token", "true");
+        ObjectNode before = logIn(realm);
+        for (Forgery forgery : Forgery.values()) {
+            forgery.putOn(realm, TestRealm.USER_LOGIN);
+        }
+
+        assertThat(logIn(realm)).isEqualTo(before);
+    }
+
+    @Test
+    void aMapperOfAnotherClaimIsLeftAlone() {
+        Mappers.add(realm, TestRealm.USER_LOGIN, Forgery.claim("department"));
+
+        ObjectNode shown = logIn(realm);
+
+        for (String output : List.of("login access_token", "login id_token", "userinfo", "introspection", "login")) {
+            assertThat(shown.path(output).path("department").textValue())
+                    .as(output)
+                    .isEqualTo("forged");
+        }
+    }
+
+    @Test
+    void theRolesOfTheUserAreStillForKeycloaksRoleMappersToTell() {
+        Mappers.add(realm, TestRealm.USER_LOGIN, Forgery.realmRoles());
+
+        assertThat(logIn(realm)
+                        .path("login access_token")
+                        .path("realm_access")
+                        .path("roles")
+                        .toString())
+                .contains("doctor");
+    }
+
+    @Test
+    void aRoleThatIsRenamedToOneOfAnApiIsNotTold() {
+        Mappers.add(realm, TestRealm.USER_LOGIN, Forgery.roleRenamed("doctor", "nhn:other-api.write"));
+
+        assertThat(logIn(realm).toString())
+                .as("another name for a role is Keycloak's to give, but not there")
+                .doesNotContain("doctor", "nhn:other-api");
+    }
+
+    @Test
+    void aPairwiseSubjectIsKeycloaksToGive() {
+        String before = logIn(realm).path("login id_token").path("sub").textValue();
+        Mappers.add(realm, TestRealm.USER_LOGIN, Forgery.pairwiseSubject());
+
+        ObjectNode shown = logIn(realm);
+
+        assertThat(shown.path("login id_token").path("sub").textValue()).isNotEqualTo(before);
+        for (String output : List.of("login access_token", "userinfo", "introspection")) {
+            assertThat(shown.path(output).path("sub"))
+                    .as(output)
+                    .isEqualTo(shown.path("login id_token").path("sub"));
+        }
+    }
+
+    /** Everything that one login gives. */
+    private static ObjectNode logIn(TestRealm at) {
+        OidcClient client = ForgeryRealm.asking(at.oidc(TestRealm.USER_LOGIN));
+        Exchange login = at.logIn(client);
+        return new Shown()
+                .tokens("login", login.response())
+                .answer("userinfo", client.userinfo(login.accessToken()).response())
+                .answer(
+                        "introspection",
+                        at.oidc(TestRealm.API).introspect(login.accessToken()).response())
+                .json();
+    }
+
+    private static ObjectNode everyGrant() {
+        OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
+        Exchange login = realm.logIn(client);
+        Exchange exchanged = client.exchangeToken(login.accessToken(), "openid " + TestRealm.SCOPE);
+        Exchange forIdToken = client.withRequest(request -> request.formInstead("requested_token_type", ID_TOKEN))
+                .exchangeToken(login.accessToken(), "openid");
+        return new Shown()
+                .tokens("code", login.response())
+                .tokens("refresh", client.refresh(login.refreshToken()).response())
+                .tokens("exchange", exchanged.response())
+                .tokens("exchange for an ID token", forIdToken.response())
+                .tokens(
+                        "client credentials",
+                        realm.oidc(TestRealm.MACHINE)
+                                .clientCredentials("openid " + TestRealm.SCOPE)
+                                .response())
+                .json();
+    }
+}

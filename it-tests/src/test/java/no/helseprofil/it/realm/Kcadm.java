@@ -1,0 +1,100 @@
+package no.helseprofil.it.realm;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** Keycloak's own {@code kcadm.sh}, from the distribution that the tests run on, with a configuration file of its own. */
+final class Kcadm {
+
+    private static final Path FOLDER = Path.of("target", "kcadm").toAbsolutePath();
+    private static final int PATIENCE_SECONDS = 120;
+
+    private final Path script;
+    private final Path configuration;
+
+    private Kcadm(Path script, Path configuration) {
+        this.script = script;
+        this.configuration = configuration;
+    }
+
+    /** Unpacked, and nobody logged in. A test is skipped where there is no distribution to take it from. */
+    static Kcadm unpacked() {
+        File distribution = new File(Objects.requireNonNull(System.getProperty("helseprofil.dist.zip")));
+        if (!distribution.isFile()) {
+            abort("no " + distribution + ", which kcadm.sh would be taken from");
+        }
+        try {
+            Files.createDirectories(FOLDER);
+            Path home = Files.createTempDirectory(FOLDER, "home-");
+            unpack(distribution, home);
+            return new Kcadm(home.resolve("bin/kcadm.sh"), home.resolve("kcadm.config"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("unpacking kcadm.sh", e);
+        }
+    }
+
+    /** Runs a command to its end. */
+    Outcome run(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("sh", script.toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--config", configuration.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("kcadm.sh doesn't end: " + output);
+            }
+            return new Outcome(process.exitValue(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException("running kcadm.sh", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void unpack(File distribution, Path home) throws IOException {
+        try (ZipFile zip = new ZipFile(distribution)) {
+            for (ZipEntry entry :
+                    zip.stream().filter(entry -> !entry.isDirectory()).toList()) {
+                Path path = Path.of(entry.getName());
+                Path below = path.subpath(1, path.getNameCount());
+                if (below.startsWith("bin/client") || below.equals(Path.of("bin/kcadm.sh"))) {
+                    write(zip, entry, home.resolve(below));
+                }
+            }
+        }
+    }
+
+    private static void write(ZipFile zip, ZipEntry entry, Path target) throws IOException {
+        Files.createDirectories(target.getParent());
+        try (InputStream content = zip.getInputStream(entry)) {
+            Files.copy(content, target);
+        }
+    }
+
+    /**
+     * What came of a command.
+     *
+     * @param exit 0 if it succeeded
+     * @param output both streams
+     */
+    record Outcome(int exit, String output) {}
+}

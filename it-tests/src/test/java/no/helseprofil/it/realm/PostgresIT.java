@@ -1,0 +1,266 @@
+package no.helseprofil.it.realm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.PostgresServer;
+import no.helseprofil.testkit.server.ServerOptions;
+import no.helseprofil.testkit.server.Servers;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The table of changes on PostgreSQL. The database has seen what an operator may do to it: the pack made its table, a
+ * database administrator dropped it and made it again from the SQL that the server wrote, and the server started on that.
+ */
+class PostgresIT {
+
+    private static final String COLUMNS =
+            "select column_name, data_type, character_maximum_length, is_nullable from information_schema.columns"
+                    + " where table_name = 'helseprofil_change' order by column_name";
+    private static final String INDEXES =
+            "select indexdef from pg_indexes where tablename = 'helseprofil_change' order by indexdef";
+    private static final String LINES = "select id, reason from helseprofil_change order by id";
+    private static final String OTHER = "{\"ruleSet\":\"fapi2\",\"catalogue\":\"2026.1\"}";
+
+    @TempDir
+    private static Path folder;
+
+    private static PostgresServer postgres;
+    private static KeycloakServer server;
+    private static List<String> madeByTheServer;
+    private static String sql;
+
+    private TestRealm realm;
+
+    @BeforeAll
+    static void goThroughTheLifeOfTheTable() throws IOException, SQLException {
+        postgres = PostgresServer.start();
+        try (KeycloakServer first = Servers.startOnThisMachine(options())) {
+            madeByTheServer = shape();
+            assertThat(first.log()).contains("Using changelog META-INF/helseprofil-changelog.xml");
+        }
+        execute("drop table HELSEPROFIL_CHANGE; drop table DATABASECHANGELOG_HELSEPROFI");
+        sql = writtenByTheServer(folder.resolve("update.sql"));
+        execute(sql);
+        server = Servers.startOnThisMachine(options());
+    }
+
+    @AfterAll
+    static void end() {
+        if (server != null) {
+            server.close();
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    @BeforeEach
+    void makeRealm() {
+        realm = TestRealm.on(server, TestRealm.DOCUMENT);
+    }
+
+    @AfterEach
+    void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void theServerMakesTheTableWithItsOwn() {
+        assertThat(madeByTheServer)
+                .contains(
+                        "changed_at bigint null NO",
+                        "details text null NO",
+                        "reason character varying 500 YES",
+                        "author_user_name character varying 255 YES")
+                .anyMatch(line -> line.contains("UNIQUE INDEX helseprofil_change_pk"))
+                .anyMatch(line ->
+                        line.contains("INDEX helseprofil_change_realm") && line.contains("(realm_id, changed_at)"));
+    }
+
+    @Test
+    void onRequestTheServerWritesTheSqlForOurTableAloneInstead() {
+        assertThat(sql.lines().filter(line -> line.matches("(?i)(create|alter|drop|insert|update|delete) .*")))
+                .as("nothing but what is ours")
+                .isNotEmpty()
+                .allMatch(line -> line.matches("(?i).*\\b(helseprofil_change|databasechangelog_helseprofi)\\b.*"));
+    }
+
+    @Test
+    void thatSqlMakesTheSameTable() throws SQLException {
+        assertThat(shape()).isEqualTo(madeByTheServer);
+    }
+
+    @Test
+    void aStartOnADatabaseThatHasTheTableMakesNothingAnew() {
+        assertThat(server.log()).contains("Listening on").doesNotContain("Using changelog");
+    }
+
+    @Test
+    void aChangeIsRecordedAndRead() {
+        assertThat(put(OTHER, "sak 12/26: følger ÆØÅ og 🏥").status()).isEqualTo(204);
+
+        JsonNode lines = realm.admin().get("helseprofil/changes").json();
+        assertThat(lines).hasSize(1);
+        assertThat(lines.at("/0/why").textValue()).isEqualTo("sak 12/26: følger ÆØÅ og 🏥");
+        assertThat(lines.at("/0/details"))
+                .hasToString("[{\"path\":\"/ruleSet\",\"from\":\"helseid\",\"to\":\"fapi2\"}]");
+    }
+
+    @Test
+    void whatIsLongestFits() {
+        String exempt =
+                "{\"ruleSet\":\"helseid\",\"exempt\":[{\"id\":\"x\",\"until\":\"2099-01-01T00:00:00Z\",\"reason\":\"\"}]}";
+        String longest = exempt.replace("\"\"", "\"" + "å".repeat(64 * 1024 - exempt.length()) + "\"");
+
+        assertThat(put(longest, "å".repeat(500)).status()).isEqualTo(204);
+        assertThat(put(TestRealm.DOCUMENT, "å".repeat(500)).status()).isEqualTo(204);
+
+        JsonNode lines = realm.admin().get("helseprofil/changes").json();
+        assertThat(lines.at("/0/details").toString()).hasSizeGreaterThan(63 * 1024);
+        assertThat(lines.at("/0/why").textValue()).hasSize(500);
+    }
+
+    @Test
+    void whereTheLineCannotBeStoredTheProfileStaysAsItWas() throws SQLException {
+        List<String> before = query(LINES);
+        execute("alter table helseprofil_change add constraint full_up check (false) not valid");
+        Response answer = put(OTHER, "not to be stored");
+        execute("alter table helseprofil_change drop constraint full_up");
+
+        assertThat(answer.status())
+                .as("Keycloak's answer to a violated constraint")
+                .isEqualTo(409);
+        assertThat(realm.admin().profile().body()).isEqualTo(TestRealm.DOCUMENT);
+        assertThat(query(LINES)).isEqualTo(before);
+    }
+
+    @Test
+    void whereTheProfileCannotBeStoredThereIsNoLine() throws SQLException {
+        List<String> before = query(LINES);
+        execute("alter table component_config add constraint full_up check (false) not valid");
+        Response answer = put(OTHER, "not to be stored");
+        execute("alter table component_config drop constraint full_up");
+
+        assertThat(answer.status())
+                .as("Keycloak's answer to a violated constraint")
+                .isEqualTo(409);
+        assertThat(realm.admin().profile().body()).isEqualTo(TestRealm.DOCUMENT);
+        assertThat(query(LINES)).isEqualTo(before);
+    }
+
+    @Test
+    void theLinesOfARemovedRealmStay() throws SQLException {
+        TestRealm removed = TestRealm.on(server, TestRealm.DOCUMENT);
+        removed.putProfile(OTHER);
+        removed.close();
+
+        assertThat(query("select kind from helseprofil_change where realm_name = '" + removed.name() + "'"))
+                .containsExactly("profile");
+    }
+
+    @Test
+    void theServerNeedsNoRightToChangeOrDeleteALine() throws SQLException {
+        execute("revoke update, delete, truncate on helseprofil_change from keycloak");
+        for (String forbidden : List.of(
+                "update helseprofil_change set reason = null",
+                "delete from helseprofil_change",
+                "truncate helseprofil_change")) {
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> execute(forbidden))
+                    .withMessageContaining("permission denied for table helseprofil_change");
+        }
+
+        assertThat(put(OTHER, "appended").status()).isEqualTo(204);
+        assertThat(realm.admin().get("helseprofil/changes").json()).hasSize(1);
+    }
+
+    /** What Keycloak does where the operator has chosen to apply SQL by hand: it writes it and ends. */
+    private static String writtenByTheServer(Path file) throws IOException {
+        ServerOptions manual = options()
+                .withArgument("--spi-connections-jpa--quarkus--migration-strategy=manual")
+                .withArgument("--spi-connections-jpa--quarkus--migration-export=" + file);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Servers.startOnThisMachine(manual).close())
+                .withMessageContaining("Database not up-to-date, please migrate database with " + file);
+        assertThat(shape()).as("nothing was done to the database").isEmpty();
+        return Files.readString(file);
+    }
+
+    private static ServerOptions options() {
+        ServerOptions options = ServerOptions.stock();
+        for (Path provider : SharedServer.options().providers()) {
+            options = options.withProvider(provider);
+        }
+        return postgres.asDatabaseOf(options);
+    }
+
+    private Response put(String document, String reason) {
+        return realm.admin()
+                .send(realm.admin()
+                        .request(
+                                "PUT",
+                                "helseprofil/profile?reason=" + URLEncoder.encode(reason, StandardCharsets.UTF_8))
+                        .header("If-Match", "*")
+                        .body("application/json", document));
+    }
+
+    private static List<String> shape() {
+        try {
+            List<String> shape = new ArrayList<>(query(COLUMNS));
+            shape.addAll(query(INDEXES));
+            return shape;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> query(String query) throws SQLException {
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<String> lines = new ArrayList<>();
+            while (rows.next()) {
+                lines.add(line(rows));
+            }
+            return lines;
+        }
+    }
+
+    private static String line(ResultSet row) throws SQLException {
+        List<String> cells = new ArrayList<>();
+        for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+            cells.add(row.getString(column));
+        }
+        return String.join(" ", cells);
+    }
+
+    private static void execute(String statements) throws SQLException {
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(statements);
+        }
+    }
+}

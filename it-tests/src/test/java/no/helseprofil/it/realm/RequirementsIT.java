@@ -1,0 +1,157 @@
+package no.helseprofil.it.realm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code GET requirements}: how the realm and its clients stand to each requirement, however they came to be so. */
+class RequirementsIT {
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.underProfile();
+        realm.changeRealm(settings -> settings.put("accessCodeLifespan", 61).put("sslRequired", "external"));
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void tellsOfEveryRequirementWhatItIsAndHowToMendIt() {
+        JsonNode all = realm.admin().get("helseprofil/requirements").json();
+
+        assertThat(all)
+                .hasSizeGreaterThan(25)
+                .allSatisfy(requirement -> assertThat(requirement.fieldNames())
+                        .toIterable()
+                        .contains(
+                                "id",
+                                "kind",
+                                "phase",
+                                "title",
+                                "text",
+                                "remedy",
+                                "references",
+                                "appliesTo",
+                                "parameters"));
+        assertThat(all.get(0).path("id").textValue())
+                .as("in the order in which refusals are told")
+                .isEqualTo("request-form");
+        assertThat(find(all, "redirect-uris").path("appliesTo"))
+                .extracting(JsonNode::textValue)
+                .containsExactly("requests", "clients");
+        assertThat(find(all, "key-strength").path("parameters").path("rsa").intValue())
+                .isEqualTo(2048);
+        assertThat(find(all, "dpop-proof").has("satisfied"))
+                .as("what is asked of requests alone is told by requests")
+                .isFalse();
+    }
+
+    @Test
+    void speaksTheLanguageOfTheReader() {
+        Response answer = realm.admin()
+                .send(realm.admin()
+                        .request("GET", "helseprofil/requirements")
+                        .header("Accept-Language", "nn, en;q=0.5"));
+
+        assertThat(find(answer.json(), "transport").path("remedy").textValue()).contains("Administratoren set");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "code-lifetime, false, PT1M1S",
+        "request-uri-lifetime, true, PT1M",
+        "refresh-token-rotation, true, not rotated",
+        "transport, true, outside_private_networks"
+    })
+    void judgesTheSettingsOfTheRealm(String id, boolean satisfied, String value) {
+        JsonNode requirement = requirement(id);
+
+        assertThat(requirement.path("kind").textValue()).isEqualTo("reported");
+        assertThat(requirement.path("satisfied").booleanValue())
+                .as("%s is %s", id, requirement.path("value"))
+                .isEqualTo(satisfied);
+        assertThat(requirement.path("value").textValue()).isEqualTo(value);
+    }
+
+    /** The clients of this realm came with the realm file, which fires no event that could refuse them. */
+    @Test
+    void namesTheClientsThatCameByImport() {
+        assertThat(requirement("confidential-client").path("satisfied").booleanValue())
+                .isFalse();
+        assertThat(requirement("confidential-client").path("value"))
+                .extracting(JsonNode::textValue)
+                .containsExactly(TestRealm.WITHOUT_CREDENTIALS);
+        assertThat(requirement("private-key-jwt").path("value"))
+                .extracting(JsonNode::textValue)
+                .containsExactly(TestRealm.WITH_SECRET);
+        assertThat(requirement("signing-algorithm").path("satisfied").booleanValue())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"view-clients", "manage-realm"})
+    void isOpenToWhoeverMayReadTheProfile(String role) {
+        assertThat(administrator(role).get("helseprofil/requirements").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"view-users", "view-realm", "create-client"})
+    void isClosedToOthers(String role) {
+        assertThat(administrator(role).get("helseprofil/requirements").status()).isEqualTo(403);
+    }
+
+    @Test
+    void isClosedToAdministratorsOfAnotherRealm() {
+        try (TestRealm other = TestRealm.underProfile()) {
+            AdminApi foreign = Administrators.of(SharedServer.get(), other.name(), "view-clients", "manage-realm");
+
+            assertThat(foreign.realm(realm.name())
+                            .get("helseprofil/requirements")
+                            .status())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aRealmWithoutAProfileHasNone() {
+        try (TestRealm stock = TestRealm.withoutProfile()) {
+            Response answer = stock.admin().get("helseprofil/requirements");
+
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.header("Content-Type")).hasValue("application/problem+json");
+        }
+    }
+
+    private static AdminApi administrator(String role) {
+        return Administrators.of(SharedServer.get(), realm.name(), role);
+    }
+
+    private static JsonNode requirement(String id) {
+        return find(realm.admin().get("helseprofil/requirements").json(), id);
+    }
+
+    private static ObjectNode find(JsonNode all, String id) {
+        for (JsonNode requirement : all) {
+            if (id.equals(requirement.path("id").textValue())) {
+                return (ObjectNode) requirement;
+            }
+        }
+        throw new AssertionError("no requirement " + id);
+    }
+}

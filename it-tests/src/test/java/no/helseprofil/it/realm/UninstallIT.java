@@ -1,0 +1,235 @@
+package no.helseprofil.it.realm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.DemoKeys;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.ServerOptions;
+import no.helseprofil.testkit.server.Servers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.ClassOrderer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestClassOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A server with the pack, then the same data without it, then with it again. Without it realms under the profile are
+ * closed, the others don't notice, and the documented commands open a realm that somebody wants to open.
+ */
+@TestClassOrder(ClassOrderer.OrderAnnotation.class)
+class UninstallIT {
+
+    private static final String GUARD = "closed-without-helseprofil";
+    private static final Path REALMS = Path.of(System.getProperty("helseprofil.realms"));
+
+    @TempDir
+    static Path database;
+
+    private static KeycloakServer server;
+    private static OldRealm stock;
+    private static OldRealm closed;
+    private static OldRealm toBeOpened;
+    private static OldRealm toBeOpenedForAWhile;
+
+    @BeforeAll
+    static void removeThePack() {
+        try (KeycloakServer before = Servers.start(withThePack().withRealm(REALMS.resolve("helse-realm.json")))) {
+            stock = OldRealm.create(before, "stock");
+            closed = OldRealm.create(before, "closed").underProfile(TestRealm.DOCUMENT);
+            toBeOpened = OldRealm.create(before, "to-be-opened").underProfile(TestRealm.DOCUMENT);
+            toBeOpenedForAWhile = OldRealm.create(before, "for-a-while").underProfile(TestRealm.DOCUMENT);
+            assertThat(bySecret(closed).text("error_description"))
+                    .as("the profile is at work")
+                    .startsWith("private-key-jwt: ");
+        }
+        startWith(options());
+    }
+
+    @AfterAll
+    static void close() {
+        server.close();
+    }
+
+    @Nested
+    @Order(1)
+    class WithoutThePack {
+
+        @ParameterizedTest(name = "{0}")
+        @MethodSource("no.helseprofil.it.realm.OldRealmRequest#all")
+        void aRealmUnderTheProfileIsClosed(OldRealmRequest request) {
+            assertThat(request.send(stock).status())
+                    .as("the same in a realm without the profile")
+                    .isEqualTo(request.status());
+
+            assertClosed(request.send(closed));
+        }
+
+        @Test
+        void soIsOneThatWasImportedUnderTheProfile() {
+            String issuer = server.url() + "/realms/helse";
+
+            assertClosed(Request.post(URI.create(issuer + "/protocol/openid-connect/token"))
+                    .basicAuthentication("demo-legacy", "demo-legacy-secret")
+                    .form("grant_type", "client_credentials")
+                    .send());
+            assertClosed(Doors.authorization(issuer, "demo-user-login").send());
+        }
+
+        @Test
+        void theLogSaysWhy() {
+            assertClosed(bySecret(closed));
+
+            assertThat(ServerLog.lines(server, "Condition with provider ID helseprofil not found"))
+                    .isNotEmpty();
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @MethodSource("no.helseprofil.it.realm.StockEqualityIT#requests")
+        void aRealmWithoutTheProfileWorksAsBefore(StockRequest request) {
+            assertThat(request.send(stock.side()).status()).isEqualTo(request.status());
+        }
+
+        @Test
+        void theAddressesOfThePackAreGone() {
+            assertThat(closed.side().admin().profile().status()).isEqualTo(404);
+            assertThat(Request.get(closed.side().at("helseprofil/requirements"))
+                            .send()
+                            .status())
+                    .isEqualTo(404);
+        }
+
+        @Test
+        void aRealmFileWithTheProfileIsRefused() throws Exception {
+            String file = Files.readString(REALMS.resolve("certification-realm.json"));
+
+            assertThat(closed.side().admin().realm("").post("", file).isSuccess())
+                    .isFalse();
+            assertThat(closed.side().admin().realm("certification").get("").status())
+                    .as("nothing of it is there")
+                    .isEqualTo(404);
+        }
+
+        @Test
+        void whatAnOldTokenStillOpensEndsWithTheSessions() {
+            OldRealm realm = toBeOpenedForAWhile;
+            assertThat(OldRealmRequest.permissionByOldToken(realm).status())
+                    .as("no policy is asked about it")
+                    .isEqualTo(200);
+
+            commands(realm).endAllSessions();
+
+            assertThat(OldRealmRequest.permissionByOldToken(realm).error()).isEqualTo("invalid_grant");
+        }
+
+        @Test
+        void theDocumentedCommandsOpenARealmForGood() {
+            assertClosed(bySecret(toBeOpened));
+
+            commands(toBeOpened).openTheRealm();
+            commands(toBeOpened).forgetTheProfile();
+
+            assertThat(policies(toBeOpened)).isEqualTo(OldRealm.OWN_POLICIES);
+            OldRealmRequest.all()
+                    .forEach(request -> assertThat(request.send(toBeOpened).status())
+                            .as(request.name())
+                            .isEqualTo(request.status()));
+            assertClosed(bySecret(closed));
+        }
+
+        @Test
+        void aRealmMayBeOpenedWithoutForgettingItsProfile() {
+            commands(toBeOpenedForAWhile).openTheRealm();
+
+            assertThat(bySecret(toBeOpenedForAWhile).status()).isEqualTo(200);
+        }
+    }
+
+    @Nested
+    @Order(2)
+    class WithThePackAgain {
+
+        @BeforeAll
+        static void putItBack() {
+            server.close();
+            startWith(withThePack());
+        }
+
+        @Test
+        void theRealmWorksAtOnce() {
+            OidcClient machine = OidcClient.discover(
+                    server.url() + "/realms/helse", "demo-machine", new DemoKeys(REALMS).of("demo-machine"));
+
+            assertThat(machine.clientCredentials("nhn:demo-api/read")
+                            .accessTokenClaims()
+                            .path("aud")
+                            .textValue())
+                    .isEqualTo("nhn:demo-api");
+        }
+
+        @Test
+        void itsProfileIsAsItWas() {
+            assertThat(closed.side().admin().profile().body()).isEqualTo(TestRealm.DOCUMENT);
+            assertThat(bySecret(closed).text("error_description")).startsWith("private-key-jwt: ");
+        }
+
+        @Test
+        void aRealmThatWasOpenedIsUnderItsProfileAgainAndWouldBeClosedAgain() {
+            assertThat(bySecret(toBeOpenedForAWhile).text("error_description")).startsWith("private-key-jwt: ");
+            assertThat(policies(toBeOpenedForAWhile).toString()).contains(GUARD);
+        }
+
+        @Test
+        void aRealmWhoseProfileWasForgottenStaysStock() {
+            assertThat(bySecret(toBeOpened).status()).isEqualTo(200);
+            assertThat(policies(toBeOpened)).isEqualTo(OldRealm.OWN_POLICIES);
+        }
+    }
+
+    private static void assertClosed(Response answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(500);
+        assertThat(answer.body())
+                .as("nothing is issued")
+                .doesNotContain("_token\"", "request_uri", "device_code", "active", "kc-form-login");
+    }
+
+    private static Response bySecret(OldRealm realm) {
+        return StockTokenRequests.clientCredentials(realm.side()).send();
+    }
+
+    private static JsonNode policies(OldRealm realm) {
+        return realm.side().admin().get(OldRealm.POLICIES).json();
+    }
+
+    private static DocumentedCommands commands(OldRealm realm) {
+        return new DocumentedCommands(server.url(), realm.side().realm());
+    }
+
+    private static void startWith(ServerOptions options) {
+        server = Servers.start(options);
+        stock = stock.on(server);
+        closed = closed.on(server);
+        toBeOpened = toBeOpened.on(server);
+        toBeOpenedForAWhile = toBeOpenedForAWhile.on(server);
+    }
+
+    private static ServerOptions withThePack() {
+        return options().withProvider(Path.of(System.getProperty("helseprofil.jar")));
+    }
+
+    private static ServerOptions options() {
+        return ServerOptions.stock().withDatabase(database).withArgument("--proxy-headers=xforwarded");
+    }
+}
