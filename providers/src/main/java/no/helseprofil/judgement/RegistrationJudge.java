@@ -1,8 +1,10 @@
 package no.helseprofil.judgement;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.ClientCheck;
@@ -33,19 +35,10 @@ public final class RegistrationJudge {
         return new Decision(null, findings);
     }
 
-    /** What contradicts is refused, not mended: whoever asked for it shall know. */
-    private static boolean isContradicted(
-            Protection protection, ClientCheck check, Registration registration, Profile profile) {
-        return check.violations(registration.proposed(), profile.parametersOf(check)).stream()
-                .anyMatch(violation -> violation.setting() == protection.setting());
-    }
-
     /** The requirements whose protection a change turns off. */
     public static List<String> turnedOff(Registration registration, Profile profile) {
         return checks(registration.standing())
-                .filter(check -> profile.phaseOf(check).counts())
-                .filter(check ->
-                        check.protection().filter(registration::turnsOff).isPresent())
+                .filter(check -> offBy(registration, check, profile).isPresent())
                 .map(ClientCheck::id)
                 .toList();
     }
@@ -56,15 +49,8 @@ public final class RegistrationJudge {
         checks(registration.standing())
                 .filter(check -> profile.phaseOf(check).refuses())
                 .forEach(check -> {
-                    check.toFillIn(registration.proposed(), profile.parametersOf(check))
-                            .forEach((setting, value) -> {
-                                if (registration.proposed().get(setting) == null) {
-                                    values.put(setting, value);
-                                }
-                            });
-                    check.protection()
-                            .filter(registration::lacks)
-                            .filter(protection -> !isContradicted(protection, check, registration, profile))
+                    values.putAll(unset(registration, check, profile));
+                    lacking(registration, check, profile)
                             .ifPresent(protection -> values.put(protection.setting(), protection.on()));
                 });
         return values;
@@ -99,11 +85,28 @@ public final class RegistrationJudge {
 
     /** A protection that is on goes off for nobody but who manages the realm, also while it isn't enforced yet. */
     private static Stream<Finding> turnedOff(ClientCheck check, Registration registration, Profile profile) {
-        if (!profile.phaseOf(check).counts() || registration.mayTurnOff()) {
-            return Stream.empty();
-        }
-        return check.protection().filter(registration::turnsOff).map(Protection::sentence).stream()
-                .map(sentence -> finding(check, Phase.ENFORCED, sentence));
+        return offBy(registration, check, profile).filter(protection -> !registration.mayTurnOff()).stream()
+                .map(protection -> finding(check, Phase.ENFORCED, protection.sentence()));
+    }
+
+    private static Optional<Protection> offBy(Registration registration, ClientCheck check, Profile profile) {
+        return profile.phaseOf(check).counts() ? check.protection().filter(registration::turnsOff) : Optional.empty();
+    }
+
+    private static Map<ClientSetting, String> unset(Registration registration, ClientCheck check, Profile profile) {
+        Map<ClientSetting, String> values =
+                new HashMap<>(check.toFillIn(registration.proposed(), profile.parametersOf(check)));
+        values.keySet().removeIf(setting -> registration.proposed().get(setting) != null);
+        return values;
+    }
+
+    /** What contradicts is refused, not mended: whoever asked for it shall know. */
+    private static Optional<Protection> lacking(Registration registration, ClientCheck check, Profile profile) {
+        List<Violation> violations = check.violations(registration.proposed(), profile.parametersOf(check));
+        return check.protection()
+                .filter(registration::lacks)
+                .filter(protection ->
+                        violations.stream().noneMatch(violation -> violation.setting() == protection.setting()));
     }
 
     private static Finding finding(ClientCheck check, Phase phase, String sentence) {
