@@ -15,19 +15,10 @@ import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrationJudgeTest {
 
     private static final Profile HELSEID = profile();
-
-    private static final Set<ClientSetting> PROTECTIONS = Set.of(
-            ClientSetting.DPOP_BOUND_ACCESS_TOKENS,
-            ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS,
-            ClientSetting.CODE_CHALLENGE_METHOD,
-            ClientSetting.ACCESS_TOKEN_TYPE);
 
     @Test
     void takesACompliantClient() {
@@ -121,111 +112,6 @@ class RegistrationJudgeTest {
                         ClientFixture.compliant().authenticator("client-secret"))))
                 .as("it became confidential by a secret")
                 .containsExactly("private-key-jwt");
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            names = {
-                "DPOP_BOUND_ACCESS_TOKENS",
-                "REQUIRE_PUSHED_AUTHORIZATION_REQUESTS",
-                "CODE_CHALLENGE_METHOD",
-                "ACCESS_TOKEN_TYPE"
-            })
-    void leavesAProtectionOn(ClientSetting protection) {
-        ClientFixture without = ClientFixture.compliant().without(protection);
-        Finding refusal = refusal(change(ClientFixture.compliant(), without));
-        assertThat(refusal.failure().sentence()).startsWith("leave ").contains("manage-realm");
-        assertThat(turnedOff(ClientFixture.compliant(), without))
-                .containsExactly(refusal.requirement().id());
-
-        Registration byManager = new Registration(
-                Standing.UNDER_PROFILE, ClientFixture.compliant().metadata(), without.metadata(), true);
-        assertThat(ids(RegistrationJudge.judge(byManager, HELSEID))).isEmpty();
-        assertThat(RegistrationJudge.turnedOff(byManager, HELSEID))
-                .as("told, so that it can be recorded")
-                .hasSize(1);
-        assertThat(RegistrationJudge.toFillIn(byManager, HELSEID))
-                .as("and not turned on again")
-                .isEmpty();
-    }
-
-    @Test
-    void leavesAProtectionOnHoweverItIsWritten() {
-        ClientFixture shouting = ClientFixture.compliant().with(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "TRUE");
-        assertThat(ids(change(
-                        shouting, ClientFixture.compliant().with(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "false"))))
-                .as("Keycloak reads TRUE as it reads true")
-                .containsExactly("sender-constrained-tokens");
-        assertThat(ids(change(ClientFixture.compliant(), shouting))).isEmpty();
-    }
-
-    @Test
-    void anotherValueOfAProtectionIsNoReasonEnough() {
-        Registration plain = new Registration(
-                Standing.UNDER_PROFILE,
-                ClientFixture.compliant().metadata(),
-                ClientFixture.compliant()
-                        .with(ClientSetting.CODE_CHALLENGE_METHOD, "plain")
-                        .metadata(),
-                true);
-        assertThat(ids(RegistrationJudge.judge(plain, HELSEID)))
-                .as("off is for a reason to explain; wrong is wrong")
-                .containsExactly("pkce-s256");
-    }
-
-    @Test
-    void fillsInWhatANewClientLeavesUnset() {
-        assertThat(RegistrationJudge.toFillIn(registration(ClientFixture.unset()), HELSEID))
-                .isEqualTo(Map.of(
-                        ClientSetting.PUBLIC_CLIENT, "false",
-                        ClientSetting.AUTHENTICATOR, "client-jwt",
-                        ClientSetting.FULL_SCOPE, "false",
-                        ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "true",
-                        ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS, "true",
-                        ClientSetting.CODE_CHALLENGE_METHOD, "S256",
-                        ClientSetting.ACCESS_TOKEN_TYPE, "true"));
-        assertThat(RegistrationJudge.toFillIn(registration(ClientFixture.compliant()), HELSEID))
-                .isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"false", "FALSE", "no", "0", "off", " true"})
-    void turnsAProtectionOnInANewClientWhateverItsWordForOff(String off) {
-        assertThat(RegistrationJudge.toFillIn(
-                        registration(ClientFixture.compliant().with(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, off)),
-                        HELSEID))
-                .as("Keycloak reads each of them as off, and its console sends some of them unasked")
-                .isEqualTo(Map.of(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "true"));
-    }
-
-    @Test
-    void mendsNothingThatIsSaid() {
-        ClientFixture contradicting = ClientFixture.compliant()
-                .isPublic()
-                .with(ClientSetting.FULL_SCOPE, "true")
-                .with(ClientSetting.CODE_CHALLENGE_METHOD, "plain");
-        assertThat(RegistrationJudge.toFillIn(registration(contradicting), HELSEID))
-                .as("it is refused, so that whoever asked for it knows")
-                .isEmpty();
-        assertThat(ids(register(contradicting))).containsExactly("confidential-client", "pkce-s256", "least-privilege");
-    }
-
-    @Test
-    void turnsProtectionsOnWhereAnExistingClientNeverChose() {
-        ClientFixture existing = ClientFixture.compliant();
-        PROTECTIONS.forEach(existing::without);
-        assertThat(RegistrationJudge.toFillIn(
-                                new Registration(
-                                        Standing.UNDER_PROFILE, existing.metadata(), existing.metadata(), false),
-                                HELSEID)
-                        .keySet())
-                .isEqualTo(PROTECTIONS);
-        PROTECTIONS.forEach(protection -> existing.with(protection, "false"));
-        assertThat(RegistrationJudge.toFillIn(
-                        new Registration(Standing.UNDER_PROFILE, existing.metadata(), existing.metadata(), false),
-                        HELSEID))
-                .as("what was turned off stays off")
-                .isEmpty();
     }
 
     @Test
@@ -354,11 +240,6 @@ class RegistrationJudgeTest {
     private static Decision judge(Standing standing, ClientFixture stored, ClientFixture proposed) {
         return RegistrationJudge.judge(
                 new Registration(standing, stored.metadata(), proposed.metadata(), false), HELSEID);
-    }
-
-    private static List<String> turnedOff(ClientFixture stored, ClientFixture proposed) {
-        return RegistrationJudge.turnedOff(
-                new Registration(Standing.UNDER_PROFILE, stored.metadata(), proposed.metadata(), false), HELSEID);
     }
 
     private static Finding refusal(Decision decision) {

@@ -49,7 +49,7 @@ public final class FactsReader {
                 issuer(),
                 session.getContext().getHttpRequest().getHttpMethod(),
                 session.getContext().getUri().getAbsolutePath(),
-                model.map(client -> clients.facts(client)).orElse(null),
+                model.map(clients::facts).orElse(null),
                 form.facts(),
                 clients.withKey(unkeyed, model.orElse(null), form),
                 endpoint.takesProof() ? proof() : new Facts.Proof.Absent(),
