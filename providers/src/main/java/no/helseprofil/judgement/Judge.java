@@ -8,7 +8,8 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.timetable.Phase;
-import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Terms;
+import no.helseprofil.timetable.Timing;
 
 /** Puts the questions of the catalogue to the facts of a request. */
 public final class Judge {
@@ -16,30 +17,42 @@ public final class Judge {
     private Judge() {}
 
     /**
-     * Judges a request. A client that is unknown or not named beyond doubt is judged as one under the profile.
+     * Judges a request. A client that is unknown or not named beyond doubt is judged as a new one under the profile.
      *
      * @param facts the request
-     * @param profile the profile in force, the same for the whole request
+     * @param terms what the profile in force asks of the client that it claims to come from, at the instant of the facts
      */
-    public static Decision judge(Facts facts, Profile profile) {
+    public static Decision judge(Facts facts, Terms terms) {
         Facts.Standing standing = facts.client() == null
                 ? Facts.Standing.UNDER_PROFILE
                 : facts.client().standing();
         List<Finding> findings = Catalogue.requirements().stream()
-                .filter(requirement -> requirement.holdsFor(standing))
                 .flatMap(requirement -> requirement instanceof RequestCheck check ? Stream.of(check) : Stream.empty())
-                .flatMap(requirement -> find(requirement, facts, profile).stream())
+                .flatMap(requirement -> find(requirement, facts, standing, terms).stream())
                 .toList();
         return new Decision(facts.client(), findings);
     }
 
-    private static Optional<Finding> find(RequestCheck requirement, Facts facts, Profile profile) {
-        Phase phase = profile.phaseOf(requirement);
-        if (!phase.counts()) {
+    private static Optional<Finding> find(RequestCheck requirement, Facts facts, Facts.Standing standing, Terms terms) {
+        Timing timing = timing(requirement, standing, terms);
+        if (!timing.phase().counts()) {
             return Optional.empty();
         }
-        return requirement.check(facts, profile.parametersOf(requirement)) instanceof Outcome.Failed failed
-                ? Optional.of(new Finding(requirement, phase, failed))
+        return requirement.check(facts, terms.parametersOf(requirement)) instanceof Outcome.Failed failed
+                ? Optional.of(new Finding(requirement, timing, failed))
                 : Optional.empty();
+    }
+
+    private static Timing timing(RequestCheck requirement, Facts.Standing standing, Terms terms) {
+        Timing timing = terms.timing(requirement);
+        if (requirement.holdsFor(standing)) {
+            return timing;
+        }
+        return standing == Facts.Standing.EXEMPT ? unheard(timing) : Timing.of(Phase.OFF);
+    }
+
+    /** What an exempt client does is counted and nothing more, since its exemption ends one day. */
+    private static Timing unheard(Timing timing) {
+        return timing.phase().refuses() || timing.phase().tells() ? Timing.of(Phase.OBSERVED) : timing;
     }
 }

@@ -16,7 +16,8 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Registration;
 import no.helseprofil.timetable.Phase;
-import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Terms;
+import no.helseprofil.timetable.Timing;
 
 /** Puts the questions of the catalogue to what is registered of a client. */
 public final class RegistrationJudge {
@@ -27,40 +28,40 @@ public final class RegistrationJudge {
      * Judges a registration or a change. A change may keep what contradicts a requirement, and add nothing: who mends one
      * thing need not mend all at once.
      */
-    public static Decision judge(Registration registration, Profile profile) {
+    public static Decision judge(Registration registration, Terms terms) {
         List<Finding> findings = checks(registration.standing())
                 .flatMap(check ->
-                        Stream.concat(added(check, registration, profile), turnedOff(check, registration, profile)))
+                        Stream.concat(added(check, registration, terms), turnedOff(check, registration, terms)))
                 .toList();
         return new Decision(null, findings);
     }
 
     /** The requirements whose protection a change turns off. */
-    public static List<String> turnedOff(Registration registration, Profile profile) {
+    public static List<String> turnedOff(Registration registration, Terms terms) {
         return checks(registration.standing())
-                .filter(check -> offBy(registration, check, profile).isPresent())
+                .filter(check -> offBy(registration, check, terms).isPresent())
                 .map(ClientCheck::id)
                 .toList();
     }
 
     /** What settings become that the client leaves unset: those that an enforced requirement wants set. */
-    public static Map<ClientSetting, String> toFillIn(Registration registration, Profile profile) {
+    public static Map<ClientSetting, String> toFillIn(Registration registration, Terms terms) {
         Map<ClientSetting, String> values = new EnumMap<>(ClientSetting.class);
         checks(registration.standing())
-                .filter(check -> profile.phaseOf(check).refuses())
+                .filter(check -> terms.phaseOf(check).refuses())
                 .forEach(check -> {
-                    values.putAll(unset(registration, check, profile));
-                    lacking(registration, check, profile)
+                    values.putAll(unset(registration, check, terms));
+                    lacking(registration, check, terms)
                             .ifPresent(protection -> values.put(protection.setting(), protection.on()));
                 });
         return values;
     }
 
     /** All that contradicts a requirement in what is registered, whatever becomes of it. */
-    public static List<Finding> findings(Facts.Standing standing, ClientMetadata client, Profile profile) {
+    public static List<Finding> findings(Facts.Standing standing, ClientMetadata client, Terms terms) {
         return checks(standing)
-                .flatMap(check -> check.violations(client, profile.parametersOf(check)).stream()
-                        .map(violation -> finding(check, profile.phaseOf(check), violation.sentence())))
+                .flatMap(check -> check.violations(client, terms.parametersOf(check)).stream()
+                        .map(violation -> finding(check, terms.timing(check), violation.sentence())))
                 .filter(finding -> finding.phase().counts())
                 .toList();
     }
@@ -71,45 +72,45 @@ public final class RegistrationJudge {
                 .flatMap(requirement -> requirement instanceof ClientCheck check ? Stream.of(check) : Stream.empty());
     }
 
-    private static Stream<Finding> added(ClientCheck check, Registration registration, Profile profile) {
-        Phase phase = profile.phaseOf(check);
-        if (!phase.counts()) {
+    private static Stream<Finding> added(ClientCheck check, Registration registration, Terms terms) {
+        Timing timing = terms.timing(check);
+        if (!timing.phase().counts()) {
             return Stream.empty();
         }
         ClientMetadata stored = registration.stored();
-        List<Violation> before = stored == null ? List.of() : check.violations(stored, profile.parametersOf(check));
-        return check.violations(registration.proposed(), profile.parametersOf(check)).stream()
+        List<Violation> before = stored == null ? List.of() : check.violations(stored, terms.parametersOf(check));
+        return check.violations(registration.proposed(), terms.parametersOf(check)).stream()
                 .filter(violation -> !before.contains(violation))
-                .map(violation -> finding(check, phase, violation.sentence()));
+                .map(violation -> finding(check, timing, violation.sentence()));
     }
 
     /** A protection that is on goes off for nobody but who manages the realm, also while it isn't enforced yet. */
-    private static Stream<Finding> turnedOff(ClientCheck check, Registration registration, Profile profile) {
-        return offBy(registration, check, profile).filter(protection -> !registration.mayTurnOff()).stream()
-                .map(protection -> finding(check, Phase.ENFORCED, protection.sentence()));
+    private static Stream<Finding> turnedOff(ClientCheck check, Registration registration, Terms terms) {
+        return offBy(registration, check, terms).filter(protection -> !registration.mayTurnOff()).stream()
+                .map(protection -> finding(check, Timing.of(Phase.ENFORCED), protection.sentence()));
     }
 
-    private static Optional<Protection> offBy(Registration registration, ClientCheck check, Profile profile) {
-        return profile.phaseOf(check).counts() ? check.protection().filter(registration::turnsOff) : Optional.empty();
+    private static Optional<Protection> offBy(Registration registration, ClientCheck check, Terms terms) {
+        return terms.phaseOf(check).counts() ? check.protection().filter(registration::turnsOff) : Optional.empty();
     }
 
-    private static Map<ClientSetting, String> unset(Registration registration, ClientCheck check, Profile profile) {
+    private static Map<ClientSetting, String> unset(Registration registration, ClientCheck check, Terms terms) {
         Map<ClientSetting, String> values =
-                new HashMap<>(check.toFillIn(registration.proposed(), profile.parametersOf(check)));
+                new HashMap<>(check.toFillIn(registration.proposed(), terms.parametersOf(check)));
         values.keySet().removeIf(setting -> registration.proposed().get(setting) != null);
         return values;
     }
 
     /** What contradicts is refused, not mended: whoever asked for it shall know. */
-    private static Optional<Protection> lacking(Registration registration, ClientCheck check, Profile profile) {
-        List<Violation> violations = check.violations(registration.proposed(), profile.parametersOf(check));
+    private static Optional<Protection> lacking(Registration registration, ClientCheck check, Terms terms) {
+        List<Violation> violations = check.violations(registration.proposed(), terms.parametersOf(check));
         return check.protection()
                 .filter(registration::lacks)
                 .filter(protection ->
                         violations.stream().noneMatch(violation -> violation.setting() == protection.setting()));
     }
 
-    private static Finding finding(ClientCheck check, Phase phase, String sentence) {
-        return new Finding(check, phase, new Outcome.Failed(check.registrationError(), sentence, Outcome.Stage.RULE));
+    private static Finding finding(ClientCheck check, Timing timing, String sentence) {
+        return new Finding(check, timing, new Outcome.Failed(check.registrationError(), sentence, Outcome.Stage.RULE));
     }
 }

@@ -38,7 +38,7 @@ import no.helseprofil.profile.request.ResponseTypeCode;
 public final class Catalogue {
 
     /** The edition of this list; a profile document may name the one it was written for. */
-    public static final String EDITION = "2026.1";
+    public static final Edition EDITION = Edition.FIRST;
 
     private static final List<Requirement> REQUIREMENTS = List.of(
             new RequestForm(),

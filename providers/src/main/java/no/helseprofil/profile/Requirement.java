@@ -23,6 +23,11 @@ public interface Requirement {
         return definition().kind();
     }
 
+    /** The edition of the catalogue that it came with. */
+    default Edition since() {
+        return Edition.FIRST;
+    }
+
     /** Whether it is asked of clients of this standing; by default only of those under the profile. */
     default boolean holdsFor(Facts.Standing standing) {
         return standing == Facts.Standing.UNDER_PROFILE;

@@ -1,10 +1,13 @@
 package no.helseprofil.timetable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
@@ -17,9 +20,14 @@ import no.helseprofil.profile.RuleSet;
  * @param parameters values that the document sets, by requirement
  * @param off requirements that the document turns off; never an invariant
  * @param exemptions clients that aren't judged
+ * @param timetable the dates
  */
 public record Profile(
-        RuleSet ruleSet, Map<String, Map<String, Object>> parameters, Set<String> off, List<Exemption> exemptions) {
+        RuleSet ruleSet,
+        Map<String, Map<String, Object>> parameters,
+        Set<String> off,
+        List<Exemption> exemptions,
+        Timetable timetable) {
 
     public Profile {
         parameters = parameters.entrySet().stream()
@@ -28,15 +36,40 @@ public record Profile(
         exemptions = List.copyOf(exemptions);
     }
 
-    /** The phase of a requirement. */
-    public Phase phaseOf(Requirement requirement) {
+    /** What holds where a realm's own profile can't be read: everything, for every client, at once. */
+    public static Profile strict() {
+        Map<String, Dates> dates = Catalogue.requirements().stream()
+                .collect(Collectors.toMap(Requirement::id, requirement -> new Dates(null, Instant.EPOCH)));
+        return new Profile(
+                RuleSet.HELSEID,
+                Map.of(),
+                Set.of(),
+                List.of(),
+                new Timetable(Catalogue.EDITION, null, dates, Map.of(), Duration.ZERO, Map.of()));
+    }
+
+    /** The same with these holds, by requirement. */
+    public Profile withHolds(Map<String, Hold> holds) {
+        return new Profile(ruleSet, parameters, off, exemptions, timetable.withHolds(holds));
+    }
+
+    /** What it asks of a client at an instant. */
+    public Terms terms(Migration client, Instant instant) {
+        return new Terms(this, client, instant);
+    }
+
+    Timing timing(Requirement requirement, Migration client, Instant instant) {
         if (off.contains(requirement.id())) {
-            return Phase.OFF;
+            return Timing.of(Phase.OFF);
         }
-        return switch (ruleSet.kindOf(requirement)) {
-            case INVARIANT, DATED -> Phase.ENFORCED;
-            case MEASURED, REPORTED -> Phase.MEASURED;
-        };
+        Kind kind = ruleSet.kindOf(requirement);
+        if (kind == Kind.MEASURED || kind == Kind.REPORTED) {
+            return Timing.of(Phase.MEASURED);
+        }
+        if (timetable.isYounger(requirement)) {
+            return Timing.of(Phase.OBSERVED);
+        }
+        return kind == Kind.INVARIANT ? Timing.of(Phase.ENFORCED) : timetable.timing(requirement, client, instant);
     }
 
     /** The values in force for a requirement. */

@@ -8,6 +8,7 @@ import static no.helseprofil.profile.FactsFixture.introspectionRequest;
 import static no.helseprofil.profile.FactsFixture.pushedRequest;
 import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import static no.helseprofil.profile.FactsFixture.userinfoRequest;
+import static no.helseprofil.timetable.Profiles.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -23,6 +24,7 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Timetable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +37,7 @@ class JudgeTest {
     @ParameterizedTest
     @MethodSource
     void findsNothingInACompliantRequest(FactsFixture request) {
-        Decision decision = Judge.judge(request.facts(), HELSEID);
+        Decision decision = Judge.judge(request.facts(), terms(HELSEID));
         assertThat(decision.findings()).isEmpty();
         assertThat(decision.refusal()).isEmpty();
         assertThat(decision.isChallenge()).isFalse();
@@ -129,7 +131,8 @@ class JudgeTest {
         assertThat(judge(tokenRequest().foreignNonce()).isChallenge()).isTrue();
         assertThat(judge(tokenRequest().assertionHeader("typ", "JWT")).isChallenge())
                 .isFalse();
-        Decision off = Judge.judge(tokenRequest().foreignNonce().facts(), profile(RuleSet.HELSEID, "dpop-nonce"));
+        Decision off =
+                Judge.judge(tokenRequest().foreignNonce().facts(), terms(profile(RuleSet.HELSEID, "dpop-nonce")));
         assertThat(off.isChallenge()).as("dpop-nonce is off").isFalse();
         assertThat(off.findings()).isEmpty();
     }
@@ -143,7 +146,7 @@ class JudgeTest {
         Profile without = profile(RuleSet.HELSEID, requirement.id());
         for (FactsFixture request :
                 List.of(everythingWrong(), wrongInTheBrowser(), tokenRequest().grantType("password"))) {
-            assertThat(ids(Judge.judge(request.facts(), without)))
+            assertThat(ids(Judge.judge(request.facts(), terms(without))))
                     .as("the others are judged as before")
                     .doesNotContain(requirement.id())
                     .containsExactlyElementsOf(ids(judge(request)).stream()
@@ -155,7 +158,7 @@ class JudgeTest {
     @Test
     void countsWhatIsMeasuredAndRefusesNothingForIt() {
         Decision decision =
-                Judge.judge(tokenRequest().assertionHeader("typ", "JWT").facts(), profile(RuleSet.FAPI2));
+                Judge.judge(tokenRequest().assertionHeader("typ", "JWT").facts(), terms(profile(RuleSet.FAPI2)));
         assertThat(decision.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.requirement().id()).isEqualTo("assertion-type");
             assertThat(finding.phase()).isEqualTo(Phase.MEASURED);
@@ -166,7 +169,7 @@ class JudgeTest {
     @Test
     void refusesByTheFirstThatIsEnforcedNotByTheFirstThatIsFound() {
         FactsFixture request = tokenRequest().assertionHeader("typ", "JWT").assertionClaim("exp", SECOND + 61);
-        assertThat(refusal(Judge.judge(request.facts(), profile(RuleSet.FAPI2)))
+        assertThat(refusal(Judge.judge(request.facts(), terms(profile(RuleSet.FAPI2))))
                         .requirement()
                         .id())
                 .isEqualTo("assertion-lifetime");
@@ -175,8 +178,12 @@ class JudgeTest {
     @Test
     void judgesWithTheParametersOfTheProfile() {
         Profile strict = new Profile(
-                RuleSet.HELSEID, Map.of("signing-algorithm", Map.of("allowed", List.of("ES512"))), Set.of(), List.of());
-        assertThat(ids(Judge.judge(tokenRequest().facts(), strict))).containsExactly("signing-algorithm");
+                RuleSet.HELSEID,
+                Map.of("signing-algorithm", Map.of("allowed", List.of("ES512"))),
+                Set.of(),
+                List.of(),
+                Timetable.EMPTY);
+        assertThat(ids(Judge.judge(tokenRequest().facts(), terms(strict)))).containsExactly("signing-algorithm");
     }
 
     @Test
@@ -270,7 +277,7 @@ class JudgeTest {
     }
 
     private static Decision judge(FactsFixture request) {
-        return Judge.judge(request.facts(), HELSEID);
+        return Judge.judge(request.facts(), terms(HELSEID));
     }
 
     private static Finding refusal(Decision decision) {
@@ -284,6 +291,6 @@ class JudgeTest {
     }
 
     private static Profile profile(RuleSet ruleSet, String... off) {
-        return new Profile(ruleSet, Map.of(), Set.of(off), List.of());
+        return new Profile(ruleSet, Map.of(), Set.of(off), List.of(), Timetable.EMPTY);
     }
 }

@@ -1,5 +1,6 @@
 package no.helseprofil.judgement;
 
+import static no.helseprofil.timetable.Profiles.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -11,6 +12,7 @@ import no.helseprofil.profile.Facts.Standing;
 import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Timetable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The switches by which Keycloak itself holds a client to the profile, and what is filled in where nothing is said. */
 class ProtectionsTest {
 
-    private static final Profile HELSEID = new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of());
+    private static final Profile HELSEID = new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY);
 
     private static final Set<ClientSetting> PROTECTIONS = Set.of(
             ClientSetting.DPOP_BOUND_ACCESS_TOKENS,
@@ -39,16 +41,16 @@ class ProtectionsTest {
         ClientFixture without = ClientFixture.compliant().without(protection);
         Finding refusal = change(ClientFixture.compliant(), without).refusal().orElseThrow();
         assertThat(refusal.failure().sentence()).startsWith("leave ").contains("manage-realm");
-        assertThat(RegistrationJudge.turnedOff(registration(ClientFixture.compliant(), without), HELSEID))
+        assertThat(RegistrationJudge.turnedOff(registration(ClientFixture.compliant(), without), terms(HELSEID)))
                 .containsExactly(refusal.requirement().id());
 
         Registration byManager = new Registration(
                 Standing.UNDER_PROFILE, ClientFixture.compliant().metadata(), without.metadata(), true);
-        assertThat(ids(RegistrationJudge.judge(byManager, HELSEID))).isEmpty();
-        assertThat(RegistrationJudge.turnedOff(byManager, HELSEID))
+        assertThat(ids(RegistrationJudge.judge(byManager, terms(HELSEID)))).isEmpty();
+        assertThat(RegistrationJudge.turnedOff(byManager, terms(HELSEID)))
                 .as("told, so that it can be recorded")
                 .hasSize(1);
-        assertThat(RegistrationJudge.toFillIn(byManager, HELSEID))
+        assertThat(RegistrationJudge.toFillIn(byManager, terms(HELSEID)))
                 .as("and not turned on again")
                 .isEmpty();
     }
@@ -72,14 +74,14 @@ class ProtectionsTest {
                         .with(ClientSetting.CODE_CHALLENGE_METHOD, "plain")
                         .metadata(),
                 true);
-        assertThat(ids(RegistrationJudge.judge(plain, HELSEID)))
+        assertThat(ids(RegistrationJudge.judge(plain, terms(HELSEID))))
                 .as("off is for a reason to explain; wrong is wrong")
                 .containsExactly("pkce-s256");
     }
 
     @Test
     void fillsInWhatANewClientLeavesUnset() {
-        assertThat(RegistrationJudge.toFillIn(registration(ClientFixture.unset()), HELSEID))
+        assertThat(RegistrationJudge.toFillIn(registration(ClientFixture.unset()), terms(HELSEID)))
                 .isEqualTo(Map.of(
                         ClientSetting.PUBLIC_CLIENT, "false",
                         ClientSetting.AUTHENTICATOR, "client-jwt",
@@ -88,7 +90,7 @@ class ProtectionsTest {
                         ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS, "true",
                         ClientSetting.CODE_CHALLENGE_METHOD, "S256",
                         ClientSetting.ACCESS_TOKEN_TYPE, "true"));
-        assertThat(RegistrationJudge.toFillIn(registration(ClientFixture.compliant()), HELSEID))
+        assertThat(RegistrationJudge.toFillIn(registration(ClientFixture.compliant()), terms(HELSEID)))
                 .isEmpty();
     }
 
@@ -97,7 +99,7 @@ class ProtectionsTest {
     void turnsAProtectionOnInANewClientWhateverItsWordForOff(String off) {
         assertThat(RegistrationJudge.toFillIn(
                         registration(ClientFixture.compliant().with(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, off)),
-                        HELSEID))
+                        terms(HELSEID)))
                 .as("Keycloak reads each of them as off, and its console sends some of them unasked")
                 .isEqualTo(Map.of(ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "true"));
     }
@@ -108,10 +110,10 @@ class ProtectionsTest {
                 .isPublic()
                 .with(ClientSetting.FULL_SCOPE, "true")
                 .with(ClientSetting.CODE_CHALLENGE_METHOD, "plain");
-        assertThat(RegistrationJudge.toFillIn(registration(contradicting), HELSEID))
+        assertThat(RegistrationJudge.toFillIn(registration(contradicting), terms(HELSEID)))
                 .as("it is refused, so that whoever asked for it knows")
                 .isEmpty();
-        assertThat(ids(RegistrationJudge.judge(registration(contradicting), HELSEID)))
+        assertThat(ids(RegistrationJudge.judge(registration(contradicting), terms(HELSEID))))
                 .containsExactly("confidential-client", "pkce-s256", "least-privilege");
     }
 
@@ -122,13 +124,13 @@ class ProtectionsTest {
         assertThat(RegistrationJudge.toFillIn(
                                 new Registration(
                                         Standing.UNDER_PROFILE, existing.metadata(), existing.metadata(), false),
-                                HELSEID)
+                                terms(HELSEID))
                         .keySet())
                 .isEqualTo(PROTECTIONS);
         PROTECTIONS.forEach(protection -> existing.with(protection, "false"));
         assertThat(RegistrationJudge.toFillIn(
                         new Registration(Standing.UNDER_PROFILE, existing.metadata(), existing.metadata(), false),
-                        HELSEID))
+                        terms(HELSEID)))
                 .as("what was turned off stays off")
                 .isEmpty();
     }
@@ -142,7 +144,7 @@ class ProtectionsTest {
     }
 
     private static Decision change(ClientFixture stored, ClientFixture proposed) {
-        return RegistrationJudge.judge(registration(stored, proposed), HELSEID);
+        return RegistrationJudge.judge(registration(stored, proposed), terms(HELSEID));
     }
 
     private static List<String> ids(Decision decision) {

@@ -1,5 +1,6 @@
 package no.helseprofil.judgement;
 
+import static no.helseprofil.timetable.Profiles.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Timetable;
 
 /** What holds for every registration and every change, by whatever profile they are judged. */
 class RegistrationJudgePropertiesTest {
@@ -35,8 +37,8 @@ class RegistrationJudgePropertiesTest {
             @ForAll("standings") Standing standing,
             @ForAll("profiles") Profile profile) {
         Registration nothing = new Registration(standing, client, client, false);
-        assertThat(RegistrationJudge.judge(nothing, profile).findings()).isEmpty();
-        assertThat(RegistrationJudge.judge(Registrations.filledIn(nothing, profile), profile)
+        assertThat(RegistrationJudge.judge(nothing, terms(profile)).findings()).isEmpty();
+        assertThat(RegistrationJudge.judge(Registrations.filledIn(nothing, profile), terms(profile))
                         .findings())
                 .as("nor with what is filled in")
                 .isEmpty();
@@ -47,7 +49,7 @@ class RegistrationJudgePropertiesTest {
             @ForAll("changes") Registration change, @ForAll("profiles") Profile profile) {
         Set<Contradiction> added = enforced(change.standing(), change.proposed(), profile);
         added.removeAll(enforced(change.standing(), change.stored(), profile));
-        Decision decision = RegistrationJudge.judge(change, profile);
+        Decision decision = RegistrationJudge.judge(change, terms(profile));
         assertThat(refused(decision))
                 .as("every requirement that gets a new violation")
                 .containsAll(added.stream().map(Contradiction::requirement).toList());
@@ -63,7 +65,7 @@ class RegistrationJudgePropertiesTest {
                 .flatMap(check -> check.protection().stream())
                 .anyMatch(change::turnsOff);
         if (added.isEmpty() && !turnsOff) {
-            assertThat(RegistrationJudge.judge(change, profile).refusal())
+            assertThat(RegistrationJudge.judge(change, terms(profile)).refusal())
                     .as("whoever mends one thing need not mend all")
                     .isEmpty();
         }
@@ -76,14 +78,14 @@ class RegistrationJudgePropertiesTest {
             @ForAll("profiles") Profile profile) {
         ClientMetadata proposed = mend(stored, mended);
         Registration change = new Registration(Standing.UNDER_PROFILE, stored, proposed, false);
-        assertThat(RegistrationJudge.judge(change, profile).refusal()).isEmpty();
+        assertThat(RegistrationJudge.judge(change, terms(profile)).refusal()).isEmpty();
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void whatIsFilledInIsFilledInOnce(
             @ForAll("registrations") Registration registration, @ForAll("profiles") Profile profile) {
         Registration filled = Registrations.filledIn(registration, profile);
-        assertThat(RegistrationJudge.toFillIn(filled, profile)).isEmpty();
+        assertThat(RegistrationJudge.toFillIn(filled, terms(profile))).isEmpty();
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
@@ -98,11 +100,11 @@ class RegistrationJudgePropertiesTest {
     void aNewClientThatIsTakenHasEveryProtection(
             @ForAll("registrations") Registration registration, @ForAll("profiles") Profile profile) {
         Registration filled = Registrations.filledIn(registration, profile);
-        if (RegistrationJudge.judge(filled, profile).refusal().isPresent()) {
+        if (RegistrationJudge.judge(filled, terms(profile)).refusal().isPresent()) {
             return;
         }
         Registrations.checks()
-                .filter(check -> profile.phaseOf(check).refuses())
+                .filter(check -> terms(profile).phaseOf(check).refuses())
                 .flatMap(check -> check.protection().stream())
                 .forEach(protection -> assertThat(isOn(protection, filled.proposed()))
                         .as("%s of %s", protection.setting(), filled.proposed())
@@ -133,7 +135,7 @@ class RegistrationJudgePropertiesTest {
                 .flatMap(check -> check.protection().stream())
                 .map(Protection::setting)
                 .collect(Collectors.toSet());
-        RegistrationJudge.toFillIn(change, profile)
+        RegistrationJudge.toFillIn(change, terms(profile))
                 .forEach((setting, value) -> assertThat(
                                 change.proposed().get(setting) == null || protecting.contains(setting))
                         .as("%s becomes %s", setting, value)
@@ -145,28 +147,29 @@ class RegistrationJudgePropertiesTest {
             @ForAll("changes") Registration change, @ForAll("profiles") Profile profile) {
         Set<String> turnedOff = Registrations.checks()
                 .filter(check -> check.holdsFor(change.standing()))
-                .filter(check -> profile.phaseOf(check).counts())
+                .filter(check -> terms(profile).phaseOf(check).counts())
                 .filter(check -> check.protection()
                         .filter(protection -> isOn(protection, change.stored()) && !isOn(protection, change.proposed()))
                         .isPresent())
                 .map(ClientCheck::id)
                 .collect(Collectors.toSet());
-        assertThat(Set.copyOf(RegistrationJudge.turnedOff(change, profile))).isEqualTo(turnedOff);
+        assertThat(Set.copyOf(RegistrationJudge.turnedOff(change, terms(profile))))
+                .isEqualTo(turnedOff);
         if (!change.mayTurnOff()) {
-            assertThat(refused(RegistrationJudge.judge(change, profile))).containsAll(turnedOff);
+            assertThat(refused(RegistrationJudge.judge(change, terms(profile)))).containsAll(turnedOff);
         }
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void whatIsOffHasNothingToSay(@ForAll("changes") Registration change, @ForAll("profiles") Profile profile) {
         List<Decision> decisions = List.of(
-                RegistrationJudge.judge(change, profile),
-                new Decision(null, RegistrationJudge.findings(change.standing(), change.proposed(), profile)));
+                RegistrationJudge.judge(change, terms(profile)),
+                new Decision(null, RegistrationJudge.findings(change.standing(), change.proposed(), terms(profile))));
         assertThat(decisions)
                 .flatMap(Decision::findings)
                 .extracting(finding -> finding.requirement().id())
                 .noneMatch(profile.off()::contains);
-        assertThat(RegistrationJudge.turnedOff(change, profile)).noneMatch(profile.off()::contains);
+        assertThat(RegistrationJudge.turnedOff(change, terms(profile))).noneMatch(profile.off()::contains);
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
@@ -178,9 +181,10 @@ class RegistrationJudgePropertiesTest {
                         .filter(requirement -> requirement.kind() == Kind.DATED)
                         .map(Requirement::id)
                         .collect(Collectors.toSet()),
-                List.of());
-        assertThat(RegistrationJudge.toFillIn(change, none)).isEmpty();
-        assertThat(RegistrationJudge.judge(change, none).findings())
+                List.of(),
+                Timetable.EMPTY);
+        assertThat(RegistrationJudge.toFillIn(change, terms(none))).isEmpty();
+        assertThat(RegistrationJudge.judge(change, terms(none)).findings())
                 .extracting(finding -> finding.requirement().id())
                 .allMatch(Set.of("client-id", "grant-type")::contains);
     }
@@ -189,9 +193,9 @@ class RegistrationJudgePropertiesTest {
     void aClientThatIsNotJudgedIsLeftAsItIs(
             @ForAll("changes") Registration change, @ForAll("profiles") Profile profile) {
         if (change.standing() != Standing.UNDER_PROFILE) {
-            assertThat(RegistrationJudge.toFillIn(change, profile)).isEmpty();
-            assertThat(RegistrationJudge.turnedOff(change, profile)).isEmpty();
-            assertThat(refused(RegistrationJudge.judge(change, profile)))
+            assertThat(RegistrationJudge.toFillIn(change, terms(profile))).isEmpty();
+            assertThat(RegistrationJudge.turnedOff(change, terms(profile))).isEmpty();
+            assertThat(refused(RegistrationJudge.judge(change, terms(profile))))
                     .allMatch(
                             change.standing() == Standing.KEYCLOAK
                                     ? Set.of("no-password-grant", "grant-type")::contains
@@ -246,8 +250,9 @@ class RegistrationJudgePropertiesTest {
 
     private static Set<Contradiction> enforced(Standing standing, ClientMetadata client, Profile profile) {
         Set<Contradiction> enforced = all(standing, client, profile);
-        enforced.removeIf(contradiction ->
-                !profile.phaseOf(Catalogue.get(contradiction.requirement())).refuses());
+        enforced.removeIf(contradiction -> !terms(profile)
+                .phaseOf(Catalogue.get(contradiction.requirement()))
+                .refuses());
         return enforced;
     }
 

@@ -1,5 +1,6 @@
 package no.helseprofil.judgement;
 
+import static no.helseprofil.timetable.Profiles.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -14,6 +15,7 @@ import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Timetable;
 import org.junit.jupiter.api.Test;
 
 class RegistrationJudgeTest {
@@ -124,9 +126,9 @@ class RegistrationJudgeTest {
                     ClientFixture.compliant().metadata(),
                     ClientFixture.unset().metadata(),
                     false);
-            assertThat(RegistrationJudge.toFillIn(off, HELSEID)).isEmpty();
-            assertThat(RegistrationJudge.turnedOff(off, HELSEID)).isEmpty();
-            assertThat(ids(RegistrationJudge.judge(off, HELSEID))).isEmpty();
+            assertThat(RegistrationJudge.toFillIn(off, terms(HELSEID))).isEmpty();
+            assertThat(RegistrationJudge.turnedOff(off, terms(HELSEID))).isEmpty();
+            assertThat(ids(RegistrationJudge.judge(off, terms(HELSEID)))).isEmpty();
         }
     }
 
@@ -139,7 +141,7 @@ class RegistrationJudgeTest {
                                     ClientFixture.compliant().metadata(),
                                     ClientFixture.compliant().named("admin-cli").metadata(),
                                     true),
-                            HELSEID)))
+                            terms(HELSEID))))
                     .as("renamed by who manages the realm, as %s", standing)
                     .containsExactly("client-id");
         }
@@ -152,7 +154,7 @@ class RegistrationJudgeTest {
     void leavesKeycloaksOwnTheirNames() {
         ClientFixture own = ClientFixture.compliant().named("admin-cli");
         assertThat(ids(judge(Standing.KEYCLOAK, own, own))).isEmpty();
-        assertThat(RegistrationJudge.findings(Standing.KEYCLOAK, own.metadata(), HELSEID))
+        assertThat(RegistrationJudge.findings(Standing.KEYCLOAK, own.metadata(), terms(HELSEID)))
                 .as("nothing for an administrator to mend")
                 .isEmpty();
     }
@@ -166,24 +168,28 @@ class RegistrationJudgeTest {
                 .with(ClientSetting.CODE_CHALLENGE_METHOD, "plain");
         Registration change = new Registration(
                 Standing.UNDER_PROFILE, ClientFixture.compliant().metadata(), contradicting.metadata(), false);
-        assertThat(ids(RegistrationJudge.judge(change, off))).isEmpty();
-        assertThat(RegistrationJudge.turnedOff(change, off)).isEmpty();
-        assertThat(RegistrationJudge.findings(Standing.UNDER_PROFILE, contradicting.metadata(), off))
+        assertThat(ids(RegistrationJudge.judge(change, terms(off)))).isEmpty();
+        assertThat(RegistrationJudge.turnedOff(change, terms(off))).isEmpty();
+        assertThat(RegistrationJudge.findings(Standing.UNDER_PROFILE, contradicting.metadata(), terms(off)))
                 .isEmpty();
-        assertThat(RegistrationJudge.toFillIn(registration(ClientFixture.unset()), off))
+        assertThat(RegistrationJudge.toFillIn(registration(ClientFixture.unset()), terms(off)))
                 .doesNotContainKeys(ClientSetting.PUBLIC_CLIENT, ClientSetting.CODE_CHALLENGE_METHOD);
     }
 
     @Test
     void judgesWithTheParametersOfTheProfile() {
         Profile strict = new Profile(
-                RuleSet.HELSEID, Map.of("signing-algorithm", Map.of("allowed", List.of("ES512"))), Set.of(), List.of());
+                RuleSet.HELSEID,
+                Map.of("signing-algorithm", Map.of("allowed", List.of("ES512"))),
+                Set.of(),
+                List.of(),
+                Timetable.EMPTY);
         Registration registration = registration(ClientFixture.unset());
-        assertThat(RegistrationJudge.toFillIn(registration, strict))
+        assertThat(RegistrationJudge.toFillIn(registration, terms(strict)))
                 .containsEntry(ClientSetting.ACCESS_TOKEN_ALGORITHM, "ES512");
         assertThat(ids(RegistrationJudge.judge(
                         registration(ClientFixture.compliant().with(ClientSetting.ASSERTION_ALGORITHM, "ES256")),
-                        strict)))
+                        terms(strict))))
                 .containsExactly("signing-algorithm");
     }
 
@@ -195,7 +201,7 @@ class RegistrationJudgeTest {
                                 .redirectUris("https://a.example/*", "https://b.example/*")
                                 .with(ClientSetting.FULL_SCOPE, "true")
                                 .metadata(),
-                        HELSEID))
+                        terms(HELSEID)))
                 .as("what an import brought as well as what was there before the profile")
                 .allSatisfy(finding -> assertThat(finding.phase()).isEqualTo(Phase.ENFORCED))
                 .extracting(finding -> finding.requirement().id())
@@ -222,7 +228,7 @@ class RegistrationJudgeTest {
     }
 
     private static Decision register(ClientFixture proposed) {
-        return RegistrationJudge.judge(registration(proposed), HELSEID);
+        return RegistrationJudge.judge(registration(proposed), terms(HELSEID));
     }
 
     private static Registration registration(ClientFixture proposed) {
@@ -234,12 +240,12 @@ class RegistrationJudgeTest {
     }
 
     private static Decision judge(Standing standing, ClientFixture proposed) {
-        return RegistrationJudge.judge(new Registration(standing, null, proposed.metadata(), false), HELSEID);
+        return RegistrationJudge.judge(new Registration(standing, null, proposed.metadata(), false), terms(HELSEID));
     }
 
     private static Decision judge(Standing standing, ClientFixture stored, ClientFixture proposed) {
         return RegistrationJudge.judge(
-                new Registration(standing, stored.metadata(), proposed.metadata(), false), HELSEID);
+                new Registration(standing, stored.metadata(), proposed.metadata(), false), terms(HELSEID));
     }
 
     private static Finding refusal(Decision decision) {
@@ -255,6 +261,6 @@ class RegistrationJudgeTest {
     }
 
     private static Profile profile(String... off) {
-        return new Profile(RuleSet.HELSEID, Map.of(), Set.of(off), List.of());
+        return new Profile(RuleSet.HELSEID, Map.of(), Set.of(off), List.of(), Timetable.EMPTY);
     }
 }

@@ -1,5 +1,7 @@
 package no.helseprofil.judgement;
 
+import static no.helseprofil.timetable.Profiles.terms;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Timetable;
 
 /** Clients of every kind, registrations and changes of them, and profiles to judge them by. */
 final class Registrations {
@@ -109,7 +112,8 @@ final class Registrations {
         Arbitrary<Optional<List<String>>> allowed =
                 Arbitraries.of(List.of("ES256"), List.of("PS512", "RS256")).optional(0.3);
         return Combinators.combine(Arbitraries.of(RuleSet.class), off, allowed)
-                .as((ruleSet, named, algorithms) -> new Profile(ruleSet, parameters(algorithms), named, List.of()));
+                .as((ruleSet, named, algorithms) ->
+                        new Profile(ruleSet, parameters(algorithms), named, List.of(), Timetable.EMPTY));
     }
 
     static Stream<ClientCheck> checks() {
@@ -121,7 +125,7 @@ final class Registrations {
     static Registration filledIn(Registration registration, Profile profile) {
         ClientMetadata proposed = registration.proposed();
         for (Map.Entry<ClientSetting, String> setting :
-                RegistrationJudge.toFillIn(registration, profile).entrySet()) {
+                RegistrationJudge.toFillIn(registration, terms(profile)).entrySet()) {
             proposed = proposed.with(setting.getKey(), setting.getValue());
         }
         return new Registration(registration.standing(), registration.stored(), proposed, registration.mayTurnOff());

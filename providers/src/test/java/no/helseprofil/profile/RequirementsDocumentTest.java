@@ -54,7 +54,7 @@ class RequirementsDocumentTest {
                 %s
 
                 %s
-                """.formatted(Catalogue.EDITION, COMMAND, rows(), chapters());
+                """.formatted(Catalogue.EDITION.id(), COMMAND, rows(), chapters());
     }
 
     private static String rows() {

@@ -1,5 +1,6 @@
 package no.helseprofil.timetable;
 
+import static no.helseprofil.timetable.Profiles.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -115,7 +116,7 @@ class ProfileDocumentPropertiesTest {
                             .isNotNull();
                 }
                 boolean invariant = requirement.kind() == Kind.INVARIANT;
-                assertThat(invariant && profile.phaseOf(requirement) != Phase.ENFORCED)
+                assertThat(invariant && terms(profile).phaseOf(requirement) != Phase.ENFORCED)
                         .as("no document turns an invariant off")
                         .isFalse();
             }

@@ -2,6 +2,7 @@ package no.helseprofil.timetable;
 
 import static no.helseprofil.timetable.Documents.problems;
 import static no.helseprofil.timetable.Documents.requirement;
+import static no.helseprofil.timetable.Profiles.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import no.helseprofil.profile.Kind;
@@ -67,7 +68,8 @@ class ProfileDocumentRequirementsTest {
                             "/requirements/" + requirement.id() + "/phase",
                             "leave it out; this requirement can't be turned off"));
         } else {
-            assertThat(ProfileDocument.parse(document).phaseOf(requirement)).isEqualTo(Phase.OFF);
+            assertThat(terms(ProfileDocument.parse(document)).phaseOf(requirement))
+                    .isEqualTo(Phase.OFF);
         }
     }
 

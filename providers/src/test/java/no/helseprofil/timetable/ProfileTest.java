@@ -1,5 +1,6 @@
 package no.helseprofil.timetable;
 
+import static no.helseprofil.timetable.Profiles.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +26,7 @@ class ProfileTest {
     @ParameterizedTest
     @MethodSource("no.helseprofil.profile.Catalogue#requirements")
     void enforcesEverythingUnlessTheDocumentSaysOtherwise(Requirement requirement) {
-        assertThat(profile(RuleSet.HELSEID).phaseOf(requirement))
+        assertThat(terms(profile(RuleSet.HELSEID)).phaseOf(requirement))
                 .as("nothing about a realm refuses a request")
                 .isEqualTo(requirement.kind() == Kind.REPORTED ? Phase.MEASURED : Phase.ENFORCED);
     }
@@ -33,7 +34,7 @@ class ProfileTest {
     @ParameterizedTest
     @MethodSource("no.helseprofil.profile.Catalogue#requirements")
     void onlyMeasuresTheTypeOfAssertionsUnderFapi2(Requirement requirement) {
-        assertThat(profile(RuleSet.FAPI2).phaseOf(requirement))
+        assertThat(terms(profile(RuleSet.FAPI2)).phaseOf(requirement))
                 .isEqualTo(
                         requirement.id().equals("assertion-type") || requirement.kind() == Kind.REPORTED
                                 ? Phase.MEASURED
@@ -44,11 +45,11 @@ class ProfileTest {
     void leavesOutWhatIsOff() {
         for (RuleSet ruleSet : RuleSet.values()) {
             Profile profile = profile(ruleSet, "assertion-type", "pkce-s256");
-            assertThat(profile.phaseOf(Catalogue.get("assertion-type")))
+            assertThat(terms(profile).phaseOf(Catalogue.get("assertion-type")))
                     .as("off wins over measured")
                     .isEqualTo(Phase.OFF);
-            assertThat(profile.phaseOf(Catalogue.get("pkce-s256"))).isEqualTo(Phase.OFF);
-            assertThat(profile.phaseOf(Catalogue.get("dpop-nonce"))).isEqualTo(Phase.ENFORCED);
+            assertThat(terms(profile).phaseOf(Catalogue.get("pkce-s256"))).isEqualTo(Phase.OFF);
+            assertThat(terms(profile).phaseOf(Catalogue.get("dpop-nonce"))).isEqualTo(Phase.ENFORCED);
         }
     }
 
@@ -84,7 +85,7 @@ class ProfileTest {
         parameters.put("dpop-nonce", ofOne);
         Set<String> off = new HashSet<>();
         List<Profile.Exemption> exemptions = new ArrayList<>();
-        Profile profile = new Profile(RuleSet.HELSEID, parameters, off, exemptions);
+        Profile profile = new Profile(RuleSet.HELSEID, parameters, off, exemptions, Timetable.EMPTY);
 
         parameters.clear();
         ofOne.clear();
@@ -94,23 +95,32 @@ class ProfileTest {
         assertThat(profile)
                 .as("a request is judged on one profile from beginning to end")
                 .isEqualTo(new Profile(
-                        RuleSet.HELSEID, Map.of("dpop-nonce", Map.of("userinfo", true)), Set.of(), List.of()));
+                        RuleSet.HELSEID,
+                        Map.of("dpop-nonce", Map.of("userinfo", true)),
+                        Set.of(),
+                        List.of(),
+                        Timetable.EMPTY));
         assertThatThrownBy(() -> profile.parameters().get("dpop-nonce").clear())
                 .isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test
     void namesItsPhases() {
-        assertThat(Phase.values()).extracting(Phase::id).containsExactly("enforced", "measured", "off");
+        assertThat(Phase.values())
+                .extracting(Phase::id)
+                .containsExactly("observed", "announced", "enforced", "waived", "measured", "off");
         assertThat(Phase.values()).filteredOn(Phase::refuses).containsExactly(Phase.ENFORCED);
-        assertThat(Phase.values()).filteredOn(Phase::counts).containsExactly(Phase.ENFORCED, Phase.MEASURED);
+        assertThat(Phase.values())
+                .filteredOn(Phase::counts)
+                .doesNotContain(Phase.OFF)
+                .hasSize(5);
     }
 
     private static Profile profile(RuleSet ruleSet, String... off) {
-        return new Profile(ruleSet, Map.of(), Set.of(off), List.of());
+        return new Profile(ruleSet, Map.of(), Set.of(off), List.of(), Timetable.EMPTY);
     }
 
     private static Profile exempting(Profile.Exemption... exemptions) {
-        return new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(exemptions));
+        return new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(exemptions), Timetable.EMPTY);
     }
 }

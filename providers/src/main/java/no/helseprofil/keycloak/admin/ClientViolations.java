@@ -33,7 +33,9 @@ final class ClientViolations {
                 .forEach(client -> violations.add(
                         client,
                         RegistrationJudge.findings(
-                                ClientReader.standing(client, profile, now), reader.stored(client), profile)));
+                                ClientReader.standing(client, profile, now),
+                                reader.stored(client),
+                                profile.terms(ClientReader.migration(client), now))));
         return violations;
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RealmCheck;
@@ -15,6 +16,7 @@ import no.helseprofil.profile.RealmSettings;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
+import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +68,9 @@ record RequirementStatus(
         return new RequirementStatus(
                 requirement.id(),
                 profile.ruleSet().kindOf(requirement).name().toLowerCase(Locale.ROOT),
-                profile.phaseOf(requirement).id(),
+                profile.terms(Migration.NEW, ServerClock.INSTANCE.instant())
+                        .phaseOf(requirement)
+                        .id(),
                 texts.title(requirement),
                 texts.text(requirement),
                 texts.remedy(requirement),

@@ -10,6 +10,7 @@ import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -70,6 +71,19 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
             return Facts.Standing.KEYCLOAK;
         }
         return profile.exempts(client.getId(), instant) ? Facts.Standing.EXEMPT : Facts.Standing.UNDER_PROFILE;
+    }
+
+    /** What the timetable looks at of a client. */
+    public static Migration migration(ClientModel client) {
+        Map<String, String> waivers = client.getAttributes().entrySet().stream()
+                .filter(attribute -> attribute.getKey().startsWith(ClientAttributes.WAIVER))
+                .collect(Collectors.toMap(
+                        attribute -> attribute.getKey().substring(ClientAttributes.WAIVER.length()),
+                        Map.Entry::getValue));
+        return Migration.read(
+                client.getAttribute(ClientAttributes.REGISTERED),
+                client.getAttribute(ClientAttributes.COHORT),
+                waivers);
     }
 
     private static ClientView view(ClientRepresentation proposed, @Nullable ClientModel stored) {

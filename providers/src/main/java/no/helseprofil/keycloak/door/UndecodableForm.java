@@ -12,7 +12,6 @@ import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.request.RequestForm;
-import no.helseprofil.timetable.Phase;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.error.KeycloakErrorHandler;
 import org.keycloak.utils.KeycloakSessionUtil;
@@ -40,9 +39,8 @@ public final class UndecodableForm implements ExceptionMapper<IllegalArgumentExc
     }
 
     private static Finding finding() {
-        return new Finding(
+        return Finding.refusal(
                 Catalogue.get("request-form"),
-                Phase.ENFORCED,
                 new Outcome.Failed(OAuthError.INVALID_REQUEST, RequestForm.UNDECODABLE, Outcome.Stage.FORM));
     }
 }

@@ -5,7 +5,7 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.client.AccessTokenLifetime;
 import no.helseprofil.profile.client.AccessTokenType;
 import no.helseprofil.profile.client.LeastPrivilege;
-import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.representations.AccessToken;
 
@@ -22,13 +22,13 @@ record ForcedProperties(@Nullable Duration longest, boolean typed, boolean least
     /** Nothing is forced. */
     static final ForcedProperties NONE = new ForcedProperties(null, false, false);
 
-    /** What a profile forces for the clients under it. */
-    static ForcedProperties of(Profile profile) {
+    /** What is forced for a client under the profile. */
+    static ForcedProperties of(Terms terms) {
         AccessTokenLifetime lifetime = new AccessTokenLifetime();
         Duration longest =
-                isForced(lifetime, profile) ? profile.parametersOf(lifetime).get(AccessTokenLifetime.MAX) : null;
+                isForced(lifetime, terms) ? terms.parametersOf(lifetime).get(AccessTokenLifetime.MAX) : null;
         return new ForcedProperties(
-                longest, isForced(new AccessTokenType(), profile), isForced(new LeastPrivilege(), profile));
+                longest, isForced(new AccessTokenType(), terms), isForced(new LeastPrivilege(), terms));
     }
 
     /** Brings the end of a token forward, if it lasts longer than it may; one that has no end gets one. */
@@ -43,7 +43,7 @@ record ForcedProperties(@Nullable Duration longest, boolean typed, boolean least
         }
     }
 
-    private static boolean isForced(Requirement requirement, Profile profile) {
-        return profile.phaseOf(requirement).refuses();
+    private static boolean isForced(Requirement requirement, Terms terms) {
+        return terms.phaseOf(requirement).refuses();
     }
 }

@@ -36,7 +36,9 @@ record TokenRules(Facts.Standing standing, ForcedProperties forced) {
         Facts.Standing standing = ClientReader.standing(client, profile, instant);
         return new TokenRules(
                 standing,
-                standing == Facts.Standing.UNDER_PROFILE ? ForcedProperties.of(profile) : ForcedProperties.NONE);
+                standing == Facts.Standing.UNDER_PROFILE
+                        ? ForcedProperties.of(profile.terms(ClientReader.migration(client), instant))
+                        : ForcedProperties.NONE);
     }
 
     /** Nothing is issued there, but the consoles look at tokens that were. */

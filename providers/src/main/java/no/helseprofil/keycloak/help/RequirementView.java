@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.OAuthError;
@@ -12,6 +13,7 @@ import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
+import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,8 @@ record RequirementView(
     static RequirementView of(Requirement requirement, Profile profile, Language language) {
         RequirementTexts texts = RequirementTexts.in(language);
         Kind kind = profile.ruleSet().kindOf(requirement);
-        Phase phase = profile.phaseOf(requirement);
+        Phase phase =
+                profile.terms(Migration.NEW, ServerClock.INSTANCE.instant()).phaseOf(requirement);
         Standing standing = Standing.of(kind, phase);
         return new RequirementView(
                 requirement.id(),

@@ -21,7 +21,7 @@ enum Standing {
         return switch (phase) {
             case OFF -> OFF;
             case MEASURED -> kind == Kind.REPORTED ? REPORTED : MEASURED;
-            case ENFORCED -> kind == Kind.INVARIANT ? ALWAYS : ENFORCED;
+            case OBSERVED, ANNOUNCED, WAIVED, ENFORCED -> kind == Kind.INVARIANT ? ALWAYS : ENFORCED;
         };
     }
 

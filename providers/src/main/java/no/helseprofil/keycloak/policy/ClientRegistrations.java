@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.policy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,9 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Registration;
+import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
@@ -61,11 +64,12 @@ final class ClientRegistrations {
         String reason = takeReason(proposed);
         ReservedAttributes.protect(context, managesRealm);
         boolean mayTurnOff = managesRealm && reason != null;
-        Map<ClientSetting, String> toFillIn = RegistrationJudge.toFillIn(registration(context, mayTurnOff), profile);
+        Terms terms = terms(context.getTargetClient());
+        Map<ClientSetting, String> toFillIn = RegistrationJudge.toFillIn(registration(context, mayTurnOff), terms);
         reader.fillIn(proposed, context.getTargetClient(), toFillIn);
         Registration registration = registration(context, mayTurnOff);
-        session.setAttribute(PROPOSAL, new Proposal(registration, toFillIn, reason));
-        RegistrationJudge.judge(registration, profile).refusal().ifPresent(finding -> {
+        session.setAttribute(PROPOSAL, new Proposal(registration, terms, toFillIn, reason));
+        RegistrationJudge.judge(registration, terms).refusal().ifPresent(finding -> {
             report(context, finding);
             throw refused(finding);
         });
@@ -78,11 +82,12 @@ final class ClientRegistrations {
             complete(context, proposal);
         }
         Registration outcome = outcome(context, proposal);
-        RegistrationJudge.judge(outcome, profile).refusal().ifPresent(finding -> {
+        Terms terms = proposal == null ? terms(context.getTargetClient()) : proposal.terms();
+        RegistrationJudge.judge(outcome, terms).refusal().ifPresent(finding -> {
             session.getTransactionManager().setRollbackOnly();
             throw refused(finding);
         });
-        record(context, outcome, proposal == null ? null : proposal.reason());
+        record(context, RegistrationJudge.turnedOff(outcome, terms), proposal == null ? null : proposal.reason());
     }
 
     private void complete(ClientCRUDContext context, Proposal proposal) {
@@ -113,6 +118,13 @@ final class ClientRegistrations {
         return new Registration(before.standing(), before.stored(), stored, before.mayTurnOff());
     }
 
+    /** What the profile asks of the client as it was before this change; a new one is registered now. */
+    private Terms terms(@Nullable ClientModel stored) {
+        Instant now = ServerClock.INSTANCE.instant();
+        Migration client = stored == null ? Migration.registeredAt(now) : ClientReader.migration(stored);
+        return profile.terms(client, now);
+    }
+
     /** One of Keycloak's own clients that is renamed is none of them any more. */
     private Facts.Standing standing(@Nullable ClientModel stored, ClientMetadata proposed) {
         if (stored == null) {
@@ -130,8 +142,7 @@ final class ClientRegistrations {
                 .orElse(null);
     }
 
-    private void record(ClientCRUDContext context, Registration registration, @Nullable String reason) {
-        List<String> turnedOff = RegistrationJudge.turnedOff(registration, profile);
+    private void record(ClientCRUDContext context, List<String> turnedOff, @Nullable String reason) {
         if (turnedOff.isEmpty()) {
             return;
         }
@@ -166,11 +177,13 @@ final class ClientRegistrations {
      * What was proposed in this request, and what of that the profile has filled in.
      *
      * @param registration what was judged
+     * @param terms by what
      * @param filledIn the settings that were unset
      * @param reason why, if a reason was given
      */
     private record Proposal(
             Registration registration,
+            Terms terms,
             Map<ClientSetting, String> filledIn,
             @Nullable String reason) {}
 }

@@ -1,11 +1,8 @@
 package no.helseprofil.keycloak.policy;
 
 import jakarta.ws.rs.core.Response;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.gate.FrontChannelTokens;
 import no.helseprofil.keycloak.request.JudgedRequest;
@@ -18,7 +15,6 @@ import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
-import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -42,7 +38,7 @@ final class PolicyEvents {
     private static final String SEEN = PolicyEvents.class.getName();
 
     /** What holds for clients that are written while the realm's own profile can't be read. */
-    private static final Profile STRICT = new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of());
+    private static final Profile STRICT = Profile.strict();
 
     private final KeycloakSession session;
 

@@ -3,10 +3,13 @@ package no.helseprofil.keycloak.request;
 import java.util.Optional;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Judge;
+import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Terms;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -14,10 +17,10 @@ import org.keycloak.models.KeycloakSession;
  * seam reads this decision instead of making another.
  *
  * @param facts what was judged
- * @param profile by what
+ * @param terms by what
  * @param decision what came of it
  */
-public record JudgedRequest(Facts facts, Profile profile, Decision decision) {
+public record JudgedRequest(Facts facts, Terms terms, Decision decision) {
 
     private static final String ATTRIBUTE = JudgedRequest.class.getName();
 
@@ -33,13 +36,38 @@ public record JudgedRequest(Facts facts, Profile profile, Decision decision) {
 
     /** Judges these facts, and keeps the decision. */
     public static JudgedRequest keep(KeycloakSession session, Facts facts, RealmProfile.Active active) {
-        JudgedRequest judged = new JudgedRequest(facts, active.profile(), Judge.judge(facts, active.profile()));
+        Terms terms = active.profile().terms(migration(session, facts), facts.instant());
+        JudgedRequest judged = new JudgedRequest(facts, terms, Judge.judge(facts, terms));
         session.setAttribute(ATTRIBUTE, judged);
         return judged;
+    }
+
+    private static Migration migration(KeycloakSession session, Facts facts) {
+        ClientModel client = facts.client() == null
+                ? null
+                : session.clients()
+                        .getClientById(
+                                session.getContext().getRealm(), facts.client().id());
+        return client == null ? Migration.NEW : ClientReader.migration(client);
     }
 
     /** The decision of this request; where no door has made one, it is made here by what every client must show. */
     public static JudgedRequest ofOrJudge(KeycloakSession session, RealmProfile.Active active) {
         return of(session).orElseGet(() -> judge(session, Endpoint.OTHER, active));
+    }
+
+    /**
+     * The decision of this request, if its client has proven who it is: only then is anything told to it, or written into
+     * its record. A public client proves nothing, so what is known of it is what led to something.
+     *
+     * @param succeeded whether the request is answered with what it asked for
+     */
+    public static Optional<JudgedRequest> ofProven(KeycloakSession session, boolean succeeded) {
+        ClientModel client = session.getContext().getClient();
+        return client == null || (client.isPublicClient() && !succeeded)
+                ? Optional.empty()
+                : of(session)
+                        .filter(judged -> judged.facts().endpoint() != Endpoint.AUTHORIZATION)
+                        .filter(judged -> judged.decision().holdsFor(client.getId()));
     }
 }

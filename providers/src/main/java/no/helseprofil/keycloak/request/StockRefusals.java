@@ -8,13 +8,12 @@ import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.proof.DpopProofAge;
 import no.helseprofil.profile.proof.DpopProofForm;
 import no.helseprofil.profile.proof.DpopReplay;
-import no.helseprofil.timetable.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What Keycloak refuses, in the words of the profile. Keycloak verifies signatures and remembers what has been used, once;
- * here its answers are given the requirement that they belong to. A requirement that is off has nothing to say, and
- * Keycloak's own answer stays.
+ * here its answers are given the requirement that they belong to. A requirement that isn't enforced for this client has
+ * nothing to say, and Keycloak's own answer stays.
  */
 public final class StockRefusals {
 
@@ -44,10 +43,10 @@ public final class StockRefusals {
     /** A refusal of this requirement by Keycloak, if the profile looks at the requirement and at this client. */
     public static Optional<Finding> finding(JudgedRequest judged, String id, String sentence) {
         RequestCheck requirement = Catalogue.onRequests(id);
-        Phase phase = judged.profile().phaseOf(requirement);
-        if (judged.decision().isOutside() || !phase.counts()) {
+        if (judged.decision().isOutside()
+                || !judged.terms().phaseOf(requirement).refuses()) {
             return Optional.empty();
         }
-        return Optional.of(new Finding(requirement, Phase.ENFORCED, requirement.failed(sentence)));
+        return Optional.of(Finding.refusal(requirement, requirement.failed(sentence)));
     }
 }

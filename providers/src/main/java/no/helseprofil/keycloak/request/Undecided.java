@@ -5,7 +5,6 @@ import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.request.GrantType;
-import no.helseprofil.timetable.Phase;
 
 /**
  * Refusals of what no decision was made about: where a seam finds that Keycloak is about to act on something else than
@@ -28,6 +27,6 @@ public final class Undecided {
 
     private static Finding finding(String id, String sentence) {
         RequestCheck requirement = Catalogue.onRequests(id);
-        return new Finding(requirement, Phase.ENFORCED, requirement.failed(sentence));
+        return Finding.refusal(requirement, requirement.failed(sentence));
     }
 }

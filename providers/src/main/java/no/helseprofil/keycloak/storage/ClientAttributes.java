@@ -9,6 +9,9 @@ public final class ClientAttributes {
     /** Instant of registration. */
     public static final String REGISTERED = PREFIX + "registered";
 
+    /** The cohort of the timetable that the client moves with. */
+    public static final String COHORT = PREFIX + "cohort";
+
     /** Followed by a requirement: a waiver. */
     public static final String WAIVER = PREFIX + "waiver.";
 

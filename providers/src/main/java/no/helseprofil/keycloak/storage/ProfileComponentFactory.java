@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.storage;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.keycloak.start.StartReport;
+import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.ProfileDocument;
 import org.keycloak.Config;
@@ -25,8 +26,11 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     /** Id of the component's provider, and its name. */
     public static final String ID = "helseprofil";
 
-    /** The one configuration key: the profile document as JSON text. */
+    /** A configuration key: the profile document as JSON text. */
     public static final String DOCUMENT = "document";
+
+    /** The other one: the holds of the realm, as JSON text. */
+    public static final String HOLDS = "holds";
 
     @Override
     public String getId() {
@@ -54,6 +58,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
         String document = model.get(DOCUMENT);
         try {
             ProfileDocument.parse(document == null ? "" : document);
+            Holds.read(model.get(HOLDS));
         } catch (InvalidProfileException invalid) {
             throw new ComponentValidationException(
                     "The profile of realm " + realm.getName() + " can't be put in force: " + invalid.getMessage());
@@ -75,11 +80,13 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
         return "Puts the realm under the national health identity profile.";
     }
 
-    /** The key has to be listed, or Keycloak drops it when a component is written. */
+    /** The keys have to be listed, or Keycloak drops it when a component is written. */
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of(new ProviderConfigProperty(
-                DOCUMENT, "Profile document", "JSON", ProviderConfigProperty.TEXT_TYPE, null));
+        return List.of(
+                new ProviderConfigProperty(
+                        DOCUMENT, "Profile document", "JSON", ProviderConfigProperty.TEXT_TYPE, null),
+                new ProviderConfigProperty(HOLDS, "Holds", "JSON", ProviderConfigProperty.TEXT_TYPE, null));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import no.helseprofil.jose.Nonces;
 import no.helseprofil.keycloak.start.Features;
+import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.ProfileDocument;
@@ -95,10 +96,12 @@ public final class RealmProfiles {
         String document = Optional.ofNullable(component.get(ProfileComponentFactory.DOCUMENT))
                 .orElse("");
         Parsed known = PARSED.get(component.getId());
-        if (known != null && known.document().equals(document)) {
+        String holds = Optional.ofNullable(component.get(ProfileComponentFactory.HOLDS))
+                .orElse("");
+        if (known != null && known.document().equals(document) && known.holds().equals(holds)) {
             return known;
         }
-        Parsed parsed = Parsed.of(document);
+        Parsed parsed = Parsed.of(document, holds);
         PARSED.put(component.getId(), parsed);
         return parsed;
     }
@@ -129,13 +132,15 @@ public final class RealmProfiles {
         }
     }
 
-    private record Parsed(String document, @Nullable Profile profile, String problem) {
+    private record Parsed(
+            String document, String holds, @Nullable Profile profile, String problem) {
 
-        static Parsed of(String document) {
+        static Parsed of(String document, String holds) {
             try {
-                return new Parsed(document, ProfileDocument.parse(document), "");
+                Profile profile = ProfileDocument.parse(document).withHolds(Holds.read(holds));
+                return new Parsed(document, holds, profile, "");
             } catch (InvalidProfileException invalid) {
-                return new Parsed(document, null, String.valueOf(invalid.getMessage()));
+                return new Parsed(document, holds, null, String.valueOf(invalid.getMessage()));
             }
         }
     }

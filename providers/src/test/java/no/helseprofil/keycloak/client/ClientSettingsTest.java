@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.client;
 
+import static no.helseprofil.timetable.Profiles.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,7 @@ import no.helseprofil.profile.Facts.Standing;
 import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Timetable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,7 +140,7 @@ class ClientSettingsTest {
                         null,
                         ClientFixture.unset().defaultAlgorithm("HS256").metadata(),
                         false),
-                new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of()));
+                terms(new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY)));
         ClientRepresentation client = new ClientRepresentation();
         client.setAttributes(new HashMap<>());
 

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.gate;
 
+import static no.helseprofil.timetable.Profiles.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Timetable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,14 +21,14 @@ class ForcedPropertiesTest {
 
     @Test
     void everythingIsForcedWhereEverythingIsEnforced() {
-        assertThat(ForcedProperties.of(profile(Map.of(), Set.of())))
+        assertThat(ForcedProperties.of(terms(profile(Map.of(), Set.of()))))
                 .isEqualTo(new ForcedProperties(Duration.ofMinutes(10), true, true));
     }
 
     @Test
     void nothingIsForcedWhereTheRequirementsAreOff() {
-        assertThat(ForcedProperties.of(
-                        profile(Map.of(), Set.of("access-token-lifetime", "access-token-type", "least-privilege"))))
+        assertThat(ForcedProperties.of(terms(
+                        profile(Map.of(), Set.of("access-token-lifetime", "access-token-type", "least-privilege")))))
                 .isEqualTo(ForcedProperties.NONE);
     }
 
@@ -35,7 +37,7 @@ class ForcedPropertiesTest {
         Profile profile =
                 profile(Map.of("access-token-lifetime", Map.of("max", (Object) Duration.ofMinutes(2))), Set.of());
 
-        assertThat(ForcedProperties.of(profile).longest()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(ForcedProperties.of(terms(profile)).longest()).isEqualTo(Duration.ofMinutes(2));
     }
 
     @ParameterizedTest
@@ -44,7 +46,7 @@ class ForcedPropertiesTest {
         AccessToken token = issued();
         token.exp(NOW + seconds);
 
-        ForcedProperties.of(profile(Map.of(), Set.of())).shorten(token);
+        ForcedProperties.of(terms(profile(Map.of(), Set.of()))).shorten(token);
 
         assertThat(token.getExp()).isEqualTo(NOW + expected);
     }
@@ -53,7 +55,7 @@ class ForcedPropertiesTest {
     void aTokenWithoutAnEndGetsOne() {
         AccessToken token = issued();
 
-        ForcedProperties.of(profile(Map.of(), Set.of())).shorten(token);
+        ForcedProperties.of(terms(profile(Map.of(), Set.of()))).shorten(token);
 
         assertThat(token.getExp()).isEqualTo(NOW + 600);
     }
@@ -75,6 +77,6 @@ class ForcedPropertiesTest {
     }
 
     private static Profile profile(Map<String, Map<String, Object>> parameters, Set<String> off) {
-        return new Profile(RuleSet.HELSEID, parameters, off, List.of());
+        return new Profile(RuleSet.HELSEID, parameters, off, List.of(), Timetable.EMPTY);
     }
 }

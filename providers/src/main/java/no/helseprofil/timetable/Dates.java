@@ -1,0 +1,24 @@
+package no.helseprofil.timetable;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dates that a document gives a requirement. The instants are part of what they begin.
+ *
+ * @param announced from when clients are told; null with {@code enforced}: at once
+ * @param enforced from when requests are refused; null: never, for clients that aren't new
+ */
+public record Dates(@Nullable Instant announced, @Nullable Instant enforced) {
+
+    /** A requirement that the document doesn't name: observed for existing clients, enforced for new ones. */
+    public static final Dates NONE = new Dates(null, null);
+
+    boolean areNone() {
+        return announced == null && enforced == null;
+    }
+
+    boolean haveBegun(Instant instant) {
+        return !areNone() && (announced == null || !instant.isBefore(announced));
+    }
+}

@@ -1,0 +1,86 @@
+package no.helseprofil.timetable;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import no.helseprofil.jose.Json;
+import no.helseprofil.jose.MalformedException;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.timetable.InvalidProfileException.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The holds of a realm as they are stored beside its document: {@code {"dpop-nonce":{"reason":"…","until":"…"}}}. They are
+ * no part of the document, which says what is planned.
+ */
+public final class Holds {
+
+    private Holds() {}
+
+    /**
+     * Reads them.
+     *
+     * @param stored null if there are none
+     * @throws InvalidProfileException with everything that is wrong with them
+     */
+    public static Map<String, Hold> read(@Nullable String stored) throws InvalidProfileException {
+        if (stored == null || stored.isEmpty()) {
+            return Map.of();
+        }
+        ObjectNode root = root(stored);
+        Map<String, Hold> holds = new LinkedHashMap<>();
+        List<Problem> problems = new ArrayList<>();
+        root.properties().forEach(entry -> {
+            Optional<Hold> hold = hold(entry.getKey(), entry.getValue());
+            if (hold.isPresent()) {
+                holds.put(entry.getKey(), hold.get());
+            } else {
+                problems.add(
+                        new Problem("/" + entry.getKey(), "a hold is of a dated requirement, with reason and until"));
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new InvalidProfileException(problems);
+        }
+        return holds;
+    }
+
+    /** The form in which they are stored. */
+    public static String toJson(Map<String, Hold> holds) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        new TreeMap<>(holds)
+                .forEach((requirement, hold) -> root.putObject(requirement)
+                        .put("reason", hold.reason())
+                        .put("until", hold.until().toString()));
+        return root.toString();
+    }
+
+    /** Whether a requirement can be held: it must have dates. */
+    public static boolean canBeHeld(String requirement) {
+        return Catalogue.find(requirement)
+                .filter(found -> found.kind() == Kind.DATED)
+                .isPresent();
+    }
+
+    private static Optional<Hold> hold(String requirement, JsonNode node) {
+        String reason = node.path("reason").textValue();
+        Optional<Instant> until = Instants.read(node.path("until").textValue());
+        return canBeHeld(requirement) && reason != null ? until.map(end -> new Hold(reason, end)) : Optional.empty();
+    }
+
+    private static ObjectNode root(String stored) throws InvalidProfileException {
+        try {
+            return Json.object(stored);
+        } catch (MalformedException malformed) {
+            throw new InvalidProfileException(List.of(new Problem("", "write one JSON object: " + malformed.reason())));
+        }
+    }
+}

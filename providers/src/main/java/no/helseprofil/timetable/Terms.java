@@ -1,0 +1,30 @@
+package no.helseprofil.timetable;
+
+import java.time.Instant;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement;
+
+/**
+ * What a profile asks of one client at one instant: the one thing by which requests, registrations and tokens are judged.
+ *
+ * @param profile the profile
+ * @param client what the timetable looks at of the client
+ * @param instant when
+ */
+public record Terms(Profile profile, Migration client, Instant instant) {
+
+    /** What the timetable says of a requirement. */
+    public Timing timing(Requirement requirement) {
+        return profile.timing(requirement, client, instant);
+    }
+
+    /** What becomes of a request that fails a requirement. */
+    public Phase phaseOf(Requirement requirement) {
+        return timing(requirement).phase();
+    }
+
+    /** The values in force for a requirement. */
+    public Parameters parametersOf(Requirement requirement) {
+        return profile.parametersOf(requirement);
+    }
+}

@@ -1,0 +1,21 @@
+package no.helseprofil.timetable;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the timetable says of one requirement, for one client at one instant.
+ *
+ * @param phase what becomes of a request that fails it
+ * @param announced from when the client is told (RFC 9745); null if nothing is announced to it
+ * @param enforced from when this client's requests are refused, a waiver and a hold that are in force counted; null if
+ *     no date says so
+ */
+public record Timing(
+        Phase phase, @Nullable Instant announced, @Nullable Instant enforced) {
+
+    /** A phase that no date belongs to. */
+    public static Timing of(Phase phase) {
+        return new Timing(phase, null, null);
+    }
+}
