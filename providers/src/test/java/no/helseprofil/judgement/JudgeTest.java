@@ -25,6 +25,7 @@ import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Timetable;
+import no.helseprofil.timetable.Timing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -211,11 +212,17 @@ class JudgeTest {
     }
 
     @Test
-    void asksNothingOfAnExemptClient() {
+    void observesAnExemptClientAndRefusesItNothing() {
         for (String grantType : List.of("password", "urn:example:unknown", "client_credentials")) {
-            Decision decision = judge(
-                    everythingWrong().grantType(grantType).client(client -> client.standing(Facts.Standing.EXEMPT)));
-            assertThat(decision.findings()).as(grantType).isEmpty();
+            FactsFixture request = everythingWrong().grantType(grantType);
+            List<String> ofOthers = ids(judge(request));
+            Decision decision = judge(request.client(client -> client.standing(Facts.Standing.EXEMPT)));
+            assertThat(decision.findings())
+                    .as(grantType + ": counted, since the exemption ends one day; neither refused nor told")
+                    .extracting(Finding::timing)
+                    .containsOnly(Timing.of(Phase.OBSERVED));
+            assertThat(ids(decision)).containsExactlyElementsOf(ofOthers);
+            assertThat(decision.refusal()).isEmpty();
             assertThat(decision.isOutside()).isTrue();
         }
     }

@@ -28,10 +28,10 @@ class ProfileDocumentExemptionsTest {
                         tuple("/exempt/0", "write an object with id, reason and until"),
                         tuple("/exempt/1/id", "write the internal id of the client"),
                         tuple("/exempt/1/reason", "write why this client is exempt"),
-                        tuple("/exempt/1/until", "write an instant with its zone, such as 2027-01-01T00:00:00Z"),
+                        tuple("/exempt/1/until", Instants.REMEDY),
                         tuple("/exempt/2/id", "write the internal id of the client"),
                         tuple("/exempt/2/reason", "write why this client is exempt"),
-                        tuple("/exempt/2/until", "write an instant with its zone, such as 2027-01-01T00:00:00Z"),
+                        tuple("/exempt/2/until", Instants.REMEDY),
                         tuple("/exempt/3/clientId", "this version knows no such member"));
     }
 

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProfileDocumentRequirementsTest {
 
     @ParameterizedTest
-    @CsvSource({"announced", "enforced", "from"})
-    void refusesDatesSinceThisVersionKnowsNone(String member) {
+    @ValueSource(strings = {"from", "observed", "until", "Announced", "cohorts"})
+    void refusesAMemberThatNobodyKnows(String member) {
         problems(requirement("pushed-authorization", "{\"" + member + "\":\"2027-06-01T00:00:00Z\"}"))
-                .as("until dates come, dated requirements are enforced for every client")
+                .as("an authority that writes it relies on it")
                 .containsExactly(new Problem(
                         "/requirements/pushed-authorization/" + member, "this version knows no such member"));
     }
@@ -55,7 +55,9 @@ class ProfileDocumentRequirementsTest {
             })
     void refusesEveryOtherPhase(String phase) {
         problems(requirement("dpop-nonce", "{\"phase\":" + phase + "}"))
-                .containsExactly(new Problem("/requirements/dpop-nonce/phase", "write \"off\", or leave it out"));
+                .containsExactly(new Problem(
+                        "/requirements/dpop-nonce/phase",
+                        "write \"off\", or leave it out; the other phases follow from the dates"));
     }
 
     @ParameterizedTest

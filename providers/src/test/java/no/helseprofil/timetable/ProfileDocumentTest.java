@@ -125,7 +125,7 @@ class ProfileDocumentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"newClientsFrom", "cohorts", "waivers", "holds", "ruleset", "", "a/b~c"})
+    @ValueSource(strings = {"holds", "ruleset", "cohort", "", "a/b~c"})
     void refusesWhatThisVersionDoesNotKnow(String member) {
         problems("{\"ruleSet\":\"helseid\",\"" + member + "\":{}}")
                 .as("an authority that writes it relies on it")
@@ -139,7 +139,9 @@ class ProfileDocumentTest {
                 {
                   "ruleSet": "helse",
                   "catalogue": "1999.1",
-                  "cohorts": {},
+                  "newClientsFrom": "1. januar",
+                  "cohorts": { "fast lege": {}, "fastlege": [] },
+                  "waivers": { "longest": "ever" },
                   "requirements": {
                     "no-such": {},
                     "dpop-proof": { "phase": "off" },
@@ -153,7 +155,10 @@ class ProfileDocumentTest {
                 .containsExactlyInAnyOrder(
                         "/ruleSet",
                         "/catalogue",
-                        "/cohorts",
+                        "/newClientsFrom",
+                        "/cohorts/fast lege",
+                        "/cohorts/fastlege",
+                        "/waivers/longest",
                         "/requirements/no-such",
                         "/requirements/dpop-proof/phase",
                         "/requirements/dpop-nonce/announced",
