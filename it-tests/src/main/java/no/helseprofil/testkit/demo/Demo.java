@@ -27,7 +27,8 @@ public final class Demo {
     private static boolean run(DemoRealm realm, Report report) {
         try {
             new Flows(realm, report).run();
-            return new Refusals(realm, report).run();
+            boolean refused = new Refusals(realm, report).run();
+            return new Migration(realm, report).run() && refused;
         } catch (IllegalStateException e) {
             report.failed(e);
             return false;

@@ -107,7 +107,7 @@ final class Refusals {
 
     private Response clientSecret() {
         return Request.post(machine.metadata().endpoint("token_endpoint"))
-                .basicAuthentication("demo-legacy", "demo-legacy-secret")
+                .basicAuthentication("demo-machine", "a-secret")
                 .form("grant_type", "client_credentials")
                 .form("scope", DemoRealm.SCOPE)
                 .send();

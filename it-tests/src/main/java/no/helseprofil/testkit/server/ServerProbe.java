@@ -15,7 +15,7 @@ public final class ServerProbe {
 
     /** Probes one server. */
     public ServerProbe(KeycloakServer server) {
-        this.endpoints = new TestEndpoints(server);
+        this.endpoints = new TestEndpoints(server.url());
     }
 
     /**

@@ -14,9 +14,9 @@ final class TestEndpoints {
     private static final Duration TO_ANSWER = Duration.ofSeconds(30);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final KeycloakServer server;
+    private final URI server;
 
-    TestEndpoints(KeycloakServer server) {
+    TestEndpoints(URI server) {
         this.server = server;
     }
 
@@ -40,7 +40,7 @@ final class TestEndpoints {
     }
 
     private HttpRequest.Builder request(String realm, String path) {
-        return HttpRequest.newBuilder(URI.create(server.url() + "/realms/" + realm + "/helseprofil-test/" + path))
+        return HttpRequest.newBuilder(URI.create(server + "/realms/" + realm + "/helseprofil-test/" + path))
                 .timeout(TO_ANSWER);
     }
 

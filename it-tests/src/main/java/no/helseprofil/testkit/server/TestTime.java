@@ -1,5 +1,6 @@
 package no.helseprofil.testkit.server;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,11 @@ public final class TestTime {
 
     /** The clock of one server: all objects for a server move the same clock. */
     public TestTime(KeycloakServer server) {
+        this(server.url());
+    }
+
+    /** The clock of the server at this address, which has no slash at its end. */
+    public TestTime(URI server) {
         this.endpoints = new TestEndpoints(server);
     }
 

@@ -1,0 +1,210 @@
+package no.helseprofil.testkit.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.TestTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client from before the profile on its way through the timetable, while the server's clock moves. It authenticates
+ * with a secret and takes bearer tokens; what it sends is the same each time.
+ */
+final class Migration {
+
+    private static final String CLIENT = "demo-legacy";
+    private static final String SECRET = "demo-legacy-secret";
+    private static final List<String> BROKEN = List.of("private-key-jwt", "sender-constrained-tokens");
+    private static final List<String> HEADERS = List.of("Deprecation", "Sunset", "Link");
+
+    private static final Duration UNTIL_ANNOUNCED = Duration.ofDays(30);
+    private static final Duration UNTIL_ENFORCED = Duration.ofDays(365);
+    private static final Duration WAIVED = Duration.ofDays(14);
+    private static final Duration HELD = Duration.ofHours(24);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final DemoRealm realm;
+    private final Report report;
+    private final AdminApi admin;
+    private final TestTime time;
+    private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final Instant announced = start.plus(UNTIL_ANNOUNCED);
+    private final Instant enforced = start.plus(UNTIL_ENFORCED);
+    private final Instant waiverEnd = enforced.plus(WAIVED);
+    private final Instant holdEnd = waiverEnd.plus(HELD);
+    private boolean asExpected = true;
+
+    Migration(DemoRealm realm, Report report) {
+        this.realm = realm;
+        this.report = report;
+        this.admin = AdminApi.of(URI.create(realm.server()), "helse", "admin", "admin");
+        this.time = new TestTime(URI.create(realm.server()));
+    }
+
+    /** True if each phase was as it should be. The clock and the document are put back, whatever happens. */
+    boolean run() {
+        report.chapter("The deprecation schedule: " + CLIENT + " was there before the profile, and the clock moves");
+        String before = admin.profile().body();
+        try {
+            phases();
+        } finally {
+            time.reset();
+            BROKEN.forEach(requirement -> admin.delete("helseprofil/holds/" + requirement));
+            BROKEN.forEach(requirement -> admin.delete(waiver(requirement)));
+            put(before);
+        }
+        report.end(asExpected ? "Each phase came on its second." : "Not every phase was as expected.");
+        return asExpected;
+    }
+
+    private void phases() {
+        put(document(null, null));
+        passes("No date yet: it is observed", false);
+        put(document(announced, enforced));
+        report.line("the document now says: announced " + announced + ", enforced " + enforced);
+        forecast();
+
+        moveTo(announced.minus(SECOND));
+        passes("A second before the announcement", false);
+        moveTo(announced);
+        passes("Announced: it works, and is told until when", true);
+
+        waive();
+        moveTo(enforced);
+        passes("Enforced, but this client has a waiver for two more weeks", true);
+        moveTo(waiverEnd);
+        refused("The waiver has ended: the client is refused");
+
+        hold();
+        passes("A hospital calls: both requirements are held, for all existing clients, for 24 hours", true);
+        moveTo(holdEnd);
+        refused("The hold has ended by itself");
+        compliant();
+    }
+
+    private void passes(String title, boolean isTold) {
+        report.step(title);
+        Response answer = requestToken();
+        show(answer);
+        boolean told = HEADERS.stream().allMatch(name -> answer.header(name).isPresent());
+        expect(
+                answer.isSuccess() && told == isTold,
+                "a token, " + (isTold ? "with" : "without") + " the three headers");
+    }
+
+    private void refused(String title) {
+        report.step(title);
+        Response answer = requestToken();
+        report.refusal(answer);
+        String description = Objects.requireNonNullElse(answer.errorDescription(), "");
+        expect(
+                answer.status() == 401 && description.startsWith(BROKEN.get(0) + ":"),
+                BROKEN.get(0) + " should refuse this");
+    }
+
+    private void compliant() {
+        report.step("demo-machine has done as the profile says all along: it was never told anything");
+        Response answer = realm.machine()
+                .at(time.clock())
+                .clientCredentials(DemoRealm.SCOPE)
+                .response();
+        show(answer);
+        expect(answer.isSuccess() && answer.header("Deprecation").isEmpty(), "a token without a word");
+    }
+
+    private void forecast() {
+        report.step("Who would be refused on that day? GET forecast?at=" + enforced);
+        JsonNode clients =
+                admin.get("helseprofil/forecast?at=" + enforced).json().path("clients");
+        clients.forEach(client -> report.line(client.path("clientId").asText() + ": "
+                + String.join(", ", client.path("requirements").findValuesAsText("id"))));
+        boolean foreseen = clients.findValuesAsText("clientId").contains(CLIENT);
+        expect(foreseen, CLIENT + " in the forecast");
+    }
+
+    private void waive() {
+        report.step("The vendor needs two more weeks: PUT clients/" + CLIENT + "/waivers/{requirement}");
+        BROKEN.forEach(requirement -> expect(
+                admin.put(
+                        waiver(requirement),
+                        object().put("reason", "The new version is rolled out by then")
+                                .put("approvedBy", "Head of identity")
+                                .put("expires", waiverEnd.toString())),
+                "a waiver of " + requirement));
+    }
+
+    private void hold() {
+        BROKEN.forEach(requirement -> expect(
+                admin.post(
+                        "helseprofil/holds",
+                        object().put("requirement", requirement)
+                                .put("until", holdEnd.toString())
+                                .put("reason", "A ward can't log in")),
+                "a hold of " + requirement));
+    }
+
+    private Response requestToken() {
+        return Request.post(realm.machine().metadata().endpoint("token_endpoint"))
+                .basicAuthentication(CLIENT, SECRET)
+                .form("grant_type", "client_credentials")
+                .form("scope", DemoRealm.SCOPE)
+                .send();
+    }
+
+    private void show(Response answer) {
+        String type = answer.text("token_type");
+        report.line(answer.status() + (type == null ? "" : ", a " + type + " token"));
+        HEADERS.forEach(name -> answer.headerLines(name).forEach(line -> report.line(name + ": " + line)));
+    }
+
+    private void moveTo(Instant instant) {
+        time.moveBy(Duration.between(time.clock().instant(), instant).truncatedTo(ChronoUnit.SECONDS));
+        report.line("");
+        report.line("the clock says " + instant);
+    }
+
+    private ObjectNode document(@Nullable Instant from, @Nullable Instant until) {
+        ObjectNode document = object().put("ruleSet", "helseid").put("catalogue", "2026.1");
+        ObjectNode requirements = document.putObject("requirements");
+        if (from != null && until != null) {
+            BROKEN.forEach(requirement -> requirements
+                    .putObject(requirement)
+                    .put("announced", from.toString())
+                    .put("enforced", until.toString()));
+        }
+        return document;
+    }
+
+    private void put(Object document) {
+        String etag = admin.profile().header("ETag").orElseThrow();
+        expect(admin.putProfile(document, etag), "the profile document");
+    }
+
+    private void expect(Response answer, String what) {
+        expect(answer.isSuccess(), what + ", not " + answer + " " + answer.body());
+    }
+
+    private void expect(boolean isSo, String what) {
+        if (!isSo) {
+            asExpected = false;
+            report.line("Not as expected: " + what);
+        }
+    }
+
+    private static String waiver(String requirement) {
+        return "helseprofil/clients/" + CLIENT + "/waivers/" + requirement;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}
