@@ -55,67 +55,29 @@ public record Timetable(
     Timing timing(Requirement requirement, Migration client, Instant instant) {
         Dates named = dates.getOrDefault(requirement.id(), Dates.NONE);
         boolean isNew = isNew(client, named);
-        Instant end = isNew ? Instant.MIN : end(requirement, client, named);
-        if (end == null || instant.isBefore(end)) {
-            Instant refusing = end == null ? null : later(end, pauses(requirement, client, isNew, instant));
-            return new Timing(
-                    named.haveBegun(instant) ? Phase.ANNOUNCED : Phase.OBSERVED,
-                    announced(requirement, named, refusing),
-                    refusing);
-        }
-        if (!isNew && held(requirement, instant).isPresent()) {
-            return passing(Phase.ANNOUNCED, requirement, named, pauses(requirement, client, isNew, instant));
-        }
-        if (waived(requirement, client, instant).isPresent()) {
-            return passing(Phase.WAIVED, requirement, named, pauses(requirement, client, isNew, instant));
-        }
-        return new Timing(Phase.ENFORCED, announced(requirement, named, named.enforced()), isNew ? null : end);
+        return new Course(
+                        named,
+                        requirement.since().start(),
+                        isNew ? Instant.MIN : date(requirement, client, named),
+                        Optional.ofNullable(holds.get(requirement.id())).filter(hold -> !isNew && hold.holds(instant)),
+                        Optional.ofNullable(client.waivers().get(requirement.id()))
+                                .filter(waiver -> waiver.holds(instant)))
+                .at(instant);
     }
 
-    private static Timing passing(Phase phase, Requirement requirement, Dates named, Stream<Instant> until) {
-        Instant end = later(Instant.MIN, until);
-        return new Timing(phase, told(requirement, named, end), end);
-    }
-
+    /** Registered at or after the later of the two dates; by no date a client becomes new that was there before all. */
     private boolean isNew(Migration client, Dates named) {
-        return client.registered() == null
-                || Stream.of(newClientsFrom, named.announced())
+        Instant registered = client.registered();
+        return registered == null
+                || !registered.equals(Instant.MIN)
+                        && Stream.of(newClientsFrom, named.announced())
                                 .filter(Objects::nonNull)
-                                .noneMatch(from -> client.registered().isBefore(from))
-                        && !client.registered().equals(Instant.MIN);
+                                .noneMatch(registered::isBefore);
     }
 
-    private @Nullable Instant end(Requirement requirement, Migration client, Dates named) {
+    private @Nullable Instant date(Requirement requirement, Migration client, Dates named) {
         Map<String, Instant> cohort =
                 client.cohort() == null ? Map.of() : cohorts.getOrDefault(client.cohort(), Map.of());
         return cohort.getOrDefault(requirement.id(), named.enforced());
-    }
-
-    /** The ends of what lets this client off at the moment. */
-    private Stream<Instant> pauses(Requirement requirement, Migration client, boolean isNew, Instant instant) {
-        Stream<Instant> hold = isNew ? Stream.empty() : held(requirement, instant).map(Hold::until).stream();
-        return Stream.concat(hold, waived(requirement, client, instant).map(Waiver::expires).stream());
-    }
-
-    private Optional<Hold> held(Requirement requirement, Instant instant) {
-        return Optional.ofNullable(holds.get(requirement.id())).filter(hold -> hold.holds(instant));
-    }
-
-    private static Optional<Waiver> waived(Requirement requirement, Migration client, Instant instant) {
-        return Optional.ofNullable(client.waivers().get(requirement.id())).filter(waiver -> waiver.holds(instant));
-    }
-
-    private static Instant later(Instant end, Stream<Instant> others) {
-        return others.reduce(end, (one, other) -> one.isAfter(other) ? one : other);
-    }
-
-    /** What no document dates is announced to those whom it is told to all the same: RFC 9745 wants a date. */
-    private static @Nullable Instant announced(Requirement requirement, Dates named, @Nullable Instant end) {
-        return named.areNone() ? null : told(requirement, named, end);
-    }
-
-    private static Instant told(Requirement requirement, Dates named, @Nullable Instant end) {
-        Instant told = named.announced() == null ? requirement.since().start() : named.announced();
-        return end == null || told.isBefore(end) ? told : end;
     }
 }

@@ -1,0 +1,72 @@
+package no.helseprofil.timetable;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Edition;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Requirement;
+import org.jspecify.annotations.Nullable;
+
+/** What the tests of the timetable have in common: one dated requirement, its dates, and clients. */
+final class Timings {
+
+    static final Instant ANNOUNCED = Instant.parse("2026-06-01T00:00:00Z");
+    static final Instant ENFORCED = Instant.parse("2027-06-01T00:00:00Z");
+
+    static final Requirement DATED = Catalogue.get("pushed-authorization");
+    static final Requirement INVARIANT = Catalogue.get("dpop-proof");
+
+    /** In force for {@link #DATED}: announced, then enforced a year later. */
+    static final String DATES = "\"announced\":\"2026-06-01T00:00:00Z\",\"enforced\":\"2027-06-01T00:00:00Z\"";
+
+    private Timings() {}
+
+    /** A profile that says this of {@link #DATED}, and this besides. */
+    static Profile profile(String ofDated, String... members) {
+        try {
+            return ProfileDocument.parse("{\"ruleSet\":\"helseid\",\"requirements\":{\"" + DATED.id() + "\":{" + ofDated
+                    + "}}"
+                    + Stream.of(members).map(member -> "," + member).collect(Collectors.joining())
+                    + "}");
+        } catch (InvalidProfileException invalid) {
+            throw new AssertionError(invalid);
+        }
+    }
+
+    /** A client that was registered then. */
+    static Migration registered(@Nullable String when) {
+        return Migration.read(when, null, Map.of());
+    }
+
+    /** The same client, let off {@link #DATED} until then. */
+    static Migration waived(Migration client, String until) {
+        return new Migration(
+                client.registered(),
+                client.cohort(),
+                Map.of(DATED.id(), new Waiver("the supplier follows", "ada", Instant.parse(until))));
+    }
+
+    /** The same profile, with {@link #DATED} held until then. */
+    static Profile held(Profile profile, String until) {
+        return profile.withHolds(Map.of(DATED.id(), new Hold("an outage", Instant.parse(until))));
+    }
+
+    /** A requirement that came with an edition. */
+    static Requirement since(Edition edition, Kind kind) {
+        Requirement.Definition definition = Requirement.Definition.withoutError("came-later", kind);
+        return new Requirement() {
+            @Override
+            public Definition definition() {
+                return definition;
+            }
+
+            @Override
+            public Edition since() {
+                return edition;
+            }
+        };
+    }
+}
