@@ -24,13 +24,21 @@ public final class Request {
 
     private final String method;
     private final URI address;
+    private final @Nullable URI server;
     private final List<Pair> headers;
     private final List<Pair> form;
     private final @Nullable String body;
 
-    private Request(String method, URI address, List<Pair> headers, List<Pair> form, @Nullable String body) {
+    private Request(
+            String method,
+            URI address,
+            @Nullable URI server,
+            List<Pair> headers,
+            List<Pair> form,
+            @Nullable String body) {
         this.method = method;
         this.address = address;
+        this.server = server;
         this.headers = List.copyOf(headers);
         this.form = List.copyOf(form);
         this.body = body;
@@ -48,7 +56,7 @@ public final class Request {
 
     /** A request with any method. */
     public static Request of(String method, URI address) {
-        return new Request(method, address, List.of(), List.of(), null);
+        return new Request(method, address, null, List.of(), List.of(), null);
     }
 
     /** Where it goes. */
@@ -59,6 +67,16 @@ public final class Request {
     /** How it goes there. */
     public String method() {
         return method;
+    }
+
+    /**
+     * Sent to this server, though addressed as before, with a header {@code Forwarded} (RFC 7239) that says so: as a load
+     * balancer does that picks one of several servers behind one address. A proof is about {@link #address}.
+     *
+     * @param picked scheme, host and port
+     */
+    public Request sentTo(URI picked) {
+        return new Request(method, address, picked, headers, form, body);
     }
 
     /** One more header line. */
@@ -100,6 +118,7 @@ public final class Request {
         return new Request(
                 method,
                 address,
+                server,
                 plus(
                         keeping(headers, header -> !header.name().equalsIgnoreCase("Content-Type")),
                         new Pair("Content-Type", contentType)),
@@ -137,8 +156,11 @@ public final class Request {
     }
 
     private HttpRequest toHttp() {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(address).timeout(TO_ANSWER);
+        HttpRequest.Builder builder = HttpRequest.newBuilder(target()).timeout(TO_ANSWER);
         headers.forEach(header -> builder.header(header.name(), header.value()));
+        if (server != null) {
+            builder.header("Forwarded", "proto=" + address.getScheme() + ";host=\"" + address.getAuthority() + "\"");
+        }
         if (body != null) {
             return builder.method(method, HttpRequest.BodyPublishers.ofString(body))
                     .build();
@@ -151,12 +173,20 @@ public final class Request {
                 .build();
     }
 
+    private URI target() {
+        if (server == null) {
+            return address;
+        }
+        String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+        return server.resolve(address.getRawPath() + query);
+    }
+
     private Request withHeaders(List<Pair> changed) {
-        return new Request(method, address, changed, form, body);
+        return new Request(method, address, server, changed, form, body);
     }
 
     private Request withForm(List<Pair> changed) {
-        return new Request(method, address, headers, changed, body);
+        return new Request(method, address, server, headers, changed, body);
     }
 
     private static List<Pair> plus(List<Pair> pairs, Pair one) {

@@ -12,6 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
@@ -36,6 +37,11 @@ final class ContainerServer implements KeycloakServer {
     }
 
     static KeycloakServer start(ServerOptions options, String image) {
+        return start(options, image, null);
+    }
+
+    /** In a network, in which it meets the containers that it works with; null for none of its own. */
+    static KeycloakServer start(ServerOptions options, String image, @Nullable Network network) {
         UntilListening listening = new UntilListening();
         GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(image))
                 .withExposedPorts(HTTP, MANAGEMENT)
@@ -43,6 +49,9 @@ final class ContainerServer implements KeycloakServer {
                 .withCommand(StartCommand.arguments(options, "0.0.0.0", HTTP, MANAGEMENT)
                         .toArray(String[]::new))
                 .waitingFor(listening.withStartupTimeout(TO_START));
+        if (network != null) {
+            container.withNetwork(network);
+        }
         putInto(container, "providers/", options.providers());
         putInto(container, "data/import/", options.realms());
         mountDatabase(container, options.database());
@@ -76,6 +85,11 @@ final class ContainerServer implements KeycloakServer {
     @Override
     public synchronized String log() {
         return lastLog == null ? container.getLogs() : lastLog;
+    }
+
+    @Override
+    public synchronized void kill() {
+        container.getDockerClient().killContainerCmd(container.getContainerId()).exec();
     }
 
     @Override

@@ -62,6 +62,11 @@ final class DistributionServer implements KeycloakServer {
     }
 
     @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
     public void close() {
         process.end();
     }

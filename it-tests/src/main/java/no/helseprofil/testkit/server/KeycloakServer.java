@@ -26,6 +26,9 @@ public interface KeycloakServer extends AutoCloseable {
     /** Everything that the server has logged until now; still readable after {@link #close()}. */
     String log();
 
+    /** Ends the server as a power cut would: it says goodbye to nobody. {@link #close} is still needed. */
+    void kill();
+
     /**
      * Ends the server with all its processes and forgets its data, unless it was given a database. A second call does
      * nothing.

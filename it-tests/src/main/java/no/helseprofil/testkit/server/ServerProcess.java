@@ -83,15 +83,26 @@ final class ServerProcess {
         }
     }
 
+    /** Ends all processes at once; their home stays until {@link #end}. */
+    void kill() {
+        List<ProcessHandle> tree = tree();
+        tree.forEach(ProcessHandle::destroyForcibly);
+        tree.forEach(handle -> handle.onExit().join());
+    }
+
     /** Ends all processes, politely at first, and deletes their home; the log stays. A second call does nothing. */
     void end() {
         if (ended.compareAndSet(false, true)) {
-            List<ProcessHandle> tree = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                    .toList();
+            List<ProcessHandle> tree = tree();
             tree.forEach(ProcessHandle::destroy);
             tree.forEach(ServerProcess::awaitEnd);
             Distribution.delete(home);
         }
+    }
+
+    private List<ProcessHandle> tree() {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
     }
 
     private static void awaitEnd(ProcessHandle handle) {

@@ -9,6 +9,7 @@ final class ServerSettings {
 
     static final String SERVER = "helseprofil.server";
     static final String IMAGE = "helseprofil.image";
+    static final String POSTGRES_IMAGE = "helseprofil.postgres.image";
     static final String DISTRIBUTION = "helseprofil.dist.zip";
     static final String JAVA = "helseprofil.server.java";
     static final String PACK = "helseprofil.jar";

@@ -42,6 +42,14 @@ public final class Servers {
         return DistributionServer.start(options, ServerSettings.path(ServerSettings.DISTRIBUTION));
     }
 
+    /** What the nodes of a cluster run on, in the way chosen. */
+    static ClusterMachines machines() {
+        return switch (way()) {
+            case CONTAINER -> ContainerMachines.start(image(), postgresImage());
+            case DISTRIBUTION -> ProcessMachines.start(ServerSettings.path(ServerSettings.DISTRIBUTION));
+        };
+    }
+
     private static synchronized Way way() {
         Way way = chosen;
         if (way == null) {
@@ -73,6 +81,16 @@ public final class Servers {
         return ServerSettings.text(ServerSettings.IMAGE)
                 .orElseThrow(() -> new IllegalStateException(
                         "set the system property " + ServerSettings.IMAGE + " to an image of Keycloak"));
+    }
+
+    private static String postgresImage() {
+        String image = ServerSettings.text(ServerSettings.POSTGRES_IMAGE)
+                .orElseThrow(() -> new IllegalStateException("set the system property " + ServerSettings.POSTGRES_IMAGE
+                        + " to an image of PostgreSQL that takes the settings of the official one"));
+        ContainerEngine.obstacle(image).ifPresent(obstacle -> {
+            throw new IllegalStateException("a cluster in containers needs a database: " + obstacle);
+        });
+        return image;
     }
 
     private static void refuse(String obstacle) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /**
  * Moves a server's clock, so that a test of a lifetime takes no time and never depends on the machine's speed. The server
@@ -15,7 +16,7 @@ import java.time.ZoneOffset;
  */
 public final class TestTime {
 
-    private final TestEndpoints endpoints;
+    private final List<TestEndpoints> servers;
 
     /** The clock of one server: all objects for a server move the same clock. */
     public TestTime(KeycloakServer server) {
@@ -24,7 +25,16 @@ public final class TestTime {
 
     /** The clock of the server at this address, which has no slash at its end. */
     public TestTime(URI server) {
-        this.endpoints = new TestEndpoints(server);
+        this(List.of(server));
+    }
+
+    private TestTime(List<URI> servers) {
+        this.servers = servers.stream().map(TestEndpoints::new).toList();
+    }
+
+    /** The clock of all nodes that run now; one that is started later has the machine's time. */
+    public static TestTime of(Cluster cluster) {
+        return new TestTime(cluster.running().stream().map(KeycloakServer::url).toList());
     }
 
     /**
@@ -46,7 +56,7 @@ public final class TestTime {
 
     /** How far the server is ahead of the machine. */
     public Duration offset() {
-        return Duration.ofSeconds(Long.parseLong(endpoints.get("master", "time")));
+        return Duration.ofSeconds(Long.parseLong(servers.get(0).get("master", "time")));
     }
 
     /** The server's time as a clock, for assertions and proofs that are made in it; it asks the server each time. */
@@ -55,7 +65,7 @@ public final class TestTime {
     }
 
     private void set(Duration offset) {
-        endpoints.post("master", "time?offset=" + offset.toSeconds(), "");
+        servers.forEach(server -> server.post("master", "time?offset=" + offset.toSeconds(), ""));
     }
 
     private final class ServerClock extends Clock {

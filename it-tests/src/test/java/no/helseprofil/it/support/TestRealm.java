@@ -20,6 +20,7 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.Cluster;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
@@ -70,13 +71,19 @@ public final class TestRealm implements AutoCloseable {
     public static final String DOCUMENT = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\"}";
 
     private final KeycloakServer server;
+    private final URI url;
     private final String name;
     private final AdminApi admin;
     private final Map<String, SigningKey> keys = new LinkedHashMap<>();
     private final Map<String, OidcClient> clients = new LinkedHashMap<>();
 
     private TestRealm(KeycloakServer server, @Nullable String document, List<ObjectNode> others) {
+        this(server, server.url(), document, others);
+    }
+
+    private TestRealm(KeycloakServer server, URI url, @Nullable String document, List<ObjectNode> others) {
         this.server = server;
+        this.url = url;
         this.name = "it-" + UUID.randomUUID().toString().substring(0, 8);
         this.admin = AdminApi.of(server.url(), name, KeycloakServer.ADMIN, KeycloakServer.ADMIN);
         RealmFile file = RealmFile.named(name)
@@ -133,6 +140,15 @@ public final class TestRealm implements AutoCloseable {
         return new TestRealm(server, document, List.of());
     }
 
+    /**
+     * A realm on a cluster; it is administered at the first node.
+     *
+     * @param document the profile document, null for a realm without the profile
+     */
+    public static TestRealm on(Cluster cluster, @Nullable String document) {
+        return new TestRealm(cluster.node(0), cluster.url(), document, List.of());
+    }
+
     /** Its name. */
     public String name() {
         return name;
@@ -140,7 +156,7 @@ public final class TestRealm implements AutoCloseable {
 
     /** Its issuer identifier. */
     public String issuer() {
-        return server.url() + "/realms/" + name;
+        return url + "/realms/" + name;
     }
 
     /** Any address below it, such as {@code protocol/openid-connect/token}. */

@@ -1,0 +1,164 @@
+package no.helseprofil.testkit.server;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two Keycloak nodes on one PostgreSQL, in one cluster behind one address. Each node can be spoken to by itself as well:
+ *
+ * <pre>{@code
+ * try (Cluster cluster = Cluster.start(options)) {
+ *     OidcClient client = OidcClient.discover(cluster.url() + "/realms/helse", clientId, key);
+ *     client.withRequest(request -> request.sentTo(cluster.node(0).url())).clientCredentials(scope);
+ * }
+ * }</pre>
+ *
+ * <p>The nodes know the address as their {@code hostname}, so the issuer is the same at each. What a proof's {@code htu} is
+ * compared with Keycloak takes from the request, as it came to the load balancer: the address passes on {@code Host}, and
+ * {@code sentTo} sends {@code Forwarded}.
+ */
+public final class Cluster implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
+    private static final int SIZE = 2;
+    private static final Duration TO_MEET = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+    /** Infinispan's word on who is in the cluster, after a join, a leave and a merge. */
+    private static final Pattern VIEW = Pattern.compile("ISPN00009[34]: .* cluster view .*\\((?<size>\\d+)\\) \\[");
+
+    private final ClusterMachines machines;
+    private final ServerOptions options;
+    private final Front front;
+    private final @Nullable KeycloakServer[] nodes = new KeycloakServer[SIZE];
+
+    private Cluster(ClusterMachines machines, ServerOptions options) {
+        this.machines = machines;
+        this.front = Front.open(this::running);
+        this.options = options.withArgument("--hostname=" + front.url())
+                .withArgument("--proxy-headers=forwarded")
+                // start-dev would choose caches that know no other node
+                .withArgument("--cache=ispn");
+    }
+
+    /**
+     * Starts the database and the nodes, one after the other, and waits until they are one cluster.
+     *
+     * @throws IllegalStateException if something did not start, or the nodes did not find each other
+     */
+    public static Cluster start(ServerOptions options) {
+        Cluster cluster = new Cluster(Servers.machines(), options);
+        Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "end-cluster"));
+        try {
+            for (int i = 0; i < SIZE; i++) {
+                cluster.start(i);
+            }
+            return cluster;
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** The address that clients use, without a slash at the end; requests to it go to the nodes in turn. */
+    public URI url() {
+        return front.url();
+    }
+
+    /** A node, 0 or 1, which must run. Its {@link KeycloakServer#url} is for reaching it; it calls itself {@link #url}. */
+    public synchronized KeycloakServer node(int index) {
+        return Objects.requireNonNull(nodes[index], () -> "node " + index + " does not run");
+    }
+
+    /** The nodes that run now. */
+    public synchronized List<KeycloakServer> running() {
+        List<KeycloakServer> running = new ArrayList<>();
+        for (KeycloakServer node : nodes) {
+            if (node != null) {
+                running.add(node);
+            }
+        }
+        return List.copyOf(running);
+    }
+
+    /** How many nodes there are in the cluster, as one of them sees it. */
+    public int sizeSeenBy(int index) {
+        int size = 0;
+        for (Matcher view = VIEW.matcher(node(index).log()); view.find(); ) {
+            size = Integer.parseInt(view.group("size"));
+        }
+        return size;
+    }
+
+    /** Ends a node as a power cut would. */
+    public void kill(int index) {
+        KeycloakServer node = remove(index);
+        node.kill();
+        node.close();
+    }
+
+    /** Ends a node as an operator does. */
+    public void stop(int index) {
+        remove(index).close();
+    }
+
+    /** Starts a node that has ended, and waits until the nodes that run are one cluster. */
+    public void start(int index) {
+        long start = System.nanoTime();
+        KeycloakServer node = machines.startNode(options);
+        synchronized (this) {
+            nodes[index] = node;
+        }
+        awaitOneCluster();
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Node {0} of a cluster, served from a {1}, is in it after {2} s",
+                index,
+                node.servedFrom(),
+                Duration.ofNanos(System.nanoTime() - start).toSeconds());
+    }
+
+    /** Ends everything, at the latest with the JVM. A second call does nothing. */
+    @Override
+    public synchronized void close() {
+        running().forEach(KeycloakServer::close);
+        Arrays.fill(nodes, null);
+        front.close();
+        machines.close();
+    }
+
+    private synchronized KeycloakServer remove(int index) {
+        KeycloakServer node = node(index);
+        nodes[index] = null;
+        return node;
+    }
+
+    private void awaitOneCluster() {
+        int expected = running().size();
+        long start = System.nanoTime();
+        while (!isSeenByAll(expected)) {
+            if (System.nanoTime() - start > TO_MEET.toNanos()) {
+                throw new IllegalStateException(
+                        "the nodes did not find each other within " + TO_MEET + ": they are not one cluster");
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    private boolean isSeenByAll(int expected) {
+        for (int i = 0; i < SIZE; i++) {
+            if (nodes[i] != null && sizeSeenBy(i) != expected) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

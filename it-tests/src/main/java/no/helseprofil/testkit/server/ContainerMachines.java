@@ -1,0 +1,65 @@
+package no.helseprofil.testkit.server;
+
+import java.time.Duration;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.utility.DockerImageName;
+
+/** Containers in a network of their own, one of them the database. */
+final class ContainerMachines implements ClusterMachines {
+
+    private static final Duration TO_START = Duration.ofMinutes(2);
+    private static final String DATABASE = "database";
+    private static final String KEYCLOAK = "keycloak";
+
+    private final String image;
+    private final Network network;
+    private final GenericContainer<?> postgres;
+
+    private ContainerMachines(String image, Network network, GenericContainer<?> postgres) {
+        this.image = image;
+        this.network = network;
+        this.postgres = postgres;
+    }
+
+    static ClusterMachines start(String image, String postgresImage) {
+        Network network = Network.newNetwork();
+        GenericContainer<?> postgres = postgres(postgresImage, network);
+        ContainerMachines machines = new ContainerMachines(image, network, postgres);
+        try {
+            postgres.start();
+            return machines;
+        } catch (RuntimeException e) {
+            machines.close();
+            throw new IllegalStateException("PostgreSQL did not start in a container", e);
+        }
+    }
+
+    @Override
+    public KeycloakServer startNode(ServerOptions options) {
+        ServerOptions onDatabase = options.withArgument("--db=postgres")
+                .withArgument("--db-url=jdbc:postgresql://" + DATABASE + "/" + KEYCLOAK)
+                .withArgument("--db-username=" + KEYCLOAK)
+                .withArgument("--db-password=" + KEYCLOAK);
+        return ContainerServer.start(onDatabase, image, network);
+    }
+
+    @Override
+    public void close() {
+        postgres.stop();
+        network.close();
+    }
+
+    /** The official image first starts PostgreSQL to make the database, and then once more for good. */
+    private static GenericContainer<?> postgres(String image, Network network) {
+        return new GenericContainer<>(DockerImageName.parse(image))
+                .withEnv("POSTGRES_DB", KEYCLOAK)
+                .withEnv("POSTGRES_USER", KEYCLOAK)
+                .withEnv("POSTGRES_PASSWORD", KEYCLOAK)
+                .withNetwork(network)
+                .withNetworkAliases(DATABASE)
+                .waitingFor(Wait.forLogMessage(".*database system is ready to accept connections.*\\s", 2)
+                        .withStartupTimeout(TO_START));
+    }
+}

@@ -1,0 +1,33 @@
+package no.helseprofil.testkit.server;
+
+import java.nio.file.Path;
+
+/**
+ * This machine. Nodes listen for each other on the loopback interface alone; JGroups takes the first port that is free
+ * and leaves word of it in the database.
+ */
+final class ProcessMachines implements ClusterMachines {
+
+    private final Path distribution;
+    private final PostgresServer postgres;
+
+    private ProcessMachines(Path distribution, PostgresServer postgres) {
+        this.distribution = distribution;
+        this.postgres = postgres;
+    }
+
+    static ClusterMachines start(Path distribution) {
+        return new ProcessMachines(distribution, PostgresServer.start());
+    }
+
+    @Override
+    public KeycloakServer startNode(ServerOptions options) {
+        ServerOptions onLoopback = options.withArgument("--cache-embedded-network-bind-address=127.0.0.1");
+        return DistributionServer.start(postgres.asDatabaseOf(onLoopback), distribution);
+    }
+
+    @Override
+    public void close() {
+        postgres.close();
+    }
+}

@@ -1,0 +1,60 @@
+package no.helseprofil.it.cluster;
+
+import static no.helseprofil.it.cluster.Nodes.A;
+import static no.helseprofil.it.cluster.Nodes.B;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Metadata;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.server.Cluster;
+import no.helseprofil.testkit.server.SharedCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** That there is a cluster at all: two servers that don't know each other would pass half of these tests. */
+@Tag("cluster")
+class OneClusterIT {
+
+    private static Cluster cluster;
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void makeRealm() {
+        cluster = SharedCluster.get();
+        realm = TestRealm.on(cluster, TestRealm.DOCUMENT);
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void eachNodeSeesTwo() {
+        assertThat(List.of(cluster.sizeSeenBy(A), cluster.sizeSeenBy(B))).containsExactly(2, 2);
+    }
+
+    @Test
+    void theNodesAreTwoServers() {
+        assertThat(Nodes.url(A)).isNotEqualTo(Nodes.url(B));
+        assertThat(cluster.node(A).log()).isNotEqualTo(cluster.node(B).log());
+    }
+
+    @Test
+    void bothCallThemselvesByTheOneAddress() {
+        for (int node : List.of(A, B)) {
+            Metadata metadata = new Metadata(Request.get(realm.address(".well-known/openid-configuration"))
+                    .sentTo(Nodes.url(node))
+                    .send()
+                    .json());
+
+            assertThat(metadata.issuer()).isEqualTo(cluster.url() + "/realms/" + realm.name());
+            assertThat(metadata.endpoint("token_endpoint"))
+                    .hasPort(cluster.url().getPort());
+        }
+    }
+}

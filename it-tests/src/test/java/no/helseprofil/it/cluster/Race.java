@@ -1,0 +1,42 @@
+package no.helseprofil.it.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import no.helseprofil.testkit.client.Response;
+
+/** Two things at the same instant: each waits until the other is ready as well. */
+final class Race {
+
+    private Race() {}
+
+    /** What came of each, in their order. */
+    static List<Response> between(Supplier<Response> one, Supplier<Response> other) {
+        CyclicBarrier start = new CyclicBarrier(2);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Response>> running = new ArrayList<>();
+            for (Supplier<Response> runner : List.of(one, other)) {
+                Callable<Response> run = () -> {
+                    start.await();
+                    return runner.get();
+                };
+                running.add(threads.submit(run));
+            }
+            return List.of(running.get(0).get(), running.get(1).get());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("one side of a race broke", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package no.helseprofil.it.cluster;
+
+import static no.helseprofil.it.cluster.Nodes.A;
+import static no.helseprofil.it.cluster.Nodes.B;
+import static no.helseprofil.it.cluster.Nodes.at;
+import static no.helseprofil.it.support.TestRealm.SCOPE;
+import static no.helseprofil.it.support.TestRealm.USER_LOGIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.server.SharedCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A nonce is one of the realm, not of a node. */
+@Tag("cluster")
+class SharedNoncesIT {
+
+    private static TestRealm realm;
+    private static OidcClient client;
+    private static String token;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.on(SharedCluster.get(), TestRealm.DOCUMENT);
+        client = Nodes.newClient(realm, USER_LOGIN);
+        token = realm.logIn(client).accessToken();
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @ParameterizedTest(name = "issued by {0}, used at {1}")
+    @CsvSource({"0,1", "1,0"})
+    void oneNodesNonceServesAtTheOther(int issuer, int other) {
+        OidcClient elsewhere = withNonceOf(issuer, other);
+
+        Exchange pushed = elsewhere.push(realm.authorizationRequest());
+        assertThat(pushed.response().status()).isEqualTo(201);
+        assertThat(pushed.challenge()).as("no other nonce was asked for").isEmpty();
+        assertThat(elsewhere.userinfo(token).response().status()).isEqualTo(200);
+    }
+
+    @Test
+    void oneNodesNonceServesAtTheTokenEndpointOfTheOther() {
+        OidcClient machine = Nodes.newClient(realm, TestRealm.MACHINE);
+        String nonce = Nodes.nonceOf(A, realm);
+
+        Exchange answer = at(B, machine.withoutNonceStep().withProof(proof -> proof.nonce(nonce)))
+                .clientCredentials(SCOPE);
+
+        assertThat(answer.response().status()).isEqualTo(200);
+        assertThat(answer.response().header("DPoP-Nonce"))
+                .as("and brings the next one")
+                .isPresent();
+    }
+
+    private static OidcClient withNonceOf(int issuer, int other) {
+        String nonce = Nodes.nonceOf(issuer, realm);
+        return at(other, client.withoutNonceStep().withProof(proof -> proof.nonce(nonce)));
+    }
+}
