@@ -19,6 +19,10 @@ public final class Judge {
     /**
      * Judges a request. A client that is unknown or not named beyond doubt is judged as a new one under the profile.
      *
+     * <p>A request with a code also has the findings of the authorization request that the code comes from, by the terms of
+     * now: only here has the client proven who it is. They refuse nothing, since the code was let go; what is wrong with the
+     * code itself its own checks say.
+     *
      * @param facts the request
      * @param terms what the profile in force asks of the client that it claims to come from, at the instant of the facts
      */
@@ -40,7 +44,15 @@ public final class Judge {
         }
         return requirement.check(facts, terms.parametersOf(requirement)) instanceof Outcome.Failed failed
                 ? Optional.of(new Finding(requirement, timing, failed))
-                : Optional.empty();
+                : before(requirement, facts, timing);
+    }
+
+    private static Optional<Finding> before(RequestCheck requirement, Facts facts, Timing timing) {
+        String sentence =
+                facts.code() == null ? null : facts.code().shortcomings().get(requirement.id());
+        return sentence == null || timing.phase().refuses()
+                ? Optional.empty()
+                : Optional.of(new Finding(requirement, timing, requirement.failed(sentence)));
     }
 
     private static Timing timing(RequestCheck requirement, Facts.Standing standing, Terms terms) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.KeySize;
@@ -37,6 +38,11 @@ public record Facts(
         Proof proof,
         @Nullable Code code,
         @Nullable Authorization authorization) {
+
+    /** The same request, as if it had come to another endpoint. */
+    public Facts at(Endpoint other) {
+        return new Facts(instant, other, issuer, method, target, client, form, assertion, proof, code, authorization);
+    }
 
     /**
      * A client as it is registered.
@@ -136,8 +142,18 @@ public record Facts(
      * @param dpopJkt thumbprint of the DPoP key it is bound to (RFC 9449, section 10), if it is
      * @param challengeMethod {@code code_challenge_method} of its authorization request, if it had one
      * @param pushed whether its authorization request came through PAR
+     * @param shortcomings what that request failed when it was made: the constant sentence, by requirement
      */
-    public record Code(@Nullable String dpopJkt, @Nullable String challengeMethod, boolean pushed) {}
+    public record Code(
+            @Nullable String dpopJkt,
+            @Nullable String challengeMethod,
+            boolean pushed,
+            Map<String, String> shortcomings) {
+
+        public Code {
+            shortcomings = Map.copyOf(shortcomings);
+        }
+    }
 
     /**
      * An authorization request.

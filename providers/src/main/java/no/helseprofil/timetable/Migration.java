@@ -42,6 +42,11 @@ public record Migration(
         return new Migration(instant(registered), cohort, readable);
     }
 
+    /** Whether it was there before the realm came under the profile. */
+    public boolean isFromBefore() {
+        return Instant.MIN.equals(registered);
+    }
+
     /** A client that is being registered. */
     public static Migration registeredAt(Instant instant) {
         return new Migration(instant, null, Map.of());

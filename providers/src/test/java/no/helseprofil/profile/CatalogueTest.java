@@ -54,17 +54,10 @@ class CatalogueTest {
             "transport");
 
     /** Of the settings of the realm: reported, and nothing is refused for them. */
-    private static final Set<String> REPORTED =
-            Set.of("code-lifetime", "request-uri-lifetime", "refresh-token-rotation", "transport");
+    private static final Set<String> REPORTED = Set.of("code-lifetime", "request-uri-lifetime", "transport");
 
     private static final Set<String> INVARIANTS = Set.of(
-            "request-form",
-            "client-id",
-            "assertion-single-use",
-            "dpop-proof",
-            "dpop-replay",
-            "dpop-code-binding",
-            "grant-type");
+            "request-form", "client-id", "assertion-single-use", "dpop-proof", "dpop-replay", "dpop-code-binding");
 
     private static final Map<String, OAuthError> ERRORS = Map.ofEntries(
             Map.entry("request-form", OAuthError.INVALID_REQUEST),

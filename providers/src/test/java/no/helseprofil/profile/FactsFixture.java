@@ -249,7 +249,7 @@ public final class FactsFixture {
     }
 
     public FactsFixture code(@Nullable String dpopJkt, @Nullable String challengeMethod, boolean pushed) {
-        code = new Facts.Code(dpopJkt, challengeMethod, pushed);
+        code = new Facts.Code(dpopJkt, challengeMethod, pushed, Map.of());
         return this;
     }
 

@@ -70,13 +70,26 @@ public final class LoginForm {
      * @throws IllegalStateException if there is no question, with what the page says instead
      */
     public AuthorizationAnswer decline() {
+        return respond("cancel");
+    }
+
+    /**
+     * Says yes to what the client, or a device, asks for.
+     *
+     * @throws IllegalStateException if there is no question, with what the page says instead
+     */
+    public AuthorizationAnswer accept() {
+        return respond("accept");
+    }
+
+    private AuthorizationAnswer respond(String button) {
         Matcher consent = CONSENT.matcher(page.body());
         if (!consent.find()) {
             throw new IllegalStateException("no question but " + end());
         }
         page = follow(Request.post(server.resolve(unescaped(consent.group("url"))))
                 .form("code", consent.group("code"))
-                .form("cancel", ""));
+                .form(button, ""));
         return end();
     }
 

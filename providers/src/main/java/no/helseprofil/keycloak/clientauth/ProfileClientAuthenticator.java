@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.clientauth;
 
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.JudgedRequest;
@@ -10,9 +11,11 @@ import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
 import org.jboss.logging.Logger;
+import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.ClientAuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.client.ClientAssertionState;
+import org.keycloak.authentication.authenticators.client.ClientAuthUtil;
 import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.JsonWebToken;
@@ -65,7 +68,8 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         } catch (Exception unreadable) {
             // the message may quote the assertion, so it stays out of the answer and of the log
             LOG.debug("Keycloak could not validate a client assertion", unreadable);
-            StockRefusals.ofClient(judged).ifPresentOrElse(finding -> refuse(context, finding), () -> fail(context));
+            StockRefusals.ofClient(judged)
+                    .ifPresentOrElse(finding -> refuse(context, finding), () -> fail(context, unreadable));
         }
     }
 
@@ -73,8 +77,14 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         return assertion.getSubject() != null && assertion.getSubject().equals(assertion.getIssuer());
     }
 
-    private static void fail(ClientAuthenticationFlowContext context) {
-        context.failure(AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS, null);
+    /** As Keycloak does, for a client to which the profile has nothing to say. */
+    private static void fail(ClientAuthenticationFlowContext context, Exception unreadable) {
+        context.failure(
+                AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS,
+                ClientAuthUtil.errorResponse(
+                        Response.Status.BAD_REQUEST.getStatusCode(),
+                        OAuthErrorException.INVALID_CLIENT,
+                        "Client authentication with signed JWT failed: " + unreadable.getMessage()));
     }
 
     /**

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.door;
 
 import jakarta.ws.rs.core.Response;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.profile.Endpoint;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -22,13 +23,16 @@ public final class ParDoor extends ParEndpoint {
                 .pass(() -> EventType.PUSHED_AUTHORIZATION_REQUEST, super::request);
     }
 
-    /** As Keycloak does it, but without hiding the cause of a refusal behind one text for all. */
+    /**
+     * As Keycloak does it, but without hiding the cause of a refusal behind one text for all; for a client to which no cause
+     * would be told, exactly as Keycloak does it.
+     */
     @Override
     protected void authorizeClient() {
-        boolean outside = JudgedRequest.of(session)
-                .map(judged -> judged.decision().isOutside())
+        boolean silent = JudgedRequest.of(session)
+                .map(judged -> StockRefusals.ofClient(judged).isEmpty())
                 .orElse(false);
-        if (outside) {
+        if (silent) {
             super.authorizeClient();
             return;
         }

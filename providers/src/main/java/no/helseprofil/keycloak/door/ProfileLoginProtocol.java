@@ -16,7 +16,7 @@ import org.keycloak.protocol.oidc.OIDCProviderConfig;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The way out of a login. In a realm under the profile a code or an error leaves here only on a request that is good by what
+ * The way out of a login. In a realm under the profile a code, a token or an error leaves here only on a request that is good by what
  * holds at that moment.
  */
 final class ProfileLoginProtocol extends OIDCLoginProtocol {
@@ -33,7 +33,7 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
     public Response authenticated(
             AuthenticationSessionModel login, UserSessionModel userSession, ClientSessionContext context) {
         judge(requests -> requests.again(login));
-        return super.authenticated(login, userSession, FrontChannelTokens.sieve(current, context));
+        return FrontChannelTokens.end(current, context, seen -> super.authenticated(login, userSession, seen));
     }
 
     @Override

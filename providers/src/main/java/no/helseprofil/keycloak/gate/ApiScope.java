@@ -16,7 +16,15 @@ import org.keycloak.models.RealmModel;
  */
 record ApiScope(String audience, String name) {
 
-    /** The scope, if it is one of an API; a URI such as {@code helseid://scopes/identity/pid} is not. */
+    /**
+     * The scope, if it is one of an API of this realm. A realm has scopes with a slash that mean something else; that it comes
+     * under the profile makes no APIs of them.
+     */
+    static Optional<ApiScope> of(@Nullable String scope, RealmModel realm) {
+        return parse(scope).filter(api -> isAudience(api.audience(), realm));
+    }
+
+    /** What has the form of one; a URI such as {@code helseid://scopes/identity/pid} has not. */
     static Optional<ApiScope> parse(@Nullable String scope) {
         if (scope == null) {
             return Optional.empty();
@@ -29,27 +37,21 @@ record ApiScope(String audience, String name) {
     }
 
     /** A list of scopes, less those of APIs. */
-    static @Nullable String without(@Nullable String scopes) {
+    static @Nullable String without(@Nullable String scopes, RealmModel realm) {
         return scopes == null
                 ? null
                 : Stream.of(scopes.split(" "))
-                        .filter(scope -> parse(scope).isEmpty())
+                        .filter(scope -> of(scope, realm).isEmpty())
                         .collect(Collectors.joining(" "));
     }
 
-    /** Whether an audience is that of an API in this realm: by its name, by its client, or by a scope that opens it. */
+    /** Whether an audience is that of an API in this realm: by its name, or by its client. */
     static boolean isAudience(String audience, RealmModel realm) {
-        return ClaimNames.isReserved(audience) || isDeclared(audience, realm) || hasScope(audience, realm);
+        return ClaimNames.isReserved(audience) || isDeclared(audience, realm);
     }
 
     private static boolean isDeclared(String audience, RealmModel realm) {
         ClientModel client = realm.getClientByClientId(audience);
         return client != null && Boolean.parseBoolean(client.getAttribute(ClientAttributes.API));
-    }
-
-    private static boolean hasScope(String audience, RealmModel realm) {
-        return realm.getClientScopesStream()
-                .flatMap(scope -> parse(scope.getName()).stream())
-                .anyMatch(scope -> scope.audience().equals(audience));
     }
 }

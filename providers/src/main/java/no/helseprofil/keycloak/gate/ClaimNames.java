@@ -56,7 +56,7 @@ final class ClaimNames {
         return isReserved(name) || isWrittenByTheServer(name) || FROM_ONE_MAPPER.contains(name);
     }
 
-    /** Whether a client that the profile exempts keeps a mapper that writes it. */
+    /** Whether a client that the profile exempts, or of which it doesn't ask it yet, keeps a mapper that writes it. */
     static boolean isAboutTheUser(String name) {
         return ABOUT_THE_USER.contains(name);
     }

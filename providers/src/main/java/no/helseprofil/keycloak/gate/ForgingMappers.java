@@ -3,7 +3,6 @@ package no.helseprofil.keycloak.gate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import no.helseprofil.profile.Facts;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.protocol.ProtocolMapper;
@@ -20,9 +19,9 @@ import org.keycloak.utils.JsonUtils;
  * told afterwards, and one that writes {@code cnf} makes Keycloak's own binding of the token fail.
  *
  * @param session to look up the kind of a mapper
- * @param standing of the client whose mappers these are
+ * @param rules for the client whose mappers these are
  */
-record ForgingMappers(KeycloakSession session, Facts.Standing standing) {
+record ForgingMappers(KeycloakSession session, TokenRules rules) {
 
     private static final String NOTE = "user.session.note";
     private static final Map<String, String> NOTES = Map.of("auth_time", "AUTH_TIME", "client_id", "client_id");
@@ -34,7 +33,7 @@ record ForgingMappers(KeycloakSession session, Facts.Standing standing) {
     boolean contains(ProtocolMapperModel mapper) {
         return claim(mapper)
                 .filter(ClaimNames::isProtected)
-                .filter(claim -> !(standing == Facts.Standing.EXEMPT && ClaimNames.isAboutTheUser(claim)))
+                .filter(claim -> !(rules.keepsClaimsAboutUsers() && ClaimNames.isAboutTheUser(claim)))
                 .filter(claim -> !isItsOwn(claim, mapper))
                 .isPresent();
     }
@@ -58,7 +57,7 @@ record ForgingMappers(KeycloakSession session, Facts.Standing standing) {
         if (!ROLES.contains(claim)) {
             return false;
         }
-        if (standing == Facts.Standing.EXEMPT) {
+        if (rules.keepsRoleMappers()) {
             return kind instanceof AbstractUserRoleMappingMapper;
         }
         String name = configuration.get(OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME);

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.gate;
 
+import java.util.function.Function;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.models.ClientSessionContext;
@@ -9,28 +10,39 @@ import org.keycloak.representations.IDToken;
 import org.keycloak.services.clientpolicy.context.ImplicitHybridTokenResponse;
 
 /**
- * Tokens of the implicit and the hybrid flow, which only clients keep that the profile exempts. Keycloak makes them with a
- * token manager of its own.
+ * Tokens of the implicit and the hybrid flow, which clients keep that the profile exempts, and those of before until their
+ * date. Keycloak makes them with a token manager of its own.
  */
 public final class FrontChannelTokens {
 
     private FrontChannelTokens() {}
 
-    /** What that token manager gets to see: no mapper that forges. */
-    public static ClientSessionContext sieve(KeycloakSession session, ClientSessionContext context) {
+    /**
+     * Ends a login as Keycloak does, with what its token manager is to see: no mapper that forges, and the type of access
+     * tokens that holds for the client.
+     *
+     * @param end Keycloak's own work
+     */
+    public static <T> T end(
+            KeycloakSession session, ClientSessionContext context, Function<ClientSessionContext, T> end) {
         if (RealmProfiles.of(session) instanceof RealmProfile.None) {
-            return context;
+            return end.apply(context);
         }
         TokenRules rules = TokenRules.of(session, context.getClientSession().getClient());
-        return new SievedContext(session, context, rules);
+        ClientSessionContext sieved = new SievedContext(session, context, rules);
+        return rules.forced().typed()
+                ? TypedAccessTokens.during(session.getContext(), () -> end.apply(sieved))
+                : end.apply(sieved);
     }
 
     /** Takes out of the ID token, if there is one, what no scope has put there, before it is signed. */
-    public static void restrict(ImplicitHybridTokenResponse response) {
+    public static void restrict(KeycloakSession session, ImplicitHybridTokenResponse response) {
         TokenManager.AccessTokenResponseBuilder builder = response.getAccessTokenResponseBuilder();
+        ClientSessionContext context = builder.getClientSessionCtx();
         IDToken idToken = builder.getIdToken();
         if (idToken != null) {
-            new TokenClaims(builder.getClientSessionCtx(), true).restrictIdToken(idToken);
+            TokenRules rules = TokenRules.of(session, context.getClientSession().getClient());
+            new TokenClaims(context, rules).restrictIdToken(idToken);
         }
     }
 }

@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.gate;
 import java.util.Optional;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
+import no.helseprofil.judgement.Judge;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
@@ -11,6 +12,7 @@ import no.helseprofil.keycloak.request.Undecided;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
@@ -37,21 +39,25 @@ final class Gate implements TokenPostProcessor {
         if (!(profile instanceof RealmProfile.Active active)) {
             throw new RefusedException(Refusal.closed(), Endpoint.TOKEN);
         }
-        new TokenClaims(context.clientSessionCtx(), isOutside(context, active)).restrict(context.accessToken());
+        ClientModel client = context.clientSessionCtx().getClientSession().getClient();
+        decide(client.getId(), active);
+        TokenRules rules = TokenRules.of(session, client);
+        new TokenClaims(context.clientSessionCtx(), rules).restrict(context.accessToken());
+        rules.forced().shorten(context.accessToken());
     }
 
-    private boolean isOutside(TokenPostProcessorContext context, RealmProfile.Active active) {
-        String client =
-                context.clientSessionCtx().getClientSession().getClient().getId();
-        Optional<JudgedRequest> judged =
-                JudgedRequest.of(session).filter(request -> request.facts().endpoint() == Endpoint.TOKEN);
+    private void decide(String client, RealmProfile.Active active) {
+        Optional<JudgedRequest> judged = JudgedRequest.of(session).filter(Gate::isDecisive);
         if (judged.isPresent()) {
-            return passed(judged.get().decision(), client).isOutside();
+            pass(judged.get(), client);
+        } else if (!isExempt(client, active)) {
+            throw refused(Undecided.GRANT);
         }
-        if (isExempt(client, active)) {
-            return true;
-        }
-        throw refused(Undecided.GRANT);
+    }
+
+    /** A token request was judged, or a login that has come to its end: what it asked for may be a token (RFC 6749, section 4.2). */
+    private static boolean isDecisive(JudgedRequest judged) {
+        return judged.facts().endpoint() == Endpoint.TOKEN || judged.endsLogin();
     }
 
     /** An exempt client keeps the implicit flow, whose tokens come with no request that a door has seen. */
@@ -59,14 +65,29 @@ final class Gate implements TokenPostProcessor {
         return active.profile().exempts(client, ServerClock.INSTANCE.instant());
     }
 
-    private Decision passed(Decision decision, String client) {
+    private void pass(JudgedRequest judged, String client) {
+        Decision decision = judged.decision();
         if (!decision.holdsFor(client)) {
             throw refused(Undecided.CLIENT);
         }
-        if (decision.refusal().isPresent()) {
-            throw refused(decision.refusal().get());
+        Optional<Finding> refusal = decision.refusal().or(() -> inBrowser(judged));
+        if (refusal.isPresent()) {
+            throw refused(refusal.get());
         }
-        return decision;
+    }
+
+    /**
+     * A token that leaves through the browser comes without a proof to a client without credentials. Where either is refused
+     * at the token endpoint there is no way around it here.
+     */
+    private static Optional<Finding> inBrowser(JudgedRequest judged) {
+        if (!judged.endsLogin()) {
+            return Optional.empty();
+        }
+        Decision asked = Judge.judge(judged.facts().at(Endpoint.TOKEN), judged.terms());
+        return asked.refusalBy("sender-constrained-tokens")
+                .or(() -> asked.refusalBy("confidential-client"))
+                .or(() -> judged.decision().isOutside() ? Optional.empty() : Undecided.grant(judged));
     }
 
     private RefusedException refused(Finding finding) {

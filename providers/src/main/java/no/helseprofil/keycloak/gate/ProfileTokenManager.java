@@ -24,7 +24,7 @@ public final class ProfileTokenManager extends TokenManager {
         TokenRules rules = rules(session, context);
         AccessToken made =
                 super.transformAccessToken(session, token, userSession, new SievedContext(session, context, rules));
-        new TokenClaims(context, rules.isOutside()).restrict(made);
+        new TokenClaims(context, rules).restrict(made);
         rules.forced().shorten(made);
         return made;
     }
@@ -34,7 +34,7 @@ public final class ProfileTokenManager extends TokenManager {
             KeycloakSession session, IDToken token, UserSessionModel userSession, ClientSessionContext context) {
         TokenRules rules = rules(session, context);
         IDToken made = super.transformIDToken(session, token, userSession, new SievedContext(session, context, rules));
-        new TokenClaims(context, rules.isOutside()).restrictIdToken(made);
+        new TokenClaims(context, rules).restrictIdToken(made);
         return made;
     }
 
@@ -66,7 +66,7 @@ public final class ProfileTokenManager extends TokenManager {
         TokenRules rules = rules(session, context);
         AccessToken made = super.transformIntrospectionAccessToken(
                 session, bearer, answer, userSession, new SievedContext(session, context, rules));
-        new TokenClaims(context, rules.isOutside()).restrict(made);
+        new TokenClaims(context, rules).restrict(made);
         if (bearer.getAudience() != null) {
             made.audience(bearer.getAudience());
         }

@@ -7,8 +7,6 @@ import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.models.delegate.ClientModelLazyDelegate;
-import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.representations.AccessTokenResponse;
 
@@ -36,33 +34,12 @@ final class ProfileTokenResponse extends TokenManager.AccessTokenResponseBuilder
     public AccessTokenResponse build() {
         AccessTokenResponse response = rules.forced().typed() ? buildTyped() : super.build();
         if (rules.isOutside()) {
-            response.setScope(ApiScope.without(response.getScope()));
+            response.setScope(ApiScope.without(response.getScope(), request.getRealm()));
         }
         return response;
     }
 
-    /** Keycloak asks the client of the request for the type of access tokens, at the moment it signs them. */
     private AccessTokenResponse buildTyped() {
-        ClientModel client = request.getClient();
-        request.setClient(new WithTypedAccessTokens(client));
-        try {
-            return super.build();
-        } finally {
-            request.setClient(client);
-        }
-    }
-
-    private static final class WithTypedAccessTokens extends ClientModelLazyDelegate.WithId {
-
-        WithTypedAccessTokens(ClientModel client) {
-            super(client.getId(), () -> client);
-        }
-
-        @Override
-        public String getAttribute(String name) {
-            return OIDCConfigAttributes.USE_RFC9068_ACCESS_TOKEN_HEADER_TYPE.equals(name)
-                    ? Boolean.TRUE.toString()
-                    : super.getAttribute(name);
-        }
+        return TypedAccessTokens.during(request, super::build);
     }
 }

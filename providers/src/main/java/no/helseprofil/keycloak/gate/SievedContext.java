@@ -25,7 +25,7 @@ final class SievedContext implements ClientSessionContext {
 
     SievedContext(KeycloakSession session, ClientSessionContext context, TokenRules rules) {
         this.context = context;
-        this.forging = new ForgingMappers(session, rules.standing());
+        this.forging = new ForgingMappers(session, rules);
         this.leastPrivilege = rules.forced().leastPrivilege();
     }
 

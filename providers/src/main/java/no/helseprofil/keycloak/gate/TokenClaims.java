@@ -12,6 +12,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 
@@ -20,16 +21,16 @@ import org.keycloak.representations.IDToken;
  * no other way; a client that the profile doesn't judge opens none.
  *
  * @param context whose token it is, and which scopes it was granted
- * @param outside whether the profile doesn't judge the client
+ * @param rules what holds for the client's tokens
  */
-record TokenClaims(ClientSessionContext context, boolean outside) {
+record TokenClaims(ClientSessionContext context, TokenRules rules) {
 
     /** Takes out of an access token, before it is signed, what no scope has put there. */
     void restrict(AccessToken token) {
         dropReserved(token);
         token.audience(audience(token.getAudience()));
-        if (outside) {
-            token.setScope(ApiScope.without(token.getScope()));
+        if (rules.isOutside()) {
+            token.setScope(ApiScope.without(token.getScope(), realm()));
         }
         dropRolesOfClosedApis(token);
         client(token);
@@ -39,7 +40,7 @@ record TokenClaims(ClientSessionContext context, boolean outside) {
     void restrictIdToken(IDToken token) {
         dropReserved(token);
         String clientId = context.getClientSession().getClient().getClientId();
-        String[] others = outside ? audience(token.getAudience()) : null;
+        String[] others = rules.isOutside() || rules.keepsClaimsAboutUsers() ? others(token.getAudience()) : null;
         token.audience(others == null ? new String[] {clientId} : others);
         client(token);
     }
@@ -61,12 +62,20 @@ record TokenClaims(ClientSessionContext context, boolean outside) {
         token.getOtherClaims().computeIfPresent("client_id", (claim, written) -> clientId);
     }
 
-    /** The APIs of the granted scopes and nothing beside them; without any, what Keycloak put there, less the APIs. */
+    /**
+     * The APIs of the granted scopes and nothing beside them; without any, or where a client keeps its readers of before, what
+     * Keycloak put there, less the APIs.
+     */
     private String @Nullable [] audience(String @Nullable [] written) {
-        Set<String> granted = outside ? Set.of() : granted();
-        if (!granted.isEmpty()) {
-            return granted.stream().sorted().toArray(String[]::new);
+        Set<String> granted = rules.isOutside() ? Set.of() : granted();
+        if (granted.isEmpty()) {
+            return others(written);
         }
+        Stream<String> kept = rules.keepsClaimsAboutUsers() ? stream(others(written)) : Stream.empty();
+        return Stream.concat(granted.stream().sorted(), kept).toArray(String[]::new);
+    }
+
+    private String @Nullable [] others(String @Nullable [] written) {
         String[] others = stream(written).filter(audience -> !isApi(audience)).toArray(String[]::new);
         return others.length == 0 ? null : others;
     }
@@ -76,7 +85,7 @@ record TokenClaims(ClientSessionContext context, boolean outside) {
         return context.getClientScopesStream()
                 .filter(scope -> !(scope instanceof ClientModel))
                 .map(ClientScopeModel::getName)
-                .flatMap(name -> ApiScope.parse(name).stream())
+                .flatMap(name -> ApiScope.of(name, realm()).stream())
                 .map(ApiScope::audience)
                 .filter(requested())
                 .collect(Collectors.toSet());
@@ -99,7 +108,11 @@ record TokenClaims(ClientSessionContext context, boolean outside) {
     }
 
     private boolean isApi(String audience) {
-        return ApiScope.isAudience(audience, context.getClientSession().getRealm());
+        return ApiScope.isAudience(audience, realm());
+    }
+
+    private RealmModel realm() {
+        return context.getClientSession().getRealm();
     }
 
     private static Stream<String> stream(String @Nullable [] values) {

@@ -12,6 +12,7 @@ import no.helseprofil.keycloak.request.CodeLookup;
 import no.helseprofil.keycloak.request.FactsReader;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.PushedRequest;
+import no.helseprofil.keycloak.request.Shortcomings;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,7 @@ public final class AuthorizationRequests {
         Facts.AuthorizationParameters asked = read(context.getAuthorizationEndpointRequest(), parameters.object());
         Decision decision = judge(context.getClient(), new Facts.Authorization(pushed, asked), parameters.parameters());
         if (decision.refusal().isEmpty()) {
+            context.getAuthenticationSession().setClientNote(CodeLookup.SHORTCOMINGS, Shortcomings.write(decision));
             return;
         }
         AuthorizationRefusal refusal =
@@ -91,9 +93,12 @@ public final class AuthorizationRequests {
     public void again(AuthenticationSessionModel login) {
         boolean pushed = Boolean.parseBoolean(login.getClientNote(CodeLookup.PUSHED));
         Facts.AuthorizationParameters asked = PushedRequest.parameters(login::getClientNote, false, null);
+        Facts facts = new FactsReader(session, active)
+                .readAuthorization(
+                        login.getClient(), new Facts.Authorization(pushed, asked), new MultivaluedHashMap<>());
         refuse(
                 login.getClient(),
-                judge(login.getClient(), new Facts.Authorization(pushed, asked)).refusal());
+                JudgedRequest.keepEndOfLogin(session, facts, active).decision().refusal());
     }
 
     /**

@@ -8,13 +8,14 @@ import no.helseprofil.keycloak.gate.FrontChannelTokens;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
-import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.request.Undecided;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
+import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -36,6 +37,7 @@ import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 final class PolicyEvents {
 
     private static final String SEEN = PolicyEvents.class.getName();
+    private static final Requirement ROTATION = Catalogue.get("refresh-token-rotation");
 
     /** What holds for clients that are written while the realm's own profile can't be read. */
     private static final Profile STRICT = Profile.strict();
@@ -83,10 +85,10 @@ final class PolicyEvents {
                     DEVICE_TOKEN_REQUEST,
                     BACKCHANNEL_AUTHENTICATION_REQUEST,
                     BACKCHANNEL_TOKEN_REQUEST,
-                    JWT_AUTHORIZATION_GRANT -> undecided(active);
+                    JWT_AUTHORIZATION_GRANT -> otherGrant(active);
             case IMPLICIT_HYBRID_TOKEN_RESPONSE -> {
-                undecided(active);
-                FrontChannelTokens.restrict((ImplicitHybridTokenResponse) context);
+                otherGrant(active);
+                FrontChannelTokens.restrict(session, (ImplicitHybridTokenResponse) context);
             }
             default -> {
                 // views, the answers to what was judged, and protocols that the profile doesn't speak of
@@ -153,19 +155,32 @@ final class PolicyEvents {
         return judged.get();
     }
 
-    private void undecided(RealmProfile.Active active) {
+    /**
+     * A way to a token that the profile doesn't know: open to whom nothing of it is refused yet, and to nobody without a
+     * decision. Where no door stands, at the endpoints of devices and of CIBA, the decision is made here.
+     */
+    private void otherGrant(RealmProfile.Active active) {
         ClientModel client = session.getContext().getClient();
-        if (client == null || !active.profile().exempts(client.getId(), ServerClock.INSTANCE.instant())) {
+        JudgedRequest judged = JudgedRequest.ofOrJudge(session, active);
+        if (client == null || !judged.decision().holdsFor(client.getId())) {
             throw refused(Undecided.GRANT);
+        }
+        Optional<Finding> refusal = judged.decision().refusal().or(() -> Undecided.grant(judged));
+        if (refusal.isPresent()) {
+            throw refused(refusal.get());
         }
     }
 
-    /** FAPI 2.0, section 5.3.2.1, number 9: the client keeps the refresh token that it has. */
+    /**
+     * FAPI 2.0, section 5.3.2.1, number 9: the client keeps the refresh token that it has. Not where the realm has just used
+     * it up, and not where the client has always got a new one and nothing is enforced for it.
+     */
     private void keepRefreshToken(TokenRefreshResponseContext context) {
-        boolean outside = JudgedRequest.of(session)
-                .map(judged -> judged.decision().isOutside())
-                .orElse(false);
-        if (!outside) {
+        boolean enforced = JudgedRequest.of(session)
+                .filter(judged -> !judged.decision().isOutside())
+                .filter(judged -> judged.terms().phaseOf(ROTATION).refuses())
+                .isPresent();
+        if (enforced && !session.getContext().getRealm().isRevokeRefreshToken()) {
             context.getAccessTokenResponseBuilder().removeRefreshToken();
         }
     }

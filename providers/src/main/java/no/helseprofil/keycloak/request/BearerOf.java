@@ -10,17 +10,22 @@ import org.keycloak.models.KeycloakSession;
 /** The client that an access token says it was issued to, before Keycloak has verified the token. */
 record BearerOf(KeycloakSession session) {
 
-    Optional<ClientModel> client(@Nullable String authorization) {
-        if (authorization == null) {
-            return Optional.empty();
-        }
-        String[] parts = authorization.strip().split("\\s+", 2);
+    /** By the header, else by the parameter {@code access_token} of the form (RFC 6750, section 2.2), as Keycloak reads them. */
+    Optional<ClientModel> client(RequestForm form) {
+        String token = token(form);
         try {
-            String clientId = Jws.parse(parts[parts.length - 1]).claimText("azp");
-            return Optional.ofNullable(clientId)
+            return Optional.ofNullable(token == null ? null : Jws.parse(token).claimText("azp"))
                     .map(id -> session.getContext().getRealm().getClientByClientId(id));
         } catch (MalformedException notOurs) {
             return Optional.empty();
         }
+    }
+
+    private static @Nullable String token(RequestForm form) {
+        if (form.authorization() == null) {
+            return form.value("access_token");
+        }
+        String[] parts = form.authorization().strip().split("\\s+", 2);
+        return parts[parts.length - 1];
     }
 }

@@ -4,7 +4,9 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.profile.Facts;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.util.BasicAuthHelper;
 
@@ -12,14 +14,20 @@ import org.keycloak.util.BasicAuthHelper;
  * The client that a request says it comes from, before it has proven so: {@code sub} of its assertion, else
  * {@code client_id} or the user of a Basic header. If it says two different things it says nothing, and is judged as any
  * client under the profile, so that naming an exempt client helps nobody.
+ *
+ * <p>A ticket of UMA may come with an access token in the place of credentials; then it is the client of that token.
  */
-record ClaimedClient(RealmModel realm, RequestForm form, Facts.Assertion assertion) {
+record ClaimedClient(KeycloakSession session, RequestForm form, Facts.Assertion assertion) {
 
     Optional<ClientModel> find() {
         if (assertion instanceof Facts.Assertion.Malformed) {
             return Optional.empty();
         }
         Set<String> names = names();
+        if (names.isEmpty() && OAuth2Constants.UMA_GRANT_TYPE.equals(form.value("grant_type"))) {
+            return new BearerOf(session).client(form);
+        }
+        RealmModel realm = session.getContext().getRealm();
         return names.size() == 1
                 ? Optional.ofNullable(realm.getClientByClientId(names.iterator().next()))
                 : Optional.empty();

@@ -18,6 +18,9 @@ public final class CodeLookup {
     /** Client note by which a code's session remembers whether its authorization request was pushed. */
     public static final String PUSHED = "helseprofil.pushed";
 
+    /** Client note by which it remembers what that request failed, see {@link Shortcomings}. */
+    public static final String SHORTCOMINGS = "helseprofil.shortcomings";
+
     private final KeycloakSession session;
 
     CodeLookup(KeycloakSession session) {
@@ -41,6 +44,8 @@ public final class CodeLookup {
         AuthenticatedClientSessionModel clientSession =
                 userSession == null ? null : userSession.getAuthenticatedClientSessionByClient(clientId);
         boolean pushed = clientSession != null && Boolean.parseBoolean(clientSession.getNote(PUSHED));
-        return new Facts.Code(code.getDpopJkt(), code.getCodeChallengeMethod(), pushed);
+        Map<String, String> shortcomings =
+                clientSession == null ? Map.of() : Shortcomings.read(clientSession.getNote(SHORTCOMINGS));
+        return new Facts.Code(code.getDpopJkt(), code.getCodeChallengeMethod(), pushed, shortcomings);
     }
 }

@@ -40,8 +40,8 @@ public final class FactsReader {
         RequestForm form = RequestForm.of(session);
         Facts.Assertion unkeyed = endpoint.authenticatesClient() ? assertion(form) : new Facts.Assertion.Absent();
         Optional<ClientModel> model = endpoint == Endpoint.USERINFO
-                ? new BearerOf(session).client(form.authorization())
-                : new ClaimedClient(realm, form, unkeyed).find();
+                ? new BearerOf(session).client(form)
+                : new ClaimedClient(session, form, unkeyed).find();
         RegisteredClients clients = new RegisteredClients(session, active.profile(), instant);
         return new Facts(
                 instant,

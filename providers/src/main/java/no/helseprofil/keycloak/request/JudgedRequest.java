@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.request;
 
+import java.util.List;
 import java.util.Optional;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Judge;
@@ -19,8 +20,9 @@ import org.keycloak.models.KeycloakSession;
  * @param facts what was judged
  * @param terms by what
  * @param decision what came of it
+ * @param endsLogin whether it is the authorization request of a login that has come to its end, so that its answer leaves now
  */
-public record JudgedRequest(Facts facts, Terms terms, Decision decision) {
+public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean endsLogin) {
 
     private static final String ATTRIBUTE = JudgedRequest.class.getName();
 
@@ -36,10 +38,29 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision) {
 
     /** Judges these facts, and keeps the decision. */
     public static JudgedRequest keep(KeycloakSession session, Facts facts, RealmProfile.Active active) {
+        return keep(session, facts, active, false);
+    }
+
+    /** Judges the authorization request of a login that has come to its end, and keeps the decision. */
+    public static JudgedRequest keepEndOfLogin(KeycloakSession session, Facts facts, RealmProfile.Active active) {
+        return keep(session, facts, active, true);
+    }
+
+    private static JudgedRequest keep(
+            KeycloakSession session, Facts facts, RealmProfile.Active active, boolean endsLogin) {
         Terms terms = active.profile().terms(migration(session, facts), facts.instant());
-        JudgedRequest judged = new JudgedRequest(facts, terms, Judge.judge(facts, terms));
+        JudgedRequest judged = new JudgedRequest(facts, terms, Judge.judge(facts, terms), endsLogin);
         session.setAttribute(ATTRIBUTE, judged);
         return judged;
+    }
+
+    /** Whether the answer that leaves now has tokens and no code (RFC 6749, section 4.2). */
+    private boolean endsImplicitFlow() {
+        Facts.Authorization authorization = facts.authorization();
+        String asked = authorization == null || authorization.parameters() == null
+                ? null
+                : authorization.parameters().responseType();
+        return endsLogin && asked != null && !List.of(asked.split(" ")).contains("code");
     }
 
     private static Migration migration(KeycloakSession session, Facts facts) {
@@ -60,6 +81,10 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision) {
      * The decision of this request, if its client has proven who it is: only then is anything told to it, or written into
      * its record. A public client proves nothing, so what is known of it is what led to something.
      *
+     * <p>What was wrong with an authorization request is among the findings of the token request that its code leads to, see
+     * {@link no.helseprofil.judgement.Judge}: told and counted there, once. The implicit flow has no such request, so the
+     * decision is that of the login that has come to its end.
+     *
      * @param succeeded whether the request is answered with what it asked for
      */
     public static Optional<JudgedRequest> ofProven(KeycloakSession session, boolean succeeded) {
@@ -67,7 +92,8 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision) {
         return client == null || (client.isPublicClient() && !succeeded)
                 ? Optional.empty()
                 : of(session)
-                        .filter(judged -> judged.facts().endpoint() != Endpoint.AUTHORIZATION)
+                        .filter(judged -> judged.facts().endpoint() != Endpoint.AUTHORIZATION
+                                || judged.endsImplicitFlow() && client.isImplicitFlowEnabled() && succeeded)
                         .filter(judged -> judged.decision().holdsFor(client.getId()));
     }
 }

@@ -1,7 +1,9 @@
 package no.helseprofil.keycloak.request;
 
+import java.util.Optional;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.request.GrantType;
@@ -24,6 +26,16 @@ public final class Undecided {
             "send each parameter once, of at most 2000 characters, in the form or in the request object");
 
     private Undecided() {}
+
+    /**
+     * The refusal of a way to a token that the profile doesn't know, if it refuses such ways to this client. What an exempt
+     * client does is its own affair.
+     */
+    public static Optional<Finding> grant(JudgedRequest judged) {
+        Facts.Client client = judged.facts().client();
+        boolean exempt = client != null && client.standing() == Facts.Standing.EXEMPT;
+        return exempt || !judged.terms().phaseOf(GRANT.requirement()).refuses() ? Optional.empty() : Optional.of(GRANT);
+    }
 
     private static Finding finding(String id, String sentence) {
         RequestCheck requirement = Catalogue.onRequests(id);

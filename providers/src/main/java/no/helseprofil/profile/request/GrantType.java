@@ -16,7 +16,7 @@ import no.helseprofil.profile.RequestCheck;
 
 /**
  * {@code grant-type}: the profile knows four grants. Any other that the server has, or gets with a new version, is a way
- * to a token that nobody has judged.
+ * to a token that nobody has judged; a client that was there before the profile keeps the ones it uses until its date.
  */
 public final class GrantType implements RequestCheck, ClientCheck {
 
@@ -34,7 +34,7 @@ public final class GrantType implements RequestCheck, ClientCheck {
     private static final Set<String> NOT_HERE = Set.of(NoPasswordGrant.PASSWORD);
 
     private static final Definition DEFINITION = new Definition(
-            "grant-type", Kind.INVARIANT, OAuthError.UNSUPPORTED_GRANT_TYPE, "HelseID", "FAPI2-SP-FINAL-5.3.2.1");
+            "grant-type", Kind.DATED, OAuthError.UNSUPPORTED_GRANT_TYPE, "HelseID", "FAPI2-SP-FINAL-5.3.2.1");
 
     @Override
     public Definition definition() {

@@ -1,0 +1,36 @@
+package no.helseprofil.keycloak.request;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import no.helseprofil.judgement.Decision;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an authorization request failed, as its session keeps it until the code comes back: a line for each requirement,
+ * with the constant sentence behind a space. No one is told at the authorization endpoint, where nobody has proven who
+ * they are.
+ */
+public final class Shortcomings {
+
+    private Shortcomings() {}
+
+    /** What is kept; empty text if it failed nothing, so that it replaces what the session kept of another. */
+    public static String write(Decision decision) {
+        return decision.findings().stream()
+                .map(finding ->
+                        finding.requirement().id() + " " + finding.failure().sentence())
+                .collect(Collectors.joining("\n"));
+    }
+
+    static Map<String, String> read(@Nullable String kept) {
+        Map<String, String> shortcomings = new LinkedHashMap<>();
+        if (kept != null) {
+            kept.lines()
+                    .map(line -> line.split(" ", 2))
+                    .filter(pair -> pair.length == 2)
+                    .forEach(pair -> shortcomings.put(pair[0], pair[1]));
+        }
+        return shortcomings;
+    }
+}
