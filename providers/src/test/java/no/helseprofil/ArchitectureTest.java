@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static final String JUDGEMENT = "no.helseprofil.judgement..";
     private static final String KEYCLOAK = "no.helseprofil.keycloak..";
     private static final String CHANGES = "no.helseprofil.keycloak.changes..";
+    private static final String OBSERVATIONS = "no.helseprofil.keycloak.observations..";
     private static final String CLOCK = "no.helseprofil.keycloak.request.ServerClock";
 
     /** What reads the machine's time by itself. */
@@ -153,10 +154,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheTableOfChangesIsStoredPastKeycloaksModel() {
+    void onlyTheTablesOfChangesAndObservationsAreStoredPastKeycloaksModel() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackage(CHANGES)
+                .resideOutsideOfPackages(CHANGES, OBSERVATIONS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.persistence..")

@@ -26,6 +26,7 @@ import no.helseprofil.profile.realm.CodeLifetime;
 import no.helseprofil.profile.realm.RefreshTokenRotation;
 import no.helseprofil.profile.realm.RequestUriLifetime;
 import no.helseprofil.profile.realm.Transport;
+import no.helseprofil.profile.request.ClientClock;
 import no.helseprofil.profile.request.GrantType;
 import no.helseprofil.profile.request.NoPasswordGrant;
 import no.helseprofil.profile.request.PkceS256;
@@ -33,6 +34,7 @@ import no.helseprofil.profile.request.PushedAuthorization;
 import no.helseprofil.profile.request.RedirectUris;
 import no.helseprofil.profile.request.RequestForm;
 import no.helseprofil.profile.request.ResponseTypeCode;
+import no.helseprofil.profile.request.TokenReuse;
 
 /** Every requirement, in the order in which a refusal is told: of several that a request fails, the first is named. */
 public final class Catalogue {
@@ -64,6 +66,8 @@ public final class Catalogue {
             new ResponseTypeCode(),
             new NoPasswordGrant(),
             new GrantType(),
+            new TokenReuse(),
+            new ClientClock(),
             new IssuerInResponse(),
             new AccessTokenLifetime(),
             new AccessTokenType(),

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param proof its DPoP proof
  * @param code the authorization code that it wants to exchange, if there is such a code
  * @param authorization the authorization request that it makes or pushes, if it does
+ * @param sameTokenUntil when the token ends that the client got last for what it asks for now; null if none is known
  */
 public record Facts(
         Instant instant,
@@ -37,11 +38,24 @@ public record Facts(
         Assertion assertion,
         Proof proof,
         @Nullable Code code,
-        @Nullable Authorization authorization) {
+        @Nullable Authorization authorization,
+        @Nullable Instant sameTokenUntil) {
 
     /** The same request, as if it had come to another endpoint. */
     public Facts at(Endpoint other) {
-        return new Facts(instant, other, issuer, method, target, client, form, assertion, proof, code, authorization);
+        return new Facts(
+                instant,
+                other,
+                issuer,
+                method,
+                target,
+                client,
+                form,
+                assertion,
+                proof,
+                code,
+                authorization,
+                sameTokenUntil);
     }
 
     /**

@@ -68,7 +68,8 @@ class JudgeTest {
                         "dpop-proof-age",
                         "dpop-nonce",
                         "signing-algorithm",
-                        "grant-type");
+                        "grant-type",
+                        "clock");
     }
 
     @Test
@@ -87,9 +88,10 @@ class JudgeTest {
                 .assertionHeader("typ", "JWT")
                 .proofClaim("iat", SECOND - 16);
         assertThat(refusal(judge(request)).description())
-                .as("assertion-type and dpop-proof-age are found too")
+                .as("assertion-type and dpop-proof-age are found too, and clock is counted")
                 .startsWith("assertion-audience: set aud of the client assertion to the issuer");
-        assertThat(ids(judge(request))).containsExactly("assertion-audience", "assertion-type", "dpop-proof-age");
+        assertThat(ids(judge(request)))
+                .containsExactly("assertion-audience", "assertion-type", "dpop-proof-age", "clock");
     }
 
     @Test
@@ -220,7 +222,8 @@ class JudgeTest {
             assertThat(decision.findings())
                     .as(grantType + ": counted, since the exemption ends one day; neither refused nor told")
                     .extracting(Finding::timing)
-                    .containsOnly(Timing.of(Phase.OBSERVED));
+                    .contains(Timing.of(Phase.OBSERVED))
+                    .isSubsetOf(Timing.of(Phase.OBSERVED), Timing.of(Phase.MEASURED));
             assertThat(ids(decision)).containsExactlyElementsOf(ofOthers);
             assertThat(decision.refusal()).isEmpty();
             assertThat(decision.isOutside()).isTrue();

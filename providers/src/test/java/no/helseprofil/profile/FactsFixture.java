@@ -65,6 +65,7 @@ public final class FactsFixture {
     private Facts.NonceCheck nonceCheck = lifetime -> true;
     private Facts.@Nullable Code code;
     private boolean hasAuthorization;
+    private @Nullable Instant sameTokenUntil;
 
     private FactsFixture(Endpoint endpoint, String path) {
         this.endpoint = endpoint;
@@ -265,6 +266,12 @@ public final class FactsFixture {
         return this;
     }
 
+    /** The client got a token for the same before, and it ends then. */
+    public FactsFixture sameTokenUntil(Instant end) {
+        sameTokenUntil = end;
+        return this;
+    }
+
     public Facts facts() {
         Facts.Form form = new Facts.Form(faults, clientId, grantType, hasSecret, hasAssertionType, scheme);
         return new Facts(
@@ -278,7 +285,8 @@ public final class FactsFixture {
                 otherAssertion != null ? otherAssertion : presentAssertion(),
                 otherProof != null ? otherProof : presentProof(),
                 code,
-                hasAuthorization ? authorization.build() : null);
+                hasAuthorization ? authorization.build() : null,
+                sameTokenUntil);
     }
 
     private Facts.Assertion presentAssertion() {

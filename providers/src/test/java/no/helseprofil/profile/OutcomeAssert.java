@@ -24,6 +24,14 @@ public final class OutcomeAssert extends AbstractAssert<OutcomeAssert, Outcome> 
         return fails(error, start, Outcome.Stage.RULE);
     }
 
+    /** The request fails with a sentence that starts like this; what is only measured has no error of its own. */
+    public OutcomeAssert failsWith(String start) {
+        if (!(actual instanceof Outcome.Failed failed) || !failed.sentence().startsWith(start)) {
+            throw failure("Expecting a failure <%s...> but was: %s", start, actual);
+        }
+        return this;
+    }
+
     /** The request fails like this at a stage of its own. */
     public OutcomeAssert fails(OAuthError error, String start, Outcome.Stage stage) {
         if (!(actual instanceof Outcome.Failed failed)) {

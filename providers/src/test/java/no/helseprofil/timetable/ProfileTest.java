@@ -27,8 +27,8 @@ class ProfileTest {
     @MethodSource("no.helseprofil.profile.Catalogue#requirements")
     void enforcesEverythingUnlessTheDocumentSaysOtherwise(Requirement requirement) {
         assertThat(terms(profile(RuleSet.HELSEID)).phaseOf(requirement))
-                .as("nothing about a realm refuses a request")
-                .isEqualTo(requirement.kind() == Kind.REPORTED ? Phase.MEASURED : Phase.ENFORCED);
+                .as("nothing about a realm refuses a request, and nothing that is only counted")
+                .isEqualTo(refusesNobody(requirement) ? Phase.MEASURED : Phase.ENFORCED);
     }
 
     @ParameterizedTest
@@ -36,7 +36,7 @@ class ProfileTest {
     void onlyMeasuresTheTypeOfAssertionsUnderFapi2(Requirement requirement) {
         assertThat(terms(profile(RuleSet.FAPI2)).phaseOf(requirement))
                 .isEqualTo(
-                        requirement.id().equals("assertion-type") || requirement.kind() == Kind.REPORTED
+                        requirement.id().equals("assertion-type") || refusesNobody(requirement)
                                 ? Phase.MEASURED
                                 : Phase.ENFORCED);
     }
@@ -122,5 +122,9 @@ class ProfileTest {
 
     private static Profile exempting(Profile.Exemption... exemptions) {
         return new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(exemptions), Timetable.EMPTY);
+    }
+
+    private static boolean refusesNobody(Requirement requirement) {
+        return Set.of(Kind.REPORTED, Kind.MEASURED).contains(requirement.kind());
     }
 }

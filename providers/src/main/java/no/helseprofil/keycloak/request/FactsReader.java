@@ -54,7 +54,11 @@ public final class FactsReader {
                 clients.withKey(unkeyed, model.orElse(null), form),
                 endpoint.takesProof() ? proof() : new Facts.Proof.Absent(),
                 endpoint == Endpoint.TOKEN ? new CodeLookup(session).find(form) : null,
-                endpoint == Endpoint.PUSHED_AUTHORIZATION ? PushedRequest.of(form) : null);
+                endpoint == Endpoint.PUSHED_AUTHORIZATION ? PushedRequest.of(form) : null,
+                endpoint == Endpoint.TOKEN
+                        ? model.map(client -> IssuedTokens.until(realm, client, form))
+                                .orElse(null)
+                        : null);
     }
 
     /**
@@ -77,14 +81,15 @@ public final class FactsReader {
                 new Facts.Assertion.Absent(),
                 new Facts.Proof.Absent(),
                 null,
-                authorization);
+                authorization,
+                null);
     }
 
     private String issuer() {
         return Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName());
     }
 
-    private static Facts.Assertion assertion(RequestForm form) {
+    static Facts.Assertion assertion(RequestForm form) {
         String compact = form.value("client_assertion");
         if (compact == null) {
             return new Facts.Assertion.Absent();

@@ -2,6 +2,8 @@ package no.helseprofil.keycloak.storage;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.start.StartReport;
 import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.InvalidProfileException;
@@ -9,10 +11,12 @@ import no.helseprofil.timetable.ProfileDocument;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.component.ComponentValidationException;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
@@ -31,6 +35,17 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
 
     /** The other one: the holds of the realm, as JSON text. */
     public static final String HOLDS = "holds";
+
+    private static final String OBSERVATION_DAYS = "observation-days";
+
+    private Observations observations = new Observations(Observations.DAYS);
+
+    /** What this node has seen its clients do. */
+    public static Observations observations(KeycloakSession session) {
+        return ((ProfileComponentFactory)
+                        session.getKeycloakSessionFactory().getProviderFactory(ProfileProvider.class, ID))
+                .observations;
+    }
 
     @Override
     public String getId() {
@@ -94,9 +109,16 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
         return Map.of("version", StartReport.version());
     }
 
+    /** Everything else is configured per realm. */
     @Override
     public void init(Config.Scope config) {
-        // nothing to configure: what is configured is configured per realm
+        observations = new Observations(config.getInt(OBSERVATION_DAYS, Observations.DAYS));
+    }
+
+    /** The database is closed after us, so that what was seen last can be stored. */
+    @Override
+    public Set<Class<? extends Provider>> dependsOn() {
+        return Set.of(JpaConnectionProvider.class);
     }
 
     @Override
@@ -105,12 +127,13 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
         factory.register(event -> {
             if (event instanceof PostMigrationEvent) {
                 RealmGuard.keepAll(factory);
+                observations.start(factory);
             }
         });
     }
 
     @Override
     public void close() {
-        // holds nothing
+        observations.flush();
     }
 }

@@ -1,14 +1,16 @@
-package no.helseprofil.keycloak.changes;
+package no.helseprofil.keycloak.database;
 
 import java.util.List;
+import no.helseprofil.keycloak.changes.ChangeEntity;
+import no.helseprofil.keycloak.observations.ObservationEntity;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Tells Keycloak of our table, so that it makes it with its own, or writes the SQL for it, as the operator chose. */
-public final class ChangesTableFactory implements JpaEntityProviderFactory, JpaEntityProvider {
+/** Tells Keycloak of our tables, so that it makes them with its own, or writes the SQL for them, as the operator chose. */
+public final class TablesFactory implements JpaEntityProviderFactory, JpaEntityProvider {
 
     /** Keycloak makes the name of the table that remembers what was applied of this: DATABASECHANGELOG_HELSEPROFI. */
     private static final String ID = "helseprofil";
@@ -32,7 +34,7 @@ public final class ChangesTableFactory implements JpaEntityProviderFactory, JpaE
 
     @Override
     public List<Class<?>> getEntities() {
-        return List.of(ChangeEntity.class);
+        return List.of(ChangeEntity.class, ObservationEntity.class);
     }
 
     @Override

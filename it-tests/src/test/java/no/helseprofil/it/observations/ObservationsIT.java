@@ -1,0 +1,210 @@
+package no.helseprofil.it.observations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Assertion;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.PostgresServer;
+import no.helseprofil.testkit.server.ServerOptions;
+import no.helseprofil.testkit.server.Servers;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** What is written into the record of a client, by whom, and what of it is left when the server ends. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ObservationsIT {
+
+    private static final String SEEN = "seen at token client_credentials: ";
+    private static final String TYPE = "assertion-type at token client_credentials: ";
+    private static final String REUSE = "token-reuse at token client_credentials: ";
+
+    private static final Map<String, String> IDS = new HashMap<>();
+
+    private static PostgresServer postgres;
+    private static KeycloakServer server;
+    private static TestRealm realm;
+    private static StoredObservations stored;
+
+    @BeforeAll
+    static void start() {
+        postgres = PostgresServer.start();
+        stored = new StoredObservations(postgres);
+        server = Servers.startOnThisMachine(options());
+        realm = TestRealm.on(server, TestRealm.DOCUMENT);
+        for (String client : List.of(
+                TestRealm.MACHINE,
+                TestRealm.OTHER_MACHINE,
+                TestRealm.USER_LOGIN,
+                TestRealm.WITH_SECRET,
+                TestRealm.WITHOUT_CREDENTIALS)) {
+            realm.alterAttribute(client, "helseprofil.registered", "existing");
+            id(client);
+        }
+        realm.alterAttribute(TestRealm.WITHOUT_CREDENTIALS, "dpop.bound.access.tokens", "false");
+    }
+
+    @AfterAll
+    static void end() {
+        if (server != null) {
+            server.close();
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    @Test
+    void whatAnObservedClientDoesIsCountedAndPasses() throws InterruptedException {
+        OidcClient client = realm.register("typeless", SigningKey.generate("ES256"), existing -> {});
+        realm.alterAttribute("typeless", "helseprofil.registered", "existing");
+        OidcClient deviating = client.withAssertion(assertion -> assertion.header("typ", "JWT"));
+        assertThat(deviating.clientCredentials(TestRealm.SCOPE).response().status())
+                .isEqualTo(200);
+        assertThat(client.clientCredentials(TestRealm.SCOPE).response().status())
+                .isEqualTo(200);
+
+        List<String> lines = stored.await(id("typeless"), seen -> seen.contains(SEEN + 2));
+
+        assertThat(lines)
+                .as("one of two requests had the wrong type, the first had no nonce, the second asked for what it had")
+                .containsExactlyInAnyOrder(SEEN + 2, TYPE + 1, REUSE + 1, "dpop-nonce at token client_credentials: 1");
+    }
+
+    @Test
+    void nobodyWritesIntoTheRecordOfAnother() throws InterruptedException {
+        OidcClient other = realm.oidc(TestRealm.OTHER_MACHINE);
+        SigningKey foreign = SigningKey.generate("ES256");
+        String victim = TestRealm.MACHINE;
+        realm.oidc(victim)
+                .withAssertion(assertion -> assertion.signedWith(foreign))
+                .clientCredentials(TestRealm.SCOPE);
+        realm.oidc(victim).withAssertion(Assertion::withWrongSignature).clientCredentials(TestRealm.SCOPE);
+        other.withRequest(request -> request.formInstead("client_id", victim)).clientCredentials(TestRealm.SCOPE);
+        other.withAssertion(assertion -> assertion.with("sub", victim).with("iss", victim))
+                .clientCredentials(TestRealm.SCOPE);
+        other.withRequest(request -> request.withoutForm("client_assertion").formInstead("client_id", victim))
+                .clientCredentials(TestRealm.SCOPE);
+        password(TestRealm.WITHOUT_CREDENTIALS, "wrong");
+        other.introspect("a.b.c");
+        assertThat(other.clientCredentials(TestRealm.SCOPE).response().status()).isEqualTo(200);
+
+        List<String> own = stored.await(id(TestRealm.OTHER_MACHINE), lines -> lines.contains(SEEN + 1));
+
+        assertThat(own).as("what comes after it is stored").contains(SEEN + 1);
+        assertThat(stored.of(id(victim)))
+                .as("claimed by others, proven by nobody")
+                .isEmpty();
+        assertThat(stored.of(id(TestRealm.WITHOUT_CREDENTIALS)))
+                .as("whoever knows a public client_id proves nothing by a wrong password")
+                .isEmpty();
+        assertThat(password(TestRealm.WITHOUT_CREDENTIALS, TestRealm.PASSWORD)).isEqualTo(200);
+        assertThat(stored.await(id(TestRealm.WITHOUT_CREDENTIALS), lines -> !lines.isEmpty()))
+                .as("a login is something that it led to")
+                .contains("confidential-client at token password: 1", "no-password-grant at token password: 1");
+    }
+
+    @Test
+    void nothingOfAPersonAndNoSecretIsStored() throws InterruptedException {
+        OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
+        realm.logIn(client);
+        stored.await(
+                id(TestRealm.USER_LOGIN), lines -> lines.stream().anyMatch(line -> line.startsWith("seen at pushed")));
+
+        assertThat(stored.of(id(TestRealm.USER_LOGIN))).isNotEmpty();
+        assertThat(stored.everything())
+                .doesNotContain(TestRealm.USERNAME)
+                .doesNotContain("06828399789")
+                .doesNotContain(TestRealm.SECRET)
+                .doesNotContain("127.0.0.1")
+                .doesNotContain("eyJ");
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void aServerThatEndsStoresWhatItHasAndTheNextOneAddsToIt() throws InterruptedException {
+        String machine = id(TestRealm.MACHINE);
+        OidcClient client = client(TestRealm.MACHINE);
+        assertThat(client.clientCredentials(TestRealm.SCOPE).response().status())
+                .isEqualTo(200);
+        server.close();
+        assertThat(stored.of(machine))
+                .as("stored by the time the server has ended")
+                .contains(SEEN + 1);
+
+        server = Servers.startOnThisMachine(options());
+        OidcClient again = client(TestRealm.MACHINE);
+        assertThat(again.clientCredentials(TestRealm.SCOPE).response().status()).isEqualTo(200);
+        assertThat(stored.await(machine, lines -> lines.contains(SEEN + 2)))
+                .as("two nodes, one sum; each remembers only the tokens that it issued")
+                .contains(SEEN + 2)
+                .doesNotContain(REUSE + 1);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void aCrashLosesNoMoreThanTheLastSeconds() throws InterruptedException {
+        String other = id(TestRealm.OTHER_MACHINE);
+        OidcClient client = client(TestRealm.OTHER_MACHINE);
+        long before = count(stored.of(other));
+        assertThat(client.clientCredentials(TestRealm.SCOPE).response().status())
+                .isEqualTo(200);
+        stored.await(other, lines -> count(lines) > before);
+        assertThat(client.clientCredentials(TestRealm.SCOPE).response().status())
+                .isEqualTo(200);
+
+        server.kill();
+
+        assertThat(count(stored.of(other)))
+                .as("what is older than %s survives; what came right before is lost", StoredObservations.AT_RISK)
+                .isEqualTo(before + 1);
+        server = Servers.startOnThisMachine(options());
+    }
+
+    private static long count(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.startsWith(SEEN))
+                .mapToLong(line -> Long.parseLong(line.substring(SEEN.length())))
+                .sum();
+    }
+
+    /** A client of the realm, at the server that is there now. */
+    private static OidcClient client(String clientId) {
+        return OidcClient.discover(server.url() + "/realms/" + realm.name(), clientId, realm.key(clientId));
+    }
+
+    private static int password(String clientId, String password) {
+        return Request.post(realm.address("protocol/openid-connect/token"))
+                .form("grant_type", "password")
+                .form("client_id", clientId)
+                .form("username", TestRealm.USERNAME)
+                .form("password", password)
+                .send()
+                .status();
+    }
+
+    /** Asked once: the administration is at the server that was there first. */
+    private static String id(String clientId) {
+        return IDS.computeIfAbsent(
+                clientId, id -> realm.admin().client(id).path("id").textValue());
+    }
+
+    private static ServerOptions options() {
+        ServerOptions options = ServerOptions.stock();
+        for (var provider : SharedServer.options().providers()) {
+            options = options.withProvider(provider);
+        }
+        return postgres.asDatabaseOf(options);
+    }
+}

@@ -1,0 +1,58 @@
+package no.helseprofil.keycloak.observations;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What was seen and isn't stored yet. Whoever adds to it waits for nobody, and does no I/O. It is bounded: if the database
+ * is away for long, what would need more room is dropped, and counted as that.
+ */
+final class Accumulator {
+
+    /** 1,800 clients with half a dozen kinds of requests and faults each need a tenth of it. */
+    static final int ROOM = 100_000;
+
+    private final ConcurrentHashMap<ObservationKey, Tally> tallies = new ConcurrentHashMap<>();
+    private final AtomicLong dropped = new AtomicLong();
+    private final int room;
+
+    Accumulator() {
+        this(ROOM);
+    }
+
+    Accumulator(int room) {
+        this.room = room;
+    }
+
+    void add(ObservationKey key, Tally tally) {
+        if (tallies.mappingCount() >= room && !tallies.containsKey(key)) {
+            dropped.addAndGet(tally.count());
+            return;
+        }
+        tallies.merge(key, tally, Tally::plus);
+    }
+
+    /** Takes everything out. What is added meanwhile is either in the result or still here, never both or neither. */
+    Map<ObservationKey, Tally> drain() {
+        Map<ObservationKey, Tally> drained = new LinkedHashMap<>();
+        for (ObservationKey key : tallies.keySet()) {
+            Tally tally = tallies.remove(key);
+            if (tally != null) {
+                drained.put(key, tally);
+            }
+        }
+        return drained;
+    }
+
+    /** Puts back what couldn't be stored. */
+    void putBack(Map<ObservationKey, Tally> undone) {
+        undone.forEach(this::add);
+    }
+
+    /** How many were dropped since this was asked last. */
+    long dropped() {
+        return dropped.getAndSet(0);
+    }
+}

@@ -1,0 +1,42 @@
+package no.helseprofil.keycloak.observations;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import no.helseprofil.jose.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is counted together. There are few of them: a client has a handful of kinds of requests, keys and faults.
+ *
+ * @param realm internal id
+ * @param client internal id
+ * @param request kind of request, see {@link RequestKind}
+ * @param requirement the requirement that was failed; null where it is counted that requests were seen at all
+ * @param keyId {@code kid} of the registered key that verified the client assertion, where requests were seen
+ * @param day in UTC
+ */
+record ObservationKey(
+        String realm,
+        String client,
+        String request,
+        @Nullable String requirement,
+        @Nullable String keyId,
+        LocalDate day) {
+
+    /** The longest {@code kid} that is stored: no attribute of Keycloak's could name the end of a longer one. */
+    static final int MAX_KEY_ID = 255;
+
+    ObservationKey {
+        keyId = keyId == null || keyId.length() > MAX_KEY_ID ? null : keyId;
+    }
+
+    /** The same for the same key on every node: the primary key of its line. */
+    String id() {
+        StringBuilder id = new StringBuilder();
+        for (Object part : new @Nullable Object[] {realm, client, request, requirement, keyId, day}) {
+            String text = part == null ? "" : part.toString();
+            id.append(part == null ? "-" : text.length()).append(':').append(text);
+        }
+        return Sha256.of(id.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

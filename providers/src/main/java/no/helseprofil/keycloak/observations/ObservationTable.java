@@ -1,0 +1,89 @@
+package no.helseprofil.keycloak.observations;
+
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.helseprofil.timetable.Observation;
+
+/**
+ * The table of observations. Every node adds to the lines of the others, so a line is never read before it is written: the
+ * database does the sum.
+ */
+final class ObservationTable {
+
+    private static final String ADD = "update HelseprofilObservation o set o.count = o.count + :count,"
+            + " o.first = case when o.first > :first then :first else o.first end,"
+            + " o.cause = case when o.last > :last then o.cause else :cause end,"
+            + " o.last = case when o.last > :last then o.last else :last end where o.id = :id";
+
+    private static final String LAST_SEEN = "select o.clientId, o.request, o.requirement, o.keyId, max(o.last)"
+            + " from HelseprofilObservation o where o.realmId = :realm"
+            + " group by o.clientId, o.request, o.requirement, o.keyId";
+
+    private static final String OF_CLIENT = "select max(o.last) from HelseprofilObservation o"
+            + " where o.realmId = :realm and o.clientId = :client and o.requirement is null";
+
+    private static final String FORGET = "delete from HelseprofilObservation o where o.day < :day";
+
+    private final EntityManager entities;
+
+    ObservationTable(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /** Adds these, which are in the order of their ids, so that two nodes never wait for one another in a circle. */
+    void add(List<Map.Entry<ObservationKey, Tally>> tallies) {
+        tallies.forEach(entry -> add(entry.getKey(), entry.getValue()));
+    }
+
+    private void add(ObservationKey key, Tally tally) {
+        int updated = entities.createQuery(ADD)
+                .setParameter("count", tally.count())
+                .setParameter("first", tally.first())
+                .setParameter("last", tally.last())
+                .setParameter("cause", tally.cause())
+                .setParameter("id", key.id())
+                .executeUpdate();
+        if (updated == 0) {
+            entities.persist(new ObservationEntity(key, tally));
+            entities.flush();
+        }
+    }
+
+    /** What each client of a realm was last seen to do, of each kind. */
+    Stream<Observation> lastSeen(String realm) {
+        return entities.createQuery(LAST_SEEN, Object[].class)
+                .setParameter("realm", realm)
+                .getResultStream()
+                .map(ObservationTable::observation);
+    }
+
+    /** When a client was last seen. */
+    Optional<Instant> lastSeen(String realm, String client) {
+        return Optional.ofNullable(entities.createQuery(OF_CLIENT, Long.class)
+                        .setParameter("realm", realm)
+                        .setParameter("client", client)
+                        .getSingleResult())
+                .map(Instant::ofEpochMilli);
+    }
+
+    /** Deletes what was seen before a day. */
+    int forget(LocalDate before) {
+        return entities.createQuery(FORGET)
+                .setParameter("day", before.toEpochDay())
+                .executeUpdate();
+    }
+
+    private static Observation observation(Object[] row) {
+        return new Observation(
+                String.valueOf(row[0]),
+                String.valueOf(row[1]),
+                (String) row[2],
+                (String) row[3],
+                Instant.ofEpochMilli((Long) row[4]));
+    }
+}

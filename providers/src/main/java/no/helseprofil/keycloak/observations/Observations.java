@@ -1,0 +1,145 @@
+package no.helseprofil.keycloak.observations;
+
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.timetable.Observation;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
+import org.keycloak.timer.ScheduledTask;
+import org.keycloak.timer.TimerProvider;
+
+/**
+ * What clients were seen to do, as far as this node knows and the table says. A request adds to this node's memory; every
+ * few seconds that goes into the table.
+ */
+public final class Observations {
+
+    /** How long a line is kept where the operator doesn't say: a year, and a month to look at it. */
+    public static final int DAYS = 400;
+
+    private static final Logger LOG = Logger.getLogger(Observations.class);
+    private static final Duration BETWEEN_FLUSHES = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_CLEANUPS = Duration.ofDays(1);
+    private static final Duration BEFORE_CLEANUP = Duration.ofMinutes(1);
+    private static final String FLUSH = "helseprofil-observations";
+    private static final String CLEANUP = "helseprofil-observations-cleanup";
+
+    private final Accumulator accumulator = new Accumulator();
+    private final int days;
+    private @Nullable Flush flush;
+
+    /**
+     * The observations of this node.
+     *
+     * @param days how many days a line is kept
+     */
+    public Observations(int days) {
+        if (days < 1) {
+            throw new IllegalArgumentException("observations are kept for a day at least, not for " + days);
+        }
+        this.days = days;
+    }
+
+    /** Begins to store them. */
+    public void start(KeycloakSessionFactory server) {
+        Flush started = new Flush(
+                accumulator,
+                batch -> KeycloakModelUtils.runJobInTransaction(
+                        server, session -> table(session).add(batch)));
+        flush = started;
+        KeycloakModelUtils.runJobInTransaction(server, session -> {
+            TimerProvider timer = session.getProvider(TimerProvider.class);
+            timer.schedule(started::run, BETWEEN_FLUSHES.toMillis(), FLUSH);
+            timer.schedule(
+                    new ClusterAwareScheduledTaskRunner(server, new Cleanup(), BETWEEN_CLEANUPS.toMillis()),
+                    BEFORE_CLEANUP.toMillis(),
+                    BETWEEN_CLEANUPS.toMillis(),
+                    CLEANUP);
+        });
+    }
+
+    /** Stores what has been seen until now: before somebody reads, and before the server ends. */
+    public void flush() {
+        Flush started = flush;
+        if (started != null) {
+            started.run();
+        }
+    }
+
+    /** A request whose client has proven who it is. Keycloak's own clients aren't recorded: they have nothing to mend. */
+    void add(KeycloakSession session, JudgedRequest judged) {
+        Facts.Client client = judged.facts().client();
+        if (client == null || client.standing() == Facts.Standing.KEYCLOAK) {
+            return;
+        }
+        String realm = session.getContext().getRealm().getId();
+        String request = RequestKind.of(session, judged.facts());
+        LocalDate day = judged.facts().instant().atZone(ZoneOffset.UTC).toLocalDate();
+        long now = judged.facts().instant().toEpochMilli();
+        accumulator.add(
+                new ObservationKey(realm, client.id(), request, null, keyId(judged.facts()), day),
+                Tally.once(now, null));
+        for (Finding finding : judged.decision().findings()) {
+            accumulator.add(
+                    new ObservationKey(
+                            realm, client.id(), request, finding.requirement().id(), null, day),
+                    Tally.once(now, finding.failure().sentence()));
+        }
+    }
+
+    private static @Nullable String keyId(Facts facts) {
+        return facts.assertion() instanceof Facts.Assertion.Present present && present.key() != null
+                ? present.key().kid()
+                : null;
+    }
+
+    /** What each client of a realm was last seen to do, of each kind, on all nodes; what this one knows is stored first. */
+    public Stream<Observation> lastSeen(KeycloakSession session, RealmModel realm) {
+        flush();
+        return table(session).lastSeen(realm.getId());
+    }
+
+    /** When a client was last seen, on any node, up to the last time that it stored what it knew. */
+    public Optional<Instant> lastSeen(KeycloakSession session, ClientModel client) {
+        return table(session).lastSeen(client.getRealm().getId(), client.getId());
+    }
+
+    private static ObservationTable table(KeycloakSession session) {
+        EntityManager entities =
+                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        return new ObservationTable(entities);
+    }
+
+    /** On one node of all, once a day. */
+    private final class Cleanup implements ScheduledTask {
+
+        @Override
+        public void run(KeycloakSession session) {
+            LocalDate oldest = LocalDate.ofInstant(ServerClock.INSTANCE.instant(), ZoneOffset.UTC)
+                    .minusDays(days);
+            int forgotten = table(session).forget(oldest);
+            LOG.debugf("Observations before %s: %d lines deleted", oldest, forgotten);
+        }
+
+        @Override
+        public String getTaskName() {
+            return CLEANUP;
+        }
+    }
+}

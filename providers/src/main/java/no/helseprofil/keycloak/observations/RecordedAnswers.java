@@ -1,0 +1,37 @@
+package no.helseprofil.keycloak.observations;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.Provider;
+import no.helseprofil.keycloak.request.IssuedTokens;
+import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.storage.ProfileComponentFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/**
+ * Counts what became of requests, when their answers leave. Judged early, recorded late: only by now it is known whether
+ * the client has proven who it is, and nobody writes into another's record.
+ */
+@Provider
+public final class RecordedAnswers implements ContainerResponseFilter {
+
+    private static final int FIRST_ERROR = Response.Status.BAD_REQUEST.getStatusCode();
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        if (session == null || session.getContext().getRealm() == null) {
+            return;
+        }
+        boolean succeeded = response.getStatus() < FIRST_ERROR;
+        JudgedRequest.ofProven(session, succeeded).ifPresent(judged -> {
+            ProfileComponentFactory.observations(session).add(session, judged);
+            if (succeeded) {
+                IssuedTokens.remember(session, judged, response.getEntity());
+            }
+        });
+    }
+}

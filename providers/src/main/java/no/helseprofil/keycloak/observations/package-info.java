@@ -1,0 +1,5 @@
+/** What clients were seen to do: counted in memory, stored in batches, read by forecasts and reports. */
+@NullMarked
+package no.helseprofil.keycloak.observations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package no.helseprofil.profile.request;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.MeasuredCheck;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+
+/**
+ * {@code token-reuse}: a client uses the token that it has until it ends, and asks for no other for the same resource,
+ * organisation and scope. Looked at for tokens of the client itself; those of a user come of a login each.
+ */
+public final class TokenReuse implements MeasuredCheck {
+
+    /** The only grant that gives a client a token for itself (RFC 6749, section 4.4). */
+    public static final String GRANT = "client_credentials";
+
+    /** How long before the end of a token its successor is fetched by a client that never wants to be without one. */
+    static final Duration RENEWAL = Duration.ofSeconds(30);
+
+    private static final Definition DEFINITION =
+            new Definition("token-reuse", Kind.MEASURED, null, List.of("HelseID FK3"), List.of());
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        if (facts.endpoint() != Endpoint.TOKEN || !GRANT.equals(facts.form().grantType())) {
+            return Outcome.NOT_APPLICABLE;
+        }
+        Instant end = facts.sameTokenUntil();
+        return end == null || !facts.instant().isBefore(end.minus(RENEWAL))
+                ? Outcome.PASSED
+                : failed("keep the access token and use it until it ends; one for the same is still valid");
+    }
+}
