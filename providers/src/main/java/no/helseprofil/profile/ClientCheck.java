@@ -1,5 +1,6 @@
 package no.helseprofil.profile;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,17 @@ public interface ClientCheck extends Requirement {
 
     /** The switch by which Keycloak holds a client to this requirement by itself, if there is one. */
     default Optional<Protection> protection() {
+        return Optional.empty();
+    }
+
+    /**
+     * Why every request is refused by which such a client authenticates, whatever it sends; empty if that depends on what
+     * it sends. What is said of a client that hasn't come for long rests on this alone.
+     *
+     * @param client the client
+     * @param instant when the request comes
+     */
+    default Optional<String> refusesWhateverIsSent(ClientMetadata client, Instant instant) {
         return Optional.empty();
     }
 

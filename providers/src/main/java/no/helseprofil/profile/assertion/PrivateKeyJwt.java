@@ -1,8 +1,10 @@
 package no.helseprofil.profile.assertion;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
@@ -47,12 +49,11 @@ public final class PrivateKeyJwt implements RequestCheck, ClientCheck {
         if (!facts.endpoint().authenticatesClient()) {
             return Outcome.NOT_APPLICABLE;
         }
-        if (facts.client() != null && !isRegistered(facts.client().metadata())) {
-            return failed(REGISTER);
-        }
-        if (facts.client() != null
-                && RegisteredKeys.areFetchedInTheOpen(facts.client().metadata())) {
-            return failed(RegisteredKeys.BY_HTTPS);
+        Optional<String> registration = facts.client() == null
+                ? Optional.empty()
+                : refusesWhateverIsSent(facts.client().metadata(), facts.instant());
+        if (registration.isPresent()) {
+            return failed(registration.get());
         }
         if (facts.form().hasSecret()) {
             return failed("authenticate with a client assertion only, and send no client secret");
@@ -60,6 +61,14 @@ public final class PrivateKeyJwt implements RequestCheck, ClientCheck {
         return facts.assertion() instanceof Facts.Assertion.Present present
                 ? ofAssertion(present.content(), facts)
                 : failed("authenticate with client_assertion and client_assertion_type");
+    }
+
+    @Override
+    public Optional<String> refusesWhateverIsSent(ClientMetadata client, Instant instant) {
+        if (!isRegistered(client)) {
+            return Optional.of(REGISTER);
+        }
+        return RegisteredKeys.areFetchedInTheOpen(client) ? Optional.of(RegisteredKeys.BY_HTTPS) : Optional.empty();
     }
 
     private Outcome ofAssertion(ClientAssertion assertion, Facts facts) {

@@ -1,7 +1,9 @@
 package no.helseprofil.profile.client;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
@@ -30,7 +32,14 @@ public final class ConfidentialClient implements RequestCheck, ClientCheck {
         if (!facts.endpoint().authenticatesClient() || facts.client() == null) {
             return Outcome.NOT_APPLICABLE;
         }
-        return facts.client().metadata().isPublic() ? failed(REMEDY) : Outcome.PASSED;
+        return refusesWhateverIsSent(facts.client().metadata(), facts.instant())
+                .<Outcome>map(this::failed)
+                .orElse(Outcome.PASSED);
+    }
+
+    @Override
+    public Optional<String> refusesWhateverIsSent(ClientMetadata client, Instant instant) {
+        return client.isPublic() ? Optional.of(REMEDY) : Optional.empty();
     }
 
     @Override

@@ -3,6 +3,9 @@ package no.helseprofil.profile.key;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
+import no.helseprofil.jose.MalformedException;
+import no.helseprofil.jose.PublicJwk;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
@@ -12,6 +15,8 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code key-expiry}: a registered key is good until the date it was registered with. The key is the one that verifies
@@ -21,6 +26,9 @@ public final class KeyExpiry implements RequestCheck, ClientCheck {
 
     private static final String UNREADABLE =
             "correct the registered end of this client's key; it must be an instant in ISO 8601";
+
+    private static final String ENDED =
+            "register a new key for this client; the one that signed the client assertion has run out";
 
     private static final Definition DEFINITION =
             new Definition("key-expiry", Kind.DATED, OAuthError.INVALID_CLIENT, "HelseID");
@@ -38,18 +46,46 @@ public final class KeyExpiry implements RequestCheck, ClientCheck {
                 || present.key().kid() == null) {
             return Outcome.NOT_APPLICABLE;
         }
-        String expiry = facts.client().metadata().keyEnds().get(present.key().kid());
-        return expiry == null ? Outcome.NOT_APPLICABLE : judge(expiry, facts.instant());
+        return facts.client().metadata().keyEnds().containsKey(present.key().kid())
+                ? refusal(facts.client().metadata(), present.key().kid(), facts.instant())
+                        .<Outcome>map(this::failed)
+                        .orElse(Outcome.PASSED)
+                : Outcome.NOT_APPLICABLE;
     }
 
-    private Outcome judge(String expiry, Instant now) {
+    /** Whether an assertion that this key verifies is refused. */
+    public boolean hasEnded(ClientMetadata client, @Nullable String kid, Instant instant) {
+        return kid != null && refusal(client, kid, instant).isPresent();
+    }
+
+    /** All keys have ended that the client could sign with; where they are fetched from elsewhere, that isn't known. */
+    @Override
+    public Optional<String> refusesWhateverIsSent(ClientMetadata client, Instant instant) {
+        String jwks = client.get(ClientSetting.JWKS);
+        boolean signs = PrivateKeyJwt.AUTHENTICATOR.equals(client.get(ClientSetting.AUTHENTICATOR))
+                && !client.isPublic()
+                && client.get(ClientSetting.JWKS_URI) == null;
+        return signs && jwks != null && haveAllEnded(client, jwks, instant) ? Optional.of(ENDED) : Optional.empty();
+    }
+
+    private boolean haveAllEnded(ClientMetadata client, String jwks, Instant instant) {
         try {
-            return now.isBefore(Instant.parse(expiry))
-                    ? Outcome.PASSED
-                    : failed(
-                            "register a new key for this client; the one that signed the client assertion has run out");
+            List<PublicJwk> keys = PublicJwk.set(jwks);
+            return !keys.isEmpty() && keys.stream().allMatch(key -> hasEnded(client, key.id(), instant));
+        } catch (MalformedException unusable) {
+            return false;
+        }
+    }
+
+    private static Optional<String> refusal(ClientMetadata client, String kid, Instant instant) {
+        String end = client.keyEnds().get(kid);
+        if (end == null) {
+            return Optional.empty();
+        }
+        try {
+            return instant.isBefore(Instant.parse(end)) ? Optional.empty() : Optional.of(ENDED);
         } catch (DateTimeParseException unreadable) {
-            return failed(UNREADABLE);
+            return Optional.of(UNREADABLE);
         }
     }
 

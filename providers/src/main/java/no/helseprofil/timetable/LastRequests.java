@@ -1,0 +1,63 @@
+package no.helseprofil.timetable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The last requests of one client: of each kind those of the last 24 hours in which it made some of that kind. A day, so
+ * that of two installations of which one was mended the other still counts; of each kind, so that a job of once a month
+ * isn't forgotten for one of every minute.
+ *
+ * @param observations of these requests
+ */
+record LastRequests(List<Observation> observations) {
+
+    static final Duration SPAN = Duration.ofHours(24);
+
+    LastRequests {
+        observations = List.copyOf(observations);
+    }
+
+    /** Those among everything that was seen of a client. */
+    static LastRequests among(Collection<Observation> seen) {
+        return new LastRequests(seen.stream().collect(Collectors.groupingBy(Observation::request)).values().stream()
+                .flatMap(LastRequests::ofKind)
+                .toList());
+    }
+
+    private static Stream<Observation> ofKind(List<Observation> seen) {
+        Instant earliest = seen.stream()
+                .map(Observation::last)
+                .max(Comparator.naturalOrder())
+                .map(last -> last.minus(SPAN))
+                .orElse(Instant.MAX);
+        return seen.stream().filter(observation -> !observation.last().isBefore(earliest));
+    }
+
+    /** When the client came last. */
+    Optional<Instant> last() {
+        return last(observation -> true);
+    }
+
+    /** When it last failed this. */
+    Optional<Instant> failing(String requirement) {
+        return last(observation -> Objects.equals(observation.requirement(), requirement));
+    }
+
+    /** When it last signed with such a key. */
+    Optional<Instant> signedWith(Predicate<String> key) {
+        return last(observation -> observation.keyId() != null && key.test(observation.keyId()));
+    }
+
+    private Optional<Instant> last(Predicate<Observation> which) {
+        return observations.stream().filter(which).map(Observation::last).max(Comparator.naturalOrder());
+    }
+}

@@ -1,0 +1,349 @@
+package no.helseprofil.judgement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+import no.helseprofil.jose.KeySize;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.Edition;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.Dates;
+import no.helseprofil.timetable.Forecast;
+import no.helseprofil.timetable.Hold;
+import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Observation;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Timetable;
+import no.helseprofil.timetable.Waiver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is foretold of a client from what was counted is what comes to pass: its last requests, made again on the date and
+ * judged by {@link Judge}, are refused by these requirements and by no others.
+ */
+class ForecastPropertiesTest {
+
+    private static final Instant START = Instant.parse("2026-06-01T00:00:00Z");
+    private static final Instant NOW = START.plus(Duration.ofHours(200));
+    private static final String OLD_KEY = "2025-01";
+
+    private static final List<String> DATED = List.of(
+            "confidential-client",
+            "private-key-jwt",
+            "assertion-audience",
+            "assertion-type",
+            "assertion-lifetime",
+            "dpop-proof-age",
+            "dpop-nonce",
+            "sender-constrained-tokens",
+            "signing-algorithm",
+            "key-strength",
+            "key-expiry",
+            "pushed-authorization",
+            "pkce-s256",
+            "no-password-grant");
+
+    /** A way to ask. */
+    private enum Kind {
+        MACHINE(FactsFixture::tokenRequest),
+        PASSWORD(() -> FactsFixture.tokenRequest().grantType("password")),
+        PUSHED(FactsFixture::pushedRequest),
+        CODE(FactsFixture::codeExchange),
+        CODE_THAT_WAS_NOT_PUSHED(() -> FactsFixture.codeExchange().code(null, null, false)),
+        INTROSPECTION(FactsFixture::introspectionRequest);
+
+        private final Supplier<FactsFixture> request;
+
+        Kind(Supplier<FactsFixture> request) {
+            this.request = request;
+        }
+    }
+
+    /** A way to do it wrong. */
+    private enum Fault {
+        TYPE,
+        AUDIENCE,
+        LIFETIME,
+        PROOF_AGE,
+        NONCE,
+        NO_PROOF,
+        ALGORITHM,
+        SHORT_KEY,
+        SECRET,
+        OLD_KEY,
+        BROKEN_PROOF;
+
+        void spoil(FactsFixture request, long second) {
+            switch (this) {
+                case TYPE -> request.assertionHeader("typ", "JWT");
+                case AUDIENCE -> request.assertionClaim("aud", List.of(FactsFixture.ISSUER));
+                case LIFETIME -> request.assertionClaim("exp", second + 3600);
+                case PROOF_AGE -> request.proofClaim("iat", second - 60);
+                case NONCE -> request.foreignNonce();
+                case NO_PROOF -> request.withoutProof();
+                case ALGORITHM -> request.assertionHeader("alg", "RS1");
+                case SHORT_KEY -> request.registeredKey(FactsFixture.KEY_ID, KeySize.Family.RSA, 1024);
+                case SECRET -> request.withSecret();
+                case OLD_KEY -> request.registeredKey(ForecastPropertiesTest.OLD_KEY, KeySize.Family.EC, 256);
+                case BROKEN_PROOF -> request.proofHeader("typ", "JWT");
+            }
+        }
+    }
+
+    private record Request(int hour, Kind kind, Set<Fault> faults) {
+
+        Instant instant() {
+            return START.plus(Duration.ofHours(hour));
+        }
+
+        Facts facts(Client client, Profile profile, Instant instant) {
+            long second = instant.getEpochSecond();
+            FactsFixture request = kind.request
+                    .get()
+                    .at(instant)
+                    .assertionClaim("iat", second)
+                    .assertionClaim("nbf", second)
+                    .assertionClaim("exp", second + 30)
+                    .proofClaim("iat", second)
+                    .client(client::register)
+                    .client(fixture -> fixture.standing(
+                            profile.exempts(FactsFixture.INTERNAL_ID, instant)
+                                    ? Facts.Standing.EXEMPT
+                                    : Facts.Standing.UNDER_PROFILE));
+            faults.forEach(fault -> fault.spoil(request, second));
+            return request.facts();
+        }
+
+        static String kind(Facts facts) {
+            return facts.endpoint() + " " + facts.form().grantType();
+        }
+    }
+
+    private record Client(
+            boolean isPublic, boolean hasSecret, @Nullable Instant keyEnd, Migration migration) {
+
+        void register(ClientFixture fixture) {
+            fixture.keysNeverExpire();
+            if (isPublic) {
+                fixture.isPublic();
+            }
+            if (hasSecret) {
+                fixture.authenticator("client-secret");
+            }
+            if (keyEnd != null) {
+                fixture.keyExpires(keyEnd.toString());
+            }
+        }
+
+        Forecast.Subject subject() {
+            ClientFixture fixture = ClientFixture.compliant();
+            register(fixture);
+            return new Forecast.Subject(FactsFixture.INTERNAL_ID, fixture.metadata(), migration);
+        }
+    }
+
+    @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+    void whatIsForetoldIsWhatComesToPass(
+            @ForAll("profiles") Profile profile,
+            @ForAll("clients") Client client,
+            @ForAll("histories") List<Request> history,
+            @ForAll("dates") Instant at) {
+        List<Request> passed = history.stream()
+                .filter(request -> judge(request, client, profile, request.instant())
+                        .refusal()
+                        .isEmpty())
+                .toList();
+
+        List<Forecast.Refusal> foretold =
+                new Forecast(profile, NOW, at).of(client.subject(), observations(passed, client, profile));
+
+        Set<String> refused = refused(passed, client, profile, at);
+        Statistics.label("refused by").collect(Math.min(refused.size(), 4));
+        assertThat(foretold)
+                .extracting(refusal -> refusal.requirement().id())
+                .as("%s at %s", client, at)
+                .containsExactlyInAnyOrderElementsOf(refused);
+        assertThat(foretold)
+                .as("a waiver is told that is in force and won't be on the date")
+                .allSatisfy(refusal -> assertThat(refusal.waivedUntil()).isEqualTo(waivedUntil(refusal, client, at)));
+    }
+
+    private static @Nullable Instant waivedUntil(Forecast.Refusal refusal, Client client, Instant at) {
+        Waiver waiver = client.migration().waivers().get(refusal.requirement().id());
+        boolean ends = waiver != null && NOW.isBefore(waiver.expires()) && !at.isBefore(waiver.expires());
+        return ends ? waiver.expires() : null;
+    }
+
+    /** The same requests again, and where nothing else is known what every request of the client would meet. */
+    private static Set<String> refused(List<Request> passed, Client client, Profile profile, Instant at) {
+        Set<String> refused = new TreeSet<>();
+        for (Request request : passed) {
+            if (isLast(request, passed, client, profile)) {
+                refused.addAll(refusing(judge(request, client, profile, at)));
+            }
+        }
+        refused.addAll(refusedWhateverIsSent(client, profile, at));
+        return refused;
+    }
+
+    private static boolean isLast(Request request, List<Request> passed, Client client, Profile profile) {
+        String kind = Request.kind(request.facts(client, profile, NOW));
+        return passed.stream()
+                .filter(other -> Request.kind(other.facts(client, profile, NOW)).equals(kind))
+                .noneMatch(other -> other.hour() > request.hour() + 24);
+    }
+
+    private static Set<String> refusedWhateverIsSent(Client client, Profile profile, Instant at) {
+        Set<String> always = new TreeSet<>(DATED);
+        Stream.concat(Stream.of(Set.<Fault>of()), Stream.of(Fault.values()).map(Set::of))
+                .flatMap(faults -> Stream.of(Kind.values()).map(kind -> new Request(0, kind, faults)))
+                .forEach(request -> always.retainAll(refusing(judge(request, client, profile, at))));
+        return always;
+    }
+
+    private static Decision judge(Request request, Client client, Profile profile, Instant instant) {
+        return Judge.judge(request.facts(client, profile, instant), profile.terms(client.migration(), instant));
+    }
+
+    private static Set<String> refusing(Decision decision) {
+        return decision.findings().stream()
+                .filter(finding -> finding.phase().refuses())
+                .map(finding -> finding.requirement().id())
+                .collect(Collectors.toSet());
+    }
+
+    /** What is counted of requests that passed, as the server counts it. */
+    private static List<Observation> observations(List<Request> passed, Client client, Profile profile) {
+        Map<List<@Nullable String>, Observation> lines = new HashMap<>();
+        for (Request request : passed) {
+            Facts facts = request.facts(client, profile, request.instant());
+            List<Observation> seen = new ArrayList<>();
+            seen.add(observation(facts, null, key(facts)));
+            judge(request, client, profile, request.instant())
+                    .findings()
+                    .forEach(finding ->
+                            seen.add(observation(facts, finding.requirement().id(), null)));
+            seen.forEach(line -> lines.merge(
+                    Arrays.asList(line.request(), line.requirement(), line.keyId()),
+                    line,
+                    (one, other) -> one.last().isBefore(other.last()) ? other : one));
+        }
+        return List.copyOf(lines.values());
+    }
+
+    private static Observation observation(Facts facts, @Nullable String requirement, @Nullable String key) {
+        return new Observation(FactsFixture.INTERNAL_ID, Request.kind(facts), requirement, key, facts.instant());
+    }
+
+    private static @Nullable String key(Facts facts) {
+        return facts.assertion() instanceof Facts.Assertion.Present present && present.key() != null
+                ? present.key().kid()
+                : null;
+    }
+
+    @Provide
+    Arbitrary<Instant> dates() {
+        return Arbitraries.integers().between(0, 40).map(step -> NOW.plus(Duration.ofHours(step * 10L)));
+    }
+
+    @Provide
+    Arbitrary<List<Request>> histories() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 199),
+                        Arbitraries.of(Kind.values()),
+                        Arbitraries.of(Fault.values()).set().ofMaxSize(3))
+                .as(Request::new)
+                .list()
+                .ofMaxSize(8);
+    }
+
+    @Provide
+    Arbitrary<Client> clients() {
+        Arbitrary<Instant> ends = instants();
+        return Combinators.combine(
+                        Arbitraries.of(true, false, false, false, false),
+                        Arbitraries.of(true, false, false, false),
+                        ends.injectNull(0.5),
+                        Arbitraries.of(Instant.MIN, Instant.MIN, Instant.MIN, START)
+                                .injectNull(0.05),
+                        Arbitraries.of("one", "two"),
+                        Arbitraries.maps(Arbitraries.of(DATED), ends.map(end -> new Waiver("r", "ada", end)))
+                                .ofMaxSize(4))
+                .as((isPublic, hasSecret, keyEnd, registered, cohort, waivers) ->
+                        new Client(isPublic, hasSecret, keyEnd, new Migration(registered, cohort, waivers)));
+    }
+
+    @Provide
+    Arbitrary<Profile> profiles() {
+        Arbitrary<Dates> dates = Combinators.combine(
+                        instants(), Arbitraries.integers().between(1, 200).optional())
+                .as((announced, hours) -> new Dates(
+                        announced,
+                        hours.map(later -> announced.plus(Duration.ofHours(later)))
+                                .orElse(null)));
+        return Combinators.combine(
+                        Arbitraries.of(RuleSet.values()),
+                        Arbitraries.maps(Arbitraries.of(DATED), dates)
+                                .ofMinSize(4)
+                                .ofMaxSize(DATED.size()),
+                        Arbitraries.maps(
+                                        Arbitraries.of(DATED),
+                                        Arbitraries.integers().between(0, 200))
+                                .ofMaxSize(5),
+                        Arbitraries.maps(Arbitraries.of(DATED), instants().map(end -> new Hold("r", end)))
+                                .ofMaxSize(2),
+                        Arbitraries.of(DATED).set().ofMaxSize(2),
+                        instants().optional())
+                .as((ruleSet, named, later, holds, off, exemptUntil) -> new Profile(
+                        ruleSet,
+                        Map.of(),
+                        off,
+                        exemptUntil.stream()
+                                .map(end -> new Profile.Exemption(FactsFixture.INTERNAL_ID, "r", end))
+                                .toList(),
+                        new Timetable(
+                                Edition.FIRST,
+                                null,
+                                named,
+                                Map.of("one", postponed(named, later)),
+                                Duration.ofDays(365),
+                                holds)));
+    }
+
+    private static Map<String, Instant> postponed(Map<String, Dates> named, Map<String, Integer> later) {
+        Map<String, Instant> postponed = new HashMap<>();
+        later.forEach((requirement, hours) -> {
+            Instant enforced =
+                    named.getOrDefault(requirement, new Dates(null, null)).enforced();
+            if (enforced != null) {
+                postponed.put(requirement, enforced.plus(Duration.ofHours(hours)));
+            }
+        });
+        return postponed;
+    }
+
+    private static Arbitrary<Instant> instants() {
+        return Arbitraries.integers().between(0, 60).map(step -> START.plus(Duration.ofHours(step * 10L)));
+    }
+}

@@ -1,0 +1,163 @@
+package no.helseprofil.timetable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.Edition;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.JwkFixture;
+import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.Forecast.Evidence;
+import no.helseprofil.timetable.Forecast.Refusal;
+import org.junit.jupiter.api.Test;
+
+class ForecastTest {
+
+    private static final String TOKEN = "token client_credentials";
+    private static final String PAR = "pushed-authorization";
+    private static final String TYPE = "assertion-type";
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant DATE = Instant.parse("2026-06-01T00:00:00Z");
+
+    private final ClientFixture client = ClientFixture.compliant().keysNeverExpire();
+    private Migration migration = Migration.BEFORE;
+    private List<Profile.Exemption> exemptions = List.of();
+
+    @Test
+    void aClientIsRefusedFromTheDateForWhatItDidLast() {
+        List<Observation> seen = List.of(seen(TOKEN, NOW), failed(TYPE, TOKEN, NOW));
+        assertThat(at(DATE.minusSeconds(1), seen)).isEmpty();
+        assertThat(at(DATE, seen)).singleElement().satisfies(refusal -> {
+            assertThat(refusal.requirement().id()).isEqualTo(TYPE);
+            assertThat(refusal.evidence()).isEqualTo(Evidence.TRAFFIC);
+            assertThat(refusal.lastSeen()).isEqualTo(NOW);
+            assertThat(refusal.waivedUntil()).isNull();
+        });
+    }
+
+    @Test
+    void aClientThatHasMendedItIsOutOfItWithinADay() {
+        Instant mended = NOW.minus(Duration.ofHours(30));
+        assertThat(at(DATE, List.of(seen(TOKEN, NOW), failed(TYPE, TOKEN, mended))))
+                .isEmpty();
+        assertThat(ids(at(DATE, List.of(seen(TOKEN, mended.plus(LastRequests.SPAN)), failed(TYPE, TOKEN, mended)))))
+                .as("the other installation may not be mended yet")
+                .containsExactly(TYPE);
+    }
+
+    @Test
+    void aJobOfOnceAMonthStaysInHoweverOftenTheClientDoesOtherThings() {
+        Instant aMonthAgo = NOW.minus(Duration.ofDays(30));
+        assertThat(ids(at(DATE, List.of(seen(TOKEN, NOW), seen(PAR, aMonthAgo), failed(TYPE, PAR, aMonthAgo)))))
+                .containsExactly(TYPE);
+    }
+
+    @Test
+    void aClientThatWasNeverSeenIsForetoldNothingUnlessItsRegistrationRefusesWhateverItSends() {
+        assertThat(at(DATE, List.of())).isEmpty();
+
+        client.isPublic().authenticator("client-secret");
+
+        assertThat(at(DATE, List.of())).allSatisfy(refusal -> {
+            assertThat(refusal.evidence()).isEqualTo(Evidence.CONFIGURATION);
+            assertThat(refusal.lastSeen()).isNull();
+        });
+        assertThat(ids(at(DATE, List.of()))).containsExactly("confidential-client", "private-key-jwt");
+    }
+
+    @Test
+    void aKeyIsJudgedByItsEndOnThatDateAndNotByWhatItWasWhenItWasSeen() {
+        List<Observation> seen = List.of(signed(FactsFixture.KEY_ID), failed("key-expiry", TOKEN, NOW));
+        client.keyExpires(DATE.toString());
+        assertThat(ids(at(DATE, seen))).containsExactly("key-expiry");
+        client.keyExpires(DATE.plusSeconds(1).toString());
+        assertThat(at(DATE, seen)).as("it was prolonged").isEmpty();
+        assertThat(at(DATE, List.of(signed("another")))).isEmpty();
+    }
+
+    @Test
+    void aClientWhoseKeysHaveAllEndedIsRefusedWhateverItSends() {
+        client.with(ClientSetting.JWKS, JwkFixture.set(key(FactsFixture.KEY_ID)))
+                .keyExpires(DATE.toString());
+        assertThat(at(DATE, List.of())).singleElement().satisfies(refusal -> {
+            assertThat(refusal.requirement().id()).isEqualTo("key-expiry");
+            assertThat(refusal.evidence()).isEqualTo(Evidence.CONFIGURATION);
+        });
+        assertThat(at(DATE.minusSeconds(1), List.of())).isEmpty();
+        client.with(ClientSetting.JWKS, JwkFixture.set(key(FactsFixture.KEY_ID), key("another")));
+        assertThat(at(DATE, List.of())).as("one of two is good").isEmpty();
+    }
+
+    @Test
+    void tellsOfAWaiverThatEndsBeforeTheDate() {
+        List<Observation> seen = List.of(seen(TOKEN, NOW), failed(TYPE, TOKEN, NOW));
+        Instant end = DATE.plus(Duration.ofDays(10));
+        migration = new Migration(Instant.MIN, null, Map.of(TYPE, new Waiver("r", "ada", end)));
+        assertThat(at(end.minusSeconds(1), seen)).isEmpty();
+        assertThat(at(end, seen)).extracting(Refusal::waivedUntil).containsExactly(end);
+
+        Instant over = NOW.minusSeconds(1);
+        migration = new Migration(Instant.MIN, null, Map.of(TYPE, new Waiver("r", "ada", over)));
+        assertThat(at(DATE, seen)).extracting(Refusal::waivedUntil).containsOnlyNulls();
+    }
+
+    @Test
+    void anExemptClientIsRefusedNothingUntilItsExemptionEnds() {
+        List<Observation> seen = List.of(seen(TOKEN, NOW), failed(TYPE, TOKEN, NOW), failed("dpop-proof", TOKEN, NOW));
+        Instant end = DATE.plus(Duration.ofDays(1));
+        exemptions = List.of(new Profile.Exemption("id", "r", end));
+        assertThat(at(end.minusSeconds(1), seen)).isEmpty();
+        assertThat(ids(at(end, seen))).containsExactly(TYPE, "dpop-proof");
+    }
+
+    @Test
+    void whatIsOnlyMeasuredRefusesNobody() {
+        assertThat(at(DATE, List.of(seen(TOKEN, NOW), failed("clock", TOKEN, NOW), failed("token-reuse", TOKEN, NOW))))
+                .isEmpty();
+    }
+
+    private List<Refusal> at(Instant at, List<Observation> seen) {
+        Map<String, Dates> dates = Map.of(
+                TYPE,
+                new Dates(NOW, DATE),
+                "confidential-client",
+                new Dates(NOW, DATE),
+                "private-key-jwt",
+                new Dates(NOW, DATE),
+                "key-expiry",
+                new Dates(NOW, DATE));
+        Profile profile = new Profile(
+                RuleSet.HELSEID,
+                Map.of(),
+                Set.of(),
+                exemptions,
+                new Timetable(Edition.FIRST, null, dates, Map.of(), Duration.ofDays(365), Map.of()));
+        return new Forecast(profile, NOW, at).of(new Forecast.Subject("id", client.metadata(), migration), seen);
+    }
+
+    private static List<String> ids(List<Refusal> refusals) {
+        return refusals.stream().map(refusal -> refusal.requirement().id()).toList();
+    }
+
+    private static Map<String, String> key(String kid) {
+        return JwkFixture.with(JwkFixture.rsa(2048), "kid", kid);
+    }
+
+    private static Observation seen(String request, Instant last) {
+        return new Observation("id", request, null, null, last);
+    }
+
+    private static Observation signed(String kid) {
+        return new Observation("id", TOKEN, null, kid, NOW);
+    }
+
+    private static Observation failed(String requirement, String request, Instant last) {
+        return new Observation("id", request, requirement, null, last);
+    }
+}
