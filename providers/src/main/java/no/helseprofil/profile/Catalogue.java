@@ -42,6 +42,9 @@ public final class Catalogue {
     /** The edition of this list; a profile document may name the one it was written for. */
     public static final Edition EDITION = Edition.FIRST;
 
+    /** All editions up to this one. */
+    public static final List<Edition> EDITIONS = List.of(EDITION);
+
     private static final List<Requirement> REQUIREMENTS = List.of(
             new RequestForm(),
             new ClientId(),

@@ -2,10 +2,11 @@ package no.helseprofil.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A value of a requirement that an authority may set in the profile document.
@@ -15,28 +16,50 @@ import java.util.function.Function;
  * @param byDefault its value where the document names none; may depend on the rule set
  * @param reader reads a value of the document; refuses with {@link IllegalArgumentException}, whose message says what to
  *     write instead
+ * @param schema what the reader takes, in keywords of JSON Schema (2020-12), as far as they can say it: not the bounds of
+ *     a duration
  */
-public record Parameter<T>(String name, String range, Function<RuleSet, T> byDefault, Function<JsonNode, T> reader) {
+public record Parameter<T>(
+        String name,
+        String range,
+        Function<RuleSet, T> byDefault,
+        Function<JsonNode, T> reader,
+        Map<String, Object> schema) {
 
     /** Every algorithm of some rule set. */
     private static final List<String> KNOWN_ALGORITHMS =
             List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
 
+    /** ISO 8601 in days, hours, minutes and seconds, which always last the same. */
+    private static final String DURATION =
+            "P(?=[0-9T])([0-9]{1,4}D)?" + "(T(?=[0-9])([0-9]{1,5}H)?([0-9]{1,6}M)?([0-9]{1,8}([.][0-9]{1,9})?S)?)?";
+
+    private static final Pattern DURATION_FORM = Pattern.compile(DURATION);
+
     /** A duration in ISO 8601 ({@code PT15S}), bounds included. */
     public static Parameter<Duration> duration(String name, Duration byDefault, Duration least, Duration most) {
         return new Parameter<>(
-                name, least + "\u2013" + most, ruleSet -> byDefault, node -> readDuration(node, least, most));
+                name,
+                least + "\u2013" + most,
+                ruleSet -> byDefault,
+                node -> readDuration(node, least, most),
+                Map.of("type", "string", "pattern", "^" + DURATION + "$"));
     }
 
     /** A whole number, bounds included. */
     public static Parameter<Integer> number(String name, int byDefault, int least, int most) {
         return new Parameter<>(
-                name, least + "\u2013" + most, ruleSet -> byDefault, node -> readNumber(node, least, most));
+                name,
+                least + "\u2013" + most,
+                ruleSet -> byDefault,
+                node -> readNumber(node, least, most),
+                Map.of("type", "integer", "minimum", least, "maximum", most));
     }
 
     /** True or false. */
     public static Parameter<Boolean> flag(String name, boolean byDefault) {
-        return new Parameter<>(name, "true, false", ruleSet -> byDefault, Parameter::readFlag);
+        return new Parameter<>(
+                name, "true, false", ruleSet -> byDefault, Parameter::readFlag, Map.of("type", "boolean"));
     }
 
     /**
@@ -45,21 +68,20 @@ public record Parameter<T>(String name, String range, Function<RuleSet, T> byDef
      */
     public static Parameter<List<String>> algorithms(String name) {
         return new Parameter<>(
-                name, String.join(", ", KNOWN_ALGORITHMS), RuleSet::algorithms, Parameter::readAlgorithms);
+                name,
+                String.join(", ", KNOWN_ALGORITHMS),
+                RuleSet::algorithms,
+                Parameter::readAlgorithms,
+                Map.of("type", "array", "minItems", 1, "items", Map.of("enum", KNOWN_ALGORITHMS)));
     }
 
     private static Duration readDuration(JsonNode node, Duration least, Duration most) {
         String expected = "a duration from " + least + " to " + most + ", such as " + least;
-        if (!node.isTextual()) {
-            throw new IllegalArgumentException(expected);
-        }
-        try {
+        if (node.isTextual() && DURATION_FORM.matcher(node.textValue()).matches()) {
             Duration value = Duration.parse(node.textValue());
             if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) {
                 return value;
             }
-        } catch (DateTimeParseException notADuration) {
-            throw new IllegalArgumentException(expected, notADuration);
         }
         throw new IllegalArgumentException(expected);
     }

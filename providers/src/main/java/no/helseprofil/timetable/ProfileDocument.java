@@ -7,13 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.profile.Catalogue;
@@ -27,23 +24,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a profile document. Strict: a member that isn't known is refused rather than passed over, since an authority that
- * writes one relies on it. All problems are told at once, each with where and what to write instead.
+ * writes one relies on it. All problems are told at once, each with where and what to write instead. What of this can be
+ * said in advance, {@link ProfileSchema} says to editors.
  */
 public final class ProfileDocument {
 
-    private static final int MAX_LENGTH = 64 * 1024;
+    static final String UNKNOWN = "no requirement has this name";
 
-    private static final String ANNOUNCED = "announced";
-    private static final String ENFORCED = "enforced";
-    private static final Pattern COHORT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final Parameter<Duration> LONGEST =
+    /** How far ahead a waiver may end at most, as an authority may set it. */
+    static final Parameter<Duration> LONGEST_WAIVER =
             Parameter.duration("longest", Timetable.LONGEST_WAIVER, Duration.ofDays(1), Duration.ofDays(3 * 366));
 
-    private final List<Problem> problems = new ArrayList<>();
+    private static final int MAX_LENGTH = 64 * 1024;
+
+    private final DocumentProblems problems = new DocumentProblems();
     private final Map<String, Map<String, Object>> parameters = new HashMap<>();
     private final Set<String> off = new HashSet<>();
-    private final Map<String, Dates> dates = new HashMap<>();
-    private final Map<String, Map<String, Instant>> cohorts = new HashMap<>();
     private final List<Profile.Exemption> exemptions = new ArrayList<>();
 
     private ProfileDocument() {}
@@ -54,46 +50,20 @@ public final class ProfileDocument {
      * @throws InvalidProfileException with everything that is wrong with it
      */
     public static Profile parse(String text) throws InvalidProfileException {
-        return new ProfileDocument().read(text);
+        return new ProfileDocument().read(root(text));
     }
 
-    private Profile read(String text) throws InvalidProfileException {
-        ObjectNode root = root(text);
-        known(
+    private Profile read(ObjectNode root) throws InvalidProfileException {
+        problems.object(
                 "",
                 root,
-                Set.of("ruleSet", "catalogue", "newClientsFrom", "requirements", "cohorts", "waivers", "exempt"));
-        RuleSet ruleSet = ruleSet(root.get("ruleSet"));
-        Edition catalogue = catalogue(root.get("catalogue"));
-        Instant newClientsFrom =
-                root.has("newClientsFrom") ? instant("/newClientsFrom", root.get("newClientsFrom")) : null;
-        members("/requirements", root.get("requirements"), "requirement")
-                .forEach((id, node) -> requirement(id, node, new Rules(ruleSet, catalogue)));
-        members("/cohorts", root.get("cohorts"), "cohort").forEach(this::cohort);
-        Duration longestWaiver = longestWaiver(root.get("waivers"));
+                Set.of("ruleSet", "catalogue", "newClientsFrom", "requirements", "cohorts", "waivers", "exempt"),
+                "write one JSON object");
+        Optional<RuleSet> ruleSet = ruleSet(root.get("ruleSet"));
+        Timetable timetable = timetable(root, ruleSet.orElse(null));
         exemptions(root.get("exempt"));
-        if (!problems.isEmpty() || ruleSet == null) {
-            throw new InvalidProfileException(problems);
-        }
-        return new Profile(
-                ruleSet,
-                parameters,
-                off,
-                exemptions,
-                new Timetable(catalogue, newClientsFrom, dates, cohorts, longestWaiver, Map.of()));
-    }
-
-    /** By what the kind and the age of a requirement are read. */
-    private record Rules(@Nullable RuleSet ruleSet, Edition catalogue) {
-
-        boolean areDating(Requirement requirement) {
-            Kind kind = ruleSet == null ? requirement.kind() : ruleSet.kindOf(requirement);
-            return kind == Kind.DATED;
-        }
-
-        boolean know(Requirement requirement) {
-            return requirement.since().compareTo(catalogue) <= 0;
-        }
+        problems.throwIfAny();
+        return new Profile(ruleSet.orElseThrow(), parameters, off, exemptions, timetable);
     }
 
     private static ObjectNode root(String text) throws InvalidProfileException {
@@ -107,12 +77,30 @@ public final class ProfileDocument {
         }
     }
 
-    private @Nullable RuleSet ruleSet(@Nullable JsonNode node) {
-        Optional<RuleSet> ruleSet = node == null ? Optional.empty() : RuleSet.of(node.asText());
+    private Optional<RuleSet> ruleSet(@Nullable JsonNode node) {
+        Optional<RuleSet> ruleSet =
+                Optional.ofNullable(node).map(JsonNode::textValue).flatMap(RuleSet::of);
         if (ruleSet.isEmpty()) {
-            problem("/ruleSet", "write \"helseid\" or \"fapi2\"");
+            problems.add("/ruleSet", "write \"helseid\" or \"fapi2\"");
         }
-        return ruleSet.orElse(null);
+        return ruleSet;
+    }
+
+    private Timetable timetable(ObjectNode root, @Nullable RuleSet ruleSet) {
+        Edition catalogue = catalogue(root.get("catalogue"));
+        Instant newClientsFrom =
+                root.has("newClientsFrom") ? problems.instant("/newClientsFrom", root.get("newClientsFrom")) : null;
+        DatesReader dates = new DatesReader(problems, ruleSet, catalogue, off);
+        problems.members("/requirements", root.get("requirements"), "requirement")
+                .forEach((id, node) -> requirement(id, node, dates));
+        problems.members("/cohorts", root.get("cohorts"), "cohort").forEach(dates::cohort);
+        return new Timetable(
+                catalogue,
+                newClientsFrom,
+                dates.dates(),
+                dates.cohorts(),
+                longestWaiver(root.get("waivers")),
+                Map.of());
     }
 
     /** A document that names none was written for the first one: what came later refuses nobody until it is read. */
@@ -120,231 +108,102 @@ public final class ProfileDocument {
         if (node == null) {
             return Edition.FIRST;
         }
-        Optional<Edition> edition = Optional.ofNullable(node.textValue())
-                .flatMap(Edition::of)
-                .filter(named -> named.compareTo(Edition.FIRST) >= 0 && named.compareTo(Catalogue.EDITION) <= 0);
+        Optional<Edition> edition =
+                Optional.ofNullable(node.textValue()).flatMap(Edition::of).filter(Catalogue.EDITIONS::contains);
         if (edition.isEmpty()) {
-            problem("/catalogue", "write \"" + Catalogue.EDITION.id() + "\", the edition that this version knows");
+            problems.add("/catalogue", "write \"" + Catalogue.EDITION.id() + "\", the edition that this version knows");
         }
         return edition.orElse(Edition.FIRST);
     }
 
-    private Map<String, JsonNode> members(String pointer, @Nullable JsonNode node, String what) {
-        Map<String, JsonNode> members = new LinkedHashMap<>();
-        if (node instanceof ObjectNode object) {
-            object.properties().forEach(entry -> members.put(entry.getKey(), entry.getValue()));
-        } else if (node != null) {
-            problem(pointer, "write an object with a member for each " + what);
-        }
-        return members;
-    }
-
-    private void requirement(String id, JsonNode node, Rules rules) {
-        String pointer = "/requirements/" + escape(id);
-        Optional<Requirement> requirement = requirement(pointer, id);
-        if (requirement.isEmpty()) {
+    private void requirement(String id, JsonNode node, DatesReader dates) {
+        String pointer = DocumentProblems.pointer("/requirements", id);
+        Optional<Requirement> known = Catalogue.find(id);
+        if (known.isEmpty()) {
+            problems.add(pointer, UNKNOWN);
             return;
         }
-        if (!(node instanceof ObjectNode object)) {
-            problem(pointer, "write an object");
-            return;
-        }
-        known(pointer, object, Set.of("phase", "parameters", ANNOUNCED, ENFORCED));
-        phase(pointer, requirement.get(), object.get("phase"));
-        parameters(pointer + "/parameters", requirement.get(), object.get("parameters"));
-        dates(pointer, requirement.get(), object, rules);
+        Requirement requirement = known.get();
+        problems.object(
+                        pointer,
+                        node,
+                        Set.of("phase", "parameters", DatesReader.ANNOUNCED, DatesReader.ENFORCED),
+                        "write an object")
+                .ifPresent(object -> {
+                    if (isOff(pointer + "/phase", requirement, object.get("phase"))) {
+                        off.add(id);
+                    }
+                    parameters(pointer + "/parameters", requirement, object.get("parameters"));
+                    dates.requirement(pointer, requirement, object);
+                });
     }
 
-    private Optional<Requirement> requirement(String pointer, String id) {
-        Optional<Requirement> requirement = Catalogue.find(id);
-        if (requirement.isEmpty()) {
-            problem(pointer, "no requirement has this name");
-        }
-        return requirement;
-    }
-
-    private void phase(String pointer, Requirement requirement, @Nullable JsonNode node) {
+    private boolean isOff(String pointer, Requirement requirement, @Nullable JsonNode node) {
         if (node == null) {
-            return;
+            return false;
         }
         if (!Phase.OFF.id().equals(node.textValue())) {
-            problem(pointer + "/phase", "write \"off\", or leave it out; the other phases follow from the dates");
-        } else if (requirement.kind() != Kind.DATED) {
-            problem(pointer + "/phase", "leave it out; this requirement can't be turned off");
-        } else {
-            off.add(requirement.id());
+            problems.add(pointer, "write \"off\", or leave it out; the other phases follow from the dates");
+            return false;
         }
-    }
-
-    private void dates(String pointer, Requirement requirement, ObjectNode node, Rules rules) {
-        Set<String> named = new LinkedHashSet<>(List.of(ANNOUNCED, ENFORCED));
-        named.removeIf(name -> !node.has(name));
-        Optional<String> remedy = whyUndated(requirement, rules);
-        if (!named.isEmpty() && remedy.isPresent()) {
-            named.forEach(name -> problem(pointer + "/" + name, remedy.get()));
-            return;
+        if (requirement.kind() != Kind.DATED) {
+            problems.add(pointer, "leave it out; this requirement can't be turned off");
+            return false;
         }
-        Instant announced = node.has(ANNOUNCED) ? instant(pointer + "/" + ANNOUNCED, node.get(ANNOUNCED)) : null;
-        Instant enforced = node.has(ENFORCED) ? instant(pointer + "/" + ENFORCED, node.get(ENFORCED)) : null;
-        if (announced != null && enforced != null && !enforced.isAfter(announced)) {
-            problem(pointer + "/" + ENFORCED, "write an instant after the one of " + ANNOUNCED);
-        } else if (!named.isEmpty()) {
-            dates.put(requirement.id(), new Dates(announced, enforced));
-        }
-    }
-
-    private Optional<String> whyUndated(Requirement requirement, Rules rules) {
-        if (!rules.areDating(requirement)) {
-            return Optional.of("leave it out; this requirement has no dates");
-        }
-        if (off.contains(requirement.id())) {
-            return Optional.of("leave it out, or the phase off: a requirement that is off has no dates");
-        }
-        return rules.know(requirement)
-                ? Optional.empty()
-                : Optional.of("leave it out, or raise catalogue to "
-                        + requirement.since().id() + ", with which this requirement came");
-    }
-
-    private void cohort(String name, JsonNode node) {
-        String pointer = "/cohorts/" + escape(name);
-        if (!COHORT.matcher(name).matches()) {
-            problem(pointer, "name a cohort by 1 to 64 letters, digits, dots, hyphens and underscores");
-            return;
-        }
-        Map<String, Instant> later = new HashMap<>();
-        members(pointer, node, "requirement").forEach((id, entry) -> postponement(pointer, id, entry, later));
-        cohorts.put(name, Map.copyOf(later));
-    }
-
-    private void postponement(String cohort, String id, JsonNode node, Map<String, Instant> later) {
-        String pointer = cohort + "/" + escape(id);
-        if (requirement(pointer, id).isEmpty()) {
-            return;
-        }
-        if (!(node instanceof ObjectNode object)) {
-            problem(pointer, "write an object with " + ENFORCED);
-            return;
-        }
-        known(pointer, object, Set.of(ENFORCED));
-        Instant enforced = instant(pointer + "/" + ENFORCED, object.get(ENFORCED));
-        Instant forOthers = dates.getOrDefault(id, Dates.NONE).enforced();
-        if (forOthers == null) {
-            problem(pointer, "date the requirement for all clients first, by " + ENFORCED + " under /requirements");
-        } else if (enforced != null && enforced.isBefore(forOthers)) {
-            problem(
-                    pointer + "/" + ENFORCED,
-                    "write an instant not before that of all clients; a cohort only postpones");
-        } else if (enforced != null) {
-            later.put(id, enforced);
-        }
-    }
-
-    private Duration longestWaiver(@Nullable JsonNode node) {
-        if (node == null) {
-            return Timetable.LONGEST_WAIVER;
-        }
-        if (!(node instanceof ObjectNode object)) {
-            problem("/waivers", "write an object with longest");
-            return Timetable.LONGEST_WAIVER;
-        }
-        known("/waivers", object, Set.of(LONGEST.name()));
-        try {
-            return object.has(LONGEST.name())
-                    ? LONGEST.reader().apply(object.get(LONGEST.name()))
-                    : Timetable.LONGEST_WAIVER;
-        } catch (IllegalArgumentException unfit) {
-            problem("/waivers/" + LONGEST.name(), "write " + unfit.getMessage());
-            return Timetable.LONGEST_WAIVER;
-        }
+        return true;
     }
 
     private void parameters(String pointer, Requirement requirement, @Nullable JsonNode node) {
-        if (node == null) {
-            return;
-        }
-        if (!node.isObject()) {
-            problem(pointer, "write an object with a member for each parameter");
-            return;
-        }
         Map<String, Object> values = new HashMap<>();
-        node.properties().forEach(entry -> parameter(pointer, requirement, entry.getKey(), entry.getValue(), values));
-        parameters.put(requirement.id(), values);
+        problems.members(pointer, node, "parameter")
+                .forEach((name, value) -> parameter(DocumentProblems.pointer(pointer, name), requirement, name, value)
+                        .ifPresent(read -> values.put(name, read)));
+        if (node != null) {
+            parameters.put(requirement.id(), values);
+        }
     }
 
-    private void parameter(
-            String pointer, Requirement requirement, String name, JsonNode node, Map<String, Object> values) {
-        String at = pointer + "/" + escape(name);
+    private Optional<?> parameter(String pointer, Requirement requirement, String name, JsonNode node) {
         Optional<Parameter<?>> parameter = requirement.definition().parameters().stream()
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst();
         if (parameter.isEmpty()) {
-            problem(at, "this requirement has no such parameter");
-            return;
+            problems.add(pointer, "this requirement has no such parameter");
+            return Optional.empty();
         }
-        try {
-            values.put(name, parameter.get().reader().apply(node));
-        } catch (IllegalArgumentException unfit) {
-            problem(at, "write " + unfit.getMessage());
-        }
+        return problems.value(pointer, node, parameter.get());
+    }
+
+    private Duration longestWaiver(@Nullable JsonNode node) {
+        String longest = LONGEST_WAIVER.name();
+        return Optional.ofNullable(node)
+                .flatMap(waivers ->
+                        problems.object("/waivers", waivers, Set.of(longest), "write an object with longest"))
+                .map(waivers -> waivers.get(longest))
+                .flatMap(value -> problems.value("/waivers/" + longest, value, LONGEST_WAIVER))
+                .orElse(Timetable.LONGEST_WAIVER);
     }
 
     private void exemptions(@Nullable JsonNode node) {
-        if (node == null) {
-            return;
-        }
-        if (!node.isArray()) {
-            problem("/exempt", "write a list");
-            return;
-        }
-        for (int i = 0; i < node.size(); i++) {
-            exemption("/exempt/" + i, node.get(i));
+        if (node != null && !node.isArray()) {
+            problems.add("/exempt", "write a list");
+        } else if (node != null) {
+            for (int i = 0; i < node.size(); i++) {
+                exemption("/exempt/" + i, node.get(i));
+            }
         }
     }
 
     private void exemption(String pointer, JsonNode node) {
-        if (!(node instanceof ObjectNode object)) {
-            problem(pointer, "write an object with id, reason and until");
-            return;
-        }
-        known(pointer, object, Set.of("id", "reason", "until"));
-        String id = text(pointer + "/id", object.get("id"), "write the internal id of the client");
-        String reason = text(pointer + "/reason", object.get("reason"), "write why this client is exempt");
-        Instant until = instant(pointer + "/until", object.get("until"));
-        if (id != null && reason != null && until != null) {
-            exemptions.add(new Profile.Exemption(id, reason, until));
-        }
-    }
-
-    private @Nullable String text(String pointer, @Nullable JsonNode node, String remedy) {
-        if (node == null || !node.isTextual() || node.textValue().isBlank()) {
-            problem(pointer, remedy);
-            return null;
-        }
-        return node.textValue();
-    }
-
-    private @Nullable Instant instant(String pointer, @Nullable JsonNode node) {
-        Optional<Instant> instant = Instants.read(node == null ? null : node.textValue());
-        if (instant.isEmpty()) {
-            problem(pointer, Instants.REMEDY);
-        }
-        return instant.orElse(null);
-    }
-
-    private void known(String pointer, ObjectNode object, Set<String> names) {
-        object.fieldNames().forEachRemaining(name -> {
-            if (!names.contains(name)) {
-                problem(pointer + "/" + escape(name), "this version knows no such member");
-            }
-        });
-    }
-
-    private void problem(String pointer, String detail) {
-        problems.add(new Problem(pointer, detail));
-    }
-
-    private static String escape(String member) {
-        return member.replace("~", "~0").replace("/", "~1");
+        problems.object(pointer, node, Set.of("id", "reason", "until"), "write an object with id, reason and until")
+                .ifPresent(object -> {
+                    String id = problems.text(pointer + "/id", object.get("id"), "write the internal id of the client");
+                    String reason =
+                            problems.text(pointer + "/reason", object.get("reason"), "write why this client is exempt");
+                    Instant until = problems.instant(pointer + "/until", object.get("until"));
+                    if (id != null && reason != null && until != null) {
+                        exemptions.add(new Profile.Exemption(id, reason, until));
+                    }
+                });
     }
 }

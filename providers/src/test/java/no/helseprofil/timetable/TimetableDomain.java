@@ -28,7 +28,7 @@ public final class TimetableDomain extends DomainContextBase {
 
     @Provide
     Arbitrary<Instant> instants() {
-        return Arbitraries.integers().between(-5, 65).map(step -> START.plusSeconds(step * 1L));
+        return Arbitraries.integers().between(-2, 20).map(step -> START.plusSeconds(step * 1L));
     }
 
     @Provide
@@ -57,7 +57,7 @@ public final class TimetableDomain extends DomainContextBase {
                         Arbitraries.of(RuleSet.values()),
                         instants().optional(),
                         byRequirement(dates()),
-                        byRequirement(Arbitraries.integers().between(0, 30)),
+                        byRequirement(Arbitraries.integers().between(0, 8)),
                         byRequirement(instants().map(end -> new Hold("r", end))),
                         Arbitraries.of(Set.<String>of(), Set.of("dpop-nonce"), Set.of("assertion-type")))
                 .as(TimetableDomain::profile);
@@ -66,7 +66,7 @@ public final class TimetableDomain extends DomainContextBase {
     private Arbitrary<Dates> dates() {
         return Combinators.combine(
                         instants().optional(),
-                        Arbitraries.integers().between(1, 20).optional())
+                        Arbitraries.integers().between(1, 10).optional())
                 .as((announced, later) -> new Dates(
                         announced.orElse(null),
                         later.map(seconds -> announced.orElse(START).plusSeconds(seconds))

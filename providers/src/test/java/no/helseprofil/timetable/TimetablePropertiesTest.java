@@ -145,6 +145,17 @@ class TimetablePropertiesTest {
     }
 
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    void aHoldIsNothingToANewClient(
+            @ForAll Profile profile,
+            @ForAll Migration client,
+            @ForAll Requirement requirement,
+            @ForAll Instant instant) {
+        Migration unknown = new Migration(null, client.cohort(), client.waivers());
+        assertThat(profile.terms(unknown, instant).timing(requirement))
+                .isEqualTo(profile.withHolds(Map.of()).terms(unknown, instant).timing(requirement));
+    }
+
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void aClientOfUnknownAgeIsNew(
             @ForAll Profile profile,
             @ForAll Migration client,

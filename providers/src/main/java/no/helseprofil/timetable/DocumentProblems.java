@@ -1,0 +1,87 @@
+package no.helseprofil.timetable;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import no.helseprofil.profile.Parameter;
+import no.helseprofil.timetable.InvalidProfileException.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong with a document, gathered while its members are read. */
+final class DocumentProblems {
+
+    private final List<Problem> found = new ArrayList<>();
+
+    /** Where a member is (RFC 6901). */
+    static String pointer(String parent, String member) {
+        return parent + "/" + member.replace("~", "~0").replace("/", "~1");
+    }
+
+    void add(String pointer, String detail) {
+        found.add(new Problem(pointer, detail));
+    }
+
+    void throwIfAny() throws InvalidProfileException {
+        if (!found.isEmpty()) {
+            throw new InvalidProfileException(found);
+        }
+    }
+
+    /** An object that has no other members than these. */
+    Optional<ObjectNode> object(String pointer, JsonNode node, Set<String> names, String remedy) {
+        if (!(node instanceof ObjectNode object)) {
+            add(pointer, remedy);
+            return Optional.empty();
+        }
+        object.fieldNames().forEachRemaining(name -> {
+            if (!names.contains(name)) {
+                add(pointer(pointer, name), "this version knows no such member");
+            }
+        });
+        return Optional.of(object);
+    }
+
+    /** The members of an object whose names are free; none if it isn't there. */
+    Map<String, JsonNode> members(String pointer, @Nullable JsonNode node, String what) {
+        Map<String, JsonNode> members = new LinkedHashMap<>();
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(entry -> members.put(entry.getKey(), entry.getValue()));
+        } else if (node != null) {
+            add(pointer, "write an object with a member for each " + what);
+        }
+        return members;
+    }
+
+    @Nullable
+    String text(String pointer, @Nullable JsonNode node, String remedy) {
+        if (node == null || !node.isTextual() || node.textValue().isBlank()) {
+            add(pointer, remedy);
+            return null;
+        }
+        return node.textValue();
+    }
+
+    @Nullable
+    Instant instant(String pointer, @Nullable JsonNode node) {
+        Optional<Instant> instant = Instants.read(node == null ? null : node.textValue());
+        if (instant.isEmpty()) {
+            add(pointer, Instants.REMEDY);
+        }
+        return instant.orElse(null);
+    }
+
+    <T> Optional<T> value(String pointer, JsonNode node, Parameter<T> parameter) {
+        try {
+            return Optional.of(parameter.reader().apply(node));
+        } catch (IllegalArgumentException unfit) {
+            add(pointer, "write " + unfit.getMessage());
+            return Optional.empty();
+        }
+    }
+}

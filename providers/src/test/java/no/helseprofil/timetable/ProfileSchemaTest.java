@@ -1,0 +1,217 @@
+package no.helseprofil.timetable;
+
+import static no.helseprofil.timetable.Documents.problems;
+import static no.helseprofil.timetable.Documents.requirement;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Requirement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code docs/profile.schema.json} is written by this class; what it says is what the reader of documents does. */
+class ProfileSchemaTest {
+
+    private static final Path FILE = Path.of("..", "docs", "profile.schema.json");
+    private static final String WRITE = "schema.write";
+    private static final String COMMAND = "mvn test -pl providers -Dtest=ProfileSchemaTest -D" + WRITE;
+
+    @Test
+    void theFileTellsWhatTheCatalogueSays() throws IOException {
+        String expected = ProfileSchema.json().toPrettyString() + "\n";
+        if (System.getProperty(WRITE) != null) {
+            Files.writeString(FILE, expected);
+        }
+        assertThat(Files.exists(FILE) ? Files.readString(FILE) : "")
+                .as("docs/profile.schema.json is out of date; write it anew: %s", COMMAND)
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void isASchema() throws IOException {
+        assertThat(Validity.of2020Dialect().validate(ProfileSchema.json())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    void knowsEveryRequirementByItsKindAndParameters(Requirement requirement) {
+        JsonNode schema = ProfileSchema.json().at("/properties/requirements/properties/" + requirement.id());
+        boolean dated = requirement.kind() == Kind.DATED;
+        assertThat(schema.path("title").textValue()).isNotBlank();
+        assertThat(schema.at("/properties/announced").isMissingNode()).isEqualTo(!dated);
+        assertThat(schema.at("/properties/enforced").isMissingNode()).isEqualTo(!dated);
+        assertThat(schema.at("/properties/phase").isMissingNode()).isEqualTo(!dated);
+        assertThat(schema.at("/properties/parameters/properties").size())
+                .isEqualTo(requirement.definition().parameters().size());
+    }
+
+    static Stream<String> documentsThatAreTaken() {
+        return Stream.of(
+                "{\"ruleSet\":\"helseid\"}",
+                "{\"ruleSet\":\"fapi2\",\"catalogue\":\"2026.1\",\"newClientsFrom\":\"2025-01-01T00:00:00+02:00\","
+                        + "\"requirements\":{},\"cohorts\":{},\"waivers\":{},\"exempt\":[]}",
+                "{\"ruleSet\":\"helseid\",\"requirements\":{\"pushed-authorization\":{"
+                        + "\"announced\":\"2026-01-01T00:00:00Z\",\"enforced\":\"2027-06-01T00:00:00Z\"}},"
+                        + "\"cohorts\":{\"fastlege\":{\"pushed-authorization\":{\"enforced\":\"2027-12-01T00:00:00Z\"}}},"
+                        + "\"waivers\":{\"longest\":\"P90D\"},"
+                        + "\"exempt\":[{\"id\":\"5c7f\",\"reason\":\"Moves\",\"until\":\"2027-04-01T00:00:00Z\"}]}",
+                "{\"ruleSet\":\"fapi2\",\"requirements\":{\"assertion-type\":{\"phase\":\"off\",\"parameters\":{}}}}",
+                requirement("assertion-lifetime", "{\"parameters\":{\"max\":\"PT1M30S\",\"ahead\":\"PT0S\"}}"),
+                requirement("dpop-nonce", "{\"parameters\":{\"userinfo\":true,\"lifetime\":\"PT1.5S\"}}"),
+                requirement("key-strength", "{\"parameters\":{\"rsa\":4096}}"),
+                requirement("signing-algorithm", "{\"parameters\":{\"allowed\":[\"ES256\",\"EdDSA\"]}}"),
+                requirement("dpop-proof", "{}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("documentsThatAreTaken")
+    void isMetByWhatIsTaken(String document) throws InvalidProfileException {
+        assertThat(ProfileDocument.parse(document)).isNotNull();
+        assertThat(Validity.errors(document)).isEmpty();
+    }
+
+    static Stream<String> documentsThatAreRefused() {
+        String enforced = "\"enforced\":\"2027-06-01T00:00:00Z\"";
+        return Stream.of(
+                "{}",
+                "[]",
+                "{\"ruleSet\":\"helse\"}",
+                "{\"ruleSet\":1}",
+                "{\"ruleSet\":\"helseid\",\"holds\":{}}",
+                "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.2\"}",
+                "{\"ruleSet\":\"helseid\",\"catalogue\":2026.1}",
+                "{\"ruleSet\":\"helseid\",\"requirements\":[]}",
+                "{\"ruleSet\":\"helseid\",\"cohorts\":[]}",
+                "{\"ruleSet\":\"helseid\",\"cohorts\":{\"fastlege\":[]}}",
+                "{\"ruleSet\":\"helseid\",\"cohorts\":{\"fast lege\":{}}}",
+                "{\"ruleSet\":\"helseid\",\"cohorts\":{\"\":{}}}",
+                "{\"ruleSet\":\"helseid\",\"cohorts\":{\"" + "a".repeat(65) + "\":{}}}",
+                "{\"ruleSet\":\"helseid\",\"cohorts\":{\"fastlege\\n\":{}}}",
+                "{\"ruleSet\":\"helseid\",\"waivers\":null}",
+                "{\"ruleSet\":\"helseid\",\"waivers\":{\"longest\":365}}",
+                "{\"ruleSet\":\"helseid\",\"waivers\":{\"longest\":\"1 year\"}}",
+                "{\"ruleSet\":\"helseid\",\"waivers\":{\"shortest\":\"P1D\"}}",
+                "{\"ruleSet\":\"helseid\",\"exempt\":{}}",
+                "{\"ruleSet\":\"helseid\",\"exempt\":[{\"id\":\"a\",\"reason\":\" \",\"until\":\"2027-01-01T00:00:00Z\"}]}",
+                "{\"ruleSet\":\"helseid\",\"exempt\":[{\"id\":\"a\",\"reason\":\"b\"}]}",
+                requirement("pushed-authorisation", "{}"),
+                requirement("pushed-authorization", "null"),
+                requirement("pushed-authorization", "{\"from\":\"2027-06-01T00:00:00Z\"}"),
+                requirement("pushed-authorization", "{\"phase\":\"enforced\"}"),
+                requirement("pushed-authorization", "{\"phase\":\"off\"," + enforced + "}"),
+                requirement("dpop-proof", "{" + enforced + "}"),
+                requirement("dpop-proof", "{\"announced\":\"2027-06-01T00:00:00Z\"}"),
+                requirement("dpop-proof", "{\"phase\":\"off\"}"),
+                requirement("code-lifetime", "{" + enforced + "}"),
+                requirement("assertion-type", "{" + enforced + "}").replace("helseid", "fapi2"),
+                requirement("dpop-nonce", "{\"parameters\":{\"max\":\"PT1S\"}}"),
+                requirement("dpop-nonce", "{\"parameters\":{\"lifetime\":\"3 minutes\"}}"),
+                requirement("dpop-nonce", "{\"parameters\":{\"lifetime\":\"P1M\"}}"),
+                requirement("dpop-nonce", "{\"parameters\":{\"lifetime\":\"PT-1S\"}}"),
+                requirement("dpop-nonce", "{\"parameters\":{\"lifetime\":\"pt60s\"}}"),
+                requirement("dpop-nonce", "{\"parameters\":{\"lifetime\":\"PT60S\\n\"}}"),
+                requirement("dpop-nonce", "{\"parameters\":{\"lifetime\":\"P\"}}"),
+                requirement("dpop-nonce", "{\"parameters\":{\"lifetime\":\"P1DT\"}}"),
+                requirement("dpop-nonce", "{\"parameters\":{\"userinfo\":\"true\"}}"),
+                requirement("key-strength", "{\"parameters\":{\"rsa\":1023}}"),
+                requirement("key-strength", "{\"parameters\":{\"rsa\":2048.5}}"),
+                requirement("signing-algorithm", "{\"parameters\":{\"allowed\":[]}}"),
+                requirement("signing-algorithm", "{\"parameters\":{\"allowed\":[\"none\"]}}"),
+                "{\"ruleSet\":\"helseid\",\"cohorts\":{\"a\":{\"pkce-s256\":{" + enforced + "}}}}",
+                "{\"ruleSet\":\"helseid\",\"requirements\":{\"pkce-s256\":{\"announced\":\"2027-06-01T00:00:00Z\"}},"
+                        + "\"cohorts\":{\"a\":{\"pkce-s256\":{" + enforced + "}}}}",
+                "{\"ruleSet\":\"helseid\",\"requirements\":{\"pkce-s256\":{" + enforced
+                        + "}},\"cohorts\":{\"a\":{\"pkce-s256\":{}}}}",
+                "{\"ruleSet\":\"helseid\",\"requirements\":{\"pkce-s256\":{" + enforced
+                        + "}},\"cohorts\":{\"a\":{\"pkce-s256\":{\"announced\":\"2027-06-01T00:00:00Z\"," + enforced
+                        + "}}}}",
+                "{\"ruleSet\":\"helseid\",\"cohorts\":{\"a\":{\"dpop-proof\":{" + enforced + "}}}}",
+                "{\"ruleSet\":\"fapi2\",\"cohorts\":{\"a\":{\"assertion-type\":{" + enforced + "}}}}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("documentsThatAreRefused")
+    void isNotMetByWhatIsRefused(String document) {
+        problems(document).isNotEmpty();
+        assertThat(Validity.errors(document)).as("%.200s", document).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2027-01-01",
+                "2027-01-01T00:00:00",
+                "2027-01-01T00:00Z",
+                "2027-01-01 00:00:00Z",
+                "2027-01-01t00:00:00z",
+                "2027-01-01T00:00:00.5Z",
+                "2027-01-01T00:00:00.000Z",
+                "2027-01-01T24:00:00Z",
+                "2027-01-01T00:00:60Z",
+                "2027-13-01T00:00:00Z",
+                "2027-00-01T00:00:00Z",
+                "2027-01-32T00:00:00Z",
+                "10000-01-01T00:00:00Z",
+                "+10000-01-01T00:00:00Z",
+                "-2027-01-01T00:00:00Z",
+                "1969-12-31T23:59:59Z",
+                "2027-01-01T00:00:00+0200",
+                "2027-01-01T00:00:00+19:00",
+                "2027-01-01T00:00:00[Europe/Oslo]",
+                "2027-01-01T00:00:00Z\\n",
+                " 2027-01-01T00:00:00Z",
+                "1798761600",
+                ""
+            })
+    void knowsTheFormOfAnInstant(String instant) {
+        String document = "{\"ruleSet\":\"helseid\",\"newClientsFrom\":\"" + instant + "\"}";
+        problems(document).containsExactly(new InvalidProfileException.Problem("/newClientsFrom", Instants.REMEDY));
+        assertThat(Validity.errors(document)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1970-01-01T00:00:00Z",
+                "2028-02-29T00:00:00Z",
+                "9999-12-31T23:59:59Z",
+                "2027-01-01T00:00:00+18:00",
+                "2027-01-01T00:00:00-17:59",
+                "2027-01-01T00:00:00+00:00"
+            })
+    void takesEveryInstantThatAHeaderCanTell(String instant) throws InvalidProfileException {
+        String document = "{\"ruleSet\":\"helseid\",\"newClientsFrom\":\"" + instant + "\"}";
+        assertThat(ProfileDocument.parse(document).timetable().newClientsFrom()).isNotNull();
+        assertThat(Validity.errors(document)).isEmpty();
+    }
+
+    /** What is listed in docs/profile-document.md as beyond the schema. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"announced\":\"2027-06-01T00:00:00Z\",\"enforced\":\"2027-06-01T00:00:00Z\"}",
+                "{\"announced\":\"2027-06-01T00:00:00Z\",\"enforced\":\"2026-06-01T00:00:00Z\"}"
+            })
+    void cannotSayTheOrderOfDates(String dates) {
+        problems(requirement("pushed-authorization", dates)).hasSize(1);
+        assertThat(Validity.errors(requirement("pushed-authorization", dates))).isEmpty();
+    }
+
+    @Test
+    void namesTheEditionsThatThisVersionKnows() throws JsonProcessingException {
+        ObjectNode schema = ProfileSchema.json();
+        assertThat(schema.at("/properties/catalogue/enum")).isEqualTo(new ObjectMapper().readTree("[\"2026.1\"]"));
+        assertThat(Catalogue.EDITIONS).contains(Catalogue.EDITION).last().isEqualTo(Catalogue.EDITION);
+    }
+}
