@@ -2,6 +2,9 @@ package no.helseprofil.timetable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +54,23 @@ public final class ProfileDocument {
      */
     public static Profile parse(String text) throws InvalidProfileException {
         return new ProfileDocument().read(root(text));
+    }
+
+    /**
+     * The text of a document as it is sent: UTF-8 (RFC 8259, section 8.1), whatever else the request says. A decoder that
+     * puts a sign of its own for what it can't read would store another document than the one that was sent.
+     *
+     * @throws InvalidProfileException if it isn't UTF-8
+     */
+    public static String decode(byte[] body) throws InvalidProfileException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException other) {
+            throw new InvalidProfileException(List.of(new Problem("", "write one JSON object in UTF-8")));
+        }
     }
 
     private Profile read(ObjectNode root) throws InvalidProfileException {

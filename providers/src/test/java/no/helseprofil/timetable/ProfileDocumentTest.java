@@ -4,6 +4,7 @@ import static no.helseprofil.timetable.Documents.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Facts;
@@ -92,6 +93,23 @@ class ProfileDocumentTest {
                 .isNotNull();
         problems(document + " ".repeat(max - document.length() + 1))
                 .containsExactly(new Problem("", "write at most 64 kB"));
+    }
+
+    @Test
+    void takesNothingButUtf8() throws InvalidProfileException {
+        String document = "{\"ruleSet\":\"helseid\",\"exempt\":[{\"id\":\"a\",\"reason\":\"Bytter i påsken\","
+                + "\"until\":\"2027-01-01T00:00:00Z\"}]}";
+        assertThat(ProfileDocument.decode(document.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(document);
+        assertThatThrownBy(() -> ProfileDocument.decode(document.getBytes(StandardCharsets.ISO_8859_1)))
+                .as("to replace what can't be read would be to store another document")
+                .isInstanceOf(InvalidProfileException.class)
+                .hasMessage(": write one JSON object in UTF-8");
+        problems("\uFEFF" + document)
+                .as("RFC 8259, section 8.1: no byte order mark")
+                .hasSize(1);
+        problems(ProfileDocument.decode("{}".getBytes(StandardCharsets.UTF_16BE)))
+                .hasSize(1);
     }
 
     @Test

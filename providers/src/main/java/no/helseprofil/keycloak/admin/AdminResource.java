@@ -20,6 +20,7 @@ import no.helseprofil.keycloak.storage.ProfileProvider;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.ProfileDocument;
+import no.helseprofil.timetable.ProfileSchema;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.events.admin.OperationType;
@@ -57,6 +58,16 @@ public final class AdminResource {
         return Response.ok(document).tag(Etag.of(document)).build();
     }
 
+    /** The JSON Schema of the document, for the edition that this version knows. */
+    @GET
+    @Path("profile/schema")
+    @Produces({ProfileSchema.MEDIA_TYPE, Problems.MEDIA_TYPE})
+    public Response schema() {
+        requireRead();
+        return Response.ok(ProfileSchema.json().toPrettyString(), ProfileSchema.MEDIA_TYPE)
+                .build();
+    }
+
     /** The requirements, and how the realm stands to them. */
     @Path("requirements")
     public RequirementsResource requirements() {
@@ -84,7 +95,7 @@ public final class AdminResource {
     public Response putProfile(
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @QueryParam("reason") @Nullable String reason,
-            @Nullable String document) {
+            byte @Nullable [] body) {
         auth.realm().requireManageRealm();
         if (ifMatch == null) {
             return Problems.of(428, "Send If-Match with the ETag of the profile that this one replaces");
@@ -95,13 +106,15 @@ public final class AdminResource {
         if (reason != null && !Change.isReason(reason)) {
             return Problems.of(400, "reason is one line of 1 to " + Change.MAX_REASON + " characters");
         }
+        String document;
         try {
-            ProfileDocument.parse(document == null ? "" : document);
+            document = ProfileDocument.decode(body == null ? new byte[0] : body);
+            ProfileDocument.parse(document);
         } catch (InvalidProfileException invalid) {
             return Problems.of(invalid);
         }
-        store(String.valueOf(document), reason);
-        return Response.noContent().tag(Etag.of(String.valueOf(document))).build();
+        store(document, reason);
+        return Response.noContent().tag(Etag.of(document)).build();
     }
 
     private void store(String document, @Nullable String reason) {
