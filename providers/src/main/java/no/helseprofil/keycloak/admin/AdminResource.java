@@ -75,6 +75,13 @@ public final class AdminResource {
         return new RequirementsResource(session, realm);
     }
 
+    /** Who will break on a date. */
+    @Path("forecast")
+    public ForecastResource forecast() {
+        requireRead();
+        return new ForecastResource(session, realm);
+    }
+
     /** The table of changes. */
     @Path("changes")
     public ChangesResource changes() {

@@ -1,0 +1,142 @@
+package no.helseprofil.it.observations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A fleet does all sorts of things, and is seen to do so. Then it is foretold for three dates who will be refused for what;
+ * the clock goes to each of them, and the same requests come again.
+ */
+class ForecastIT {
+
+    private static final List<Duration> DATES = List.of(Duration.ofDays(30), Duration.ofDays(60), Duration.ofDays(95));
+
+    /** What hides all else that a client does, so that it must be off for the rest to be seen. */
+    private static final List<String> HIDING = List.of("confidential-client", "private-key-jwt");
+
+    private final TestTime time = new TestTime(SharedServer.get());
+    private Duration offset = Duration.ZERO;
+
+    @BeforeEach
+    @AfterEach
+    void resetTheClock() {
+        time.reset();
+    }
+
+    @ParameterizedTest(name = "seed {0}, {1} clients")
+    @CsvSource({"1,200", "2,40", "3,40", "4,40", "5,40", "6,40", "7,40", "8,40", "9,40", "10,40"})
+    void whatIsForetoldIsWhatComesToPass(long seed, int size) {
+        Fleet fleet = Fleet.of(seed, size, Instant.now());
+        try (TestRealm realm = TestRealm.importing(
+                fleet.members().stream().map(Member::representation).toList())) {
+            realm.putProfile(fleet.document(List.of()));
+            observe(fleet, realm);
+            Map<Duration, Set<String>> foretold = new TreeMap<>();
+            for (Duration date : DATES) {
+                foretold.put(date, forecast(realm, Instant.now().plus(date)));
+            }
+            for (Duration date : DATES) {
+                moveTo(date);
+                assertThat(refused(fleet, realm))
+                        .as("seed %d, after %s: %s", seed, date, fleet.document(List.of()))
+                        .isEqualTo(foretold.get(date));
+            }
+            assertThat(foretold.get(DATES.get(0)))
+                    .as("the first date refuses somebody")
+                    .isNotEmpty();
+            assertThat(foretold.get(DATES.get(2)))
+                    .hasSizeGreaterThan(foretold.get(DATES.get(0)).size());
+        }
+    }
+
+    /** All that they do, and a day later what those do who have mended it. */
+    private void observe(Fleet fleet, TestRealm realm) {
+        meet(fleet, realm);
+        fleet.members().parallelStream()
+                .forEach(member -> member.send()
+                        .forEach(answer -> assertThat(answer.isSuccess())
+                                .as("observed, not refused: %s, to %s", answer.body(), member)
+                                .isTrue()));
+        moveTo(Duration.ofHours(25));
+        meet(fleet, realm);
+        fleet.members().parallelStream().filter(Member::isMended).forEach(Member::sendRight);
+    }
+
+    private Set<String> refused(Fleet fleet, TestRealm realm) {
+        meet(fleet, realm);
+        Set<String> refused = new ConcurrentSkipListSet<>();
+        fleet.members().parallelStream()
+                .forEach(member -> (member.isMended() ? member.sendRight() : member.send())
+                        .forEach(answer ->
+                                requirement(answer).forEach(id -> refused.add(member.clientId() + " " + id))));
+        List<String> off = new ArrayList<>();
+        for (String hiding : HIDING) {
+            off.add(hiding);
+            realm.putProfile(fleet.document(off));
+            fleet.members().stream()
+                    .filter(member -> refused.contains(member.clientId() + " " + hiding))
+                    .forEach(member -> member.send()
+                            .forEach(answer ->
+                                    requirement(answer).forEach(id -> refused.add(member.clientId() + " " + id))));
+        }
+        realm.putProfile(fleet.document(List.of()));
+        return new TreeSet<>(refused);
+    }
+
+    private static Set<String> requirement(Response answer) {
+        if (answer.isSuccess()) {
+            return Set.of();
+        }
+        String description = answer.json().path("error_description").asText();
+        assertThat(description)
+                .as("an answer of the profile: %s", answer.body())
+                .contains(": ");
+        return Set.of(description.substring(0, description.indexOf(':')));
+    }
+
+    private static Set<String> forecast(TestRealm realm, Instant at) {
+        Set<String> foretold = new TreeSet<>();
+        JsonNode page;
+        int first = 0;
+        do {
+            page = realm.admin()
+                    .get("helseprofil/forecast?first=" + first + "&at=" + Instant.ofEpochSecond(at.getEpochSecond()))
+                    .json()
+                    .path("clients");
+            page.forEach(client -> client.path("requirements")
+                    .forEach(requirement -> foretold.add(client.path("clientId").asText() + " "
+                            + requirement.path("id").asText())));
+            first += page.size();
+        } while (!page.isEmpty());
+        return foretold;
+    }
+
+    private void meet(Fleet fleet, TestRealm realm) {
+        Clock clock = Clock.offset(Clock.systemUTC(), offset);
+        fleet.members().parallelStream().forEach(member -> member.meet(realm.issuer(), clock));
+    }
+
+    private void moveTo(Duration date) {
+        time.moveBy(date.minus(offset));
+        offset = date;
+    }
+}
