@@ -169,7 +169,7 @@ class ArchitectureTest {
         check(classes()
                 .that()
                 .resideInAPackage(CHANGES)
-                .should(onlyCall(EntityManager.class, "persist", "createQuery"))
+                .should(onlyCall(EntityManager.class, "persist", "flush", "createQuery"))
                 .andShould(onlyCall(Query.class, "setParameter", "setFirstResult", "setMaxResults", "getResultStream"))
                 .because("what was recorded is neither changed nor taken away, not by us either"));
     }

@@ -13,6 +13,11 @@ import no.helseprofil.profile.Requirement;
  */
 public record Terms(Profile profile, Migration client, Instant instant) {
 
+    /** Whether the client counts as new by {@code newClientsFrom}; a requirement may count from its own announcement on. */
+    public boolean isNew() {
+        return profile.timetable().isNew(client, Dates.NONE);
+    }
+
     /** What the timetable says of a requirement. */
     public Timing timing(Requirement requirement) {
         return profile.timing(requirement, client, instant);

@@ -66,7 +66,7 @@ public record Timetable(
     }
 
     /** Registered at or after the later of the two dates; by no date a client becomes new that was there before all. */
-    private boolean isNew(Migration client, Dates named) {
+    boolean isNew(Migration client, Dates named) {
         Instant registered = client.registered();
         return registered == null
                 || !registered.equals(Instant.MIN)

@@ -27,7 +27,7 @@ public final class AdminResourceFactory implements AdminRealmResourceProviderFac
     @Override
     public Object getResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
-        return new AdminResource(session, realm, auth, adminEvent);
+        return new AdminResource(new AdminCall(session, realm, auth, adminEvent));
     }
 
     @Override

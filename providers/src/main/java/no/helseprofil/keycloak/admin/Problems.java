@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.timetable.InvalidProfileException;
+import no.helseprofil.timetable.InvalidProfileException.Problem;
 
 /** Refusals of the admin REST, as problem details (RFC 9457). */
 final class Problems {
@@ -18,10 +19,17 @@ final class Problems {
     }
 
     static Response of(InvalidProfileException invalid) {
-        List<Map<String, String>> errors = invalid.problems().stream()
-                .map(problem -> Map.of("pointer", problem.pointer(), "detail", problem.detail()))
-                .toList();
-        return of(400, "The profile can't be put in force; the one before stays", errors);
+        return of("The profile can't be put in force; the one before stays", invalid.problems());
+    }
+
+    /** What was sent is refused, for everything that is wrong with it. */
+    static Response of(String detail, List<Problem> problems) {
+        return of(
+                400,
+                detail,
+                problems.stream()
+                        .map(problem -> Map.of("pointer", problem.pointer(), "detail", problem.detail()))
+                        .toList());
     }
 
     private static Response of(int status, String detail, List<Map<String, String>> errors) {

@@ -32,7 +32,15 @@ public record Change(
         /** The profile document of the realm. */
         PROFILE,
         /** A client. */
-        CLIENT;
+        CLIENT,
+        /** The clients of the realm are marked as being there already, since it comes under the profile. */
+        ACTIVATION,
+        /** What the profile needs in the realm beside its document was missing, and is put back. */
+        INSTALLATION,
+        /** The profile is taken away from the realm. */
+        REMOVAL,
+        /** A hold of the realm. */
+        HOLD;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);
@@ -52,6 +60,16 @@ public record Change(
     /** The profile document is replaced; the details are what differs, see {@link Difference}. */
     public static Change ofProfile(Author author, String before, String after, @Nullable String reason) {
         return new Change(Kind.PROFILE, Named.NOBODY, author, Difference.between(before, after), reason);
+    }
+
+    /** The profile is taken away; the details are what the document was. */
+    public static Change ofRemoval(Author author, String before, String reason) {
+        return new Change(Kind.REMOVAL, Named.NOBODY, author, Difference.between(before, "{}"), reason);
+    }
+
+    /** Something of the realm itself is changed. */
+    public static Change of(Kind kind, Author author, JsonNode details, @Nullable String reason) {
+        return new Change(kind, Named.NOBODY, author, details, reason);
     }
 
     /** A client is changed. */

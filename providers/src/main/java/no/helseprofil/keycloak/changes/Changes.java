@@ -1,10 +1,15 @@
 package no.helseprofil.keycloak.changes;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import no.helseprofil.keycloak.request.ServerClock;
+import org.jboss.logging.Logger;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
@@ -21,6 +26,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 public final class Changes {
 
+    private static final Logger LOG = Logger.getLogger(Changes.class);
+
     private static final String NEWEST_FIRST =
             "select line from HelseprofilChange line where line.realmId = :realm order by line.changedAt desc, line.id desc";
 
@@ -28,8 +35,27 @@ public final class Changes {
 
     /** Adds a line. It holds when the session's transaction is committed. */
     public static void record(KeycloakSession session, RealmModel realm, Change change) {
-        long now = ServerClock.INSTANCE.millis();
-        entities(session).persist(new ChangeEntity(KeycloakModelUtils.generateId(), now, Author.named(realm), change));
+        entities(session).persist(line(KeycloakModelUtils.generateId(), realm, change));
+    }
+
+    /**
+     * Adds a line of a kind that a realm has once. Its id follows from realm and kind, so the database itself refuses a
+     * second one, whichever node it comes from; while another transaction is about to write it, this one waits.
+     *
+     * @return whether it is added; if not, nothing else of this transaction may be committed either
+     */
+    public static boolean recordOnce(KeycloakSession session, RealmModel realm, Change change) {
+        String name = change.kind().text() + " of realm " + realm.getId();
+        String id =
+                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+        try {
+            entities(session).persist(line(id, realm, change));
+            entities(session).flush();
+            return true;
+        } catch (ModelException | PersistenceException another) {
+            LOG.debugf(another, "realm %s has its line of kind %s already", realm.getName(), change.kind());
+            return false;
+        }
     }
 
     /**
@@ -45,6 +71,10 @@ public final class Changes {
                 .getResultStream()
                 .map(ChangeEntity::toRecordedChange)
                 .toList();
+    }
+
+    private static ChangeEntity line(String id, RealmModel realm, Change change) {
+        return new ChangeEntity(id, ServerClock.INSTANCE.millis(), Author.named(realm), change);
     }
 
     private static EntityManager entities(KeycloakSession session) {

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.policy;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.RegistrationJudge;
+import no.helseprofil.keycloak.changes.AttributeChanges;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
@@ -68,7 +70,9 @@ final class ClientRegistrations {
         Map<ClientSetting, String> toFillIn = RegistrationJudge.toFillIn(registration(context, mayTurnOff), terms);
         reader.fillIn(proposed, context.getTargetClient(), toFillIn);
         Registration registration = registration(context, mayTurnOff);
-        session.setAttribute(PROPOSAL, new Proposal(registration, terms, toFillIn, reason));
+        ClientModel target = context.getTargetClient();
+        Map<String, String> attributes = target == null ? Map.of() : ReservedAttributes.open(target);
+        session.setAttribute(PROPOSAL, new Proposal(registration, terms, toFillIn, attributes, reason));
         RegistrationJudge.judge(registration, terms).refusal().ifPresent(finding -> {
             report(context, finding);
             throw refused(finding);
@@ -87,7 +91,7 @@ final class ClientRegistrations {
             session.getTransactionManager().setRollbackOnly();
             throw refused(finding);
         });
-        record(context, RegistrationJudge.turnedOff(outcome, terms), proposal == null ? null : proposal.reason());
+        record(context, RegistrationJudge.turnedOff(outcome, terms), proposal);
     }
 
     private void complete(ClientCRUDContext context, Proposal proposal) {
@@ -142,14 +146,27 @@ final class ClientRegistrations {
                 .orElse(null);
     }
 
-    private void record(ClientCRUDContext context, List<String> turnedOff, @Nullable String reason) {
-        if (turnedOff.isEmpty()) {
+    private void record(ClientCRUDContext context, List<String> turnedOff, @Nullable Proposal proposal) {
+        ArrayNode attributes = changedAttributes(context, proposal);
+        if (turnedOff.isEmpty() && attributes.isEmpty()) {
             return;
         }
         ObjectNode details = JsonNodeFactory.instance.objectNode();
-        turnedOff.forEach(details.putArray("turnedOff")::add);
+        if (!turnedOff.isEmpty()) {
+            turnedOff.forEach(details.putArray("turnedOff")::add);
+        }
+        if (!attributes.isEmpty()) {
+            details.set("attributes", attributes);
+        }
         Author author = Author.of(context.getAuthenticatedUser(), context.getAuthenticatedClient());
+        String reason = proposal == null ? null : proposal.reason();
         Changes.record(session, realm, Change.ofClient(author, context.getTargetClient(), details, reason));
+    }
+
+    private static ArrayNode changedAttributes(ClientCRUDContext context, @Nullable Proposal proposal) {
+        return proposal == null || context.getEvent() != ClientPolicyEvent.UPDATED
+                ? JsonNodeFactory.instance.arrayNode()
+                : AttributeChanges.between(proposal.attributes(), ReservedAttributes.open(context.getTargetClient()));
     }
 
     /** Keycloak makes no event of an answer that is finished already, and administrators see theirs on the screen. */
@@ -179,11 +196,13 @@ final class ClientRegistrations {
      * @param registration what was judged
      * @param terms by what
      * @param filledIn the settings that were unset
+     * @param attributes the profile's own attributes as they were
      * @param reason why, if a reason was given
      */
     private record Proposal(
             Registration registration,
             Terms terms,
             Map<ClientSetting, String> filledIn,
+            Map<String, String> attributes,
             @Nullable String reason) {}
 }

@@ -45,6 +45,13 @@ final class ReservedAttributes {
         }
     }
 
+    /** Those of a client that its registration may change. */
+    static Map<String, String> open(ClientModel client) {
+        Map<String, String> open = new HashMap<>(client.getAttributes());
+        open.keySet().removeIf(name -> !isReserved(name) || !isOpen(name));
+        return open;
+    }
+
     private static void keepStored(Map<String, String> attributes, @Nullable ClientModel stored, boolean managesRealm) {
         if (stored == null) {
             return;

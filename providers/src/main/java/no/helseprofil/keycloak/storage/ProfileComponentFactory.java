@@ -1,10 +1,13 @@
 package no.helseprofil.keycloak.storage;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.start.StartReport;
+import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.ProfileDocument;
@@ -73,11 +76,23 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
         String document = model.get(DOCUMENT);
         try {
             ProfileDocument.parse(document == null ? "" : document);
-            Holds.read(model.get(HOLDS));
+            checkEnds(realm, Holds.read(model.get(HOLDS)));
         } catch (InvalidProfileException invalid) {
             throw new ComponentValidationException(
                     "The profile of realm " + realm.getName() + " can't be put in force: " + invalid.getMessage());
         }
+    }
+
+    /** Whichever way it is written, no hold puts a date off. */
+    private static void checkEnds(RealmModel realm, Map<String, Hold> holds) {
+        Instant latest = ServerClock.INSTANCE.instant().plus(Hold.LONGEST);
+        holds.forEach((requirement, hold) -> {
+            if (hold.until().isAfter(latest)) {
+                throw new ComponentValidationException("The profile of realm " + realm.getName()
+                        + " can't be put in force: its hold of " + requirement + " ends later than in "
+                        + Hold.LONGEST.toHours() + " hours");
+            }
+        });
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -67,11 +66,10 @@ public final class RealmGuard {
             return;
         }
         try {
-            ClientPoliciesRepresentation document = read(realm.getAttribute(Constants.CLIENT_POLICIES));
+            ClientPoliciesRepresentation document = read(realm);
             List<ClientPolicyRepresentation> policies = policies(document);
             if (policies.stream().noneMatch(RealmGuard::isGuard)) {
-                document.setPolicies(guarded(policies));
-                realm.setAttribute(Constants.CLIENT_POLICIES, JsonSerialization.writeValueAsString(document));
+                write(realm, document, guarded(policies));
             }
         } catch (IOException unreadable) {
             LOG.errorf(
@@ -81,7 +79,43 @@ public final class RealmGuard {
         }
     }
 
-    private static ClientPoliciesRepresentation read(@Nullable String stored) throws IOException {
+    /** Whether the policy is there and works; not if nobody can read the realm's policies. */
+    public static boolean isThere(RealmModel realm) {
+        try {
+            return policies(read(realm)).stream().anyMatch(RealmGuard::isGuard);
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    /**
+     * Takes the policy away, from a realm that isn't under the profile any more; its other policies stay as they are.
+     *
+     * @return whether it is away; not if nobody can read the realm's policies
+     */
+    public static boolean remove(RealmModel realm) {
+        try {
+            ClientPoliciesRepresentation document = read(realm);
+            List<ClientPolicyRepresentation> policies = policies(document);
+            List<ClientPolicyRepresentation> others = others(policies);
+            if (others.size() < policies.size()) {
+                write(realm, document, others);
+            }
+            return true;
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    private static void write(
+            RealmModel realm, ClientPoliciesRepresentation document, List<ClientPolicyRepresentation> policies)
+            throws IOException {
+        document.setPolicies(policies);
+        realm.setAttribute(Constants.CLIENT_POLICIES, JsonSerialization.writeValueAsString(document));
+    }
+
+    private static ClientPoliciesRepresentation read(RealmModel realm) throws IOException {
+        String stored = realm.getAttribute(Constants.CLIENT_POLICIES);
         return stored == null
                 ? new ClientPoliciesRepresentation()
                 : JsonSerialization.readValue(stored, ClientPoliciesRepresentation.class);
@@ -100,10 +134,15 @@ public final class RealmGuard {
     }
 
     private static List<ClientPolicyRepresentation> guarded(List<ClientPolicyRepresentation> policies) {
-        List<ClientPolicyRepresentation> guarded = new ArrayList<>(policies);
-        guarded.removeIf(policy -> POLICY.equals(policy.getName()));
+        List<ClientPolicyRepresentation> guarded = others(policies);
         guarded.add(guard());
         return guarded;
+    }
+
+    private static List<ClientPolicyRepresentation> others(List<ClientPolicyRepresentation> policies) {
+        List<ClientPolicyRepresentation> others = new ArrayList<>(policies);
+        others.removeIf(policy -> POLICY.equals(policy.getName()));
+        return others;
     }
 
     private static ClientPolicyRepresentation guard() {

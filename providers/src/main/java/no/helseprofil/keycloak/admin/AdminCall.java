@@ -1,0 +1,85 @@
+package no.helseprofil.keycloak.admin;
+
+import jakarta.ws.rs.ForbiddenException;
+import java.time.Instant;
+import no.helseprofil.keycloak.changes.Author;
+import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/**
+ * A call of the admin REST, and what each has in common: who may make it, and that what it writes is an admin event and a
+ * line in the table of changes.
+ *
+ * @param session the request
+ * @param realm the realm that it is about
+ * @param auth what its caller may do
+ * @param adminEvent the event of the call
+ */
+record AdminCall(
+        KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
+
+    void requireRead() {
+        if (!auth.clients().canView() && !auth.realm().canManageRealm()) {
+            throw new ForbiddenException();
+        }
+    }
+
+    void requireWrite() {
+        auth.realm().requireManageRealm();
+    }
+
+    Author author() {
+        return Author.of(auth.adminAuth().getUser(), auth.adminAuth().getClient());
+    }
+
+    Instant now() {
+        return ServerClock.INSTANCE.instant();
+    }
+
+    /** What holds in the realm; a problem if it has no profile, or one that can't work. */
+    Profile profile() {
+        RealmProfile profile = RealmProfiles.of(session);
+        if (profile instanceof RealmProfile.Active active) {
+            return active.profile();
+        }
+        throw new ProblemException(
+                profile instanceof RealmProfile.Closed closed
+                        ? Problems.of(409, "The profile of this realm can't work; to mend it, " + closed.remedy())
+                        : Problems.of(404, "This realm has no profile; put one first"));
+    }
+
+    /** A reason that came as a parameter of the query. */
+    @Nullable
+    String optionalReason(@Nullable String reason) {
+        if (reason != null && !Change.isReason(reason)) {
+            throw new ProblemException(
+                    Problems.of(400, "reason is one line of 1 to " + Change.MAX_REASON + " characters"));
+        }
+        return reason;
+    }
+
+    /** Records what was written. */
+    void record(OperationType operation, String resource, Change change) {
+        Changes.record(session, realm, change);
+        event(operation, resource);
+    }
+
+    /** The admin event alone, where the line has been written already. */
+    void event(OperationType operation, String resource) {
+        adminEvent
+                .operation(operation)
+                .resource(resource)
+                .resourcePath(session.getContext().getUri())
+                .success();
+    }
+}

@@ -1,0 +1,98 @@
+package no.helseprofil.keycloak.admin;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import no.helseprofil.jose.Json;
+import no.helseprofil.jose.MalformedException;
+import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.timetable.Instants;
+import no.helseprofil.timetable.InvalidProfileException.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON object that a call of the admin REST brings. It is read as strictly as a profile document: a member that isn't
+ * known is a problem, and all problems are told at once by {@link #check}.
+ */
+final class Body {
+
+    private static final String LINE = "write one line of 1 to " + Change.MAX_REASON + " characters";
+
+    private final ObjectNode json;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private Body(ObjectNode json) {
+        this.json = json;
+    }
+
+    /**
+     * Reads it.
+     *
+     * @param names the members that it may have
+     */
+    static Body of(@Nullable String text, String... names) {
+        try {
+            Body body = new Body(Json.object(text == null ? "" : text));
+            body.json.fieldNames().forEachRemaining(name -> {
+                if (!Set.of(names).contains(name)) {
+                    body.problem(escape(name), "this version knows no such member");
+                }
+            });
+            return body;
+        } catch (MalformedException malformed) {
+            throw problems(List.of(new Problem("", "write one JSON object: " + malformed.reason())));
+        }
+    }
+
+    /** A member as text; null if it is none. */
+    @Nullable
+    String text(String member) {
+        return json.path(member).textValue();
+    }
+
+    /** Whether a member says {@code null}. */
+    boolean isNull(String member) {
+        return json.path(member).isNull();
+    }
+
+    /** A text of one line, as it goes into the table of changes; empty if it is none, which {@link #check} tells. */
+    String line(String member) {
+        String text = text(member);
+        if (text == null || !Change.isReason(text)) {
+            problem(member, LINE);
+        }
+        return text == null ? "" : text;
+    }
+
+    /** An instant; none if it can't be read, which {@link #check} tells. */
+    Optional<Instant> instant(String member) {
+        Optional<Instant> instant = Instants.read(text(member));
+        if (instant.isEmpty()) {
+            problem(member, Instants.REMEDY);
+        }
+        return instant;
+    }
+
+    /** Something is wrong with a member. */
+    void problem(String member, String detail) {
+        problems.add(new Problem("/" + member, detail));
+    }
+
+    /** Ends the call if anything is wrong. */
+    void check() {
+        if (!problems.isEmpty()) {
+            throw problems(problems);
+        }
+    }
+
+    private static ProblemException problems(List<Problem> problems) {
+        return new ProblemException(Problems.of("Nothing is written", problems));
+    }
+
+    private static String escape(String member) {
+        return member.replace("~", "~0").replace("/", "~1");
+    }
+}

@@ -1,0 +1,61 @@
+package no.helseprofil.keycloak.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.RealmCheck;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Terms;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+
+/**
+ * A client as the timetable sees it. Members without a value are left out.
+ *
+ * @param clientId its {@code client_id}
+ * @param name its name
+ * @param cohort the cohort that it moves with
+ * @param registered when it was registered, or {@code existing}
+ * @param state {@code existing}, {@code new}, {@code exempt}, or {@code keycloak} for Keycloak's own
+ * @param requirements what is asked of it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ClientStatus(
+        @JsonProperty("clientId") String clientId,
+        @JsonProperty("name") @Nullable String name,
+        @JsonProperty("cohort") @Nullable String cohort,
+        @JsonProperty("registered") @Nullable String registered,
+        @JsonProperty("state") String state,
+        @JsonProperty("requirements") List<RequirementTiming> requirements) {
+
+    /** As it stands at an instant. */
+    static ClientStatus of(ClientModel client, Profile profile, Instant now) {
+        Facts.Standing standing = ClientReader.standing(client, profile, now);
+        Terms terms = profile.terms(ClientReader.migration(client), now);
+        List<RequirementTiming> requirements = Catalogue.requirements().stream()
+                .filter(requirement -> !(requirement instanceof RealmCheck))
+                .filter(requirement -> requirement.holdsFor(standing))
+                .map(requirement -> RequirementTiming.of(requirement, terms))
+                .toList();
+        return new ClientStatus(
+                client.getClientId(),
+                client.getName(),
+                terms.client().cohort(),
+                client.getAttribute(ClientAttributes.REGISTERED),
+                state(standing, terms),
+                requirements);
+    }
+
+    private static String state(Facts.Standing standing, Terms terms) {
+        return switch (standing) {
+            case KEYCLOAK -> "keycloak";
+            case EXEMPT -> "exempt";
+            default -> terms.isNew() ? "new" : "existing";
+        };
+    }
+}

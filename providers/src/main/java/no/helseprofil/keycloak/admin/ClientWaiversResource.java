@@ -1,0 +1,122 @@
+package no.helseprofil.keycloak.admin;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Optional;
+import no.helseprofil.keycloak.changes.AttributeChanges;
+import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.storage.KeycloakClients;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Waiver;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.ClientModel;
+
+/** The waivers of one client, by requirement: written by {@code manage-realm} alone, and by no other endpoint. */
+public final class ClientWaiversResource {
+
+    private static final String RESOURCE = "HELSEPROFIL_WAIVER";
+    private static final String REASON = "reason";
+    private static final String APPROVED_BY = "approvedBy";
+    private static final String EXPIRES = "expires";
+
+    private final AdminCall call;
+    private final ClientModel client;
+
+    ClientWaiversResource(AdminCall call, ClientModel client) {
+        this.call = call;
+        this.client = client;
+    }
+
+    /** Lets the client off a requirement until the instant that is said; replaces a waiver that there is. */
+    @PUT
+    @Path("{requirement}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response put(@PathParam("requirement") String id, @Nullable String text) {
+        call.requireWrite();
+        Profile profile = call.profile();
+        Requirement requirement = requirement(id);
+        if (profile.ruleSet().kindOf(requirement) != Kind.DATED) {
+            return Problems.of(400, "Nobody is let off this requirement: it has no dates");
+        }
+        if (KeycloakClients.contains(client.getClientId())) {
+            return Problems.of(409, "This client is Keycloak's own; what holds for it is never waived");
+        }
+        Body body = Body.of(text, REASON, APPROVED_BY, EXPIRES);
+        String reason = body.line(REASON);
+        String approvedBy = body.line(APPROVED_BY);
+        Optional<Instant> expires = expires(body, profile);
+        body.check();
+        write(requirement, new Waiver(reason, approvedBy, expires.orElseThrow()).toJson(), reason);
+        return Response.noContent().build();
+    }
+
+    /**
+     * Takes a waiver away.
+     *
+     * @param reason why, for the table of changes
+     */
+    @DELETE
+    @Path("{requirement}")
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response delete(@PathParam("requirement") String id, @QueryParam(REASON) @Nullable String reason) {
+        call.requireWrite();
+        call.profile();
+        Requirement requirement = requirement(id);
+        String why = call.optionalReason(reason);
+        if (client.getAttribute(attribute(requirement)) == null) {
+            return Problems.of(404, "This client has no waiver of this requirement");
+        }
+        write(requirement, null, why);
+        return Response.noContent().build();
+    }
+
+    private static Requirement requirement(String id) {
+        return Catalogue.find(id)
+                .orElseThrow(() -> new ProblemException(Problems.of(404, "No requirement has this name")));
+    }
+
+    private Optional<Instant> expires(Body body, Profile profile) {
+        Optional<Instant> expires = body.instant(EXPIRES);
+        expires.filter(end -> !end.isAfter(call.now()))
+                .ifPresent(end -> body.problem(EXPIRES, "write an instant that lies ahead"));
+        expires.filter(end -> end.isAfter(call.now().plus(profile.timetable().longestWaiver())))
+                .ifPresent(end -> body.problem(
+                        EXPIRES,
+                        "write an instant within " + profile.timetable().longestWaiver()
+                                + ", which is waivers.longest of the profile document"));
+        return expires;
+    }
+
+    private void write(Requirement requirement, @Nullable String waiver, @Nullable String reason) {
+        String attribute = attribute(requirement);
+        String before = client.getAttribute(attribute);
+        if (waiver == null) {
+            client.removeAttribute(attribute);
+        } else {
+            client.setAttribute(attribute, waiver);
+        }
+        OperationType operation = before == null ? OperationType.CREATE : OperationType.UPDATE;
+        call.record(
+                waiver == null ? OperationType.DELETE : operation,
+                RESOURCE,
+                Change.ofClient(call.author(), client, AttributeChanges.of(attribute, before, waiver), reason));
+    }
+
+    private static String attribute(Requirement requirement) {
+        return ClientAttributes.WAIVER + requirement.id();
+    }
+}

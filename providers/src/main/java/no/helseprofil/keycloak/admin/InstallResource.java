@@ -1,0 +1,185 @@
+package no.helseprofil.keycloak.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.install.Activation;
+import no.helseprofil.keycloak.install.Prospect;
+import no.helseprofil.keycloak.storage.RealmGuard;
+import no.helseprofil.keycloak.storage.StoredProfile;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.timetable.InvalidProfileException;
+import no.helseprofil.timetable.ProfileDocument;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.ClientModel;
+
+/**
+ * What a realm under the profile has beside its document: the policy that keeps it closed without the JAR, and a mark on
+ * each client. Applied and taken away by {@code manage-realm}.
+ */
+public final class InstallResource {
+
+    private static final String RESOURCE = "HELSEPROFIL_INSTALL";
+    private static final String PROFILE = "profile";
+    private static final String GUARD = "guard";
+
+    private final AdminCall call;
+    private final StoredProfile stored;
+
+    InstallResource(AdminCall call) {
+        this.call = call;
+        this.stored = new StoredProfile(call.realm());
+    }
+
+    /** What differs from what should be there, and a page of the clients that have no mark. */
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response difference(@QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
+        Page page = Page.of(first, max, "clients");
+        Activation activation = new Activation(call.session(), call.realm());
+        List<String> unstamped =
+                activation.unstamped().stream().map(ClientModel::getClientId).toList();
+        return Response.ok(new Standing(missing(), activation.isDue(), unstamped.size(), page.of(unstamped)))
+                .build();
+    }
+
+    /**
+     * Puts a realm under the profile with a document that refuses nobody who is there; one that is under it gets back what
+     * is missing.
+     *
+     * @param reason why, for the table of changes
+     * @param dryRun whether to change nothing, and tell what would happen
+     */
+    @POST
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response install(
+            @QueryParam("reason") @Nullable String reason, @QueryParam("dry-run") @Nullable String dryRun) {
+        call.requireWrite();
+        boolean isDryRun = DryRun.isAskedFor(dryRun);
+        String why = call.optionalReason(reason);
+        if (stored.exists()) {
+            return repair(isDryRun, why);
+        }
+        String document = firstDocument();
+        Prospect prospect = prospect(document);
+        if (!isDryRun) {
+            new ProfileWrite(call).put(document, why);
+        }
+        return Response.ok(prospect).build();
+    }
+
+    /**
+     * Takes the profile away, and the policy that would close the realm without the JAR. From the next request on the
+     * realm is Keycloak's alone: every client gets what Keycloak allows it. The marks of the clients stay.
+     *
+     * @param reason why, for the table of changes; it must be given
+     */
+    @DELETE
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response remove(@QueryParam("reason") @Nullable String reason) {
+        call.requireWrite();
+        String why = call.optionalReason(reason);
+        if (why == null) {
+            return Problems.of(400, "Say why, by reason=; from then on the realm is open to what Keycloak allows");
+        }
+        if (!stored.exists()) {
+            return Problems.of(404, "This realm has no profile");
+        }
+        String before = stored.document().orElse(ProfileWrite.EMPTY);
+        stored.remove();
+        if (!RealmGuard.remove(call.realm())) {
+            call.session().getTransactionManager().setRollbackOnly();
+            return Problems.of(
+                    409, "The realm's client policies can't be read; mend them first, by PUT client-policies/policies");
+        }
+        call.record(OperationType.DELETE, RESOURCE, Change.ofRemoval(call.author(), before, why));
+        return Response.noContent().build();
+    }
+
+    private Response repair(boolean isDryRun, @Nullable String reason) {
+        List<String> missing = missing();
+        if (isDryRun || missing.isEmpty()) {
+            return Response.ok(new Repair(missing)).build();
+        }
+        RealmGuard.keep(call.realm());
+        if (!RealmGuard.isThere(call.realm())) {
+            return Problems.of(
+                    409, "The realm's client policies can't be read; mend them first, by PUT client-policies/policies");
+        }
+        ObjectNode details = JsonNodeFactory.instance.objectNode();
+        missing.forEach(details.putArray("putBack")::add);
+        call.record(
+                OperationType.UPDATE, RESOURCE, Change.of(Change.Kind.INSTALLATION, call.author(), details, reason));
+        return Response.ok(new Repair(missing)).build();
+    }
+
+    private List<String> missing() {
+        if (!stored.exists()) {
+            return List.of(PROFILE, GUARD);
+        }
+        return RealmGuard.isThere(call.realm()) ? List.of() : List.of(GUARD);
+    }
+
+    private Prospect prospect(String document) {
+        try {
+            return Prospect.of(call.session(), call.realm(), ProfileDocument.parse(document));
+        } catch (InvalidProfileException impossible) {
+            throw new IllegalStateException("the first document can't be read", impossible);
+        }
+    }
+
+    /** All is observed for those who are there, and enforced for who comes from now on. */
+    private String firstDocument() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("ruleSet", "helseid")
+                .put("catalogue", Catalogue.EDITION.id())
+                .put(
+                        "newClientsFrom",
+                        call.now().truncatedTo(ChronoUnit.SECONDS).toString())
+                .toString();
+    }
+
+    /**
+     * How a realm stands.
+     *
+     * @param missing what of the desired state is missing
+     * @param activation whether to put a profile would be the first time, and mark the clients
+     * @param unstamped how many clients have no mark
+     * @param clients of those a page of {@code client_id}s
+     */
+    private record Standing(
+            @JsonProperty("missing") List<String> missing,
+            @JsonProperty("activation") boolean activation,
+            @JsonProperty("unstamped") int unstamped,
+            @JsonProperty("clients") List<String> clients) {}
+
+    /**
+     * What was, or would be, put back in a realm that is under the profile.
+     *
+     * @param putBack names of it
+     */
+    private record Repair(@JsonProperty("putBack") List<String> putBack) {
+
+        @JsonProperty("activation")
+        boolean activation() {
+            return false;
+        }
+
+        @JsonProperty("stamped")
+        int stamped() {
+            return 0;
+        }
+    }
+}

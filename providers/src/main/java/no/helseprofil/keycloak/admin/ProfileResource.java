@@ -1,0 +1,98 @@
+package no.helseprofil.keycloak.admin;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import no.helseprofil.keycloak.install.Prospect;
+import no.helseprofil.keycloak.storage.StoredProfile;
+import no.helseprofil.timetable.Hold;
+import no.helseprofil.timetable.Holds;
+import no.helseprofil.timetable.InvalidProfileException;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.ProfileDocument;
+import no.helseprofil.timetable.ProfileSchema;
+import org.jspecify.annotations.Nullable;
+
+/** The profile document of a realm: read by {@code view-clients} or {@code manage-realm}, written by the latter. */
+public final class ProfileResource {
+
+    private final AdminCall call;
+    private final StoredProfile stored;
+
+    ProfileResource(AdminCall call) {
+        this.call = call;
+        this.stored = new StoredProfile(call.realm());
+    }
+
+    /** The document in force, or an empty one; with its {@code ETag}, which a write must name. */
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response profile() {
+        String document = document();
+        return Response.ok(document).tag(Etag.of(document)).build();
+    }
+
+    /** The JSON Schema of the document, for the edition that this version knows. */
+    @GET
+    @Path("schema")
+    @Produces({ProfileSchema.MEDIA_TYPE, Problems.MEDIA_TYPE})
+    public Response schema() {
+        return Response.ok(ProfileSchema.json().toPrettyString(), ProfileSchema.MEDIA_TYPE)
+                .build();
+    }
+
+    /**
+     * Puts a document in force, and with it the realm under the profile. Refused as a whole if anything is wrong with it;
+     * the old one stays in force.
+     *
+     * @param reason why, for the table of changes
+     * @param dryRun whether to change nothing, and tell what would become of the clients
+     */
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response putProfile(
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @QueryParam("reason") @Nullable String reason,
+            @QueryParam("dry-run") @Nullable String dryRun,
+            byte @Nullable [] body) {
+        call.requireWrite();
+        boolean isDryRun = DryRun.isAskedFor(dryRun);
+        if (ifMatch == null) {
+            return Problems.of(428, "Send If-Match with the ETag of the profile that this one replaces");
+        }
+        if (!Etag.matches(ifMatch, document())) {
+            return Problems.of(412, "The profile has changed meanwhile; read it again and repeat the change");
+        }
+        String why = call.optionalReason(reason);
+        String document;
+        try {
+            document = ProfileDocument.decode(body == null ? new byte[0] : body);
+            Profile profile = ProfileDocument.parse(document);
+            if (isDryRun) {
+                return Response.ok(Prospect.of(call.session(), call.realm(), profile.withHolds(holds())))
+                        .build();
+            }
+        } catch (InvalidProfileException invalid) {
+            return Problems.of(invalid);
+        }
+        new ProfileWrite(call).put(document, why);
+        return Response.noContent().tag(Etag.of(document)).build();
+    }
+
+    private Map<String, Hold> holds() throws InvalidProfileException {
+        return Holds.read(stored.holds());
+    }
+
+    private String document() {
+        return stored.document().orElse(ProfileWrite.EMPTY);
+    }
+}

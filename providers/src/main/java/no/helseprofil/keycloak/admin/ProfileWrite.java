@@ -1,0 +1,55 @@
+package no.helseprofil.keycloak.admin;
+
+import no.helseprofil.keycloak.changes.Author;
+import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.install.Activation;
+import no.helseprofil.keycloak.storage.StoredProfile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.admin.OperationType;
+
+/** Puts a document in force, by whichever endpoint; the first time, the clients that are there are marked. */
+final class ProfileWrite {
+
+    /** The document of a realm that has none. */
+    static final String EMPTY = "{}";
+
+    private static final String RESOURCE = "HELSEPROFIL_PROFILE";
+
+    private final AdminCall call;
+    private final StoredProfile stored;
+
+    ProfileWrite(AdminCall call) {
+        this.call = call;
+        this.stored = new StoredProfile(call.realm());
+    }
+
+    /**
+     * Writes a document that has been checked.
+     *
+     * @return how many clients were marked
+     */
+    int put(String document, @Nullable String reason) {
+        Author author = call.author();
+        OperationType operation = stored.exists() ? OperationType.UPDATE : OperationType.CREATE;
+        int stamped = activate(author, reason);
+        Change change = Change.ofProfile(author, stored.document().orElse(EMPTY), document, reason);
+        stored.putDocument(document);
+        Changes.record(call.session(), call.realm(), change);
+        call.event(operation, RESOURCE);
+        return stamped;
+    }
+
+    private int activate(Author author, @Nullable String reason) {
+        Activation activation = new Activation(call.session(), call.realm());
+        if (!activation.isDue()) {
+            return 0;
+        }
+        try {
+            return activation.run(author, reason);
+        } catch (Activation.AlreadyActivatedException faster) {
+            throw new ProblemException(
+                    Problems.of(412, "The realm has come under the profile meanwhile; read the profile again"));
+        }
+    }
+}

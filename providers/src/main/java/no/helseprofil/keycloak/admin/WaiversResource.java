@@ -1,0 +1,84 @@
+package no.helseprofil.keycloak.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.timetable.Instants;
+import no.helseprofil.timetable.Waiver;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+
+/** The waivers of all clients, those that end first at the front; also those that have ended. */
+public final class WaiversResource {
+
+    private static final Comparator<Listed> BY_END = Comparator.comparing((Listed listed) -> listed.expires)
+            .thenComparing(Listed::clientId)
+            .thenComparing(Listed::requirement);
+
+    private final AdminCall call;
+
+    WaiversResource(AdminCall call) {
+        this.call = call;
+    }
+
+    /**
+     * A page of them.
+     *
+     * @param endsBefore an instant: those alone that end before it
+     */
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response waivers(
+            @QueryParam("endsBefore") @Nullable String endsBefore,
+            @QueryParam("first") @Nullable String first,
+            @QueryParam("max") @Nullable String max) {
+        Page page = Page.of(first, max, "waivers");
+        Instant before = endsBefore == null ? Instant.MAX : end(endsBefore);
+        Instant now = call.now();
+        List<Listed> waivers = call.realm()
+                .getClientsStream()
+                .flatMap(client -> waivers(client, now))
+                .filter(waiver -> waiver.expires.isBefore(before))
+                .sorted(BY_END)
+                .toList();
+        return Response.ok(page.of(waivers)).build();
+    }
+
+    private static Stream<Listed> waivers(ClientModel client, Instant now) {
+        return ClientReader.migration(client).waivers().entrySet().stream()
+                .map(entry -> Listed.of(client, entry.getKey(), entry.getValue(), now));
+    }
+
+    private static Instant end(String text) {
+        return Instants.read(text)
+                .orElseThrow(() -> new ProblemException(Problems.of(400, "endsBefore: " + Instants.REMEDY)));
+    }
+
+    /**
+     * A waiver and whose it is.
+     *
+     * @param clientId the client
+     * @param requirement what it is let off
+     * @param waiver the waiver
+     * @param expires its end, to sort by
+     */
+    private record Listed(
+            @JsonProperty("clientId") String clientId,
+            @JsonProperty("requirement") String requirement,
+            @JsonUnwrapped WaiverStatus waiver,
+            Instant expires) {
+
+        static Listed of(ClientModel client, String requirement, Waiver waiver, Instant now) {
+            return new Listed(client.getClientId(), requirement, WaiverStatus.of(waiver, now), waiver.expires());
+        }
+    }
+}

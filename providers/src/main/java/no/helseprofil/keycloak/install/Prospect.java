@@ -1,0 +1,128 @@
+package no.helseprofil.keycloak.install;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import no.helseprofil.judgement.RegistrationJudge;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.storage.KeycloakClients;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.RealmCheck;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Terms;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * What a document would do to a realm at once, told without doing it.
+ *
+ * @param activation whether the realm would come under the profile for the first time
+ * @param stamped how many clients would be marked as being there already
+ * @param keycloak how many clients are Keycloak's own, which aren't under the profile
+ * @param unstamped clients that would be left without a mark, and so are new: the first of them, by {@code client_id}
+ * @param phases by requirement: how many clients it would have which phase for
+ * @param refusedAtOnce by requirement: clients, by {@code client_id}, that would be refused by what is registered of them
+ */
+public record Prospect(
+        @JsonProperty("activation") boolean activation,
+        @JsonProperty("stamped") int stamped,
+        @JsonProperty("keycloak") int keycloak,
+        @JsonProperty("unstamped") List<String> unstamped,
+        @JsonProperty("phases") Map<String, Map<String, Integer>> phases,
+        @JsonProperty("refusedAtOnce") Map<String, List<String>> refusedAtOnce) {
+
+    /** How many {@code client_id}s are listed; {@code GET install} pages through all of them. */
+    private static final int LISTED = 100;
+
+    /**
+     * Reads a realm by a document.
+     *
+     * @param profile what would hold in it
+     */
+    public static Prospect of(KeycloakSession session, RealmModel realm, Profile profile) {
+        Activation activation = new Activation(session, realm);
+        List<ClientModel> unstamped = activation.unstamped();
+        boolean first = activation.isDue();
+        Counts counts = new Counts(new ClientReader(session, realm), profile, first, ServerClock.INSTANCE.instant());
+        List<ClientModel> clients = realm.getClientsStream().toList();
+        clients.forEach(counts::add);
+        return new Prospect(
+                first,
+                first ? unstamped.size() : 0,
+                (int) clients.stream()
+                        .filter(client -> KeycloakClients.contains(client.getClientId()))
+                        .count(),
+                first
+                        ? List.of()
+                        : unstamped.stream()
+                                .limit(LISTED)
+                                .map(ClientModel::getClientId)
+                                .toList(),
+                counts.phases,
+                counts.refusedAtOnce);
+    }
+
+    private static final class Counts {
+
+        private final ClientReader reader;
+        private final Profile profile;
+        private final boolean first;
+        private final Instant now;
+        private final Map<String, Map<String, Integer>> phases = new LinkedHashMap<>();
+        private final Map<String, List<String>> refusedAtOnce = new LinkedHashMap<>();
+
+        Counts(ClientReader reader, Profile profile, boolean first, Instant now) {
+            this.reader = reader;
+            this.profile = profile;
+            this.first = first;
+            this.now = now;
+        }
+
+        void add(ClientModel client) {
+            Facts.Standing standing = ClientReader.standing(client, profile, now);
+            Terms terms = profile.terms(migration(client), now);
+            Catalogue.requirements().stream()
+                    .filter(requirement -> !(requirement instanceof RealmCheck))
+                    .filter(requirement -> requirement.holdsFor(standing))
+                    .forEach(requirement -> count(requirement, terms));
+            RegistrationJudge.findings(standing, reader.stored(client), terms).stream()
+                    .filter(finding -> finding.phase().refuses())
+                    .map(finding -> finding.requirement().id())
+                    .distinct()
+                    .forEach(id -> refused(id, client));
+        }
+
+        private void count(Requirement requirement, Terms terms) {
+            phases.computeIfAbsent(requirement.id(), id -> new TreeMap<>())
+                    .merge(terms.phaseOf(requirement).id(), 1, Integer::sum);
+        }
+
+        private void refused(String requirement, ClientModel client) {
+            List<String> clients = refusedAtOnce.computeIfAbsent(requirement, id -> new ArrayList<>());
+            if (clients.size() < LISTED) {
+                clients.add(client.getClientId());
+            }
+        }
+
+        /** The client as it would be. */
+        private Migration migration(ClientModel client) {
+            boolean wouldBeStamped = first
+                    && !KeycloakClients.contains(client.getClientId())
+                    && client.getAttribute(ClientAttributes.REGISTERED) == null;
+            Migration stored = ClientReader.migration(client);
+            return wouldBeStamped
+                    ? new Migration(Migration.BEFORE.registered(), stored.cohort(), stored.waivers())
+                    : stored;
+        }
+    }
+}
