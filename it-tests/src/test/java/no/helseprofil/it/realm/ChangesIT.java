@@ -202,7 +202,9 @@ class ChangesIT {
         AdminApi admin = realm.admin().realm(name);
         master.post("", empty);
         put(admin, WITHOUT_TYPE, "of the old one");
-        assertThat(lines(admin, "")).hasSize(1);
+        assertThat(lines(admin, ""))
+                .as("the document, and that the realm is activated")
+                .hasSize(2);
 
         admin.delete("");
         master.post("", empty);

@@ -212,7 +212,7 @@ class ProfileDocumentIT {
             Response empty = other.admin().profile();
             int before = legacy.clientCredentials("openid").status();
 
-            Response write = other.admin().putProfile(TestRealm.DOCUMENT, etag(empty));
+            Response write = other.admin().putProfile(TestRealm.DATED, etag(empty));
 
             assertThat(empty.body()).as("a realm without the profile").isEqualTo("{}");
             assertThat(before)

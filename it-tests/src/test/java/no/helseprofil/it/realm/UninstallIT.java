@@ -48,9 +48,9 @@ class UninstallIT {
     static void removeThePack() {
         try (KeycloakServer before = Servers.start(withThePack().withRealm(REALMS.resolve("helse-realm.json")))) {
             stock = OldRealm.create(before, "stock");
-            closed = OldRealm.create(before, "closed").underProfile(TestRealm.DOCUMENT);
-            toBeOpened = OldRealm.create(before, "to-be-opened").underProfile(TestRealm.DOCUMENT);
-            toBeOpenedForAWhile = OldRealm.create(before, "for-a-while").underProfile(TestRealm.DOCUMENT);
+            closed = OldRealm.create(before, "closed").underProfile(TestRealm.DATED);
+            toBeOpened = OldRealm.create(before, "to-be-opened").underProfile(TestRealm.DATED);
+            toBeOpenedForAWhile = OldRealm.create(before, "for-a-while").underProfile(TestRealm.DATED);
             assertThat(bySecret(closed).text("error_description"))
                     .as("the profile is at work")
                     .startsWith("private-key-jwt: ");
@@ -181,7 +181,7 @@ class UninstallIT {
 
         @Test
         void itsProfileIsAsItWas() {
-            assertThat(closed.side().admin().profile().body()).isEqualTo(TestRealm.DOCUMENT);
+            assertThat(closed.side().admin().profile().body()).isEqualTo(TestRealm.DATED);
             assertThat(bySecret(closed).text("error_description")).startsWith("private-key-jwt: ");
         }
 

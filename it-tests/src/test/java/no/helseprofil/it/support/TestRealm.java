@@ -67,8 +67,12 @@ public final class TestRealm implements AutoCloseable {
     /** Where codes are sent; nobody listens there, the login form of the kit stops at it. */
     public static final URI REDIRECT_URI = URI.create("http://localhost:8765/callback");
 
-    /** Everything enforced, all values at their defaults. */
+    /** Everything enforced for the clients of a realm that was imported with it, all values at their defaults. */
     public static final String DOCUMENT = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\"}";
+
+    /** The same for clients that were there before the profile, as far as {@code private_key_jwt} goes: since long. */
+    public static final String DATED = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
+            + "{\"private-key-jwt\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}";
 
     private final KeycloakServer server;
     private final URI url;

@@ -20,9 +20,10 @@ import org.keycloak.models.ClientModel;
 /** The waivers of all clients, those that end first at the front; also those that have ended. */
 public final class WaiversResource {
 
-    private static final Comparator<Listed> BY_END = Comparator.comparing((Listed listed) -> listed.expires)
-            .thenComparing(Listed::clientId)
-            .thenComparing(Listed::requirement);
+    private static final Comparator<Granted> BY_END = Comparator.comparing(
+                    (Granted granted) -> granted.waiver().expires())
+            .thenComparing(granted -> granted.client().getClientId())
+            .thenComparing(Granted::requirement);
 
     private final AdminCall call;
 
@@ -44,18 +45,21 @@ public final class WaiversResource {
         Page page = Page.of(first, max, "waivers");
         Instant before = endsBefore == null ? Instant.MAX : end(endsBefore);
         Instant now = call.now();
-        List<Listed> waivers = call.realm()
+        List<Granted> waivers = call.realm()
                 .getClientsStream()
-                .flatMap(client -> waivers(client, now))
-                .filter(waiver -> waiver.expires.isBefore(before))
+                .flatMap(WaiversResource::waivers)
+                .filter(granted -> granted.waiver().expires().isBefore(before))
                 .sorted(BY_END)
                 .toList();
-        return Response.ok(page.of(waivers)).build();
+        return Response.ok(page.of(waivers).stream()
+                        .map(granted -> Listed.of(granted, now))
+                        .toList())
+                .build();
     }
 
-    private static Stream<Listed> waivers(ClientModel client, Instant now) {
+    private static Stream<Granted> waivers(ClientModel client) {
         return ClientReader.migration(client).waivers().entrySet().stream()
-                .map(entry -> Listed.of(client, entry.getKey(), entry.getValue(), now));
+                .map(entry -> new Granted(client, entry.getKey(), entry.getValue()));
     }
 
     private static Instant end(String text) {
@@ -63,22 +67,24 @@ public final class WaiversResource {
                 .orElseThrow(() -> new ProblemException(Problems.of(400, "endsBefore: " + Instants.REMEDY)));
     }
 
+    /** A waiver, whose it is and of what. */
+    private record Granted(ClientModel client, String requirement, Waiver waiver) {}
+
     /**
-     * A waiver and whose it is.
+     * A waiver as it is listed.
      *
      * @param clientId the client
      * @param requirement what it is let off
      * @param waiver the waiver
-     * @param expires its end, to sort by
      */
     private record Listed(
             @JsonProperty("clientId") String clientId,
             @JsonProperty("requirement") String requirement,
-            @JsonUnwrapped WaiverStatus waiver,
-            Instant expires) {
+            @JsonUnwrapped WaiverStatus waiver) {
 
-        static Listed of(ClientModel client, String requirement, Waiver waiver, Instant now) {
-            return new Listed(client.getClientId(), requirement, WaiverStatus.of(waiver, now), waiver.expires());
+        static Listed of(Granted granted, Instant now) {
+            return new Listed(
+                    granted.client().getClientId(), granted.requirement(), WaiverStatus.of(granted.waiver(), now));
         }
     }
 }

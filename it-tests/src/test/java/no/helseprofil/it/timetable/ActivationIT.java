@@ -1,0 +1,291 @@
+package no.helseprofil.it.timetable;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.timetable.LivingRealm.REQUIREMENT;
+import static no.helseprofil.it.timetable.LivingRealm.untyped;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The first time that a living realm comes under the profile: nobody who is there is refused for it, and only once. */
+class ActivationIT {
+
+    private static final String INSTALL = "helseprofil/install";
+    private static final Set<String> KEYCLOAKS =
+            Set.of("account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console");
+
+    private TestRealm realm;
+
+    @BeforeEach
+    void create() {
+        realm = TestRealm.withoutProfile();
+    }
+
+    @AfterEach
+    void delete() {
+        realm.close();
+    }
+
+    @Test
+    @Tag("smoke")
+    void theClientsThatAreThereAreMarkedAndObserved() {
+        realm.putProfile(LivingRealm.OBSERVED);
+
+        assertThat(stamps().keySet()).as("Keycloak's own have no mark").doesNotContainAnyElementsOf(KEYCLOAKS);
+        assertThat(stamps()).hasSize(6).containsEntry(TestRealm.MACHINE, "existing");
+        assertThat(untyped(realm, TestRealm.MACHINE).status()).isEqualTo(200);
+        realm.register("new-client", SigningKey.generate("ES256"), client -> {});
+        refused(untyped(realm, "new-client")).by(REQUIREMENT).with(401, "invalid_client");
+    }
+
+    @Test
+    void itIsOneLineOfChanges() {
+        realm.admin().put("", realm.admin().get("").json());
+        realm.putProfile(LivingRealm.OBSERVED);
+
+        List<JsonNode> activations = linesOf("activation");
+        assertThat(activations).hasSize(1);
+        assertThat(activations.get(0).at("/details/stamped").intValue()).isEqualTo(6);
+        assertThat(activations.get(0).at("/who/user/name").textValue()).isEqualTo(KeycloakServer.ADMIN);
+        assertThat(linesOf("profile")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT helseprofil/profile", "POST helseprofil/install"})
+    void aDryRunChangesNothingAndSaysWhatWouldHappen(String endpoint) {
+        String before = everything();
+
+        Response answer = dryRun(endpoint);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        JsonNode prospect = answer.json();
+        assertThat(prospect.path("activation").booleanValue()).isTrue();
+        assertThat(prospect.path("stamped").intValue()).isEqualTo(6);
+        assertThat(prospect.path("keycloak").intValue()).isEqualTo(6);
+        assertThat(prospect.path("unstamped")).isEmpty();
+        assertThat(prospect.at("/phases/" + REQUIREMENT)).hasToString("{\"observed\":6}");
+        assertThat(prospect.at("/phases/dpop-replay")).hasToString("{\"enforced\":6}");
+        assertThat(prospect.at("/refusedAtOnce/no-password-grant"))
+                .as("admin-cli loses the password grant")
+                .hasToString("[\"admin-cli\"]");
+        assertThat(everything()).isEqualTo(before);
+        assertThat(linesOf("activation")).isEmpty();
+    }
+
+    @Test
+    void aDryRunUnderTheProfileTellsOfTheNextDocument() {
+        realm.putProfile(LivingRealm.OBSERVED);
+        String etag = realm.admin().profile().header("ETag").orElseThrow();
+
+        JsonNode prospect = realm.admin()
+                .send(realm.admin()
+                        .request("PUT", "helseprofil/profile?dry-run=true")
+                        .header("If-Match", etag)
+                        .body("application/json", TestRealm.DATED))
+                .json();
+
+        assertThat(prospect.path("activation").booleanValue()).isFalse();
+        assertThat(prospect.path("stamped").intValue()).isZero();
+        assertThat(prospect.at("/phases/private-key-jwt")).hasToString("{\"enforced\":6}");
+        assertThat(prospect.at("/refusedAtOnce/private-key-jwt").toString()).contains(TestRealm.WITH_SECRET);
+        assertThat(realm.admin().profile().body()).isEqualTo(LivingRealm.OBSERVED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "1", "", "TRUE"})
+    void whetherItIsADryRunMustBeSaidClearly(String value) {
+        assertThat(realm.admin().post(INSTALL + "?dry-run=" + value, "{}").status())
+                .isEqualTo(400);
+        assertThat(realm.admin().profile().body()).isEqualTo("{}");
+    }
+
+    @Test
+    @Tag("smoke")
+    void installPutsADocumentThatRefusesNobodyWhoIsThere() {
+        Response answer = realm.admin().post(INSTALL + "?reason=We+begin", "{}");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.json().path("stamped").intValue()).isEqualTo(6);
+        JsonNode document = realm.admin().profile().json();
+        assertThat(document.path("ruleSet").textValue()).isEqualTo("helseid");
+        assertThat(document.path("catalogue").textValue()).isEqualTo("2026.1");
+        assertThat(document.path("newClientsFrom").textValue()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+        assertThat(untyped(realm, TestRealm.MACHINE).status()).isEqualTo(200);
+        assertThat(linesOf("activation").get(0).path("why").textValue()).isEqualTo("We begin");
+        realm.register("new-client", SigningKey.generate("ES256"), client -> {});
+        refused(untyped(realm, "new-client")).by(REQUIREMENT);
+    }
+
+    @Test
+    void installOfARealmThatLacksNothingChangesNothing() {
+        realm.putProfile(LivingRealm.OBSERVED);
+        String before = everything();
+        int lines = realm.admin().get("helseprofil/changes").json().size();
+
+        Response answer = realm.admin().post(INSTALL, "{}");
+
+        assertThat(answer.json().path("putBack")).isEmpty();
+        assertThat(answer.json().path("stamped").intValue()).isZero();
+        assertThat(everything()).isEqualTo(before);
+        assertThat(realm.admin().get("helseprofil/changes").json()).hasSize(lines);
+    }
+
+    @Test
+    void whatDiffersIsTold() {
+        JsonNode stock = realm.admin().get(INSTALL).json();
+        assertThat(stock.path("missing")).hasToString("[\"profile\",\"guard\"]");
+        assertThat(stock.path("activation").booleanValue()).isTrue();
+        assertThat(stock.path("unstamped").intValue()).isEqualTo(6);
+
+        realm.putProfile(LivingRealm.OBSERVED);
+
+        JsonNode under = realm.admin().get(INSTALL).json();
+        assertThat(under.path("missing")).isEmpty();
+        assertThat(under.path("activation").booleanValue()).isFalse();
+        assertThat(under.path("clients")).isEmpty();
+    }
+
+    @Test
+    void aRealmThatWasImportedWithTheProfileHasNoFirstTime() {
+        try (TestRealm imported = TestRealm.underProfile()) {
+            imported.putProfile(LivingRealm.OBSERVED + " ");
+            imported.admin().post(INSTALL, "{}");
+
+            refused(untyped(imported, TestRealm.MACHINE)).by(REQUIREMENT);
+            JsonNode difference = imported.admin().get(INSTALL + "?max=2").json();
+            assertThat(difference.path("unstamped").intValue()).isEqualTo(6);
+            assertThat(difference.path("clients")).hasSize(2);
+            imported.admin().delete(INSTALL + "?reason=to+be+marked");
+            imported.putProfile(LivingRealm.OBSERVED);
+            refused(untyped(imported, TestRealm.MACHINE)).by(REQUIREMENT);
+        }
+    }
+
+    @Test
+    void onceIsOnceAlsoAfterTheProfileWasTakenAway() {
+        realm.putProfile(LivingRealm.OBSERVED);
+
+        assertThat(realm.admin().delete(INSTALL + "?reason=We+stop").status()).isEqualTo(204);
+
+        assertThat(realm.admin().profile().body()).isEqualTo("{}");
+        realm.register("meanwhile", SigningKey.generate("ES256"), client -> {});
+        realm.putProfile(LivingRealm.OBSERVED);
+        assertThat(linesOf("activation")).hasSize(1);
+        assertThat(linesOf("removal")).hasSize(1);
+        assertThat(stamps()).doesNotContainKey("meanwhile").containsEntry(TestRealm.MACHINE, "existing");
+        assertThat(untyped(realm, TestRealm.MACHINE).status()).isEqualTo(200);
+        refused(untyped(realm, "meanwhile")).by(REQUIREMENT);
+    }
+
+    @Test
+    void whereTheProfileIsTakenAwayTheRealmIsStockAndTheGuardGoesWithIt() {
+        ObjectNode before =
+                (ObjectNode) realm.admin().get("client-policies/policies").json();
+        realm.putProfile(TestRealm.DATED);
+        assertThat(realm.admin().get("client-policies/policies").body()).contains("closed-without-helseprofil");
+
+        realm.admin().delete(INSTALL + "?reason=We+stop");
+
+        assertThat(realm.admin().get("client-policies/policies").json()).isEqualTo(before);
+        Response untyped = untyped(realm.oidc(TestRealm.MACHINE).withoutNonceStep());
+        assertThat(untyped.status()).as(untyped.body()).isEqualTo(200);
+        assertThat(untyped.header("DPoP-Nonce")).isEmpty();
+        assertThat(stamps()).as("the marks stay").containsEntry(TestRealm.MACHINE, "existing");
+    }
+
+    @Test
+    void aProfileIsTakenAwayOnlyWithAReason() {
+        realm.putProfile(LivingRealm.OBSERVED);
+
+        assertThat(realm.admin().delete(INSTALL).status()).isEqualTo(400);
+        assertThat(realm.admin().delete(INSTALL + "?reason=%20").status()).isEqualTo(400);
+        assertThat(realm.admin().profile().body()).isEqualTo(LivingRealm.OBSERVED);
+        realm.admin().delete(INSTALL + "?reason=We+stop");
+        assertThat(realm.admin().delete(INSTALL + "?reason=again").status()).isEqualTo(404);
+    }
+
+    @Test
+    void ofManyAtOnceOneActivatesAndTheOthersAreTold() {
+        List<AdminApi> administrators = IntStream.range(0, 8)
+                .mapToObj(i ->
+                        AdminApi.of(SharedServer.get().url(), realm.name(), KeycloakServer.ADMIN, KeycloakServer.ADMIN))
+                .toList();
+
+        List<CompletableFuture<Response>> answers = new ArrayList<>();
+        for (AdminApi administrator : administrators) {
+            answers.add(
+                    CompletableFuture.supplyAsync(() -> administrator.putProfile(LivingRealm.OBSERVED, etagOfNone())));
+        }
+        List<Integer> statuses =
+                answers.stream().map(answer -> answer.join().status()).toList();
+
+        assertThat(new HashSet<>(statuses))
+                .as("%s", statuses)
+                .isSubsetOf(204, 412)
+                .contains(204);
+        assertThat(statuses).filteredOn(status -> status == 204).hasSize(1);
+        assertThat(linesOf("activation")).hasSize(1);
+        assertThat(linesOf("profile")).hasSize(1);
+        assertThat(untyped(realm, TestRealm.MACHINE).status())
+                .as("one profile, or the realm would be closed")
+                .isEqualTo(200);
+    }
+
+    private static String etagOfNone() {
+        return "\"44136fa355b3678a1146ad16f7e8649e\"";
+    }
+
+    private Response dryRun(String endpoint) {
+        String[] parts = endpoint.split(" ");
+        return realm.admin()
+                .send(realm.admin()
+                        .request(parts[0], parts[1] + "?dry-run=true")
+                        .header("If-Match", "*")
+                        .body("application/json", LivingRealm.OBSERVED));
+    }
+
+    private Map<String, String> stamps() {
+        Map<String, String> stamps = new HashMap<>();
+        for (JsonNode client : realm.admin().get("clients").json()) {
+            JsonNode stamp = client.path("attributes").path("helseprofil.registered");
+            if (!stamp.isMissingNode()) {
+                stamps.put(client.path("clientId").textValue(), stamp.textValue());
+            }
+        }
+        return stamps;
+    }
+
+    private List<JsonNode> linesOf(String kind) {
+        return StreamSupport.stream(
+                        realm.admin().get("helseprofil/changes").json().spliterator(), false)
+                .filter(line -> kind.equals(line.at("/what/kind").textValue()))
+                .toList();
+    }
+
+    private String everything() {
+        return realm.admin().get("clients").body()
+                + realm.admin().post("partial-export?exportClients=true", "{}").body();
+    }
+}

@@ -1,0 +1,211 @@
+package no.helseprofil.it.timetable;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.timetable.LivingRealm.REQUIREMENT;
+import static no.helseprofil.it.timetable.LivingRealm.untyped;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.stream.StreamSupport;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With whom a client moves, and since when it is there. */
+class CohortsIT {
+
+    private static final Instant LATER = Instant.parse("2027-12-01T00:00:00Z");
+    private static final String DOCUMENT = LivingRealm.ENFORCED.replaceFirst(
+            "\\{", "{\"cohorts\":{\"fastlege\":{\"assertion-type\":{\"enforced\":\"" + LATER + "\"}}},");
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void create() {
+        realm = LivingRealm.under(DOCUMENT);
+    }
+
+    @AfterAll
+    static void delete() {
+        realm.close();
+    }
+
+    @AfterEach
+    void putBack() {
+        LivingRealm.time().reset();
+        put("cohort", "{\"cohort\":null,\"reason\":\"the test is over\"}");
+        put("registered", "{\"registered\":\"existing\",\"reason\":\"the test is over\"}");
+    }
+
+    @Test
+    void aCohortIsEnforcedOnItsOwnDate() {
+        refused(untyped(realm, TestRealm.MACHINE)).by(REQUIREMENT);
+
+        assertThat(put("cohort", "{\"cohort\":\"fastlege\",\"reason\":\"Case 12/26\"}")
+                        .status())
+                .isEqualTo(204);
+
+        assertThat(untyped(realm, TestRealm.MACHINE).status()).isEqualTo(200);
+        assertThat(LivingRealm.in(LATER.minusSeconds(1), () -> untyped(realm, TestRealm.MACHINE))
+                        .status())
+                .isEqualTo(200);
+        refused(LivingRealm.in(LATER, () -> untyped(realm, TestRealm.MACHINE))).by(REQUIREMENT);
+    }
+
+    @Test
+    void aClientWithoutACohortMovesWithTheOthers() {
+        put("cohort", "{\"cohort\":\"fastlege\",\"reason\":\"Case 12/26\"}");
+        put("cohort", "{\"cohort\":null,\"reason\":\"Case 13/26\"}");
+
+        refused(untyped(realm, TestRealm.MACHINE)).by(REQUIREMENT);
+        JsonNode line = realm.admin().get("helseprofil/changes?max=1").json().get(0);
+        assertThat(line.path("why").textValue()).isEqualTo("Case 13/26");
+        assertThat(line.at("/details/attributes"))
+                .hasToString("[{\"name\":\"helseprofil.cohort\",\"from\":\"fastlege\"}]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"cohort\":\"sykehus\",\"reason\":\"a\"}",
+                "{\"reason\":\"a\"}",
+                "{\"cohort\":\"\",\"reason\":\"a\"}",
+                "{\"cohort\":1,\"reason\":\"a\"}"
+            })
+    void aCohortThatTheDocumentDoesNotHaveIsRefused(String body) {
+        Response answer = put("cohort", body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("errors").findValuesAsText("pointer")).containsExactly("/cohort");
+    }
+
+    @Test
+    void aClientThatWasMovedFromElsewhereIsExistingAgain() {
+        realm.register("moved", SigningKey.generate("ES256"), client -> {});
+        realm.putProfile(LivingRealm.OBSERVED);
+        refused(untyped(realm, "moved")).by(REQUIREMENT);
+
+        Response answer = realm.admin()
+                .put(
+                        "helseprofil/clients/moved/registered",
+                        "{\"registered\":\"existing\",\"reason\":\"From the old server\"}");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(204);
+        assertThat(untyped(realm, "moved").status()).isEqualTo(200);
+        assertThat(status("moved").path("state").textValue()).isEqualTo("existing");
+        realm.putProfile(DOCUMENT);
+    }
+
+    @Test
+    void aClientIsNewFromTheInstantThatIsSaid() {
+        put("registered", "{\"registered\":\"2026-01-01T00:00:00Z\",\"reason\":\"It was no client before\"}");
+
+        JsonNode client = status(TestRealm.MACHINE);
+
+        assertThat(client.path("registered").textValue()).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(client.path("state").textValue()).isEqualTo("new");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"registered\":\"new\",\"reason\":\"a\"}",
+                "{\"registered\":\"2099-01-01T00:00:00Z\",\"reason\":\"a\"}",
+                "{\"registered\":\"2026-01-01T00:00:00\",\"reason\":\"a\"}",
+                "{\"registered\":null,\"reason\":\"a\"}",
+                "{\"reason\":\"a\"}"
+            })
+    void aRegistrationThatCannotBeIsRefused(String body) {
+        Response answer = put("registered", body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("errors").findValuesAsText("pointer")).containsExactly("/registered");
+    }
+
+    @Test
+    void keycloaksOwnClientsStayWhatTheyAre() {
+        assertThat(realm.admin()
+                        .put(
+                                "helseprofil/clients/admin-cli/registered",
+                                "{\"registered\":\"existing\",\"reason\":\"a\"}")
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void aChangeByAnOrdinaryUpdateIsALineToo() {
+        realm.change(
+                TestRealm.MACHINE,
+                client -> attributes(client)
+                        .put("helseprofil.cohort", "fastlege")
+                        .put("helseprofil.key-expires.k", "2027-01-01T00:00:00Z")
+                        .put("helseprofil.reason", "Case 14/26"));
+
+        JsonNode line = realm.admin().get("helseprofil/changes?max=1").json().get(0);
+        assertThat(line.path("why").textValue()).isEqualTo("Case 14/26");
+        assertThat(line.at("/details/attributes").findValuesAsText("name"))
+                .containsExactly("helseprofil.cohort", "helseprofil.key-expires.k");
+        String id = line.path("id").textValue();
+
+        realm.change(TestRealm.MACHINE, client -> client.put("description", "another"));
+
+        assertThat(realm.admin()
+                        .get("helseprofil/changes?max=1")
+                        .json()
+                        .get(0)
+                        .path("id")
+                        .textValue())
+                .as("an update that leaves them alone is none")
+                .isEqualTo(id);
+        realm.change(TestRealm.MACHINE, client -> attributes(client).put("helseprofil.key-expires.k", ""));
+    }
+
+    @Test
+    void aClientIsShownWithItsPhases() {
+        put("cohort", "{\"cohort\":\"fastlege\",\"reason\":\"Case 12/26\"}");
+
+        JsonNode client = status(TestRealm.MACHINE);
+
+        assertThat(client.path("cohort").textValue()).isEqualTo("fastlege");
+        assertThat(client.path("registered").textValue()).isEqualTo("existing");
+        JsonNode requirement = StreamSupport.stream(client.path("requirements").spliterator(), false)
+                .filter(each -> REQUIREMENT.equals(each.path("id").textValue()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(requirement.path("phase").textValue()).isEqualTo("announced");
+        assertThat(requirement.path("announced").textValue()).isEqualTo("2025-01-01T00:00:00Z");
+        assertThat(requirement.path("enforced").textValue()).isEqualTo(LATER.toString());
+    }
+
+    @Test
+    void allClientsAreShownInPages() {
+        JsonNode all = realm.admin().get("helseprofil/clients").json();
+
+        assertThat(all.findValuesAsText("clientId"))
+                .contains(TestRealm.MACHINE, TestRealm.API, "admin-cli")
+                .isSorted();
+        assertThat(realm.admin().get("helseprofil/clients?first=1&max=2").json().findValuesAsText("clientId"))
+                .isEqualTo(all.findValuesAsText("clientId").subList(1, 3));
+        assertThat(realm.admin().get("helseprofil/clients?max=101").status()).isEqualTo(400);
+    }
+
+    private static Response put(String what, String body) {
+        return realm.admin().put("helseprofil/clients/" + TestRealm.MACHINE + "/" + what, body);
+    }
+
+    private static JsonNode status(String clientId) {
+        return realm.admin().get("helseprofil/clients/" + clientId).json();
+    }
+
+    private static ObjectNode attributes(ObjectNode client) {
+        return (ObjectNode) client.get("attributes");
+    }
+}
