@@ -1,18 +1,23 @@
 package no.helseprofil.keycloak.admin;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** The query parameter {@code dry-run}: nothing is changed, and what would happen is told. */
 final class DryRun {
 
     private DryRun() {}
 
-    /** A value that says neither is a problem: who wants to try something must not do it for a slip of the pen. */
-    static boolean isAskedFor(@Nullable String value) {
-        if (value == null || value.equals("false")) {
+    /**
+     * Whether it is asked for. Anything but {@code true} and {@code false} is a problem, no value included: who wants to
+     * try something must not do it for a slip of the pen.
+     */
+    static boolean isAskedFor(AdminCall call) {
+        List<String> values =
+                call.session().getContext().getUri().getQueryParameters().get("dry-run");
+        if (values == null || values.equals(List.of("false"))) {
             return false;
         }
-        if (value.equals("true")) {
+        if (values.equals(List.of("true"))) {
             return true;
         }
         throw new ProblemException(Problems.of(400, "dry-run is true or false"));

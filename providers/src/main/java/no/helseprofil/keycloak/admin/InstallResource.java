@@ -56,17 +56,15 @@ public final class InstallResource {
 
     /**
      * Puts a realm under the profile with a document that refuses nobody who is there; one that is under it gets back what
-     * is missing.
+     * is missing. By {@code dry-run=true} nothing is changed, and what would happen is told.
      *
      * @param reason why, for the table of changes
-     * @param dryRun whether to change nothing, and tell what would happen
      */
     @POST
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
-    public Response install(
-            @QueryParam("reason") @Nullable String reason, @QueryParam("dry-run") @Nullable String dryRun) {
+    public Response install(@QueryParam("reason") @Nullable String reason) {
         call.requireWrite();
-        boolean isDryRun = DryRun.isAskedFor(dryRun);
+        boolean isDryRun = DryRun.isAskedFor(call);
         String why = call.optionalReason(reason);
         if (stored.exists()) {
             return repair(isDryRun, why);

@@ -51,10 +51,9 @@ public final class ProfileResource {
 
     /**
      * Puts a document in force, and with it the realm under the profile. Refused as a whole if anything is wrong with it;
-     * the old one stays in force.
+     * the old one stays in force. By {@code dry-run=true} nothing is changed, and what would become of the clients is told.
      *
      * @param reason why, for the table of changes
-     * @param dryRun whether to change nothing, and tell what would become of the clients
      */
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
@@ -62,10 +61,9 @@ public final class ProfileResource {
     public Response putProfile(
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @QueryParam("reason") @Nullable String reason,
-            @QueryParam("dry-run") @Nullable String dryRun,
             byte @Nullable [] body) {
         call.requireWrite();
-        boolean isDryRun = DryRun.isAskedFor(dryRun);
+        boolean isDryRun = DryRun.isAskedFor(call);
         if (ifMatch == null) {
             return Problems.of(428, "Send If-Match with the ETag of the profile that this one replaces");
         }

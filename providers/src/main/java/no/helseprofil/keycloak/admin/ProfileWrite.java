@@ -31,25 +31,31 @@ final class ProfileWrite {
      */
     int put(String document, @Nullable String reason) {
         Author author = call.author();
-        OperationType operation = stored.exists() ? OperationType.UPDATE : OperationType.CREATE;
+        boolean isThere = stored.exists();
         int stamped = activate(author, reason);
         Change change = Change.ofProfile(author, stored.document().orElse(EMPTY), document, reason);
         stored.putDocument(document);
         Changes.record(call.session(), call.realm(), change);
-        call.event(operation, RESOURCE);
+        if (!isThere && !Changes.isTaken(call.session())) {
+            call.session().getTransactionManager().setRollbackOnly();
+            throw tooLate();
+        }
+        call.event(isThere ? OperationType.UPDATE : OperationType.CREATE, RESOURCE);
         return stamped;
     }
 
     private int activate(Author author, @Nullable String reason) {
         Activation activation = new Activation(call.session(), call.realm());
-        if (!activation.isDue()) {
-            return 0;
-        }
         try {
-            return activation.run(author, reason);
+            return activation.isDue() ? activation.run(author, reason) : 0;
         } catch (Activation.AlreadyActivatedException faster) {
-            throw new ProblemException(
-                    Problems.of(412, "The realm has come under the profile meanwhile; read the profile again"));
+            throw tooLate();
         }
+    }
+
+    /** Two put the first document at once: the database takes one. */
+    private static ProblemException tooLate() {
+        return new ProblemException(
+                Problems.of(412, "The realm has come under the profile meanwhile; read the profile again"));
     }
 }

@@ -48,12 +48,21 @@ public final class Changes {
         String name = change.kind().text() + " of realm " + realm.getId();
         String id =
                 UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+        entities(session).persist(line(id, realm, change));
+        return isTaken(session);
+    }
+
+    /**
+     * Sends what this transaction has written so far to the database.
+     *
+     * @return whether the database takes it; if not, another transaction was faster, and this one can't be committed
+     */
+    public static boolean isTaken(KeycloakSession session) {
         try {
-            entities(session).persist(line(id, realm, change));
             entities(session).flush();
             return true;
-        } catch (ModelException | PersistenceException another) {
-            LOG.debugf(another, "realm %s has its line of kind %s already", realm.getName(), change.kind());
+        } catch (ModelException | PersistenceException conflict) {
+            LOG.debug("another transaction was faster", conflict);
             return false;
         }
     }
