@@ -56,8 +56,8 @@ public final class AdminResource {
     /** Who will break on a date. */
     @Path("forecast")
     public ForecastResource forecast() {
-        requireRead();
-        return new ForecastResource(session, realm);
+        call.requireRead();
+        return new ForecastResource(call);
     }
 
     /** The table of changes. */

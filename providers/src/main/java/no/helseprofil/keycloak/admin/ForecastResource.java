@@ -11,26 +11,19 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import no.helseprofil.keycloak.request.ServerClock;
-import no.helseprofil.keycloak.storage.RealmProfile;
-import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 
 /** Who will break, and by what. */
 public final class ForecastResource {
 
     private static final LocalTime END_OF_DAY = LocalTime.of(23, 59, 59);
 
-    private final KeycloakSession session;
-    private final RealmModel realm;
+    private final AdminCall call;
 
-    ForecastResource(KeycloakSession session, RealmModel realm) {
-        this.session = session;
-        this.realm = realm;
+    ForecastResource(AdminCall call) {
+        this.call = call;
     }
 
     /**
@@ -45,27 +38,16 @@ public final class ForecastResource {
             @QueryParam("first") @Nullable String first,
             @QueryParam("max") @Nullable String max) {
         Page page = Page.of(first, max, "clients");
-        Profile profile = profile();
-        Instant now = ServerClock.INSTANCE.instant();
+        Profile profile = call.profile();
+        Instant now = call.now();
         Instant instant = at == null
                 ? now
                 : instant(at)
                         .orElseThrow(() -> new ProblemException(Problems.of(
                                 400, "at is a date such as 2027-01-01, or an instant: " + Instants.REMEDY)));
-        return Response.ok(
-                        RealmForecast.of(session, realm, profile, now, instant).page(page.first(), page.max()))
+        return Response.ok(RealmForecast.of(call.session(), call.realm(), profile, now, instant)
+                        .page(page.first(), page.max()))
                 .build();
-    }
-
-    private Profile profile() {
-        RealmProfile profile = RealmProfiles.of(session);
-        if (profile instanceof RealmProfile.Active active) {
-            return active.profile();
-        }
-        throw new ProblemException(
-                profile instanceof RealmProfile.Closed closed
-                        ? Problems.of(409, "The profile of this realm can't work; to mend it, " + closed.remedy())
-                        : Problems.of(404, "This realm has no profile; put one first"));
     }
 
     private static Optional<Instant> instant(String text) {
