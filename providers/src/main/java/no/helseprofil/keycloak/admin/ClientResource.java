@@ -39,7 +39,8 @@ public final class ClientResource {
     @GET
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response client() {
-        return Response.ok(ClientStatus.of(client, call.profile(), call.now())).build();
+        return Response.ok(ClientStatus.of(client, LastSeen.of(call.session(), client), call.profile(), call.now()))
+                .build();
     }
 
     /** Says when it was registered, where the server doesn't know or a client was moved from another server. */

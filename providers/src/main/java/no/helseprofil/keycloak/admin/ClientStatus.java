@@ -23,6 +23,7 @@ import org.keycloak.models.ClientModel;
  * @param registered when it was registered, or {@code existing}
  * @param state {@code existing}, {@code new}, {@code exempt}, or {@code keycloak} for Keycloak's own
  * @param requirements what is asked of it
+ * @param lastSeen when it came last, on any node
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ClientStatus(
@@ -31,16 +32,17 @@ record ClientStatus(
         @JsonProperty("cohort") @Nullable String cohort,
         @JsonProperty("registered") @Nullable String registered,
         @JsonProperty("state") String state,
-        @JsonProperty("requirements") List<RequirementTiming> requirements) {
+        @JsonProperty("requirements") List<RequirementTiming> requirements,
+        @JsonProperty("lastSeen") @Nullable String lastSeen) {
 
     /** As it stands at an instant. */
-    static ClientStatus of(ClientModel client, Profile profile, Instant now) {
+    static ClientStatus of(ClientModel client, LastSeen lastSeen, Profile profile, Instant now) {
         Facts.Standing standing = ClientReader.standing(client, profile, now);
         Terms terms = profile.terms(ClientReader.migration(client), now);
         List<RequirementTiming> requirements = Catalogue.requirements().stream()
                 .filter(requirement -> !(requirement instanceof RealmCheck))
                 .filter(requirement -> requirement.holdsFor(standing))
-                .map(requirement -> RequirementTiming.of(requirement, terms))
+                .map(requirement -> RequirementTiming.of(requirement, lastSeen, terms))
                 .toList();
         return new ClientStatus(
                 client.getClientId(),
@@ -48,7 +50,8 @@ record ClientStatus(
                 terms.client().cohort(),
                 client.getAttribute(ClientAttributes.REGISTERED),
                 state(standing, terms),
-                requirements);
+                requirements,
+                lastSeen.any());
     }
 
     private static String state(Facts.Standing standing, Terms terms) {

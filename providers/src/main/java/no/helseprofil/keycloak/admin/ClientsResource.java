@@ -31,7 +31,7 @@ public final class ClientsResource {
         Instant now = call.now();
         List<ClientStatus> clients = call.realm()
                 .getClientsStream(page.first(), page.max())
-                .map(client -> ClientStatus.of(client, profile, now))
+                .map(client -> ClientStatus.of(client, LastSeen.of(call.session(), client), profile, now))
                 .toList();
         return Response.ok(clients).build();
     }

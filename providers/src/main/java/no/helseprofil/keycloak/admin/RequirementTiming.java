@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param announced from when the client is told
  * @param enforced from when it is refused, its waiver and a hold counted
  * @param waiver its waiver, in force or not
+ * @param lastSeen when it was last seen to fail it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RequirementTiming(
@@ -24,9 +25,10 @@ record RequirementTiming(
         @JsonProperty("phase") String phase,
         @JsonProperty("announced") @Nullable String announced,
         @JsonProperty("enforced") @Nullable String enforced,
-        @JsonProperty("waiver") @Nullable WaiverStatus waiver) {
+        @JsonProperty("waiver") @Nullable WaiverStatus waiver,
+        @JsonProperty("lastSeen") @Nullable String lastSeen) {
 
-    static RequirementTiming of(Requirement requirement, Terms terms) {
+    static RequirementTiming of(Requirement requirement, LastSeen lastSeen, Terms terms) {
         Timing timing = terms.timing(requirement);
         Waiver waiver = terms.client().waivers().get(requirement.id());
         return new RequirementTiming(
@@ -34,7 +36,8 @@ record RequirementTiming(
                 timing.phase().id(),
                 text(timing.announced()),
                 text(timing.enforced()),
-                waiver == null ? null : WaiverStatus.of(waiver, terms.instant()));
+                waiver == null ? null : WaiverStatus.of(waiver, terms.instant()),
+                lastSeen.failing(requirement));
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.timetable.Observation;
 
@@ -21,11 +20,11 @@ final class ObservationTable {
             + " o.last = case when o.last > :last then o.last else :last end where o.id = :id";
 
     private static final String LAST_SEEN = "select o.clientId, o.request, o.requirement, o.keyId, max(o.last)"
-            + " from HelseprofilObservation o where o.realmId = :realm"
+            + " from HelseprofilObservation o where o.realmId = :realm%s"
             + " group by o.clientId, o.request, o.requirement, o.keyId";
 
-    private static final String OF_CLIENT = "select max(o.last) from HelseprofilObservation o"
-            + " where o.realmId = :realm and o.clientId = :client and o.requirement is null";
+    private static final String OF_REALM = LAST_SEEN.formatted("");
+    private static final String OF_CLIENT = LAST_SEEN.formatted(" and o.clientId = :client");
 
     private static final String FORGET = "delete from HelseprofilObservation o where o.day < :day";
 
@@ -56,19 +55,20 @@ final class ObservationTable {
 
     /** What each client of a realm was last seen to do, of each kind. */
     Stream<Observation> lastSeen(String realm) {
-        return entities.createQuery(LAST_SEEN, Object[].class)
+        return entities.createQuery(OF_REALM, Object[].class)
                 .setParameter("realm", realm)
                 .getResultStream()
                 .map(ObservationTable::observation);
     }
 
-    /** When a client was last seen. */
-    Optional<Instant> lastSeen(String realm, String client) {
-        return Optional.ofNullable(entities.createQuery(OF_CLIENT, Long.class)
-                        .setParameter("realm", realm)
-                        .setParameter("client", client)
-                        .getSingleResult())
-                .map(Instant::ofEpochMilli);
+    /** What one client was last seen to do, of each kind. */
+    List<Observation> lastSeen(String realm, String client) {
+        return entities.createQuery(OF_CLIENT, Object[].class)
+                .setParameter("realm", realm)
+                .setParameter("client", client)
+                .getResultStream()
+                .map(ObservationTable::observation)
+                .toList();
     }
 
     /** Deletes what was seen before a day. */

@@ -2,10 +2,9 @@ package no.helseprofil.keycloak.observations;
 
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Optional;
+import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.JudgedRequest;
@@ -115,8 +114,8 @@ public final class Observations {
         return table(session).lastSeen(realm.getId());
     }
 
-    /** When a client was last seen, on any node, up to the last time that it stored what it knew. */
-    public Optional<Instant> lastSeen(KeycloakSession session, ClientModel client) {
+    /** The same of one client, up to the last time that each node stored what it knew. */
+    public List<Observation> lastSeen(KeycloakSession session, ClientModel client) {
         return table(session).lastSeen(client.getRealm().getId(), client.getId());
     }
 

@@ -1,0 +1,45 @@
+package no.helseprofil.keycloak.admin;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import no.helseprofil.keycloak.storage.ProfileComponentFactory;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.timetable.Observation;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * When a client was seen last, as far as the nodes have stored it: some seconds may be missing.
+ *
+ * @param observations of this client
+ */
+record LastSeen(List<Observation> observations) {
+
+    static LastSeen of(KeycloakSession session, ClientModel client) {
+        return new LastSeen(ProfileComponentFactory.observations(session).lastSeen(session, client));
+    }
+
+    /** When it came. */
+    @Nullable
+    String any() {
+        return last(observation -> true);
+    }
+
+    /** When it failed a requirement. */
+    @Nullable
+    String failing(Requirement requirement) {
+        return last(observation -> requirement.id().equals(observation.requirement()));
+    }
+
+    private @Nullable String last(Predicate<Observation> which) {
+        return observations.stream()
+                .filter(which)
+                .map(Observation::last)
+                .max(Comparator.naturalOrder())
+                .map(Instant::toString)
+                .orElse(null);
+    }
+}
