@@ -249,6 +249,12 @@ public final class FactsFixture {
         return this;
     }
 
+    /** A code whose authorization request failed something: the sentence, by requirement. */
+    public FactsFixture codeWith(@Nullable String challengeMethod, Map<String, String> shortcomings) {
+        code = new Facts.Code(null, challengeMethod, true, shortcomings);
+        return this;
+    }
+
     public FactsFixture code(@Nullable String dpopJkt, @Nullable String challengeMethod, boolean pushed) {
         code = new Facts.Code(dpopJkt, challengeMethod, pushed, Map.of());
         return this;

@@ -26,7 +26,7 @@ enum Replacement {
     /** Each server makes the keys of its realms. */
     KEYS("", "kid", "n", "x5c", "x5t", "x5t#S256", "public_key"),
     /** A hash of a token follows its signature. */
-    HASHES("", "at_hash"),
+    HASHES("", "at_hash", "c_hash"),
     /** Secrets that Keycloak makes up. */
     SECRETS("(?<=user_code=)[A-Z-]+", "client_secret", "secret", "device_code", "user_code"),
     /** The two servers are asked one after the other. */

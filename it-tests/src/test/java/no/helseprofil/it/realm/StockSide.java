@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationRequest;
@@ -59,8 +60,15 @@ final class StockSide implements AutoCloseable {
 
     /** Creates the same realm by another name. */
     static StockSide named(KeycloakServer server, String realm) {
+        return named(server, realm, same -> {});
+    }
+
+    /** Creates the realm by another name and with something else in it. */
+    static StockSide named(KeycloakServer server, String realm, Consumer<ObjectNode> deviation) {
         StockSide side = new StockSide(server, realm);
-        succeeded(side.admin.realm("").post("", StockRealm.json(realm, KEY)));
+        ObjectNode json = StockRealm.json(realm, KEY);
+        deviation.accept(json);
+        succeeded(side.admin.realm("").post("", json));
         return side;
     }
 

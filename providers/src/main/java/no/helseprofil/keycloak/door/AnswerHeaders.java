@@ -7,15 +7,21 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import no.helseprofil.judgement.Announcement;
+import no.helseprofil.judgement.HttpDate;
+import no.helseprofil.keycloak.request.HelpPages;
+import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.profile.Endpoint;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.cors.Cors;
@@ -23,20 +29,22 @@ import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
  * The headers of every answer of a realm under the profile, success and failure alike: {@code Date}, by which clients set
- * their clocks, and to a request that carried a DPoP proof where nonces are used, exactly one {@code DPoP-Nonce}
- * (RFC 9449, section 8.2). A closed realm's error page gets its {@code Retry-After} here, since it is Keycloak that makes
+ * their clocks; to a request that carried a DPoP proof where nonces are used, exactly one {@code DPoP-Nonce}
+ * (RFC 9449, section 8.2); and to a client that has proven who it is what it must change, {@code Deprecation},
+ * {@code Sunset} and {@code Link}. A closed realm's error page gets its {@code Retry-After} here, since it is Keycloak that makes
  * the page.
  */
 @Provider
 public final class AnswerHeaders implements ContainerResponseFilter {
 
+    private static final Set<Endpoint> TOLD_AT =
+            EnumSet.complementOf(EnumSet.of(Endpoint.AUTHORIZATION, Endpoint.OTHER));
+    private static final int BAD_REQUEST = Response.Status.BAD_REQUEST.getStatusCode();
     private static final int UNAVAILABLE = Response.Status.SERVICE_UNAVAILABLE.getStatusCode();
     private static final String DPOP = "DPoP";
     private static final String NONCE = "DPoP-Nonce";
-    /** RFC 9110, section 5.6.7: a day of one digit is written with a zero, which Java's own format leaves out. */
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
+    private static final String DEPRECATION = "Deprecation";
+    private static final String SUNSET = "Sunset";
 
     private static final Pattern PROOF_ENDPOINT =
             Pattern.compile(".*/protocol/openid-connect/(token|userinfo|ext/par/request)/?");
@@ -56,10 +64,33 @@ public final class AnswerHeaders implements ContainerResponseFilter {
         if (profile instanceof RealmProfile.Closed && response.getStatus() == UNAVAILABLE) {
             headers.putSingle(HttpHeaders.RETRY_AFTER, String.valueOf(Refusal.RETRY_AFTER_SECONDS));
         }
-        if (profile instanceof RealmProfile.Active active && takesProof(request)) {
-            headers.putSingle(NONCE, active.nonces().issue(ServerClock.INSTANCE.instant()));
-            expose(request, headers);
+        if (profile instanceof RealmProfile.Active active) {
+            List<String> ours = new ArrayList<>();
+            if (takesProof(request)) {
+                headers.putSingle(NONCE, active.nonces().issue(ServerClock.INSTANCE.instant()));
+                ours.add(NONCE);
+            }
+            ours.addAll(announce(session, response));
+            expose(request, headers, ours);
         }
+    }
+
+    /** A login that ends is answered in the browser of a person, to whom these say nothing. */
+    private static List<String> announce(KeycloakSession session, ContainerResponseContext response) {
+        Optional<Announcement> announcement = JudgedRequest.ofProven(session, response.getStatus() < BAD_REQUEST)
+                .filter(judged -> TOLD_AT.contains(judged.facts().endpoint()))
+                .flatMap(judged -> Announcement.of(judged.decision()));
+        if (announcement.isEmpty()) {
+            return List.of();
+        }
+        MultivaluedMap<String, Object> headers = response.getHeaders();
+        headers.putSingle(DEPRECATION, announcement.get().deprecation());
+        announcement.get().sunset().ifPresent(sunset -> headers.putSingle(SUNSET, sunset));
+        announcement
+                .get()
+                .links(requirement -> HelpPages.of(session, requirement))
+                .forEach(link -> headers.add(HttpHeaders.LINK, link));
+        return List.of(DEPRECATION, SUNSET, HttpHeaders.LINK);
     }
 
     private static boolean takesProof(ContainerRequestContext request) {
@@ -68,18 +99,19 @@ public final class AnswerHeaders implements ContainerResponseFilter {
     }
 
     /** A client in a browser sees no header that isn't exposed to it. */
-    private static void expose(ContainerRequestContext request, MultivaluedMap<String, Object> headers) {
-        if (request.getHeaderString(Cors.ORIGIN_HEADER) == null) {
+    private static void expose(
+            ContainerRequestContext request, MultivaluedMap<String, Object> headers, List<String> names) {
+        if (names.isEmpty() || request.getHeaderString(Cors.ORIGIN_HEADER) == null) {
             return;
         }
         @Nullable List<Object> exposed = headers.get(Cors.ACCESS_CONTROL_EXPOSE_HEADERS);
         String others = exposed == null || exposed.isEmpty()
                 ? Cors.ACCESS_CONTROL_ALLOW_METHODS
                 : exposed.get(0).toString();
-        headers.putSingle(Cors.ACCESS_CONTROL_EXPOSE_HEADERS, others + ", " + NONCE);
+        headers.putSingle(Cors.ACCESS_CONTROL_EXPOSE_HEADERS, others + ", " + String.join(", ", names));
     }
 
     private static String date() {
-        return HTTP_DATE.format(ServerClock.INSTANCE.instant());
+        return HttpDate.of(ServerClock.INSTANCE.instant());
     }
 }

@@ -54,6 +54,10 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
         return judged;
     }
 
+    private boolean isOfUser() {
+        return facts.endpoint() == Endpoint.TOKEN || facts.endpoint() == Endpoint.USERINFO || endsLogin;
+    }
+
     /** Whether the answer that leaves now has tokens and no code (RFC 6749, section 4.2). */
     private boolean endsImplicitFlow() {
         Facts.Authorization authorization = facts.authorization();
@@ -79,7 +83,8 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
 
     /**
      * The decision of this request, if its client has proven who it is: only then is anything told to it, or written into
-     * its record. A public client proves nothing, so what is known of it is what led to something.
+     * its record. A public client proves nothing, so what is known of it is what led to something that nobody else could have
+     * come by: tokens or claims of a user, and not a {@code request_uri}, or Keycloak's yes to whatever is to be revoked.
      *
      * <p>What was wrong with an authorization request is among the findings of the token request that its code leads to, see
      * {@link no.helseprofil.judgement.Judge}: told and counted there, once. The implicit flow has no such request, so the
@@ -89,9 +94,10 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
      */
     public static Optional<JudgedRequest> ofProven(KeycloakSession session, boolean succeeded) {
         ClientModel client = session.getContext().getClient();
-        return client == null || (client.isPublicClient() && !succeeded)
+        return client == null
                 ? Optional.empty()
                 : of(session)
+                        .filter(judged -> !client.isPublicClient() || succeeded && judged.isOfUser())
                         .filter(judged -> judged.facts().endpoint() != Endpoint.AUTHORIZATION
                                 || judged.endsImplicitFlow() && client.isImplicitFlowEnabled() && succeeded)
                         .filter(judged -> judged.decision().holdsFor(client.getId()));

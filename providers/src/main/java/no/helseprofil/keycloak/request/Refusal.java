@@ -35,7 +35,7 @@ public final class Refusal {
         return new Refusal(
                 finding.failure().error(),
                 finding.description(),
-                helpPage(session, finding.requirement().id()));
+                HelpPages.of(session, finding.requirement().id()));
     }
 
     /** The answer of a realm whose profile can't work; what is wrong is for the log, not for clients. */
@@ -82,17 +82,5 @@ public final class Refusal {
                     "DPoP error=\"" + error.code() + "\", error_description=\"" + description + "\"");
         }
         return headers;
-    }
-
-    private static String helpPage(KeycloakSession session, String requirement) {
-        return session.getContext()
-                .getUri()
-                .getBaseUriBuilder()
-                .path("realms")
-                .path(session.getContext().getRealm().getName())
-                .path("helseprofil/requirements")
-                .path(requirement)
-                .build()
-                .toString();
     }
 }

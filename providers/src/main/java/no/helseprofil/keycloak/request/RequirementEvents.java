@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.request;
 
 import java.util.Optional;
 import java.util.Set;
+import no.helseprofil.judgement.Announcement;
 import no.helseprofil.judgement.Finding;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.events.Details;
@@ -46,6 +47,17 @@ public final class RequirementEvents extends EventBuilder {
     @Override
     public EventBuilder detail(String key, String value) {
         return Details.CLIENT_ASSERTION_ID.equals(key) ? this : super.detail(key, value);
+    }
+
+    /** An event of what passes tells what is refused first of what it did, once the client is told so too. */
+    @Override
+    public void success() {
+        JudgedRequest.ofProven(session, true)
+                .flatMap(judged -> Announcement.of(judged.decision()))
+                .map(Announcement::nearest)
+                .ifPresent(finding -> detail(REQUIREMENT, finding.requirement().id())
+                        .detail(PHASE, finding.phase().id()));
+        super.success();
     }
 
     /** An error before a client has proven who it is names none: nobody writes into another's record. */

@@ -1,0 +1,69 @@
+package no.helseprofil.judgement;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client is told with its answer: that what it does will be refused one day. RFC 9745 and RFC 8594 speak of a
+ * resource; here they speak of the way in which this client uses it.
+ *
+ * @param nearest the finding that is refused first; its dates are the ones that are told
+ * @param announced since when the client is told of it
+ * @param requirements all that the client is told of, in the order of the catalogue
+ */
+public record Announcement(Finding nearest, Instant announced, List<String> requirements) {
+
+    /** What nobody will refuse comes after what has a date; of two with one date the first of the catalogue is told. */
+    private static final Comparator<Finding> BY_END = Comparator.comparing(
+            finding -> finding.timing().enforced(), Comparator.nullsLast(Comparator.naturalOrder()));
+
+    public Announcement {
+        requirements = List.copyOf(requirements);
+    }
+
+    /** What there is to tell; nothing to a client that the profile doesn't judge. */
+    public static Optional<Announcement> of(Decision decision) {
+        if (decision.isOutside()) {
+            return Optional.empty();
+        }
+        List<Finding> told = decision.findings().stream()
+                .filter(finding -> finding.phase().tells())
+                .toList();
+        return told.stream()
+                .min(BY_END)
+                .flatMap(nearest -> Optional.ofNullable(nearest.timing().announced())
+                        .map(announced -> new Announcement(
+                                nearest,
+                                announced,
+                                told.stream()
+                                        .map(finding -> finding.requirement().id())
+                                        .distinct()
+                                        .toList())));
+    }
+
+    /** {@code Deprecation}: a Date of Structured Fields (RFC 9745, section 2.1; RFC 9651, section 3.3.7), in Unix seconds. */
+    public String deprecation() {
+        return "@" + announced.getEpochSecond();
+    }
+
+    /** {@code Sunset} (RFC 8594, section 3), where there is a date from which such requests are refused. */
+    public Optional<String> sunset() {
+        @Nullable Instant end = nearest.timing().enforced();
+        return Optional.ofNullable(end).map(HttpDate::of);
+    }
+
+    /**
+     * {@code Link} (RFC 8288), with the relation of RFC 9745, section 3.1: a line for each requirement.
+     *
+     * @param page the address of the page that explains a requirement, by its id
+     */
+    public List<String> links(UnaryOperator<String> page) {
+        return requirements.stream()
+                .map(requirement -> "<" + page.apply(requirement) + ">; rel=\"deprecation\"; type=\"text/html\"")
+                .toList();
+    }
+}
