@@ -38,8 +38,8 @@ class ExistingClientsIT {
             ExistingRealm.furnish(realm);
             ExistingRealm.putUnderProfile(realm);
         });
-        ExistingRealm.addSlashedScope(stock);
-        ExistingRealm.addSlashedScope(profiled);
+        ExistingRealm.giveScopes(stock);
+        ExistingRealm.giveScopes(profiled);
     }
 
     @AfterAll

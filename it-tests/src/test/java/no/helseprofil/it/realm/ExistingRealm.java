@@ -32,8 +32,7 @@ final class ExistingRealm {
                 .put("access.token.lifespan", TEN_HOURS)
                 .put("oauth2.jwt.authorization.grant.enabled", "true");
         mapped.set("protocolMappers", mappers(mapped.arrayNode()));
-        mapped.putArray("defaultClientScopes").add("web-origins").add("profile").add("email");
-        mapped.putArray("optionalClientScopes").add("offline_access");
+        mapped.putArray("defaultClientScopes");
         clients.add(mapped);
         clients.add(withSubject(mapped.deepCopy()));
     }
@@ -61,8 +60,21 @@ final class ExistingRealm {
         component.putObject("config").putArray("document").add(TestRealm.DOCUMENT);
     }
 
-    /** Keycloak makes a realm's own scopes when it is made; this one comes after them. */
-    static void addSlashedScope(StockSide side) {
+    /** Keycloak makes the scopes of a realm after its clients, so they are given here. */
+    static void giveScopes(StockSide side) {
+        for (JsonNode scope : side.admin().get("client-scopes").json()) {
+            if ("offline_access".equals(scope.path("name").textValue())) {
+                give(side, "optional", scope.path("id").textValue());
+            }
+        }
+        addSlashedScope(side);
+    }
+
+    private static void give(StockSide side, String kind, String scope) {
+        side.admin().put("clients/" + side.id(MAPPED) + "/" + kind + "-client-scopes/" + scope, "{}");
+    }
+
+    private static void addSlashedScope(StockSide side) {
         ObjectNode scope = side.representation(MAPPED).objectNode();
         scope.put("name", SLASHED_SCOPE).put("protocol", "openid-connect");
         scope.putObject("attributes").put("include.in.token.scope", "true");
@@ -72,7 +84,7 @@ final class ExistingRealm {
         String address =
                 side.admin().post("client-scopes", scope).header("Location").orElseThrow();
         String id = address.substring(address.lastIndexOf('/') + 1);
-        side.admin().put("clients/" + side.id(MAPPED) + "/default-client-scopes/" + id, "{}");
+        give(side, "default", id);
     }
 
     /** In the place of those of Keycloak's default scopes: of two mappers for one claim the order isn't certain. */

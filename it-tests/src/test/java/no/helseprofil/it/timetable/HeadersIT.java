@@ -241,7 +241,8 @@ class HeadersIT {
                 .header("Origin", "https://app.example")
                 .send();
 
-        assertThat(answer.header("Access-Control-Expose-Headers").orElseThrow()).contains(HEADERS);
+        assertThat(String.join(",", answer.headerLines("Access-Control-Expose-Headers")))
+                .contains(HEADERS);
     }
 
     @Test
@@ -301,7 +302,7 @@ class HeadersIT {
                 .form("scope", "openid")
                 .form("username", TestRealm.USERNAME);
 
-        assertTellsNothing(named.form("password", "wrong").send(), 401);
+        assertTellsNothing(named.form("password", "wrong").send(), 400);
         assertTellsNothing(
                 Request.post(realm.address("protocol/openid-connect/revoke"))
                         .form("client_id", TestRealm.WITHOUT_CREDENTIALS)

@@ -21,6 +21,7 @@ record OldClient(TestRealm realm) {
             client.putArray("webOrigins").add("https://app.example");
             ((ObjectNode) client.get("attributes"))
                     .put("helseprofil.registered", "existing")
+                    .put("pkce.code.challenge.method", "")
                     .put("dpop.bound.access.tokens", "false");
         });
         return new OldClient(realm);
