@@ -60,9 +60,7 @@ class ForecastEndpointIT {
 
         JsonNode forecast = ask("?at=2098-06-01").json();
 
-        assertThat(forecast.path("at").asText())
-                .as("a date is all of its day")
-                .isEqualTo("2098-06-01T23:59:59Z");
+        assertThat(forecast.path("at").asText()).as("a date is all of its day").isEqualTo("2098-06-01T23:59:59Z");
         assertThat(forecast.path("clients").findValuesAsText("clientId"))
                 .as("in the order of client_id")
                 .containsExactly(TestRealm.WITHOUT_CREDENTIALS, TestRealm.MACHINE);
@@ -120,8 +118,8 @@ class ForecastEndpointIT {
     void refusesNonsenseWithAProblemThatSaysWhatToWrite(String query) {
         Response answer = ask("?" + query);
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-        assertThat(answer.header("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("application/problem+json"));
+        assertThat(answer.header("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
         assertThat(answer.json().path("detail").asText()).startsWith(query.substring(0, query.indexOf('=')) + " is");
     }
 
