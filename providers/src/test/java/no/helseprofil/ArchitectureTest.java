@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static final String JUDGEMENT = "no.helseprofil.judgement..";
     private static final String KEYCLOAK = "no.helseprofil.keycloak..";
     private static final String CHANGES = "no.helseprofil.keycloak.changes..";
+    private static final String DATABASE = "no.helseprofil.keycloak.database..";
     private static final String OBSERVATIONS = "no.helseprofil.keycloak.observations..";
     private static final String CLOCK = "no.helseprofil.keycloak.request.ServerClock";
 
@@ -157,7 +158,7 @@ class ArchitectureTest {
     void onlyTheTablesOfChangesAndObservationsAreStoredPastKeycloaksModel() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(CHANGES, OBSERVATIONS)
+                .resideOutsideOfPackages(CHANGES, DATABASE, OBSERVATIONS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.persistence..")

@@ -5,6 +5,7 @@ import java.time.Instant;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.database.RealmLock;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -34,8 +35,10 @@ record AdminCall(
         }
     }
 
+    /** Nobody else writes in this realm until the call has ended; what is read from here on is what is stored. */
     void requireWrite() {
         auth.realm().requireManageRealm();
+        RealmLock.take(session, realm);
     }
 
     Author author() {
