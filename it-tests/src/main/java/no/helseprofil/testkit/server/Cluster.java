@@ -1,6 +1,8 @@
 package no.helseprofil.testkit.server;
 
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,6 +98,11 @@ public final class Cluster implements AutoCloseable {
             size = Integer.parseInt(view.group("size"));
         }
         return size;
+    }
+
+    /** A connection to the database, of the user that the nodes have too. */
+    public Connection connect() throws SQLException {
+        return machines.connect();
     }
 
     /** Ends a node as a power cut would. */

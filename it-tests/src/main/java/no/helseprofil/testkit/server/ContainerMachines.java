@@ -1,5 +1,8 @@
 package no.helseprofil.testkit.server;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -10,6 +13,7 @@ import org.testcontainers.utility.DockerImageName;
 final class ContainerMachines implements ClusterMachines {
 
     private static final Duration TO_START = Duration.ofMinutes(2);
+    private static final int PORT = 5432;
     private static final String DATABASE = "database";
     private static final String KEYCLOAK = "keycloak";
 
@@ -46,20 +50,27 @@ final class ContainerMachines implements ClusterMachines {
     }
 
     @Override
+    public Connection connect() throws SQLException {
+        String url = "jdbc:postgresql://" + postgres.getHost() + ":" + postgres.getMappedPort(PORT) + "/" + KEYCLOAK;
+        return DriverManager.getConnection(url, KEYCLOAK, KEYCLOAK);
+    }
+
+    @Override
     public void close() {
         postgres.stop();
         network.close();
     }
 
-    /** The official image first starts PostgreSQL to make the database, and then once more for good. */
+    /** The official image first starts PostgreSQL for itself alone, to make the database; that one listens on no port. */
     private static GenericContainer<?> postgres(String image, Network network) {
         return new GenericContainer<>(DockerImageName.parse(image))
                 .withEnv("POSTGRES_DB", KEYCLOAK)
                 .withEnv("POSTGRES_USER", KEYCLOAK)
                 .withEnv("POSTGRES_PASSWORD", KEYCLOAK)
+                .withExposedPorts(PORT)
                 .withNetwork(network)
                 .withNetworkAliases(DATABASE)
-                .waitingFor(Wait.forLogMessage(".*database system is ready to accept connections.*\\s", 2)
-                        .withStartupTimeout(TO_START));
+                .waitingFor(
+                        Wait.forSuccessfulCommand("pg_isready --host=127.0.0.1").withStartupTimeout(TO_START));
     }
 }

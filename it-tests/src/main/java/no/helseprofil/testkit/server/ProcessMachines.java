@@ -1,6 +1,8 @@
 package no.helseprofil.testkit.server;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /**
  * This machine. Nodes listen for each other on the loopback interface alone; JGroups takes the first port that is free
@@ -24,6 +26,11 @@ final class ProcessMachines implements ClusterMachines {
     public KeycloakServer startNode(ServerOptions options) {
         ServerOptions onLoopback = options.withArgument("--cache-embedded-network-bind-address=127.0.0.1");
         return DistributionServer.start(postgres.asDatabaseOf(onLoopback), distribution);
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return postgres.connect();
     }
 
     @Override

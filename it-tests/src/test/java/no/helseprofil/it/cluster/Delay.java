@@ -1,0 +1,39 @@
+package no.helseprofil.it.cluster;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * How long after a change was answered it was seen elsewhere.
+ *
+ * @param duration until the answer that showed it had come, so that one request is counted with it
+ */
+record Delay(Duration duration) {
+
+    private static final Duration TO_GIVE_UP = Duration.ofSeconds(40);
+
+    static Delay none() {
+        return new Delay(Duration.ZERO);
+    }
+
+    /** Asks without pause until it is so. */
+    static Delay until(String what, BooleanSupplier isSo) {
+        long start = System.nanoTime();
+        while (!isSo.getAsBoolean()) {
+            if (System.nanoTime() - start > TO_GIVE_UP.toNanos()) {
+                throw new AssertionError("not within " + TO_GIVE_UP + ": " + what);
+            }
+        }
+        return new Delay(Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** The longer one. */
+    Delay or(Delay other) {
+        return duration.compareTo(other.duration) < 0 ? other : this;
+    }
+
+    /** For the figures in docs/cluster.md. */
+    void print(String what) {
+        System.out.println(what + ": known at the other node after " + duration.toMillis() + " ms at most");
+    }
+}

@@ -1,0 +1,151 @@
+package no.helseprofil.it.cluster;
+
+import static no.helseprofil.it.cluster.Nodes.A;
+import static no.helseprofil.it.cluster.Nodes.B;
+import static no.helseprofil.it.cluster.Nodes.at;
+import static no.helseprofil.it.cluster.Nodes.newClient;
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.support.TestRealm.SCOPE;
+import static no.helseprofil.it.support.TestRealm.USER_LOGIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.Cluster;
+import no.helseprofil.testkit.server.SharedCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Node B ends in the middle of traffic, as by a power cut, and is started again. What was used before, at either of them,
+ * stays used; what was issued before still serves.
+ */
+@Tag("cluster")
+class NodeLossIT {
+
+    private static final int REQUESTS = 100;
+    private static final int NEWEST = 25;
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+
+    private static Cluster cluster;
+    private static TestRealm realm;
+    private static Traffic toA;
+    private static Traffic toB;
+    private static final List<Response> AGAIN_WHILE_B_IS_GONE = new ArrayList<>();
+    private static final List<Response> AGAIN_AT_THE_NEW_B = new ArrayList<>();
+    private static final List<Response> IN_DOUBT_AGAIN = new ArrayList<>();
+    private static Exchange usedCode;
+    private static Exchange openCode;
+    private static Exchange nonceOfTheOldB;
+    private static Exchange nonceOfAAtTheNewB;
+
+    @BeforeAll
+    static void killANodeAndStartItAgain() {
+        cluster = SharedCluster.get();
+        realm = TestRealm.on(cluster, TestRealm.DOCUMENT);
+        OidcClient user = newClient(realm, USER_LOGIN);
+        AuthorizationRequest used = realm.authorizationRequest();
+        String usedAtB = Nodes.code(user, used);
+        at(B, user).redeem(used, usedAtB).accessToken();
+        AuthorizationRequest open = realm.authorizationRequest();
+        String notYetUsed = Nodes.code(user, open);
+        String nonce = Nodes.nonceOf(B, realm);
+
+        toA = Traffic.to(A, realm);
+        toB = Traffic.to(B, realm);
+        toA.await(REQUESTS);
+        toB.await(REQUESTS);
+        cluster.kill(B);
+        toB.stop();
+        toA.await(toA.answered() + REQUESTS);
+
+        usedCode = at(A, user).redeem(used, usedAtB);
+        openCode = at(A, user).redeem(open, notYetUsed);
+        nonceOfTheOldB = withNonce(nonce, A);
+        newest(toA).forEach(sent -> AGAIN_WHILE_B_IS_GONE.add(Traffic.again(A, realm, sent)));
+        newest(toB).forEach(sent -> AGAIN_WHILE_B_IS_GONE.add(Traffic.again(A, realm, sent)));
+        for (Traffic.Sent sent : toB.inDoubt()) {
+            IN_DOUBT_AGAIN.add(Traffic.again(A, realm, sent));
+            IN_DOUBT_AGAIN.add(Traffic.again(A, realm, sent));
+        }
+
+        cluster.start(B);
+        newest(toA).forEach(sent -> AGAIN_AT_THE_NEW_B.add(Traffic.again(B, realm, sent)));
+        toA.stop();
+        nonceOfAAtTheNewB = withNonce(Nodes.nonceOf(A, realm), B);
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void theOtherGoesOn() {
+        assertThat(toA.inDoubt()).isEmpty();
+        assertThat(toA.answers()).extracting(Response::status).containsOnly(200);
+        System.out.println("node loss: " + toA.answered() + " tokens from A, the longest answer took "
+                + toA.longest().toMillis() + " ms");
+        assertThat(toA.longest()).isLessThan(LONGEST_ANSWER);
+    }
+
+    @Test
+    void whatServedAtEitherNodeDoesNotServeAgain() {
+        assertThat(AGAIN_WHILE_B_IS_GONE)
+                .hasSize(2 * NEWEST)
+                .allSatisfy(answer -> refused(answer).by("assertion-single-use"));
+    }
+
+    @Test
+    void whatServedMeanwhileDoesNotServeAtTheNodeThatCameBack() {
+        assertThat(AGAIN_AT_THE_NEW_B)
+                .hasSize(NEWEST)
+                .allSatisfy(answer -> refused(answer).by("assertion-single-use"));
+    }
+
+    @Test
+    void aRequestWhoseAnswerWasLostServesOnceMoreAtMost() {
+        assertThat(IN_DOUBT_AGAIN.stream().filter(Response::isSuccess))
+                .as("%s", IN_DOUBT_AGAIN)
+                .hasSizeLessThanOrEqualTo(toB.inDoubt().size());
+    }
+
+    @Test
+    void aCodeThatServedAtTheLostNodeDoesNotServeAgain() {
+        refused(usedCode).byKeycloak().with(400, "invalid_grant");
+    }
+
+    @Test
+    void aCodeThatWasIssuedBeforeStillServes() {
+        assertThat(openCode.response().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aNonceServesAfterTheNodeThatIssuedItIsGone() {
+        assertThat(nonceOfTheOldB.response().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aNonceServesAtANodeThatStartedLater() {
+        assertThat(nonceOfAAtTheNewB.response().status()).isEqualTo(200);
+    }
+
+    private static List<Traffic.Sent> newest(Traffic traffic) {
+        List<Traffic.Sent> granted = traffic.granted();
+        return granted.subList(granted.size() - NEWEST, granted.size());
+    }
+
+    private static Exchange withNonce(String nonce, int node) {
+        OidcClient client = newClient(realm, TestRealm.MACHINE);
+        return at(node, client.withoutNonceStep().withProof(proof -> proof.nonce(nonce)))
+                .clientCredentials(SCOPE);
+    }
+}

@@ -1,0 +1,84 @@
+package no.helseprofil.it.cluster;
+
+import static no.helseprofil.it.cluster.Nodes.A;
+import static no.helseprofil.it.cluster.Nodes.B;
+import static no.helseprofil.it.cluster.Nodes.at;
+import static no.helseprofil.it.support.TestRealm.MACHINE;
+import static no.helseprofil.it.support.TestRealm.SCOPE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.SharedCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a client does at one node and what it does at the other is one sum, whichever node writes first. */
+@Tag("cluster")
+class SummedObservationsIT {
+
+    private static final int PAIRS = 40;
+
+    /** The same client, request and requirement must not be two lines of one day. */
+    private static final String COUNT = "select count(*), coalesce(sum(request_count), 0) from helseprofil_observation"
+            + " where client_id = ? and requirement = 'assertion-type'";
+
+    private static TestRealm realm;
+    private static String internalId;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.on(SharedCluster.get(), TestRealm.DOCUMENT);
+        realm.alterAttribute(MACHINE, "helseprofil.registered", "existing");
+        internalId = realm.admin().client(MACHINE).path("id").textValue();
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void whatIsSeenAtBothNodesIsCountedOnce() {
+        OidcClient client = realm.oidc(MACHINE).withAssertion(assertion -> assertion.header("typ", "JWT"));
+        for (int i = 0; i < PAIRS; i++) {
+            assertThat(Race.between(() -> ask(A, client), () -> ask(B, client)))
+                    .as("observed, and so let through")
+                    .extracting(Response::status)
+                    .containsOnly(200);
+        }
+        int alone = PAIRS / 4;
+        for (int i = 0; i < alone; i++) {
+            ask(B, client);
+        }
+
+        Delay delay = Delay.until("all are stored", () -> counted()[1] >= 2 * PAIRS + alone);
+
+        assertThat(counted()).as("lines, and their sum").containsExactly(1, 2 * PAIRS + alone);
+        delay.print("observations");
+    }
+
+    private static Response ask(int node, OidcClient client) {
+        return at(node, client).clientCredentials(SCOPE).response();
+    }
+
+    private static long[] counted() {
+        try (Connection connection = SharedCluster.get().connect();
+                PreparedStatement query = connection.prepareStatement(COUNT)) {
+            query.setString(1, internalId);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return new long[] {row.getLong(1), row.getLong(2)};
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
