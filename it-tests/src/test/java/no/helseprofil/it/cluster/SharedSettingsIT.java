@@ -81,7 +81,7 @@ class SharedSettingsIT {
     void aWaiverThatIsGivenAtOneNodeHoldsAtTheOtherAndIsTakenAwayThere() {
         Delay longest = Delay.none();
         for (int i = 0; i < TIMES; i++) {
-            putWaiver(Instant.now().plus(1, ChronoUnit.DAYS));
+            putWaiver(inAFewSeconds().plus(1, ChronoUnit.DAYS));
             longest = longest.or(Delay.until("the waiver holds at B", () -> isGranted(B)));
             succeeded(adminAtA.delete(waiver()));
             longest = longest.or(Delay.until("the waiver is gone at B", () -> isRefused(B)));
@@ -95,7 +95,7 @@ class SharedSettingsIT {
     void aHoldAtOneNodeHoldsAtTheOtherAndIsTakenAwayThere() {
         Delay longest = Delay.none();
         for (int i = 0; i < TIMES; i++) {
-            putHold(Instant.now().plus(1, ChronoUnit.HOURS));
+            putHold(inAFewSeconds().plus(1, ChronoUnit.HOURS));
             longest = longest.or(Delay.until("the hold holds at B", () -> isGranted(B)));
             succeeded(adminAtA.delete("helseprofil/holds/" + REQUIREMENT));
             longest = longest.or(Delay.until("the hold is gone at B", () -> isRefused(B)));
