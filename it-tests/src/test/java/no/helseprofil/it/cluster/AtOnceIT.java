@@ -100,7 +100,10 @@ class AtOnceIT {
     }
 
     private static Response hold(AdminApi admin, String requirement) {
-        String until = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS).toString();
+        String until = Instant.now()
+                .plus(1, ChronoUnit.HOURS)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
         return admin.post("helseprofil/holds", Map.of("requirement", requirement, "until", until, "reason", "sak 1"));
     }
 
