@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.storage;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.ProfileDocument;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.component.ComponentValidationException;
@@ -76,10 +78,28 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
         String document = model.get(DOCUMENT);
         try {
             ProfileDocument.parse(document == null ? "" : document);
-            checkEnds(realm, Holds.read(model.get(HOLDS)));
+            checkEnds(realm, added(realm, model));
         } catch (InvalidProfileException invalid) {
             throw new ComponentValidationException(
                     "The profile of realm " + realm.getName() + " can't be put in force: " + invalid.getMessage());
+        }
+    }
+
+    /** Those that are new or other than before: one that is there must not get in the way when another is lifted. */
+    private static Map<String, Hold> added(RealmModel realm, ComponentModel model) throws InvalidProfileException {
+        Map<String, Hold> holds = new LinkedHashMap<>(Holds.read(model.get(HOLDS)));
+        ComponentModel before = model.getId() == null ? null : realm.getComponent(model.getId());
+        if (before != null) {
+            holds.entrySet().removeAll(readable(before.get(HOLDS)).entrySet());
+        }
+        return holds;
+    }
+
+    private static Map<String, Hold> readable(@Nullable String stored) {
+        try {
+            return Holds.read(stored);
+        } catch (InvalidProfileException toBeMended) {
+            return Map.of();
         }
     }
 
