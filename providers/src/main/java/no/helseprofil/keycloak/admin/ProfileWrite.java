@@ -7,6 +7,7 @@ import no.helseprofil.keycloak.install.Activation;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.ModelDuplicateException;
 
 /** Puts a document in force, by whichever endpoint; the first time, the clients that are there are marked. */
 final class ProfileWrite {
@@ -34,14 +35,21 @@ final class ProfileWrite {
         boolean isThere = stored.exists();
         int stamped = activate(author, reason);
         Change change = Change.ofProfile(author, stored.document().orElse(EMPTY), document, reason);
-        stored.putDocument(document);
+        store(document);
         Changes.record(call.session(), call.realm(), change);
         if (!isThere && !Changes.isTaken(call.session())) {
-            call.session().getTransactionManager().setRollbackOnly();
             throw tooLate();
         }
         call.event(isThere ? OperationType.UPDATE : OperationType.CREATE, RESOURCE);
         return stamped;
+    }
+
+    private void store(String document) {
+        try {
+            stored.putDocument(document);
+        } catch (ModelDuplicateException faster) {
+            throw tooLate();
+        }
     }
 
     private int activate(Author author, @Nullable String reason) {
@@ -54,7 +62,8 @@ final class ProfileWrite {
     }
 
     /** Two put the first document at once: the database takes one. */
-    private static ProblemException tooLate() {
+    private ProblemException tooLate() {
+        call.session().getTransactionManager().setRollbackOnly();
         return new ProblemException(
                 Problems.of(412, "The realm has come under the profile meanwhile; read the profile again"));
     }
