@@ -2,6 +2,7 @@ package no.helseprofil.timetable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public record Timetable(
 
     /** What becomes of a dated requirement. */
     Timing timing(Requirement requirement, Migration client, Instant instant) {
-        Dates named = dates.getOrDefault(requirement.id(), Dates.NONE);
+        Dates named = named(requirement);
         boolean isNew = isNew(client, named);
         return new Course(
                         named,
@@ -65,14 +66,27 @@ public record Timetable(
                 .at(instant);
     }
 
-    /** Registered at or after the later of the two dates; by no date a client becomes new that was there before all. */
+    /** From when on a client that is registered is new to a requirement; none: every one is whose registration is known. */
+    public Optional<Instant> newFrom(Requirement requirement) {
+        return newFrom(named(requirement));
+    }
+
+    private Optional<Instant> newFrom(Dates named) {
+        return Stream.of(newClientsFrom, named.announced())
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder());
+    }
+
+    /** By no date a client becomes new that was there before all. */
     boolean isNew(Migration client, Dates named) {
         Instant registered = client.registered();
         return registered == null
                 || !registered.equals(Instant.MIN)
-                        && Stream.of(newClientsFrom, named.announced())
-                                .filter(Objects::nonNull)
-                                .noneMatch(registered::isBefore);
+                        && newFrom(named).filter(registered::isBefore).isEmpty();
+    }
+
+    private Dates named(Requirement requirement) {
+        return dates.getOrDefault(requirement.id(), Dates.NONE);
     }
 
     private @Nullable Instant date(Requirement requirement, Migration client, Dates named) {

@@ -202,7 +202,7 @@ class PhasesTest {
     @Test
     void enforceEverythingWhereTheProfileCannotBeRead() {
         for (Requirement requirement : Catalogue.requirements()) {
-            if (requirement.kind() != Kind.REPORTED) {
+            if (requirement.kind() == Kind.DATED || requirement.kind() == Kind.INVARIANT) {
                 assertThat(Profile.strict()
                                 .terms(Migration.BEFORE, Instant.EPOCH)
                                 .phaseOf(requirement))

@@ -116,7 +116,7 @@ class HelpPagesIT {
     @Test
     void aPageTellsSinceWhenHowToMendItAndHowToTestIt() {
         JsonNode nonce = json(get(NONCE).header("Accept-Language", "nb"));
-        assertThat(nonce.path("since").textValue()).startsWith("For alle klienter, fra");
+        assertThat(nonce.path("since").textValue()).startsWith("Nye klienter må oppfylle det fra første forespørsel.");
         assertThat(nonce.path("test").textValue()).contains("withoutNonceStep");
         assertThat(nonce.path("examples"))
                 .extracting(example -> example.path("language").textValue())

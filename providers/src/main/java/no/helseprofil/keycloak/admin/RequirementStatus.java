@@ -3,11 +3,13 @@ package no.helseprofil.keycloak.admin;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.Parameters;
@@ -18,6 +20,7 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Timing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its name
  * @param kind how it takes part in the timetable
- * @param phase what becomes of what contradicts it
+ * @param phase what becomes of what contradicts it, of new clients
+ * @param announced from when it is announced to clients that were there before
+ * @param enforced from when it is enforced for them, a hold counted
  * @param title what it is called
  * @param text what is asked
  * @param remedy how to mend it
@@ -41,6 +46,8 @@ record RequirementStatus(
         @JsonProperty("id") String id,
         @JsonProperty("kind") String kind,
         @JsonProperty("phase") String phase,
+        @JsonProperty("announced") @Nullable String announced,
+        @JsonProperty("enforced") @Nullable String enforced,
         @JsonProperty("title") String title,
         @JsonProperty("text") String text,
         @JsonProperty("remedy") String remedy,
@@ -65,12 +72,14 @@ record RequirementStatus(
             RequirementTexts texts,
             RealmSettings realm,
             ClientViolations clients) {
+        Instant now = ServerClock.INSTANCE.instant();
+        Timing existing = profile.terms(Migration.BEFORE, now).timing(requirement);
         return new RequirementStatus(
                 requirement.id(),
                 profile.ruleSet().kindOf(requirement).name().toLowerCase(Locale.ROOT),
-                profile.terms(Migration.NEW, ServerClock.INSTANCE.instant())
-                        .phaseOf(requirement)
-                        .id(),
+                profile.terms(Migration.NEW, now).phaseOf(requirement).id(),
+                Objects.toString(existing.announced(), null),
+                Objects.toString(existing.enforced(), null),
                 texts.title(requirement),
                 texts.text(requirement),
                 texts.remedy(requirement),

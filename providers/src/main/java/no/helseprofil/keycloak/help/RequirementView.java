@@ -3,8 +3,10 @@ package no.helseprofil.keycloak.help;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Language;
@@ -16,6 +18,7 @@ import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Timing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param error the OAuth error of a refusal; null if no request is refused for it
  * @param title what it says, in a few words
  * @param text what is asked, and why
- * @param since for whom it holds, and from when
+ * @param since for whom it holds, and from when, in a sentence or two
+ * @param announced from when it is announced to clients that were there before; null without a date
+ * @param enforced from when it is enforced for them; null without a date
  * @param remedy how to mend it
  * @param settings what of Keycloak's settings bears on it
  * @param examples how a client meets it
@@ -45,6 +50,8 @@ record RequirementView(
         @JsonProperty("title") String title,
         @JsonProperty("text") String text,
         @JsonProperty("since") String since,
+        @JsonProperty("announced") @Nullable String announced,
+        @JsonProperty("enforced") @Nullable String enforced,
         @JsonProperty("remedy") String remedy,
         @JsonProperty("settings") List<Setting> settings,
         @JsonProperty("examples") List<Example> examples,
@@ -55,8 +62,9 @@ record RequirementView(
     static RequirementView of(Requirement requirement, Profile profile, Language language) {
         RequirementTexts texts = RequirementTexts.in(language);
         Kind kind = profile.ruleSet().kindOf(requirement);
-        Phase phase =
-                profile.terms(Migration.NEW, ServerClock.INSTANCE.instant()).phaseOf(requirement);
+        Instant now = ServerClock.INSTANCE.instant();
+        Phase phase = profile.terms(Migration.NEW, now).phaseOf(requirement);
+        Timing existing = profile.terms(Migration.BEFORE, now).timing(requirement);
         Standing standing = Standing.of(kind, phase);
         return new RequirementView(
                 requirement.id(),
@@ -66,7 +74,9 @@ record RequirementView(
                 error(requirement),
                 texts.title(requirement),
                 texts.text(requirement),
-                Words.in(language).get("since." + standing.id()),
+                new Since(Words.in(language)).say(standing, profile.timetable().newFrom(requirement), existing),
+                Objects.toString(existing.announced(), null),
+                Objects.toString(existing.enforced(), null),
                 texts.remedy(requirement),
                 Setting.of(requirement.id()),
                 Example.of(requirement.id()),

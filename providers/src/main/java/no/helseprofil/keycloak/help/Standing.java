@@ -8,8 +8,10 @@ import no.helseprofil.timetable.Phase;
 enum Standing {
     /** It holds, and can't be turned off. */
     ALWAYS,
-    /** It holds in this realm. */
+    /** It holds in this realm: for new clients at once, for others by the dates of its document. */
     ENFORCED,
+    /** It is younger than the document of this realm, and counted. */
+    OBSERVED,
     /** It is counted. */
     MEASURED,
     /** It is about the realm, and reported to those who run it. */
@@ -17,11 +19,17 @@ enum Standing {
     /** This realm has turned it off. */
     OFF;
 
+    /**
+     * What it is.
+     *
+     * @param phase what becomes of a new client
+     */
     static Standing of(Kind kind, Phase phase) {
         return switch (phase) {
             case OFF -> OFF;
             case MEASURED -> kind == Kind.REPORTED ? REPORTED : MEASURED;
-            case OBSERVED, ANNOUNCED, WAIVED, ENFORCED -> kind == Kind.INVARIANT ? ALWAYS : ENFORCED;
+            case OBSERVED -> OBSERVED;
+            case ANNOUNCED, WAIVED, ENFORCED -> kind == Kind.INVARIANT ? ALWAYS : ENFORCED;
         };
     }
 

@@ -60,6 +60,7 @@ class PagesTest {
                         .map(kind -> "kind." + kind.name().toLowerCase(Locale.ROOT))
                         .toList())
                 .containsAll(Stream.of(Standing.values())
+                        .filter(standing -> standing != Standing.ENFORCED)
                         .map(standing -> "since." + standing.id())
                         .toList())
                 .containsAll(Stream.of(Standing.values())
@@ -112,12 +113,39 @@ class PagesTest {
     @Test
     void aPageSaysForWhomTheRequirementHoldsAndFromWhen() {
         assertThat(one("dpop-nonce", Language.EN, DEFAULTS))
-                .contains("<h2>Since when</h2><p>For every client, from the moment")
+                .contains("<h2>Since when</h2><p>New clients meet it from their first request on. For clients that were"
+                        + " there before, no date is set")
                 .doesNotContain("class=\"note\"");
         assertThat(one("dpop-proof", Language.NN, DEFAULTS))
                 .contains("<h2>Sidan når</h2><p>Alltid, og for alle klientar");
         assertThat(one("transport", Language.NB, DEFAULTS))
                 .contains("<p class=\"note\">Det gjelder realmets innstillinger");
+    }
+
+    @Test
+    void aPageTellsTheDatesOfTheDocumentAndNoCohort() {
+        Profile dated =
+                profile("{\"ruleSet\":\"helseid\",\"newClientsFrom\":\"2026-03-01T00:00:00Z\",\"requirements\":{"
+                        + "\"pkce-s256\":{\"announced\":\"2026-02-01T00:00:00+01:00\",\"enforced\":\"2099-06-01T00:00:00Z\"},"
+                        + "\"dpop-nonce\":{\"announced\":\"2026-06-01T00:00:00Z\"}},"
+                        + "\"cohorts\":{\"fastlege\":{\"pkce-s256\":{\"enforced\":\"2099-12-01T00:00:00Z\"}}}}");
+        assertThat(one("pkce-s256", Language.EN, dated))
+                .contains("<p>New clients, those registered from 2026-03-01 00:00:00 UTC on, meet it from their first"
+                        + " request on. For clients that were there before it is announced from 2026-01-31 23:00:00 UTC and"
+                        + " enforced from 2099-06-01 00:00:00 UTC.</p>")
+                .doesNotContain("fastlege", "2099-12-01");
+        assertThat(one("dpop-nonce", Language.NB, dated))
+                .contains("registrert fra og med 2026-06-01 00:00:00 UTC")
+                .contains("varslet fra 2026-06-01 00:00:00 UTC; ingen dato er satt for håndheving.");
+        assertThat(one("pkce-s256", Language.NN, dated)).contains("blir handheva frå 2099-06-01 00:00:00 UTC.");
+
+        RequirementView view = RequirementView.of(Catalogue.get("pkce-s256"), dated, Language.NB);
+        assertThat(view.announced()).isEqualTo("2026-01-31T23:00:00Z");
+        assertThat(view.enforced()).isEqualTo("2099-06-01T00:00:00Z");
+        assertThat(RequirementView.of(Catalogue.get("dpop-proof"), dated, Language.NB)
+                        .enforced())
+                .as("an invariant has no date")
+                .isNull();
     }
 
     @ParameterizedTest

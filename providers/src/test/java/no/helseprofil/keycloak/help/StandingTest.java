@@ -13,6 +13,8 @@ class StandingTest {
     @CsvSource({
         "INVARIANT, ENFORCED, ALWAYS, true",
         "DATED, ENFORCED, ENFORCED, true",
+        "DATED, OBSERVED, OBSERVED, false",
+        "INVARIANT, OBSERVED, OBSERVED, false",
         "DATED, OFF, OFF, false",
         "MEASURED, MEASURED, MEASURED, false",
         "REPORTED, MEASURED, REPORTED, false"

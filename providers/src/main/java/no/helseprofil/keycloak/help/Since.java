@@ -1,0 +1,57 @@
+package no.helseprofil.keycloak.help;
+
+import java.text.MessageFormat;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.helseprofil.profile.Texts;
+import no.helseprofil.timetable.Timing;
+
+/** Says since when a requirement holds, for new clients and for those that were there before; of no client and no cohort. */
+final class Since {
+
+    /** The same in every language, and in no reader's own zone. */
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final Texts words;
+
+    Since(Texts words) {
+        this.words = words;
+    }
+
+    /**
+     * Says it.
+     *
+     * @param newFrom from when on a client that is registered is new; none: all are whose registration is known
+     * @param existing what the timetable says of clients that were there before everything
+     */
+    String say(Standing standing, Optional<Instant> newFrom, Timing existing) {
+        return standing == Standing.ENFORCED
+                ? ofNew(newFrom) + " " + ofExisting(existing)
+                : words.get("since." + standing.id());
+    }
+
+    private String ofNew(Optional<Instant> from) {
+        return from.map(date -> filled("since.new.from", date)).orElseGet(() -> words.get("since.new"));
+    }
+
+    private String ofExisting(Timing existing) {
+        Instant announced = existing.announced();
+        Instant enforced = existing.enforced();
+        if (announced == null) {
+            return words.get("since.existing");
+        }
+        return enforced == null
+                ? filled("since.existing.announced", announced)
+                : filled("since.existing.enforced", announced, enforced);
+    }
+
+    private String filled(String key, Instant... dates) {
+        Object[] shown = Stream.of(dates).map(DATE::format).toArray();
+        return new MessageFormat(words.get(key), Locale.ROOT).format(shown);
+    }
+}
