@@ -27,7 +27,7 @@ public final class Request {
     private final @Nullable URI server;
     private final List<Pair> headers;
     private final List<Pair> form;
-    private final @Nullable String body;
+    private final byte @Nullable [] body;
 
     private Request(
             String method,
@@ -35,7 +35,7 @@ public final class Request {
             @Nullable URI server,
             List<Pair> headers,
             List<Pair> form,
-            @Nullable String body) {
+            byte @Nullable [] body) {
         this.method = method;
         this.address = address;
         this.server = server;
@@ -115,6 +115,11 @@ public final class Request {
 
     /** This text in place of the form, sent as it is: malformed percent escapes, JSON. */
     public Request body(String contentType, String text) {
+        return body(contentType, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** These bytes in place of the form, sent as they are: text in another encoding. */
+    public Request body(String contentType, byte[] bytes) {
         return new Request(
                 method,
                 address,
@@ -123,7 +128,7 @@ public final class Request {
                         keeping(headers, header -> !header.name().equalsIgnoreCase("Content-Type")),
                         new Pair("Content-Type", contentType)),
                 List.of(),
-                text);
+                bytes.clone());
     }
 
     /** The form as it would be sent: something to spoil and hand to {@link #body}. */
@@ -162,7 +167,7 @@ public final class Request {
             builder.header("Forwarded", "proto=" + address.getScheme() + ";host=\"" + address.getAuthority() + "\"");
         }
         if (body != null) {
-            return builder.method(method, HttpRequest.BodyPublishers.ofString(body))
+            return builder.method(method, HttpRequest.BodyPublishers.ofByteArray(body))
                     .build();
         }
         if (form.isEmpty()) {

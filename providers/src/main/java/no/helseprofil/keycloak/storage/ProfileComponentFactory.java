@@ -15,10 +15,10 @@ import no.helseprofil.timetable.ProfileDocument;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
-import org.keycloak.component.ComponentValidationException;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.Provider;
@@ -72,15 +72,14 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
         boolean another = RealmProfiles.components(realm)
                 .anyMatch(component -> !component.getId().equals(model.getId()));
         if (another) {
-            throw new ComponentValidationException(
-                    "A realm has one profile; realm " + realm.getName() + " has one already");
+            throw new ModelException("A realm has one profile; realm " + realm.getName() + " has one already");
         }
         String document = model.get(DOCUMENT);
         try {
             ProfileDocument.parse(document == null ? "" : document);
             checkEnds(realm, added(realm, model));
         } catch (InvalidProfileException invalid) {
-            throw new ComponentValidationException(
+            throw new ModelException(
                     "The profile of realm " + realm.getName() + " can't be put in force: " + invalid.getMessage());
         }
     }
@@ -108,7 +107,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
         Instant latest = ServerClock.INSTANCE.instant().plus(Hold.LONGEST);
         holds.forEach((requirement, hold) -> {
             if (hold.until().isAfter(latest)) {
-                throw new ComponentValidationException("The profile of realm " + realm.getName()
+                throw new ModelException("The profile of realm " + realm.getName()
                         + " can't be put in force: its hold of " + requirement + " ends later than in "
                         + Hold.LONGEST.toHours() + " hours");
             }
