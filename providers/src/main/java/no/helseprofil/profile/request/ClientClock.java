@@ -22,7 +22,7 @@ public final class ClientClock implements MeasuredCheck {
             Parameter.duration("off", Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(60));
 
     private static final Definition DEFINITION =
-            new Definition("clock", Kind.MEASURED, null, List.of("HelseID FK4"), List.of(OFF));
+            new Definition("clock", Kind.MEASURED, null, List.of("FK4"), List.of(OFF));
 
     @Override
     public Definition definition() {

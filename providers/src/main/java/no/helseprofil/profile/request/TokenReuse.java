@@ -23,7 +23,7 @@ public final class TokenReuse implements MeasuredCheck {
     static final Duration RENEWAL = Duration.ofSeconds(30);
 
     private static final Definition DEFINITION =
-            new Definition("token-reuse", Kind.MEASURED, null, List.of("HelseID FK3"), List.of());
+            new Definition("token-reuse", Kind.MEASURED, null, List.of("FK3"), List.of());
 
     @Override
     public Definition definition() {
