@@ -27,6 +27,18 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class MetadataIT {
 
+    private static final List<String> JUDGED = List.of(
+            "authorization_code",
+            "client_credentials",
+            "refresh_token",
+            "urn:ietf:params:oauth:grant-type:token-exchange");
+
+    /** Not only for new clients, but for those of before, too. */
+    private static final String ENFORCED_FOR_ALL =
+            "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":{"
+                    + "\"grant-type\":{\"enforced\":\"2026-01-01T00:00:00Z\"},"
+                    + "\"private-key-jwt\":{\"enforced\":\"2026-01-01T00:00:00Z\"}}}";
+
     private static final List<String> HELSEID =
             List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
     private static final List<String> FAPI2 = List.of("PS256", "ES256", "EdDSA");
@@ -99,20 +111,30 @@ class MetadataIT {
     @ParameterizedTest
     @EnumSource
     void theyNameTheJudgedGrantsAndNoWayToAnother(Document document) {
+        realm.putProfile(ENFORCED_FOR_ALL);
         JsonNode metadata = document.of(realm).json();
+        realm.putProfile(TestRealm.DOCUMENT);
 
-        assertThat(texts(metadata, "grant_types_supported"))
-                .containsExactlyInAnyOrder(
-                        "authorization_code",
-                        "client_credentials",
-                        "refresh_token",
-                        "urn:ietf:params:oauth:grant-type:token-exchange");
+        assertThat(texts(metadata, "grant_types_supported")).containsExactlyInAnyOrderElementsOf(JUDGED);
         assertThat(metadata.fieldNames())
                 .toIterable()
                 .as("device and CIBA are refused, and mutual TLS is not taken")
-                .noneMatch(name -> name.contains("device")
-                        || name.contains("backchannel_authentication")
-                        || name.startsWith("mtls"));
+                .noneMatch(MetadataIT::isAnotherWay);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clientsFromBeforeFindTheOtherWaysAsLongAsTheyMayGoThem(Document document) {
+        JsonNode metadata = document.of(realm).json();
+
+        assertThat(texts(metadata, "grant_types_supported"))
+                .as("what a new client may")
+                .containsExactlyInAnyOrderElementsOf(JUDGED);
+        assertThat(metadata.fieldNames()).toIterable().anyMatch(MetadataIT::isAnotherWay);
+    }
+
+    private static boolean isAnotherWay(String member) {
+        return member.contains("device") || member.contains("backchannel_authentication") || member.startsWith("mtls");
     }
 
     @ParameterizedTest

@@ -211,7 +211,7 @@ class WaiversIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dpop-proof", "dpop-replay", "assertion-single-use", "code-lifetime", "grant-type"})
+    @ValueSource(strings = {"dpop-proof", "dpop-replay", "assertion-single-use", "code-lifetime", "token-reuse"})
     void nobodyIsLetOffWhatHasNoDates(String requirement) {
         Response answer = realm.admin().put(waiverOf(TestRealm.MACHINE, requirement), waiver(inDays(1)));
 

@@ -1,12 +1,15 @@
 package no.helseprofil.keycloak.metadata;
 
 import java.util.List;
+import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.key.SigningAlgorithm;
 import no.helseprofil.profile.request.GrantType;
+import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Terms;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.representations.OIDCConfigurationRepresentation;
 import org.keycloak.wellknown.WellKnownProvider;
@@ -50,18 +53,25 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
         metadata.setIdTokenSigningAlgValuesSupported(algorithms);
         metadata.setUserInfoSigningAlgValuesSupported(algorithms);
         metadata.setAuthorizationSigningAlgValuesSupported(algorithms);
-        withdraw(metadata);
+        withdraw(metadata, profile.terms(Migration.BEFORE, ServerClock.INSTANCE.instant()));
         metadata.setOtherClaims("helseprofil_requirements_uri", requirements());
     }
 
-    /** What Keycloak has and the profile doesn't: other grants, and mutual TLS. */
-    private static void withdraw(OIDCConfigurationRepresentation metadata) {
-        metadata.setDeviceAuthorizationEndpoint(null);
-        metadata.setBackchannelAuthenticationEndpoint(null);
-        metadata.setBackchannelTokenDeliveryModesSupported(null);
-        metadata.setBackchannelAuthenticationRequestSigningAlgValuesSupported(null);
-        metadata.setMtlsEndpointAliases(null);
-        metadata.setTlsClientCertificateBoundAccessTokens(false);
+    /**
+     * Where to go for what Keycloak has and the profile hasn't: other grants, and mutual TLS. Clients from before find it as
+     * long as they may.
+     */
+    private static void withdraw(OIDCConfigurationRepresentation metadata, Terms before) {
+        if (before.phaseOf(Catalogue.get("grant-type")).refuses()) {
+            metadata.setDeviceAuthorizationEndpoint(null);
+            metadata.setBackchannelAuthenticationEndpoint(null);
+            metadata.setBackchannelTokenDeliveryModesSupported(null);
+            metadata.setBackchannelAuthenticationRequestSigningAlgValuesSupported(null);
+        }
+        if (before.phaseOf(Catalogue.get("private-key-jwt")).refuses()) {
+            metadata.setMtlsEndpointAliases(null);
+            metadata.setTlsClientCertificateBoundAccessTokens(false);
+        }
     }
 
     private String requirements() {
