@@ -1,0 +1,205 @@
+package no.helseprofil.it.timetable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** A realm of 1,800 clients comes under the profile: nothing of it changes but what is ours, and its clients work on. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LargeRealmIT {
+
+    private static final long SEED = 1800;
+    private static final String PROFILE = "no.helseprofil.keycloak.storage.ProfileProvider";
+    private static final String NAME = "large-" + UUID.randomUUID().toString().substring(0, 8);
+    private static final Set<String> KEYCLOAKS =
+            Set.of("account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console");
+
+    private static final SigningKey KEY = SigningKey.generate("ES256");
+
+    private static KeycloakServer server;
+    private static AdminApi admin;
+    private static JsonNode realmBefore;
+    private static Map<String, JsonNode> clientsBefore;
+    private static Map<String, String> claimsBefore;
+
+    @BeforeAll
+    static void create() {
+        server = SharedServer.get();
+        admin = AdminApi.of(server.url(), NAME, KeycloakServer.ADMIN, KeycloakServer.ADMIN);
+        LargeRealm.create(admin, NAME, KEY, SEED);
+        claimsBefore = tokens();
+        realmBefore = exported();
+        clientsBefore = clients();
+        assertThat(clientsBefore).hasSize(LargeRealm.CLIENTS + KEYCLOAKS.size());
+    }
+
+    @AfterAll
+    static void delete() {
+        admin.delete("");
+    }
+
+    @Test
+    @Order(1)
+    void aDryRunSaysWhatWouldHappenAndChangesNothing() {
+        Response answer = timed("dry run", () -> put("?dry-run=true"));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.json().path("stamped").intValue()).isEqualTo(LargeRealm.CLIENTS);
+        assertThat(answer.json().path("keycloak").intValue()).isEqualTo(KEYCLOAKS.size());
+        assertThat(answer.json().at("/refusedAtOnce"))
+                .as("nobody but Keycloak's own command line loses anything")
+                .hasToString("{\"no-password-grant\":[\"admin-cli\"]}");
+        assertThat(exported()).isEqualTo(realmBefore);
+        assertThat(clients()).isEqualTo(clientsBefore);
+    }
+
+    @Test
+    @Order(2)
+    void nothingChangesButWhatIsOurs() {
+        Response answer = timed("activation", () -> put("?reason=We+begin"));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(204);
+        Map<String, JsonNode> clients = clients();
+        assertThat(clients.keySet()).isEqualTo(clientsBefore.keySet());
+        clients.forEach((clientId, client) -> {
+            JsonNode stamp = ((ObjectNode) client.path("attributes")).remove("helseprofil.registered");
+            assertThat(stamp == null ? null : stamp.textValue())
+                    .as("the mark of %s", clientId)
+                    .isEqualTo(KEYCLOAKS.contains(clientId) ? null : "existing");
+            assertThat(client).as(clientId).isEqualTo(clientsBefore.get(clientId));
+        });
+        assertThat(withoutOurs(exported())).isEqualTo(realmBefore);
+    }
+
+    @Test
+    @Order(3)
+    void clientsOfEveryKindWorkOn() {
+        assertThat(tokens()).isEqualTo(claimsBefore);
+    }
+
+    @Test
+    @Order(4)
+    void aSecondTimeMarksNobody() {
+        JsonNode lines = admin.get("helseprofil/changes").json();
+
+        Response answer = timed("install", () -> admin.post("helseprofil/install", "{}"));
+
+        assertThat(answer.json().path("stamped").intValue()).isZero();
+        assertThat(answer.json().path("putBack")).isEmpty();
+        assertThat(admin.get("helseprofil/changes").json()).isEqualTo(lines);
+        assertThat(lines.findValuesAsText("stamped")).containsExactly("" + LargeRealm.CLIENTS);
+    }
+
+    /** What some clients get: the status, and the claim that their own mapper makes. */
+    private static Map<String, String> tokens() {
+        Map<String, String> tokens = new LinkedHashMap<>();
+        for (int i : new int[] {0, 100, 449}) {
+            tokens.put(
+                    LargeRealm.secret(i),
+                    outcome(post().basicAuthentication(LargeRealm.secret(i), LargeRealm.SECRET)
+                            .form("grant_type", "client_credentials")
+                            .send()));
+            tokens.put(
+                    LargeRealm.withoutCredentials(i),
+                    outcome(post().form("client_id", LargeRealm.withoutCredentials(i))
+                            .form("grant_type", "password")
+                            .form("username", LargeRealm.USERNAME)
+                            .form("password", LargeRealm.PASSWORD)
+                            .send()));
+            OidcClient keyed = OidcClient.discover(server.url() + "/realms/" + NAME, LargeRealm.withKey(i), KEY);
+            tokens.put(
+                    LargeRealm.withKey(i),
+                    outcome(keyed.withoutProof()
+                            .withAssertion(assertion -> assertion.withoutHeader("typ"))
+                            .clientCredentials("openid")
+                            .response()));
+        }
+        tokens.put(
+                LargeRealm.other(1),
+                "HTTP "
+                        + Request.get(URI.create(server.url() + "/realms/" + NAME + "/protocol/saml/clients/"
+                                        + LargeRealm.other(1)))
+                                .send()
+                                .status());
+        return tokens;
+    }
+
+    private static String outcome(Response answer) {
+        if (!answer.isSuccess()) {
+            return answer.toString();
+        }
+        JsonNode claims = new Exchange(answer, Optional.empty()).accessTokenClaims();
+        return "HTTP " + answer.status() + " " + claims.path("department");
+    }
+
+    private static Request post() {
+        return Request.post(URI.create(server.url() + "/realms/" + NAME + "/protocol/openid-connect/token"));
+    }
+
+    private static Response put(String query) {
+        return admin.send(admin.request("PUT", "helseprofil/profile" + query)
+                .header("If-Match", "*")
+                .body("application/json", LivingRealm.OBSERVED));
+    }
+
+    /** The realm without its clients, of which Keycloak makes no export within a minute: {@link #clients} has them. */
+    private static JsonNode exported() {
+        return Canonical.of(
+                admin.post("partial-export?exportGroupsAndRoles=true", "{}").json());
+    }
+
+    private static Map<String, JsonNode> clients() {
+        Map<String, JsonNode> clients = new TreeMap<>();
+        admin.get("clients")
+                .json()
+                .forEach(client -> clients.put(client.path("clientId").textValue(), Canonical.of(client)));
+        return clients;
+    }
+
+    private static JsonNode withoutOurs(JsonNode exported) {
+        assertThat(((ObjectNode) exported.path("components")).remove(PROFILE)).hasSize(1);
+        ArrayNode policies = (ArrayNode) exported.at("/clientPolicies/policies");
+        for (int i = policies.size() - 1; i >= 0; i--) {
+            if ("closed-without-helseprofil".equals(policies.get(i).path("name").textValue())) {
+                policies.remove(i);
+            }
+        }
+        return Canonical.of(exported);
+    }
+
+    private static Response timed(String what, Supplier<Response> request) {
+        long start = System.nanoTime();
+        Response answer = request.get();
+        System.out.printf(
+                "%d clients: %s in %d ms%n",
+                LargeRealm.CLIENTS,
+                what,
+                Duration.ofNanos(System.nanoTime() - start).toMillis());
+        return answer;
+    }
+}
