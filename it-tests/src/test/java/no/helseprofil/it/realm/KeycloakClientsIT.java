@@ -94,6 +94,16 @@ class KeycloakClientsIT {
     }
 
     @Test
+    void adminCliTakesNoneWhateverAnImportWroteIntoIt() {
+        String waiver = "{\"reason\":\"by import\",\"approvedBy\":\"nobody\",\"expires\":\"2099-01-01T00:00:00Z\"}";
+        realm.alterAttribute(ADMIN_CLI, "helseprofil.registered", "existing");
+        realm.alterAttribute(ADMIN_CLI, "helseprofil.waiver.no-password-grant", waiver);
+
+        refused(password(realm.address("protocol/openid-connect/token"), TestRealm.USERNAME, TestRealm.PASSWORD))
+                .by("no-password-grant");
+    }
+
+    @Test
     void adminCliTakesAPasswordWhereThereIsNoProfile() {
         URI master = URI.create(SharedServer.get().url() + "/realms/master/protocol/openid-connect/token");
         assertThat(password(master, KeycloakServer.ADMIN, KeycloakServer.ADMIN).text("access_token"))

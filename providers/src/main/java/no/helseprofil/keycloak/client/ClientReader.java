@@ -73,8 +73,11 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
         return profile.exempts(client.getId(), instant) ? Facts.Standing.EXEMPT : Facts.Standing.UNDER_PROFILE;
     }
 
-    /** What the timetable looks at of a client. */
+    /** What the timetable looks at of a client. Keycloak's own are let off nothing, whatever an import wrote into them. */
     public static Migration migration(ClientModel client) {
+        if (KeycloakClients.contains(client.getClientId())) {
+            return Migration.NEW;
+        }
         Map<String, String> waivers = client.getAttributes().entrySet().stream()
                 .filter(attribute -> attribute.getKey().startsWith(ClientAttributes.WAIVER))
                 .collect(Collectors.toMap(
