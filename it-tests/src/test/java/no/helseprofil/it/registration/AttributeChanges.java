@@ -25,7 +25,7 @@ final class AttributeChanges {
                 written("helseprofil.reason", "because"));
     }
 
-    /** It isn't stored; imported, it lets the client off nothing. */
+    /** It isn't stored; imported, it lets the client off nothing that has its date behind it. */
     private static Change written(String name, String value) {
         return taken(
                         "its attribute " + name + " is " + value,

@@ -28,7 +28,7 @@ class BypassIT {
 
     @BeforeAll
     static void makeRealm() {
-        realm = TestRealm.underProfile();
+        realm = TestRealm.underProfile(TestRealm.BOUND_TOKENS);
         clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
     }
 
@@ -37,6 +37,7 @@ class BypassIT {
         realm.close();
     }
 
+    /** It is one from before, then, by the word of who manages the realm; but no date is put off, and no waiver read. */
     @Test
     void importAsExisting() {
         SigningKey key = SigningKey.generate("ES256");

@@ -32,7 +32,7 @@ final class Stage implements AutoCloseable {
 
     /** One of Keycloak's own clients has been renamed, so that its name is free. */
     static Stage on(KeycloakServer server) {
-        TestRealm realm = TestRealm.on(server, TestRealm.DOCUMENT);
+        TestRealm realm = TestRealm.on(server, TestRealm.BOUND_TOKENS);
         realm.change(Changes.FREE_NAME, own -> own.put("clientId", "was-" + Changes.FREE_NAME));
         return new Stage(server, realm);
     }

@@ -74,6 +74,10 @@ public final class TestRealm implements AutoCloseable {
     public static final String DATED = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
             + "{\"private-key-jwt\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}";
 
+    /** The same for clients that were there before the profile, as far as bound tokens go: since long. */
+    public static final String BOUND_TOKENS = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
+            + "{\"sender-constrained-tokens\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}";
+
     private final KeycloakServer server;
     private final URI url;
     private final String name;
@@ -127,7 +131,7 @@ public final class TestRealm implements AutoCloseable {
 
     /** A realm under the profile, imported with these clients beside its own: no client policy is asked about them. */
     public static TestRealm importing(List<ObjectNode> clients) {
-        return new TestRealm(SharedServer.get(), DOCUMENT, clients);
+        return new TestRealm(SharedServer.get(), BOUND_TOKENS, clients);
     }
 
     /** The same realm without the profile, on the shared server. */
