@@ -53,6 +53,7 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
         metadata.setIdTokenSigningAlgValuesSupported(algorithms);
         metadata.setUserInfoSigningAlgValuesSupported(algorithms);
         metadata.setAuthorizationSigningAlgValuesSupported(algorithms);
+        metadata.setBackchannelAuthenticationRequestSigningAlgValuesSupported(algorithms);
         withdraw(metadata, profile.terms(Migration.BEFORE, ServerClock.INSTANCE.instant()));
         metadata.setOtherClaims("helseprofil_requirements_uri", requirements());
     }
