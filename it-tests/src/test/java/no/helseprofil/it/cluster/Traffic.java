@@ -2,6 +2,7 @@ package no.helseprofil.it.cluster;
 
 import static no.helseprofil.it.support.TestRealm.MACHINE;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +19,9 @@ final class Traffic {
     private static final Duration LIFETIME = Duration.ofSeconds(60);
     private static final Duration BETWEEN = Duration.ofMillis(10);
 
+    /** Kept, since a node that is gone has none. */
+    private final URI url;
+
     private final int node;
     private final TestRealm realm;
     private final OidcClient client;
@@ -28,6 +32,7 @@ final class Traffic {
     private Traffic(int node, TestRealm realm) {
         this.node = node;
         this.realm = realm;
+        this.url = Nodes.url(node);
         this.client = Nodes.newClient(realm, MACHINE);
     }
 
@@ -39,7 +44,7 @@ final class Traffic {
 
     /** Sends the assertion again, to either node, with a new proof. */
     static Response again(int node, TestRealm realm, Sent sent) {
-        return send(node, Nodes.newClient(realm, MACHINE), sent.assertion(), Nodes.nonceOf(node, realm));
+        return send(Nodes.url(node), Nodes.newClient(realm, MACHINE), sent.assertion(), Nodes.nonceOf(node, realm));
     }
 
     void await(int answers) {
@@ -101,17 +106,15 @@ final class Traffic {
 
     private Optional<Response> answer(String assertion, String nonce) {
         try {
-            return Optional.of(send(node, client, assertion, nonce));
+            return Optional.of(send(url, client, assertion, nonce));
         } catch (IllegalStateException nobody) {
             return Optional.empty();
         }
     }
 
-    private static Response send(int node, OidcClient client, String assertion, String nonce) {
+    private static Response send(URI url, OidcClient client, String assertion, String nonce) {
         String proof = Nodes.proof(client, "token_endpoint", nonce).sign();
-        return Nodes.tokenRequest(client, MACHINE, assertion, proof)
-                .sentTo(Nodes.url(node))
-                .send();
+        return Nodes.tokenRequest(client, MACHINE, assertion, proof).sentTo(url).send();
     }
 
     /**

@@ -61,7 +61,8 @@ class PostgresIT {
             madeByTheServer = shape();
             assertThat(first.log()).contains("Using changelog META-INF/helseprofil-changelog.xml");
         }
-        execute("drop table HELSEPROFIL_CHANGE; drop table HELSEPROFIL_OBSERVATION; drop table DATABASECHANGELOG_HELSEPROFI");
+        execute(
+                "drop table HELSEPROFIL_CHANGE; drop table HELSEPROFIL_OBSERVATION; drop table DATABASECHANGELOG_HELSEPROFI");
         sql = writtenByTheServer(folder.resolve("update.sql"));
         execute(sql);
         server = Servers.startOnThisMachine(options());
@@ -105,7 +106,8 @@ class PostgresIT {
         assertThat(sql.lines().filter(line -> line.matches("(?i)(create|alter|drop|insert|update|delete) .*")))
                 .as("nothing but what is ours")
                 .isNotEmpty()
-                .allMatch(line -> line.matches("(?i).*\\b(helseprofil_change|helseprofil_observation|databasechangelog_helseprofi)\\b.*"));
+                .allMatch(line -> line.matches(
+                        "(?i).*\\b(helseprofil_change|helseprofil_observation|databasechangelog_helseprofi)\\b.*"));
     }
 
     @Test
