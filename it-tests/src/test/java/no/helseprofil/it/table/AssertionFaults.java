@@ -182,9 +182,9 @@ final class AssertionFaults {
                                 "it is signed by a foreign key",
                                 assertion -> assertion.signedWith(SigningKey.generate("ES256")),
                                 IDENTITY)
-                        .remains(UNKNOWN),
+                        .remains(INVALID),
                 ofAssertion("its signature is wrong", Assertion::withWrongSignature, IDENTITY)
-                        .remains(UNKNOWN),
+                        .remains(INVALID),
                 ofAssertion("kid is unknown", assertion -> assertion.header("kid", "unknown"), IDENTITY)
                         .remains(INVALID),
                 ofAssertion("it is not signed (none)", assertion -> assertion.signedAs("none"), ALGORITHM)
