@@ -1,0 +1,114 @@
+package no.helseprofil.identifiers;
+
+import java.time.YearMonth;
+
+/**
+ * The number of a person in health care, of eleven digits: six for a date, three to tell people of that date apart, and
+ * two check digits. It is a fødselsnummer or a number made like one (HIS 1001, Identifikatorer for personer):
+ *
+ * <ul>
+ *   <li>D-number, for people who don't live in Norway: the day is 40 more;
+ *   <li>H-number, which an organisation gives a patient without a number, and NAV's synthetic people: the month is 40
+ *       more;
+ *   <li>Norsk helsenett's synthetic people (SyntPop): the month is 65 more;
+ *   <li>T-number, of Skatteetaten's synthetic people (Tenor, Test-Norge): the month is 80 more;
+ *   <li>FH-number, the help number that organisations share: begins with 8 or 9, and has no date.
+ * </ul>
+ *
+ * A month of those kinds goes with the day of a D-number as well.
+ *
+ * <p>Neither sex nor date of birth is read from it: numbers issued from 2032 tell neither sex nor century, and people of
+ * today have numbers with a date that isn't their own.
+ */
+public final class NationalIdentityNumber {
+
+    private static final int LENGTH = 11;
+    private static final int[] FIRST_WEIGHTS = {3, 7, 6, 1, 8, 9, 4, 5, 2, 1};
+    private static final int[] SECOND_WEIGHTS = {5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1};
+
+    /** What may be left over by the first check digit: 0 until 2031, any of 0 to 3 from 2032. */
+    private static final int LARGEST_FIRST_REMAINDER = 3;
+
+    private static final int[] ADDED_TO_MONTH = {0, 40, 65, 80};
+    private static final int ADDED_TO_DAY = 40;
+
+    private final String value;
+
+    private NationalIdentityNumber(String value) {
+        this.value = value;
+    }
+
+    /**
+     * Reads a number of any kind, synthetic ones as well. The rule of 2032 for the first check digit (Skatteetaten, Nytt
+     * fødselsnummer fra 2032) holds from now on, so that nothing has to happen on that day; until then, one digit that
+     * is wrong is found less often.
+     *
+     * @param checkDigits whether the check digits have to be right
+     * @throws MalformedIdentifierException if the text is no such number
+     */
+    public static NationalIdentityNumber parse(String text, boolean checkDigits) throws MalformedIdentifierException {
+        if (!Digits.are(text, LENGTH, LENGTH)) {
+            throw new MalformedIdentifierException(
+                    "Write a national identity number as eleven digits, without spaces.");
+        }
+        if (!isWithoutDate(text) && !beginsWithDate(text)) {
+            throw new MalformedIdentifierException(
+                    "Write the national identity number as it was issued: its first six digits are no date.");
+        }
+        if (checkDigits && !hasRightCheckDigits(text)) {
+            throw new MalformedIdentifierException(
+                    "Write the national identity number as it was issued: its check digits are wrong.");
+        }
+        return new NationalIdentityNumber(text);
+    }
+
+    /** The eleven digits. They name a person: for claims, never for errors, events or logs. */
+    public String value() {
+        return value;
+    }
+
+    private static boolean isWithoutDate(String digits) {
+        return digits.charAt(0) >= '8';
+    }
+
+    private static boolean beginsWithDate(String digits) {
+        int day = Digits.number(digits, 0, 2);
+        int month = Digits.number(digits, 2, 4);
+        int year = Digits.number(digits, 4, 6);
+        for (int added : ADDED_TO_MONTH) {
+            if (isDate(day > ADDED_TO_DAY ? day - ADDED_TO_DAY : day, month - added, year)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether there is such a day in some century, since the number doesn't say which: the years of 2000 to 2099 have
+     * every 29 February that any other century has.
+     */
+    private static boolean isDate(int day, int month, int year) {
+        return month >= 1 && month <= 12 && YearMonth.of(2000 + year, month).isValidDay(day);
+    }
+
+    private static boolean hasRightCheckDigits(String digits) {
+        return Digits.modulo11(digits, FIRST_WEIGHTS) <= LARGEST_FIRST_REMAINDER
+                && Digits.modulo11(digits, SECOND_WEIGHTS) == 0;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NationalIdentityNumber number && value.equals(number.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    /** Says that it is there, and nothing of it. */
+    @Override
+    public String toString() {
+        return "NationalIdentityNumber[masked]";
+    }
+}

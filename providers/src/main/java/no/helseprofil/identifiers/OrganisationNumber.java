@@ -1,0 +1,57 @@
+package no.helseprofil.identifiers;
+
+/**
+ * An organisation number of Enhetsregisteret, of a legal entity or of a unit of one: nine digits, the last of which is a
+ * check digit. The number is public, so {@link #toString()} shows it.
+ */
+public final class OrganisationNumber {
+
+    private static final int LENGTH = 9;
+    private static final int[] WEIGHTS = {3, 2, 7, 6, 5, 4, 3, 2, 1};
+
+    private final String value;
+
+    private OrganisationNumber(String value) {
+        this.value = value;
+    }
+
+    /**
+     * Reads an organisation number. Any first digit will do: real numbers begin with 8 or 9, synthetic ones with 1, 2
+     * or 3.
+     *
+     * @param checkDigits whether the check digit has to be right; it is not in all numbers of the national test
+     *     environment
+     * @throws MalformedIdentifierException if the text is no organisation number
+     */
+    public static OrganisationNumber parse(String text, boolean checkDigits) throws MalformedIdentifierException {
+        if (!Digits.are(text, LENGTH, LENGTH)) {
+            throw new MalformedIdentifierException("Write an organisation number as nine digits, without spaces.");
+        }
+        if (checkDigits && Digits.modulo11(text, WEIGHTS) != 0) {
+            throw new MalformedIdentifierException(
+                    "Write the organisation number as it stands in Enhetsregisteret: its check digit is wrong.");
+        }
+        return new OrganisationNumber(text);
+    }
+
+    /** The nine digits. */
+    public String value() {
+        return value;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof OrganisationNumber number && value.equals(number.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    /** The nine digits: organisation numbers are public, and a log has to say which organisation it was. */
+    @Override
+    public String toString() {
+        return value;
+    }
+}
