@@ -16,6 +16,9 @@ import no.helseprofil.profile.client.LeastPrivilege;
 import no.helseprofil.profile.key.KeyExpiry;
 import no.helseprofil.profile.key.KeyStrength;
 import no.helseprofil.profile.key.SigningAlgorithm;
+import no.helseprofil.profile.organisation.AuthorizationDetails;
+import no.helseprofil.profile.organisation.Organisation;
+import no.helseprofil.profile.organisation.OrganisationPlacement;
 import no.helseprofil.profile.proof.DpopCodeBinding;
 import no.helseprofil.profile.proof.DpopNonce;
 import no.helseprofil.profile.proof.DpopProofAge;
@@ -28,12 +31,14 @@ import no.helseprofil.profile.realm.RequestUriLifetime;
 import no.helseprofil.profile.realm.Transport;
 import no.helseprofil.profile.request.ClientClock;
 import no.helseprofil.profile.request.GrantType;
+import no.helseprofil.profile.request.IdentityScopes;
 import no.helseprofil.profile.request.NoPasswordGrant;
 import no.helseprofil.profile.request.PkceS256;
 import no.helseprofil.profile.request.PushedAuthorization;
 import no.helseprofil.profile.request.RedirectUris;
 import no.helseprofil.profile.request.RequestForm;
 import no.helseprofil.profile.request.ResponseTypeCode;
+import no.helseprofil.profile.request.SingleAudience;
 import no.helseprofil.profile.request.TokenReuse;
 
 /** Every requirement, in the order in which a refusal is told: of several that a request fails, the first is named. */
@@ -69,6 +74,11 @@ public final class Catalogue {
             new ResponseTypeCode(),
             new NoPasswordGrant(),
             new GrantType(),
+            new IdentityScopes(),
+            new SingleAudience(),
+            new AuthorizationDetails(),
+            new Organisation(),
+            new OrganisationPlacement(),
             new TokenReuse(),
             new ClientClock(),
             new IssuerInResponse(),

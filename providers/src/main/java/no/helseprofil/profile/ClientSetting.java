@@ -57,5 +57,15 @@ public enum ClientSetting {
     /** Whether access tokens have the type {@code at+jwt} (RFC 9068). */
     ACCESS_TOKEN_TYPE,
     /** Whether tokens carry all that the user may do. */
-    FULL_SCOPE
+    FULL_SCOPE,
+    /** Whether it acts for one organisation or for many (HelseID). */
+    TENANCY,
+    /** The organisation that it acts for. */
+    ORGNR_PARENT,
+    /** The parts of an organisation that it may name; comma-separated. */
+    ORGNR_CHILDREN,
+    /** The organisation that runs it for others. */
+    ORGNR_SUPPLIER,
+    /** The organisations that have delegated to its supplier; comma-separated. */
+    DELEGATIONS
 }

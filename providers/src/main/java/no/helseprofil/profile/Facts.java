@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.KeySize;
+import no.helseprofil.organisation.Details;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param proof its DPoP proof
  * @param code the authorization code that it wants to exchange, if there is such a code
  * @param authorization the authorization request that it makes or pushes, if it does
+ * @param asked the scopes and APIs that it asks for
+ * @param details what it says that the client acts for
  * @param sameTokenUntil when the token ends that the client got last for what it asks for now; null if none is known
  */
 public record Facts(
@@ -39,6 +43,8 @@ public record Facts(
         Proof proof,
         @Nullable Code code,
         @Nullable Authorization authorization,
+        Asked asked,
+        SentDetails details,
         @Nullable Instant sameTokenUntil) {
 
     /** The same request, as if it had come to another endpoint. */
@@ -55,6 +61,8 @@ public record Facts(
                 proof,
                 code,
                 authorization,
+                asked,
+                details,
                 sameTokenUntil);
     }
 
@@ -192,4 +200,41 @@ public record Facts(
             @Nullable String dpopJkt,
             boolean hasRequestObject,
             @Nullable String requestObjectAlgorithm) {}
+
+    /**
+     * What a request asks for (RFC 6749, section 3.3; RFC 8707), at the endpoints where something is asked for.
+     *
+     * @param scopes the scopes that it names, or that the code or refresh token was granted
+     * @param apis the audiences of the APIs whose scopes the client would get, those that it gets without asking included
+     * @param resources the values of {@code resource}, of this request or else of the authorization request behind it; in a
+     *     token exchange also those of {@code audience} that are APIs
+     */
+    public record Asked(Set<String> scopes, Set<String> apis, List<String> resources) {
+
+        /** Nothing is asked for. */
+        public static final Asked NOTHING = new Asked(Set.of(), Set.of(), List.of());
+
+        public Asked {
+            scopes = Set.copyOf(scopes);
+            apis = Set.copyOf(apis);
+            resources = List.copyOf(resources);
+        }
+    }
+
+    /**
+     * Details (RFC 9396) that a request carries, by where they stand.
+     *
+     * @param inAssertion those of the client assertion, whatever they are called there
+     * @param inRequestObject those of the request object that the request carries, or was pushed with
+     * @param ofLogin those of the authorization request behind the code or refresh token
+     * @param misplaced whether there are some in a place, or under a name, where none belong
+     * @param twice whether an assertion has them under both names
+     */
+    public record SentDetails(
+            Details inAssertion, Details inRequestObject, Details ofLogin, boolean misplaced, boolean twice) {
+
+        /** There are none. */
+        public static final SentDetails NONE =
+                new SentDetails(Details.ABSENT, Details.ABSENT, Details.ABSENT, false, false);
+    }
 }

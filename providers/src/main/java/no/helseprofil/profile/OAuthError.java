@@ -9,6 +9,13 @@ public enum OAuthError {
     UNSUPPORTED_GRANT_TYPE("unsupported_grant_type", 400),
     UNSUPPORTED_RESPONSE_TYPE("unsupported_response_type", 400),
     INVALID_REQUEST_OBJECT("invalid_request_object", 400),
+    /** RFC 9396, section 5. */
+    INVALID_AUTHORIZATION_DETAILS("invalid_authorization_details", 400),
+    /** RFC 8707, section 2. */
+    INVALID_TARGET("invalid_target", 400),
+    INVALID_SCOPE("invalid_scope", 400),
+    /** HelseID answers so at the token endpoint and PAR, where RFC 6749 knows it at the authorization endpoint alone. */
+    ACCESS_DENIED("access_denied", 400),
     INVALID_DPOP_PROOF("invalid_dpop_proof", 400),
     USE_DPOP_NONCE("use_dpop_nonce", 400),
     /** RFC 7591, section 3.2.2. */

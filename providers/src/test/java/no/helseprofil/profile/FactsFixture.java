@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.KeySize;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.organisation.Details;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public final class FactsFixture {
     public static final String CLIENT_ID = "fastlege-epj";
     public static final String REDIRECT_URI = "https://epj.example/callback";
     public static final String KEY_ID = "2026-01";
+    public static final String API = "nhn:demo-api";
 
     /** The key of RFC 9449, section 4.1. */
     public static final Map<String, String> PROOF_KEY = Map.of(
@@ -66,6 +69,14 @@ public final class FactsFixture {
     private Facts.@Nullable Code code;
     private boolean hasAuthorization;
     private @Nullable Instant sameTokenUntil;
+    private Set<String> scopes = Set.of(API + "/read");
+    private Set<String> apis = Set.of(API);
+    private List<String> resources = List.of();
+    private Details inAssertion = Details.ABSENT;
+    private Details inRequestObject = Details.ABSENT;
+    private Details ofLogin = Details.ABSENT;
+    private boolean hasMisplacedDetails;
+    private boolean hasDetailsTwice;
 
     private FactsFixture(Endpoint endpoint, String path) {
         this.endpoint = endpoint;
@@ -278,6 +289,49 @@ public final class FactsFixture {
         return this;
     }
 
+    /** The scopes that are asked for, and the APIs whose scopes are among them or come by themselves. */
+    public FactsFixture asksFor(Set<String> askedScopes, String... audiences) {
+        scopes = askedScopes;
+        apis = Set.of(audiences);
+        return this;
+    }
+
+    /** The values of {@code resource}. */
+    public FactsFixture resource(String... values) {
+        resources = List.of(values);
+        return this;
+    }
+
+    /** Details in the client assertion. */
+    public FactsFixture detailsInAssertion(Details details) {
+        inAssertion = details;
+        return this;
+    }
+
+    /** Details in the request object that is pushed, or was. */
+    public FactsFixture detailsInRequestObject(Details details) {
+        inRequestObject = details;
+        return this;
+    }
+
+    /** Details in the authorization request behind the code or refresh token. */
+    public FactsFixture detailsOfLogin(Details details) {
+        ofLogin = details;
+        return this;
+    }
+
+    /** There are details where none belong. */
+    public FactsFixture misplacedDetails() {
+        hasMisplacedDetails = true;
+        return this;
+    }
+
+    /** The assertion has details under both names. */
+    public FactsFixture detailsTwice() {
+        hasDetailsTwice = true;
+        return this;
+    }
+
     public Facts facts() {
         Facts.Form form = new Facts.Form(faults, clientId, grantType, hasSecret, hasAssertionType, scheme);
         return new Facts(
@@ -292,6 +346,8 @@ public final class FactsFixture {
                 otherProof != null ? otherProof : presentProof(),
                 code,
                 hasAuthorization ? authorization.build() : null,
+                new Facts.Asked(scopes, apis, resources),
+                new Facts.SentDetails(inAssertion, inRequestObject, ofLogin, hasMisplacedDetails, hasDetailsTwice),
                 sameTokenUntil);
     }
 

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.profile.ClientSetting;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
@@ -36,7 +37,12 @@ final class ClientSettings {
             Map.entry(ClientSetting.JWT_BEARER_GRANT, OIDCConfigAttributes.JWT_AUTHORIZATION_GRANT_ENABLED),
             Map.entry(ClientSetting.WITHOUT_ISSUER, OIDCConfigAttributes.EXCLUDE_ISSUER_FROM_AUTH_RESPONSE),
             Map.entry(ClientSetting.ACCESS_TOKEN_LIFETIME, OIDCConfigAttributes.ACCESS_TOKEN_LIFESPAN),
-            Map.entry(ClientSetting.ACCESS_TOKEN_TYPE, OIDCConfigAttributes.USE_RFC9068_ACCESS_TOKEN_HEADER_TYPE));
+            Map.entry(ClientSetting.ACCESS_TOKEN_TYPE, OIDCConfigAttributes.USE_RFC9068_ACCESS_TOKEN_HEADER_TYPE),
+            Map.entry(ClientSetting.TENANCY, ClientAttributes.TENANCY),
+            Map.entry(ClientSetting.ORGNR_PARENT, ClientAttributes.ORGNR_PARENT),
+            Map.entry(ClientSetting.ORGNR_CHILDREN, ClientAttributes.ORGNR_CHILDREN),
+            Map.entry(ClientSetting.ORGNR_SUPPLIER, ClientAttributes.ORGNR_SUPPLIER),
+            Map.entry(ClientSetting.DELEGATIONS, ClientAttributes.DELEGATIONS));
 
     private static final Map<ClientSetting, Function<ClientView, @Nullable Object>> PROPERTIES = Map.of(
             ClientSetting.PUBLIC_CLIENT, ClientView::publicClient,

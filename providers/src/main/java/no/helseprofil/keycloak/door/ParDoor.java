@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.door;
 
 import jakarta.ws.rs.core.Response;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.profile.Endpoint;
 import org.keycloak.events.EventBuilder;
@@ -20,7 +21,21 @@ public final class ParDoor extends ParEndpoint {
     @Override
     public Response request() {
         return new Door(session, event, Endpoint.PUSHED_AUTHORIZATION)
-                .pass(() -> EventType.PUSHED_AUTHORIZATION_REQUEST, super::request);
+                .pass(() -> EventType.PUSHED_AUTHORIZATION_REQUEST, this::judged);
+    }
+
+    /** A request object with details alone isn't the request, for which Keycloak would take it. */
+    private Response judged() {
+        boolean outside = JudgedRequest.of(session)
+                .map(judged -> judged.decision().isOutside())
+                .orElse(false);
+        PushedRequest.of(session)
+                .filter(pushed -> pushed.isBesideItsDetails() && !outside)
+                .ifPresent(pushed -> session.getContext()
+                        .getHttpRequest()
+                        .getDecodedFormParameters()
+                        .remove(PushedRequest.REQUEST));
+        return super.request();
     }
 
     /**

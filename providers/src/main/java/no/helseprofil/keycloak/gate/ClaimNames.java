@@ -1,12 +1,10 @@
 package no.helseprofil.keycloak.gate;
 
-import java.util.List;
 import java.util.Set;
+import no.helseprofil.keycloak.client.ReservedNames;
 
 /** Claims that aren't for every mapper to write. */
 final class ClaimNames {
-
-    private static final List<String> RESERVED = List.of("helseid://claims/", "nhn:");
 
     /** The server writes each of these once; another of the same name would stand beside it, and readers differ in which they believe. */
     private static final Set<String> WRITTEN_BY_THE_SERVER = Set.of(
@@ -43,7 +41,7 @@ final class ClaimNames {
 
     /** A health claim, or an API's: read by APIs as the word of the authority. */
     static boolean isReserved(String name) {
-        return RESERVED.stream().anyMatch(name::startsWith);
+        return ReservedNames.contains(name);
     }
 
     /** Whether the server has a place of its own for this claim. */

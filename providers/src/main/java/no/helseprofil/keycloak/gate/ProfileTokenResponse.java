@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.gate;
 
+import no.helseprofil.keycloak.client.ApiScope;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;

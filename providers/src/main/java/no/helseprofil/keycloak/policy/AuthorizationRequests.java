@@ -12,10 +12,13 @@ import no.helseprofil.keycloak.request.CodeLookup;
 import no.helseprofil.keycloak.request.FactsReader;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.PushedRequest;
+import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.request.Shortcomings;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
@@ -51,12 +54,16 @@ public final class AuthorizationRequests {
         PushedParameters parameters = new PushedParameters(context.getRequestParameters());
         AuthorizationRefusal refusal = new AuthorizationRefusal(session, client, parameters.locales(session));
         boolean pushed = parameters.areAllPushed(session);
-        Decision unread = judge(client, new Facts.Authorization(pushed, null), parameters.parameters());
+        Decision unread = judge(client, new Facts.Authorization(pushed, null), parameters.parameters(), Details.ABSENT);
         if (unread.refusal().isPresent()) {
             throw refusal.page(unread.refusal().get());
         }
         Facts.AuthorizationParameters asked = parameters.asked(session);
-        Decision decision = judge(client, new Facts.Authorization(pushed, asked), parameters.parameters());
+        Decision decision = judge(
+                client,
+                new Facts.Authorization(pushed, asked),
+                parameters.parameters(),
+                parameters.remembered(session).details());
         if (decision.refusal().isPresent() && !leadsToTheClient(decision, asked)) {
             throw refusal.page(decision.refusal().get());
         }
@@ -74,9 +81,15 @@ public final class AuthorizationRequests {
         boolean pushed = parameters.areAllPushed(session);
         context.getAuthenticationSession().setClientNote(CodeLookup.PUSHED, String.valueOf(pushed));
         Facts.AuthorizationParameters asked = read(context.getAuthorizationEndpointRequest(), parameters.object());
-        Decision decision = judge(context.getClient(), new Facts.Authorization(pushed, asked), parameters.parameters());
+        RememberedRequest remembered = parameters.remembered(session);
+        Decision decision = judge(
+                context.getClient(),
+                new Facts.Authorization(pushed, asked),
+                parameters.parameters(),
+                remembered.details());
         if (decision.refusal().isEmpty()) {
             context.getAuthenticationSession().setClientNote(CodeLookup.SHORTCOMINGS, Shortcomings.write(decision));
+            remember(context.getAuthenticationSession(), remembered);
             return;
         }
         AuthorizationRefusal refusal =
@@ -95,7 +108,11 @@ public final class AuthorizationRequests {
         Facts.AuthorizationParameters asked = PushedRequest.parameters(login::getClientNote, false, null);
         Facts facts = new FactsReader(session, active)
                 .readAuthorization(
-                        login.getClient(), new Facts.Authorization(pushed, asked), new MultivaluedHashMap<>());
+                        login.getClient(),
+                        new Facts.Authorization(pushed, asked),
+                        new MultivaluedHashMap<>(),
+                        RememberedRequest.read(login.getClientNote(OAuth2Constants.RESOURCE))
+                                .details());
         refuse(
                 login.getClient(),
                 JudgedRequest.keepEndOfLogin(session, facts, active).decision().refusal());
@@ -122,15 +139,25 @@ public final class AuthorizationRequests {
         }
     }
 
+    /** Keycloak keeps this note with the code. A request that says nothing has none, so that the code says nothing. */
+    private static void remember(AuthenticationSessionModel login, RememberedRequest remembered) {
+        if (remembered.isEmpty()) {
+            login.removeClientNote(OAuth2Constants.RESOURCE);
+        } else {
+            login.setClientNote(OAuth2Constants.RESOURCE, remembered.text());
+        }
+    }
+
     private Decision judge(ClientModel client, Facts.Authorization authorization) {
-        return judge(client, authorization, new MultivaluedHashMap<>());
+        return judge(client, authorization, new MultivaluedHashMap<>(), Details.ABSENT);
     }
 
     private Decision judge(
             @Nullable ClientModel client,
             Facts.Authorization authorization,
-            MultivaluedMap<String, String> parameters) {
-        Facts facts = new FactsReader(session, active).readAuthorization(client, authorization, parameters);
+            MultivaluedMap<String, String> parameters,
+            Details details) {
+        Facts facts = new FactsReader(session, active).readAuthorization(client, authorization, parameters, details);
         return JudgedRequest.keep(session, facts, active).decision();
     }
 

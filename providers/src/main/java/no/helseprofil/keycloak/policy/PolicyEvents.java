@@ -1,7 +1,6 @@
 package no.helseprofil.keycloak.policy;
 
 import jakarta.ws.rs.core.Response;
-import java.util.Objects;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.gate.FrontChannelTokens;
@@ -13,14 +12,11 @@ import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Endpoint;
-import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Facts.AuthorizationParameters;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
 import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
@@ -73,7 +69,10 @@ final class PolicyEvents {
                 new AuthorizationRequests(session, active).before((PreAuthorizationRequestContext) context);
             case AUTHORIZATION_REQUEST ->
                 new AuthorizationRequests(session, active).judge((AuthorizationRequestContext) context);
-            case PUSHED_AUTHORIZATION_REQUEST -> pushed((PushedAuthorizationRequestContext) context);
+            case PUSHED_AUTHORIZATION_REQUEST -> {
+                PushedAuthorizationRequestContext pushed = (PushedAuthorizationRequestContext) context;
+                new PushedRequests(session).store(pushed, decided(pushed.getClient()));
+            }
             case TOKEN_REQUEST,
                     SERVICE_ACCOUNT_TOKEN_REQUEST,
                     TOKEN_REFRESH,
@@ -114,37 +113,6 @@ final class PolicyEvents {
 
     private ClientRegistrations registrations(Profile profile) {
         return new ClientRegistrations(session, profile);
-    }
-
-    /** The request that Keycloak stores is the one that was judged, however differently it may have read the form. */
-    private void pushed(PushedAuthorizationRequestContext context) {
-        JudgedRequest judged = decided(context.getClient());
-        bind(context);
-        if (judged.decision().isOutside()) {
-            return;
-        }
-        Facts.Authorization authorization = judged.facts().authorization();
-        AuthorizationParameters seen = authorization == null ? null : authorization.parameters();
-        if (seen == null || !isSame(seen, context.getRequest())) {
-            throw refused(Undecided.REQUEST);
-        }
-    }
-
-    /**
-     * Keycloak binds what is pushed to the {@code client_id} of the form, if it is there: beside a client assertion it need
-     * not be, and then any client could use the {@code request_uri} (RFC 9126, section 2.2).
-     */
-    private static void bind(PushedAuthorizationRequestContext context) {
-        context.getRequestParameters()
-                .putSingle("client_id", context.getClient().getClientId());
-    }
-
-    private static boolean isSame(AuthorizationParameters judged, AuthorizationEndpointRequest stored) {
-        return Objects.equals(judged.responseType(), stored.getResponseType())
-                && Objects.equals(judged.redirectUri(), stored.getRedirectUri())
-                && Objects.equals(judged.codeChallenge(), stored.getCodeChallenge())
-                && Objects.equals(judged.codeChallengeMethod(), stored.getCodeChallengeMethod())
-                && Objects.equals(judged.dpopJkt(), stored.getDpopJkt());
     }
 
     private JudgedRequest decided(@Nullable ClientModel client) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.request.PushedRequest;
+import no.helseprofil.keycloak.request.RememberedRequest;
+import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -59,7 +61,7 @@ record PushedParameters(MultivaluedMap<String, String> parameters) {
     Facts.@Nullable AuthorizationParameters asked(KeycloakSession session) {
         if (refer()) {
             Map<String, String> pushed = pushed(session);
-            return pushed == null ? null : PushedRequest.parameters(pushed::get);
+            return pushed == null ? null : PushedRequest.of(pushed::get).parameters();
         }
         String object = object();
         if (object == null) {
@@ -82,6 +84,22 @@ record PushedParameters(MultivaluedMap<String, String> parameters) {
         return refer()
                 ? null
                 : Optional.ofNullable(parameters.getFirst(REQUEST)).orElse(parameters.getFirst(REQUEST_URI));
+    }
+
+    /**
+     * What the request says beyond what Keycloak keeps of it: what was kept when it was pushed, or what its request object
+     * says, of which Keycloak then verifies the signature. What came through the browser unsigned is nobody's word.
+     */
+    RememberedRequest remembered(KeycloakSession session) {
+        if (refer()) {
+            Map<String, String> pushed = pushed(session);
+            return RememberedRequest.read(pushed == null ? null : pushed.get(RememberedRequest.NAME));
+        }
+        String object = object();
+        PushedRequest request = PushedRequest.of(name -> name.equals(PushedRequest.REQUEST) ? object : null);
+        String algorithm = request.parameters().requestObjectAlgorithm();
+        boolean signed = algorithm != null && !algorithm.equalsIgnoreCase("none");
+        return new RememberedRequest(List.of(), signed ? request.details() : Details.ABSENT);
     }
 
     /** {@code ui_locales} of the request; it says nothing but in which language to say no. */

@@ -2,7 +2,6 @@ package no.helseprofil.keycloak.request;
 
 import java.util.Map;
 import no.helseprofil.profile.Facts;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
@@ -27,15 +26,18 @@ public final class CodeLookup {
         this.session = session;
     }
 
-    Facts.@Nullable Code find(RequestForm form) {
+    EarlierLogin find(RequestForm form) {
         String code = form.value("code");
-        if (code == null || !"authorization_code".equals(form.value("grant_type"))) {
-            return null;
-        }
-        String[] parts = code.split("\\.", 3);
+        String[] parts = code == null ? new String[0] : code.split("\\.", 3);
         Map<String, String> stored =
                 parts.length < 3 ? null : session.singleUseObjects().get(OAuth2CodeParser.CACHE_KEY_PREFIX + parts[0]);
-        return stored == null ? null : facts(OAuth2Code.deserializeCode(stored), parts[1], parts[2]);
+        return stored == null ? EarlierLogin.NONE : login(OAuth2Code.deserializeCode(stored), parts[1], parts[2]);
+    }
+
+    /** Keycloak keeps {@code resource} with a code, and reads it in a feature of its own alone, which isn't on. */
+    private EarlierLogin login(OAuth2Code code, String userSessionId, String clientId) {
+        return new EarlierLogin(
+                facts(code, userSessionId, clientId), code.getScope(), RememberedRequest.read(code.getResource()));
     }
 
     private Facts.Code facts(OAuth2Code code, String userSessionId, String clientId) {

@@ -9,6 +9,7 @@ import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class FactsReader {
                 ? new BearerOf(session).client(form)
                 : new ClaimedClient(session, form, unkeyed).find();
         RegisteredClients clients = new RegisteredClients(session, active.profile(), instant);
+        Purpose purpose = purpose(endpoint, model.orElse(null), form, unkeyed);
         return new Facts(
                 instant,
                 endpoint,
@@ -53,8 +55,10 @@ public final class FactsReader {
                 form.facts(),
                 clients.withKey(unkeyed, model.orElse(null), form),
                 endpoint.takesProof() ? proof() : new Facts.Proof.Absent(),
-                endpoint == Endpoint.TOKEN ? new CodeLookup(session).find(form) : null,
-                endpoint == Endpoint.PUSHED_AUTHORIZATION ? PushedRequest.of(form) : null,
+                purpose.code(),
+                purpose.authorization(),
+                purpose.asked(),
+                purpose.details(),
                 endpoint == Endpoint.TOKEN
                         ? model.map(client -> IssuedTokens.until(realm, client, form))
                                 .orElse(null)
@@ -65,9 +69,13 @@ public final class FactsReader {
      * The facts of a request at the authorization endpoint, where no client authenticates and no proof is looked at.
      *
      * @param parameters as they came through the browser, wherever they stood
+     * @param details what the request says that the client acts for
      */
     public Facts readAuthorization(
-            @Nullable ClientModel model, Facts.Authorization authorization, MultivaluedMap<String, String> parameters) {
+            @Nullable ClientModel model,
+            Facts.Authorization authorization,
+            MultivaluedMap<String, String> parameters,
+            Details details) {
         HttpRequest request = session.getContext().getHttpRequest();
         RegisteredClients clients = new RegisteredClients(session, active.profile(), instant);
         return new Facts(
@@ -82,7 +90,18 @@ public final class FactsReader {
                 new Facts.Proof.Absent(),
                 null,
                 authorization,
+                Facts.Asked.NOTHING,
+                new Facts.SentDetails(Details.ABSENT, details, Details.ABSENT, false, false),
                 null);
+    }
+
+    private Purpose purpose(
+            Endpoint endpoint, @Nullable ClientModel client, RequestForm form, Facts.Assertion assertion) {
+        return switch (endpoint) {
+            case TOKEN -> Purpose.ofTokenRequest(session, client, form, assertion);
+            case PUSHED_AUTHORIZATION -> Purpose.ofPushedRequest(session, client, form, assertion);
+            default -> Purpose.NONE;
+        };
     }
 
     private String issuer() {

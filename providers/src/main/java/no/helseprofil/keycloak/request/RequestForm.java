@@ -57,6 +57,11 @@ record RequestForm(
         return parameters.getFirst(name);
     }
 
+    /** All values of a parameter that may come several times. */
+    List<String> values(String name) {
+        return parameters.getOrDefault(name, List.of());
+    }
+
     Facts.Form facts() {
         String scheme = scheme();
         return new Facts.Form(

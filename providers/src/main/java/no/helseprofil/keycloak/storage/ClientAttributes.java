@@ -21,6 +21,27 @@ public final class ClientAttributes {
     /** {@code true} if the client stands for an API, whose audience is its {@code client_id}. */
     public static final String API = PREFIX + "api";
 
+    /** On the client of an API: the organisations that have accepted its terms, comma-separated; unset if it has no terms. */
+    public static final String API_ORGANISATIONS = PREFIX + "api.organisations";
+
+    /** Followed by the name of a claim of one API: its value in this client's tokens. */
+    public static final String CLAIM = PREFIX + "claim.";
+
+    /** {@code single-tenant}, as where it is unset, or {@code multi-tenant}. */
+    public static final String TENANCY = PREFIX + "tenancy";
+
+    /** The organisation that a single-tenant client acts for. */
+    public static final String ORGNR_PARENT = PREFIX + "orgnr-parent";
+
+    /** The parts of its organisations that the client may name, comma-separated. */
+    public static final String ORGNR_CHILDREN = PREFIX + "orgnr-children";
+
+    /** The organisation that runs the client for others. */
+    public static final String ORGNR_SUPPLIER = PREFIX + "orgnr-supplier";
+
+    /** The organisations that have delegated to the supplier of a multi-tenant client, comma-separated. */
+    public static final String DELEGATIONS = PREFIX + "delegations";
+
     /** Not stored: why somebody who manages the realm turns a protection off, in the update that does so. */
     public static final String REASON = PREFIX + "reason";
 

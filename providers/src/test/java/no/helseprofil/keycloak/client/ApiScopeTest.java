@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.gate;
+package no.helseprofil.keycloak.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

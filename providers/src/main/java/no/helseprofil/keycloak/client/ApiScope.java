@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.gate;
+package no.helseprofil.keycloak.client;
 
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,18 +14,18 @@ import org.keycloak.models.RealmModel;
  * @param audience what stands before the slash: the API's {@code client_id}, and {@code aud} of its tokens
  * @param name what stands behind it
  */
-record ApiScope(String audience, String name) {
+public record ApiScope(String audience, String name) {
 
     /**
      * The scope, if it is one of an API of this realm. A realm has scopes with a slash that mean something else; that it comes
      * under the profile makes no APIs of them.
      */
-    static Optional<ApiScope> of(@Nullable String scope, RealmModel realm) {
+    public static Optional<ApiScope> of(@Nullable String scope, RealmModel realm) {
         return parse(scope).filter(api -> isAudience(api.audience(), realm));
     }
 
     /** What has the form of one; a URI such as {@code helseid://scopes/identity/pid} has not. */
-    static Optional<ApiScope> parse(@Nullable String scope) {
+    public static Optional<ApiScope> parse(@Nullable String scope) {
         if (scope == null) {
             return Optional.empty();
         }
@@ -37,7 +37,7 @@ record ApiScope(String audience, String name) {
     }
 
     /** A list of scopes, less those of APIs. */
-    static @Nullable String without(@Nullable String scopes, RealmModel realm) {
+    public static @Nullable String without(@Nullable String scopes, RealmModel realm) {
         return scopes == null
                 ? null
                 : Stream.of(scopes.split(" "))
@@ -46,8 +46,8 @@ record ApiScope(String audience, String name) {
     }
 
     /** Whether an audience is that of an API in this realm: by its name, or by its client. */
-    static boolean isAudience(String audience, RealmModel realm) {
-        return ClaimNames.isReserved(audience) || isDeclared(audience, realm);
+    public static boolean isAudience(String audience, RealmModel realm) {
+        return ReservedNames.contains(audience) || isDeclared(audience, realm);
     }
 
     private static boolean isDeclared(String audience, RealmModel realm) {

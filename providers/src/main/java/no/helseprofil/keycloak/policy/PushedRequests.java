@@ -1,0 +1,85 @@
+package no.helseprofil.keycloak.policy;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.List;
+import java.util.Objects;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.PushedRequest;
+import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.RememberedRequest;
+import no.helseprofil.keycloak.request.Undecided;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Facts.AuthorizationParameters;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
+import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
+
+/**
+ * A pushed authorization request that Keycloak is about to store, its client having authenticated.
+ *
+ * @param session the request
+ */
+record PushedRequests(KeycloakSession session) {
+
+    /** Puts right what is stored: the request that was judged, of the client that was judged, and what it says beyond that. */
+    void store(PushedAuthorizationRequestContext context, JudgedRequest judged) {
+        bind(context);
+        if (judged.decision().isOutside()) {
+            return;
+        }
+        Facts.Authorization authorization = judged.facts().authorization();
+        AuthorizationParameters seen = authorization == null ? null : authorization.parameters();
+        if (seen == null || !isSame(seen, context.getRequest())) {
+            throw refused(Undecided.REQUEST);
+        }
+        PushedRequest.of(session)
+                .filter(PushedRequest::isBesideItsDetails)
+                .flatMap(pushed -> new DetailsObject(session, context.getClient(), judged.facts()).refusal(pushed))
+                .ifPresent(refusal -> {
+                    throw refused(refusal);
+                });
+        remember(context.getRequestParameters(), judged.facts());
+    }
+
+    /**
+     * Keycloak binds what is pushed to the {@code client_id} of the form, if it is there: beside a client assertion it need
+     * not be, and then any client could use the {@code request_uri} (RFC 9126, section 2.2).
+     */
+    private static void bind(PushedAuthorizationRequestContext context) {
+        context.getRequestParameters()
+                .putSingle("client_id", context.getClient().getClientId());
+    }
+
+    /** However differently Keycloak may have read the form. */
+    private static boolean isSame(AuthorizationParameters judged, AuthorizationEndpointRequest stored) {
+        return Objects.equals(judged.responseType(), stored.getResponseType())
+                && Objects.equals(judged.redirectUri(), stored.getRedirectUri())
+                && Objects.equals(judged.codeChallenge(), stored.getCodeChallenge())
+                && Objects.equals(judged.codeChallengeMethod(), stored.getCodeChallengeMethod())
+                && Objects.equals(judged.dpopJkt(), stored.getDpopJkt());
+    }
+
+    /**
+     * Keeps {@code resource} where Keycloak doesn't look for it: of several values it would keep the first, and at the
+     * authorization endpoint refuse a name that is no URL.
+     */
+    private static void remember(MultivaluedMap<String, String> form, Facts facts) {
+        List<String> resources = facts.asked().resources();
+        RememberedRequest remembered =
+                new RememberedRequest(resources, facts.details().inRequestObject());
+        form.remove(OAuth2Constants.RESOURCE);
+        if (remembered.isEmpty()) {
+            form.remove(RememberedRequest.NAME);
+        } else {
+            form.putSingle(RememberedRequest.NAME, remembered.text());
+        }
+    }
+
+    private RefusedException refused(Finding finding) {
+        return new RefusedException(Refusal.of(session, finding), Endpoint.OTHER);
+    }
+}

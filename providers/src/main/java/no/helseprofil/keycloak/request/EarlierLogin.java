@@ -1,0 +1,17 @@
+package no.helseprofil.keycloak.request;
+
+import no.helseprofil.profile.Facts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The login behind a token request.
+ *
+ * @param code the code that it led to, if that is what the request brings
+ * @param scope what it was granted; null if the request brings nothing of a login
+ * @param request what its authorization request said
+ */
+record EarlierLogin(Facts.@Nullable Code code, @Nullable String scope, RememberedRequest request) {
+
+    /** There is none, or none that is known. */
+    static final EarlierLogin NONE = new EarlierLogin(null, null, RememberedRequest.NOTHING);
+}

@@ -1,0 +1,40 @@
+package no.helseprofil.keycloak.request;
+
+import no.helseprofil.jose.Jws;
+import no.helseprofil.jose.MalformedException;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Looks up the login behind a token request without using anything up. That the code or refresh token is valid, and this
+ * client's, Keycloak checks when it takes it.
+ */
+final class LoginLookup {
+
+    private final KeycloakSession session;
+
+    LoginLookup(KeycloakSession session) {
+        this.session = session;
+    }
+
+    EarlierLogin find(RequestForm form) {
+        return switch (String.valueOf(form.value("grant_type"))) {
+            case "authorization_code" -> new CodeLookup(session).find(form);
+            case "refresh_token" -> ofRefreshToken(form.value("refresh_token"));
+            default -> EarlierLogin.NONE;
+        };
+    }
+
+    private static EarlierLogin ofRefreshToken(@Nullable String token) {
+        if (token == null) {
+            return EarlierLogin.NONE;
+        }
+        try {
+            Jws jws = Jws.parse(token);
+            return new EarlierLogin(
+                    null, jws.claimText("scope"), RememberedRequest.read(jws.claimText(RememberedRequest.NAME)));
+        } catch (MalformedException unreadable) {
+            return EarlierLogin.NONE;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package no.helseprofil.keycloak.request;
+
+import no.helseprofil.profile.Facts;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * What a request is for.
+ *
+ * @param code the code that it wants to exchange
+ * @param authorization the authorization request that it pushes
+ * @param asked the scopes and APIs that it asks for
+ * @param details what it says that the client acts for
+ */
+record Purpose(
+        Facts.@Nullable Code code,
+        Facts.@Nullable Authorization authorization,
+        Facts.Asked asked,
+        Facts.SentDetails details) {
+
+    /** Nothing is asked for. */
+    static final Purpose NONE = new Purpose(null, null, Facts.Asked.NOTHING, Facts.SentDetails.NONE);
+
+    static Purpose ofTokenRequest(
+            KeycloakSession session, @Nullable ClientModel client, RequestForm form, Facts.Assertion assertion) {
+        EarlierLogin login = new LoginLookup(session).find(form);
+        return new Purpose(
+                login.code(),
+                null,
+                new AskedReader(session.getContext().getRealm(), client).ofTokenRequest(form, login),
+                DetailsReader.ofTokenRequest(form, assertion, login));
+    }
+
+    static Purpose ofPushedRequest(
+            KeycloakSession session, @Nullable ClientModel client, RequestForm form, Facts.Assertion assertion) {
+        PushedRequest pushed = PushedRequest.read(session, form);
+        return new Purpose(
+                null,
+                new Facts.Authorization(true, pushed.parameters()),
+                new AskedReader(session.getContext().getRealm(), client).ofPushedRequest(form, pushed),
+                DetailsReader.ofPushedRequest(form, assertion, pushed));
+    }
+}

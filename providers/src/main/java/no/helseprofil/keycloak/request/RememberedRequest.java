@@ -1,0 +1,65 @@
+package no.helseprofil.keycloak.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import no.helseprofil.jose.Json;
+import no.helseprofil.jose.MalformedException;
+import no.helseprofil.organisation.Details;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pushed authorization request says beyond what Keycloak keeps of it, on its way to the tokens of its login: in the
+ * stored request, in the code, in the refresh token. It goes with each of these and not with the session, since one user may
+ * be logged in twice by one client, for two organisations.
+ *
+ * @param resources the values of {@code resource} (RFC 8707)
+ * @param details what the client acts for
+ */
+public record RememberedRequest(List<String> resources, Details details) {
+
+    /** The parameter of the stored request, and the claim of the refresh token. Whatever a client sends by this name is replaced. */
+    public static final String NAME = "helseprofil";
+
+    /** Nothing is remembered. */
+    public static final RememberedRequest NOTHING = new RememberedRequest(List.of(), Details.ABSENT);
+
+    private static final String RESOURCES = "resource";
+    private static final String DETAILS = "authorization_details";
+
+    public RememberedRequest {
+        resources = List.copyOf(resources);
+    }
+
+    /** Whether there is anything to remember. */
+    public boolean isEmpty() {
+        return resources.isEmpty() && details.json().isEmpty();
+    }
+
+    /** As a text, which {@link #read} reads. */
+    public String text() {
+        ObjectNode kept = JsonNodeFactory.instance.objectNode();
+        resources.forEach(kept.withArray(RESOURCES)::add);
+        if (!details.json().isEmpty()) {
+            kept.set(DETAILS, details.json());
+        }
+        return kept.toString();
+    }
+
+    /** Reads what was kept; nothing if nothing was, or if it isn't ours. */
+    public static RememberedRequest read(@Nullable String kept) {
+        if (kept == null) {
+            return NOTHING;
+        }
+        try {
+            JsonNode read = Json.object(kept);
+            List<String> resources = new ArrayList<>();
+            read.path(RESOURCES).forEach(resource -> resources.add(resource.asText()));
+            return new RememberedRequest(resources, Details.ofRequestObject(read.get(DETAILS)));
+        } catch (MalformedException notOurs) {
+            return NOTHING;
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package no.helseprofil.organisation;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import no.helseprofil.identifiers.MalformedIdentifierException;
+import no.helseprofil.identifiers.OrganisationNumber;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The organisations that a client may act for, as its registration says.
+ *
+ * @param tenancy whether it acts for one or for many
+ * @param parent the organisation that it acts for; null if none is registered, as for every multi-tenant client
+ * @param children the parts of its organisations that it may name; of a multi-tenant client, where there are none, any
+ * @param supplier who runs it; a multi-tenant client has one
+ * @param delegations the organisations that have delegated to the supplier of a multi-tenant client
+ */
+public record ClientOrganisations(
+        Tenancy tenancy,
+        @Nullable OrganisationNumber parent,
+        Set<OrganisationNumber> children,
+        @Nullable OrganisationNumber supplier,
+        Set<OrganisationNumber> delegations) {
+
+    private static final String UNREADABLE =
+            "HID-1010: correct the organisation numbers that are registered of this client";
+    private static final String TENANCY =
+            "HID-1010: register the tenancy of this client as single-tenant or multi-tenant";
+    private static final String CONFLICT =
+            "HID-1010: register a parent for a single-tenant client, supplier and delegations for a multi-tenant one";
+
+    public ClientOrganisations {
+        children = Set.copyOf(children);
+        delegations = Set.copyOf(delegations);
+    }
+
+    /**
+     * A registration as it is written.
+     *
+     * @param tenancy null for single-tenant
+     * @param children comma-separated
+     * @param delegations comma-separated
+     */
+    public record Registration(
+            @Nullable String tenancy,
+            @Nullable String parent,
+            @Nullable String children,
+            @Nullable String supplier,
+            @Nullable String delegations) {}
+
+    /**
+     * Reads a registration.
+     *
+     * @param checkDigits whether the check digits of the numbers have to be right
+     * @throws OrganisationException if it isn't valid, or contradicts itself
+     */
+    public static ClientOrganisations read(Registration registration, boolean checkDigits)
+            throws OrganisationException {
+        Tenancy tenancy = registration.tenancy() == null
+                ? Tenancy.SINGLE_TENANT
+                : Tenancy.of(registration.tenancy()).orElseThrow(() -> new OrganisationException(TENANCY));
+        ClientOrganisations read = new ClientOrganisations(
+                tenancy,
+                number(registration.parent(), checkDigits),
+                numbers(registration.children(), checkDigits),
+                number(registration.supplier(), checkDigits),
+                numbers(registration.delegations(), checkDigits));
+        if (read.contradictsItself()) {
+            throw new OrganisationException(CONFLICT);
+        }
+        return read;
+    }
+
+    /** Whether nothing is registered, so that the client acts for nobody. */
+    public boolean isEmpty() {
+        return parent == null && delegations.isEmpty();
+    }
+
+    /**
+     * The organisation that the client acts for, if it acts for one.
+     *
+     * @param named the one that it names; null if it names none
+     * @param checkDigits whether the check digits of the numbers have to be right
+     * @throws OrganisationException if it may not name this one
+     */
+    public Optional<RepresentedOrganisation> represent(Detail.@Nullable Organisation named, boolean checkDigits)
+            throws OrganisationException {
+        if (named == null) {
+            return Optional.ofNullable(parent).map(own -> new RepresentedOrganisation(own, null, supplier));
+        }
+        NamedOrganisation organisation = NamedOrganisation.read(named, checkDigits);
+        return Optional.of(tenancy == Tenancy.SINGLE_TENANT ? ofOne(organisation) : ofMany(organisation));
+    }
+
+    private RepresentedOrganisation ofOne(NamedOrganisation named) throws OrganisationException {
+        if (named.parent() != null) {
+            throw new OrganisationException(
+                    "HID-1005: name the child alone, as nine digits; a single-tenant client has its parent by registration");
+        }
+        if (parent == null) {
+            throw new OrganisationException("HID-1010: register the organisation that this client acts for");
+        }
+        if (named.child() == null || !children.contains(named.child())) {
+            throw new OrganisationException("HID-1002: name a child that is registered for this client");
+        }
+        return new RepresentedOrganisation(parent, named.child(), supplier);
+    }
+
+    private RepresentedOrganisation ofMany(NamedOrganisation named) throws OrganisationException {
+        if (named.parent() == null) {
+            throw new OrganisationException(
+                    "HID-1006: name the parent too, as NO:ORGNR: and nine digits; this client is multi-tenant");
+        }
+        if (!delegations.contains(named.parent())) {
+            throw new OrganisationException(
+                    "HID-1001: name an organisation that has delegated to this client's supplier");
+        }
+        if (named.child() != null && !children.isEmpty() && !children.contains(named.child())) {
+            throw new OrganisationException("HID-1002: name a child that is registered for this client");
+        }
+        return new RepresentedOrganisation(named.parent(), named.child(), supplier);
+    }
+
+    private boolean contradictsItself() {
+        return tenancy == Tenancy.SINGLE_TENANT
+                ? !delegations.isEmpty() || parent == null && !children.isEmpty()
+                : parent != null || supplier == null;
+    }
+
+    private static @Nullable OrganisationNumber number(@Nullable String text, boolean checkDigits)
+            throws OrganisationException {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OrganisationNumber.parse(text.strip(), checkDigits);
+        } catch (MalformedIdentifierException malformed) {
+            throw new OrganisationException(UNREADABLE);
+        }
+    }
+
+    private static Set<OrganisationNumber> numbers(@Nullable String text, boolean checkDigits)
+            throws OrganisationException {
+        Set<OrganisationNumber> numbers = new LinkedHashSet<>();
+        if (text != null) {
+            for (String part : text.split(",", -1)) {
+                numbers.add(number(part, checkDigits));
+            }
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,85 @@
+package no.helseprofil.organisation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client says in one place of what it acts for (RFC 9396). HelseID calls it {@code assertion_details} in client
+ * assertions and {@code authorization_details} in request objects. All of it is read, or none: a part that were dropped
+ * would be missing in a token without anybody being told.
+ */
+public sealed interface Details {
+
+    /** The types that are known, as the metadata lists them. */
+    List<String> TYPES = List.of(Detail.Organisation.TYPE, Detail.SfmJournal.TYPE);
+
+    /** Nothing is said. */
+    Details ABSENT = new Absent();
+
+    /** See {@link #ABSENT}. */
+    record Absent() implements Details {}
+
+    /**
+     * What is said can't be read.
+     *
+     * @param sentence one constant sentence that says what to change
+     */
+    record Malformed(String sentence) implements Details {}
+
+    /**
+     * What is said.
+     *
+     * @param entries one for each type
+     */
+    record Present(List<Detail> entries) implements Details {
+
+        public Present {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /** Those of an assertion: an array, or an object where there is one entry. */
+    static Details ofAssertion(@Nullable JsonNode claim) {
+        return claim != null && claim.isObject()
+                ? ofRequestObject(JsonNodeFactory.instance.arrayNode().add(claim))
+                : ofRequestObject(claim);
+    }
+
+    /** Those of a request object: an array (RFC 9396, section 2). */
+    static Details ofRequestObject(@Nullable JsonNode claim) {
+        return claim == null ? ABSENT : DetailsReader.read(claim);
+    }
+
+    /** The organisation among them. */
+    default Optional<Detail.Organisation> organisation() {
+        return entries().stream()
+                .flatMap(entry -> entry instanceof Detail.Organisation organisation
+                        ? Optional.of(organisation).stream()
+                        : Optional.<Detail.Organisation>empty().stream())
+                .findFirst();
+    }
+
+    /** The id of the journal among them. */
+    default Optional<String> sfmJournal() {
+        return entries().stream()
+                .flatMap(entry -> entry instanceof Detail.SfmJournal journal
+                        ? Optional.of(journal.journalId()).stream()
+                        : Optional.<String>empty().stream())
+                .findFirst();
+    }
+
+    /** As an array that {@link #ofRequestObject} reads as the same; empty where nothing is said that could be read. */
+    default ArrayNode json() {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        entries().forEach(entry -> array.add(entry.json()));
+        return array;
+    }
+
+    private List<Detail> entries() {
+        return this instanceof Present present ? present.entries() : List.of();
+    }
+}

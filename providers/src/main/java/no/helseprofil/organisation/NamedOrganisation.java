@@ -1,0 +1,66 @@
+package no.helseprofil.organisation;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import no.helseprofil.identifiers.MalformedIdentifierException;
+import no.helseprofil.identifiers.ObjectIdentifier;
+import no.helseprofil.identifiers.OrganisationNumber;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The organisation that an identifier of {@code helseid_authorization} names, in one of the two forms of HelseID.
+ *
+ * @param parent the legal entity; null in the form that names a child alone
+ * @param child the part of it, if one is named
+ */
+record NamedOrganisation(
+        @Nullable OrganisationNumber parent, @Nullable OrganisationNumber child) {
+
+    private static final String ENTITY = "ENH";
+
+    /** HelseID's .NET library writes the second colon also where no child is behind it. */
+    private static final Pattern PARENT_AND_CHILD = Pattern.compile("NO:ORGNR:([^:]*)(?::([^:]*))?");
+
+    /**
+     * Reads an identifier.
+     *
+     * @throws OrganisationException if it has none of the two forms, or a number in it isn't one
+     */
+    static NamedOrganisation read(Detail.Organisation named, boolean checkDigits) throws OrganisationException {
+        if (named.value() == null || !ENTITY.equals(named.identifierType())) {
+            throw new OrganisationException(
+                    "HID-1007: name the organisation in practitioner_role.organization.identifier, by system, type ENH and value");
+        }
+        if (ObjectIdentifier.ENH.urn().equals(named.system())) {
+            return new NamedOrganisation(null, number(named.value(), checkDigits));
+        }
+        if (ObjectIdentifier.ISO_6523.urn().equals(named.system())) {
+            return parentAndChild(named.value(), checkDigits);
+        }
+        throw new OrganisationException(
+                ObjectIdentifier.MISTAKEN_ENH.urn().equals(named.system())
+                        ? "HID-1007: set system of the identifier to urn:oid:2.16.578.1.12.4.1.4.101; the one with 1.2.101 stands in older documents by mistake"
+                        : "HID-1007: set system of the identifier to urn:oid:2.16.578.1.12.4.1.4.101 for a child, or urn:oid:1.0.6523 for NO:ORGNR:");
+    }
+
+    private static NamedOrganisation parentAndChild(String value, boolean checkDigits) throws OrganisationException {
+        Matcher matcher = PARENT_AND_CHILD.matcher(value);
+        if (!matcher.matches()) {
+            throw new OrganisationException(
+                    "HID-1007: write the organisation as NO:ORGNR: and the parent's number, with a colon and the child's behind it");
+        }
+        String child = matcher.group(2);
+        return new NamedOrganisation(
+                number(matcher.group(1), checkDigits),
+                child == null || child.isEmpty() ? null : number(child, checkDigits));
+    }
+
+    private static OrganisationNumber number(String text, boolean checkDigits) throws OrganisationException {
+        try {
+            return OrganisationNumber.parse(text, checkDigits);
+        } catch (MalformedIdentifierException malformed) {
+            throw new OrganisationException(
+                    "HID-1004: write an organisation number as its nine digits, the last of which checks it");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package no.helseprofil.profile.organisation;
+
+import no.helseprofil.organisation.Details;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequestCheck;
+
+/**
+ * {@code organisation-placement}: details stand in one place, which says how long they hold: in the assertion of a token
+ * request, as {@code assertion_details}, for the token that is asked for; in the request object that is pushed, as
+ * {@code authorization_details}, for the login and all its tokens. What is neither signed by the client is nobody's word.
+ */
+public final class OrganisationPlacement implements RequestCheck {
+
+    private static final Definition DEFINITION =
+            new Definition("organisation-placement", Kind.DATED, OAuthError.INVALID_REQUEST, "FK5", "HelseID");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        Facts.SentDetails details = facts.details();
+        if (isTwice(facts)) {
+            return new Outcome.Failed(
+                    OAuthError.ACCESS_DENIED,
+                    "HID-DOUBLE-STRUCTURE: send the details in one place, the client assertion or the request object",
+                    Outcome.Stage.RULE);
+        }
+        if (details.misplaced()) {
+            return failed("send the details as assertion_details in the assertion of a token request, or as"
+                    + " authorization_details in a pushed request object");
+        }
+        return isAbsent(details.inAssertion()) && isAbsent(details.inRequestObject())
+                ? Outcome.NOT_APPLICABLE
+                : Outcome.PASSED;
+    }
+
+    /** A refresh token may be used for another organisation than its login was for, so there the assertion counts. */
+    private static boolean isTwice(Facts facts) {
+        Facts.SentDetails details = facts.details();
+        boolean ofLogin = facts.endpoint() == Endpoint.TOKEN
+                && "authorization_code".equals(facts.form().grantType())
+                && !isAbsent(details.ofLogin());
+        return details.twice() || !isAbsent(details.inAssertion()) && (ofLogin || !isAbsent(details.inRequestObject()));
+    }
+
+    private static boolean isAbsent(Details details) {
+        return details == Details.ABSENT;
+    }
+}

@@ -1,0 +1,43 @@
+package no.helseprofil.profile.request;
+
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequestCheck;
+
+/**
+ * {@code single-audience}: a token is for one API, so that none can use it at another, unless the client says in
+ * {@code resource} that it is to be for several (RFC 8707). A login may be for many; each of its tokens is not.
+ */
+public final class SingleAudience implements RequestCheck {
+
+    /** The answer where a token would be for several APIs and the client hasn't said so. */
+    public static final String SEVERAL = "name in resource the API that the token is for";
+
+    private static final Definition DEFINITION = new Definition(
+            "single-audience", Kind.DATED, OAuthError.INVALID_TARGET, "RFC 8707 2", "RFC 9068 3", "HelseID");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        Facts.Asked asked = facts.asked();
+        if (asked.apis().isEmpty() && asked.resources().isEmpty()) {
+            return Outcome.NOT_APPLICABLE;
+        }
+        if (!asked.apis().containsAll(asked.resources())) {
+            return failed("name in resource nothing but APIs whose scopes this request asks for");
+        }
+        return facts.endpoint() == Endpoint.TOKEN
+                        && asked.resources().isEmpty()
+                        && asked.apis().size() > 1
+                ? failed(SEVERAL)
+                : Outcome.PASSED;
+    }
+}
