@@ -6,8 +6,10 @@ import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Judge;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.organisation.Organisation;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Terms;
 import org.keycloak.models.ClientModel;
@@ -52,6 +54,11 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
         JudgedRequest judged = new JudgedRequest(facts, terms, Judge.judge(facts, terms), endsLogin);
         session.setAttribute(ATTRIBUTE, judged);
         return judged;
+    }
+
+    /** The organisation that the client acts for in the token that it asks for, if it acts for one. */
+    public Optional<RepresentedOrganisation> represented() {
+        return Organisation.represented(facts, terms.parametersOf(new Organisation()));
     }
 
     private boolean isOfUser() {

@@ -1,0 +1,96 @@
+package no.helseprofil.keycloak.claims;
+
+import java.util.Optional;
+import java.util.function.Function;
+import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.organisation.RepresentedOrganisation;
+import no.helseprofil.organisation.Tenancy;
+import no.helseprofil.profile.Facts;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+
+/**
+ * The client that a token is for, and what it acts for in this token.
+ *
+ * @param client the client
+ * @param judged the request that asks for the token; null where none does
+ */
+record ActingClient(ClientModel client, @Nullable JudgedRequest judged) {
+
+    private static final String PRIVATE_KEY_JWT = "private_key_jwt";
+
+    @Nullable
+    String name() {
+        return client.getName() == null || client.getName().isBlank() ? null : client.getName();
+    }
+
+    String tenancy() {
+        String registered = client.getAttribute(ClientAttributes.TENANCY);
+        return registered == null ? Tenancy.SINGLE_TENANT.value() : registered;
+    }
+
+    /** How it has authenticated, by the names of RFC 7591; null where that can't be told. */
+    @Nullable
+    String authenticationMethod() {
+        if (judged == null) {
+            return null;
+        }
+        Facts.Form form = judged.facts().form();
+        if (judged.facts().assertion() instanceof Facts.Assertion.Present) {
+            return PRIVATE_KEY_JWT;
+        }
+        if (!form.hasSecret()) {
+            return client.isPublicClient() ? "none" : null;
+        }
+        return "basic".equals(form.scheme()) ? "client_secret_basic" : "client_secret_post";
+    }
+
+    /** The same as HelseID's older claim has it. */
+    @Nullable
+    String olderAuthenticationMethod() {
+        return PRIVATE_KEY_JWT.equals(authenticationMethod()) ? "rsa_private_key" : null;
+    }
+
+    @Nullable
+    String parent() {
+        return number(RepresentedOrganisation::parent);
+    }
+
+    @Nullable
+    String child() {
+        return number(RepresentedOrganisation::child);
+    }
+
+    @Nullable
+    String supplier() {
+        return number(RepresentedOrganisation::supplier);
+    }
+
+    /** A claim of one API, which a client has for good. */
+    @Nullable
+    String registered(String claim) {
+        return client.getAttribute(ClientAttributes.CLAIM + claim);
+    }
+
+    /** The journal that it has named for this token, or for the login. */
+    Optional<String> sfmJournal() {
+        if (judged == null) {
+            return Optional.empty();
+        }
+        Facts.SentDetails details = judged.facts().details();
+        return details.inAssertion()
+                .sfmJournal()
+                .or(details.ofLogin()::sfmJournal)
+                .or(details.inRequestObject()::sfmJournal);
+    }
+
+    private @Nullable String number(Function<RepresentedOrganisation, @Nullable OrganisationNumber> part) {
+        return Optional.ofNullable(judged)
+                .flatMap(JudgedRequest::represented)
+                .map(part)
+                .map(OrganisationNumber::value)
+                .orElse(null);
+    }
+}

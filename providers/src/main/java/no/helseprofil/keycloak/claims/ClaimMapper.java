@@ -1,0 +1,101 @@
+package no.helseprofil.keycloak.claims;
+
+import java.util.List;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.client.ApiScope;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperContainerModel;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.ProtocolMapperConfigException;
+import org.keycloak.protocol.oidc.mappers.AbstractOIDCProtocolMapper;
+import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/**
+ * A protocol mapper of the profile's: in a client scope it says that tokens tell one claim. Keycloak shows and keeps it like
+ * any other, and doesn't run it: {@link HealthClaims} does, after Keycloak's mappers, and in realms under the profile alone.
+ */
+abstract class ClaimMapper extends AbstractOIDCProtocolMapper {
+
+    /** The name of the claim that it writes; null if its configuration names none that it may. */
+    abstract @Nullable String claim(ProtocolMapperModel mapper);
+
+    /** The value of the claim; null if there is none. */
+    abstract @Nullable Object value(ProtocolMapperModel mapper, TokenSubject subject);
+
+    /** What there is to set besides the tokens that it is for. */
+    abstract List<ProviderConfigProperty> settings();
+
+    /** Whether it is for access tokens too where it stands in a scope that is no API's. */
+    boolean isForEveryAccessToken(ProtocolMapperModel mapper) {
+        return false;
+    }
+
+    /** Whether it may write its claim for this API. */
+    boolean isFor(ApiScope api, ProtocolMapperModel mapper) {
+        return true;
+    }
+
+    @Override
+    public final String getDisplayCategory() {
+        return "Helseprofil";
+    }
+
+    @Override
+    public final List<ProviderConfigProperty> getConfigProperties() {
+        return Stream.concat(
+                        settings().stream(),
+                        Stream.of(
+                                toggle(
+                                        OIDCAttributeMapperHelper.INCLUDE_IN_ACCESS_TOKEN,
+                                        OIDCAttributeMapperHelper.INCLUDE_IN_ACCESS_TOKEN_LABEL,
+                                        OIDCAttributeMapperHelper.INCLUDE_IN_ACCESS_TOKEN_HELP_TEXT),
+                                toggle(
+                                        OIDCAttributeMapperHelper.INCLUDE_IN_ID_TOKEN,
+                                        OIDCAttributeMapperHelper.INCLUDE_IN_ID_TOKEN_LABEL,
+                                        OIDCAttributeMapperHelper.INCLUDE_IN_ID_TOKEN_HELP_TEXT),
+                                toggle(
+                                        OIDCAttributeMapperHelper.INCLUDE_IN_USERINFO,
+                                        OIDCAttributeMapperHelper.INCLUDE_IN_USERINFO_LABEL,
+                                        OIDCAttributeMapperHelper.INCLUDE_IN_USERINFO_HELP_TEXT),
+                                toggle(
+                                        OIDCAttributeMapperHelper.INCLUDE_IN_INTROSPECTION,
+                                        OIDCAttributeMapperHelper.INCLUDE_IN_INTROSPECTION_LABEL,
+                                        OIDCAttributeMapperHelper.INCLUDE_IN_INTROSPECTION_HELP_TEXT)))
+                .toList();
+    }
+
+    /** In a client it would give that client what no API's registration gives. */
+    @Override
+    public final void validateConfig(
+            KeycloakSession session,
+            RealmModel realm,
+            ProtocolMapperContainerModel container,
+            ProtocolMapperModel mapper)
+            throws ProtocolMapperConfigException {
+        if (container instanceof ClientModel) {
+            throw new ProtocolMapperConfigException(
+                    "put this mapper into a client scope; a client has no claims of its own");
+        }
+        complete(mapper);
+        if (claim(mapper) == null) {
+            throw new ProtocolMapperConfigException("name a claim that this mapper may write");
+        }
+    }
+
+    /** Fills in what somebody who sets it up may leave to the server. */
+    void complete(ProtocolMapperModel mapper) {
+        // most leave nothing
+    }
+
+    static ProviderConfigProperty setting(String name, String label, String help, String type, Object byDefault) {
+        return new ProviderConfigProperty(name, label, help, type, byDefault);
+    }
+
+    private static ProviderConfigProperty toggle(String name, String label, String help) {
+        return setting(name, label, help, ProviderConfigProperty.BOOLEAN_TYPE, "true");
+    }
+}

@@ -1,0 +1,73 @@
+package no.helseprofil.keycloak.claims;
+
+import java.util.List;
+import no.helseprofil.keycloak.client.ApiScope;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/**
+ * Writes a claim that one API has about its clients: what the client says in details of that type, else what is registered of
+ * it, in {@code helseprofil.claim.<name>}.
+ */
+public final class ClientClaimMapper extends ClaimMapper {
+
+    static final String ID = "helseprofil-client-claim-mapper";
+
+    private static final String NAME = OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME;
+    private static final String SFM_JOURNAL = "nhn:sfm:journal-id";
+    private static final String HELSEID = "helseid://";
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Client claim of an API";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "A claim about the client that only this API knows, such as nhn:sfm:journal-id: what the client says in its"
+                + " details, else its attribute helseprofil.claim.<name>.";
+    }
+
+    @Override
+    List<ProviderConfigProperty> settings() {
+        return List.of(setting(
+                NAME,
+                "Claim",
+                "Its name, which begins with nhn: or with the audience of the API.",
+                ProviderConfigProperty.STRING_TYPE,
+                SFM_JOURNAL));
+    }
+
+    @Override
+    @Nullable
+    String claim(ProtocolMapperModel mapper) {
+        String name = mapper.getConfig().get(NAME);
+        return name == null || name.startsWith(HELSEID) || !name.contains(":") ? null : name;
+    }
+
+    /** No API writes the claims of another. */
+    @Override
+    boolean isFor(ApiScope api, ProtocolMapperModel mapper) {
+        String name = String.valueOf(claim(mapper));
+        return name.startsWith("nhn:") || name.startsWith(api.audience());
+    }
+
+    @Override
+    @Nullable
+    Object value(ProtocolMapperModel mapper, TokenSubject subject) {
+        String name = claim(mapper);
+        if (name == null) {
+            return null;
+        }
+        return name.equals(SFM_JOURNAL)
+                ? subject.client().sfmJournal().orElse(subject.client().registered(name))
+                : subject.client().registered(name);
+    }
+}

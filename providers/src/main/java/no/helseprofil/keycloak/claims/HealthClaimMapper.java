@@ -1,0 +1,56 @@
+package no.helseprofil.keycloak.claims;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** Writes one of HelseID's claims about the user or the client. */
+public final class HealthClaimMapper extends ClaimMapper {
+
+    static final String ID = "helseprofil-claim-mapper";
+
+    /** The name of the claim. */
+    static final String CLAIM = "claim";
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "HelseID claim";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "A claim of HelseID about the user or the client. In the scope of an API it is told to that API; in another scope"
+                + " in ID tokens and by userinfo.";
+    }
+
+    @Override
+    List<ProviderConfigProperty> settings() {
+        ProviderConfigProperty claim = setting(
+                CLAIM, "Claim", "The claim to tell.", ProviderConfigProperty.LIST_TYPE, HealthClaim.HPR_NUMBER.claim());
+        claim.setOptions(Stream.of(HealthClaim.values()).map(HealthClaim::claim).toList());
+        return List.of(claim);
+    }
+
+    @Override
+    @Nullable
+    String claim(ProtocolMapperModel mapper) {
+        return HealthClaim.of(mapper.getConfig().get(CLAIM))
+                .map(HealthClaim::claim)
+                .orElse(null);
+    }
+
+    @Override
+    @Nullable
+    Object value(ProtocolMapperModel mapper, TokenSubject subject) {
+        return HealthClaim.of(mapper.getConfig().get(CLAIM))
+                .map(claim -> claim.value(subject))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,162 @@
+package no.helseprofil.keycloak.claims;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.client.ApiScope;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.ProtocolMapper;
+import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.IDToken;
+
+/**
+ * Writes the claims of the health sector into a token, of a client that the profile judges, after everything else has been
+ * written and the reserved names have been taken out. What an API is told its own registration says, the mappers in its scope;
+ * other scopes say what the client is told, in the ID token and by userinfo. A client's own mappers say nothing.
+ *
+ * @param session the request
+ * @param context whose token it is, and which scopes it was granted
+ */
+public record HealthClaims(KeycloakSession session, ClientSessionContext context) {
+
+    /** Into an access token whose audience is final. */
+    public void writeTo(AccessToken token) {
+        Set<String> apis = apis(token);
+        TokenSubject subject = subject(token.getScope());
+        if (!apis.isEmpty()) {
+            HealthClaim.ofEveryApi().forEach(claim -> put(token, claim.claim(), claim.value(subject)));
+        }
+        mappers()
+                .filter(granted -> granted.isFor(apis) || granted.isForEveryAccessToken())
+                .filter(granted -> OIDCAttributeMapperHelper.includeInAccessToken(granted.model()))
+                .forEach(granted -> put(token, granted.claim(), granted.value(subject)));
+    }
+
+    /** Into an ID token. */
+    public void writeTo(IDToken token) {
+        TokenSubject subject = subject(context.getScopeString());
+        mappers()
+                .filter(Granted::isForTheClient)
+                .filter(granted -> OIDCAttributeMapperHelper.includeInIDToken(granted.model()))
+                .forEach(granted -> put(token, granted.claim(), granted.value(subject)));
+    }
+
+    /**
+     * Into the answer of userinfo.
+     *
+     * @param bearer the access token that was presented: what the client acts for is what that one says
+     */
+    public void writeToUserInfo(IDToken answer, @Nullable AccessToken bearer) {
+        TokenSubject subject = subject(context.getScopeString());
+        mappers()
+                .filter(Granted::isForTheClient)
+                .filter(granted -> OIDCAttributeMapperHelper.includeInUserInfo(granted.model()))
+                .forEach(granted -> put(answer, granted.claim(), granted.value(subject)));
+        if (bearer != null) {
+            HealthClaim.ofEveryApi()
+                    .map(HealthClaim::claim)
+                    .filter(answer.getOtherClaims()::containsKey)
+                    .forEach(claim -> put(answer, claim, TokenMembers.get(bearer, claim)));
+        }
+    }
+
+    /**
+     * Into the answer of introspection: what the token itself says.
+     *
+     * @param bearer the access token that is asked about
+     */
+    public void writeToIntrospection(AccessToken answer, AccessToken bearer) {
+        Set<String> apis = apis(bearer);
+        Stream<String> byThemselves =
+                apis.isEmpty() ? Stream.empty() : HealthClaim.ofEveryApi().map(HealthClaim::claim);
+        Stream<String> mapped = mappers()
+                .filter(granted -> granted.isFor(apis) || granted.isForEveryAccessToken())
+                .filter(granted -> OIDCAttributeMapperHelper.includeInIntrospection(granted.model()))
+                .map(Granted::claim)
+                .filter(claim -> !claim.equals(ScopeArrayMapper.SCOPE));
+        Stream.concat(byThemselves, mapped).forEach(claim -> put(answer, claim, TokenMembers.get(bearer, claim)));
+    }
+
+    private TokenSubject subject(@Nullable String scopes) {
+        return TokenSubject.of(session, context, scopes == null ? "" : scopes);
+    }
+
+    private static void put(IDToken token, String claim, @Nullable Object value) {
+        if (value != null) {
+            TokenMembers.put(token, claim, value);
+        }
+    }
+
+    private Set<String> apis(AccessToken token) {
+        String[] audience = token.getAudience();
+        return audience == null
+                ? Set.of()
+                : Arrays.stream(audience)
+                        .filter(name -> ApiScope.isAudience(name, realm()))
+                        .collect(Collectors.toSet());
+    }
+
+    /** Keycloak counts the client itself among its scopes. */
+    private Stream<Granted> mappers() {
+        return context.getClientScopesStream()
+                .filter(scope -> !(scope instanceof ClientModel))
+                .flatMap(this::mappers);
+    }
+
+    private Stream<Granted> mappers(ClientScopeModel scope) {
+        ApiScope api = ApiScope.of(scope.getName(), realm()).orElse(null);
+        return scope.getProtocolMappersStream()
+                .flatMap(model -> kind(model).stream().map(kind -> new Granted(api, kind, model)))
+                .filter(granted -> granted.kind().claim(granted.model()) != null);
+    }
+
+    private Optional<ClaimMapper> kind(ProtocolMapperModel model) {
+        return session.getKeycloakSessionFactory().getProviderFactory(ProtocolMapper.class, model.getProtocolMapper())
+                        instanceof ClaimMapper ours
+                ? Optional.of(ours)
+                : Optional.empty();
+    }
+
+    private RealmModel realm() {
+        return context.getClientSession().getRealm();
+    }
+
+    /**
+     * A mapper in a granted scope.
+     *
+     * @param api the API whose scope it is in; null if that is no API's
+     */
+    private record Granted(@Nullable ApiScope api, ClaimMapper kind, ProtocolMapperModel model) {
+
+        boolean isFor(Set<String> apis) {
+            return api != null && apis.contains(api.audience()) && kind.isFor(api, model);
+        }
+
+        boolean isForTheClient() {
+            return api == null;
+        }
+
+        boolean isForEveryAccessToken() {
+            return kind.isForEveryAccessToken(model);
+        }
+
+        String claim() {
+            return Objects.requireNonNull(kind.claim(model), "filtered by it");
+        }
+
+        @Nullable
+        Object value(TokenSubject subject) {
+            return kind.value(model, subject);
+        }
+    }
+}

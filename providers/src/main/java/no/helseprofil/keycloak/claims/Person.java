@@ -1,0 +1,151 @@
+package no.helseprofil.keycloak.claims;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.identifiers.HprNumber;
+import no.helseprofil.identifiers.MalformedIdentifierException;
+import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.jose.Json;
+import no.helseprofil.jose.MalformedException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.authenticators.util.LoAUtil;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * The user who has logged in, and how. A value that isn't valid is not told: an API would take it for the word of the
+ * authority.
+ *
+ * @param login the client's part in the login
+ * @param checkDigits whether the check digits of national identity numbers have to be right
+ */
+record Person(AuthenticatedClientSessionModel login, boolean checkDigits) {
+
+    static final String PID = "pid";
+    static final String HPR_NUMBER = "hpr_number";
+    static final String HPR_DETAILS = "hpr_details";
+
+    private static final Logger LOG = Logger.getLogger(Person.class);
+    private static final String SECURITY_LEVEL_NOTE = "helseid://claims/identity/security_level";
+    private static final String ACR_NOTE = "acr";
+    private static final String IDENTITY_PROVIDER_NOTE = "identity_provider";
+
+    /** What national identity providers say of a login, besides the level itself. */
+    private static final Map<String, String> LEVELS = Map.of(
+            "2", "2",
+            "3", "3",
+            "4", "4",
+            "Level3", "3",
+            "Level4", "4",
+            "idporten-loa-substantial", "3",
+            "idporten-loa-high", "4");
+
+    private static final Map<String, String> ASSURANCE = Map.of("2", "low", "3", "substantial", "4", "high");
+
+    /** The account by which a machine client acts is nobody. */
+    boolean isSomebody() {
+        return user() != null && user().getServiceAccountClientLink() == null;
+    }
+
+    @Nullable
+    String pid() {
+        String pid = user().getFirstAttribute(PID);
+        try {
+            return pid == null
+                    ? null
+                    : NationalIdentityNumber.parse(pid, checkDigits).value();
+        } catch (MalformedIdentifierException invalid) {
+            return untold(PID);
+        }
+    }
+
+    @Nullable
+    String hprNumber() {
+        String number = user().getFirstAttribute(HPR_NUMBER);
+        try {
+            return number == null ? null : HprNumber.parse(number).value();
+        } catch (MalformedIdentifierException invalid) {
+            return untold(HPR_NUMBER);
+        }
+    }
+
+    @Nullable
+    Object hprDetails() {
+        String details = user().getFirstAttribute(HPR_DETAILS);
+        try {
+            return details == null ? null : JsonSerialization.mapper.convertValue(Json.object(details), Map.class);
+        } catch (MalformedException invalid) {
+            return untold(HPR_DETAILS);
+        }
+    }
+
+    /** By the identity provider, if there is one that says it, else by Keycloak's level of authentication. */
+    @Nullable
+    String securityLevel() {
+        return Stream.of(session().getNote(SECURITY_LEVEL_NOTE), session().getNote(ACR_NOTE))
+                .flatMap(note -> Optional.ofNullable(note).stream())
+                .flatMap(note -> Optional.ofNullable(LEVELS.get(note)).stream())
+                .findFirst()
+                .orElseGet(() -> LEVELS.get(String.valueOf(LoAUtil.getCurrentLevelOfAuthentication(login))));
+    }
+
+    @Nullable
+    String assuranceLevel() {
+        String level = securityLevel();
+        return level == null ? null : ASSURANCE.get(level);
+    }
+
+    @Nullable
+    String identityProvider() {
+        return session().getNote(IDENTITY_PROVIDER_NOTE);
+    }
+
+    @Nullable
+    String address() {
+        return session().getIpAddress();
+    }
+
+    @Nullable
+    String givenName() {
+        return user().getFirstName();
+    }
+
+    @Nullable
+    String middleName() {
+        return user().getFirstAttribute("middleName");
+    }
+
+    @Nullable
+    String familyName() {
+        return user().getLastName();
+    }
+
+    @Nullable
+    String name() {
+        String name = Stream.of(givenName(), middleName(), familyName())
+                .flatMap(part -> Optional.ofNullable(part).stream())
+                .collect(Collectors.joining(" "));
+        return name.isBlank() ? null : name;
+    }
+
+    private UserModel user() {
+        return session().getUser();
+    }
+
+    private UserSessionModel session() {
+        return login.getUserSession();
+    }
+
+    /** The value stays out of the log, since it may be somebody's number with a slip in it. */
+    private <T> @Nullable T untold(String attribute) {
+        LOG.warnf(
+                "The attribute %s of user %s in realm %s is not valid: no token tells it. Correct it in the admin console.",
+                attribute, user().getId(), login.getRealm().getName());
+        return null;
+    }
+}

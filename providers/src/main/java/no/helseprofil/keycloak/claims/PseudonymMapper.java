@@ -1,0 +1,109 @@
+package no.helseprofil.keycloak.claims;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.SecretGenerator;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/**
+ * Writes a pseudonym of the user in the place of a number: the same for the same national identity number, in this realm and
+ * as long as the salt stays. There are few enough such numbers to try them all, so it is a keyed hash (HMAC-SHA-256).
+ */
+public final class PseudonymMapper extends ClaimMapper {
+
+    static final String ID = "helseprofil-pseudonym-mapper";
+
+    /** Which claim. */
+    static final String TARGET = "target";
+
+    /** The key of the hash. */
+    static final String SALT = "salt";
+
+    static final String SUBJECT = "sub";
+    static final String PID_PSEUDONYM = "helseid://claims/identity/pid_pseudonym";
+
+    private static final List<String> TARGETS = List.of(SUBJECT, PID_PSEUDONYM);
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int SALT_LENGTH = 44;
+    private static final int SHORTEST_SALT = 22;
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "HelseID pseudonym";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "A pseudonym made of the national identity number, as sub or as HelseID's older claim. As sub it must be in"
+                + " a scope that every login has, so that all tokens name the user alike.";
+    }
+
+    @Override
+    List<ProviderConfigProperty> settings() {
+        ProviderConfigProperty target =
+                setting(TARGET, "Claim", "The claim to write.", ProviderConfigProperty.LIST_TYPE, SUBJECT);
+        target.setOptions(TARGETS);
+        ProviderConfigProperty salt = setting(
+                SALT,
+                "Salt",
+                "A secret of at least 22 characters; the server makes one where it is empty. With another the pseudonyms"
+                        + " are others.",
+                ProviderConfigProperty.STRING_TYPE,
+                "");
+        salt.setSecret(true);
+        return List.of(target, salt);
+    }
+
+    @Override
+    void complete(ProtocolMapperModel mapper) {
+        String salt = mapper.getConfig().get(SALT);
+        if (salt == null || salt.isBlank()) {
+            mapper.getConfig().put(SALT, SecretGenerator.getInstance().randomString(SALT_LENGTH));
+        }
+    }
+
+    /** Without a salt, as an import may bring it, there is no pseudonym. */
+    @Override
+    @Nullable
+    String claim(ProtocolMapperModel mapper) {
+        String target = mapper.getConfig().get(TARGET);
+        String salt = mapper.getConfig().get(SALT);
+        return TARGETS.contains(String.valueOf(target)) && salt != null && salt.length() >= SHORTEST_SALT
+                ? target
+                : null;
+    }
+
+    @Override
+    boolean isForEveryAccessToken(ProtocolMapperModel mapper) {
+        return SUBJECT.equals(mapper.getConfig().get(TARGET));
+    }
+
+    @Override
+    @Nullable
+    Object value(ProtocolMapperModel mapper, TokenSubject subject) {
+        String salt = mapper.getConfig().get(SALT);
+        String pid = subject.person().map(Person::pid).orElse(null);
+        return salt == null || pid == null ? null : hash(salt, pid);
+    }
+
+    private static String hash(String salt, String pid) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(salt.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            return Base64.getEncoder().encodeToString(mac.doFinal(pid.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("this Java has no " + ALGORITHM, broken);
+        }
+    }
+}

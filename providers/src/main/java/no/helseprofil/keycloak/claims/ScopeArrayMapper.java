@@ -1,0 +1,48 @@
+package no.helseprofil.keycloak.claims;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/**
+ * Writes {@code scope} of an API's access tokens as a JSON array, as HelseID does, where RFC 9068 (section 2.2.3) has one
+ * text; for APIs that were built for HelseID.
+ */
+public final class ScopeArrayMapper extends ClaimMapper {
+
+    static final String ID = "helseprofil-scope-array-mapper";
+
+    static final String SCOPE = "scope";
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "HelseID scope array";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Makes scope an array in the access tokens of this API, as in HelseID's; put it into the scope of the API.";
+    }
+
+    @Override
+    List<ProviderConfigProperty> settings() {
+        return List.of();
+    }
+
+    @Override
+    String claim(ProtocolMapperModel mapper) {
+        return SCOPE;
+    }
+
+    @Override
+    @Nullable
+    Object value(ProtocolMapperModel mapper, TokenSubject subject) {
+        return subject.scopes().isBlank() ? null : List.of(subject.scopes().split(" "));
+    }
+}

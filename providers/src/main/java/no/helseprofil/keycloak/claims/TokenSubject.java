@@ -1,0 +1,30 @@
+package no.helseprofil.keycloak.claims;
+
+import java.util.Optional;
+import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.profile.organisation.Organisation;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Who a token tells of: the client, and the user if there is one.
+ *
+ * @param client the client
+ * @param person the user; empty if a client acts for itself
+ * @param scopes the granted scopes, as a token names them
+ */
+record TokenSubject(ActingClient client, Optional<Person> person, String scopes) {
+
+    static TokenSubject of(KeycloakSession session, ClientSessionContext context, String scopes) {
+        AuthenticatedClientSessionModel login = context.getClientSession();
+        Optional<JudgedRequest> judged = JudgedRequest.of(session);
+        boolean checkDigits = judged.map(request ->
+                        request.terms().parametersOf(new Organisation()).get(Organisation.CHECK_DIGITS))
+                .orElse(true);
+        return new TokenSubject(
+                new ActingClient(login.getClient(), judged.orElse(null)),
+                Optional.of(new Person(login, checkDigits)).filter(Person::isSomebody),
+                scopes);
+    }
+}
