@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The arrows between the packages: who may use whom, and why. */
 class ArchitectureTest {
 
+    private static final String IDENTIFIERS = "no.helseprofil.identifiers..";
     private static final String JOSE = "no.helseprofil.jose..";
     private static final String PROFILE = "no.helseprofil.profile..";
     private static final String TIMETABLE = "no.helseprofil.timetable..";
@@ -55,6 +56,14 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("no.helseprofil");
+
+    @Test
+    void identifiersUseNothingOfOurs() {
+        usesOfOursOnly(
+                IDENTIFIERS,
+                "whether a number is well-formed is the same for tokens, users and registers, and each of them asks",
+                IDENTIFIERS);
+    }
 
     @Test
     void joseUsesNothingOfOurs() {

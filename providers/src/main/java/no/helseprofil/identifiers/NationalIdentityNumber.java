@@ -1,6 +1,7 @@
 package no.helseprofil.identifiers;
 
 import java.time.YearMonth;
+import java.util.stream.IntStream;
 
 /**
  * The number of a person in health care, of eleven digits: six for a date, three to tell people of that date apart, and
@@ -39,9 +40,9 @@ public final class NationalIdentityNumber {
     }
 
     /**
-     * Reads a number of any kind, synthetic ones as well. The rule of 2032 for the first check digit (Skatteetaten, Nytt
-     * fødselsnummer fra 2032) holds from now on, so that nothing has to happen on that day; until then, one digit that
-     * is wrong is found less often.
+     * Reads a number of any kind, synthetic ones as well. The first check digit may be one of the four that Skatteetaten
+     * allows from 2032 (Nytt fødselsnummer fra 2032), today already, so that nothing has to happen on that day. The
+     * second still finds every wrong digit and every two neighbours that changed places.
      *
      * @param checkDigits whether the check digits have to be right
      * @throws MalformedIdentifierException if the text is no such number
@@ -73,19 +74,15 @@ public final class NationalIdentityNumber {
 
     private static boolean beginsWithDate(String digits) {
         int day = Digits.number(digits, 0, 2);
+        int dayOfMonth = day > ADDED_TO_DAY ? day - ADDED_TO_DAY : day;
         int month = Digits.number(digits, 2, 4);
         int year = Digits.number(digits, 4, 6);
-        for (int added : ADDED_TO_MONTH) {
-            if (isDate(day > ADDED_TO_DAY ? day - ADDED_TO_DAY : day, month - added, year)) {
-                return true;
-            }
-        }
-        return false;
+        return IntStream.of(ADDED_TO_MONTH).anyMatch(added -> isDate(dayOfMonth, month - added, year));
     }
 
     /**
-     * Whether there is such a day in some century, since the number doesn't say which: the years of 2000 to 2099 have
-     * every 29 February that any other century has.
+     * Whether there is such a day in some century, as the number doesn't say in which one: from 2000 to 2099 there is
+     * every 29 February that another century has.
      */
     private static boolean isDate(int day, int month, int year) {
         return month >= 1 && month <= 12 && YearMonth.of(2000 + year, month).isValidDay(day);
