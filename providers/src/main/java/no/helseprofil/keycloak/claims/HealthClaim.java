@@ -42,6 +42,10 @@ enum HealthClaim {
         return Stream.of(CLIENT_AMR, CLIENT_TENANCY, ORGNR_PARENT, ORGNR_CHILD, ORGNR_SUPPLIER);
     }
 
+    static boolean isOfEveryApi(String claim) {
+        return ofEveryApi().anyMatch(known -> known.claim.equals(claim));
+    }
+
     static Optional<HealthClaim> of(@Nullable String claim) {
         return Stream.of(values()).filter(known -> known.claim.equals(claim)).findFirst();
     }

@@ -56,18 +56,17 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
      *
      * @param bearer the access token that was presented: what the client acts for is what that one says
      */
-    public void writeToUserInfo(IDToken answer, @Nullable AccessToken bearer) {
+    public void writeToUserInfo(IDToken answer, AccessToken bearer) {
         TokenSubject subject = subject(context.getScopeString());
         mappers()
                 .filter(Granted::isForTheClient)
                 .filter(granted -> OIDCAttributeMapperHelper.includeInUserInfo(granted.model()))
-                .forEach(granted -> put(answer, granted.claim(), granted.value(subject)));
-        if (bearer != null) {
-            HealthClaim.ofEveryApi()
-                    .map(HealthClaim::claim)
-                    .filter(answer.getOtherClaims()::containsKey)
-                    .forEach(claim -> put(answer, claim, TokenMembers.get(bearer, claim)));
-        }
+                .forEach(granted -> put(
+                        answer,
+                        granted.claim(),
+                        HealthClaim.isOfEveryApi(granted.claim())
+                                ? TokenMembers.get(bearer, granted.claim())
+                                : granted.value(subject)));
     }
 
     /**

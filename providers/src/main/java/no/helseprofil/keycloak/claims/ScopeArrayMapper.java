@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.claims;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
@@ -14,6 +15,11 @@ public final class ScopeArrayMapper extends ClaimMapper {
     static final String ID = "helseprofil-scope-array-mapper";
 
     static final String SCOPE = "scope";
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        ScopeArrays.accept();
+    }
 
     @Override
     public String getId() {

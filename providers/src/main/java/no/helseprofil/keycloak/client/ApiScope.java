@@ -54,4 +54,10 @@ public record ApiScope(String audience, String name) {
         ClientModel client = realm.getClientByClientId(audience);
         return client != null && Boolean.parseBoolean(client.getAttribute(ClientAttributes.API));
     }
+
+    /** The scope as a request names it. */
+    @Override
+    public String toString() {
+        return audience + "/" + name;
+    }
 }

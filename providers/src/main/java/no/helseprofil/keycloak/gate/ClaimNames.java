@@ -32,10 +32,32 @@ final class ClaimNames {
 
     /** Who the user is and how they logged in: the server's word, by a mapper of Keycloak that asks nobody's opinion. */
     private static final Set<String> FROM_ONE_MAPPER =
-            Set.of("sub", "amr", "act", "may_act", "client_id", "realm_access", "resource_access");
+            Set.of("sub", "amr", "act", "may_act", "client_id", "client_amr", "idp", "realm_access", "resource_access");
 
     /** What a client of before may have come to rely on, to know its own users by. */
-    private static final Set<String> ABOUT_THE_USER = Set.of("sub", "aud", "acr", "amr", "auth_time");
+    private static final Set<String> ABOUT_THE_USER = Set.of("sub", "aud", "acr", "amr", "auth_time", "idp");
+
+    /** OpenID Connect Core, section 5.1. */
+    private static final Set<String> STANDARD_ABOUT_THE_USER = Set.of(
+            "name",
+            "given_name",
+            "family_name",
+            "middle_name",
+            "nickname",
+            "preferred_username",
+            "profile",
+            "picture",
+            "website",
+            "email",
+            "email_verified",
+            "gender",
+            "birthdate",
+            "zoneinfo",
+            "locale",
+            "phone_number",
+            "phone_number_verified",
+            "address",
+            "updated_at");
 
     private ClaimNames() {}
 
@@ -57,5 +79,10 @@ final class ClaimNames {
     /** Whether a client that the profile exempts, or of which it doesn't ask it yet, keeps a mapper that writes it. */
     static boolean isAboutTheUser(String name) {
         return ABOUT_THE_USER.contains(name);
+    }
+
+    /** Whether it is a claim by which OpenID Connect tells who a user is. */
+    static boolean isStandardAboutTheUser(String name) {
+        return STANDARD_ABOUT_THE_USER.contains(name);
     }
 }

@@ -3,11 +3,14 @@ package no.helseprofil.keycloak.gate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.protocol.ProtocolMapper;
 import org.keycloak.protocol.ProtocolMapperUtils;
 import org.keycloak.protocol.oidc.mappers.AbstractUserRoleMappingMapper;
+import org.keycloak.protocol.oidc.mappers.AddressMapper;
+import org.keycloak.protocol.oidc.mappers.FullNameMapper;
 import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.protocol.oidc.mappers.UserClientRoleMappingMapper;
 import org.keycloak.protocol.oidc.mappers.UserRealmRoleMappingMapper;
@@ -38,6 +41,14 @@ record ForgingMappers(KeycloakSession session, TokenRules rules) {
                 .isPresent();
     }
 
+    /** Whether a mapper tells who the user is: a standard claim of OpenID Connect. */
+    boolean isAboutTheUser(ProtocolMapperModel mapper) {
+        Object kind = kind(mapper);
+        return kind instanceof FullNameMapper
+                || kind instanceof AddressMapper
+                || claim(mapper).filter(ClaimNames::isStandardAboutTheUser).isPresent();
+    }
+
     /** The member of the token that it writes into: names may be paths, with dots, and dots may be escaped. */
     private static Optional<String> claim(ProtocolMapperModel mapper) {
         return Optional.ofNullable(mapper.getConfig())
@@ -48,8 +59,7 @@ record ForgingMappers(KeycloakSession session, TokenRules rules) {
     /** Keycloak gives some claims by mappers that look like any other: those of its default scopes. */
     private boolean isItsOwn(String claim, ProtocolMapperModel mapper) {
         Map<String, String> configuration = mapper.getConfig();
-        Object kind = session.getKeycloakSessionFactory()
-                .getProviderFactory(ProtocolMapper.class, mapper.getProtocolMapper());
+        Object kind = kind(mapper);
         if (kind instanceof UserSessionNoteMapper) {
             String note = configuration.get(NOTE);
             return note != null && note.equals(NOTES.get(claim));
@@ -64,6 +74,10 @@ record ForgingMappers(KeycloakSession session, TokenRules rules) {
         return isList(configuration)
                 && (kind instanceof UserRealmRoleMappingMapper && REALM_ROLES.equals(name)
                         || kind instanceof UserClientRoleMappingMapper && CLIENT_ROLES.equals(name));
+    }
+
+    private @Nullable Object kind(ProtocolMapperModel mapper) {
+        return session.getKeycloakSessionFactory().getProviderFactory(ProtocolMapper.class, mapper.getProtocolMapper());
     }
 
     /** A single role would stand in the token as text, in a second member of the name. */

@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.gate;
 
 import java.util.function.Function;
+import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.models.ClientSessionContext;
@@ -42,7 +43,10 @@ public final class FrontChannelTokens {
         IDToken idToken = builder.getIdToken();
         if (idToken != null) {
             TokenRules rules = TokenRules.of(session, context.getClientSession().getClient());
-            new TokenClaims(context, rules).restrictIdToken(idToken);
+            TokenClaims.of(session, context, rules).restrictIdToken(idToken);
+            if (!rules.isOutside()) {
+                new HealthClaims(session, context).writeTo(idToken);
+            }
         }
     }
 }

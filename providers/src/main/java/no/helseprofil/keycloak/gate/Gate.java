@@ -4,18 +4,25 @@ import java.util.Optional;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.Judge;
+import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.request.Undecided;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.request.SingleAudience;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
+import org.keycloak.representations.RefreshToken;
 
 /**
  * Sees every access token of every grant right before it is signed. In a realm under the profile none passes for which
@@ -23,6 +30,10 @@ import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
  * the next Keycloak, issues nothing.
  */
 final class Gate implements TokenPostProcessor {
+
+    private static final RequestCheck SINGLE_AUDIENCE = Catalogue.onRequests("single-audience");
+    private static final Finding SEVERAL =
+            Finding.refusal(SINGLE_AUDIENCE, SINGLE_AUDIENCE.failed(SingleAudience.SEVERAL));
 
     private final KeycloakSession session;
 
@@ -41,23 +52,44 @@ final class Gate implements TokenPostProcessor {
         }
         ClientModel client = context.clientSessionCtx().getClientSession().getClient();
         decide(client.getId(), active);
-        TokenRules rules = TokenRules.of(session, client);
-        new TokenClaims(context.clientSessionCtx(), rules).restrict(context.accessToken());
+        finish(context, TokenRules.of(session, client));
+    }
+
+    private void finish(TokenPostProcessorContext context, TokenRules rules) {
+        GrantedApis apis = GrantedApis.of(session, context.clientSessionCtx(), rules);
+        if (apis.audiences().size() > 1 && !apis.chosen() && isForOne()) {
+            throw refused(SEVERAL);
+        }
+        new TokenClaims(context.clientSessionCtx(), rules, apis).restrict(context.accessToken());
         rules.forced().shorten(context.accessToken());
+        if (!rules.isOutside()) {
+            new HealthClaims(session, context.clientSessionCtx()).writeTo(context.accessToken());
+        }
+        remember(context.refreshToken());
+    }
+
+    /** Which APIs come of a request was read before Keycloak granted its scopes; a difference lets nobody have two. */
+    private boolean isForOne() {
+        return JudgedRequest.of(session)
+                .map(judged -> judged.terms().phaseOf(SEVERAL.requirement()).refuses())
+                .orElse(false);
+    }
+
+    /** What the login said goes with its refresh token, see {@link RememberedRequest}. */
+    private void remember(@Nullable RefreshToken token) {
+        if (token != null) {
+            RememberedRequest.ofLogin(session)
+                    .ifPresent(login -> token.getOtherClaims().put(RememberedRequest.NAME, login.text()));
+        }
     }
 
     private void decide(String client, RealmProfile.Active active) {
-        Optional<JudgedRequest> judged = JudgedRequest.of(session).filter(Gate::isDecisive);
+        Optional<JudgedRequest> judged = JudgedRequest.of(session).filter(JudgedRequest::asksForToken);
         if (judged.isPresent()) {
             pass(judged.get(), client);
         } else if (!isExempt(client, active)) {
             throw refused(Undecided.GRANT);
         }
-    }
-
-    /** A token request was judged, or a login that has come to its end: what it asked for may be a token (RFC 6749, section 4.2). */
-    private static boolean isDecisive(JudgedRequest judged) {
-        return judged.facts().endpoint() == Endpoint.TOKEN || judged.endsLogin();
     }
 
     /** An exempt client keeps the implicit flow, whose tokens come with no request that a door has seen. */

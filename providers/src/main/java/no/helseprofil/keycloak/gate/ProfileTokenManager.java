@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.gate;
 
+import no.helseprofil.keycloak.claims.HealthClaims;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
@@ -22,9 +23,13 @@ public final class ProfileTokenManager extends TokenManager {
     public AccessToken transformAccessToken(
             KeycloakSession session, AccessToken token, UserSessionModel userSession, ClientSessionContext context) {
         TokenRules rules = rules(session, context);
-        AccessToken made =
-                super.transformAccessToken(session, token, userSession, new SievedContext(session, context, rules));
-        new TokenClaims(context, rules).restrict(made);
+        GrantedApis apis = GrantedApis.of(session, context, rules);
+        AccessToken made = super.transformAccessToken(
+                session,
+                token,
+                userSession,
+                SievedContext.forApis(session, context, rules, !apis.audiences().isEmpty()));
+        new TokenClaims(context, rules, apis).restrict(made);
         rules.forced().shorten(made);
         return made;
     }
@@ -34,7 +39,10 @@ public final class ProfileTokenManager extends TokenManager {
             KeycloakSession session, IDToken token, UserSessionModel userSession, ClientSessionContext context) {
         TokenRules rules = rules(session, context);
         IDToken made = super.transformIDToken(session, token, userSession, new SievedContext(session, context, rules));
-        new TokenClaims(context, rules).restrictIdToken(made);
+        TokenClaims.of(session, context, rules).restrictIdToken(made);
+        if (!rules.isOutside()) {
+            new HealthClaims(session, context).writeTo(made);
+        }
         return made;
     }
 
@@ -49,6 +57,9 @@ public final class ProfileTokenManager extends TokenManager {
         AccessToken made = super.transformUserInfoAccessToken(
                 session, bearer, userInfo, userSession, new SievedContext(session, context, rules));
         TokenClaims.dropReserved(made);
+        if (!rules.isOutside()) {
+            new HealthClaims(session, context).writeToUserInfo(made, bearer);
+        }
         return made;
     }
 
@@ -64,11 +75,20 @@ public final class ProfileTokenManager extends TokenManager {
             UserSessionModel userSession,
             ClientSessionContext context) {
         TokenRules rules = rules(session, context);
+        TokenClaims claims = TokenClaims.of(session, context, rules);
         AccessToken made = super.transformIntrospectionAccessToken(
-                session, bearer, answer, userSession, new SievedContext(session, context, rules));
-        new TokenClaims(context, rules).restrict(made);
+                session,
+                bearer,
+                answer,
+                userSession,
+                SievedContext.forApis(session, context, rules, claims.opensApi(bearer)));
+        claims.restrict(made);
+        made.setScope(bearer.getScope());
         if (bearer.getAudience() != null) {
             made.audience(bearer.getAudience());
+        }
+        if (!rules.isOutside()) {
+            new HealthClaims(session, context).writeToIntrospection(made, bearer);
         }
         return made;
     }

@@ -1,6 +1,9 @@
 package no.helseprofil.keycloak.gate;
 
-import no.helseprofil.keycloak.client.ApiScope;
+import java.util.Optional;
+import java.util.TreeSet;
+import no.helseprofil.keycloak.request.ServerClock;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
@@ -10,12 +13,18 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.representations.AccessTokenResponse;
+import org.keycloak.representations.RefreshToken;
 
 /** The answer to a token request: what Keycloak builds, with the type and the scope that hold for the client. */
 final class ProfileTokenResponse extends TokenManager.AccessTokenResponseBuilder {
 
+    private static final String REJECTED_SCOPE = "rejected_scope";
+    private static final String RT_EXPIRES_IN = "rt_expires_in";
+
     private final TokenRules rules;
+    private final KeycloakSession current;
     private final KeycloakContext request;
+    private @Nullable RefreshToken presented;
 
     ProfileTokenResponse(
             TokenRules rules,
@@ -28,16 +37,37 @@ final class ProfileTokenResponse extends TokenManager.AccessTokenResponseBuilder
             TokenManager tokenManager) {
         super(realm, client, event, session, userSession, context, tokenManager);
         this.rules = rules;
+        this.current = session;
         this.request = session.getContext();
     }
 
     @Override
     public AccessTokenResponse build() {
         AccessTokenResponse response = rules.forced().typed() ? buildTyped() : super.build();
-        if (rules.isOutside()) {
-            response.setScope(ApiScope.without(response.getScope(), request.getRealm()));
+        GrantedApis apis = GrantedApis.of(current, getClientSessionCtx(), rules);
+        response.setScope(apis.scope(response.getScope(), request.getRealm()));
+        if (!apis.rejected().isEmpty()) {
+            response.setOtherClaims(REJECTED_SCOPE, String.join(" ", new TreeSet<>(apis.rejected())));
+        }
+        if (!rules.isOutside() && !rules.keepsClaimsAboutUsers()) {
+            lifeOfRefreshToken().ifPresent(seconds -> response.setOtherClaims(RT_EXPIRES_IN, seconds));
         }
         return response;
+    }
+
+    @Override
+    public TokenManager.AccessTokenResponseBuilder requestRefreshToken(RefreshToken presented) {
+        this.presented = presented;
+        return super.requestRefreshToken(presented);
+    }
+
+    /** Of the one that the client has from now on: a new one, or the one that it has presented and keeps. */
+    private Optional<Long> lifeOfRefreshToken() {
+        RefreshToken kept = getRefreshToken() == null ? presented : getRefreshToken();
+        return Optional.ofNullable(kept)
+                .map(RefreshToken::getExp)
+                .filter(end -> end > 0)
+                .map(end -> end - ServerClock.INSTANCE.instant().getEpochSecond());
     }
 
     private AccessTokenResponse buildTyped() {

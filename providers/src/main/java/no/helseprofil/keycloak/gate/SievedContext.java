@@ -22,16 +22,30 @@ final class SievedContext implements ClientSessionContext {
     private final ClientSessionContext context;
     private final ForgingMappers forging;
     private final boolean leastPrivilege;
+    private final boolean forApis;
 
     SievedContext(KeycloakSession session, ClientSessionContext context, TokenRules rules) {
+        this(session, context, rules, false);
+    }
+
+    private SievedContext(KeycloakSession session, ClientSessionContext context, TokenRules rules, boolean forApis) {
         this.context = context;
         this.forging = new ForgingMappers(session, rules);
         this.leastPrivilege = rules.forced().leastPrivilege();
+        this.forApis = forApis && !rules.keepsClaimsAboutUsers();
+    }
+
+    /** For what an API reads: whether it is told who the user is, its own registration says. */
+    static SievedContext forApis(
+            KeycloakSession session, ClientSessionContext context, TokenRules rules, boolean opensApi) {
+        return new SievedContext(session, context, rules, opensApi);
     }
 
     @Override
     public Stream<ProtocolMapperModel> getProtocolMappersStream() {
-        return context.getProtocolMappersStream().filter(mapper -> !forging.contains(mapper));
+        return context.getProtocolMappersStream()
+                .filter(mapper -> !forging.contains(mapper))
+                .filter(mapper -> !(forApis && forging.isAboutTheUser(mapper)));
     }
 
     @Override

@@ -1,18 +1,14 @@
 package no.helseprofil.keycloak.gate;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ApiScope;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.ClientSessionContext;
-import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
@@ -23,16 +19,19 @@ import org.keycloak.representations.IDToken;
  *
  * @param context whose token it is, and which scopes it was granted
  * @param rules what holds for the client's tokens
+ * @param apis the APIs that it opens
  */
-record TokenClaims(ClientSessionContext context, TokenRules rules) {
+record TokenClaims(ClientSessionContext context, TokenRules rules, GrantedApis apis) {
+
+    static TokenClaims of(KeycloakSession session, ClientSessionContext context, TokenRules rules) {
+        return new TokenClaims(context, rules, GrantedApis.of(session, context, rules));
+    }
 
     /** Takes out of an access token, before it is signed, what no scope has put there. */
     void restrict(AccessToken token) {
         dropReserved(token);
         token.audience(audience(token.getAudience()));
-        if (rules.isOutside()) {
-            token.setScope(ApiScope.without(token.getScope(), realm()));
-        }
+        token.setScope(apis.scope(token.getScope(), realm()));
         dropRolesOfClosedApis(token);
         client(token);
     }
@@ -44,6 +43,11 @@ record TokenClaims(ClientSessionContext context, TokenRules rules) {
         String[] others = rules.isOutside() || rules.keepsClaimsAboutUsers() ? others(token.getAudience()) : null;
         token.audience(others == null ? new String[] {clientId} : others);
         client(token);
+    }
+
+    /** Whether a token names an API among its readers. */
+    boolean opensApi(AccessToken token) {
+        return stream(token.getAudience()).anyMatch(this::isApi);
     }
 
     /** Takes out what a mapper can have put beside the server's own claims. */
@@ -68,39 +72,16 @@ record TokenClaims(ClientSessionContext context, TokenRules rules) {
      * Keycloak put there, less the APIs.
      */
     private String @Nullable [] audience(String @Nullable [] written) {
-        Set<String> granted = rules.isOutside() ? Set.of() : granted();
-        if (granted.isEmpty()) {
+        if (apis.audiences().isEmpty()) {
             return others(written);
         }
         Stream<String> kept = rules.keepsClaimsAboutUsers() ? stream(others(written)) : Stream.empty();
-        return Stream.concat(granted.stream().sorted(), kept).toArray(String[]::new);
+        return Stream.concat(apis.audiences().stream().sorted(), kept).toArray(String[]::new);
     }
 
     private String @Nullable [] others(String @Nullable [] written) {
         String[] others = stream(written).filter(audience -> !isApi(audience)).toArray(String[]::new);
         return others.length == 0 ? null : others;
-    }
-
-    /** Keycloak counts the client itself among its scopes; its name is free text and opens nothing. */
-    private Set<String> granted() {
-        return context.getClientScopesStream()
-                .filter(scope -> !(scope instanceof ClientModel))
-                .map(ClientScopeModel::getName)
-                .flatMap(name -> ApiScope.of(name, realm()).stream())
-                .map(ApiScope::audience)
-                .filter(requested())
-                .collect(Collectors.toSet());
-    }
-
-    /** An exchange of tokens may ask for less than is granted (RFC 8693, section 2.1). */
-    private Predicate<String> requested() {
-        ClientModel[] clients = context.getAttribute(Constants.REQUESTED_AUDIENCE_CLIENTS, ClientModel[].class);
-        if (clients == null) {
-            return audience -> true;
-        }
-        Collection<String> names =
-                Arrays.stream(clients).map(ClientModel::getClientId).toList();
-        return names::contains;
     }
 
     private void dropRolesOfClosedApis(AccessToken token) {

@@ -56,13 +56,23 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
         return judged;
     }
 
+    /**
+     * Whether what it asks for is a token of its client: at the token endpoint, or a login that has come to its end, which may
+     * end with one (RFC 6749, section 4.2).
+     */
+    public boolean asksForToken() {
+        return facts.endpoint() == Endpoint.TOKEN || endsLogin;
+    }
+
     /** The organisation that the client acts for in the token that it asks for, if it acts for one. */
     public Optional<RepresentedOrganisation> represented() {
-        return Organisation.represented(facts, terms.parametersOf(new Organisation()));
+        return !asksForToken()
+                ? Optional.empty()
+                : Organisation.represented(facts, terms.parametersOf(new Organisation()));
     }
 
     private boolean isOfUser() {
-        return facts.endpoint() == Endpoint.TOKEN || facts.endpoint() == Endpoint.USERINFO || endsLogin;
+        return asksForToken() || facts.endpoint() == Endpoint.USERINFO;
     }
 
     /** Whether the answer that leaves now has tokens and no code (RFC 6749, section 4.2). */

@@ -25,6 +25,7 @@ record Purpose(
     static Purpose ofTokenRequest(
             KeycloakSession session, @Nullable ClientModel client, RequestForm form, Facts.Assertion assertion) {
         EarlierLogin login = new LoginLookup(session).find(form);
+        login.request().keep(session);
         return new Purpose(
                 login.code(),
                 null,

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.organisation.Details;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
 
 /**
  * What a pushed authorization request says beyond what Keycloak keeps of it, on its way to the tokens of its login: in the
@@ -26,11 +28,23 @@ public record RememberedRequest(List<String> resources, Details details) {
     /** Nothing is remembered. */
     public static final RememberedRequest NOTHING = new RememberedRequest(List.of(), Details.ABSENT);
 
+    private static final String ATTRIBUTE = RememberedRequest.class.getName();
     private static final String RESOURCES = "resource";
     private static final String DETAILS = "authorization_details";
 
     public RememberedRequest {
         resources = List.copyOf(resources);
+    }
+
+    /** What the login said that the token request of this session comes from, if it said anything. */
+    public static Optional<RememberedRequest> ofLogin(KeycloakSession session) {
+        return Optional.ofNullable(session.getAttribute(ATTRIBUTE, RememberedRequest.class));
+    }
+
+    void keep(KeycloakSession session) {
+        if (!isEmpty()) {
+            session.setAttribute(ATTRIBUTE, this);
+        }
     }
 
     /** Whether there is anything to remember. */
