@@ -4,6 +4,7 @@ import java.util.List;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.key.SigningAlgorithm;
 import no.helseprofil.profile.request.GrantType;
@@ -54,6 +55,7 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
         metadata.setUserInfoSigningAlgValuesSupported(algorithms);
         metadata.setAuthorizationSigningAlgValuesSupported(algorithms);
         metadata.setBackchannelAuthenticationRequestSigningAlgValuesSupported(algorithms);
+        metadata.setAuthorizationDetailsTypesSupported(Details.TYPES);
         withdraw(metadata, profile.terms(Migration.BEFORE, ServerClock.INSTANCE.instant()));
         metadata.setOtherClaims("helseprofil_requirements_uri", requirements());
     }

@@ -10,7 +10,6 @@ import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.RememberedRequest;
-import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -87,19 +86,12 @@ record PushedParameters(MultivaluedMap<String, String> parameters) {
     }
 
     /**
-     * What the request says beyond what Keycloak keeps of it: what was kept when it was pushed, or what its request object
-     * says, of which Keycloak then verifies the signature. What came through the browser unsigned is nobody's word.
+     * What the request says beyond what Keycloak keeps of it, as it was kept when it was pushed. One that wasn't pushed says
+     * nothing: Keycloak refuses details in it, since it knows none of their types.
      */
     RememberedRequest remembered(KeycloakSession session) {
-        if (refer()) {
-            Map<String, String> pushed = pushed(session);
-            return RememberedRequest.read(pushed == null ? null : pushed.get(RememberedRequest.NAME));
-        }
-        String object = object();
-        PushedRequest request = PushedRequest.of(name -> name.equals(PushedRequest.REQUEST) ? object : null);
-        String algorithm = request.parameters().requestObjectAlgorithm();
-        boolean signed = algorithm != null && !algorithm.equalsIgnoreCase("none");
-        return new RememberedRequest(List.of(), signed ? request.details() : Details.ABSENT);
+        Map<String, String> pushed = refer() ? pushed(session) : null;
+        return pushed == null ? RememberedRequest.NOTHING : RememberedRequest.read(pushed.get(RememberedRequest.NAME));
     }
 
     /** {@code ui_locales} of the request; it says nothing but in which language to say no. */

@@ -1,8 +1,8 @@
 package no.helseprofil.keycloak.policy;
 
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.PushedRequest;
@@ -25,6 +25,8 @@ import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRe
  */
 record PushedRequests(KeycloakSession session) {
 
+    private static final Set<String> OF_THE_CLIENT = Set.of("client_id", "client_assertion", "client_assertion_type");
+
     /** Puts right what is stored: the request that was judged, of the client that was judged, and what it says beyond that. */
     void store(PushedAuthorizationRequestContext context, JudgedRequest judged) {
         bind(context);
@@ -42,7 +44,21 @@ record PushedRequests(KeycloakSession session) {
                 .ifPresent(refusal -> {
                     throw refused(refusal);
                 });
-        remember(context.getRequestParameters(), judged.facts());
+        RememberedRequest remembered = new RememberedRequest(
+                judged.facts().asked().resources(), judged.facts().details().inRequestObject());
+        PushedRequest.of(session)
+                .filter(pushed -> pushed.isInItsObject() && !remembered.isEmpty())
+                .ifPresent(pushed -> unfold(context.getRequestParameters(), pushed));
+        remember(context.getRequestParameters(), remembered);
+    }
+
+    /**
+     * Stores what an object says, Keycloak having verified it, in the place of the object: at the authorization endpoint
+     * Keycloak refuses one with details of types that it doesn't know, or with a {@code resource} that is no URL.
+     */
+    private static void unfold(MultivaluedMap<String, String> form, PushedRequest pushed) {
+        form.keySet().retainAll(OF_THE_CLIENT);
+        pushed.claims().forEach(form::putSingle);
     }
 
     /**
@@ -67,10 +83,7 @@ record PushedRequests(KeycloakSession session) {
      * Keeps {@code resource} where Keycloak doesn't look for it: of several values it would keep the first, and at the
      * authorization endpoint refuse a name that is no URL.
      */
-    private static void remember(MultivaluedMap<String, String> form, Facts facts) {
-        List<String> resources = facts.asked().resources();
-        RememberedRequest remembered =
-                new RememberedRequest(resources, facts.details().inRequestObject());
+    private static void remember(MultivaluedMap<String, String> form, RememberedRequest remembered) {
         form.remove(OAuth2Constants.RESOURCE);
         if (remembered.isEmpty()) {
             form.remove(RememberedRequest.NAME);

@@ -36,7 +36,7 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client) {
     }
 
     Facts.Asked ofPushedRequest(RequestForm form, PushedRequest pushed) {
-        return asked(pushed.value("scope"), form.values("resource"));
+        return asked(pushed.value("scope"), pushed.resources(form));
     }
 
     private Facts.Asked asked(@Nullable String scope, List<String> resources) {

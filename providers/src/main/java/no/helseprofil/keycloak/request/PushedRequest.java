@@ -1,8 +1,14 @@
 package no.helseprofil.keycloak.request;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.organisation.Details;
@@ -28,6 +34,7 @@ public record PushedRequest(
     public static final String REQUEST = "request";
 
     private static final String ATTRIBUTE = PushedRequest.class.getName();
+    private static final String RESOURCE = "resource";
     private static final String DETAILS = "authorization_details";
     private static final String MISPLACED = "assertion_details";
 
@@ -61,15 +68,13 @@ public record PushedRequest(
 
     /** Whether the request stands beside an object that carries nothing but details. */
     public boolean isBesideItsDetails() {
-        if (object == null) {
-            return false;
-        }
-        for (var names = object.payload().fieldNames(); names.hasNext(); ) {
-            if (!ABOUT_THE_OBJECT.contains(names.next())) {
-                return false;
-            }
-        }
-        return true;
+        return object != null
+                && object.payload().properties().stream().map(Map.Entry::getKey).allMatch(ABOUT_THE_OBJECT::contains);
+    }
+
+    /** Whether it stands in its object as a whole. */
+    public boolean isInItsObject() {
+        return object != null && !isBesideItsDetails();
     }
 
     /** What it asks for; nothing where it stands in an object that is no readable JWT. */
@@ -82,6 +87,40 @@ public record PushedRequest(
         return object == null
                 ? Details.ABSENT
                 : Details.ofRequestObject(object.payload().get(DETAILS));
+    }
+
+    /**
+     * Its parameters as its object has them, each as Keycloak would read it, less what a JWT says of itself and of what its
+     * client acts for.
+     */
+    public Map<String, String> claims() {
+        Map<String, String> claims = new LinkedHashMap<>();
+        if (object != null) {
+            object.payload().properties().stream()
+                    .filter(claim -> !ABOUT_THE_OBJECT.contains(claim.getKey()))
+                    .forEach(claim -> claims.put(claim.getKey(), text(claim.getValue())));
+        }
+        return claims;
+    }
+
+    /** The values of {@code resource}, which may be several (RFC 8707, section 2). */
+    List<String> resources(RequestForm plain) {
+        if (!isInItsObject() || object == null) {
+            return plain.values(RESOURCE);
+        }
+        JsonNode claim = object.payload().path(RESOURCE);
+        return claim.isArray()
+                ? StreamSupport.stream(claim.spliterator(), false)
+                        .map(PushedRequest::text)
+                        .toList()
+                : Stream.of(claim)
+                        .filter(JsonNode::isTextual)
+                        .map(PushedRequest::text)
+                        .toList();
+    }
+
+    private static String text(JsonNode value) {
+        return value.isValueNode() ? value.asText() : value.toString();
     }
 
     boolean hasMisplacedDetails() {
