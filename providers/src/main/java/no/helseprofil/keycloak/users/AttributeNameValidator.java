@@ -1,0 +1,50 @@
+package no.helseprofil.keycloak.users;
+
+import org.keycloak.userprofile.AttributeContext;
+import org.keycloak.userprofile.UserProfileAttributeValidationContext;
+import org.keycloak.userprofile.UserProfileContext;
+import org.keycloak.validate.SimpleValidator;
+import org.keycloak.validate.ValidationContext;
+import org.keycloak.validate.ValidationError;
+import org.keycloak.validate.ValidatorConfig;
+
+/**
+ * Refuses an attribute that has the name of a {@link HealthAttribute} in other letters, to administrators as well, who
+ * would get past {@link HealthAttributeValidator} with it; they may remove one from before the profile. It stands
+ * among the validators that Keycloak puts to every attribute, declared or not, and its refusal makes the attribute
+ * read-only.
+ */
+public final class AttributeNameValidator implements SimpleValidator {
+
+    static final String ID = "helseprofil-attribute-name";
+
+    private static final String PROBLEM = "Write the names pid, hpr_number and hpr_details in small letters.";
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public ValidationContext validate(Object input, String hint, ValidationContext context, ValidatorConfig config) {
+        AttributeContext attribute =
+                UserProfileAttributeValidationContext.from(context).getAttributeContext();
+        String name = attribute.getAttribute().getKey();
+        if (HealthAttribute.isInOtherLetters(name) && !isAllowed(attribute)) {
+            context.addError(new ValidationError(ID, name, PROBLEM));
+        }
+        return context;
+    }
+
+    private static boolean isAllowed(AttributeContext attribute) {
+        Proposal proposal = Proposal.of(attribute);
+        return !proposal.isChange()
+                || isOfBroker(attribute)
+                || (proposal.isRemoval() && attribute.getContext().isAdminContext());
+    }
+
+    /** What an identity provider brings is looked at once before there is a user, for missing values only. */
+    private static boolean isOfBroker(AttributeContext attribute) {
+        return attribute.getUser() == null && attribute.getContext() == UserProfileContext.IDP_REVIEW;
+    }
+}

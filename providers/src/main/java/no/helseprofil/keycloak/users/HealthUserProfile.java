@@ -1,0 +1,67 @@
+package no.helseprofil.keycloak.users;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.userprofile.AttributeMetadata;
+import org.keycloak.userprofile.AttributeValidatorMetadata;
+import org.keycloak.userprofile.DefaultAttributes;
+import org.keycloak.userprofile.UserProfileMetadata;
+import org.keycloak.userprofile.UserProfileUtil;
+import org.keycloak.userprofile.validator.ImmutableAttributeValidator;
+import org.keycloak.userprofile.validator.MultiValueValidator;
+import org.keycloak.validate.ValidatorConfig;
+import org.keycloak.validate.validators.LengthValidator;
+
+/** What a realm's user profile is under the profile, whatever the realm's own configuration says. */
+final class HealthUserProfile {
+
+    private HealthUserProfile() {}
+
+    /**
+     * Declares each {@link HealthAttribute}, in place of what the realm may have declared: of one value, read and written by
+     * administrators only, required of nobody, without a value by default.
+     *
+     * @param profile is changed; must be the request's own, and not one that is kept for others
+     */
+    static void declareIn(UserProfileMetadata profile) {
+        for (HealthAttribute attribute : HealthAttribute.values()) {
+            profile.getAttributes().removeIf(declared -> declared.getName().equals(attribute.attribute()));
+            declare(profile, attribute.attribute());
+        }
+        profile.getAttribute(DefaultAttributes.READ_ONLY_ATTRIBUTE_KEY)
+                .forEach(everyName -> everyName.getValidators().add(validator(AttributeNameValidator.ID)));
+    }
+
+    /** Without what would turn into a {@link HealthAttribute} only because of how Keycloak reads names. */
+    static Map<String, ?> withoutPrefixed(Map<String, ?> attributes) {
+        Map<String, Object> kept = new HashMap<>(attributes);
+        kept.keySet().removeIf(HealthAttribute::isBehindPrefix);
+        return kept;
+    }
+
+    private static void declare(UserProfileMetadata profile, String name) {
+        profile.addAttribute(
+                        name,
+                        profile.getAttributes().size(),
+                        List.of(
+                                validator(ImmutableAttributeValidator.ID),
+                                validator(MultiValueValidator.ID, "1"),
+                                validator(LengthValidator.ID, String.valueOf(HprDetails.MOST_CHARACTERS)),
+                                validator(HealthAttributeValidator.ID)),
+                        AttributeMetadata.ALWAYS_TRUE,
+                        UserProfileUtil.ONLY_ADMIN_CONDITION,
+                        AttributeMetadata.ALWAYS_FALSE,
+                        UserProfileUtil.ONLY_ADMIN_CONDITION)
+                .setAttributeDisplayName("${helseprofil.user." + name + "}");
+    }
+
+    private static AttributeValidatorMetadata validator(String id) {
+        return new AttributeValidatorMetadata(id);
+    }
+
+    private static AttributeValidatorMetadata validator(String id, String max) {
+        return new AttributeValidatorMetadata(
+                id, ValidatorConfig.builder().config("max", max).build());
+    }
+}

@@ -1,0 +1,60 @@
+package no.helseprofil.keycloak.users;
+
+import java.util.Map;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.userprofile.Attributes;
+import org.keycloak.userprofile.DeclarativeUserProfileProvider;
+import org.keycloak.userprofile.DeclarativeUserProfileProviderFactory;
+import org.keycloak.userprofile.UserProfileContext;
+import org.keycloak.userprofile.UserProfileMetadata;
+
+/**
+ * Takes the place of Keycloak's user profile, by the same id, so that nobody forges a health claim by editing their own
+ * attributes: not by the account console or its REST, a registration form, a required action or the review of what an
+ * identity provider says. A realm's own configuration can let users write any attribute, declared or not.
+ *
+ * <p>The configuration itself is stored, shown and cached as Keycloak does it: what we declare is added to the copy that each
+ * request gets, so that it ends with the profile. Importers, federation and identity provider mappers write to the user
+ * without asking a user profile, as before.
+ */
+public final class HealthUserProfileFactory extends DeclarativeUserProfileProviderFactory {
+
+    @Override
+    public DeclarativeUserProfileProvider create(KeycloakSession session) {
+        return new Provider(session, this);
+    }
+
+    private static final class Provider extends DeclarativeUserProfileProvider {
+
+        private final KeycloakSession session;
+
+        Provider(KeycloakSession session, HealthUserProfileFactory factory) {
+            super(session, factory);
+            this.session = session;
+        }
+
+        @Override
+        protected UserProfileMetadata configureUserProfile(UserProfileMetadata metadata, KeycloakSession session) {
+            UserProfileMetadata own = super.configureUserProfile(metadata, session);
+            if (isUnderProfile()) {
+                HealthUserProfile.declareIn(own);
+            }
+            return own;
+        }
+
+        @Override
+        protected Attributes createAttributes(
+                UserProfileContext context, Map<String, ?> attributes, UserModel user, UserProfileMetadata metadata) {
+            Map<String, ?> taken = isUnderProfile() ? HealthUserProfile.withoutPrefixed(attributes) : attributes;
+            return super.createAttributes(context, taken, user, metadata);
+        }
+
+        /** A realm whose profile can't be read is under it all the same. */
+        private boolean isUnderProfile() {
+            return !(RealmProfiles.of(session) instanceof RealmProfile.None);
+        }
+    }
+}
