@@ -1,0 +1,55 @@
+package no.helseprofil.keycloak.users;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/** What was sent with an admin event, without the values of {@link HealthAttribute}s. */
+final class MaskedRepresentation {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String MASK = "**********";
+
+    private MaskedRepresentation() {}
+
+    /**
+     * The same text, where no such attribute is in it. What can't be read is left out: nobody can say what is in it.
+     *
+     * @param representation JSON; null if nothing was sent
+     */
+    static @Nullable String of(@Nullable String representation) {
+        if (representation == null || !mayHold(representation)) {
+            return representation;
+        }
+        try {
+            JsonNode read = JSON.readTree(representation);
+            mask(read);
+            return JSON.writeValueAsString(read);
+        } catch (JsonProcessingException unreadable) {
+            return null;
+        }
+    }
+
+    private static boolean mayHold(String representation) {
+        for (HealthAttribute attribute : HealthAttribute.values()) {
+            if (representation.contains("\"" + attribute.attribute() + "\"")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Users stand by themselves, in lists, and in whole realms. */
+    private static void mask(JsonNode node) {
+        if (node.path("attributes") instanceof ObjectNode attributes) {
+            for (HealthAttribute attribute : HealthAttribute.values()) {
+                if (attributes.has(attribute.attribute())) {
+                    attributes.putArray(attribute.attribute()).add(MASK);
+                }
+            }
+        }
+        node.forEach(MaskedRepresentation::mask);
+    }
+}
