@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String IDENTIFIERS = "no.helseprofil.identifiers..";
+    private static final String ORGANISATION = "no.helseprofil.organisation..";
     private static final String JOSE = "no.helseprofil.jose..";
     private static final String PROFILE = "no.helseprofil.profile..";
     private static final String TIMETABLE = "no.helseprofil.timetable..";
@@ -75,8 +76,24 @@ class ArchitectureTest {
     }
 
     @Test
-    void profileUsesJose() {
-        usesOfOursOnly(PROFILE, "a requirement knows no date, no waiver and no server: it judges facts", PROFILE, JOSE);
+    void organisationUsesIdentifiersAndJose() {
+        usesOfOursOnly(
+                ORGANISATION,
+                "for whom a client may act follows from what is registered and what it says, whoever asks",
+                ORGANISATION,
+                IDENTIFIERS,
+                JOSE);
+    }
+
+    @Test
+    void profileUsesOrganisationJoseAndIdentifiers() {
+        usesOfOursOnly(
+                PROFILE,
+                "a requirement knows no date, no waiver and no server: it judges facts",
+                PROFILE,
+                ORGANISATION,
+                JOSE,
+                IDENTIFIERS);
     }
 
     @Test

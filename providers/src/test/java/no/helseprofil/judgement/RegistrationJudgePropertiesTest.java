@@ -186,7 +186,7 @@ class RegistrationJudgePropertiesTest {
         assertThat(RegistrationJudge.toFillIn(change, terms(none))).isEmpty();
         assertThat(RegistrationJudge.judge(change, terms(none)).findings())
                 .extracting(finding -> finding.requirement().id())
-                .allMatch(Set.of("client-id", "grant-type")::contains);
+                .allMatch(Set.of("client-id", "grant-type", "organisation")::contains);
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)

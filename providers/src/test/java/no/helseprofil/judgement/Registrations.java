@@ -208,6 +208,9 @@ final class Registrations {
             case JWKS_URI -> List.of("https://epj.example/jwks", "http://epj.example/jwks");
             case CERTIFICATE -> List.of("no certificate");
             case CODE_CHALLENGE_METHOD -> List.of("S256", "plain", "s256");
+            case TENANCY -> List.of("single-tenant", "multi-tenant", "both");
+            case ORGNR_PARENT, ORGNR_SUPPLIER -> List.of("999977774", "313745392", "12345678");
+            case ORGNR_CHILDREN, DELEGATIONS -> List.of("312232324", "312232324,999977774", "312232324;999977774");
             case ACCESS_TOKEN_LIFETIME -> List.of("60", "36000", "-1", "soon");
             default -> SWITCH;
         };

@@ -44,6 +44,11 @@ class CatalogueTest {
             "response-type-code",
             "no-password-grant",
             "grant-type",
+            "identity-scopes",
+            "single-audience",
+            "authorization-details",
+            "organisation",
+            "organisation-placement",
             "token-reuse",
             "clock",
             "issuer-in-response",
@@ -62,7 +67,15 @@ class CatalogueTest {
     private static final Set<String> MEASURED = Set.of("token-reuse", "clock");
 
     private static final Set<String> INVARIANTS = Set.of(
-            "request-form", "client-id", "assertion-single-use", "dpop-proof", "dpop-replay", "dpop-code-binding");
+            "request-form",
+            "client-id",
+            "assertion-single-use",
+            "dpop-proof",
+            "dpop-replay",
+            "dpop-code-binding",
+            "identity-scopes",
+            "authorization-details",
+            "organisation");
 
     private static final Map<String, OAuthError> ERRORS = Map.ofEntries(
             Map.entry("request-form", OAuthError.INVALID_REQUEST),
@@ -86,7 +99,12 @@ class CatalogueTest {
             Map.entry("redirect-uris", OAuthError.INVALID_REQUEST),
             Map.entry("response-type-code", OAuthError.UNSUPPORTED_RESPONSE_TYPE),
             Map.entry("no-password-grant", OAuthError.UNAUTHORIZED_CLIENT),
-            Map.entry("grant-type", OAuthError.UNSUPPORTED_GRANT_TYPE));
+            Map.entry("grant-type", OAuthError.UNSUPPORTED_GRANT_TYPE),
+            Map.entry("identity-scopes", OAuthError.INVALID_SCOPE),
+            Map.entry("single-audience", OAuthError.INVALID_TARGET),
+            Map.entry("authorization-details", OAuthError.INVALID_REQUEST),
+            Map.entry("organisation", OAuthError.INVALID_REQUEST),
+            Map.entry("organisation-placement", OAuthError.INVALID_REQUEST));
 
     private static final Map<String, Set<String>> PARAMETERS = Map.of(
             "assertion-lifetime", Set.of("max", "ahead"),
@@ -95,7 +113,8 @@ class CatalogueTest {
             "signing-algorithm", Set.of("allowed"),
             "key-strength", Set.of("rsa", "ec"),
             "access-token-lifetime", Set.of("max"),
-            "clock", Set.of("off"));
+            "clock", Set.of("off"),
+            "organisation", Set.of("checkDigits"));
 
     /** Requirements that no facts can fail, each with the reason. */
     private static final Map<String, String> NEVER_FAIL = Map.of(

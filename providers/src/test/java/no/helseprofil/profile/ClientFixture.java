@@ -66,6 +66,19 @@ public final class ClientFixture {
         return this;
     }
 
+    /** A single-tenant client of this organisation, which may name these parts of it. */
+    public ClientFixture actsFor(String parent, String... children) {
+        with(ClientSetting.TENANCY, "single-tenant").with(ClientSetting.ORGNR_PARENT, parent);
+        return children.length == 0 ? this : with(ClientSetting.ORGNR_CHILDREN, String.join(",", children));
+    }
+
+    /** A multi-tenant client, whose supplier these organisations have delegated to. */
+    public ClientFixture actsForMany(String supplier, String... delegations) {
+        return with(ClientSetting.TENANCY, "multi-tenant")
+                .with(ClientSetting.ORGNR_SUPPLIER, supplier)
+                .with(ClientSetting.DELEGATIONS, String.join(",", delegations));
+    }
+
     public ClientFixture redirectUris(String... others) {
         redirectUris = Set.of(others);
         return this;

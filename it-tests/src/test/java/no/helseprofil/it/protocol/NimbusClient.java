@@ -38,6 +38,7 @@ import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ final class NimbusClient {
     private final ECKey key;
     private final DPoPProofFactory proofs;
     private @Nullable Nonce nonce;
+    private @Nullable List<Map<String, Object>> organisation;
 
     private NimbusClient(OIDCProviderMetadata metadata, ClientID clientId, ECKey key) throws Exception {
         this.metadata = metadata;
@@ -80,10 +82,40 @@ final class NimbusClient {
         return metadata;
     }
 
+    /** Names a part of its organisation in every assertion from now on. */
+    void actFor(String child) {
+        organisation = organisation(child);
+    }
+
     AccessTokenResponse token(AuthorizationGrant grant, @Nullable Scope scope) throws Exception {
         TokenRequest request = new TokenRequest(metadata.getTokenEndpointURI(), assertion(), grant, scope);
         return OIDCTokenResponseParser.parse(send(request.toHTTPRequest(), null))
                 .toSuccessResponse();
+    }
+
+    /** For one API of those whose scopes are asked for. */
+    AccessTokenResponse token(AuthorizationGrant grant, Scope scope, URI api) throws Exception {
+        TokenRequest request = new TokenRequest.Builder(metadata.getTokenEndpointURI(), assertion(), grant)
+                .scope(scope)
+                .resource(api)
+                .build();
+        return OIDCTokenResponseParser.parse(send(request.toHTTPRequest(), null))
+                .toSuccessResponse();
+    }
+
+    /** The same request with an object beside it, which names a part of the client's organisation and nothing else. */
+    AuthenticationRequest actingFor(String child, AuthenticationRequest request) throws Exception {
+        List<Map<String, Object>> organisation = organisation(child);
+        SignedJWT details = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),
+                new JWTClaimsSet.Builder()
+                        .issuer(clientId.getValue())
+                        .audience(metadata.getIssuer().getValue())
+                        .expirationTime(Date.from(Instant.now().plusSeconds(30)))
+                        .claim("authorization_details", organisation)
+                        .build());
+        details.sign(new ECDSASigner(key));
+        return new AuthenticationRequest.Builder(request).requestObject(details).build();
     }
 
     /** Pushes the request, and tells what the user's browser must open. */
@@ -130,21 +162,32 @@ final class NimbusClient {
 
     private PrivateKeyJWT assertion() throws Exception {
         Instant now = Instant.now();
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .issuer(clientId.getValue())
+                .subject(clientId.getValue())
+                .audience(metadata.getIssuer().getValue())
+                .issueTime(Date.from(now))
+                .notBeforeTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(30)))
+                .jwtID(new JWTID().getValue());
+        claims.claim("assertion_details", organisation);
         SignedJWT assertion = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.ES256)
                         .type(new JOSEObjectType("client-authentication+jwt"))
                         .keyID(key.getKeyID())
                         .build(),
-                new JWTClaimsSet.Builder()
-                        .issuer(clientId.getValue())
-                        .subject(clientId.getValue())
-                        .audience(metadata.getIssuer().getValue())
-                        .issueTime(Date.from(now))
-                        .notBeforeTime(Date.from(now))
-                        .expirationTime(Date.from(now.plusSeconds(30)))
-                        .jwtID(new JWTID().getValue())
-                        .build());
+                claims.build());
         assertion.sign(new ECDSASigner(key));
         return new PrivateKeyJWT(assertion);
+    }
+
+    private static List<Map<String, Object>> organisation(String child) {
+        Map<String, Object> identifier =
+                Map.of("system", "urn:oid:2.16.578.1.12.4.1.4.101", "type", "ENH", "value", child);
+        return List.of(Map.of(
+                "type",
+                "helseid_authorization",
+                "practitioner_role",
+                Map.of("organization", Map.of("identifier", identifier))));
     }
 }

@@ -15,7 +15,7 @@ import no.helseprofil.profile.RequestCheck;
 public final class AuthorizationDetails implements RequestCheck {
 
     private static final Definition DEFINITION = new Definition(
-            "authorization-details", Kind.INVARIANT, OAuthError.INVALID_REQUEST, "RFC 9396 5", "HelseID");
+            "authorization-details", Kind.INVARIANT, OAuthError.INVALID_REQUEST, "RFC 9396 section 5", "HelseID");
 
     @Override
     public Definition definition() {

@@ -34,7 +34,7 @@ public final class Organisation implements RequestCheck, ClientCheck {
             Set.of("client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange");
 
     private static final Definition DEFINITION = new Definition(
-                    "organisation", Kind.INVARIANT, OAuthError.INVALID_REQUEST, "HelseID", "HID-1001", "HID-1010")
+                    "organisation", Kind.INVARIANT, OAuthError.INVALID_REQUEST, "HelseID")
             .with(CHECK_DIGITS);
 
     @Override

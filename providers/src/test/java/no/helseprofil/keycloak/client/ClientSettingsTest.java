@@ -48,7 +48,12 @@ class ClientSettingsTest {
         "oauth2.jwt.authorization.grant.enabled, JWT_BEARER_GRANT",
         "exclude.issuer.from.auth.response, WITHOUT_ISSUER",
         "access.token.lifespan, ACCESS_TOKEN_LIFETIME",
-        "access.token.header.type.rfc9068, ACCESS_TOKEN_TYPE"
+        "access.token.header.type.rfc9068, ACCESS_TOKEN_TYPE",
+        "helseprofil.tenancy, TENANCY",
+        "helseprofil.orgnr-parent, ORGNR_PARENT",
+        "helseprofil.orgnr-children, ORGNR_CHILDREN",
+        "helseprofil.orgnr-supplier, ORGNR_SUPPLIER",
+        "helseprofil.delegations, DELEGATIONS"
     })
     void readsAnAttribute(String attribute, ClientSetting setting) {
         assertThat(ClientSettings.read(withAttributes(Map.of(attribute, "x")))).isEqualTo(Map.of(setting, "x"));

@@ -1,0 +1,84 @@
+package no.helseprofil.profile.organisation;
+
+import static no.helseprofil.organisation.DetailsFixture.PARENT;
+import static no.helseprofil.profile.FactsFixture.codeExchange;
+import static no.helseprofil.profile.FactsFixture.pushedRequest;
+import static no.helseprofil.profile.FactsFixture.tokenRequest;
+
+import java.util.Optional;
+import no.helseprofil.organisation.Details;
+import no.helseprofil.organisation.DetailsFixture;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.RequirementContract;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrganisationPlacementTest implements RequirementContract {
+
+    private static final Details DETAILS = DetailsFixture.child(PARENT);
+
+    @Override
+    public OrganisationPlacement requirement() {
+        return new OrganisationPlacement();
+    }
+
+    @Override
+    public FactsFixture compliant() {
+        return tokenRequest().detailsInAssertion(DETAILS);
+    }
+
+    @Override
+    public Optional<FactsFixture> deviating() {
+        return Optional.of(tokenRequest().misplacedDetails());
+    }
+
+    @Override
+    public Optional<FactsFixture> elsewhere() {
+        return Optional.of(tokenRequest());
+    }
+
+    @Test
+    void aRequestObjectThatIsPushedMayHaveThem() {
+        check(pushedRequest().detailsInRequestObject(DETAILS)).passes();
+    }
+
+    @Test
+    void whatStandsElsewhereIsRefusedAlsoBesideWhatStandsRight() {
+        check(tokenRequest().detailsInAssertion(DETAILS).misplacedDetails())
+                .fails(OAuthError.INVALID_REQUEST, "send the details as assertion_details in the assertion");
+        check(pushedRequest().detailsInRequestObject(DETAILS).misplacedDetails())
+                .fails(OAuthError.INVALID_REQUEST, "send the details as assertion_details in the assertion");
+    }
+
+    @Test
+    void twoPlacesForOneTokenAreRefused() {
+        check(codeExchange().detailsOfLogin(DETAILS).detailsInAssertion(DETAILS))
+                .as("also where they say the same")
+                .fails(OAuthError.ACCESS_DENIED, "HID-DOUBLE-STRUCTURE: ");
+        check(pushedRequest().detailsInRequestObject(DETAILS).detailsInAssertion(DETAILS))
+                .fails(OAuthError.ACCESS_DENIED, "HID-DOUBLE-STRUCTURE: ");
+        check(tokenRequest().detailsInAssertion(DETAILS).detailsTwice())
+                .as("an assertion with both names")
+                .fails(OAuthError.ACCESS_DENIED, "HID-DOUBLE-STRUCTURE: ");
+    }
+
+    @Test
+    void detailsThatCannotBeReadAreThereAllTheSame() {
+        check(codeExchange().detailsOfLogin(DETAILS).detailsInAssertion(DetailsFixture.malformed()))
+                .fails(OAuthError.ACCESS_DENIED, "HID-DOUBLE-STRUCTURE: ");
+    }
+
+    @Test
+    void whatComesWithARefreshTokenGoesBeforeWhatTheLoginSaid() {
+        check(tokenRequest().grantType("refresh_token").detailsOfLogin(DETAILS).detailsInAssertion(DETAILS))
+                .passes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"authorization_code", "refresh_token"})
+    void theLoginsAloneAreNothingOfThisRequest(String grantType) {
+        check(tokenRequest().grantType(grantType).detailsOfLogin(DETAILS)).isNotApplicable();
+    }
+}
