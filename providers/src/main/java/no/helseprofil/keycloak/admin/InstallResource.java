@@ -2,7 +2,6 @@ package no.helseprofil.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -14,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.install.Activation;
+import no.helseprofil.keycloak.install.HealthScopes;
 import no.helseprofil.keycloak.install.Prospect;
 import no.helseprofil.keycloak.storage.RealmGuard;
 import no.helseprofil.keycloak.storage.StoredProfile;
@@ -25,21 +25,25 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ClientModel;
 
 /**
- * What a realm under the profile has beside its document: the policy that keeps it closed without the JAR, and a mark on
- * each client. Applied and taken away by {@code manage-realm}.
+ * What a realm under the profile has beside its document: the policy that keeps it closed without the JAR, the client scopes
+ * of HelseID, and a mark on each client. Applied and taken away by {@code manage-realm}.
  */
 public final class InstallResource {
 
-    private static final String RESOURCE = "HELSEPROFIL_INSTALL";
+    /** Its admin events. */
+    static final String RESOURCE = "HELSEPROFIL_INSTALL";
+
     private static final String PROFILE = "profile";
     private static final String GUARD = "guard";
 
     private final AdminCall call;
     private final StoredProfile stored;
+    private final HealthScopes scopes;
 
     InstallResource(AdminCall call) {
         this.call = call;
         this.stored = new StoredProfile(call.realm());
+        this.scopes = new HealthScopes(call.session(), call.realm());
     }
 
     /** What differs from what should be there, and a page of the clients that have no mark. */
@@ -50,7 +54,13 @@ public final class InstallResource {
         Activation activation = new Activation(call.session(), call.realm());
         List<String> unstamped =
                 activation.unstamped().stream().map(ClientModel::getClientId).toList();
-        return Response.ok(new Standing(missing(), activation.isDue(), unstamped.size(), page.of(unstamped)))
+        return Response.ok(new Standing(
+                        missing(),
+                        scopes.missing(),
+                        scopes.different(),
+                        activation.isDue(),
+                        unstamped.size(),
+                        page.of(unstamped)))
                 .build();
     }
 
@@ -79,7 +89,7 @@ public final class InstallResource {
 
     /**
      * Takes the profile away, and the policy that would close the realm without the JAR. From the next request on the
-     * realm is Keycloak's alone: every client gets what Keycloak allows it. The marks of the clients stay.
+     * realm is Keycloak's alone: every client gets what Keycloak allows it. The marks of the clients and the client scopes stay.
      *
      * @param reason why, for the table of changes; it must be given
      */
@@ -106,20 +116,21 @@ public final class InstallResource {
     }
 
     private Response repair(boolean isDryRun, @Nullable String reason) {
-        List<String> missing = missing();
-        if (isDryRun || missing.isEmpty()) {
-            return Response.ok(new Repair(missing)).build();
+        Repair repair = new Repair(missing(), scopes.missing());
+        if (isDryRun || repair.isEmpty()) {
+            return Response.ok(repair).build();
         }
         RealmGuard.keep(call.realm());
         if (!RealmGuard.isThere(call.realm())) {
             return Problems.of(
                     409, "The realm's client policies can't be read; mend them first, by PUT client-policies/policies");
         }
-        ObjectNode details = JsonNodeFactory.instance.objectNode();
-        missing.forEach(details.putArray("putBack")::add);
+        scopes.create();
         call.record(
-                OperationType.UPDATE, RESOURCE, Change.of(Change.Kind.INSTALLATION, call.author(), details, reason));
-        return Response.ok(new Repair(missing)).build();
+                OperationType.UPDATE,
+                RESOURCE,
+                Change.ofInstallation(call.author(), repair.putBack(), repair.scopes(), reason));
+        return Response.ok(repair).build();
     }
 
     private List<String> missing() {
@@ -153,12 +164,16 @@ public final class InstallResource {
      * How a realm stands.
      *
      * @param missing what of the desired state is missing
+     * @param scopes the client scopes of HelseID that are missing
+     * @param different those that are there otherwise than they are shipped
      * @param activation whether to put a profile would be the first time, and mark the clients
      * @param unstamped how many clients have no mark
      * @param clients of those a page of {@code client_id}s
      */
     private record Standing(
             @JsonProperty("missing") List<String> missing,
+            @JsonProperty("scopes") List<String> scopes,
+            @JsonProperty("different") List<HealthScopes.Different> different,
             @JsonProperty("activation") boolean activation,
             @JsonProperty("unstamped") int unstamped,
             @JsonProperty("clients") List<String> clients) {}
@@ -167,8 +182,15 @@ public final class InstallResource {
      * What was, or would be, put back in a realm that is under the profile.
      *
      * @param putBack names of it
+     * @param scopes the client scopes of HelseID that are made
      */
-    private record Repair(@JsonProperty("putBack") List<String> putBack) {
+    private record Repair(
+            @JsonProperty("putBack") List<String> putBack,
+            @JsonProperty("scopes") List<String> scopes) {
+
+        boolean isEmpty() {
+            return putBack.isEmpty() && scopes.isEmpty();
+        }
 
         @JsonProperty("activation")
         boolean activation() {

@@ -1,15 +1,20 @@
 package no.helseprofil.keycloak.admin;
 
+import java.util.List;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.install.Activation;
+import no.helseprofil.keycloak.install.HealthScopes;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ModelDuplicateException;
 
-/** Puts a document in force, by whichever endpoint; the first time, the clients that are there are marked. */
+/**
+ * Puts a document in force, by whichever endpoint. With it a realm comes under the profile, if it isn't: it gets the client
+ * scopes of HelseID that it lacks, and, the first time, the clients that are there are marked.
+ */
 final class ProfileWrite {
 
     /** The document of a realm that has none. */
@@ -41,7 +46,20 @@ final class ProfileWrite {
             throw tooLate();
         }
         call.event(isThere ? OperationType.UPDATE : OperationType.CREATE, RESOURCE);
+        if (!isThere) {
+            makeScopes(author, reason);
+        }
         return stamped;
+    }
+
+    private void makeScopes(Author author, @Nullable String reason) {
+        List<String> made = new HealthScopes(call.session(), call.realm()).create();
+        if (!made.isEmpty()) {
+            call.record(
+                    OperationType.CREATE,
+                    InstallResource.RESOURCE,
+                    Change.ofInstallation(author, List.of(), made, reason));
+        }
     }
 
     private void store(String document) {

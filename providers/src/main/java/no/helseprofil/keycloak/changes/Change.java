@@ -1,6 +1,9 @@
 package no.helseprofil.keycloak.changes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -35,7 +38,7 @@ public record Change(
         CLIENT,
         /** The clients of the realm are marked as being there already, since it comes under the profile. */
         ACTIVATION,
-        /** What the profile needs in the realm beside its document was missing, and is put back. */
+        /** What the profile needs in the realm beside its document was missing, and is put there. */
         INSTALLATION,
         /** The profile is taken away from the realm. */
         REMOVAL,
@@ -65,6 +68,15 @@ public record Change(
     /** The profile is taken away; the details are what the document was. */
     public static Change ofRemoval(Author author, String before, String reason) {
         return new Change(Kind.REMOVAL, Named.NOBODY, author, Difference.between(before, "{}"), reason);
+    }
+
+    /** What the profile needs in a realm beside its document is put there. */
+    public static Change ofInstallation(
+            Author author, List<String> putBack, List<String> scopes, @Nullable String reason) {
+        ObjectNode details = JsonNodeFactory.instance.objectNode();
+        putBack.forEach(details.putArray("putBack")::add);
+        scopes.forEach(details.putArray("scopes")::add);
+        return of(Kind.INSTALLATION, author, details, reason);
     }
 
     /** Something of the realm itself is changed. */

@@ -80,14 +80,14 @@ abstract class ClaimMapper extends AbstractOIDCProtocolMapper {
             throw new ProtocolMapperConfigException(
                     "put this mapper into a client scope; a client has no claims of its own");
         }
-        complete(mapper);
+        complete(realm, mapper);
         if (claim(mapper) == null) {
             throw new ProtocolMapperConfigException("name a claim that this mapper may write");
         }
     }
 
     /** Fills in what somebody who sets it up may leave to the server. */
-    void complete(ProtocolMapperModel mapper) {
+    void complete(RealmModel realm, ProtocolMapperModel mapper) {
         // most leave nothing
     }
 

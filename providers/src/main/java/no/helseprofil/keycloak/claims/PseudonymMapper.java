@@ -4,11 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.SecretGenerator;
+import org.keycloak.models.ProtocolMapperContainerModel;
 import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
@@ -57,19 +60,25 @@ public final class PseudonymMapper extends ClaimMapper {
         ProviderConfigProperty salt = setting(
                 SALT,
                 "Salt",
-                "A secret of at least 22 characters; the server makes one where it is empty. With another the pseudonyms"
-                        + " are others.",
+                "A secret of at least 22 characters. Where it is empty the server takes that of the realm's other pseudonyms,"
+                        + " or makes one. With another the pseudonyms are others.",
                 ProviderConfigProperty.STRING_TYPE,
                 "");
         salt.setSecret(true);
         return List.of(target, salt);
     }
 
+    /** One salt for a realm, or a scope would name its users otherwise than the next. */
     @Override
-    void complete(ProtocolMapperModel mapper) {
+    void complete(RealmModel realm, ProtocolMapperModel mapper) {
         String salt = mapper.getConfig().get(SALT);
         if (salt == null || salt.isBlank()) {
-            mapper.getConfig().put(SALT, SecretGenerator.getInstance().randomString(SALT_LENGTH));
+            mapper.getConfig()
+                    .put(
+                            SALT,
+                            saltOf(realm)
+                                    .orElseGet(
+                                            () -> SecretGenerator.getInstance().randomString(SALT_LENGTH)));
         }
     }
 
@@ -78,8 +87,8 @@ public final class PseudonymMapper extends ClaimMapper {
     @Nullable
     String claim(ProtocolMapperModel mapper) {
         String target = mapper.getConfig().get(TARGET);
-        String salt = mapper.getConfig().get(SALT);
-        return TARGETS.contains(String.valueOf(target)) && salt != null && salt.length() >= SHORTEST_SALT
+        return TARGETS.contains(String.valueOf(target))
+                        && isSalt(mapper.getConfig().get(SALT))
                 ? target
                 : null;
     }
@@ -95,6 +104,19 @@ public final class PseudonymMapper extends ClaimMapper {
         String salt = mapper.getConfig().get(SALT);
         String pid = subject.person().map(Person::pid).orElse(null);
         return salt == null || pid == null ? null : hash(salt, pid);
+    }
+
+    private static Optional<String> saltOf(RealmModel realm) {
+        return realm.getClientScopesStream()
+                .flatMap(ProtocolMapperContainerModel::getProtocolMappersStream)
+                .filter(mapper -> ID.equals(mapper.getProtocolMapper()))
+                .map(mapper -> mapper.getConfig().get(SALT))
+                .filter(PseudonymMapper::isSalt)
+                .findFirst();
+    }
+
+    private static boolean isSalt(@Nullable String text) {
+        return text != null && text.length() >= SHORTEST_SALT;
     }
 
     private static String hash(String salt, String pid) {

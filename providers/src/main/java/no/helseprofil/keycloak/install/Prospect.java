@@ -12,6 +12,7 @@ import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
+import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RealmCheck;
@@ -29,6 +30,7 @@ import org.keycloak.models.RealmModel;
  * @param activation whether the realm would come under the profile for the first time
  * @param stamped how many clients would be marked as being there already
  * @param keycloak how many clients are Keycloak's own, which aren't under the profile
+ * @param scopes the client scopes of HelseID that would be made
  * @param unstamped clients that would be left without a mark, and so are new: the first of them, by {@code client_id}
  * @param phases by requirement: how many clients it would have which phase for
  * @param refusedAtOnce by requirement: clients, by {@code client_id}, that would be refused by what is registered of them
@@ -37,6 +39,7 @@ public record Prospect(
         @JsonProperty("activation") boolean activation,
         @JsonProperty("stamped") int stamped,
         @JsonProperty("keycloak") int keycloak,
+        @JsonProperty("scopes") List<String> scopes,
         @JsonProperty("unstamped") List<String> unstamped,
         @JsonProperty("phases") Map<String, Map<String, Integer>> phases,
         @JsonProperty("refusedAtOnce") Map<String, List<String>> refusedAtOnce) {
@@ -62,6 +65,7 @@ public record Prospect(
                 (int) clients.stream()
                         .filter(client -> KeycloakClients.contains(client.getClientId()))
                         .count(),
+                new StoredProfile(realm).exists() ? List.of() : new HealthScopes(session, realm).missing(),
                 first
                         ? List.of()
                         : unstamped.stream()

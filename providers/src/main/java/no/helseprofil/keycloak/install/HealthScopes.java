@@ -1,0 +1,91 @@
+package no.helseprofil.keycloak.install;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.ModelToRepresentation;
+import org.keycloak.models.utils.RepresentationToModel;
+import org.keycloak.protocol.ProtocolMapper;
+import org.keycloak.protocol.ProtocolMapperConfigException;
+import org.keycloak.representations.idm.ClientScopeRepresentation;
+
+/**
+ * The client scopes of HelseID in a realm. Those that it lacks are made, as neither default nor optional scopes, so that no
+ * client gets anything by it; those that it has are its own, however they differ.
+ *
+ * @param session the request
+ * @param realm the realm
+ */
+public record HealthScopes(KeycloakSession session, RealmModel realm) {
+
+    /** The names of those that it lacks. */
+    public List<String> missing() {
+        return lacking().map(ClientScopeRepresentation::getName).toList();
+    }
+
+    /** Those that it has otherwise than they are shipped. */
+    public List<Different> different() {
+        Map<String, ClientScopeModel> stored = stored();
+        return ShippedScopes.all().stream()
+                .filter(shipped -> stored.containsKey(shipped.getName()))
+                .map(shipped -> new Different(
+                        shipped.getName(),
+                        ShippedScopes.differences(
+                                shipped, ModelToRepresentation.toRepresentation(stored.get(shipped.getName())))))
+                .filter(different -> !different.what().isEmpty())
+                .toList();
+    }
+
+    /**
+     * Makes those that it lacks.
+     *
+     * @return their names
+     */
+    public List<String> create() {
+        return lacking().map(this::create).map(ClientScopeModel::getName).toList();
+    }
+
+    private ClientScopeModel create(ClientScopeRepresentation shipped) {
+        ClientScopeModel scope = RepresentationToModel.createClientScope(realm, shipped);
+        scope.getProtocolMappersStream().toList().forEach(mapper -> complete(scope, mapper));
+        return scope;
+    }
+
+    /** As Keycloak does when somebody saves a mapper: ours fill in what is left to the server. */
+    private void complete(ClientScopeModel scope, ProtocolMapperModel mapper) {
+        ProtocolMapper kind = (ProtocolMapper) session.getKeycloakSessionFactory()
+                .getProviderFactory(ProtocolMapper.class, mapper.getProtocolMapper());
+        try {
+            kind.validateConfig(session, realm, scope, mapper);
+        } catch (ProtocolMapperConfigException wrong) {
+            throw new IllegalStateException("mapper " + mapper.getName() + " is shipped with a mistake", wrong);
+        }
+        scope.updateProtocolMapper(mapper);
+    }
+
+    private Stream<ClientScopeRepresentation> lacking() {
+        Map<String, ClientScopeModel> stored = stored();
+        return ShippedScopes.all().stream().filter(shipped -> !stored.containsKey(shipped.getName()));
+    }
+
+    private Map<String, ClientScopeModel> stored() {
+        return realm.getClientScopesStream().collect(Collectors.toMap(ClientScopeModel::getName, Function.identity()));
+    }
+
+    /**
+     * A scope that a realm has otherwise than it is shipped.
+     *
+     * @param name its name
+     * @param what what is different: {@code protocol}, attributes and mappers by their names
+     */
+    public record Different(
+            @JsonProperty("name") String name,
+            @JsonProperty("what") List<String> what) {}
+}

@@ -1,0 +1,85 @@
+package no.helseprofil.keycloak.install;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.representations.idm.ClientScopeRepresentation;
+import org.keycloak.representations.idm.ProtocolMapperRepresentation;
+
+/** The client scopes of HelseID, {@code helseid://scopes/…}, as this version ships them: {@code client-scopes.json}. */
+final class ShippedScopes {
+
+    private static final String RESOURCE = "client-scopes.json";
+
+    private ShippedScopes() {}
+
+    /** All of them, as Keycloak represents client scopes; read anew each time, since these can be changed. */
+    static List<ClientScopeRepresentation> all() {
+        try (InputStream stream = Objects.requireNonNull(ShippedScopes.class.getResourceAsStream(RESOURCE))) {
+            return new ObjectMapper().readValue(stream, new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + RESOURCE, e);
+        }
+    }
+
+    /**
+     * What of a scope a realm has otherwise than it is shipped. Its description is the realm's own, and so is what isn't
+     * shipped of a mapper's configuration: the networks of Helsenettet, the salt of pseudonyms.
+     *
+     * @return names, such as {@code protocol}, {@code attribute include.in.token.scope} and {@code mapper pid}, sorted
+     */
+    static List<String> differences(ClientScopeRepresentation shipped, ClientScopeRepresentation stored) {
+        Stream<String> protocol =
+                Objects.equals(shipped.getProtocol(), stored.getProtocol()) ? Stream.empty() : Stream.of("protocol");
+        Map<String, String> attributes = Objects.requireNonNullElse(stored.getAttributes(), Map.of());
+        Stream<String> settings = unequal(shipped.getAttributes(), attributes).map("attribute "::concat);
+        return Stream.of(protocol, settings, mappers(mappers(shipped), mappers(stored)))
+                .flatMap(Function.identity())
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<String> mappers(
+            Map<String, List<ProtocolMapperRepresentation>> shipped,
+            Map<String, List<ProtocolMapperRepresentation>> stored) {
+        TreeSet<String> names = new TreeSet<>(shipped.keySet());
+        names.addAll(stored.keySet());
+        return names.stream()
+                .filter(name ->
+                        !isAsShipped(shipped.getOrDefault(name, List.of()), stored.getOrDefault(name, List.of())))
+                .map("mapper "::concat);
+    }
+
+    /** A name is there once, unless an import has brought it twice. */
+    private static boolean isAsShipped(
+            List<ProtocolMapperRepresentation> shipped, List<ProtocolMapperRepresentation> stored) {
+        return shipped.size() == 1 && stored.size() == 1 && isAsShipped(shipped.get(0), stored.get(0));
+    }
+
+    private static boolean isAsShipped(ProtocolMapperRepresentation shipped, ProtocolMapperRepresentation stored) {
+        return Objects.equals(shipped.getProtocolMapper(), stored.getProtocolMapper())
+                && unequal(shipped.getConfig(), Objects.requireNonNullElse(stored.getConfig(), Map.of()))
+                        .findAny()
+                        .isEmpty();
+    }
+
+    private static Stream<String> unequal(Map<String, String> shipped, Map<String, String> stored) {
+        return shipped.entrySet().stream()
+                .filter(setting -> !setting.getValue().equals(stored.get(setting.getKey())))
+                .map(Map.Entry::getKey);
+    }
+
+    private static Map<String, List<ProtocolMapperRepresentation>> mappers(ClientScopeRepresentation scope) {
+        return Objects.requireNonNullElse(scope.getProtocolMappers(), List.<ProtocolMapperRepresentation>of()).stream()
+                .collect(Collectors.groupingBy(ProtocolMapperRepresentation::getName));
+    }
+}
