@@ -3,6 +3,7 @@ package no.helseprofil.jose;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import java.security.PublicKey;
@@ -10,6 +11,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.NamedParameterSpec;
+import java.util.Map;
 
 /**
  * How large a public key is.
@@ -21,6 +23,9 @@ public record KeySize(Family family, int bits) {
 
     private static final KeySize UNKNOWN = new KeySize(Family.OTHER, 0);
     private static final KeySize ED25519 = new KeySize(Family.ED, 256);
+
+    /** Curves of which every platform makes a key; Nimbus has seen to it that the point is on the curve. */
+    private static final Map<Curve, Integer> FIELDS = Map.of(Curve.P_256, 256, Curve.P_384, 384, Curve.P_521, 521);
 
     /** Kinds of keys, each with a minimum of its own. */
     public enum Family {
@@ -38,6 +43,9 @@ public record KeySize(Family family, int bits) {
     public static KeySize of(JWK jwk) throws JOSEException {
         if (jwk instanceof OctetKeyPair pair) {
             return of(pair);
+        }
+        if (jwk instanceof ECKey ec && FIELDS.containsKey(ec.getCurve())) {
+            return new KeySize(Family.EC, FIELDS.get(ec.getCurve()));
         }
         return jwk instanceof AsymmetricJWK asymmetric ? of(asymmetric.toPublicKey()) : UNKNOWN;
     }

@@ -1,11 +1,15 @@
 package no.helseprofil.jose;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
+import java.io.IOException;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,9 @@ public record PublicJwk(@Nullable String id, String thumbprint, KeySize size) {
     /** RFC 7518, sections 6.2.1 and 6.3.1, and RFC 8037, section 2: numbers in base64url. */
     private static final Set<String> NUMBERS = Set.of("n", "e", "x", "y");
 
+    /** A tree that has been read is not written and read again. */
+    private static final ObjectReader MEMBERS = new ObjectMapper().readerForMapOf(Object.class);
+
     /** The key; null if it can't be used, or if it isn't public. */
     static @Nullable PublicJwk of(@Nullable JsonNode node) {
         if (node == null || !node.isObject()) {
@@ -31,12 +38,12 @@ public record PublicJwk(@Nullable String id, String thumbprint, KeySize size) {
         }
         try {
             requireNumbers(node);
-            JWK jwk = JWK.parse(node.toString());
+            JWK jwk = JWK.parse(MEMBERS.<Map<String, Object>>readValue(node));
             boolean isPublic = !jwk.isPrivate() && PRIVATE_MEMBERS.stream().noneMatch(node::has);
             return isPublic
                     ? new PublicJwk(jwk.getKeyID(), jwk.computeThumbprint().toString(), KeySize.of(jwk))
                     : null;
-        } catch (MalformedException | ParseException | JOSEException | RuntimeException unusable) {
+        } catch (MalformedException | IOException | ParseException | JOSEException | RuntimeException unusable) {
             return null;
         }
     }

@@ -13,10 +13,25 @@ public final class HttpDate {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    /** All answers of one second have the same date. */
+    private static volatile Written last = Written.of(0);
+
     private HttpDate() {}
 
     /** The instant, less what is left of its second. */
     public static String of(Instant instant) {
-        return FORMAT.format(instant);
+        Written date = last;
+        if (date.second() != instant.getEpochSecond()) {
+            date = Written.of(instant.getEpochSecond());
+            last = date;
+        }
+        return date.text();
+    }
+
+    private record Written(long second, String text) {
+
+        static Written of(long second) {
+            return new Written(second, FORMAT.format(Instant.ofEpochSecond(second)));
+        }
     }
 }

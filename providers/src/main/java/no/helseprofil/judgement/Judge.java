@@ -2,7 +2,6 @@ package no.helseprofil.judgement;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
@@ -13,6 +12,11 @@ import no.helseprofil.timetable.Timing;
 
 /** Puts the questions of the catalogue to the facts of a request. */
 public final class Judge {
+
+    private static final List<RequestCheck> CHECKS = Catalogue.requirements().stream()
+            .filter(RequestCheck.class::isInstance)
+            .map(RequestCheck.class::cast)
+            .toList();
 
     private Judge() {}
 
@@ -30,29 +34,32 @@ public final class Judge {
         Facts.Standing standing = facts.client() == null
                 ? Facts.Standing.UNDER_PROFILE
                 : facts.client().standing();
-        List<Finding> findings = Catalogue.requirements().stream()
-                .flatMap(requirement -> requirement instanceof RequestCheck check ? Stream.of(check) : Stream.empty())
+        List<Finding> findings = CHECKS.stream()
                 .flatMap(requirement -> find(requirement, facts, standing, terms).stream())
                 .toList();
         return new Decision(facts.client(), findings);
     }
 
+    /** What fails is asked before the timetable is: most requests fail nothing, and then no date is looked at. */
     private static Optional<Finding> find(RequestCheck requirement, Facts facts, Facts.Standing standing, Terms terms) {
-        Timing timing = timing(requirement, standing, terms);
-        if (!timing.phase().counts()) {
-            return Optional.empty();
-        }
         return requirement.check(facts, terms.parametersOf(requirement)) instanceof Outcome.Failed failed
-                ? Optional.of(new Finding(requirement, timing, failed))
-                : before(requirement, facts, timing);
+                ? finding(requirement, failed, standing, terms)
+                : before(requirement, facts)
+                        .flatMap(failed -> finding(requirement, failed, standing, terms))
+                        .filter(finding -> !finding.phase().refuses());
     }
 
-    private static Optional<Finding> before(RequestCheck requirement, Facts facts, Timing timing) {
-        String sentence =
-                facts.code() == null ? null : facts.code().shortcomings().get(requirement.id());
-        return sentence == null || timing.phase().refuses()
+    private static Optional<Outcome.Failed> before(RequestCheck requirement, Facts facts) {
+        return facts.code() == null
                 ? Optional.empty()
-                : Optional.of(new Finding(requirement, timing, requirement.failed(sentence)));
+                : Optional.ofNullable(facts.code().shortcomings().get(requirement.id()))
+                        .map(requirement::failed);
+    }
+
+    private static Optional<Finding> finding(
+            RequestCheck requirement, Outcome.Failed failed, Facts.Standing standing, Terms terms) {
+        Timing timing = timing(requirement, standing, terms);
+        return timing.phase().counts() ? Optional.of(new Finding(requirement, timing, failed)) : Optional.empty();
     }
 
     private static Timing timing(RequestCheck requirement, Facts.Standing standing, Terms terms) {

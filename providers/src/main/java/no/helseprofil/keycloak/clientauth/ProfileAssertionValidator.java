@@ -8,6 +8,8 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.ErrorAnswer;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.StockRefusals;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.assertion.AssertionAudience;
 import no.helseprofil.profile.assertion.AssertionLifetime;
 import no.helseprofil.profile.assertion.AssertionSingleUse;
@@ -28,7 +30,10 @@ import org.keycloak.representations.JsonWebToken;
  */
 final class ProfileAssertionValidator extends JWTClientValidator {
 
+    private static final Requirement AUDIENCE = Catalogue.get("assertion-audience");
+
     private final JudgedRequest judged;
+    private int longest;
     private String requirement = "private-key-jwt";
     private String sentence = PrivateKeyJwt.WRONG_KEY;
 
@@ -39,15 +44,24 @@ final class ProfileAssertionValidator extends JWTClientValidator {
         this.judged = judged;
     }
 
+    /** Where it is enforced, the one audience that the assertion has been judged by, and none of Keycloak's endpoints. */
+    @Override
+    protected List<String> getExpectedAudiences() {
+        return judged.terms().phaseOf(AUDIENCE).refuses()
+                ? List.of(judged.facts().issuer())
+                : super.getExpectedAudiences();
+    }
+
     @Override
     public boolean validateTokenAudience(List<String> expectedAudiences, boolean multipleAudienceAllowed) {
-        step("assertion-audience", AssertionAudience.WRONG_AUDIENCE);
+        step(AUDIENCE.id(), AssertionAudience.WRONG_AUDIENCE);
         return super.validateTokenAudience(expectedAudiences, multipleAudienceAllowed);
     }
 
     @Override
     public boolean validateTokenActive(int allowedClockSkew, int maxExp, boolean reusePermitted) {
         step("assertion-lifetime", AssertionLifetime.ENDED);
+        longest = maxExp;
         return super.validateTokenActive(allowedClockSkew, maxExp, reusePermitted);
     }
 
@@ -90,8 +104,7 @@ final class ProfileAssertionValidator extends JWTClientValidator {
     private long secondsOfUse() {
         JsonWebToken assertion = clientAssertionState.getToken();
         Long issued = assertion.getIat();
-        long end =
-                issued == null ? assertion.getExp() : Math.min(assertion.getExp(), issued + getMaximumExpirationTime());
+        long end = issued == null ? assertion.getExp() : Math.min(assertion.getExp(), issued + longest);
         return end - currentTime + 1;
     }
 

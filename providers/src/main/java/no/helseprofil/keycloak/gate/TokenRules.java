@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.gate;
 
 import java.time.Instant;
+import java.util.Optional;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ServerClock;
@@ -8,8 +9,8 @@ import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Terms;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
@@ -22,10 +23,26 @@ import org.keycloak.models.KeycloakSession;
  */
 record TokenRules(Facts.Standing standing, ForcedProperties forced, boolean ofBefore) {
 
-    /** The rules for a client in a realm that has a profile, by the instant and the profile of this request. */
+    private static final String ATTRIBUTE = TokenRules.class.getName();
+
+    /**
+     * The rules for a client in a realm that has a profile, by the instant and the profile of this request. Read once, and
+     * kept with Keycloak's session: a token passes many seams, and goes by the same rules at all of them.
+     */
     static TokenRules of(KeycloakSession session, ClientModel client) {
+        String attribute = ATTRIBUTE + client.getId();
+        TokenRules known = session.getAttribute(attribute, TokenRules.class);
+        if (known != null) {
+            return known;
+        }
+        TokenRules rules = read(session, client);
+        session.setAttribute(attribute, rules);
+        return rules;
+    }
+
+    private static TokenRules read(KeycloakSession session, ClientModel client) {
         return RealmProfiles.of(session) instanceof RealmProfile.Active active
-                ? of(client, active.profile(), instant(session))
+                ? of(client, terms(session, client, active.profile()))
                 : ofClosedRealm(client);
     }
 
@@ -47,14 +64,12 @@ record TokenRules(Facts.Standing standing, ForcedProperties forced, boolean ofBe
         return standing == Facts.Standing.EXEMPT || ofBefore && !forced.leastPrivilege();
     }
 
-    private static TokenRules of(ClientModel client, Profile profile, Instant instant) {
-        Facts.Standing standing = ClientReader.standing(client, profile, instant);
-        if (standing != Facts.Standing.UNDER_PROFILE) {
-            return new TokenRules(standing, ForcedProperties.NONE, false);
-        }
-        Migration migration = ClientReader.migration(client);
-        return new TokenRules(
-                standing, ForcedProperties.of(profile.terms(migration, instant)), migration.isFromBefore());
+    private static TokenRules of(ClientModel client, Terms terms) {
+        Facts.Standing standing = ClientReader.standing(client, terms.profile(), terms.instant());
+        return standing == Facts.Standing.UNDER_PROFILE
+                ? new TokenRules(
+                        standing, ForcedProperties.of(terms), terms.client().isFromBefore())
+                : new TokenRules(standing, ForcedProperties.NONE, false);
     }
 
     /** Nothing is issued there, but the consoles look at tokens that were. */
@@ -64,9 +79,15 @@ record TokenRules(Facts.Standing standing, ForcedProperties forced, boolean ofBe
         return new TokenRules(standing, ForcedProperties.NONE, false);
     }
 
-    private static Instant instant(KeycloakSession session) {
-        return JudgedRequest.of(session)
-                .map(judged -> judged.facts().instant())
-                .orElseGet(ServerClock.INSTANCE::instant);
+    /** Those of the decision, if that is about this client. */
+    private static Terms terms(KeycloakSession session, ClientModel client, Profile profile) {
+        Optional<JudgedRequest> judged = JudgedRequest.of(session);
+        return judged.filter(request -> request.decision().holdsFor(client.getId()))
+                .map(JudgedRequest::terms)
+                .orElseGet(() -> profile.terms(ClientReader.migration(client), instant(judged)));
+    }
+
+    private static Instant instant(Optional<JudgedRequest> judged) {
+        return judged.map(request -> request.facts().instant()).orElseGet(ServerClock.INSTANCE::instant);
     }
 }

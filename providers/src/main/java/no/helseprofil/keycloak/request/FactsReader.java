@@ -60,7 +60,7 @@ public final class FactsReader {
                 purpose.asked(),
                 purpose.details(),
                 endpoint == Endpoint.TOKEN
-                        ? model.map(client -> IssuedTokens.until(realm, client, form))
+                        ? model.map(client -> IssuedTokens.until(session, client, form, unkeyed))
                                 .orElse(null)
                         : null);
     }
@@ -108,7 +108,7 @@ public final class FactsReader {
         return Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName());
     }
 
-    static Facts.Assertion assertion(RequestForm form) {
+    private static Facts.Assertion assertion(RequestForm form) {
         String compact = form.value("client_assertion");
         if (compact == null) {
             return new Facts.Assertion.Absent();

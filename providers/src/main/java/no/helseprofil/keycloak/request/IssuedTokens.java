@@ -8,13 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import no.helseprofil.jose.Sha256;
-import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.request.TokenReuse;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.representations.AccessTokenResponse;
 
 /**
@@ -32,31 +30,35 @@ public final class IssuedTokens {
     private static final Cache<String, Instant> ENDS =
             Caffeine.newBuilder().maximumSize(MOST).build();
 
+    private static final String ATTRIBUTE = IssuedTokens.class.getName();
+
     private IssuedTokens() {}
 
     /** Remembers the token that this request is answered with, if it is one for the client itself. */
     public static void remember(KeycloakSession session, JudgedRequest judged, @Nullable Object answer) {
-        ClientModel client = session.getContext().getClient();
-        if (client != null
-                && judged.facts().endpoint() == Endpoint.TOKEN
-                && TokenReuse.GRANT.equals(judged.facts().form().grantType())
-                && answer instanceof AccessTokenResponse tokens
-                && tokens.getToken() != null) {
-            ENDS.put(
-                    key(session.getContext().getRealm(), client, RequestForm.of(session)),
-                    judged.facts().instant().plusSeconds(tokens.getExpiresIn()));
+        String key = session.getAttribute(ATTRIBUTE, String.class);
+        if (key != null && answer instanceof AccessTokenResponse tokens && tokens.getToken() != null) {
+            ENDS.put(key, judged.facts().instant().plusSeconds(tokens.getExpiresIn()));
         }
     }
 
-    static @Nullable Instant until(RealmModel realm, ClientModel client, RequestForm form) {
-        return TokenReuse.GRANT.equals(form.value("grant_type")) ? ENDS.getIfPresent(key(realm, client, form)) : null;
+    /** Until when the client has such a token as it asks for; what it asks for is kept for {@link #remember}. */
+    static @Nullable Instant until(
+            KeycloakSession session, ClientModel client, RequestForm form, Facts.Assertion assertion) {
+        if (!TokenReuse.GRANT.equals(form.value("grant_type"))) {
+            return null;
+        }
+        String key = key(client, form, assertion);
+        session.setAttribute(ATTRIBUTE, key);
+        return ENDS.getIfPresent(key);
     }
 
-    private static String key(RealmModel realm, ClientModel client, RequestForm form) {
-        StringBuilder key = new StringBuilder(realm.getId()).append('\n').append(client.getId());
+    private static String key(ClientModel client, RequestForm form, Facts.Assertion assertion) {
+        StringBuilder key =
+                new StringBuilder(client.getRealm().getId()).append('\n').append(client.getId());
         key.append('\n').append(new TreeSet<>(scopes(form)));
         PURPOSE.forEach(name -> key.append('\n').append(form.parameters().get(name)));
-        key.append('\n').append(organisation(form));
+        key.append('\n').append(organisation(assertion));
         return Sha256.of(key.toString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -66,8 +68,7 @@ public final class IssuedTokens {
     }
 
     /** HelseID's way to name an organisation: a claim of the assertion. */
-    private static String organisation(RequestForm form) {
-        Facts.Assertion assertion = FactsReader.assertion(form);
+    private static String organisation(Facts.Assertion assertion) {
         return assertion instanceof Facts.Assertion.Present present
                 ? String.valueOf(present.content().jws().payload().get("assertion_details"))
                 : "";

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import javax.crypto.SecretKey;
 import no.helseprofil.jose.Nonces;
 import no.helseprofil.keycloak.start.Features;
 import no.helseprofil.timetable.Holds;
@@ -30,6 +31,7 @@ public final class RealmProfiles {
     private static final Logger LOG = Logger.getLogger(RealmProfiles.class);
     private static final RealmProfile NONE = new RealmProfile.None();
     private static final Map<String, Parsed> PARSED = new ConcurrentHashMap<>();
+    private static final Map<String, Derived> DERIVED = new ConcurrentHashMap<>();
     private static final Map<String, String> TOLD = new ConcurrentHashMap<>();
 
     private RealmProfiles() {}
@@ -114,12 +116,21 @@ public final class RealmProfiles {
                         && key.getSecretKey() != null
                         && key.getStatus().isEnabled())
                 .toList();
-        List<byte[]> verifying =
-                keys.stream().map(key -> key.getSecretKey().getEncoded()).toList();
+        List<SecretKey> verifying = keys.stream().map(KeyWrapper::getSecretKey).toList();
         return keys.stream()
                 .filter(key -> key.getStatus() == KeyStatus.ACTIVE)
                 .findFirst()
-                .map(active -> Nonces.of(realm.getId(), active.getSecretKey().getEncoded(), verifying));
+                .map(active -> nonces(realm, active.getSecretKey(), verifying));
+    }
+
+    private static Nonces nonces(RealmModel realm, SecretKey active, List<SecretKey> verifying) {
+        Derived known = DERIVED.get(realm.getId());
+        if (known != null && known.active().equals(active) && known.verifying().equals(verifying)) {
+            return known.nonces();
+        }
+        Derived derived = Derived.of(realm, active, verifying);
+        DERIVED.put(realm.getId(), derived);
+        return derived.nonces();
     }
 
     /** One line per cause, not one per request. */
@@ -129,6 +140,15 @@ public final class RealmProfiles {
             LOG.errorf(
                     "Realm %s is under the profile but its profile can't work, so it answers 503; to open it, %s",
                     realm.getName(), closed.remedy());
+        }
+    }
+
+    /** The nonces of a realm for as long as it has these keys. */
+    private record Derived(SecretKey active, List<SecretKey> verifying, Nonces nonces) {
+
+        static Derived of(RealmModel realm, SecretKey active, List<SecretKey> verifying) {
+            List<byte[]> encoded = verifying.stream().map(SecretKey::getEncoded).toList();
+            return new Derived(active, verifying, Nonces.of(realm.getId(), active.getEncoded(), encoded));
         }
     }
 
