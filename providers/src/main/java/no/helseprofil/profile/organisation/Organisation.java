@@ -33,9 +33,8 @@ public final class Organisation implements RequestCheck, ClientCheck {
     private static final Set<String> ACTING_ALONE =
             Set.of("client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange");
 
-    private static final Definition DEFINITION = new Definition(
-                    "organisation", Kind.INVARIANT, OAuthError.INVALID_REQUEST, "HelseID")
-            .with(CHECK_DIGITS);
+    private static final Definition DEFINITION =
+            new Definition("organisation", Kind.INVARIANT, OAuthError.INVALID_REQUEST, "HelseID").with(CHECK_DIGITS);
 
     @Override
     public Definition definition() {

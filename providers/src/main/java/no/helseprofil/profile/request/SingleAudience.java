@@ -18,7 +18,12 @@ public final class SingleAudience implements RequestCheck {
     public static final String SEVERAL = "name in resource the API that the token is for";
 
     private static final Definition DEFINITION = new Definition(
-            "single-audience", Kind.DATED, OAuthError.INVALID_TARGET, "RFC 8707 section 2", "RFC 9068 section 3", "HelseID");
+            "single-audience",
+            Kind.DATED,
+            OAuthError.INVALID_TARGET,
+            "RFC 8707 section 2",
+            "RFC 9068 section 3",
+            "HelseID");
 
     @Override
     public Definition definition() {
