@@ -16,8 +16,12 @@ import org.keycloak.models.ClientModel;
  *
  * @param client the client
  * @param judged the request that asks for the token; null where none does
+ * @param organisation the organisation that it acts for; null if it acts for none
  */
-record ActingClient(ClientModel client, @Nullable JudgedRequest judged) {
+record ActingClient(
+        ClientModel client,
+        @Nullable JudgedRequest judged,
+        @Nullable RepresentedOrganisation organisation) {
 
     private static final String PRIVATE_KEY_JWT = "private_key_jwt";
 
@@ -87,10 +91,7 @@ record ActingClient(ClientModel client, @Nullable JudgedRequest judged) {
     }
 
     private @Nullable String number(Function<RepresentedOrganisation, @Nullable OrganisationNumber> part) {
-        return Optional.ofNullable(judged)
-                .flatMap(JudgedRequest::represented)
-                .map(part)
-                .map(OrganisationNumber::value)
-                .orElse(null);
+        OrganisationNumber number = organisation == null ? null : part.apply(organisation);
+        return number == null ? null : number.value();
     }
 }

@@ -23,7 +23,10 @@ record TokenSubject(ActingClient client, Optional<Person> person, String scopes)
                         request.terms().parametersOf(new Organisation()).get(Organisation.CHECK_DIGITS))
                 .orElse(true);
         return new TokenSubject(
-                new ActingClient(login.getClient(), judged.orElse(null)),
+                new ActingClient(
+                        login.getClient(),
+                        judged.orElse(null),
+                        judged.flatMap(JudgedRequest::represented).orElse(null)),
                 Optional.of(new Person(login, checkDigits)).filter(Person::isSomebody),
                 scopes);
     }
