@@ -27,8 +27,9 @@ public final class Demo {
     private static boolean run(DemoRealm realm, Report report) {
         try {
             new Flows(realm, report).run();
+            boolean organisations = new Organisations(realm, report).run();
             boolean refused = new Refusals(realm, report).run();
-            return new Migration(realm, report).run() && refused;
+            return new Migration(realm, report).run() && refused && organisations;
         } catch (IllegalStateException e) {
             report.failed(e);
             return false;

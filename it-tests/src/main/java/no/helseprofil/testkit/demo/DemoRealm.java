@@ -10,6 +10,8 @@ record DemoRealm(String server, DemoKeys keys) {
 
     static final String API = "nhn:demo-api";
     static final String SCOPE = API + "/read";
+    static final String JOURNAL = "nhn:demo-journal";
+    static final String JOURNAL_SCOPE = JOURNAL + "/read";
     static final URI REDIRECT_URI = URI.create("http://localhost:8765/callback");
     static final String USER = "magnar.koman";
     static final String PASSWORD = "demo";
@@ -28,6 +30,10 @@ record DemoRealm(String server, DemoKeys keys) {
 
     OidcClient userLogin() {
         return OidcClient.discover(issuer(), "demo-user-login", keys.of("demo-user-login"));
+    }
+
+    OidcClient multiTenant() {
+        return OidcClient.discover(issuer(), "demo-multi-tenant", keys.of("demo-multi-tenant"));
     }
 
     OidcClient api() {

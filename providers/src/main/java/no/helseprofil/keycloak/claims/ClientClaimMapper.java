@@ -16,7 +16,7 @@ public final class ClientClaimMapper extends ClaimMapper {
     static final String ID = "helseprofil-client-claim-mapper";
 
     private static final String NAME = OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME;
-    private static final String SFM_JOURNAL = "nhn:sfm:journal-id";
+    static final String SFM_JOURNAL = "nhn:sfm:journal-id";
     private static final String HELSEID = "helseid://";
 
     @Override

@@ -15,7 +15,7 @@ public final class NetworkMapper extends ClaimMapper {
     /** The address ranges of Helsenettet. */
     static final String NETWORKS = "helsenett.networks";
 
-    private static final String CLAIM = "helseid://claims/identity/network";
+    static final String CLAIM = "helseid://claims/identity/network";
 
     @Override
     public String getId() {

@@ -119,7 +119,7 @@ public final class PseudonymMapper extends ClaimMapper {
         return text != null && text.length() >= SHORTEST_SALT;
     }
 
-    private static String hash(String salt, String pid) {
+    static String hash(String salt, String pid) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(salt.getBytes(StandardCharsets.UTF_8), ALGORITHM));

@@ -1,0 +1,142 @@
+package no.helseprofil.testkit.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Details;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.OidcClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One login of a doctor in a journal system that many organisations share. Each token is for one API and one organisation,
+ * and tells the API what its registration says.
+ */
+final class Organisations {
+
+    private static final String FIRST = "999977774";
+    private static final String SECOND = "312232324";
+    private static final String CHILD = "312232326";
+    private static final String SUPPLIER = "313745392";
+    private static final String JOURNAL_ID = "journal-12";
+    private static final String HPR_NUMBER = "9144900";
+
+    private static final String PID = "helseid://claims/identity/pid";
+    private static final String HPR = "helseid://claims/hpr/hpr_number";
+    private static final String ORGNR = "helseid://claims/client/claims/orgnr_";
+    private static final String SFM_JOURNAL = "nhn:sfm:journal-id";
+    private static final String SCOPES = "openid " + DemoRealm.SCOPE + " " + DemoRealm.JOURNAL_SCOPE;
+
+    private static final String TOKEN = "POST token";
+    private static final String MASK = "***********";
+
+    private final Report report;
+    private final OidcClient client;
+    private boolean asExpected = true;
+
+    Organisations(DemoRealm realm, Report report) {
+        this.report = report;
+        this.client = realm.multiTenant();
+    }
+
+    /** True if each token said what it should, and nothing beside it. */
+    boolean run() {
+        report.chapter("One login, two organisations: a doctor in a journal system of the cloud");
+        String refreshToken = logIn();
+        otherOrganisation(refreshToken);
+        otherApi(refreshToken);
+        withoutTerms(refreshToken);
+        report.end(
+                asExpected
+                        ? "Each token was for its organisation and its API alone."
+                        : "Not every token was as expected.");
+        return asExpected;
+    }
+
+    private String logIn() {
+        report.step("The client pushes a request for two APIs, and a signed object that names " + FIRST);
+        AuthorizationRequest request =
+                AuthorizationRequest.of(SCOPES, DemoRealm.REDIRECT_URI).with(Details.ofParent(FIRST));
+        Exchange pushed = client.withResource(DemoRealm.API)
+                .withResource(DemoRealm.JOURNAL)
+                .push(request);
+        report.answer("POST par", pushed);
+
+        report.step("The doctor logs in, and the client asks for the token of " + DemoRealm.API + " (resource)");
+        String code = LoginForm.open(client.authorizeUrl(pushed.requestUri()))
+                .submit(DemoRealm.USER, DemoRealm.PASSWORD)
+                .requiredCode();
+        Exchange granted = client.withResource(DemoRealm.API).redeem(request, code);
+        show(granted);
+        expect(granted, DemoRealm.API, FIRST, null, null);
+        return granted.refreshToken();
+    }
+
+    private void otherOrganisation(String refreshToken) {
+        report.step("The doctor goes on at " + SECOND + ": a refresh whose assertion names it, and no new login");
+        Exchange refreshed = client.withResource(DemoRealm.API)
+                .withAssertion(assertion -> assertion.details(Details.ofParentAndChild(SECOND, CHILD)))
+                .refresh(refreshToken);
+        show(refreshed);
+        expect(refreshed, DemoRealm.API, SECOND, CHILD, null);
+    }
+
+    private void otherApi(String refreshToken) {
+        report.step("Back at " + FIRST + ", a token for " + DemoRealm.JOURNAL
+                + ", which is told no national identity number, but the journal");
+        Exchange refreshed = client.withResource(DemoRealm.JOURNAL)
+                .withAssertion(assertion -> assertion.details(Details.ofSfmJournal(JOURNAL_ID)))
+                .refresh(refreshToken);
+        show(refreshed);
+        expect(refreshed, DemoRealm.JOURNAL, FIRST, null, JOURNAL_ID);
+    }
+
+    private void withoutTerms(String refreshToken) {
+        report.step("The same for " + SECOND + ", which has not accepted the terms of " + DemoRealm.JOURNAL);
+        Exchange refreshed = client.withResource(DemoRealm.JOURNAL)
+                .withAssertion(assertion -> assertion.details(Details.ofParent(SECOND)))
+                .refresh(refreshToken);
+        report.answer(TOKEN, refreshed);
+        String rejected = refreshed.response().text("rejected_scope");
+        report.line("rejected_scope = " + rejected + ", aud = "
+                + refreshed.accessTokenClaims().path("aud"));
+        check(DemoRealm.JOURNAL_SCOPE.equals(rejected), "rejected_scope");
+        check(!refreshed.accessTokenClaims().path("aud").toString().contains(DemoRealm.JOURNAL), "aud");
+    }
+
+    private void show(Exchange granted) {
+        report.answer(TOKEN, granted);
+        JsonNode claims = granted.accessTokenClaims();
+        claims.properties().forEach(claim -> {
+            String name = claim.getKey();
+            if (name.contains(":") || name.equals("aud") || name.equals("name") || name.equals("scope")) {
+                report.line(name + " = "
+                        + (name.equals(PID) ? MASK : claim.getValue().asText()));
+            }
+        });
+    }
+
+    private void expect(Exchange granted, String api, String parent, @Nullable String child, @Nullable String journal) {
+        Map<String, @Nullable String> expected = new LinkedHashMap<>();
+        expected.put("aud", api);
+        expected.put(ORGNR + "parent", parent);
+        expected.put(ORGNR + "child", child);
+        expected.put(ORGNR + "supplier", SUPPLIER);
+        expected.put(HPR, HPR_NUMBER);
+        expected.put(SFM_JOURNAL, journal);
+        JsonNode claims = granted.accessTokenClaims();
+        expected.forEach((name, value) ->
+                check(Objects.equals(claims.path(name).textValue(), value), name + " should be " + value));
+        check(claims.has(PID) == api.equals(DemoRealm.API), PID + " is for " + DemoRealm.API + " alone");
+    }
+
+    private void check(boolean isSo, String what) {
+        if (!isSo) {
+            asExpected = false;
+            report.line("Not as expected: " + what);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package no.helseprofil.keycloak.claims;
+
+import java.util.List;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+
+/**
+ * A row of the table in {@code docs/claims.md}.
+ *
+ * @param claim its name
+ * @param mapper what writes it
+ * @param source where its value comes from
+ * @param otherScope how it comes into the ID token where no shipped scope gives it
+ * @param example a value
+ */
+record DocumentedClaim(String claim, ClaimMapper mapper, String source, String otherScope, String example) {
+
+    static final String SALT = "demo-salt-that-everybody-knows";
+
+    private static final String EXAMPLE_PID = "06828399789";
+    private static final String OF_PROFILE = "`profile`, by Keycloak's own mapper";
+    private static final String NONE = "–";
+    private static final ClaimMapper HEALTH = new HealthClaimMapper();
+
+    /** All rows, in their order. */
+    static List<DocumentedClaim> all() {
+        return List.of(
+                health(HealthClaim.PID, user(Person.PID), EXAMPLE_PID),
+                new DocumentedClaim(
+                        PseudonymMapper.SUBJECT,
+                        new PseudonymMapper(),
+                        "an option: HMAC-SHA-256 of " + user(Person.PID) + " with the realm's salt",
+                        "`openid`: Keycloak's id of the user, or this in its place",
+                        PseudonymMapper.hash(SALT, EXAMPLE_PID)),
+                new DocumentedClaim(
+                        PseudonymMapper.PID_PSEUDONYM,
+                        new PseudonymMapper(),
+                        "ending: the same pseudonym",
+                        NONE,
+                        PseudonymMapper.hash(SALT, EXAMPLE_PID)),
+                health(HealthClaim.SECURITY_LEVEL, "the login: [see below](#security-level-and-network)", "4"),
+                health(HealthClaim.ASSURANCE_LEVEL, "ending: the security level in other words", "high"),
+                new DocumentedClaim(
+                        NetworkMapper.CLAIM,
+                        new NetworkMapper(),
+                        "the address that the user logged in from, and the mapper's list of networks",
+                        NONE,
+                        "internett"),
+                health(HealthClaim.HPR_NUMBER, user(Person.HPR_NUMBER), "9144900"),
+                health(
+                        HealthClaim.HPR_DETAILS,
+                        user(Person.HPR_DETAILS),
+                        "{\"hpr_number\":\"9144900\",\"approvals\":[]}"),
+                name(HealthClaim.NAME, "first, middle and last name of the user", "Magnar Koman"),
+                name(HealthClaim.GIVEN_NAME, "first name of the user", "Magnar"),
+                name(HealthClaim.MIDDLE_NAME, "user attribute `middleName`", "Bjørn"),
+                name(HealthClaim.FAMILY_NAME, "last name of the user", "Koman"),
+                health(
+                        HealthClaim.IDENTITY_PROVIDER,
+                        "alias of the identity provider that the user came by",
+                        "id-porten"),
+                health(
+                        HealthClaim.CLIENT_NAME,
+                        "name of the client; for logs, not for access control",
+                        "Journal system"),
+                health(HealthClaim.CLIENT_TENANCY, client(ClientAttributes.TENANCY), "multi-tenant"),
+                health(
+                        HealthClaim.CLIENT_TENANCY_CLAIM,
+                        "the same, in the other spelling that is in use",
+                        "multi-tenant"),
+                health(HealthClaim.CLIENT_AMR, "how the client has authenticated", "private_key_jwt"),
+                health(HealthClaim.OLDER_CLIENT_AMR, "the same, as it was called before", "rsa_private_key"),
+                health(
+                        HealthClaim.ORGNR_PARENT,
+                        "single-tenant: " + client(ClientAttributes.ORGNR_PARENT)
+                                + "; multi-tenant: the details, if in " + client(ClientAttributes.DELEGATIONS),
+                        "999977774"),
+                health(
+                        HealthClaim.ORGNR_CHILD,
+                        "the details; single-tenant: if in " + client(ClientAttributes.ORGNR_CHILDREN),
+                        "999977776"),
+                health(
+                        HealthClaim.ORGNR_SUPPLIER,
+                        client(ClientAttributes.ORGNR_SUPPLIER) + ", where the client acts for somebody",
+                        "313745392"),
+                new DocumentedClaim(
+                        ClientClaimMapper.SFM_JOURNAL,
+                        new ClientClaimMapper(),
+                        "the details of that type, else "
+                                + client(ClientAttributes.CLAIM + ClientClaimMapper.SFM_JOURNAL)
+                                + "; so too any claim of an API, from " + client(ClientAttributes.CLAIM + "<name>"),
+                        NONE,
+                        "journal-12"),
+                new DocumentedClaim(
+                        ScopeArrayMapper.SCOPE,
+                        new ScopeArrayMapper(),
+                        "an option: the granted scopes as an array, as in HelseID",
+                        "as text",
+                        "[\"openid\",\"nhn:demo-api/read\"]"));
+    }
+
+    static DocumentedClaim of(String claim) {
+        return all().stream()
+                .filter(row -> row.claim().equals(claim))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static DocumentedClaim health(HealthClaim claim, String source, String example) {
+        return new DocumentedClaim(claim.claim(), HEALTH, source, NONE, example);
+    }
+
+    private static DocumentedClaim name(HealthClaim claim, String source, String example) {
+        return new DocumentedClaim(claim.claim(), HEALTH, source, OF_PROFILE, example);
+    }
+
+    private static String user(String attribute) {
+        return "user attribute `" + attribute + "`";
+    }
+
+    private static String client(String attribute) {
+        return "client attribute `" + attribute + "`";
+    }
+}

@@ -1,0 +1,53 @@
+package no.helseprofil.keycloak.claims;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.representations.idm.ClientScopeRepresentation;
+import org.keycloak.representations.idm.ProtocolMapperRepresentation;
+
+/** What the mappers of the shipped client scopes write. */
+final class ShippedMappers {
+
+    private static final String RESOURCE = "/no/helseprofil/keycloak/install/client-scopes.json";
+    private static final List<ClientScopeRepresentation> SCOPES = read();
+
+    private ShippedMappers() {}
+
+    /** The names of all shipped scopes. */
+    static List<String> scopes() {
+        return SCOPES.stream().map(ClientScopeRepresentation::getName).toList();
+    }
+
+    /** The names of the scopes that give a claim. */
+    static Stream<String> scopesOf(DocumentedClaim claim) {
+        return SCOPES.stream()
+                .filter(scope -> scope.getProtocolMappers().stream().anyMatch(mapper -> writes(mapper, claim)))
+                .map(ClientScopeRepresentation::getName);
+    }
+
+    private static boolean writes(ProtocolMapperRepresentation mapper, DocumentedClaim claim) {
+        ProtocolMapperModel model = new ProtocolMapperModel();
+        Map<String, String> configuration = new HashMap<>(mapper.getConfig());
+        configuration.put(PseudonymMapper.SALT, DocumentedClaim.SALT);
+        model.setConfig(configuration);
+        return claim.mapper().getId().equals(mapper.getProtocolMapper())
+                && claim.claim().equals(claim.mapper().claim(model));
+    }
+
+    private static List<ClientScopeRepresentation> read() {
+        try (InputStream stream = Objects.requireNonNull(ShippedMappers.class.getResourceAsStream(RESOURCE))) {
+            return new ObjectMapper().readValue(stream, new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + RESOURCE, e);
+        }
+    }
+}
