@@ -42,6 +42,11 @@ public final class Assertion extends Jwt<Assertion> {
         return with("aud", issuer);
     }
 
+    /** With {@code assertion_details}, which hold for the token that is asked for. At PAR they are misplaced. */
+    public Assertion details(Details details) {
+        return with("assertion_details", details.objectOrArray());
+    }
+
     /** {@code exp} so long after {@code iat}, which is now. */
     public Assertion lasting(Duration lifetime) {
         return withTime("exp", lifetime);

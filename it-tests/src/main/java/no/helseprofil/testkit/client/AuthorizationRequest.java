@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One authorization request with what the client must remember of it until the code comes.
@@ -14,15 +17,45 @@ import java.security.SecureRandom;
  * @param state ties the answer to the request
  * @param nonce ties the ID token to the request
  * @param codeVerifier the secret of PKCE (RFC 7636)
+ * @param details what the client says that it acts for, null if it says nothing
  */
-public record AuthorizationRequest(String scope, URI redirectUri, String state, String nonce, String codeVerifier) {
+public record AuthorizationRequest(
+        String scope,
+        URI redirectUri,
+        String state,
+        String nonce,
+        String codeVerifier,
+        @Nullable Details details) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
 
+    /** A request without details. */
+    public AuthorizationRequest(String scope, URI redirectUri, String state, String nonce, String codeVerifier) {
+        this(scope, redirectUri, state, nonce, codeVerifier, null);
+    }
+
     /** A request with new secrets. */
     public static AuthorizationRequest of(String scope, URI redirectUri) {
         return new AuthorizationRequest(scope, redirectUri, random(), random(), random());
+    }
+
+    /** The same request by a client that acts for these. */
+    public AuthorizationRequest with(Details others) {
+        return new AuthorizationRequest(scope, redirectUri, state, nonce, codeVerifier, others);
+    }
+
+    /** The parameters (RFC 6749, section 4.1.1), without {@code client_id} and without details, which are none. */
+    public Map<String, String> parameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("response_type", "code");
+        parameters.put("scope", scope);
+        parameters.put("redirect_uri", redirectUri.toString());
+        parameters.put("state", state);
+        parameters.put("nonce", nonce);
+        parameters.put("code_challenge", codeChallenge());
+        parameters.put("code_challenge_method", "S256");
+        return parameters;
     }
 
     /** The S256 transform of the verifier (RFC 7636, section 4.2). */

@@ -28,6 +28,10 @@ record ClientSettings(
         return deviations.assertion().apply(compliant);
     }
 
+    RequestObject requestObject() {
+        return RequestObject.by(clientId, key, metadata.issuer()).at(clock);
+    }
+
     Proof proof(Request request) {
         Proof proof = Proof.by(proofKey).at(clock).of(request.method(), request.address());
         String known = nonces.get(origin(request.address()));

@@ -3,21 +3,29 @@ package no.helseprofil.testkit.client;
 import java.util.function.UnaryOperator;
 
 /** Where a client does otherwise than the profile asks, in the order in which a request is made. */
-record Deviations(UnaryOperator<Assertion> assertion, UnaryOperator<Proof> proof, UnaryOperator<Request> request) {
+record Deviations(
+        UnaryOperator<RequestObject> requestObject,
+        UnaryOperator<Assertion> assertion,
+        UnaryOperator<Proof> proof,
+        UnaryOperator<Request> request) {
 
-    static final Deviations NONE =
-            new Deviations(UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity());
+    static final Deviations NONE = new Deviations(
+            UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity());
+
+    Deviations plusRequestObject(UnaryOperator<RequestObject> next) {
+        return new Deviations(then(requestObject, next), assertion, proof, request);
+    }
 
     Deviations plusAssertion(UnaryOperator<Assertion> next) {
-        return new Deviations(then(assertion, next), proof, request);
+        return new Deviations(requestObject, then(assertion, next), proof, request);
     }
 
     Deviations plusProof(UnaryOperator<Proof> next) {
-        return new Deviations(assertion, then(proof, next), request);
+        return new Deviations(requestObject, assertion, then(proof, next), request);
     }
 
     Deviations plusRequest(UnaryOperator<Request> next) {
-        return new Deviations(assertion, proof, then(request, next));
+        return new Deviations(requestObject, assertion, proof, then(request, next));
     }
 
     private static <T> UnaryOperator<T> then(UnaryOperator<T> first, UnaryOperator<T> next) {

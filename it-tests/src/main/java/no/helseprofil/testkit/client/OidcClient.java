@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A client that does everything the profile asks: {@code private_key_jwt}, DPoP with the server's nonce, PAR, PKCE. Any
@@ -22,6 +23,8 @@ import java.util.function.UnaryOperator;
  * tokens are bound to {@link #proofKey()}.
  */
 public final class OidcClient {
+
+    private static final String PAR = "pushed_authorization_request_endpoint";
 
     private final ClientSettings settings;
 
@@ -49,6 +52,11 @@ public final class OidcClient {
         return new OidcClient(settings.with(settings.deviations().plusAssertion(deviation)));
     }
 
+    /** Request objects that deviate. */
+    public OidcClient withRequestObject(UnaryOperator<RequestObject> deviation) {
+        return new OidcClient(settings.with(settings.deviations().plusRequestObject(deviation)));
+    }
+
     /** Proofs that deviate; also those at PAR and towards APIs. */
     public OidcClient withProof(UnaryOperator<Proof> deviation) {
         return new OidcClient(settings.with(settings.deviations().plusProof(deviation)));
@@ -57,6 +65,14 @@ public final class OidcClient {
     /** Requests that deviate, seen last: assertion and proof are in there already. */
     public OidcClient withRequest(UnaryOperator<Request> deviation) {
         return new OidcClient(settings.with(settings.deviations().plusRequest(deviation)));
+    }
+
+    /**
+     * Names an API that tokens are to be for, beside those that are named already: the parameter {@code resource} (RFC 8707)
+     * of token requests and of pushed requests.
+     */
+    public OidcClient withResource(String api) {
+        return withRequest(request -> asksForTokens(request) ? request.form("resource", api) : request);
     }
 
     /** Another DPoP key. */
@@ -95,16 +111,25 @@ public final class OidcClient {
                 post("token_endpoint").form("grant_type", "client_credentials").form("scope", scope));
     }
 
-    /** Pushes an authorization request (RFC 9126); its proof binds the code to the DPoP key (RFC 9449, section 10.1). */
+    /**
+     * Pushes an authorization request (RFC 9126); its proof binds the code to the DPoP key (RFC 9449, section 10.1). Details
+     * stand in a signed object beside it, as HelseID has it.
+     */
     public Exchange push(AuthorizationRequest request) {
-        return authenticated(post("pushed_authorization_request_endpoint")
-                .form("response_type", "code")
-                .form("scope", request.scope())
-                .form("redirect_uri", request.redirectUri().toString())
-                .form("state", request.state())
-                .form("nonce", request.nonce())
-                .form("code_challenge", request.codeChallenge())
-                .form("code_challenge_method", "S256"));
+        Request form = post(PAR).form(request.parameters());
+        Details details = request.details();
+        return authenticated(
+                details == null
+                        ? form
+                        : withObject(
+                                form, settings.requestObject().without("iat").details(details)));
+    }
+
+    /** Pushes the same request as one signed object (RFC 9126, section 3), details and all. */
+    public Exchange pushObject(AuthorizationRequest request) {
+        RequestObject object = settings.requestObject().parameters(request.parameters());
+        Details details = request.details();
+        return authenticated(withObject(post(PAR), details == null ? object : object.details(details)));
     }
 
     /** The address for the user's browser after PAR: {@code client_id} and {@code request_uri}, nothing else. */
@@ -189,6 +214,15 @@ public final class OidcClient {
     /** An empty form for an endpoint by its name in the metadata, such as {@code token_endpoint}. */
     public Request post(String endpoint) {
         return Request.post(settings.metadata().endpoint(endpoint));
+    }
+
+    private boolean asksForTokens(Request request) {
+        return Stream.of("token_endpoint", PAR).map(metadata()::endpoint).anyMatch(request.address()::equals);
+    }
+
+    private Request withObject(Request form, RequestObject object) {
+        return form.form(
+                "request", settings.deviations().requestObject().apply(object).sign());
     }
 
     private Request identified(Request request) {

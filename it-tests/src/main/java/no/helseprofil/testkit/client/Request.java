@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -92,6 +93,13 @@ public final class Request {
     /** One more form parameter, after those that are there. */
     public Request form(String name, String value) {
         return withForm(plus(form, new Pair(name, value)));
+    }
+
+    /** These form parameters too, in their order. */
+    public Request form(Map<String, String> parameters) {
+        return withForm(Stream.concat(
+                        form.stream(), parameters.entrySet().stream().map(it -> new Pair(it.getKey(), it.getValue())))
+                .toList());
     }
 
     /** The form parameter has this value alone, whatever it had before. */

@@ -1,11 +1,13 @@
 package no.helseprofil.testkit.client;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A signed authorization request (RFC 9101), sent as the parameter {@code request} at PAR: {@code typ}
  * {@code oauth-authz-req+jwt}, {@code aud} the issuer, valid for 30 s. Request parameters are claims of it, see
- * {@link #with}.
+ * {@link #with}. HelseID's clients send one that has no parameters in it, beside those of the form: it carries
+ * {@link #details} alone.
  */
 public final class RequestObject extends Jwt<RequestObject> {
 
@@ -25,6 +27,20 @@ public final class RequestObject extends Jwt<RequestObject> {
                 .withClaim("nbf", now -> now.getEpochSecond())
                 .withClaim("exp", now -> now.plus(LIFETIME).getEpochSecond());
         return new RequestObject(parts);
+    }
+
+    /** With these parameters of the request as claims. */
+    public RequestObject parameters(Map<String, String> parameters) {
+        JwtParts changed = parts();
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            changed = changed.withClaim(parameter.getKey(), now -> parameter.getValue());
+        }
+        return copy(changed);
+    }
+
+    /** With {@code authorization_details}, which hold for the login and all its tokens. */
+    public RequestObject details(Details details) {
+        return with("authorization_details", details.array());
     }
 
     @Override
