@@ -34,6 +34,14 @@ abstract class ClaimMapper extends AbstractOIDCProtocolMapper {
         return false;
     }
 
+    /**
+     * Whether it tells what the client said, or had shown, when it asked for the token. That isn't said again where a token
+     * is presented, so userinfo repeats what the token tells.
+     */
+    boolean isOfToken(ProtocolMapperModel mapper) {
+        return false;
+    }
+
     /** Whether it may write its claim for this API. */
     boolean isFor(ApiScope api, ProtocolMapperModel mapper) {
         return true;
