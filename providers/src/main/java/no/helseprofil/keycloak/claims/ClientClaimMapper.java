@@ -40,7 +40,7 @@ public final class ClientClaimMapper extends ClaimMapper {
         return List.of(setting(
                 NAME,
                 "Claim",
-                "Its name, which begins with nhn: or with the audience of the API.",
+                "Its name, which begins with nhn: or with the audience of the API and a colon or a slash.",
                 ProviderConfigProperty.STRING_TYPE,
                 SFM_JOURNAL));
     }
