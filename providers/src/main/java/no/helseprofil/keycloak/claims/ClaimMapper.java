@@ -34,6 +34,14 @@ abstract class ClaimMapper extends AbstractOIDCProtocolMapper {
         return false;
     }
 
+    /**
+     * Whether it tells what the client said, or had shown, when it asked for the token. That isn't said again where a token
+     * is presented, so userinfo repeats what the token tells.
+     */
+    boolean isOfToken(ProtocolMapperModel mapper) {
+        return false;
+    }
+
     /** Whether it may write its claim for this API. */
     boolean isFor(ApiScope api, ProtocolMapperModel mapper) {
         return true;
@@ -77,18 +85,22 @@ abstract class ClaimMapper extends AbstractOIDCProtocolMapper {
             ProtocolMapperModel mapper)
             throws ProtocolMapperConfigException {
         if (container instanceof ClientModel) {
-            throw new ProtocolMapperConfigException(
-                    "put this mapper into a client scope; a client has no claims of its own");
+            throw invalid("put this mapper into a client scope; a client has no claims of its own");
         }
         complete(realm, mapper);
         if (claim(mapper) == null) {
-            throw new ProtocolMapperConfigException("name a claim that this mapper may write");
+            throw invalid("name a claim that this mapper may write; a salt has at least 22 characters");
         }
     }
 
     /** Fills in what somebody who sets it up may leave to the server. */
     void complete(RealmModel realm, ProtocolMapperModel mapper) {
         // most leave nothing
+    }
+
+    /** The admin REST looks for the words of a key, and answers 500 where there is none. */
+    private static ProtocolMapperConfigException invalid(String sentence) {
+        return new ProtocolMapperConfigException(sentence, sentence);
     }
 
     static ProviderConfigProperty setting(String name, String label, String help, String type, Object byDefault) {

@@ -40,7 +40,7 @@ public final class ClientClaimMapper extends ClaimMapper {
         return List.of(setting(
                 NAME,
                 "Claim",
-                "Its name, which begins with nhn: or with the audience of the API.",
+                "Its name, which begins with nhn: or with the audience of the API and a colon or a slash.",
                 ProviderConfigProperty.STRING_TYPE,
                 SFM_JOURNAL));
     }
@@ -52,11 +52,18 @@ public final class ClientClaimMapper extends ClaimMapper {
         return name == null || name.startsWith(HELSEID) || !name.contains(":") ? null : name;
     }
 
+    @Override
+    boolean isOfToken(ProtocolMapperModel mapper) {
+        return true;
+    }
+
     /** No API writes the claims of another. */
     @Override
     boolean isFor(ApiScope api, ProtocolMapperModel mapper) {
         String name = String.valueOf(claim(mapper));
-        return name.startsWith("nhn:") || name.startsWith(api.audience());
+        return name.startsWith("nhn:")
+                || name.startsWith(api.audience() + ":")
+                || name.startsWith(api.audience() + "/");
     }
 
     @Override

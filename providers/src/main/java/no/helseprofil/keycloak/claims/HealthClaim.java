@@ -42,12 +42,15 @@ enum HealthClaim {
         return Stream.of(CLIENT_AMR, CLIENT_TENANCY, ORGNR_PARENT, ORGNR_CHILD, ORGNR_SUPPLIER);
     }
 
-    static boolean isOfEveryApi(String claim) {
-        return ofEveryApi().anyMatch(known -> known.claim.equals(claim));
-    }
-
     static Optional<HealthClaim> of(@Nullable String claim) {
         return Stream.of(values()).filter(known -> known.claim.equals(claim)).findFirst();
+    }
+
+    /** Whether it tells how the client has asked for the token, and for whom. */
+    boolean isOfToken() {
+        return this == CLIENT_TENANCY_CLAIM
+                || this == OLDER_CLIENT_AMR
+                || ofEveryApi().anyMatch(this::equals);
     }
 
     /** Its name. */

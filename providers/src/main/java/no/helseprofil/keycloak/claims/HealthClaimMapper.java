@@ -47,6 +47,13 @@ public final class HealthClaimMapper extends ClaimMapper {
     }
 
     @Override
+    boolean isOfToken(ProtocolMapperModel mapper) {
+        return HealthClaim.of(mapper.getConfig().get(CLAIM))
+                .map(HealthClaim::isOfToken)
+                .orElse(false);
+    }
+
+    @Override
     @Nullable
     Object value(ProtocolMapperModel mapper, TokenSubject subject) {
         return HealthClaim.of(mapper.getConfig().get(CLAIM))

@@ -64,9 +64,7 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
                 .forEach(granted -> put(
                         answer,
                         granted.claim(),
-                        HealthClaim.isOfEveryApi(granted.claim())
-                                ? TokenMembers.get(bearer, granted.claim())
-                                : granted.value(subject)));
+                        granted.isOfToken() ? TokenMembers.get(bearer, granted.claim()) : granted.value(subject)));
     }
 
     /**
@@ -147,6 +145,10 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
 
         boolean isForEveryAccessToken() {
             return kind.isForEveryAccessToken(model);
+        }
+
+        boolean isOfToken() {
+            return kind.isOfToken(model);
         }
 
         String claim() {

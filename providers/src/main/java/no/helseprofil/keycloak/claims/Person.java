@@ -15,7 +15,6 @@ import org.keycloak.authentication.authenticators.util.LoAUtil;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * The user who has logged in, and how. A value that isn't valid is not told: an API would take it for the word of the
@@ -78,7 +77,7 @@ record Person(AuthenticatedClientSessionModel login, boolean checkDigits) {
     Object hprDetails() {
         String details = user().getFirstAttribute(HPR_DETAILS);
         try {
-            return details == null ? null : JsonSerialization.mapper.convertValue(Json.object(details), Map.class);
+            return details == null ? null : Json.object(details);
         } catch (MalformedException invalid) {
             return untold(HPR_DETAILS);
         }
@@ -112,17 +111,17 @@ record Person(AuthenticatedClientSessionModel login, boolean checkDigits) {
 
     @Nullable
     String givenName() {
-        return user().getFirstName();
+        return written(user().getFirstName());
     }
 
     @Nullable
     String middleName() {
-        return user().getFirstAttribute("middleName");
+        return written(user().getFirstAttribute("middleName"));
     }
 
     @Nullable
     String familyName() {
-        return user().getLastName();
+        return written(user().getLastName());
     }
 
     @Nullable
@@ -131,6 +130,10 @@ record Person(AuthenticatedClientSessionModel login, boolean checkDigits) {
                 .flatMap(part -> Optional.ofNullable(part).stream())
                 .collect(Collectors.joining(" "));
         return name.isBlank() ? null : name;
+    }
+
+    private static @Nullable String written(@Nullable String name) {
+        return name == null || name.isBlank() ? null : name;
     }
 
     private UserModel user() {

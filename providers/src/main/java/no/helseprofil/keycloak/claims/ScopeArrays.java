@@ -19,8 +19,6 @@ import org.keycloak.util.JsonSerialization;
  */
 final class ScopeArrays extends DeserializationProblemHandler {
 
-    private ScopeArrays() {}
-
     /** From now on, for every realm: an access token is read only after its signature has been found to be the realm's. */
     static void accept() {
         JsonSerialization.mapper.addHandler(new ScopeArrays());

@@ -3,6 +3,8 @@ package no.helseprofil.keycloak.gate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.users.HealthAttribute;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
@@ -19,7 +21,8 @@ import org.keycloak.utils.JsonUtils;
 
 /**
  * Tells mappers that are configured to write a claim that isn't theirs. They don't run: what they overwrite couldn't be
- * told afterwards, and one that writes {@code cnf} makes Keycloak's own binding of the token fail.
+ * told afterwards, and one that writes {@code cnf} makes Keycloak's own binding of the token fail. Neither do those that tell
+ * a person's number under another name, which goes past what the registration of an API says.
  *
  * @param session to look up the kind of a mapper
  * @param rules for the client whose mappers these are
@@ -34,6 +37,10 @@ record ForgingMappers(KeycloakSession session, TokenRules rules) {
 
     /** Whether a mapper is one of them. */
     boolean contains(ProtocolMapperModel mapper) {
+        return writesProtected(mapper) || !rules.keepsClaimsAboutUsers() && tellsNumber(mapper);
+    }
+
+    private boolean writesProtected(ProtocolMapperModel mapper) {
         return claim(mapper)
                 .filter(ClaimNames::isProtected)
                 .filter(claim -> !(rules.keepsClaimsAboutUsers() && ClaimNames.isAboutTheUser(claim)))
@@ -47,6 +54,15 @@ record ForgingMappers(KeycloakSession session, TokenRules rules) {
         return kind instanceof FullNameMapper
                 || kind instanceof AddressMapper
                 || claim(mapper).filter(ClaimNames::isStandardAboutTheUser).isPresent();
+    }
+
+    /** Keycloak's mappers name the attributes that they read in settings that begin alike, such as those of an address. */
+    private static boolean tellsNumber(ProtocolMapperModel mapper) {
+        return mapper.getConfig() != null
+                && mapper.getConfig().entrySet().stream()
+                        .filter(setting -> setting.getKey().startsWith(ProtocolMapperUtils.USER_ATTRIBUTE))
+                        .anyMatch(setting -> Stream.of(HealthAttribute.values())
+                                .anyMatch(number -> number.attribute().equals(setting.getValue())));
     }
 
     /** The member of the token that it writes into: names may be paths, with dots, and dots may be escaped. */

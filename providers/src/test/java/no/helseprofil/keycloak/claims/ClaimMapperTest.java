@@ -1,0 +1,125 @@
+package no.helseprofil.keycloak.claims;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.keycloak.client.ApiScope;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.protocol.oidc.mappers.OIDCAccessTokenMapper;
+import org.keycloak.protocol.oidc.mappers.OIDCIDTokenMapper;
+import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
+import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
+
+class ClaimMapperTest {
+
+    private static final ClientClaimMapper CLIENT_CLAIM = new ClientClaimMapper();
+    private static final PseudonymMapper PSEUDONYM = new PseudonymMapper();
+
+    /** Keycloak runs what says that it maps. */
+    @Test
+    void keycloakRunsNoneOfThem() {
+        assertThat(ours())
+                .noneMatch(mapper -> mapper instanceof OIDCAccessTokenMapper
+                        || mapper instanceof OIDCIDTokenMapper
+                        || mapper instanceof UserInfoTokenMapper
+                        || mapper instanceof TokenIntrospectionTokenMapper);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClaimOfTheListMayBeWritten(HealthClaim claim) {
+        assertThat(new HealthClaimMapper().claim(model(Map.of("claim", claim.claim()))))
+                .isEqualTo(claim.claim());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "sub", "aud", "helseid://claims/of/tomorrow", "HELSEID://claims/identity/pid", "name "})
+    void aClaimThatIsNotInTheListMayNot(String claim) {
+        assertThat(new HealthClaimMapper().claim(model(Map.of("claim", claim)))).isNull();
+        assertThat(new HealthClaimMapper().claim(model(Map.of()))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nhn:sfm:journal-id", "e-helse:sfm.api/client/claims/sfm-id", "api:x"})
+    void aClaimOfAnApiMayBeAboutItsClients(String claim) {
+        assertThat(CLIENT_CLAIM.claim(model(Map.of("claim.name", claim)))).isEqualTo(claim);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "sub",
+                "aud",
+                "client_id",
+                "helseid://claims/identity/pid",
+                "helseid://claims/client/claims/orgnr_parent",
+                "helseid://"
+            })
+    void aClaimOfTheServersMayNot(String claim) {
+        assertThat(CLIENT_CLAIM.claim(model(Map.of("claim.name", claim)))).isNull();
+        assertThat(CLIENT_CLAIM.claim(model(Map.of()))).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "e-helse:sfm.api, e-helse:sfm.api/client/claims/sfm-id, true",
+        "e-helse:sfm.api, e-helse:sfm.api:id, true",
+        "e-helse:sfm.api, nhn:sfm:journal-id, true",
+        "nhn:demo-api, nhn:sfm:journal-id, true",
+        "e-helse:sfm, e-helse:sfm.api/client/claims/sfm-id, false",
+        "e-helse:sfm.api, e-helse:sfm.api2:id, false",
+        "e-helse:sfm.api, e-helse:sfm.api, false",
+        "declared-api, e-helse:sfm.api:id, false"
+    })
+    void noApiIsToldTheClaimsOfAnother(String audience, String claim, boolean told) {
+        assertThat(CLIENT_CLAIM.isFor(new ApiScope(audience, "read"), model(Map.of("claim.name", claim))))
+                .isEqualTo(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sub, true", "helseid://claims/identity/pid_pseudonym, false"})
+    void aPseudonymHasASaltThatNobodyGuesses(String target, boolean everyToken) {
+        ProtocolMapperModel given = model(Map.of("target", target, "salt", "0123456789012345678901"));
+
+        assertThat(PSEUDONYM.claim(given)).isEqualTo(target);
+        assertThat(PSEUDONYM.isForEveryAccessToken(given)).isEqualTo(everyToken);
+        assertThat(PSEUDONYM.claim(model(Map.of("target", target, "salt", "012345678901234567890"))))
+                .as("too short")
+                .isNull();
+        assertThat(PSEUDONYM.claim(model(Map.of("target", target)))).as("none").isNull();
+        assertThat(PSEUDONYM.claim(model(Map.of("target", "aud", "salt", "0123456789012345678901"))))
+                .isNull();
+    }
+
+    @Test
+    void aSaltThatIsLeftEmptyIsMade() {
+        ProtocolMapperModel empty = model(Map.of("target", "sub", "salt", " "));
+        ProtocolMapperModel without = model(Map.of("target", "sub"));
+        ProtocolMapperModel given = model(Map.of("target", "sub", "salt", "0123456789012345678901"));
+        List.of(empty, without, given).forEach(model -> PSEUDONYM.complete(LoginFixture.realm(), model));
+
+        assertThat(PSEUDONYM.claim(empty)).isEqualTo("sub");
+        assertThat(PSEUDONYM.claim(without)).isEqualTo("sub");
+        assertThat(empty.getConfig().get("salt"))
+                .isNotEqualTo(without.getConfig().get("salt"));
+        assertThat(given.getConfig().get("salt")).isEqualTo("0123456789012345678901");
+    }
+
+    private static List<ClaimMapper> ours() {
+        return List.of(new HealthClaimMapper(), CLIENT_CLAIM, new NetworkMapper(), PSEUDONYM, new ScopeArrayMapper());
+    }
+
+    private static ProtocolMapperModel model(Map<String, String> configuration) {
+        ProtocolMapperModel model = new ProtocolMapperModel();
+        model.setConfig(new HashMap<>(configuration));
+        return model;
+    }
+}

@@ -1,0 +1,121 @@
+package no.helseprofil.keycloak.claims;
+
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.UserModelDelegate;
+
+/** A doctor who has logged in by a password, at a level that nobody knows. */
+final class LoginFixture {
+
+    private final Map<String, String> attributes = new HashMap<>(Map.of("pid", "17056600574"));
+    private final Map<String, String> notes = new HashMap<>();
+    private @Nullable String firstName = "August";
+    private @Nullable String lastName = "September";
+    private @Nullable String serviceAccount;
+    private @Nullable String level;
+
+    LoginFixture with(String attribute, @Nullable String value) {
+        attributes.put(attribute, value);
+        return this;
+    }
+
+    LoginFixture named(@Nullable String first, @Nullable String last) {
+        firstName = first;
+        lastName = last;
+        return this;
+    }
+
+    /** A note of the session. */
+    LoginFixture noted(String note, String value) {
+        notes.put(note, value);
+        return this;
+    }
+
+    LoginFixture atLevel(int reached) {
+        level = String.valueOf(reached);
+        return this;
+    }
+
+    LoginFixture asServiceAccount() {
+        serviceAccount = "a-client";
+        return this;
+    }
+
+    Person person() {
+        return new Person(login(), true);
+    }
+
+    Person person(boolean checkDigits) {
+        return new Person(login(), checkDigits);
+    }
+
+    /** A realm without client scopes. */
+    static RealmModel realm() {
+        return fake(
+                RealmModel.class,
+                (method, argument) -> method.equals("getClientScopesStream") ? Stream.empty() : "a-realm");
+    }
+
+    private AuthenticatedClientSessionModel login() {
+        UserSessionModel session = fake(UserSessionModel.class, (method, argument) -> switch (method) {
+            case "getNote" -> notes.get(argument);
+            case "getIpAddress" -> "10.1.2.3";
+            default -> user();
+        });
+        RealmModel realm = realm();
+        return fake(AuthenticatedClientSessionModel.class, (method, argument) -> switch (method) {
+            case "getNote" -> Constants.LEVEL_OF_AUTHENTICATION.equals(argument) ? level : null;
+            case "getRealm" -> realm;
+            default -> session;
+        });
+    }
+
+    private UserModel user() {
+        return new UserModelDelegate(null) {
+            @Override
+            public String getId() {
+                return "an-id";
+            }
+
+            @Override
+            public @Nullable String getFirstAttribute(String name) {
+                return attributes.get(name);
+            }
+
+            @Override
+            public @Nullable String getFirstName() {
+                return firstName;
+            }
+
+            @Override
+            public @Nullable String getLastName() {
+                return lastName;
+            }
+
+            @Override
+            public @Nullable String getServiceAccountClientLink() {
+                return serviceAccount;
+            }
+        };
+    }
+
+    private interface Answer {
+        @Nullable
+        Object to(String method, @Nullable Object argument);
+    }
+
+    private static <T> T fake(Class<T> type, Answer answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> answer.to(method.getName(), arguments == null ? null : arguments[0])));
+    }
+}

@@ -1,0 +1,154 @@
+package no.helseprofil.keycloak.claims;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.models.ProtocolMapperModel;
+
+class PersonTest {
+
+    private static final String LEVEL = "helseid://claims/identity/security_level";
+    private static final String SALT = "0123456789012345678901";
+
+    @Test
+    void isWhoHasLoggedInAndNoServiceAccount() {
+        assertThat(new LoginFixture().person().isSomebody()).isTrue();
+        assertThat(new LoginFixture().asServiceAccount().person().isSomebody()).isFalse();
+    }
+
+    @Test
+    void hasTheNumbersOfItsAttributes() {
+        Person doctor = new LoginFixture()
+                .with("hpr_number", "009144900")
+                .with("hpr_details", "{\"hpr_number\":9144900,\"approvals\":[]}")
+                .person();
+
+        assertThat(doctor.pid()).isEqualTo("17056600574");
+        assertThat(doctor.hprNumber()).isEqualTo("9144900");
+        assertThat(doctor.hprDetails()).hasToString("{\"hpr_number\":9144900,\"approvals\":[]}");
+    }
+
+    @Test
+    void hasNoneWhereThereIsNoAttribute() {
+        Person unknown = new LoginFixture().with("pid", null).person();
+
+        assertThat(unknown.pid()).isNull();
+        assertThat(unknown.hprNumber()).isNull();
+        assertThat(unknown.hprDetails()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "17056600575", "1705660057", " 17056600574", "17056600574x"})
+    void hasNoPidThatIsNone(String value) {
+        assertThat(new LoginFixture().with("pid", value).person().pid()).isNull();
+    }
+
+    @Test
+    void hasOneWithAWrongCheckDigitWhereThoseAreNotLookedAt() {
+        assertThat(new LoginFixture().with("pid", "17056600575").person(false).pid())
+                .isEqualTo("17056600575");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "null", "1", "{", "{\"a\":1,\"a\":2}", "{} {}"})
+    void hasNoDetailsThatAreNoObject(String value) {
+        assertThat(new LoginFixture().with("hpr_details", value).person().hprDetails())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 2, low",
+        "3, 3, substantial",
+        "4, 4, high",
+        "Level3, 3, substantial",
+        "Level4, 4, high",
+        "idporten-loa-substantial, 3, substantial",
+        "idporten-loa-high, 4, high",
+        "1, , ",
+        "04, , ",
+        "'4 ', , ",
+        "level4, , ",
+        "'', , "
+    })
+    void hasTheLevelThatTheIdentityProviderSays(String said, String level, String assurance) {
+        for (String note : new String[] {LEVEL, "acr"}) {
+            Person person = new LoginFixture().noted(note, said).person();
+            assertThat(person.securityLevel()).as(note).isEqualTo(level);
+            assertThat(person.assuranceLevel()).as(note).isEqualTo(assurance);
+        }
+    }
+
+    @Test
+    void hasTheLevelThatIsCalledSoBeforeTheContextBeforeKeycloaks() {
+        LoginFixture login = new LoginFixture().atLevel(2);
+        assertThat(login.person().securityLevel()).isEqualTo("2");
+        assertThat(login.noted("acr", "Level4").person().securityLevel()).isEqualTo("4");
+        assertThat(login.noted(LEVEL, "3").person().securityLevel()).isEqualTo("3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1, 5})
+    void hasNoLevelOfWhatMeansNone(int level) {
+        assertThat(new LoginFixture().atLevel(level).person().securityLevel()).isNull();
+        assertThat(new LoginFixture().person().securityLevel()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "August, Mai, September, August Mai September",
+        "August, , September, August September",
+        "August, '', September, August September",
+        "'', , September, September",
+        "' ', , September, September",
+        "August, , , August"
+    })
+    void hasANameOfTheParts(String first, String middle, String last, String whole) {
+        assertThat(new LoginFixture()
+                        .named(first, last)
+                        .with("middleName", middle)
+                        .person()
+                        .name())
+                .isEqualTo(whole);
+    }
+
+    @Test
+    void hasNoNameWithoutParts() {
+        Person nameless =
+                new LoginFixture().named("", null).with("middleName", " ").person();
+
+        assertThat(nameless.name()).isNull();
+        assertThat(nameless.givenName()).isNull();
+        assertThat(nameless.middleName()).isNull();
+        assertThat(nameless.familyName()).isNull();
+    }
+
+    /** The expected value was computed with another implementation. */
+    @Test
+    void hasAPseudonymThatStaysAsLongAsTheSaltDoes() {
+        assertThat(pseudonym(new LoginFixture(), SALT)).isEqualTo("3oGGqdOmULNl7B3JHoBr7eY/I0EmXtteDsVuhYxPfZg=");
+        assertThat(pseudonym(new LoginFixture().named("Other", "Name"), SALT))
+                .isEqualTo(pseudonym(new LoginFixture(), SALT));
+        assertThat(pseudonym(new LoginFixture(), SALT + "x")).isNotEqualTo(pseudonym(new LoginFixture(), SALT));
+    }
+
+    @Test
+    void hasNoPseudonymWithoutANumber() {
+        assertThat(pseudonym(new LoginFixture().with("pid", null), SALT)).isNull();
+        assertThat(pseudonym(new LoginFixture().with("pid", "17056600575"), SALT))
+                .as("of an invalid number there is none")
+                .isNull();
+    }
+
+    private static Object pseudonym(LoginFixture login, String salt) {
+        ProtocolMapperModel model = new ProtocolMapperModel();
+        model.setConfig(new HashMap<>(Map.of("target", "sub", "salt", salt)));
+        return new PseudonymMapper().value(model, new TokenSubject(null, Optional.of(login.person()), ""));
+    }
+}
