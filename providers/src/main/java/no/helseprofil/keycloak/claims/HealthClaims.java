@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.claims;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -36,10 +37,21 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
         if (!apis.isEmpty()) {
             HealthClaim.ofEveryApi().forEach(claim -> put(token, claim.claim(), claim.value(subject)));
         }
-        mappers()
-                .filter(granted -> granted.isFor(apis) || granted.isForEveryAccessToken())
+        List<Granted> told = mappers()
                 .filter(granted -> OIDCAttributeMapperHelper.includeInAccessToken(granted.model()))
+                .toList();
+        told.stream()
+                .filter(granted -> granted.isForEveryAccessToken() || isToldToAll(granted.claim(), apis, told))
                 .forEach(granted -> put(token, granted.claim(), granted.value(subject)));
+    }
+
+    /** A token for several APIs tells none of them what its own registration doesn't give it. */
+    private static boolean isToldToAll(String claim, Set<String> apis, List<Granted> told) {
+        return !apis.isEmpty()
+                && apis.stream()
+                        .allMatch(api -> told.stream()
+                                .anyMatch(granted -> granted.isFor(Set.of(api))
+                                        && granted.claim().equals(claim)));
     }
 
     /** Into an ID token. */
