@@ -7,7 +7,9 @@ import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.organisation.Tenancy;
+import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 
@@ -35,20 +37,25 @@ record ActingClient(
         return registered == null ? Tenancy.SINGLE_TENANT.value() : registered;
     }
 
-    /** How it has authenticated, by the names of RFC 7591; null where that can't be told. */
+    /**
+     * How it has authenticated, by the names of RFC 7591; null where that can't be told. Keycloak takes no credentials but
+     * those that are registered, whatever a request has beside them, and a login ends without any.
+     */
     @Nullable
     String authenticationMethod() {
-        if (judged == null) {
+        if (client.isPublicClient()) {
+            return "none";
+        }
+        if (judged == null || judged.facts().endpoint() != Endpoint.TOKEN) {
             return null;
         }
-        Facts.Form form = judged.facts().form();
-        if (judged.facts().assertion() instanceof Facts.Assertion.Present) {
-            return PRIVATE_KEY_JWT;
-        }
-        if (!form.hasSecret()) {
-            return client.isPublicClient() ? "none" : null;
-        }
-        return "basic".equals(form.scheme()) ? "client_secret_basic" : "client_secret_post";
+        return switch (client.getClientAuthenticatorType()) {
+            case PrivateKeyJwt.AUTHENTICATOR -> PRIVATE_KEY_JWT;
+            case "client-secret-jwt" -> "client_secret_jwt";
+            case "client-secret" ->
+                "basic".equals(judged.facts().form().scheme()) ? "client_secret_basic" : "client_secret_post";
+            default -> null;
+        };
     }
 
     /** The same as HelseID's older claim has it. */
