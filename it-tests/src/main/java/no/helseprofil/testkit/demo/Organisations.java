@@ -60,9 +60,7 @@ final class Organisations {
         report.step("The client pushes a request for two APIs, and a signed object that names " + FIRST);
         AuthorizationRequest request =
                 AuthorizationRequest.of(SCOPES, DemoRealm.REDIRECT_URI).with(Details.ofParent(FIRST));
-        Exchange pushed = client.withResource(DemoRealm.API)
-                .withResource(DemoRealm.JOURNAL)
-                .push(request);
+        Exchange pushed = client.push(request);
         report.answer("POST par", pushed);
 
         report.step("The doctor logs in, and the client asks for the token of " + DemoRealm.API + " (resource)");
