@@ -33,6 +33,7 @@ final class Distribution {
      */
     static Distribution unpackedBelow(Path cache, Path zip) {
         try (ZipFile file = new ZipFile(zip.toFile())) {
+            Files.createDirectories(cache);
             Path target = cache.resolve(topFolder(file));
             if (!Files.isDirectory(target)) {
                 Path fresh = Files.createTempDirectory(cache, "unpacking-");
@@ -46,13 +47,22 @@ final class Distribution {
         }
     }
 
+    /** Where it is. */
+    Path unpacked() {
+        return unpacked;
+    }
+
     /** Copies the distribution to a new folder. */
     void copyTo(Path home) {
         try {
-            Files.walkFileTree(unpacked, new Copy(unpacked, home));
+            copy(unpacked, home);
         } catch (IOException e) {
             throw new UncheckedIOException("copying " + unpacked + " to " + home, e);
         }
+    }
+
+    static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new Copy(from, to));
     }
 
     static void delete(Path folder) {
@@ -96,7 +106,8 @@ final class Distribution {
         Files.setLastModifiedTime(path, entry.getLastModifiedTime());
     }
 
-    private static void publish(Path fresh, Path target) throws IOException {
+    /** Gives a folder its name, unless another JVM was faster. */
+    static void publish(Path fresh, Path target) throws IOException {
         try {
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

@@ -32,9 +32,13 @@ final class DistributionServer implements KeycloakServer {
     }
 
     static KeycloakServer start(ServerOptions options, Path zip) {
-        ServerProcess process = launch(options, zip);
+        Distribution distribution = Distribution.unpackedBelow(WORK, zip);
+        KeptBuild build = KeptBuild.of(distribution.unpacked(), options);
+        ServerProcess process = launch(options, distribution, build);
         try {
-            return new DistributionServer(process, awaitPorts(process));
+            StartupLog.Ports ports = awaitPorts(process);
+            build.takeFrom(process.home());
+            return new DistributionServer(process, ports);
         } catch (RuntimeException e) {
             process.end();
             throw e;
@@ -71,12 +75,12 @@ final class DistributionServer implements KeycloakServer {
         process.end();
     }
 
-    private static ServerProcess launch(ServerOptions options, Path zip) {
+    private static ServerProcess launch(ServerOptions options, Distribution distribution, KeptBuild build) {
         try {
-            Files.createDirectories(WORK);
             Path folder = Files.createTempDirectory(WORK, "server-");
             Path home = folder.resolve("home");
-            Distribution.unpackedBelow(WORK, zip).copyTo(home);
+            distribution.copyTo(home);
+            build.putInto(home);
             putInto(home.resolve("providers"), options.providers());
             putInto(home.resolve("data/import"), options.realms());
             linkDatabase(home, options.database());

@@ -65,6 +65,11 @@ final class ServerProcess {
                         || name.startsWith("DEBUG"));
     }
 
+    /** Where it runs. */
+    Path home() {
+        return home;
+    }
+
     /** Waits, but no longer than the process lives; true when it has ended. */
     boolean endsWithin(Duration time) {
         try {

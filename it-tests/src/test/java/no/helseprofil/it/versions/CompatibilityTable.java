@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * README's table: a row for each kind of server on which all or the smoke tests have run and passed. It tells no number
  * of tests, so that it changes only when what is claimed does.
  *
- * @param runs those that {@linkplain TestRun#proves prove} something, in the order of the rows
+ * @param runs those that {@linkplain TestRun#proves prove} something, in the order of the rows; handed in as parts, if several
+ *     JVMs shared the tests
  */
 record CompatibilityTable(List<TestRun> runs) {
 
@@ -30,7 +31,12 @@ record CompatibilityTable(List<TestRun> runs) {
     private static final Pattern MAJOR_OF_DATABASE = Pattern.compile("(?<name>\\S+ \\d+).*");
 
     CompatibilityTable {
-        runs = runs.stream().filter(TestRun::proves).sorted(order()).toList();
+        runs = together(runs).filter(TestRun::proves).sorted(order()).toList();
+    }
+
+    /** What several JVMs ran of the same is one run. */
+    private static Stream<TestRun> together(List<TestRun> parts) {
+        return parts.stream().collect(Collectors.toMap(TestRun::kind, run -> run, TestRun::plus)).values().stream();
     }
 
     /** The versions of Keycloak in it. */

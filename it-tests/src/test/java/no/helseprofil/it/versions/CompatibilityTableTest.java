@@ -58,6 +58,19 @@ class CompatibilityTableTest {
     }
 
     @Test
+    void isProvenByAllTheJvmsThatSharedTheTests() {
+        TestRun failing = ended(ON_THE_OLDEST, 8, 1, 0);
+        TestRun idle = ended(ON_THE_OLDEST, 0, 0, 0);
+
+        assertThat(new CompatibilityTable(List.of(ON_THE_OLDEST, idle, ON_THE_OLDEST)).runs())
+                .as("one row, of all the tests")
+                .containsExactly(ended(ON_THE_OLDEST, 18, 0, 0));
+        assertThat(new CompatibilityTable(List.of(ON_THE_OLDEST, failing)).runs())
+                .as("what one of them failed")
+                .isEmpty();
+    }
+
+    @Test
     void standsInTheReadmeInPlaceOfTheLastOne() {
         String readme = "before\n<!-- compatibility: a word -->\n| old |\n<!-- /compatibility -->\nafter\n";
         CompatibilityTable table = new CompatibilityTable(List.of(ALL));
@@ -83,13 +96,14 @@ class CompatibilityTableTest {
     void aRunIsReadAsItWasStored(@TempDir Path folder) {
         assertThat(TestRun.storedIn(folder.resolve("none"))).isEmpty();
 
-        ALL.storeIn(folder);
-        ON_THE_OLDEST.storeIn(folder);
-        ended(ALL, 1, 2, 3).storeIn(folder);
+        ALL.storeIn(folder, "1");
+        ALL.storeIn(folder, "2");
+        ON_THE_OLDEST.storeIn(folder, "1");
+        ended(ALL, 1, 2, 3).storeIn(folder, "1");
 
         assertThat(TestRun.storedIn(folder))
-                .as("a later run of the same replaces the earlier one")
-                .containsExactlyInAnyOrder(ended(ALL, 1, 2, 3), ON_THE_OLDEST);
+                .as("a later run of the same replaces the earlier one, but not what another JVM ran of it")
+                .containsExactlyInAnyOrder(ended(ALL, 1, 2, 3), ALL, ON_THE_OLDEST);
     }
 
     private static TestRun run(String keycloak, String served, String java, String tests) {

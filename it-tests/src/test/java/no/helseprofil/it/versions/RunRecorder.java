@@ -40,7 +40,7 @@ public final class RunRecorder implements TestExecutionListener {
     @Override
     public void testPlanExecutionFinished(TestPlan plan) {
         tests().ifPresent(tests -> SharedServer.ifRunning()
-                .ifPresent(server -> record(server, tests).storeIn(Path.of("target", Compatibility.RUNS))));
+                .ifPresent(server -> record(server, tests).storeIn(Path.of("target", Compatibility.RUNS), jvm())));
     }
 
     private TestRun record(KeycloakServer server, String tests) {
@@ -66,6 +66,11 @@ public final class RunRecorder implements TestExecutionListener {
             return Optional.of(TestRun.ALL);
         }
         return Optional.of(System.getProperty("groups")).filter(TestRun.SMOKE::equals);
+    }
+
+    /** Which of the JVMs this is that share the tests of a run. */
+    private static String jvm() {
+        return System.getProperty("helseprofil.fork", "1");
     }
 
     private static boolean isSet(String property) {

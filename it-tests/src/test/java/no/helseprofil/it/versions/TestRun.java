@@ -44,8 +44,31 @@ record TestRun(
         return passed > 0 && failed == 0 && skipped == 0;
     }
 
-    /** Leaves it in a folder, in place of an earlier one of the same tests on such a server. */
-    void storeIn(Path folder) {
+    /** What was run, whatever came of it. */
+    TestRun kind() {
+        return new TestRun(helseprofil, keycloak, served, java, database, tests, 0, 0, 0);
+    }
+
+    /** This and what another JVM ran of the same. */
+    TestRun plus(TestRun other) {
+        return new TestRun(
+                helseprofil,
+                keycloak,
+                served,
+                java,
+                database,
+                tests,
+                passed + other.passed,
+                failed + other.failed,
+                skipped + other.skipped);
+    }
+
+    /**
+     * Leaves it in a folder, in place of an earlier one of the same tests on such a server.
+     *
+     * @param jvm which of the JVMs that share the tests
+     */
+    void storeIn(Path folder, String jvm) {
         Properties record = new Properties();
         record.setProperty("helseprofil", helseprofil);
         record.setProperty("keycloak", keycloak);
@@ -58,7 +81,7 @@ record TestRun(
         record.setProperty("skipped", Long.toString(skipped));
         try {
             Files.createDirectories(folder);
-            try (Writer file = Files.newBufferedWriter(folder.resolve(fileName()))) {
+            try (Writer file = Files.newBufferedWriter(folder.resolve(fileName(jvm)))) {
                 record.store(file, null);
             }
         } catch (IOException e) {
@@ -80,8 +103,10 @@ record TestRun(
         }
     }
 
-    private String fileName() {
-        return String.join("-", keycloak, served, "java", java, database, tests).replaceAll("[^\\w.-]+", "-") + ENDING;
+    private String fileName(String jvm) {
+        return String.join("-", keycloak, served, "java", java, database, tests, jvm)
+                        .replaceAll("[^\\w.-]+", "-")
+                + ENDING;
     }
 
     private static TestRun read(Path path) {

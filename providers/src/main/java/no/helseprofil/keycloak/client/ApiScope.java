@@ -51,7 +51,7 @@ public record ApiScope(String audience, String name) {
     }
 
     private static boolean isDeclared(String audience, RealmModel realm) {
-        ClientModel client = realm.getClientByClientId(audience);
+        ClientModel client = ApiClients.find(audience, realm);
         return client != null && Boolean.parseBoolean(client.getAttribute(ClientAttributes.API));
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.keycloak.client.ApiClients;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.storage.ClientAttributes;
@@ -117,7 +118,7 @@ record GrantedApis(Set<String> audiences, Set<String> rejected, boolean chosen) 
 
     /** An API without a list asks nobody to accept anything. */
     private static boolean hasAccepted(@Nullable OrganisationNumber organisation, ApiScope api, RealmModel realm) {
-        ClientModel client = realm.getClientByClientId(api.audience());
+        ClientModel client = ApiClients.find(api.audience(), realm);
         String accepted = client == null ? null : client.getAttribute(ClientAttributes.API_ORGANISATIONS);
         return accepted == null
                 || organisation != null

@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ApiScope;
@@ -19,6 +20,7 @@ import org.keycloak.models.RealmModel;
  */
 record AskedReader(RealmModel realm, @Nullable ClientModel client) {
 
+    private static final Pattern SPACES = Pattern.compile(" +");
     private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
     /** A token request without a scope of its own asks for what its login was granted. */
@@ -41,7 +43,7 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client) {
 
     private Facts.Asked asked(@Nullable String scope, List<String> resources) {
         Set<String> scopes =
-                scope == null ? Set.of() : Stream.of(scope.strip().split(" +")).collect(Collectors.toSet());
+                scope == null ? Set.of() : SPACES.splitAsStream(scope.strip()).collect(Collectors.toSet());
         Set<String> apis = Stream.concat(scopes.stream(), byDefault())
                 .flatMap(name -> ApiScope.of(name, realm).stream())
                 .map(ApiScope::audience)

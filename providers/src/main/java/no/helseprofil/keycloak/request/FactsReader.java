@@ -60,7 +60,7 @@ public final class FactsReader {
                 purpose.asked(),
                 purpose.details(),
                 endpoint == Endpoint.TOKEN
-                        ? model.map(client -> IssuedTokens.until(session, client, form, unkeyed))
+                        ? model.map(client -> IssuedTokens.until(session, client, form, purpose))
                                 .orElse(null)
                         : null);
     }

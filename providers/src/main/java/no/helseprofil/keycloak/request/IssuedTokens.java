@@ -4,11 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import no.helseprofil.jose.Sha256;
-import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.request.TokenReuse;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -24,8 +22,8 @@ public final class IssuedTokens {
 
     private static final int MOST = 100_000;
 
-    /** What a token is for besides its client: scope, resource (RFC 8707), audience, and organisation (RFC 9396). */
-    private static final List<String> PURPOSE = List.of("resource", "audience", "authorization_details");
+    /** RFC 8707 and RFC 8693. A token is for its client, scopes and organisation as well. */
+    private static final List<String> AUDIENCES = List.of("resource", "audience");
 
     private static final Cache<String, Instant> ENDS =
             Caffeine.newBuilder().maximumSize(MOST).build();
@@ -43,34 +41,21 @@ public final class IssuedTokens {
     }
 
     /** Until when the client has such a token as it asks for; what it asks for is kept for {@link #remember}. */
-    static @Nullable Instant until(
-            KeycloakSession session, ClientModel client, RequestForm form, Facts.Assertion assertion) {
+    static @Nullable Instant until(KeycloakSession session, ClientModel client, RequestForm form, Purpose purpose) {
         if (!TokenReuse.GRANT.equals(form.value("grant_type"))) {
             return null;
         }
-        String key = key(client, form, assertion);
+        String key = key(client, form, purpose);
         session.setAttribute(ATTRIBUTE, key);
         return ENDS.getIfPresent(key);
     }
 
-    private static String key(ClientModel client, RequestForm form, Facts.Assertion assertion) {
+    private static String key(ClientModel client, RequestForm form, Purpose purpose) {
         StringBuilder key =
                 new StringBuilder(client.getRealm().getId()).append('\n').append(client.getId());
-        key.append('\n').append(new TreeSet<>(scopes(form)));
-        PURPOSE.forEach(name -> key.append('\n').append(form.parameters().get(name)));
-        key.append('\n').append(organisation(assertion));
+        key.append('\n').append(new TreeSet<>(purpose.asked().scopes()));
+        AUDIENCES.forEach(name -> key.append('\n').append(form.values(name)));
+        key.append('\n').append(purpose.details().inAssertion().json());
         return Sha256.of(key.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static List<String> scopes(RequestForm form) {
-        String scope = form.value("scope");
-        return scope == null ? List.of() : Arrays.asList(scope.strip().split(" +"));
-    }
-
-    /** HelseID's way to name an organisation: a claim of the assertion. */
-    private static String organisation(Facts.Assertion assertion) {
-        return assertion instanceof Facts.Assertion.Present present
-                ? String.valueOf(present.content().jws().payload().get("assertion_details"))
-                : "";
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import no.helseprofil.keycloak.client.ApiClients;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.start.StartReport;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.ModelException;
@@ -162,6 +164,8 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
             if (event instanceof PostMigrationEvent) {
                 RealmGuard.keepAll(factory);
                 observations.start(factory);
+            } else if (event instanceof ClientModel.ClientUpdatedEvent made) {
+                ApiClients.made(made.getUpdatedClient());
             }
         });
     }

@@ -1,0 +1,64 @@
+package no.helseprofil.testkit.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What Keycloak builds of its JARs and options before it starts, which takes as long as the start itself: kept for the next
+ * server with the same. Keycloak looks at both at every start, and builds anew where what it finds doesn't fit, so the worst
+ * that could come of a wrong one here is that nothing is won.
+ *
+ * @param folder where it is kept, if it is
+ */
+record KeptBuild(Path folder) {
+
+    private static final Path OF_SERVER = Path.of("lib", "quarkus");
+    private static final List<String> BUILD_OPTIONS = List.of("--cache=", "--db=", "--features");
+
+    /** The one for these options of a server of this distribution. */
+    static KeptBuild of(Path distribution, ServerOptions options) {
+        StringBuilder key = new StringBuilder();
+        options.providers().forEach(jar -> key.append(describe(jar)));
+        options.arguments().stream()
+                .filter(argument -> BUILD_OPTIONS.stream().anyMatch(argument::startsWith))
+                .forEach(argument -> key.append(argument).append('\n'));
+        UUID name = UUID.nameUUIDFromBytes(key.toString().getBytes(StandardCharsets.UTF_8));
+        return new KeptBuild(distribution.resolveSibling(distribution.getFileName() + "-built-" + name));
+    }
+
+    /** Puts it into the home of a server that is about to start. */
+    void putInto(Path home) throws IOException {
+        if (Files.isDirectory(folder)) {
+            Distribution.delete(home.resolve(OF_SERVER));
+            Distribution.copy(folder, home.resolve(OF_SERVER));
+        }
+    }
+
+    /** Takes it from the home of a server that has started. */
+    void takeFrom(Path home) {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        try {
+            Path fresh = Files.createTempDirectory(folder.getParent(), "building-");
+            Distribution.copy(home.resolve(OF_SERVER), fresh);
+            Distribution.publish(fresh, folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("keeping what was built in " + home, e);
+        }
+    }
+
+    /** A JAR by what Keycloak compares of it. */
+    private static String describe(Path jar) {
+        try {
+            return jar.getFileName() + " " + Files.size(jar) + " " + Files.getLastModifiedTime(jar) + "\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException("looking at " + jar, e);
+        }
+    }
+}
