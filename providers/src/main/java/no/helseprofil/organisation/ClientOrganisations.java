@@ -1,9 +1,7 @@
 package no.helseprofil.organisation;
 
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.OrganisationNumber;
 import org.jspecify.annotations.Nullable;
 
@@ -23,58 +21,9 @@ public record ClientOrganisations(
         @Nullable OrganisationNumber supplier,
         Set<OrganisationNumber> delegations) {
 
-    private static final String UNREADABLE =
-            "HID-1010: correct the organisation numbers that are registered of this client";
-    private static final String TENANCY =
-            "HID-1010: register the tenancy of this client as single-tenant or multi-tenant";
-    private static final String CONFLICT =
-            "HID-1010: register a parent for a single-tenant client, supplier and delegations for a multi-tenant one";
-
     public ClientOrganisations {
         children = Set.copyOf(children);
         delegations = Set.copyOf(delegations);
-    }
-
-    /**
-     * A registration as it is written.
-     *
-     * @param tenancy null for single-tenant
-     * @param children comma-separated
-     * @param delegations comma-separated
-     */
-    public record Registration(
-            @Nullable String tenancy,
-            @Nullable String parent,
-            @Nullable String children,
-            @Nullable String supplier,
-            @Nullable String delegations) {}
-
-    /**
-     * Reads a registration.
-     *
-     * @param checkDigits whether the check digits of the numbers have to be right
-     * @throws OrganisationException if it isn't valid, or contradicts itself
-     */
-    public static ClientOrganisations read(Registration registration, boolean checkDigits)
-            throws OrganisationException {
-        Tenancy tenancy = registration.tenancy() == null
-                ? Tenancy.SINGLE_TENANT
-                : Tenancy.of(registration.tenancy()).orElseThrow(() -> new OrganisationException(TENANCY));
-        ClientOrganisations read = new ClientOrganisations(
-                tenancy,
-                number(registration.parent(), checkDigits),
-                numbers(registration.children(), checkDigits),
-                number(registration.supplier(), checkDigits),
-                numbers(registration.delegations(), checkDigits));
-        if (read.contradictsItself()) {
-            throw new OrganisationException(CONFLICT);
-        }
-        return read;
-    }
-
-    /** Whether nothing is registered, so that the client acts for nobody. */
-    public boolean isEmpty() {
-        return parent == null && delegations.isEmpty();
     }
 
     /**
@@ -120,34 +69,5 @@ public record ClientOrganisations(
             throw new OrganisationException("HID-1002: name a child that is registered for this client");
         }
         return new RepresentedOrganisation(named.parent(), named.child(), supplier);
-    }
-
-    private boolean contradictsItself() {
-        return tenancy == Tenancy.SINGLE_TENANT
-                ? !delegations.isEmpty() || parent == null && !children.isEmpty()
-                : parent != null || supplier == null;
-    }
-
-    private static @Nullable OrganisationNumber number(@Nullable String text, boolean checkDigits)
-            throws OrganisationException {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return OrganisationNumber.parse(text.strip(), checkDigits);
-        } catch (MalformedIdentifierException malformed) {
-            throw new OrganisationException(UNREADABLE);
-        }
-    }
-
-    private static Set<OrganisationNumber> numbers(@Nullable String text, boolean checkDigits)
-            throws OrganisationException {
-        Set<OrganisationNumber> numbers = new LinkedHashSet<>();
-        if (text != null) {
-            for (String part : text.split(",", -1)) {
-                numbers.add(number(part, checkDigits));
-            }
-        }
-        return numbers;
     }
 }

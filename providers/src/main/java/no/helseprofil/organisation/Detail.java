@@ -3,40 +3,45 @@ package no.helseprofil.organisation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Set;
 
-/** One entry of the details, an object with a {@code type} (RFC 9396, section 2). */
+/**
+ * One entry of the details, an object with a {@code type} (RFC 9396, section 2). It has the members of its type and no
+ * others (section 5): one that nobody reads would be missing in a token without anybody being told.
+ */
 public sealed interface Detail {
 
     /** {@code type}. */
     String type();
 
-    /** The entry with what was read of it, and nothing else that the client may have put there. */
+    /** The entry as it was read. */
     ObjectNode json();
 
     /**
      * The organisation that a client acts for ({@code helseid_authorization}): the identifier in
-     * {@code practitioner_role.organization}. A member that is missing, or no text, is null.
+     * {@code practitioner_role.organization}.
      *
      * @param system what kind of number {@code value} is, as {@code urn:oid:}
      * @param identifierType {@code ENH}
      * @param value the number or numbers
      */
-    record Organisation(
-            @Nullable String system,
-            @Nullable String identifierType,
-            @Nullable String value) implements Detail {
+    record Organisation(String system, String identifierType, String value) implements Detail {
 
         static final String TYPE = "helseid_authorization";
 
-        static Organisation read(JsonNode entry) {
-            JsonNode identifier =
-                    entry.path("practitioner_role").path("organization").path("identifier");
+        private static final String FORM =
+                "HID-1007: name the organisation by system, type and value of practitioner_role.organization.identifier,"
+                        + " and by nothing else";
+
+        static Organisation read(JsonNode entry) throws OrganisationException {
+            JsonNode role =
+                    only(entry, Set.of("type", "practitioner_role"), FORM).path("practitioner_role");
+            JsonNode organisation = only(role, Set.of("organization"), FORM).path("organization");
+            JsonNode identifier = only(organisation, Set.of("identifier"), FORM).path("identifier");
+            only(identifier, Set.of("system", "type", "value"), FORM);
             return new Organisation(
-                    text(identifier, "system").orElse(null),
-                    text(identifier, "type").orElse(null),
-                    text(identifier, "value").orElse(null));
+                    text(identifier, "system", FORM), text(identifier, "type", FORM), text(identifier, "value", FORM));
         }
 
         @Override
@@ -58,7 +63,7 @@ public sealed interface Detail {
     }
 
     /**
-     * The journal of the central medication list that a client works in ({@code nhn:sfm:journal-id}).
+     * The journal of the central prescribing module (SFM) that a client works in ({@code nhn:sfm:journal-id}).
      *
      * @param journalId its id
      */
@@ -67,11 +72,16 @@ public sealed interface Detail {
         static final String TYPE = "nhn:sfm:journal-id";
 
         private static final int LONGEST = 255;
+        private static final String FORM =
+                "HID-1007: send journal_id alone in the value of nhn:sfm:journal-id, as a text of at most 255 characters";
 
-        static Optional<SfmJournal> read(JsonNode entry) {
-            return text(entry.path("value"), "journal_id")
-                    .filter(id -> !id.isBlank() && id.length() <= LONGEST)
-                    .map(SfmJournal::new);
+        static SfmJournal read(JsonNode entry) throws OrganisationException {
+            JsonNode value = only(entry, Set.of("type", "value"), FORM).path("value");
+            String id = text(only(value, Set.of("journal_id"), FORM), "journal_id", FORM);
+            if (id.isBlank() || id.length() > LONGEST) {
+                throw new OrganisationException(FORM);
+            }
+            return new SfmJournal(id);
         }
 
         @Override
@@ -87,8 +97,19 @@ public sealed interface Detail {
         }
     }
 
-    private static Optional<String> text(JsonNode object, String name) {
-        JsonNode member = object.path(name);
-        return member.isTextual() ? Optional.of(member.textValue()) : Optional.empty();
+    private static JsonNode only(JsonNode object, Set<String> members, String form) throws OrganisationException {
+        if (!object.isObject()
+                || !object.properties().stream().map(Map.Entry::getKey).allMatch(members::contains)) {
+            throw new OrganisationException(form);
+        }
+        return object;
+    }
+
+    private static String text(JsonNode object, String name, String form) throws OrganisationException {
+        String text = object.path(name).textValue();
+        if (text == null) {
+            throw new OrganisationException(form);
+        }
+        return text;
     }
 }

@@ -54,6 +54,11 @@ public sealed interface Details {
         return claim == null ? ABSENT : DetailsReader.read(claim);
     }
 
+    /** Whether something is said that can be read. */
+    default boolean isPresent() {
+        return this instanceof Present;
+    }
+
     /** The organisation among them. */
     default Optional<Detail.Organisation> organisation() {
         return entries().stream()

@@ -1,62 +1,65 @@
 package no.helseprofil.organisation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Reads details that somebody sent. */
 final class DetailsReader {
 
     private static final int MOST_ENTRIES = 10;
-    private static final int MOST_CHARACTERS = 8 * 1024;
+    private static final int MOST_BYTES = 8 * 1024;
 
     private DetailsReader() {}
 
     static Details read(JsonNode claim) {
-        if (!claim.isArray() || claim.isEmpty()) {
-            return malformed("send the details as a JSON array of objects");
+        try {
+            return new Details.Present(entries(claim));
+        } catch (OrganisationException malformed) {
+            return new Details.Malformed(malformed.sentence());
         }
-        if (claim.size() > MOST_ENTRIES || claim.toString().length() > MOST_CHARACTERS) {
-            return malformed("send at most 10 details of together 8 kB");
-        }
-        return entries(claim);
     }
 
-    private static Details entries(JsonNode claim) {
+    private static List<Detail> entries(JsonNode claim) throws OrganisationException {
+        if (!claim.isArray() || claim.isEmpty()) {
+            throw malformed("send the details as a JSON array of objects");
+        }
+        if (claim.size() > MOST_ENTRIES || bytes(claim) > MOST_BYTES) {
+            throw malformed("send at most 10 details of together 8 kB");
+        }
         List<Detail> entries = new ArrayList<>();
         Set<String> types = new HashSet<>();
         for (JsonNode entry : claim) {
-            String type = entry.path("type").textValue();
-            if (type == null) {
-                return malformed("give each of the details a type");
+            Detail detail = entry(entry);
+            if (!types.add(detail.type())) {
+                throw malformed("send at most one of the details of each type");
             }
-            if (!Details.TYPES.contains(type)) {
-                return malformed("send only details of the types " + String.join(" and ", Details.TYPES));
-            }
-            if (!types.add(type)) {
-                return malformed("send at most one of the details of each type");
-            }
-            Optional<? extends Detail> detail = entry(type, entry);
-            if (detail.isEmpty()) {
-                return malformed(
-                        "send journal_id in the value of nhn:sfm:journal-id, as a text of at most 255 characters");
-            }
-            entries.add(detail.get());
+            entries.add(detail);
         }
-        return new Details.Present(entries);
+        return entries;
     }
 
-    private static Optional<? extends Detail> entry(String type, JsonNode entry) {
-        return type.equals(Detail.Organisation.TYPE)
-                ? Optional.of(Detail.Organisation.read(entry))
-                : Detail.SfmJournal.read(entry);
+    private static Detail entry(JsonNode entry) throws OrganisationException {
+        String type = entry.path("type").textValue();
+        if (type == null) {
+            throw malformed("give each of the details a type");
+        }
+        return switch (type) {
+            case Detail.Organisation.TYPE -> Detail.Organisation.read(entry);
+            case Detail.SfmJournal.TYPE -> Detail.SfmJournal.read(entry);
+            default -> throw malformed("send only details of the types " + String.join(" and ", Details.TYPES));
+        };
+    }
+
+    private static int bytes(JsonNode claim) {
+        return claim.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** HelseID's code for a structure that isn't the specified one. */
-    private static Details malformed(String sentence) {
-        return new Details.Malformed("HID-1007: " + sentence);
+    private static OrganisationException malformed(String sentence) {
+        return new OrganisationException("HID-1007: " + sentence);
     }
 }

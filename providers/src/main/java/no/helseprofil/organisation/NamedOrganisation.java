@@ -27,9 +27,8 @@ record NamedOrganisation(
      * @throws OrganisationException if it has none of the two forms, or a number in it isn't one
      */
     static NamedOrganisation read(Detail.Organisation named, boolean checkDigits) throws OrganisationException {
-        if (named.value() == null || !ENTITY.equals(named.identifierType())) {
-            throw new OrganisationException(
-                    "HID-1007: name the organisation in practitioner_role.organization.identifier, by system, type ENH and value");
+        if (!ENTITY.equals(named.identifierType())) {
+            throw new OrganisationException("HID-1007: set type of the identifier to ENH");
         }
         if (ObjectIdentifier.ENH.urn().equals(named.system())) {
             return new NamedOrganisation(null, number(named.value(), checkDigits));

@@ -1,6 +1,6 @@
 package no.helseprofil.organisation;
 
-/** An organisation that a client may not name, or can't be registered with. */
+/** What a client says that it acts for, or is registered for, and that is refused. */
 public final class OrganisationException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -131,8 +131,15 @@ public record Facts(
      *
      * @param kid its id as registered, which the assertion need not have named
      * @param size its size
+     * @param signature whether it verifies the assertion
      */
-    public record RegisteredKey(@Nullable String kid, KeySize size) {}
+    public record RegisteredKey(@Nullable String kid, KeySize size, SignatureCheck signature) {}
+
+    /** Verifies a signature; for where Keycloak's own verification comes too late. */
+    @FunctionalInterface
+    public interface SignatureCheck {
+        boolean verifies();
+    }
 
     /** The DPoP proof of a request. */
     public sealed interface Proof {

@@ -27,6 +27,9 @@ public final class DetailsFixture {
     /** The kind of number with which a multi-tenant client names parent and child. */
     public static final String ISO_6523 = "urn:oid:1.0.6523";
 
+    /** RFC 6749, section 5.2: what an {@code error_description} may hold. */
+    static final String DESCRIPTION = "[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+";
+
     private DetailsFixture() {}
 
     /** A child alone. */

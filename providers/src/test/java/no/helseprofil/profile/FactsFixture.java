@@ -63,7 +63,7 @@ public final class FactsFixture {
     private @Nullable String scheme;
     private Facts.@Nullable Assertion otherAssertion;
     private Facts.@Nullable RegisteredKey registeredKey =
-            new Facts.RegisteredKey(KEY_ID, new KeySize(KeySize.Family.EC, 256));
+            new Facts.RegisteredKey(KEY_ID, new KeySize(KeySize.Family.EC, 256), () -> true);
     private Facts.@Nullable Proof otherProof;
     private Facts.NonceCheck nonceCheck = lifetime -> true;
     private Facts.@Nullable Code code;
@@ -210,7 +210,13 @@ public final class FactsFixture {
 
     /** The registered key that would verify the assertion. */
     public FactsFixture registeredKey(@Nullable String kid, KeySize.Family family, int bits) {
-        registeredKey = new Facts.RegisteredKey(kid, new KeySize(family, bits));
+        registeredKey = new Facts.RegisteredKey(kid, new KeySize(family, bits), () -> true);
+        return this;
+    }
+
+    /** The assertion names a key of the client, and somebody else has signed it. */
+    public FactsFixture ofImpostor() {
+        registeredKey = new Facts.RegisteredKey(KEY_ID, new KeySize(KeySize.Family.EC, 256), () -> false);
         return this;
     }
 

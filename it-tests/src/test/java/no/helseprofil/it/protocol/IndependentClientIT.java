@@ -40,6 +40,8 @@ import org.junit.jupiter.api.Test;
 @Tag("smoke")
 class IndependentClientIT {
 
+    private static final String CHILD = "312232324";
+
     private static TestRealm realm;
 
     @BeforeAll
@@ -95,6 +97,45 @@ class IndependentClientIT {
     }
 
     @Test
+    void itNamesAPartOfItsOrganisationInItsAssertion() throws Exception {
+        actsForAnOrganisation(MACHINE);
+        NimbusClient client = newClient(MACHINE);
+        client.actFor(CHILD);
+
+        AccessTokenResponse answer =
+                client.token(new ClientCredentialsGrant(), Scope.parse(SCOPE), URI.create(TestRealm.API));
+
+        assertThat(JWTParser.parse(answer.getTokens().getAccessToken().getValue())
+                        .getJWTClaimsSet()
+                        .getStringClaim("helseid://claims/client/claims/orgnr_child"))
+                .isEqualTo(CHILD);
+    }
+
+    @Test
+    void itNamesAPartOfItsOrganisationInALogin() throws Exception {
+        actsForAnOrganisation(USER_LOGIN);
+        NimbusClient client = newClient(USER_LOGIN);
+        CodeVerifier verifier = new CodeVerifier();
+        AuthenticationRequest request = new AuthenticationRequest.Builder(
+                        ResponseType.CODE,
+                        Scope.parse("openid " + SCOPE),
+                        new ClientID(USER_LOGIN),
+                        TestRealm.REDIRECT_URI)
+                .codeChallenge(verifier, CodeChallengeMethod.S256)
+                .build();
+
+        URI page = client.push(client.actingFor(CHILD, request));
+        AuthenticationSuccessResponse answer = client.answer(Logins.at(page).redirect());
+        AccessTokenResponse login = client.token(
+                new AuthorizationCodeGrant(answer.getAuthorizationCode(), TestRealm.REDIRECT_URI, verifier), null);
+
+        assertThat(JWTParser.parse(login.getTokens().getAccessToken().getValue())
+                        .getJWTClaimsSet()
+                        .getStringClaim("helseid://claims/client/claims/orgnr_child"))
+                .isEqualTo(CHILD);
+    }
+
+    @Test
     void itMakesItsOwnKey() throws Exception {
         ECKey key = NimbusClient.newKey();
         String publicJwk = key.toPublicJWK().toJSONString();
@@ -104,6 +145,11 @@ class IndependentClientIT {
         AccessTokenResponse answer = client.token(new ClientCredentialsGrant(), Scope.parse(SCOPE));
 
         assertThat(answer.getTokens().getAccessToken().getType()).isEqualTo(AccessTokenType.DPOP);
+    }
+
+    private static void actsForAnOrganisation(String clientId) {
+        realm.changeAttribute(clientId, "helseprofil.orgnr-parent", "999977774");
+        realm.changeAttribute(clientId, "helseprofil.orgnr-children", CHILD);
     }
 
     private static NimbusClient newClient(String clientId) throws Exception {

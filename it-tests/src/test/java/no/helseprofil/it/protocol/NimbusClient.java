@@ -184,10 +184,7 @@ final class NimbusClient {
     private static List<Map<String, Object>> organisation(String child) {
         Map<String, Object> identifier =
                 Map.of("system", "urn:oid:2.16.578.1.12.4.1.4.101", "type", "ENH", "value", child);
-        return List.of(Map.of(
-                "type",
-                "helseid_authorization",
-                "practitioner_role",
-                Map.of("organization", Map.of("identifier", identifier))));
+        Map<String, Object> role = Map.of("organization", Map.of("identifier", identifier));
+        return List.of(Map.of("type", "helseid_authorization", "practitioner_role", role));
     }
 }

@@ -89,7 +89,7 @@ public final class AuthorizationRequests {
                 remembered.details());
         if (decision.refusal().isEmpty()) {
             context.getAuthenticationSession().setClientNote(CodeLookup.SHORTCOMINGS, Shortcomings.write(decision));
-            remember(context.getAuthenticationSession(), remembered);
+            context.getAuthenticationSession().setClientNote(RememberedRequest.NAME, remembered.text());
             return;
         }
         AuthorizationRefusal refusal =
@@ -106,16 +106,17 @@ public final class AuthorizationRequests {
     public void again(AuthenticationSessionModel login) {
         boolean pushed = Boolean.parseBoolean(login.getClientNote(CodeLookup.PUSHED));
         Facts.AuthorizationParameters asked = PushedRequest.parameters(login::getClientNote, false, null);
+        RememberedRequest remembered = RememberedRequest.read(login.getClientNote(RememberedRequest.NAME));
         Facts facts = new FactsReader(session, active)
                 .readAuthorization(
                         login.getClient(),
                         new Facts.Authorization(pushed, asked),
                         new MultivaluedHashMap<>(),
-                        RememberedRequest.read(login.getClientNote(OAuth2Constants.RESOURCE))
-                                .details());
+                        remembered.details());
         refuse(
                 login.getClient(),
                 JudgedRequest.keepEndOfLogin(session, facts, active).decision().refusal());
+        keepWithCode(login, remembered);
     }
 
     /**
@@ -139,8 +140,11 @@ public final class AuthorizationRequests {
         }
     }
 
-    /** Keycloak keeps this note with the code. A request that says nothing has none, so that the code says nothing. */
-    private static void remember(AuthenticationSessionModel login, RememberedRequest remembered) {
+    /**
+     * Keycloak keeps this note with the code that leaves now. Until then it was what came through the browser, beside what
+     * was pushed; where nothing was pushed the code says nothing.
+     */
+    private static void keepWithCode(AuthenticationSessionModel login, RememberedRequest remembered) {
         if (remembered.isEmpty()) {
             login.removeClientNote(OAuth2Constants.RESOURCE);
         } else {

@@ -30,6 +30,7 @@ record PushedRequests(KeycloakSession session) {
     /** Puts right what is stored: the request that was judged, of the client that was judged, and what it says beyond that. */
     void store(PushedAuthorizationRequestContext context, JudgedRequest judged) {
         bind(context);
+        context.getRequestParameters().remove(RememberedRequest.NAME);
         if (judged.decision().isOutside()) {
             return;
         }
@@ -85,9 +86,7 @@ record PushedRequests(KeycloakSession session) {
      */
     private static void remember(MultivaluedMap<String, String> form, RememberedRequest remembered) {
         form.remove(OAuth2Constants.RESOURCE);
-        if (remembered.isEmpty()) {
-            form.remove(RememberedRequest.NAME);
-        } else {
+        if (!remembered.isEmpty()) {
             form.putSingle(RememberedRequest.NAME, remembered.text());
         }
     }

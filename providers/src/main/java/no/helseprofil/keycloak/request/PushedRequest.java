@@ -42,6 +42,9 @@ public record PushedRequest(
     private static final Set<String> ABOUT_THE_OBJECT =
             Set.of("iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", DETAILS, MISPLACED);
 
+    /** A secret is not the client's alone. */
+    private static final String SHARED_SECRET = "HS";
+
     /** Reads a request from its parameters. */
     public static PushedRequest of(Function<String, @Nullable String> form) {
         String compact = form.apply(REQUEST);
@@ -66,9 +69,10 @@ public record PushedRequest(
         return pushed;
     }
 
-    /** Whether the request stands beside an object that carries nothing but details. */
+    /** Whether the request stands beside an object that carries details and nothing else. */
     public boolean isBesideItsDetails() {
         return object != null
+                && hasDetails(object)
                 && object.payload().properties().stream().map(Map.Entry::getKey).allMatch(ABOUT_THE_OBJECT::contains);
     }
 
@@ -82,22 +86,23 @@ public record PushedRequest(
         return parameters(this::value, compact != null, object == null ? null : object.headerText("alg"));
     }
 
-    /** What it says that the client acts for; as plain parameters, which nobody has signed, it says nothing. */
+    /** What it says that the client acts for; where the client hasn't signed it, it says nothing. */
     public Details details() {
-        return object == null
+        return object == null || !isSigned(object)
                 ? Details.ABSENT
                 : Details.ofRequestObject(object.payload().get(DETAILS));
     }
 
     /**
      * Its parameters as its object has them, each as Keycloak would read it, less what a JWT says of itself and of what its
-     * client acts for.
+     * client acts for. An object within the object is no part of it (RFC 9101, section 4).
      */
     public Map<String, String> claims() {
         Map<String, String> claims = new LinkedHashMap<>();
         if (object != null) {
             object.payload().properties().stream()
-                    .filter(claim -> !ABOUT_THE_OBJECT.contains(claim.getKey()))
+                    .filter(claim -> !ABOUT_THE_OBJECT.contains(claim.getKey())
+                            && !claim.getKey().equals(REQUEST))
                     .forEach(claim -> claims.put(claim.getKey(), text(claim.getValue())));
         }
         return claims;
@@ -124,7 +129,16 @@ public record PushedRequest(
     }
 
     boolean hasMisplacedDetails() {
-        return object != null && object.payload().has(MISPLACED);
+        return object != null && (object.payload().has(MISPLACED) || hasDetails(object) && !isSigned(object));
+    }
+
+    private static boolean hasDetails(Jws object) {
+        return object.payload().has(DETAILS) || object.payload().has(MISPLACED);
+    }
+
+    private static boolean isSigned(Jws object) {
+        String algorithm = object.headerText("alg");
+        return algorithm != null && !algorithm.equalsIgnoreCase("none") && !algorithm.startsWith(SHARED_SECRET);
     }
 
     /** A parameter of the request, from wherever it stands. */

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.request;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.security.PublicKey;
 import java.time.Instant;
 import no.helseprofil.jose.KeySize;
@@ -52,11 +53,21 @@ final class RegisteredClients {
             KeyWrapper key =
                     PublicKeyStorageManager.getClientPublicKeyWrapper(session, client, new JWSInput(assertion));
             return key != null && key.getPublicKey() instanceof PublicKey publicKey
-                    ? new Facts.RegisteredKey(key.getKid(), KeySize.of(publicKey))
+                    ? new Facts.RegisteredKey(key.getKid(), KeySize.of(publicKey), () -> verifies(client, assertion))
                     : null;
         } catch (JWSInputException | RuntimeException unusable) {
             // Keycloak meets the same key when it verifies, and refuses
             return null;
+        }
+    }
+
+    /** As Keycloak verifies it when the client authenticates. */
+    private boolean verifies(ClientModel client, String assertion) {
+        try {
+            return session.tokens().decodeClientJWT(assertion, client, (jwt, owner) -> {}, JsonNode.class, false)
+                    != null;
+        } catch (RuntimeException unverified) {
+            return false;
         }
     }
 }

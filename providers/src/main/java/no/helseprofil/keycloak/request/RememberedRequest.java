@@ -3,9 +3,9 @@ package no.helseprofil.keycloak.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.organisation.Details;
@@ -69,11 +69,18 @@ public record RememberedRequest(List<String> resources, Details details) {
         }
         try {
             JsonNode read = Json.object(kept);
-            List<String> resources = new ArrayList<>();
-            read.path(RESOURCES).forEach(resource -> resources.add(resource.asText()));
-            return new RememberedRequest(resources, Details.ofRequestObject(read.get(DETAILS)));
+            return new RememberedRequest(resources(read.path(RESOURCES)), Details.ofRequestObject(read.get(DETAILS)));
         } catch (MalformedException notOurs) {
             return NOTHING;
         }
+    }
+
+    private static List<String> resources(JsonNode kept) {
+        return !kept.isArray()
+                ? List.of()
+                : StreamSupport.stream(kept.spliterator(), false)
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::textValue)
+                        .toList();
     }
 }

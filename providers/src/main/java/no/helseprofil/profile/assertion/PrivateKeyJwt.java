@@ -103,6 +103,14 @@ public final class PrivateKeyJwt implements RequestCheck, ClientCheck {
         return Map.of(ClientSetting.AUTHENTICATOR, AUTHENTICATOR);
     }
 
+    /**
+     * Whether a client authenticates in this way and no other: by what is registered, whatever it sends. Only then does
+     * Keycloak verify an assertion.
+     */
+    public static boolean isTheWayOf(ClientMetadata client) {
+        return isRegistered(client) && !client.isPublic();
+    }
+
     private static boolean isRegistered(ClientMetadata client) {
         return AUTHENTICATOR.equals(client.get(ClientSetting.AUTHENTICATOR));
     }

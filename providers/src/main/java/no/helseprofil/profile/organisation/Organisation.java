@@ -1,10 +1,16 @@
 package no.helseprofil.profile.organisation;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import no.helseprofil.organisation.ClientOrganisations;
+import no.helseprofil.organisation.ClientRegistration;
+import no.helseprofil.organisation.ClientRegistration.Part;
 import no.helseprofil.organisation.Detail;
+import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.OrganisationException;
 import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.organisation.Tenancy;
@@ -19,7 +25,7 @@ import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
-import org.jspecify.annotations.Nullable;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
 
 /**
  * {@code organisation}: a client acts only for the organisations that it is registered for. An API reads from the token
@@ -50,7 +56,7 @@ public final class Organisation implements RequestCheck, ClientCheck {
             Optional<RepresentedOrganisation> represented = represent(facts, facts.client(), parameters);
             return represented.isPresent() ? Outcome.PASSED : Outcome.NOT_APPLICABLE;
         } catch (OrganisationException refused) {
-            return failed(refused.sentence());
+            return isImpostor(facts, facts.client().metadata()) ? Outcome.NOT_APPLICABLE : failed(refused.sentence());
         }
     }
 
@@ -71,47 +77,59 @@ public final class Organisation implements RequestCheck, ClientCheck {
         }
     }
 
-    /** The organisations that a client is registered for. */
-    public static ClientOrganisations registered(ClientMetadata client, Parameters parameters)
-            throws OrganisationException {
-        return ClientOrganisations.read(registration(client), parameters.get(CHECK_DIGITS));
+    /** What is registered counts where a request makes use of it: sends details, or asks for an API. */
+    private static boolean isAbout(Facts facts) {
+        return facts.endpoint() == Endpoint.TOKEN && !facts.asked().apis().isEmpty() || sendsDetails(facts);
     }
 
-    /** What is registered counts where a request makes use of it: names an organisation, or asks for an API. */
-    private static boolean isAbout(Facts facts) {
+    private static boolean sendsDetails(Facts facts) {
+        return counting(facts).anyMatch(Details::isPresent);
+    }
+
+    /** Those that count for this request: the assertion's for the token that it asks for, before those of the login. */
+    private static Stream<Details> counting(Facts facts) {
+        Facts.SentDetails details = facts.details();
         return switch (facts.endpoint()) {
-            case TOKEN -> named(facts) != null || !facts.asked().apis().isEmpty();
-            case PUSHED_AUTHORIZATION, AUTHORIZATION -> named(facts) != null;
-            default -> false;
+            case TOKEN -> Stream.of(details.inAssertion(), details.ofLogin());
+            case PUSHED_AUTHORIZATION, AUTHORIZATION -> Stream.of(details.inRequestObject());
+            default -> Stream.empty();
         };
+    }
+
+    /** A client with another way to authenticate may send an assertion too, and nobody verifies it. */
+    private static boolean isUnsigned(Facts facts, ClientMetadata client) {
+        return facts.endpoint() != Endpoint.AUTHORIZATION && sendsDetails(facts) && !PrivateKeyJwt.isTheWayOf(client);
+    }
+
+    /**
+     * Whom a client may act for is told to that client and nobody else: Keycloak refuses who names it without having its
+     * key, and says nothing of organisations.
+     */
+    private static boolean isImpostor(Facts facts, ClientMetadata client) {
+        return facts.endpoint() != Endpoint.AUTHORIZATION
+                && PrivateKeyJwt.isTheWayOf(client)
+                && !(facts.assertion() instanceof Facts.Assertion.Present present
+                        && present.key() != null
+                        && present.key().signature().verifies());
     }
 
     private static Optional<RepresentedOrganisation> represent(Facts facts, Facts.Client client, Parameters parameters)
             throws OrganisationException {
-        Detail.Organisation named = named(facts);
-        ClientOrganisations registered = registered(client.metadata(), parameters);
-        if (named != null && facts.endpoint() != Endpoint.AUTHORIZATION && isUnsigned(facts)) {
+        if (isUnsigned(facts, client.metadata())) {
             throw new OrganisationException(
-                    "HID-1008: authenticate by private_key_jwt to name an organisation; a shared secret is not enough");
+                    "HID-1008: authenticate by private_key_jwt to send details; a shared secret is not enough");
         }
-        if (named == null && mustName(facts, registered)) {
+        boolean checkDigits = parameters.get(CHECK_DIGITS);
+        ClientOrganisations registered =
+                registration(client.metadata(), checkDigits).organisations();
+        Optional<Detail.Organisation> named = counting(facts)
+                .flatMap(details -> details.organisation().stream())
+                .findFirst();
+        if (named.isEmpty() && mustName(facts, registered)) {
             throw new OrganisationException(
                     "HID-1007: name the organisation in assertion_details; a multi-tenant client acts for none by itself");
         }
-        return registered.represent(named, parameters.get(CHECK_DIGITS));
-    }
-
-    /** The one that counts for this request: the assertion's for the token that it asks for, before that of the login. */
-    private static Detail.@Nullable Organisation named(Facts facts) {
-        Facts.SentDetails details = facts.details();
-        Optional<Detail.Organisation> named = facts.endpoint() == Endpoint.TOKEN
-                ? details.inAssertion().organisation().or(details.ofLogin()::organisation)
-                : details.inRequestObject().organisation();
-        return named.orElse(null);
-    }
-
-    private static boolean isUnsigned(Facts facts) {
-        return facts.assertion() instanceof Facts.Assertion.Absent;
+        return registered.represent(named.orElse(null), checkDigits);
     }
 
     /** With a user a client may get the first token without one, and name it when the user has chosen. */
@@ -122,21 +140,34 @@ public final class Organisation implements RequestCheck, ClientCheck {
 
     @Override
     public List<Violation> violations(ClientMetadata client, Parameters parameters) {
-        ClientOrganisations.Registration registration = registration(client);
-        try {
-            ClientOrganisations.read(registration, parameters.get(CHECK_DIGITS));
-            return List.of();
-        } catch (OrganisationException invalid) {
-            return List.of(new Violation(ClientSetting.TENANCY, registration.toString(), invalid.sentence()));
-        }
+        return registration(client, parameters.get(CHECK_DIGITS)).problems().entrySet().stream()
+                .map(problem -> violation(client, setting(problem.getKey()), problem.getValue()))
+                .toList();
     }
 
-    private static ClientOrganisations.Registration registration(ClientMetadata client) {
-        return new ClientOrganisations.Registration(
-                client.get(ClientSetting.TENANCY),
-                client.get(ClientSetting.ORGNR_PARENT),
-                client.get(ClientSetting.ORGNR_CHILDREN),
-                client.get(ClientSetting.ORGNR_SUPPLIER),
-                client.get(ClientSetting.DELEGATIONS));
+    private static Violation violation(ClientMetadata client, ClientSetting setting, String sentence) {
+        String value = client.get(setting);
+        return new Violation(setting, value == null ? "unset" : value, sentence);
+    }
+
+    private static ClientRegistration registration(ClientMetadata client, boolean checkDigits) {
+        Map<Part, String> parts = new EnumMap<>(Part.class);
+        for (Part part : Part.values()) {
+            String value = client.get(setting(part));
+            if (value != null) {
+                parts.put(part, value);
+            }
+        }
+        return new ClientRegistration(parts, checkDigits);
+    }
+
+    private static ClientSetting setting(Part part) {
+        return switch (part) {
+            case TENANCY -> ClientSetting.TENANCY;
+            case PARENT -> ClientSetting.ORGNR_PARENT;
+            case CHILDREN -> ClientSetting.ORGNR_CHILDREN;
+            case SUPPLIER -> ClientSetting.ORGNR_SUPPLIER;
+            case DELEGATIONS -> ClientSetting.DELEGATIONS;
+        };
     }
 }

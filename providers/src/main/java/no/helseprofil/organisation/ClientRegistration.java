@@ -1,0 +1,130 @@
+package no.helseprofil.organisation;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import no.helseprofil.identifiers.MalformedIdentifierException;
+import no.helseprofil.identifiers.OrganisationNumber;
+import org.jspecify.annotations.Nullable;
+
+/** What is registered of a client about organisations: as it is written, and what that means. */
+public final class ClientRegistration {
+
+    /** One of the things that are registered. */
+    public enum Part {
+        /** {@link Tenancy}; single-tenant where it is unset. */
+        TENANCY,
+        /** The organisation that a single-tenant client acts for. */
+        PARENT,
+        /** The parts of its organisations that it may name, comma-separated. */
+        CHILDREN,
+        /** Who runs it for others. */
+        SUPPLIER,
+        /** The organisations that have delegated to the supplier, comma-separated. */
+        DELEGATIONS
+    }
+
+    private final Map<Part, String> parts;
+    private final boolean checkDigits;
+    private final Map<Part, String> problems = new EnumMap<>(Part.class);
+    private final ClientOrganisations organisations;
+
+    /**
+     * Reads a registration.
+     *
+     * @param parts what is set of it
+     * @param checkDigits whether the check digits of the numbers have to be right
+     */
+    public ClientRegistration(Map<Part, String> parts, boolean checkDigits) {
+        this.parts = Map.copyOf(parts);
+        this.checkDigits = checkDigits;
+        Optional<Tenancy> tenancy = tenancy();
+        organisations = new ClientOrganisations(
+                tenancy.orElse(Tenancy.SINGLE_TENANT),
+                number(Part.PARENT),
+                numbers(Part.CHILDREN),
+                number(Part.SUPPLIER),
+                numbers(Part.DELEGATIONS));
+        tenancy.ifPresent(this::findContradictions);
+    }
+
+    /** The parts that aren't valid or contradict another, each with one constant sentence that says what to change. */
+    public Map<Part, String> problems() {
+        return Collections.unmodifiableMap(problems);
+    }
+
+    /**
+     * The organisations that the client may act for.
+     *
+     * @throws OrganisationException if any part isn't valid, or contradicts another
+     */
+    public ClientOrganisations organisations() throws OrganisationException {
+        Optional<String> first = problems.values().stream().findFirst();
+        if (first.isPresent()) {
+            throw new OrganisationException(first.get());
+        }
+        return organisations;
+    }
+
+    private Optional<Tenancy> tenancy() {
+        String written = parts.get(Part.TENANCY);
+        Optional<Tenancy> tenancy = written == null ? Optional.of(Tenancy.SINGLE_TENANT) : Tenancy.of(written);
+        if (tenancy.isEmpty()) {
+            problem(Part.TENANCY, "register the tenancy of this client as single-tenant or multi-tenant");
+        }
+        return tenancy;
+    }
+
+    private void findContradictions(Tenancy tenancy) {
+        boolean isSingle = tenancy == Tenancy.SINGLE_TENANT;
+        if (isSingle && has(Part.DELEGATIONS)) {
+            problem(Part.DELEGATIONS, "register delegations of multi-tenant clients alone");
+        }
+        if (isSingle && has(Part.CHILDREN) && !has(Part.PARENT)) {
+            problem(Part.CHILDREN, "register the parent of this client beside its children");
+        }
+        if (!isSingle && has(Part.PARENT)) {
+            problem(Part.PARENT, "register a parent of single-tenant clients alone");
+        }
+        if (!isSingle && !has(Part.SUPPLIER)) {
+            problem(Part.SUPPLIER, "register the supplier of this client, since it is multi-tenant");
+        }
+    }
+
+    private boolean has(Part part) {
+        return parts.containsKey(part);
+    }
+
+    private @Nullable OrganisationNumber number(Part part) {
+        String written = parts.get(part);
+        return written == null ? null : parse(part, written);
+    }
+
+    private Set<OrganisationNumber> numbers(Part part) {
+        Set<OrganisationNumber> numbers = new LinkedHashSet<>();
+        for (String written : parts.containsKey(part) ? parts.get(part).split(",", -1) : new String[0]) {
+            OrganisationNumber number = parse(part, written);
+            if (number != null) {
+                numbers.add(number);
+            }
+        }
+        return numbers;
+    }
+
+    private @Nullable OrganisationNumber parse(Part part, String written) {
+        try {
+            return OrganisationNumber.parse(written.strip(), checkDigits);
+        } catch (MalformedIdentifierException malformed) {
+            problem(part, "correct the organisation numbers that are registered of this client");
+            return null;
+        }
+    }
+
+    /** HelseID's code for a registration that contradicts itself. */
+    private void problem(Part part, String sentence) {
+        problems.putIfAbsent(part, "HID-1010: " + sentence);
+    }
+}

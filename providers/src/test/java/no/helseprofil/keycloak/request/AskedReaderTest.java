@@ -1,0 +1,123 @@
+package no.helseprofil.keycloak.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.organisation.Details;
+import no.helseprofil.profile.Facts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.models.RealmModel;
+
+class AskedReaderTest {
+
+    private static final String A = "nhn:a";
+    private static final String B = "nhn:b";
+    private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+    /** The APIs of these tests are known by their names; the realm has none besides. */
+    private static final RealmModel REALM = (RealmModel) Proxy.newProxyInstance(
+            RealmModel.class.getClassLoader(), new Class<?>[] {RealmModel.class}, (realm, method, arguments) -> null);
+
+    @Test
+    void aMachineAsksByItsScope() {
+        Facts.Asked asked =
+                read(Map.of("grant_type", "client_credentials", "scope", " openid  nhn:a/read nhn:a/write shop/read "));
+        assertThat(asked.scopes()).containsOnly("openid", "nhn:a/read", "nhn:a/write", "shop/read");
+        assertThat(asked.apis()).containsOnly(A);
+        assertThat(asked.resources()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"nhn:a/read", "openid", ""})
+    void aCodeIsForWhatItsLoginWasGranted(String own) {
+        Facts.Asked asked = read(form("authorization_code", own), login("openid nhn:a/read nhn:b/read"));
+        assertThat(asked.apis())
+                .as("Keycloak looks at no scope beside a code, so that one can't hide an API")
+                .containsOnly(A, B);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "")
+    void aRefreshIsForAllThatItsLoginWasGranted(String own) {
+        assertThat(read(form("refresh_token", own), login("nhn:a/read nhn:b/read"))
+                        .apis())
+                .containsOnly(A, B);
+    }
+
+    @Test
+    void aRefreshMayBeForLessAndNeverForMore() {
+        assertThat(read(form("refresh_token", "nhn:a/read"), login("nhn:a/read nhn:b/read"))
+                        .apis())
+                .containsOnly(A);
+        assertThat(read(form("refresh_token", "nhn:a/read nhn:b/read"), login("nhn:a/read"))
+                        .apis())
+                .containsOnly(A);
+        assertThat(read(form("refresh_token", "nhn:b/read"), EarlierLogin.NONE).apis())
+                .isEmpty();
+    }
+
+    @Test
+    void resourceIsTheRequestsOwnBeforeThatOfItsLogin() {
+        assertThat(read(form("refresh_token", null, B), login("nhn:a/read nhn:b/read", A, B))
+                        .resources())
+                .containsExactly(B);
+        assertThat(read(form("refresh_token", null), login("nhn:a/read nhn:b/read", A, B))
+                        .resources())
+                .containsExactly(A, B);
+    }
+
+    @Test
+    void aRefreshForSomeOfTheApisOfItsLoginNeedsToNameNone() {
+        assertThat(read(form("refresh_token", "nhn:b/read"), login("nhn:a/read nhn:b/read", A, B))
+                        .resources())
+                .containsExactly(B);
+        assertThat(read(form("refresh_token", "nhn:b/read"), login("nhn:a/read nhn:b/read", A))
+                        .resources())
+                .as("an API that the login didn't name is not for the taking")
+                .containsExactly(A);
+    }
+
+    @Test
+    void anExchangeNamesItsApisAsAudienceToo() {
+        MultivaluedHashMap<String, String> form = form(TOKEN_EXCHANGE, "nhn:a/read nhn:b/read", A);
+        form.addAll("audience", B, "some-client");
+        assertThat(read(form, EarlierLogin.NONE).resources()).containsExactly(A, B);
+        MultivaluedHashMap<String, String> other = form("client_credentials", "nhn:a/read");
+        other.addAll("audience", B);
+        assertThat(read(other, EarlierLogin.NONE).resources())
+                .as("elsewhere that parameter means nothing")
+                .isEmpty();
+    }
+
+    private static Facts.Asked read(Map<String, String> parameters) {
+        MultivaluedHashMap<String, String> form = new MultivaluedHashMap<>();
+        parameters.forEach(form::putSingle);
+        return read(form, EarlierLogin.NONE);
+    }
+
+    private static Facts.Asked read(MultivaluedHashMap<String, String> form, EarlierLogin login) {
+        return new AskedReader(REALM, null).ofTokenRequest(RequestForm.of(form), login);
+    }
+
+    private static MultivaluedHashMap<String, String> form(String grantType, String scope, String... resources) {
+        MultivaluedHashMap<String, String> form = new MultivaluedHashMap<>();
+        form.putSingle("grant_type", grantType);
+        if (scope != null) {
+            form.putSingle("scope", scope);
+        }
+        form.addAll("resource", resources);
+        return form;
+    }
+
+    private static EarlierLogin login(String scope, String... resources) {
+        return new EarlierLogin(null, scope, new RememberedRequest(List.of(resources), Details.ABSENT));
+    }
+}

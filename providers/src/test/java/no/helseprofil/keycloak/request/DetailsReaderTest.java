@@ -1,0 +1,85 @@
+package no.helseprofil.keycloak.request;
+
+import static no.helseprofil.organisation.DetailsFixture.CHILD;
+import static no.helseprofil.organisation.DetailsFixture.OTHER_PARENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.jose.ClientAssertion;
+import no.helseprofil.jose.MalformedException;
+import no.helseprofil.jose.TestJws;
+import no.helseprofil.organisation.Details;
+import no.helseprofil.organisation.DetailsFixture;
+import no.helseprofil.profile.Facts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DetailsReaderTest {
+
+    private static final Details ONE = DetailsFixture.child(CHILD);
+    private static final Details OTHER = DetailsFixture.child(OTHER_PARENT);
+    private static final Facts.Assertion WITHOUT = new Facts.Assertion.Absent();
+
+    @Test
+    void anAssertionSaysForWhomItsTokenIs() throws MalformedException {
+        assertThat(DetailsReader.ofTokenRequest(
+                        form(), assertion(Map.of("assertion_details", ONE.json())), EarlierLogin.NONE))
+                .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, false, false));
+    }
+
+    @Test
+    void theNameOfRequestObjectsIsReadInAnAssertionAndMisplaced() throws MalformedException {
+        assertThat(DetailsReader.ofTokenRequest(
+                        form(), assertion(Map.of("authorization_details", ONE.json())), EarlierLogin.NONE))
+                .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, true, false));
+    }
+
+    @Test
+    void ofTwoNamesThatOfAssertionsCounts() throws MalformedException {
+        assertThat(DetailsReader.ofTokenRequest(
+                        form(),
+                        assertion(Map.of("assertion_details", ONE.json(), "authorization_details", OTHER.json())),
+                        EarlierLogin.NONE))
+                .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, true, true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"assertion_details", "authorization_details"})
+    void aParameterNeverCounts(String name) {
+        MultivaluedHashMap<String, String> parameters = new MultivaluedHashMap<>();
+        parameters.putSingle(name, ONE.json().toString());
+        RequestForm form = RequestForm.of(parameters);
+        Facts.SentDetails misplaced =
+                new Facts.SentDetails(Details.ABSENT, Details.ABSENT, Details.ABSENT, true, false);
+        assertThat(DetailsReader.ofTokenRequest(form, WITHOUT, EarlierLogin.NONE))
+                .isEqualTo(misplaced);
+        assertThat(DetailsReader.ofPushedRequest(form, WITHOUT, PushedRequest.of(form::value)))
+                .isEqualTo(misplaced);
+    }
+
+    @Test
+    void whatTheLoginSaidComesWithItsCodeOrRefreshToken() {
+        EarlierLogin login = new EarlierLogin(null, "openid", new RememberedRequest(List.of(), ONE));
+        assertThat(DetailsReader.ofTokenRequest(form(), WITHOUT, login))
+                .isEqualTo(new Facts.SentDetails(Details.ABSENT, Details.ABSENT, ONE, false, false));
+    }
+
+    @Test
+    void anAssertionSaysNothingOfALogin() throws MalformedException {
+        assertThat(DetailsReader.ofPushedRequest(
+                        form(), assertion(Map.of("assertion_details", ONE.json())), PushedRequest.of(name -> null)))
+                .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, true, false));
+    }
+
+    private static RequestForm form() {
+        return RequestForm.of(new MultivaluedHashMap<>());
+    }
+
+    private static Facts.Assertion assertion(Map<String, ?> claims) throws MalformedException {
+        return new Facts.Assertion.Present(
+                ClientAssertion.parse(TestJws.compact(Map.of("alg", "ES256"), claims)), null);
+    }
+}

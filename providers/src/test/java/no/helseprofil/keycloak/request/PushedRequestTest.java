@@ -1,0 +1,188 @@
+package no.helseprofil.keycloak.request;
+
+import static no.helseprofil.organisation.DetailsFixture.CHILD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.jose.TestJws;
+import no.helseprofil.organisation.Details;
+import no.helseprofil.organisation.DetailsFixture;
+import no.helseprofil.profile.Facts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PushedRequestTest {
+
+    private static final Map<String, String> FORM = Map.of(
+            "response_type", "code",
+            "redirect_uri", "https://epj.example/callback",
+            "code_challenge", "challenge",
+            "code_challenge_method", "S256",
+            "scope", "openid nhn:demo-api/read",
+            "dpop_jkt", "thumbprint");
+
+    private static final Map<String, Object> ABOUT_THE_OBJECT = Map.of(
+            "iss", "epj",
+            "aud", "https://sts.example",
+            "exp", 1_800_000_000,
+            "nbf", 1_800_000_000,
+            "iat", 1_800_000_000,
+            "jti", "1",
+            "client_id", "epj");
+
+    private static final Details DETAILS = DetailsFixture.child(CHILD);
+
+    @Test
+    void withoutAnObjectTheParametersAreTheRequest() {
+        PushedRequest pushed = PushedRequest.of(FORM::get);
+        assertThat(pushed.parameters()).isEqualTo(ofForm(false, null));
+        assertThat(pushed.value("scope")).isEqualTo("openid nhn:demo-api/read");
+        assertThat(pushed.isBesideItsDetails()).isFalse();
+        assertThat(pushed.isInItsObject()).isFalse();
+        assertThat(pushed.details()).isEqualTo(Details.ABSENT);
+        assertThat(pushed.hasMisplacedDetails()).isFalse();
+    }
+
+    @Test
+    void anObjectWithDetailsAloneLeavesTheRequestToTheParameters() {
+        PushedRequest pushed = pushed("PS256", Map.of("authorization_details", DETAILS.json()));
+        assertThat(pushed.isBesideItsDetails()).isTrue();
+        assertThat(pushed.isInItsObject()).isFalse();
+        assertThat(pushed.details()).isEqualTo(DETAILS);
+        assertThat(pushed.parameters())
+                .as("the algorithm of the object is judged all the same")
+                .isEqualTo(ofForm(true, "PS256"));
+        assertThat(pushed.value("scope")).isEqualTo("openid nhn:demo-api/read");
+        assertThat(pushed.hasMisplacedDetails()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "response_type",
+                "redirect_uri",
+                "scope",
+                "state",
+                "nonce",
+                "code_challenge",
+                "resource",
+                "claims",
+                "request_uri",
+                "Authorization_Details",
+                "unknown"
+            })
+    void anObjectWithAnythingElseIsTheRequest(String claim) {
+        PushedRequest pushed = pushed("PS256", Map.of("authorization_details", DETAILS.json(), claim, "x"));
+        assertThat(pushed.isBesideItsDetails()).as(claim).isFalse();
+        assertThat(pushed.isInItsObject()).isTrue();
+        assertThat(pushed.value("state")).isEqualTo(claim.equals("state") ? "x" : null);
+        assertThat(pushed.parameters().codeChallengeMethod())
+                .as("nothing of the form counts")
+                .isNull();
+        assertThat(pushed.details()).isEqualTo(DETAILS);
+    }
+
+    @Test
+    void anObjectWithoutDetailsIsTheRequestHoweverLittleItSays() {
+        PushedRequest pushed = pushed("PS256", Map.of());
+        assertThat(pushed.isBesideItsDetails()).isFalse();
+        assertThat(pushed.parameters()).isEqualTo(PushedRequest.parameters(name -> null, true, "PS256"));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"none", "NONE", "HS256", "HS512"})
+    void detailsThatTheClientHasNotSignedAreMisplaced(String algorithm) {
+        PushedRequest alone = pushed(algorithm, Map.of("authorization_details", DETAILS.json()));
+        assertThat(alone.details()).isEqualTo(Details.ABSENT);
+        assertThat(alone.hasMisplacedDetails()).isTrue();
+        PushedRequest whole = pushed(algorithm, Map.of("authorization_details", DETAILS.json(), "scope", "openid"));
+        assertThat(whole.details()).isEqualTo(Details.ABSENT);
+        assertThat(whole.hasMisplacedDetails()).isTrue();
+        assertThat(pushed(algorithm, Map.of("scope", "openid")).hasMisplacedDetails())
+                .as("an object without any is no matter of details")
+                .isFalse();
+    }
+
+    @Test
+    void detailsByTheNameOfAssertionsAreMisplaced() {
+        PushedRequest pushed = pushed("PS256", Map.of("assertion_details", DETAILS.json()));
+        assertThat(pushed.hasMisplacedDetails()).isTrue();
+        assertThat(pushed.details()).isEqualTo(Details.ABSENT);
+        assertThat(pushed.isBesideItsDetails()).isTrue();
+    }
+
+    @Test
+    void aRequestObjectHasAnArrayOfDetails() {
+        assertThat(pushed(
+                                "PS256",
+                                Map.of("authorization_details", DETAILS.json().get(0)))
+                        .details())
+                .isInstanceOf(Details.Malformed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "a.b.c", "e30.e30", "e30.e30.", "a.b.c.d.e", "https://epj.example/request.jwt"})
+    void anObjectThatCannotBeReadSaysNothing(String compact) {
+        Map<String, String> form = new HashMap<>(FORM);
+        form.put("request", compact);
+        PushedRequest pushed = PushedRequest.of(form::get);
+        assertThat(pushed.isBesideItsDetails()).isFalse();
+        assertThat(pushed.details()).isEqualTo(Details.ABSENT);
+        assertThat(pushed.parameters().responseType()).as(compact).isNull();
+        assertThat(pushed.parameters().hasRequestObject()).isTrue();
+        assertThat(pushed.value("scope")).isNull();
+    }
+
+    @Test
+    void resourceMayComeSeveralTimes() {
+        assertThat(PushedRequest.of(FORM::get).resources(plain("a", "b"))).containsExactly("a", "b");
+        assertThat(pushed("PS256", Map.of("scope", "openid", "resource", List.of("c", "d")))
+                        .resources(plain("a")))
+                .as("where an object is the request, nothing of the form counts")
+                .containsExactly("c", "d");
+        assertThat(pushed("PS256", Map.of("scope", "openid", "resource", "c")).resources(plain("a")))
+                .containsExactly("c");
+        assertThat(pushed("PS256", Map.of("scope", "openid")).resources(plain("a")))
+                .isEmpty();
+        assertThat(pushed("PS256", Map.of("authorization_details", DETAILS.json()))
+                        .resources(plain("a")))
+                .containsExactly("a");
+    }
+
+    @Test
+    void theClaimsOfAnObjectAreAsKeycloakReadsThem() {
+        Map<String, Object> claims = new HashMap<>(Map.of("scope", "openid", "max_age", 60));
+        claims.put("claims", Map.of("id_token", Map.of()));
+        claims.put("authorization_details", DETAILS.json());
+        claims.put("request", "e30.e30.");
+        assertThat(pushed("PS256", claims).claims())
+                .as("without an object in the object, which nobody would have judged")
+                .isEqualTo(Map.of("scope", "openid", "max_age", "60", "claims", "{\"id_token\":{}}"));
+        assertThat(PushedRequest.of(FORM::get).claims()).isEmpty();
+    }
+
+    private static PushedRequest pushed(String algorithm, Map<String, ?> claims) {
+        Map<String, Object> payload = new HashMap<>(ABOUT_THE_OBJECT);
+        payload.putAll(claims);
+        Map<String, String> form = new HashMap<>(FORM);
+        form.put("request", TestJws.compact(algorithm == null ? Map.of() : Map.of("alg", algorithm), payload));
+        return PushedRequest.of(form::get);
+    }
+
+    private static RequestForm plain(String... resources) {
+        MultivaluedHashMap<String, String> parameters = new MultivaluedHashMap<>();
+        parameters.addAll("resource", resources);
+        return RequestForm.of(parameters);
+    }
+
+    private static Facts.AuthorizationParameters ofForm(boolean hasObject, String algorithm) {
+        return new Facts.AuthorizationParameters(
+                "code", "https://epj.example/callback", "challenge", "S256", "thumbprint", hasObject, algorithm);
+    }
+}

@@ -1,0 +1,80 @@
+package no.helseprofil.keycloak.request;
+
+import static no.helseprofil.organisation.DetailsFixture.CHILD;
+import static no.helseprofil.organisation.DetailsFixture.PARENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import no.helseprofil.organisation.Details;
+import no.helseprofil.organisation.DetailsFixture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RememberedRequestTest {
+
+    private static final List<String> APIS = List.of("nhn:demo-api", "nhn:other-api");
+
+    @Test
+    void readsBackWhatWasKept() {
+        for (RememberedRequest remembered : List.of(
+                RememberedRequest.NOTHING,
+                new RememberedRequest(APIS, Details.ABSENT),
+                new RememberedRequest(List.of(), DetailsFixture.child(CHILD)),
+                new RememberedRequest(APIS, DetailsFixture.parent("NO:ORGNR:" + PARENT)),
+                new RememberedRequest(APIS, DetailsFixture.journal("4711")))) {
+            assertThat(RememberedRequest.read(remembered.text())).isEqualTo(remembered);
+        }
+    }
+
+    @Test
+    void thereIsSomethingToRememberOrNot() {
+        assertThat(RememberedRequest.NOTHING.isEmpty()).isTrue();
+        assertThat(new RememberedRequest(APIS, Details.ABSENT).isEmpty()).isFalse();
+        assertThat(new RememberedRequest(List.of(), DetailsFixture.child(CHILD)).isEmpty())
+                .isFalse();
+        assertThat(new RememberedRequest(List.of(), DetailsFixture.malformed()).isEmpty())
+                .as("what can't be read was refused")
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {
+                "",
+                "https://api.example",
+                "urn:example:api",
+                "[]",
+                "null",
+                "\"resource\"",
+                "{\"resource\":[\"a\"]",
+                "{\"resource\":[\"a\"]}}",
+                "{\"resource\":[],\"resource\":[\"a\"]}",
+                "{\"other\":1}"
+            })
+    void whatIsNotOursIsNothing(String kept) {
+        assertThat(RememberedRequest.read(kept)).isEqualTo(RememberedRequest.NOTHING);
+    }
+
+    @Test
+    void resourceIsAListOfTexts() {
+        assertThat(RememberedRequest.read("{\"resource\":[1,null,{},[\"a\"],\"nhn:demo-api\"]}")
+                        .resources())
+                .as("nobody but us writes it")
+                .containsExactly("nhn:demo-api");
+        assertThat(RememberedRequest.read("{\"resource\":\"nhn:demo-api\"}").resources())
+                .isEmpty();
+        assertThat(RememberedRequest.read("{\"resource\":{\"a\":\"nhn:demo-api\"}}")
+                        .resources())
+                .isEmpty();
+    }
+
+    @Property
+    void anyTextIsReadOrNothing(@ForAll String kept) {
+        assertThat(RememberedRequest.read(kept)).isNotNull();
+    }
+}
