@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,12 +18,14 @@ public final class LoginForm {
 
     private static final int MOST_REDIRECTS = 10;
     private static final Pattern FORM = Pattern.compile("<form[^>]*id=\"kc-form-login\"[^>]*>");
+    private static final Pattern ANY_FORM = Pattern.compile("<form[^>]*id=\"kc-[^>]*>");
+    private static final Pattern COOKIE_PATH = Pattern.compile("(?i);\\s*path=([^;]*)");
     private static final Pattern ACTION = Pattern.compile("action=\"(?<url>[^\"]*)\"");
     private static final Pattern CONSENT = Pattern.compile(
             "(?s)id=\"kc-oauth\".*?<form[^>]*action=\"(?<url>[^\"]*)\".*?name=\"code\" value=\"(?<code>[^\"]*)\"");
     private static final Pattern INVISIBLE = Pattern.compile("(?s)<(head|script|style)\\b.*?</\\1>|<!--.*?-->|<[^>]*>");
 
-    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final Map<Cookie, String> cookies = new LinkedHashMap<>();
     private final URI server;
     private Response page;
     private @Nullable URI redirect;
@@ -64,6 +67,18 @@ public final class LoginForm {
     }
 
     /**
+     * Fills in any other form that the server shows, such as that of a registration or of the user's profile, and sends it.
+     *
+     * @param fields adds what is filled in; of what the page has filled in already, nothing is sent
+     * @throws IllegalStateException if there is no form, with what the page says instead
+     */
+    public AuthorizationAnswer fill(UnaryOperator<Request> fields) {
+        URI action = action(ANY_FORM).orElseThrow(() -> new IllegalStateException("no form but " + end()));
+        page = follow(fields.apply(Request.post(action)));
+        return end();
+    }
+
+    /**
      * Says no to what the client asks for. Keycloak puts the question after the login, where the client is registered with
      * consent.
      *
@@ -94,12 +109,16 @@ public final class LoginForm {
     }
 
     private Optional<URI> form() {
-        Matcher form = FORM.matcher(page.body());
+        return action(FORM);
+    }
+
+    private Optional<URI> action(Pattern which) {
+        Matcher form = which.matcher(page.body());
         if (redirect != null || !form.find()) {
             return Optional.empty();
         }
         Matcher action = ACTION.matcher(form.group());
-        return action.find() ? Optional.of(URI.create(unescaped(action.group("url")))) : Optional.empty();
+        return action.find() ? Optional.of(server.resolve(unescaped(action.group("url")))) : Optional.empty();
     }
 
     private AuthorizationAnswer end() {
@@ -121,24 +140,28 @@ public final class LoginForm {
     }
 
     private Response send(Request request) {
-        Request complete = cookies.isEmpty() ? request : request.header("Cookie", cookieHeader());
+        String sent = cookieHeader(request.address().getRawPath());
+        Request complete = sent.isEmpty() ? request : request.header("Cookie", sent);
         Response answer = complete.send();
         answer.headerLines("Set-Cookie").forEach(this::keep);
         return answer;
     }
 
-    private String cookieHeader() {
+    private String cookieHeader(String path) {
         return cookies.entrySet().stream()
-                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .filter(cookie -> path.startsWith(cookie.getKey().path()))
+                .map(cookie -> cookie.getKey().name() + "=" + cookie.getValue())
                 .collect(Collectors.joining("; "));
     }
 
     private void keep(String setCookie) {
         String[] pair = setCookie.split(";", 2)[0].split("=", 2);
+        Matcher path = COOKIE_PATH.matcher(setCookie);
+        Cookie cookie = new Cookie(pair[0], path.find() ? path.group(1) : "/");
         if (setCookie.contains("Max-Age=0")) {
-            cookies.remove(pair[0]);
+            cookies.remove(cookie);
         } else {
-            cookies.put(pair[0], pair[1]);
+            cookies.put(cookie, pair[1]);
         }
     }
 
@@ -165,4 +188,7 @@ public final class LoginForm {
                 .replace("&gt;", ">")
                 .replace("&amp;", "&");
     }
+
+    /** Two realms of one server have cookies of the same names: the path tells them apart. */
+    private record Cookie(String name, String path) {}
 }

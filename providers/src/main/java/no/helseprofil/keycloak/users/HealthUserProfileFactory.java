@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.users;
 import java.util.Map;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.userprofile.Attributes;
@@ -47,9 +48,13 @@ public final class HealthUserProfileFactory extends DeclarativeUserProfileProvid
 
         @Override
         protected Attributes createAttributes(
-                UserProfileContext context, Map<String, ?> attributes, UserModel user, UserProfileMetadata metadata) {
-            Map<String, ?> taken = isUnderProfile() ? HealthUserProfile.withoutPrefixed(attributes) : attributes;
-            return super.createAttributes(context, taken, user, metadata);
+                UserProfileContext context,
+                @Nullable Map<String, ?> attributes,
+                UserModel user,
+                UserProfileMetadata metadata) {
+            Map<String, ?> sent = attributes == null ? Map.of() : attributes;
+            return super.createAttributes(
+                    context, isUnderProfile() ? HealthUserProfile.withoutPrefixed(sent) : sent, user, metadata);
         }
 
         /** A realm whose profile can't be read is under it all the same. */
