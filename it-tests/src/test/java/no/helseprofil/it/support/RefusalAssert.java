@@ -62,6 +62,15 @@ public final class RefusalAssert extends AbstractAssert<RefusalAssert, Response>
         return this;
     }
 
+    /** The description has this in it, such as one of HelseID's codes. */
+    public RefusalAssert saying(String text) {
+        String description = actual.errorDescription();
+        if (description == null || !description.contains(text)) {
+            failWithMessage("expected the description to say <%s> but was <%s>", text, actual);
+        }
+        return this;
+    }
+
     /** Status and OAuth error. */
     public RefusalAssert with(int status, String error) {
         if (actual.status() != status || !error.equals(actual.error())) {

@@ -1,4 +1,4 @@
-package no.helseprofil.it.realm;
+package no.helseprofil.it.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,16 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.StreamSupport;
-import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
 
 /** Client scopes as an administrator makes them and gives them to clients. */
-final class Scopes {
+public final class Scopes {
 
     private Scopes() {}
 
     /** Makes a scope, and lets these clients ask for it. */
-    static void add(TestRealm realm, String scope, String... clients) {
+    public static void add(TestRealm realm, String scope, String... clients) {
         ObjectNode representation = JsonNodeFactory.instance.objectNode();
         representation.put("name", scope).put("protocol", "openid-connect");
         representation.putObject("attributes").put("include.in.token.scope", "true");
@@ -30,7 +29,7 @@ final class Scopes {
      *
      * @param kind {@code default} or {@code optional}
      */
-    static void give(TestRealm realm, String scope, String clientId, String kind) {
+    public static void give(TestRealm realm, String scope, String clientId, String kind) {
         String client = realm.admin().client(clientId).path("id").textValue();
         succeeded(realm.admin().put("clients/" + client + "/" + kind + "-client-scopes/" + id(realm, scope), "{}"));
     }

@@ -1,0 +1,177 @@
+package no.helseprofil.it.organisation;
+
+import static no.helseprofil.it.organisation.OrganisationRealm.BOTH_SCOPES;
+import static no.helseprofil.it.organisation.OrganisationRealm.CHILD;
+import static no.helseprofil.it.organisation.OrganisationRealm.HOSPITAL;
+import static no.helseprofil.it.organisation.OrganisationRealm.MULTI;
+import static no.helseprofil.it.organisation.OrganisationRealm.MUNICIPALITY;
+import static no.helseprofil.it.organisation.OrganisationRealm.NOBODYS;
+import static no.helseprofil.it.organisation.OrganisationRealm.OTHER_API;
+import static no.helseprofil.it.organisation.OrganisationRealm.PARENT;
+import static no.helseprofil.it.organisation.OrganisationRealm.SINGLE;
+import static no.helseprofil.it.organisation.OrganisationRealm.SUPPLIER;
+import static no.helseprofil.it.organisation.OrganisationRealm.asserting;
+import static no.helseprofil.it.support.TestRealm.API;
+import static no.helseprofil.it.support.TestRealm.SCOPE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Details;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An API that has terms is opened for organisations that have accepted them; the client is told which scopes it didn't get. */
+class AcceptedTermsIT {
+
+    private static final String ORGANISATIONS = "helseprofil.api.organisations";
+    private static final Details HOSPITAL_ITSELF = Details.ofParent(HOSPITAL);
+    private static final Details MUNICIPALITY_ITSELF = Details.ofParent(MUNICIPALITY);
+
+    private static OrganisationRealm organisations;
+    private static OidcClient client;
+
+    @BeforeAll
+    static void makeRealm() {
+        organisations = OrganisationRealm.underProfile();
+        client = organisations.oidc(MULTI);
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        organisations.close();
+    }
+
+    @BeforeEach
+    void acceptedByTheMunicipality() {
+        accepted(MUNICIPALITY);
+    }
+
+    @Test
+    @Tag("smoke")
+    void anOrganisationThatHasAcceptedGetsWhatItAsksFor() {
+        Exchange granted = asserting(client, MUNICIPALITY_ITSELF).clientCredentials(SCOPE);
+
+        assertThat(granted.accessTokenClaims().path("aud").textValue()).isEqualTo(API);
+        assertThat(granted.response().json().has("rejected_scope")).isFalse();
+    }
+
+    @Test
+    @Tag("smoke")
+    void oneThatHasNotGetsATokenThatDoesNotOpenTheApi() {
+        Exchange granted = asserting(client, HOSPITAL_ITSELF).clientCredentials(SCOPE);
+
+        assertRejected(granted);
+        assertThat(granted.accessTokenClaims().has("aud")).isFalse();
+    }
+
+    @Test
+    void anotherApiOfTheSameTokenIsOpened() {
+        OidcClient both = asserting(client, HOSPITAL_ITSELF).withResource(API).withResource(OTHER_API);
+
+        Exchange granted = both.clientCredentials(BOTH_SCOPES);
+
+        assertRejected(granted);
+        assertThat(granted.accessTokenClaims().path("aud").textValue()).isEqualTo(OTHER_API);
+        assertThat(Represented.in(granted)).isEqualTo(Represented.byMultiTenant(HOSPITAL, null));
+    }
+
+    @Test
+    void anApiThatIsNotChosenIsNotRejected() {
+        Exchange granted =
+                asserting(client, HOSPITAL_ITSELF).withResource(OTHER_API).clientCredentials(BOTH_SCOPES);
+
+        assertThat(granted.accessTokenClaims().path("aud").textValue()).isEqualTo(OTHER_API);
+        assertThat(granted.response().json().has("rejected_scope")).isFalse();
+    }
+
+    @Test
+    void theOrganisationOfTheTokenCountsAndNotThatOfTheLogin() {
+        Exchange login = organisations.logIn(client, organisations.request(HOSPITAL_ITSELF));
+
+        assertRejected(login);
+        Exchange forMunicipality = asserting(client, MUNICIPALITY_ITSELF).refresh(login.refreshToken());
+        assertThat(forMunicipality.accessTokenClaims().path("aud").textValue()).isEqualTo(API);
+        assertThat(forMunicipality.response().json().has("rejected_scope")).isFalse();
+        assertRejected(client.refresh(login.refreshToken()));
+    }
+
+    @Test
+    void aLoginOfNobodyIsRejected() {
+        assertRejected(organisations.logIn(client, organisations.request()));
+        assertRejected(organisations.oidc(NOBODYS).clientCredentials(SCOPE));
+    }
+
+    @Test
+    void anExchangeIsRejectedToo() {
+        String token =
+                organisations.logIn(client, organisations.requestOf("openid")).accessToken();
+
+        assertRejected(asserting(client, HOSPITAL_ITSELF).exchangeToken(token, SCOPE));
+    }
+
+    @Test
+    void theLegalEntityAcceptsAndNotItsPartOrItsSupplier() {
+        accepted(CHILD + "," + SUPPLIER);
+
+        assertRejected(
+                asserting(organisations.oidc(SINGLE), Details.ofChild(CHILD)).clientCredentials(SCOPE));
+        assertRejected(asserting(client, MUNICIPALITY_ITSELF).clientCredentials(SCOPE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99997777", "9999777740", "*", "999977774;312232324", "NO:ORGNR:999977774"})
+    void numbersAreComparedWhole(String accepted) {
+        accepted(accepted);
+
+        assertRejected(organisations.oidc(SINGLE).clientCredentials(SCOPE));
+    }
+
+    @Test
+    void severalMayHaveAccepted() {
+        accepted(HOSPITAL + ", " + PARENT);
+
+        assertThat(organisations
+                        .oidc(SINGLE)
+                        .clientCredentials(SCOPE)
+                        .accessTokenClaims()
+                        .path("aud")
+                        .textValue())
+                .isEqualTo(API);
+    }
+
+    @Test
+    void termsThatAreNoLongerAcceptedCloseTheApiWithTheNextToken() {
+        Exchange login = organisations.logIn(client, organisations.request(MUNICIPALITY_ITSELF));
+
+        accepted(PARENT);
+
+        assertThat(login.accessTokenClaims().path("aud").textValue()).isEqualTo(API);
+        assertRejected(client.refresh(login.refreshToken()));
+        accepted(MUNICIPALITY);
+        assertThat(client.refresh(login.refreshToken())
+                        .accessTokenClaims()
+                        .path("aud")
+                        .textValue())
+                .isEqualTo(API);
+    }
+
+    private static void accepted(String numbers) {
+        organisations.realm().changeAttribute(TestRealm.API, ORGANISATIONS, numbers);
+    }
+
+    private static void assertRejected(Exchange granted) {
+        assertThat(granted.response().status()).isEqualTo(200);
+        assertThat(granted.response().text("rejected_scope")).isEqualTo(SCOPE);
+        assertThat(granted.response().text("scope").split(" ")).doesNotContain(SCOPE);
+        assertThat(granted.accessTokenClaims().path("scope").asText().split(" "))
+                .doesNotContain(SCOPE);
+        assertThat(granted.accessTokenClaims().path("aud").toString()).doesNotContain(API);
+    }
+}

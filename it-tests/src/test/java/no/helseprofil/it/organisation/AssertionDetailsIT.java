@@ -1,0 +1,158 @@
+package no.helseprofil.it.organisation;
+
+import static no.helseprofil.it.organisation.OrganisationRealm.HOSPITAL;
+import static no.helseprofil.it.organisation.OrganisationRealm.MULTI;
+import static no.helseprofil.it.organisation.OrganisationRealm.MUNICIPALITY;
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.support.TestRealm.SCOPE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import no.helseprofil.testkit.client.Assertion;
+import no.helseprofil.testkit.client.Details;
+import no.helseprofil.testkit.client.OidcClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Details that can't be read, or of which a part would be missing in the token: all of them are honoured, or none. */
+class AssertionDetailsIT {
+
+    private static final Details HOSPITAL_ITSELF = Details.ofParent(HOSPITAL);
+
+    private static OrganisationRealm organisations;
+
+    @BeforeAll
+    static void makeRealm() {
+        organisations = OrganisationRealm.underProfile();
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        organisations.close();
+    }
+
+    static Stream<Arguments> unreadable() {
+        return Stream.of(
+                claim("an empty array", List.of()),
+                claim("text", "helseid_authorization"),
+                claim("an array of text", List.of("helseid_authorization")),
+                claim("JSON in a text", "[{\"type\":\"helseid_authorization\"}]"),
+                claim("a number", 1),
+                claim("an array in an array", List.of(HOSPITAL_ITSELF.array())),
+                claim("an empty object", Map.of()),
+                entry("no type", Map.of("practitioner_role", Map.of())),
+                entry("a type that is no text", Map.of("type", List.of("helseid_authorization"))),
+                entry("an unknown type", Map.of("type", "payment_initiation")),
+                entry("a type in capitals", Map.of("type", "HELSEID_AUTHORIZATION")),
+                entry("a type with a blank", Map.of("type", "helseid_authorization ")),
+                entry(
+                        "two organisations",
+                        Details.ofParent(MUNICIPALITY).array().get(0)),
+                entry("a journal without its id", Map.of("type", "nhn:sfm:journal-id", "value", Map.of())),
+                entry("a journal with an empty id", Details.ofSfmJournal("").objectOrArray()),
+                entry("a journal with a blank id", Details.ofSfmJournal(" ").objectOrArray()),
+                entry(
+                        "a journal with an id of 256 characters",
+                        Details.ofSfmJournal("1".repeat(256)).objectOrArray()),
+                entry(
+                        "a journal with a number",
+                        Map.of("type", "nhn:sfm:journal-id", "value", Map.of("journal_id", 12))),
+                claim(
+                        "eleven entries",
+                        IntStream.range(0, 11)
+                                .mapToObj(i -> Map.of("type", "helseid_authorization"))
+                                .toList()),
+                claim("9 kB", Map.of("type", "helseid_authorization", "text", "x".repeat(9 * 1024))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unreadable")
+    void detailsThatCantBeReadAreRefusedWhole(UnaryOperator<Assertion> fault) {
+        String id = UUID.randomUUID().toString();
+        OidcClient client = organisations.oidc(MULTI).withAssertion(assertion -> assertion.with("jti", id));
+
+        refused(client.withAssertion(fault).clientCredentials(SCOPE))
+                .by("authorization-details")
+                .with(400, "invalid_request")
+                .saying("HID-1007");
+        assertThat(client.clientCredentials("openid").response().status())
+                .as("the jti of its assertion is not used up")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void nullIsNothingThatIsSaid() {
+        OidcClient client = organisations.oidc(MULTI).withAssertion(it -> it.with("assertion_details", null));
+
+        refused(client.clientCredentials(SCOPE)).with(400, "invalid_request").saying("HID-1007");
+    }
+
+    @Test
+    @Tag("smoke")
+    void detailsTwiceAreNobodysWord() {
+        Object hospital = HOSPITAL_ITSELF.objectOrArray();
+        Object municipality = Details.ofParent(MUNICIPALITY).objectOrArray();
+        OidcClient client = organisations.oidc(MULTI);
+
+        refused(client.withAssertion(
+                                it -> it.with("assertion_details", hospital).twice("assertion_details", municipality))
+                        .clientCredentials(SCOPE))
+                .with(401, "invalid_client");
+        refused(client.withAssertion(it -> it.with("assertion_details", hospital)
+                                .payloadText(json -> json.replace("\"ENH\"", "\"ENH\",\"type\":\"ENH\"")))
+                        .clientCredentials(SCOPE))
+                .as("at any depth")
+                .with(401, "invalid_client");
+    }
+
+    @Test
+    void detailsOfAnotherClientsAssertionAreNotThisOnes() {
+        OidcClient client = organisations.oidc(MULTI);
+        String others = organisations
+                .oidc(OrganisationRealm.OTHER_MULTI)
+                .assertion()
+                .details(HOSPITAL_ITSELF)
+                .sign();
+
+        refused(client.withRequest(it -> it.formInstead("client_assertion", others))
+                        .clientCredentials(SCOPE))
+                .by("private-key-jwt")
+                .with(401, "invalid_client");
+        refused(client.withAssertion(it -> it.details(HOSPITAL_ITSELF).withWrongSignature())
+                        .clientCredentials(SCOPE))
+                .by("private-key-jwt")
+                .with(401, "invalid_client");
+    }
+
+    @Test
+    void membersThatNobodyKnowsAreLeftOut() {
+        Map<String, Object> entry = Map.of("type", "nhn:sfm:journal-id", "value", Map.of("journal_id", "12", "x", "y"));
+        OidcClient client = organisations
+                .oidc(MULTI)
+                .withAssertion(it -> it.with("assertion_details", List.of(HOSPITAL_ITSELF.objectOrArray(), entry)));
+
+        assertThat(Represented.in(client.clientCredentials(SCOPE)))
+                .isEqualTo(Represented.byMultiTenant(HOSPITAL, null));
+    }
+
+    private static Arguments claim(String name, Object claim) {
+        UnaryOperator<Assertion> fault = it -> it.with("assertion_details", claim);
+        return Arguments.of(Named.of(name, fault));
+    }
+
+    /** Behind one that is right. */
+    private static Arguments entry(String name, Object entry) {
+        return claim(name, HOSPITAL_ITSELF.and(Details.of(entry)).array());
+    }
+}

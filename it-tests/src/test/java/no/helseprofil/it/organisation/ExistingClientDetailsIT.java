@@ -1,0 +1,270 @@
+package no.helseprofil.it.organisation;
+
+import static no.helseprofil.it.organisation.OrganisationRealm.BOTH_SCOPES;
+import static no.helseprofil.it.organisation.OrganisationRealm.HOSPITAL;
+import static no.helseprofil.it.organisation.OrganisationRealm.MUNICIPALITY;
+import static no.helseprofil.it.organisation.OrganisationRealm.OTHER_API;
+import static no.helseprofil.it.organisation.OrganisationRealm.STRANGER;
+import static no.helseprofil.it.organisation.OrganisationRealm.asserting;
+import static no.helseprofil.it.organisation.OrganisationRealm.code;
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.support.TestRealm.API;
+import static no.helseprofil.it.support.TestRealm.SCOPE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Details;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.RequestObject;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Clients that were there before the profile: what they send in the wrong place is honoured until the date where the client has
+ * signed it, and never where it hasn't.
+ */
+class ExistingClientDetailsIT {
+
+    private static final String EXISTING = "existing";
+    private static final String PLACEMENT = "organisation-placement";
+    private static final Details HOSPITAL_ITSELF = Details.ofParent(HOSPITAL);
+    private static final Details MUNICIPALITY_ITSELF = Details.ofParent(MUNICIPALITY);
+    private static final Represented FOR_HOSPITAL = Represented.byMultiTenant(HOSPITAL, null);
+    private static final String PLAIN =
+            new ObjectMapper().valueToTree(HOSPITAL_ITSELF.array()).toString();
+
+    private static OrganisationRealm organisations;
+    private static OidcClient client;
+
+    @BeforeAll
+    static void makeRealm() {
+        organisations = OrganisationRealm.underProfile();
+        Map<String, String> attributes = new HashMap<>(OrganisationRealm.multiTenant());
+        attributes.put("helseprofil.registered", "existing");
+        attributes.put("require.pushed.authorization.requests", "false");
+        client = organisations.plant(EXISTING, attributes);
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        organisations.close();
+    }
+
+    @AfterEach
+    void observe() {
+        organisations.realm().putProfile(TestRealm.DOCUMENT);
+    }
+
+    @Test
+    @Tag("smoke")
+    void theOlderNameInAnAssertionIsHonouredThenAnnouncedThenRefused() {
+        OidcClient older = client.withAssertion(it -> it.with("authorization_details", HOSPITAL_ITSELF.array()));
+
+        Exchange observed = older.clientCredentials(SCOPE);
+        assertThat(Represented.in(observed)).isEqualTo(FOR_HOSPITAL);
+        assertThat(observed.response().header("Deprecation")).isEmpty();
+
+        placement("\"announced\":\"2025-01-01T00:00:00Z\"");
+        Exchange announced = older.clientCredentials(SCOPE);
+        assertThat(Represented.in(announced)).isEqualTo(FOR_HOSPITAL);
+        assertThat(announced.response().header("Deprecation")).contains("@1735689600");
+        assertThat(announced.response().headerLines("Link"))
+                .singleElement()
+                .asString()
+                .contains("/requirements/" + PLACEMENT);
+
+        placement("\"enforced\":\"2025-06-01T00:00:00Z\"");
+        refused(older.clientCredentials(SCOPE)).by(PLACEMENT).with(400, "invalid_request");
+    }
+
+    @Test
+    void whatItNamesIsJudgedInEveryPhase() {
+        OidcClient older = client.withAssertion(it ->
+                it.with("authorization_details", Details.ofParent(STRANGER).array()));
+
+        refused(older.clientCredentials(SCOPE))
+                .by("organisation")
+                .with(400, "invalid_request")
+                .saying("HID-1001");
+        refused(client.withAssertion(it -> it.with("authorization_details", "text"))
+                        .clientCredentials(SCOPE))
+                .by("authorization-details")
+                .with(400, "invalid_request");
+    }
+
+    @Test
+    void ofTwoNamesTheRightOneCounts() {
+        OidcClient both = asserting(client, HOSPITAL_ITSELF)
+                .withAssertion(it -> it.with("authorization_details", MUNICIPALITY_ITSELF.array()));
+
+        assertThat(Represented.in(both.clientCredentials(SCOPE))).isEqualTo(FOR_HOSPITAL);
+        placement("\"enforced\":\"2025-06-01T00:00:00Z\"");
+        refused(both.clientCredentials(SCOPE)).by(PLACEMENT).with(400, "access_denied");
+    }
+
+    @Test
+    @Tag("smoke")
+    void aPlainParameterIsNeverHonoured() {
+        OidcClient plain = client.withRequest(it -> it.form("assertion_details", PLAIN));
+        OidcClient older = client.withRequest(it -> it.form("authorization_details", PLAIN));
+        AuthorizationRequest request = organisations.request();
+        Exchange login = client.redeem(request, code(client, client.push(request)));
+
+        refused(plain.clientCredentials(SCOPE)).by("organisation").with(400, "invalid_request");
+        refused(older.clientCredentials(SCOPE)).by("organisation").with(400, "invalid_request");
+        assertNobody(plain.refresh(login.refreshToken()));
+        assertNobody(older.refresh(login.refreshToken()));
+        assertNobody(client.redeem(request, code(client, plain.push(request))));
+        assertNobody(plain.redeem(request, code(client, client.push(request))));
+    }
+
+    @Test
+    void anAssertionAtParNamesNobody() {
+        AuthorizationRequest request = organisations.request();
+
+        assertNobody(client.redeem(
+                request, code(client, asserting(client, HOSPITAL_ITSELF).push(request))));
+    }
+
+    @Test
+    void norDoesThePlainAddressInTheBrowser() {
+        AuthorizationRequest request = organisations.request();
+        Map<String, String> parameters = new HashMap<>(request.parameters());
+
+        assertNobody(client.redeem(
+                request, at(parameters, "assertion_details", PLAIN).requiredCode()));
+        assertNobody(
+                client.redeem(request, at(parameters, "helseprofil", kept()).requiredCode()));
+        assertThat(at(parameters, "authorization_details", PLAIN).error())
+                .as("Keycloak takes none of a type that it doesn't know")
+                .isEqualTo("invalid_request");
+        assertThat(at(parameters, "resource", kept()).code()).isNull();
+    }
+
+    @Test
+    void norDoesARequestObjectInTheBrowser() {
+        AuthorizationRequest request = organisations.request();
+        RequestObject object = RequestObject.by(
+                        EXISTING,
+                        organisations.realm().key(EXISTING),
+                        organisations.realm().issuer())
+                .parameters(request.parameters());
+
+        assertNobody(client.redeem(
+                request,
+                at(
+                                request.parameters(),
+                                "request",
+                                object.with("helseprofil", kept()).sign())
+                        .requiredCode()));
+        assertThat(at(
+                                request.parameters(),
+                                "request",
+                                object.details(HOSPITAL_ITSELF).sign())
+                        .code())
+                .isNull();
+        assertThat(at(
+                                request.parameters(),
+                                "request",
+                                object.details(HOSPITAL_ITSELF).signedAs("none").sign())
+                        .code())
+                .isNull();
+    }
+
+    @Test
+    @Tag("smoke")
+    void nothingInTheBrowserTakesAwayWhatWasPushed() {
+        AuthorizationRequest request =
+                organisations.requestOf("openid " + BOTH_SCOPES).with(HOSPITAL_ITSELF);
+        URI address = client.authorizeUrl(client.withResource(API).push(request).requestUri());
+        URI forged = URI.create(address + "&resource=https%3A%2F%2Fapi.example&helseprofil=%7B%7D");
+
+        AuthorizationAnswer answer = LoginForm.open(forged).submit(TestRealm.USERNAME, TestRealm.PASSWORD);
+        Exchange login = client.redeem(request, answer.requiredCode());
+
+        assertThat(Represented.in(login)).isEqualTo(FOR_HOSPITAL);
+        assertThat(login.accessTokenClaims().path("aud").textValue()).isEqualTo(API);
+    }
+
+    @Test
+    void aLoginAndACodeThatNameTwoAreAnsweredWithTheAssertions() {
+        AuthorizationRequest request = organisations.request(HOSPITAL_ITSELF);
+        String code = code(client, client.push(request));
+
+        assertThat(Represented.in(asserting(client, MUNICIPALITY_ITSELF).redeem(request, code)))
+                .isEqualTo(Represented.byMultiTenant(MUNICIPALITY, null));
+    }
+
+    @Test
+    void aClientThatKnowsNothingOfThisIsAsBefore() {
+        Map<String, String> attributes =
+                Map.of("helseprofil.registered", "existing", "require.pushed.authorization.requests", "false");
+        OidcClient before = organisations.plant("knows-nothing", attributes);
+        AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
+
+        Exchange token = before.clientCredentials(BOTH_SCOPES);
+        Exchange login = before.redeem(request, code(before, before.push(request)));
+
+        assertThat(token.accessTokenClaims().path("aud").toString()).contains(API, OTHER_API);
+        assertThat(login.accessTokenClaims().path("aud").toString()).contains(API, OTHER_API);
+        assertThat(before.refresh(login.refreshToken())
+                        .accessTokenClaims()
+                        .path("aud")
+                        .toString())
+                .contains(API, OTHER_API);
+        assertThat(before.withResource("https://api.example")
+                        .clientCredentials(SCOPE)
+                        .accessTokenClaims()
+                        .path("aud")
+                        .textValue())
+                .as("a resource that is no API's")
+                .isEqualTo(API);
+    }
+
+    private static void placement(String dates) {
+        organisations
+                .realm()
+                .putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":{\"" + PLACEMENT
+                        + "\":{" + dates + "}}}");
+    }
+
+    private static String kept() {
+        return "{\"authorization_details\":" + PLAIN + "}";
+    }
+
+    /** An authorization request as it was before PAR, with one more parameter. */
+    private static AuthorizationAnswer at(Map<String, String> parameters, String name, String value) {
+        Map<String, String> all = new HashMap<>(parameters);
+        all.put("client_id", EXISTING);
+        all.put(name, value);
+        String query = all.entrySet().stream()
+                .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        LoginForm browser =
+                LoginForm.open(URI.create(client.metadata().endpoint("authorization_endpoint") + "?" + query));
+        return browser.answer().orElseGet(() -> browser.submit(TestRealm.USERNAME, TestRealm.PASSWORD));
+    }
+
+    /** It may be refused, too. */
+    private static void assertNobody(Exchange answer) {
+        if (answer.response().isSuccess()) {
+            assertThat(Represented.in(answer)).isEqualTo(Represented.nobodyByMultiTenant());
+        } else {
+            refused(answer).with(400, "invalid_authorization_details");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package no.helseprofil.it.organisation;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.support.TestRealm.MACHINE;
+import static no.helseprofil.it.support.TestRealm.SCOPE;
+import static no.helseprofil.it.support.TestRealm.USER_LOGIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.UUID;
+import java.util.stream.Stream;
+import no.helseprofil.it.support.Scopes;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.OidcClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where no user has logged in, nobody's identity is asked for. */
+class IdentityScopesIT {
+
+    private static final String PID = "helseid://scopes/identity/pid";
+    private static final String HPR_NUMBER = "helseid://scopes/hpr/hpr_number";
+    private static final String CLIENT_INFO = "helseid://scopes/client/info";
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.underProfile();
+        for (String client : new String[] {MACHINE, USER_LOGIN}) {
+            Scopes.give(realm, PID, client, "optional");
+            Scopes.give(realm, HPR_NUMBER, client, "optional");
+        }
+        Scopes.give(realm, CLIENT_INFO, MACHINE, "optional");
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                PID,
+                HPR_NUMBER,
+                "helseid://scopes/identity/all",
+                "helseid://scopes/identity/unknown",
+                "helseid://scopes/hpr",
+                "helseid://scopes/hpr/hpr_details",
+                SCOPE + " " + PID,
+                PID + " " + SCOPE,
+                "openid  " + HPR_NUMBER + " "
+            })
+    @Tag("smoke")
+    void aMachineAsksForNobodysIdentity(String scope) {
+        String id = UUID.randomUUID().toString();
+        OidcClient machine = realm.oidc(MACHINE).withAssertion(assertion -> assertion.with("jti", id));
+
+        refused(machine.clientCredentials(scope)).by("identity-scopes").with(400, "invalid_scope");
+        assertThat(machine.clientCredentials(SCOPE).response().status())
+                .as("the jti of its assertion is not used up")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void norDoesOneThatWasThereBefore() {
+        String existing = "machine-of-before";
+        realm.plant(
+                existing,
+                realm.key(MACHINE),
+                client -> ((ObjectNode) client.get("attributes")).put("helseprofil.registered", "existing"));
+
+        refused(realm.oidc(existing).clientCredentials(PID))
+                .by("identity-scopes")
+                .with(400, "invalid_scope");
+    }
+
+    @Test
+    void whatIsNoOnesIdentityIsGranted() {
+        OidcClient machine = realm.oidc(MACHINE);
+
+        assertThat(Stream.of(SCOPE, "openid", CLIENT_INFO))
+                .allSatisfy(scope -> assertThat(
+                                machine.clientCredentials(scope).response().status())
+                        .as(scope)
+                        .isEqualTo(200));
+        refused(machine.clientCredentials("helseid://scopes/unknown"))
+                .byKeycloak()
+                .with(400, "invalid_scope");
+    }
+
+    @Test
+    void whereAUserLogsInTheyAreAskedFor() {
+        AuthorizationRequest request =
+                AuthorizationRequest.of("openid " + PID + " " + HPR_NUMBER, TestRealm.REDIRECT_URI);
+
+        assertThat(realm.oidc(USER_LOGIN)
+                        .logIn(request, TestRealm.USERNAME, TestRealm.PASSWORD)
+                        .response()
+                        .text("scope")
+                        .split(" "))
+                .contains(PID, HPR_NUMBER);
+    }
+}

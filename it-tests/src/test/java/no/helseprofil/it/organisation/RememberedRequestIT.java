@@ -1,0 +1,195 @@
+package no.helseprofil.it.organisation;
+
+import static no.helseprofil.it.organisation.OrganisationRealm.HOSPITAL;
+import static no.helseprofil.it.organisation.OrganisationRealm.MULTI;
+import static no.helseprofil.it.organisation.OrganisationRealm.MUNICIPALITY;
+import static no.helseprofil.it.organisation.OrganisationRealm.OTHER_MULTI;
+import static no.helseprofil.it.organisation.OrganisationRealm.code;
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Details;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.OidcClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The server keeps what a client said in its pushed request with that request, with the code and with the refresh token.
+ * Nobody else writes there, and what is kept serves nobody else.
+ */
+class RememberedRequestIT {
+
+    /** What the server keeps, in its own form and under its own name. */
+    private static final String NAME = "helseprofil";
+
+    private static final String KEPT = """
+            {"authorization_details":[{"type":"helseid_authorization","practitioner_role":{"organization":{"identifier":\
+            {"system":"urn:oid:1.0.6523","type":"ENH","value":"NO:ORGNR:%s"}}}}],"resource":["nhn:other-api"]}""".formatted(HOSPITAL);
+
+    private static final Details MUNICIPALITY_ITSELF = Details.ofParent(MUNICIPALITY);
+
+    private static OrganisationRealm organisations;
+    private static OidcClient client;
+
+    @BeforeAll
+    static void makeRealm() {
+        organisations = OrganisationRealm.underProfile();
+        client = organisations.oidc(MULTI);
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        organisations.close();
+    }
+
+    @Test
+    @Tag("smoke")
+    void aClientThatWritesItAtParWritesNothing() {
+        OidcClient forging = client.withRequest(it -> it.form(NAME, KEPT));
+        AuthorizationRequest plain = organisations.request();
+        AuthorizationRequest besides = organisations.request(MUNICIPALITY_ITSELF);
+
+        assertThat(Represented.in(client.redeem(plain, code(client, forging.push(plain)))))
+                .isEqualTo(Represented.nobodyByMultiTenant());
+        assertThat(Represented.in(client.redeem(besides, code(client, forging.push(besides)))))
+                .isEqualTo(Represented.byMultiTenant(MUNICIPALITY, null));
+        assertThat(Represented.in(client.redeem(besides, code(client, forging.pushObject(besides)))))
+                .isEqualTo(Represented.byMultiTenant(MUNICIPALITY, null));
+    }
+
+    @Test
+    void norDoesOneThatWritesItIntoItsRequestObject() {
+        OidcClient forging = client.withRequestObject(it -> it.with(NAME, KEPT));
+        AuthorizationRequest plain = organisations.request();
+        AuthorizationRequest besides = organisations.request(MUNICIPALITY_ITSELF);
+
+        assertThat(Represented.in(client.redeem(plain, code(client, forging.pushObject(plain)))))
+                .isEqualTo(Represented.nobodyByMultiTenant());
+        assertThat(Represented.in(client.redeem(besides, code(client, forging.pushObject(besides)))))
+                .isEqualTo(Represented.byMultiTenant(MUNICIPALITY, null));
+    }
+
+    @Test
+    void norDoesOneThatCallsItAnApi() {
+        refused(client.withResource(KEPT).push(organisations.request()))
+                .by("single-audience")
+                .with(400, "invalid_target");
+        refused(client.withRequestObject(it -> it.with("resource", KEPT)).pushObject(organisations.request()))
+                .by("single-audience")
+                .with(400, "invalid_target");
+    }
+
+    @Test
+    void nobodyWritesItIntoTheAddressInTheBrowser() {
+        URI address = client.authorizeUrl(client.push(organisations.request()).requestUri());
+
+        assertThat(at(address, NAME, KEPT).pageText()).contains("pushed-authorization: ");
+        assertThat(at(address, "authorization_details", "[]").pageText()).contains("pushed-authorization: ");
+        assertThat(at(address, "assertion_details", "[]").pageText()).contains("pushed-authorization: ");
+        assertThat(at(address, "resource", "https://api.example").pageText()).contains("pushed-authorization: ");
+    }
+
+    @Test
+    @Tag("smoke")
+    void nobodyWritesItIntoARefreshToken() {
+        String token = organisations
+                .logIn(client, organisations.request(MUNICIPALITY_ITSELF))
+                .refreshToken();
+        String[] parts = token.split("\\.", -1);
+        String payload = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+        String forged = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(payload.replace(MUNICIPALITY, HOSPITAL).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(payload).as("it is there").contains(MUNICIPALITY);
+        refused(client.refresh(parts[0] + "." + forged + "." + parts[2]))
+                .byKeycloak()
+                .with(400, "invalid_grant");
+        refused(client.refresh(parts[0] + "." + forged + ".")).byKeycloak().with(400, "invalid_grant");
+        assertThat(Represented.in(client.refresh(token))).isEqualTo(Represented.byMultiTenant(MUNICIPALITY, null));
+    }
+
+    @Test
+    void aRefreshTokenServesItsClientAlone() {
+        OidcClient other = organisations.oidc(OTHER_MULTI);
+        Exchange login = organisations.logIn(client, organisations.request(MUNICIPALITY_ITSELF));
+
+        refused(other.refresh(login.refreshToken())).byKeycloak().with(400, "invalid_grant");
+        refused(other.refresh(login.accessToken())).byKeycloak().with(400, "invalid_grant");
+        assertThat(client.refresh(login.refreshToken()).response().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aCodeServesItsClientAlone() {
+        OidcClient other = organisations.oidc(OTHER_MULTI);
+        AuthorizationRequest request = organisations.request(MUNICIPALITY_ITSELF);
+
+        refused(other.redeem(request, code(client, client.push(request)))).with(400, "invalid_grant");
+    }
+
+    @Test
+    void aPushedRequestServesItsClientAlone() {
+        String pushed = client.push(organisations.request(MUNICIPALITY_ITSELF)).requestUri();
+
+        AuthorizationAnswer answer = LoginForm.open(
+                        organisations.oidc(OTHER_MULTI).authorizeUrl(pushed))
+                .answer()
+                .orElseThrow();
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.redirect()).isNull();
+    }
+
+    @Test
+    void nothingOfOneRealmServesInAnother() {
+        AuthorizationRequest request = organisations.request(MUNICIPALITY_ITSELF);
+        Exchange login = organisations.logIn(client, request);
+        Exchange pushed = client.push(request);
+        String code = code(client, client.push(request));
+        try (OrganisationRealm elsewhere = OrganisationRealm.underProfile()) {
+            OidcClient there = elsewhere.oidc(MULTI);
+
+            refused(there.refresh(login.refreshToken())).with(400, "invalid_grant");
+            refused(there.redeem(request, code)).with(400, "invalid_grant");
+            assertThat(LoginForm.open(there.authorizeUrl(pushed.requestUri()))
+                            .answer()
+                            .orElseThrow()
+                            .redirect())
+                    .isNull();
+        }
+        assertThat(Represented.in(client.redeem(request, code)))
+                .as("the code is its own realm's still")
+                .isEqualTo(Represented.byMultiTenant(MUNICIPALITY, null));
+    }
+
+    @Test
+    void aRequestObjectThatHoldsAnotherIsRefused() {
+        AuthorizationRequest request = organisations.request(MUNICIPALITY_ITSELF);
+        String another = "eyJhbGciOiJub25lIn0.e30.";
+
+        refused(client.withRequestObject(it -> it.with("request", another)).pushObject(request))
+                .as("RFC 9101, section 4")
+                .with(400, "invalid_request_object");
+        refused(client.withRequestObject(it -> it.with("request_uri", "https://client.example/request"))
+                        .pushObject(request))
+                .with(400, "invalid_request_object");
+    }
+
+    private static AuthorizationAnswer at(URI address, String name, String value) {
+        URI forged = URI.create(address + "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+        return LoginForm.open(forged)
+                .answer()
+                .orElseThrow(() -> new AssertionError("the user is asked to log in at " + TestRealm.REDIRECT_URI));
+    }
+}

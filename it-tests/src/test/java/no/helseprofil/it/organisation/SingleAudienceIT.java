@@ -1,0 +1,263 @@
+package no.helseprofil.it.organisation;
+
+import static no.helseprofil.it.organisation.OrganisationRealm.BOTH_SCOPES;
+import static no.helseprofil.it.organisation.OrganisationRealm.OTHER_API;
+import static no.helseprofil.it.organisation.OrganisationRealm.OTHER_SCOPE;
+import static no.helseprofil.it.organisation.OrganisationRealm.SINGLE;
+import static no.helseprofil.it.organisation.OrganisationRealm.code;
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.support.TestRealm.API;
+import static no.helseprofil.it.support.TestRealm.SCOPE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import no.helseprofil.it.support.Scopes;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A token is for one API, unless the client says otherwise: {@code resource} (RFC 8707) in every request that leads to one. */
+class SingleAudienceIT {
+
+    private static OrganisationRealm organisations;
+    private static OidcClient client;
+
+    @BeforeAll
+    static void makeRealm() {
+        organisations = OrganisationRealm.underProfile();
+        client = organisations.oidc(SINGLE);
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        organisations.close();
+    }
+
+    @Test
+    @Tag("smoke")
+    void aMachineThatAsksForTwoApisChoosesOne() {
+        String id = UUID.randomUUID().toString();
+        OidcClient own = client.withAssertion(assertion -> assertion.with("jti", id));
+
+        refused(own.clientCredentials(BOTH_SCOPES)).by("single-audience").with(400, "invalid_target");
+        assertOpens(own.withResource(OTHER_API).clientCredentials(BOTH_SCOPES), OTHER_API);
+    }
+
+    @Test
+    void orSaysThatTheTokenIsForBoth() {
+        assertOpens(client.withResource(OTHER_API).withResource(API).clientCredentials(BOTH_SCOPES), API, OTHER_API);
+    }
+
+    @Test
+    void oneThatAsksForOneNeedNotChoose() {
+        assertOpens(client.clientCredentials(SCOPE), API);
+        assertOpens(client.withResource(API).clientCredentials(SCOPE), API);
+        assertOpens(client.withResource(API).withResource(API).clientCredentials(SCOPE), API);
+        assertOpens(client.clientCredentials("openid"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                OTHER_API,
+                "nhn:unknown-api",
+                "single-tenant",
+                "https://api.example",
+                API + "/",
+                API + " ",
+                SCOPE,
+                "NHN:DEMO-API",
+                "nhn:demo",
+                "nhn:demo-api nhn:other-api",
+                "nhn:demo-api,nhn:other-api",
+                "*",
+                ""
+            })
+    void whatIsChosenIsAnApiWhoseScopeIsAskedFor(String resource) {
+        OidcClient choosing = client.withResource(resource);
+
+        refused(choosing.clientCredentials(SCOPE)).by("single-audience").with(400, "invalid_target");
+        refused(choosing.withResource(API).clientCredentials(SCOPE))
+                .as("beside one that is")
+                .by("single-audience")
+                .with(400, "invalid_target");
+        refused(choosing.push(organisations.request())).by("single-audience").with(400, "invalid_target");
+    }
+
+    @Test
+    void noApiIsChosenWithoutItsScope() {
+        refused(client.withResource(API).clientCredentials("openid"))
+                .by("single-audience")
+                .with(400, "invalid_target");
+    }
+
+    @Test
+    void anApiThatAClientGetsByDefaultCounts() {
+        OidcClient own = organisations.register("by-default", Map.of());
+        Scopes.give(organisations.realm(), OTHER_SCOPE, "by-default", "default");
+
+        refused(own.clientCredentials(SCOPE)).by("single-audience").with(400, "invalid_target");
+        assertOpens(own.withResource(API).clientCredentials(SCOPE), API);
+        assertOpens(own.clientCredentials("openid"), OTHER_API);
+        assertOpens(own.withResource(OTHER_API).clientCredentials("openid"), OTHER_API);
+    }
+
+    @Test
+    @Tag("smoke")
+    void aLoginMayBeForTwoAndEachOfItsTokensIsForOne() {
+        AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
+        String code = code(client, client.push(request));
+
+        refused(client.redeem(request, code)).by("single-audience").with(400, "invalid_target");
+        Exchange login = client.withResource(API).redeem(request, code);
+
+        assertOpens(login, API);
+        refused(client.refresh(login.refreshToken())).by("single-audience").with(400, "invalid_target");
+        assertOpens(client.withResource(OTHER_API).refresh(login.refreshToken()), OTHER_API);
+        assertOpens(client.withResource(API).withResource(OTHER_API).refresh(login.refreshToken()), API, OTHER_API);
+        refused(client.withResource("nhn:unknown-api").refresh(login.refreshToken()))
+                .by("single-audience")
+                .with(400, "invalid_target");
+    }
+
+    @Test
+    void whatIsChosenAtParHoldsUntilAnotherIsChosen() {
+        AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
+        Exchange login =
+                client.redeem(request, code(client, client.withResource(API).push(request)));
+
+        assertOpens(login, API);
+        assertOpens(client.refresh(login.refreshToken()), API);
+        assertOpens(client.withResource(OTHER_API).refresh(login.refreshToken()), OTHER_API);
+        assertOpens(client.refresh(login.refreshToken()), API);
+    }
+
+    @Test
+    void severalThatAreChosenAtParHoldToo() {
+        AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
+        OidcClient both = client.withResource(API).withResource(OTHER_API);
+
+        Exchange login = client.redeem(request, code(client, both.push(request)));
+
+        assertOpens(login, API, OTHER_API);
+        assertOpens(client.refresh(login.refreshToken()), API, OTHER_API);
+    }
+
+    @Test
+    void aRequestObjectChoosesAsWell() {
+        AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
+        OidcClient one = client.withRequestObject(it -> it.with("resource", API));
+        OidcClient both = client.withRequestObject(it -> it.with("resource", List.of(API, OTHER_API)));
+
+        assertOpens(client.redeem(request, code(client, one.pushObject(request))), API);
+        assertOpens(client.redeem(request, code(client, both.pushObject(request))), API, OTHER_API);
+        refused(client.withRequestObject(it -> it.with("resource", "nhn:unknown-api"))
+                        .pushObject(request))
+                .by("single-audience")
+                .with(400, "invalid_target");
+        refused(client.withRequestObject(it -> it.with("resource", List.of(API, 1)))
+                        .pushObject(request))
+                .by("single-audience")
+                .with(400, "invalid_target");
+    }
+
+    @Test
+    void whatStandsBesideARequestObjectChoosesNothing() {
+        AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
+        String code = code(client, client.withResource(API).pushObject(request));
+
+        refused(client.redeem(request, code))
+                .as("RFC 9126, section 3")
+                .by("single-audience")
+                .with(400, "invalid_target");
+    }
+
+    @Test
+    void aRefreshMayAskForLess() {
+        AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
+        Exchange login = client.withResource(API).redeem(request, code(client, client.push(request)));
+        OidcClient less = client.withRequest(it -> it.form("scope", OTHER_SCOPE));
+
+        assertOpens(less.refresh(login.refreshToken()), OTHER_API);
+        refused(less.withResource(API).refresh(login.refreshToken()))
+                .by("single-audience")
+                .with(400, "invalid_target");
+    }
+
+    @Test
+    void norMoreThanItsLoginWasGranted() {
+        Exchange login = organisations.logIn(client, organisations.request());
+        OidcClient more = client.withRequest(it -> it.form("scope", BOTH_SCOPES));
+
+        refused(client.withResource(OTHER_API).refresh(login.refreshToken()))
+                .by("single-audience")
+                .with(400, "invalid_target");
+        refused(more.withResource(OTHER_API).refresh(login.refreshToken()))
+                .byKeycloak()
+                .with(400, "invalid_scope");
+    }
+
+    @Test
+    void aTokenIsExchangedForOneOfOneApi() {
+        String token =
+                organisations.logIn(client, organisations.requestOf("openid")).accessToken();
+        OidcClient forApi = client.withRequest(it -> it.form("audience", API));
+
+        refused(client.exchangeToken(token, BOTH_SCOPES)).by("single-audience").with(400, "invalid_target");
+        assertOpens(client.withResource(OTHER_API).exchangeToken(token, BOTH_SCOPES), OTHER_API);
+        assertOpens(client.exchangeToken(token, SCOPE), API);
+        refused(client.withResource(API).exchangeToken(token, OTHER_SCOPE))
+                .by("single-audience")
+                .with(400, "invalid_target");
+        refused(forApi.exchangeToken(token, OTHER_SCOPE)).by("single-audience").with(400, "invalid_target");
+        assertOpens(forApi.exchangeToken(token, BOTH_SCOPES), API);
+    }
+
+    @Test
+    void introspectionTellsTheScopesOfTheTokenAndNotOfTheLogin() {
+        Exchange token = client.withResource(API).clientCredentials(BOTH_SCOPES);
+
+        JsonNode told = organisations.introspect(token).json();
+
+        assertThat(told.path("active").booleanValue()).isTrue();
+        assertThat(told.path("aud").textValue()).isEqualTo(API);
+        assertThat(told.path("scope").textValue().split(" ")).contains(SCOPE).doesNotContain(OTHER_SCOPE);
+    }
+
+    private static void assertOpens(Exchange granted, String... apis) {
+        List<String> scopes = Arrays.stream(apis).map(api -> api + "/read").toList();
+
+        assertThat(audience(granted.accessTokenClaims().path("aud"))).containsExactlyInAnyOrder(apis);
+        assertThat(apiScopes(granted.accessTokenClaims().path("scope").asText()))
+                .as("scope of the token")
+                .containsExactlyInAnyOrderElementsOf(scopes);
+        assertThat(apiScopes(granted.response().text("scope")))
+                .as("scope of the answer")
+                .containsExactlyInAnyOrderElementsOf(scopes);
+    }
+
+    private static List<String> audience(JsonNode aud) {
+        return aud.isArray()
+                ? StreamSupport.stream(aud.spliterator(), false)
+                        .map(JsonNode::textValue)
+                        .toList()
+                : aud.isMissingNode() ? List.of() : List.of(aud.textValue());
+    }
+
+    private static List<String> apiScopes(String scope) {
+        return Arrays.stream(scope.split(" "))
+                .filter(name -> name.startsWith("nhn:"))
+                .toList();
+    }
+}

@@ -1,0 +1,187 @@
+package no.helseprofil.it.organisation;
+
+import static no.helseprofil.it.organisation.OrganisationRealm.HOSPITAL;
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.support.TestRealm.PASSWORD;
+import static no.helseprofil.it.support.TestRealm.SCOPE;
+import static no.helseprofil.it.support.TestRealm.SECRET;
+import static no.helseprofil.it.support.TestRealm.USERNAME;
+import static no.helseprofil.it.support.TestRealm.WITHOUT_CREDENTIALS;
+import static no.helseprofil.it.support.TestRealm.WITH_SECRET;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Objects;
+import no.helseprofil.testkit.client.Assertion;
+import no.helseprofil.testkit.client.Details;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.RequestObject;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Clients of before that authenticate with a shared secret or not at all, beside which an assertion proves nothing: Keycloak
+ * doesn't look at it.
+ */
+class UnsignedClientIT {
+
+    private static final Details HOSPITAL_ITSELF = Details.ofParent(HOSPITAL);
+
+    private static OrganisationRealm organisations;
+
+    @BeforeAll
+    static void makeRealm() {
+        organisations = OrganisationRealm.underProfile();
+        existing(WITH_SECRET, OrganisationRealm.multiTenant());
+        existing(WITHOUT_CREDENTIALS, OrganisationRealm.multiTenant());
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        organisations.close();
+    }
+
+    @Test
+    @Tag("smoke")
+    void aSecretNamesNobody() {
+        Response withoutDetails = clientCredentials().send();
+        Response forged = clientCredentials().form(asserted(WITH_SECRET)).send();
+
+        refused(withoutDetails).by("organisation").with(400, "invalid_request").saying("HID-1007");
+        refused(forged).by("organisation").with(400, "invalid_request").saying("HID-1008");
+    }
+
+    @Test
+    void norDoesItWhereAUserHasLoggedIn() {
+        String refreshToken =
+                Objects.requireNonNull(password(withSecret(), Map.of()).text("refresh_token"));
+
+        refused(password(withSecret(), asserted(WITH_SECRET)))
+                .by("organisation")
+                .with(400, "invalid_request")
+                .saying("HID-1008");
+        refused(withSecret()
+                        .form("grant_type", "refresh_token")
+                        .form("refresh_token", refreshToken)
+                        .form(asserted(WITH_SECRET))
+                        .send())
+                .by("organisation")
+                .with(400, "invalid_request")
+                .saying("HID-1008");
+    }
+
+    @Test
+    @Tag("smoke")
+    void norDoesAClientWithoutCredentials() {
+        Map<String, String> forged = asserted(WITHOUT_CREDENTIALS);
+
+        assertThat(Represented.in(claims(password(withoutCredentials(), Map.of()))))
+                .as("it gets its token without one")
+                .isEqualTo(Represented.nobodyByMultiTenant());
+        refused(password(withoutCredentials(), forged))
+                .with(400, "invalid_request")
+                .saying("HID-1008");
+    }
+
+    @Test
+    void anAssertionBesideASecretIsNotHowItAuthenticated() {
+        Map<String, String> forged = Map.of(
+                "client_assertion_type",
+                Assertion.TYPE,
+                "client_assertion",
+                assertion(WITH_SECRET).sign());
+
+        JsonNode claims = claims(password(withSecret(), forged));
+
+        assertThat(claims.path("client_amr").asText()).isIn("", "client_secret_basic");
+        assertThat(claims(password(
+                                withoutCredentials(),
+                                Map.of(
+                                        "client_assertion_type",
+                                        Assertion.TYPE,
+                                        "client_assertion",
+                                        assertion(WITHOUT_CREDENTIALS).sign())))
+                        .path("client_amr")
+                        .asText())
+                .isIn("", "none");
+    }
+
+    @Test
+    void aSecretPushesNobody() {
+        String issuer = organisations.realm().issuer();
+        String object = RequestObject.by(WITH_SECRET, organisations.realm().key(WITH_SECRET), issuer)
+                .details(HOSPITAL_ITSELF)
+                .sign();
+        Request push = Request.post(organisations.realm().address("protocol/openid-connect/ext/par/request"))
+                .basicAuthentication(WITH_SECRET, SECRET)
+                .form(organisations.request().parameters());
+
+        refused(push.form("request", object).send())
+                .by("organisation")
+                .with(400, "invalid_request")
+                .saying("HID-1008");
+        assertThat(push.send().status()).as("the same without").isEqualTo(201);
+    }
+
+    private static Request clientCredentials() {
+        return withSecret().form("grant_type", "client_credentials").form("scope", SCOPE);
+    }
+
+    private static Response password(Request request, Map<String, String> more) {
+        return request.form("grant_type", "password")
+                .form("username", USERNAME)
+                .form("password", PASSWORD)
+                .form("scope", SCOPE)
+                .form(more)
+                .send();
+    }
+
+    private static Request withSecret() {
+        return token().basicAuthentication(WITH_SECRET, SECRET);
+    }
+
+    private static Request withoutCredentials() {
+        return token().form("client_id", WITHOUT_CREDENTIALS);
+    }
+
+    private static Request token() {
+        return Request.post(organisations.realm().address("protocol/openid-connect/token"));
+    }
+
+    /** By whoever knows the client's name. */
+    private static Map<String, String> asserted(String clientId) {
+        return Map.of(
+                "client_assertion_type",
+                Assertion.TYPE,
+                "client_assertion",
+                assertion(clientId).details(HOSPITAL_ITSELF).sign());
+    }
+
+    private static Assertion assertion(String clientId) {
+        return Assertion.by(clientId, SigningKey.generate("ES256"))
+                .to(organisations.realm().issuer());
+    }
+
+    private static void existing(String clientId, Map<String, String> attributes) {
+        organisations.realm().alter(clientId, client -> {
+            ObjectNode all = (ObjectNode) client.get("attributes");
+            attributes.forEach(all::put);
+            all.put("helseprofil.registered", "existing").put("dpop.bound.access.tokens", "false");
+        });
+    }
+
+    private static JsonNode claims(Response answer) {
+        assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+        String payload = Objects.requireNonNull(answer.text("access_token")).split("\\.", -1)[1];
+        String json = new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8);
+        return new Response(200, answer.headers(), json).json();
+    }
+}
