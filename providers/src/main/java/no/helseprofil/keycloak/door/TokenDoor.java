@@ -25,7 +25,12 @@ public final class TokenDoor extends TokenEndpoint {
 
     @Override
     public Response processGrantRequest() {
-        return new Door(session, event, Endpoint.TOKEN).pass(this::eventType, super::processGrantRequest);
+        return new Door(session, event, Endpoint.TOKEN).pass(this::eventType, this::judged);
+    }
+
+    private Response judged() {
+        RepeatedResource.leaveOne(session);
+        return super.processGrantRequest();
     }
 
     @Override

@@ -16,9 +16,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 
 /**
- * A request object that carries details and nothing else, as HelseID's clients send it beside a pushed request. Keycloak
- * would take it for the whole request, so it never sees it; what Keycloak verifies of a request object is verified here, and
- * what the profile asks of one (FAPI 2.0 Message Signing, section 5.3.1).
+ * A request object with details. One that carries nothing else, as HelseID's clients send it beside a pushed request, Keycloak
+ * would take for the whole request, so it never sees it: what Keycloak verifies of a request object is verified here, and of
+ * each what the profile asks of one (FAPI 2.0 Message Signing, section 5.3.1).
  *
  * @param session the request
  * @param client who has pushed it, and has authenticated
@@ -26,6 +26,7 @@ import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
  */
 record DetailsObject(KeycloakSession session, ClientModel client, Facts facts) {
 
+    private static final String ASSERTION = "client-authentication+jwt";
     private static final Duration LEEWAY = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(60);
 
@@ -34,6 +35,9 @@ record DetailsObject(KeycloakSession session, ClientModel client, Facts facts) {
         if (pushed.object() == null || !isForThisServer(pushed.object()) || !isOfNow(pushed.object())) {
             return refused(
                     "set iss of the request object to the client_id, aud to the issuer of this realm, and exp to at most 60 minutes ahead");
+        }
+        if (isSomethingElse(pushed.object())) {
+            return refused("send as request object neither a client assertion nor one that holds another request");
         }
         return isSigned(pushed)
                 ? Optional.empty()
@@ -46,6 +50,13 @@ record DetailsObject(KeycloakSession session, ClientModel client, Facts facts) {
         return clientId.equals(object.claimText("iss"))
                 && (!object.payload().has("client_id") || clientId.equals(object.claimText("client_id")))
                 && (audience.isArray() ? audience.size() == 1 && isIssuer(audience.get(0)) : isIssuer(audience));
+    }
+
+    /** Typed as something else (RFC 8725, section 3.11), or with a request in it (RFC 9101, section 4). */
+    private static boolean isSomethingElse(Jws object) {
+        return ASSERTION.equals(object.headerText("typ"))
+                || object.payload().has("request")
+                || object.payload().has("request_uri");
     }
 
     private boolean isIssuer(JsonNode audience) {

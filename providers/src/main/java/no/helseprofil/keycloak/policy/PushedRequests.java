@@ -10,6 +10,7 @@ import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.request.Undecided;
+import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
@@ -40,7 +41,7 @@ record PushedRequests(KeycloakSession session) {
             throw refused(Undecided.REQUEST);
         }
         PushedRequest.of(session)
-                .filter(PushedRequest::isBesideItsDetails)
+                .filter(pushed -> pushed.isBesideItsDetails() || pushed.details() != Details.ABSENT)
                 .flatMap(pushed -> new DetailsObject(session, context.getClient(), judged.facts()).refusal(pushed))
                 .ifPresent(refusal -> {
                     throw refused(refusal);

@@ -58,7 +58,7 @@ record RequestForm(
 
     /** All values of a parameter that may come several times. */
     List<String> values(String name) {
-        return parameters.getOrDefault(name, List.of());
+        return List.copyOf(parameters.getOrDefault(name, List.of()));
     }
 
     Facts.Form facts() {
