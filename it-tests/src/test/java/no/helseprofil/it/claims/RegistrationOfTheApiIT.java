@@ -102,6 +102,20 @@ class RegistrationOfTheApiIT {
         assertThat(other.accessTokenClaims().has(Claims.HPR_NUMBER)).isTrue();
     }
 
+    /** Of two mappers of one claim, the API's own counts, whatever the other is set to. */
+    @Test
+    void whatAnApiIsToldIsNotWhatAnotherScopeSays() {
+        health.scope("nhn:demo-api/network", Mapping.network("203.0.113.0/24"))
+                .scope("helseid://scopes/network", Mapping.network("0.0.0.0/0##::/0"))
+                .give(ID, "nhn:demo-api/network", "helseid://scopes/network");
+
+        Told told = Told.of(realm, client, health.logIn(client, "nhn:demo-api/network helseid://scopes/network"));
+
+        assertThat(told.accessToken().path(Claims.NETWORK).textValue()).isEqualTo("internett");
+        assertThat(told.introspection().path(Claims.NETWORK).textValue()).isEqualTo("internett");
+        assertThat(told.idToken().path(Claims.NETWORK).textValue()).isEqualTo("helsenett");
+    }
+
     @Test
     void scopesThatAreNotTheApisTellItNothing() {
         List<String> scopes = List.of(
