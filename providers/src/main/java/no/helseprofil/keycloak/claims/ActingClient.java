@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.claims;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import no.helseprofil.identifiers.OrganisationNumber;
@@ -49,7 +50,7 @@ record ActingClient(
         if (judged == null || judged.facts().endpoint() != Endpoint.TOKEN) {
             return null;
         }
-        return switch (client.getClientAuthenticatorType()) {
+        return switch (Objects.requireNonNullElse(client.getClientAuthenticatorType(), "client-secret")) {
             case PrivateKeyJwt.AUTHENTICATOR -> PRIVATE_KEY_JWT;
             case "client-secret-jwt" -> "client_secret_jwt";
             case "client-secret" ->
