@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.claims;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.authenticators.util.LoAUtil;
 import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
@@ -46,14 +48,19 @@ record Person(AuthenticatedClientSessionModel login, boolean checkDigits) {
 
     private static final Map<String, String> ASSURANCE = Map.of("2", "low", "3", "substantial", "4", "high");
 
-    /** The account by which a machine client acts is nobody. */
+    /**
+     * The account by which a machine client acts is nobody; and whom an administrator acts as isn't there, so no API is to
+     * take the one for the other.
+     */
     boolean isSomebody() {
-        return user() != null && user().getServiceAccountClientLink() == null;
+        return user() != null
+                && user().getServiceAccountClientLink() == null
+                && session().getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) == null;
     }
 
     @Nullable
     String pid() {
-        String pid = user().getFirstAttribute(PID);
+        String pid = attribute(PID);
         try {
             return pid == null
                     ? null
@@ -65,7 +72,7 @@ record Person(AuthenticatedClientSessionModel login, boolean checkDigits) {
 
     @Nullable
     String hprNumber() {
-        String number = user().getFirstAttribute(HPR_NUMBER);
+        String number = attribute(HPR_NUMBER);
         try {
             return number == null ? null : HprNumber.parse(number).value();
         } catch (MalformedIdentifierException invalid) {
@@ -75,7 +82,7 @@ record Person(AuthenticatedClientSessionModel login, boolean checkDigits) {
 
     @Nullable
     Object hprDetails() {
-        String details = user().getFirstAttribute(HPR_DETAILS);
+        String details = attribute(HPR_DETAILS);
         try {
             return details == null ? null : Json.object(details);
         } catch (MalformedException invalid) {
@@ -130,6 +137,15 @@ record Person(AuthenticatedClientSessionModel login, boolean checkDigits) {
                 .flatMap(part -> Optional.ofNullable(part).stream())
                 .collect(Collectors.joining(" "));
         return name.isBlank() ? null : name;
+    }
+
+    /** Nobody has two of them; of two that an import or a directory has brought nobody knows which is theirs. */
+    private @Nullable String attribute(String name) {
+        List<String> values = user().getAttributeStream(name).toList();
+        if (values.size() > 1) {
+            return untold(name);
+        }
+        return values.isEmpty() ? null : values.get(0);
     }
 
     private static @Nullable String written(@Nullable String name) {

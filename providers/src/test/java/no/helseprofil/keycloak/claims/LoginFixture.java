@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.claims;
 
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +16,15 @@ import org.keycloak.models.utils.UserModelDelegate;
 /** A doctor who has logged in by a password, at a level that nobody knows. */
 final class LoginFixture {
 
-    private final Map<String, String> attributes = new HashMap<>(Map.of("pid", "17056600574"));
+    private final Map<String, List<String>> attributes = new HashMap<>(Map.of("pid", List.of("17056600574")));
     private final Map<String, String> notes = new HashMap<>();
     private @Nullable String firstName = "August";
     private @Nullable String lastName = "September";
     private @Nullable String serviceAccount;
     private @Nullable String level;
 
-    LoginFixture with(String attribute, @Nullable String value) {
-        attributes.put(attribute, value);
+    LoginFixture with(String attribute, String... values) {
+        attributes.put(attribute, List.of(values));
         return this;
     }
 
@@ -87,7 +88,12 @@ final class LoginFixture {
 
             @Override
             public @Nullable String getFirstAttribute(String name) {
-                return attributes.get(name);
+                return getAttributeStream(name).findFirst().orElse(null);
+            }
+
+            @Override
+            public Stream<String> getAttributeStream(String name) {
+                return attributes.getOrDefault(name, List.of()).stream();
             }
 
             @Override

@@ -20,6 +20,22 @@ class PersonTest {
     void isWhoHasLoggedInAndNoServiceAccount() {
         assertThat(new LoginFixture().person().isSomebody()).isTrue();
         assertThat(new LoginFixture().asServiceAccount().person().isSomebody()).isFalse();
+        assertThat(new LoginFixture().noted("IMPERSONATOR_ID", "an-id").person().isSomebody())
+                .as("an administrator who acts as the user")
+                .isFalse();
+    }
+
+    @Test
+    void hasNoneOfTwoNumbers() {
+        Person twice = new LoginFixture()
+                .with("pid", "17056600574", "06828399789")
+                .with("hpr_number", "9144900", "9144897")
+                .with("hpr_details", "{}", "{}")
+                .person();
+
+        assertThat(twice.pid()).isNull();
+        assertThat(twice.hprNumber()).isNull();
+        assertThat(twice.hprDetails()).isNull();
     }
 
     @Test
@@ -36,7 +52,7 @@ class PersonTest {
 
     @Test
     void hasNoneWhereThereIsNoAttribute() {
-        Person unknown = new LoginFixture().with("pid", null).person();
+        Person unknown = new LoginFixture().with("pid").person();
 
         assertThat(unknown.pid()).isNull();
         assertThat(unknown.hprNumber()).isNull();
@@ -112,7 +128,7 @@ class PersonTest {
     void hasANameOfTheParts(String first, String middle, String last, String whole) {
         assertThat(new LoginFixture()
                         .named(first, last)
-                        .with("middleName", middle)
+                        .with("middleName", middle == null ? new String[0] : new String[] {middle})
                         .person()
                         .name())
                 .isEqualTo(whole);
@@ -140,7 +156,7 @@ class PersonTest {
 
     @Test
     void hasNoPseudonymWithoutANumber() {
-        assertThat(pseudonym(new LoginFixture().with("pid", null), SALT)).isNull();
+        assertThat(pseudonym(new LoginFixture().with("pid"), SALT)).isNull();
         assertThat(pseudonym(new LoginFixture().with("pid", "17056600575"), SALT))
                 .as("of an invalid number there is none")
                 .isNull();
