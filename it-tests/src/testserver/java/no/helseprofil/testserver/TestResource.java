@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.lang.management.ManagementFactory;
 import java.util.Comparator;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -22,6 +23,8 @@ import org.keycloak.representations.idm.ClientRepresentation;
 
 /** The endpoints of the test JAR. They ask for no credentials: whoever reaches this server owns it. */
 public final class TestResource {
+
+    private static final Logger LOG = Logger.getLogger(TestResource.class);
 
     private final KeycloakSession session;
 
@@ -112,6 +115,14 @@ public final class TestResource {
                 .map(factory -> new Grant(factory.getId(), factory.getShortcut()))
                 .sorted(Comparator.comparing(Grant::id))
                 .toList();
+    }
+
+    /** Writes a line into the log, so that who looks for something there can show that it would be found. */
+    @POST
+    @Path("log")
+    @Consumes(MediaType.WILDCARD)
+    public void log(String line) {
+        LOG.info(line);
     }
 
     /** CPU time of the server's process since its start, in nanoseconds: what a measurement compares, not wall time. */

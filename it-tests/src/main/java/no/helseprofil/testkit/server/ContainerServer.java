@@ -96,7 +96,19 @@ final class ContainerServer implements KeycloakServer {
     public synchronized void close() {
         if (lastLog == null) {
             lastLog = container.getLogs();
+            keepLog(lastLog);
             container.stop();
+        }
+    }
+
+    /** Beside those of the servers that ran from the distribution. */
+    private static void keepLog(String log) {
+        try {
+            Files.createDirectories(DistributionServer.WORK);
+            Path folder = Files.createTempDirectory(DistributionServer.WORK, "server-");
+            Files.writeString(folder.resolve(DistributionServer.LOG), log);
+        } catch (IOException e) {
+            throw new UncheckedIOException("keeping the log of a container", e);
         }
     }
 

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** A Keycloak from the distribution, on the JDK that {@code helseprofil.server.java} names, or else that of the tests. */
 final class DistributionServer implements KeycloakServer {
 
-    private static final Path WORK = Path.of("target", "keycloak").toAbsolutePath();
+    static final Path WORK = Path.of("target", "keycloak").toAbsolutePath();
+
+    /** What a server has logged, in a folder of its own below {@link #WORK}; it stays when the server is gone. */
+    static final String LOG = "keycloak.log";
+
     private static final Duration TO_START = Duration.ofMinutes(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
@@ -85,8 +89,7 @@ final class DistributionServer implements KeycloakServer {
             putInto(home.resolve("data/import"), options.realms());
             linkDatabase(home, options.database());
             List<String> arguments = StartCommand.arguments(options, "localhost", ANY_PORT, ANY_PORT);
-            return ServerProcess.start(
-                    home, arguments, StartCommand.environment(options), folder.resolve("keycloak.log"));
+            return ServerProcess.start(home, arguments, StartCommand.environment(options), folder.resolve(LOG));
         } catch (IOException e) {
             throw new UncheckedIOException("preparing a server below " + WORK, e);
         }

@@ -45,6 +45,11 @@ public final class ServerProbe {
         endpoints.postJson(realm, "client", representation);
     }
 
+    /** Writes a line into the log, to show that who looks for something there would find it. */
+    public void log(String line) {
+        endpoints.post("master", "log", line);
+    }
+
     /** The grant types that this Keycloak has switched on, as JSON: {@code [{"id":"refresh_token","shortcut":"rt"}, …]}. */
     public String grants() {
         return endpoints.get("master", "grants");
