@@ -34,6 +34,11 @@ enum Forgery {
             "oidc-usersessionmodel-note-mapper", "nhn:session", "{ \"user.session.note\": \"AUTH_TIME\" }"),
     HEALTH_CLAIM_ASKED_FOR_BY_THE_CLIENT(
             "oidc-claims-param-value-idtoken-mapper", "helseid://claims/identity/pid", "{}"),
+    NUMBER_UNDER_ANOTHER_NAME(
+            "oidc-usermodel-attribute-mapper",
+            "department",
+            "{ \"user.attribute\": \"pid\", \"jsonType.label\": \"String\" }"),
+    NUMBER_IN_AN_ADDRESS("oidc-address-mapper", null, "{ \"user.attribute.street\": \"pid\" }"),
     AUDIENCE_OF_AN_API("oidc-audience-mapper", null, "{ \"included.custom.audience\": \"nhn:an-api-of-nowhere\" }"),
     AUDIENCE_OF_THE_CLIENT_OF_AN_API(
             "oidc-audience-mapper", null, "{ \"included.client.audience\": \"nhn:other-api\" }"),
@@ -44,6 +49,8 @@ enum Forgery {
     AUTHENTICATION_LEVEL("oidc-hardcoded-claim-mapper", "acr", Config.FORGED),
     AUTHENTICATION_TIME("oidc-hardcoded-claim-mapper", "auth_time", Config.FAR_AWAY),
     AUTHENTICATION_METHOD("oidc-hardcoded-claim-mapper", "amr", Config.FORGED),
+    IDENTITY_PROVIDER("oidc-hardcoded-claim-mapper", "idp", Config.FORGED),
+    CLIENT_AUTHENTICATION("oidc-hardcoded-claim-mapper", "client_amr", Config.FORGED),
     CLIENT("oidc-hardcoded-claim-mapper", "azp", Config.FORGED),
     CLIENT_ID("oidc-hardcoded-claim-mapper", "client_id", Config.FORGED),
     CLIENT_ID_OF_A_USER_PROPERTY("oidc-usermodel-property-mapper", "client_id", "{ \"user.attribute\": \"username\" }"),
@@ -69,6 +76,9 @@ enum Forgery {
             AUTHENTICATION_LEVEL,
             AUTHENTICATION_TIME,
             AUTHENTICATION_METHOD,
+            IDENTITY_PROVIDER,
+            NUMBER_UNDER_ANOTHER_NAME,
+            NUMBER_IN_AN_ADDRESS,
             ROLES_OF_ANOTHER_CLIENT,
             SINGLE_ROLE);
 

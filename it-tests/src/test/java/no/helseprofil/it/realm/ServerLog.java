@@ -4,14 +4,14 @@ import java.util.List;
 import no.helseprofil.testkit.server.KeycloakServer;
 
 /** Lines of a server's log. */
-final class ServerLog {
+public final class ServerLog {
 
     private static final int LOOKS = 1000;
 
     private ServerLog() {}
 
     /** The lines that contain all of these texts, as soon as there is one: a container's log arrives a moment late. */
-    static List<String> lines(KeycloakServer server, String... texts) {
+    public static List<String> lines(KeycloakServer server, String... texts) {
         List<String> found = List.of();
         for (int i = 0; i < LOOKS && found.isEmpty(); i++) {
             found = server.log()

@@ -1,0 +1,98 @@
+package no.helseprofil.it.claims;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Mappers that come and go between a token and the question about it. */
+class LaterMappersIT {
+
+    private static final String SCOPE = "nhn:demo-api/changing";
+    private static final String OF_CLIENT = "helseid://scopes/changing";
+
+    private static HealthRealm health;
+    private static TestRealm realm;
+    private static OidcClient client;
+
+    @BeforeAll
+    static void create() {
+        realm = TestRealm.underProfile();
+        health = HealthRealm.in(realm).scope(SCOPE).scope(OF_CLIENT);
+        client = health.client(
+                "electronic-journal", Map.of("helseprofil.orgnr-parent", HealthRealm.PARENT), SCOPE, OF_CLIENT);
+    }
+
+    @AfterAll
+    static void delete() {
+        realm.close();
+    }
+
+    @Test
+    void introspectionTellsNothingThatTheTokenDoesNot() {
+        health.unmap(SCOPE);
+        Exchange before = health.logIn(client, SCOPE);
+        HealthRealm.succeeded(health.map(SCOPE, Mapping.claim(Claims.PID)));
+
+        assertThat(Told.introspection(realm, before.accessToken()).has(Claims.PID))
+                .isFalse();
+        Exchange after = client.refresh(before.refreshToken());
+        assertThat(Told.introspection(realm, after.accessToken())
+                        .path(Claims.PID)
+                        .textValue())
+                .as("the next token carries it")
+                .isEqualTo(HealthRealm.PID);
+    }
+
+    @Test
+    void introspectionTellsNoMoreWhatTheApiIsNoLongerToBeTold() {
+        health.unmap(SCOPE);
+        HealthRealm.succeeded(health.map(SCOPE, Mapping.claim(Claims.PID)));
+        Exchange before = health.logIn(client, SCOPE);
+        health.unmap(SCOPE);
+
+        assertThat(before.accessTokenClaims().path(Claims.PID).textValue())
+                .as("the control")
+                .isEqualTo(HealthRealm.PID);
+        assertThat(Told.introspection(realm, before.accessToken()).has(Claims.PID))
+                .isFalse();
+    }
+
+    @Test
+    void theOrganisationIsThatOfTheTokenWhateverIsRegisteredSince() {
+        Exchange before = health.logIn(client, SCOPE + " " + OF_CLIENT);
+        HealthRealm.succeeded(health.map(OF_CLIENT, Mapping.claim(Claims.PARENT)));
+        realm.changeAttribute("electronic-journal", "helseprofil.orgnr-parent", HealthRealm.OTHER_PARENT);
+
+        Told told = Told.of(realm, client, before);
+        Told next = Told.of(realm, client, client.refresh(before.refreshToken()));
+
+        realm.changeAttribute("electronic-journal", "helseprofil.orgnr-parent", HealthRealm.PARENT);
+        health.unmap(OF_CLIENT);
+        assertThat(told.introspection().path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.PARENT);
+        assertThat(told.userInfo().path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.PARENT);
+        assertThat(next.of(Claims.PARENT).values())
+                .as("the next token is for whom is registered then")
+                .hasSize(4)
+                .allMatch(value -> value.textValue().equals(HealthRealm.OTHER_PARENT));
+    }
+
+    @Test
+    void userinfoTellsWhatTheScopesTellNow() {
+        health.unmap(OF_CLIENT);
+        Exchange login = health.logIn(client, SCOPE + " " + OF_CLIENT);
+        HealthRealm.succeeded(health.map(OF_CLIENT, Mapping.claim(Claims.PID)));
+
+        Told told = Told.of(realm, client, login);
+
+        health.unmap(OF_CLIENT);
+        assertThat(told.of(Claims.PID).keySet())
+                .as("the client's own question, in a scope that it was granted")
+                .containsExactly("userinfo");
+    }
+}

@@ -1,0 +1,178 @@
+package no.helseprofil.it.claims;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Details;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.OidcClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What is told of one client and for one API goes to no other, by the same login or in exchange for a token. */
+class OtherClientsIT {
+
+    private static final String WITH_PID = "nhn:exchanging/with-pid";
+    private static final String FOR_MANY = "nhn:exchanging-for-many/with-pid";
+    private static final String WITH_HPR = "nhn:other-api/with-hpr";
+
+    private static HealthRealm health;
+    private static TestRealm realm;
+    private static OidcClient client;
+    private static OidcClient bearing;
+    private static OidcClient saas;
+    private static OidcClient api;
+
+    @BeforeAll
+    static void create() {
+        realm = TestRealm.underProfile();
+        health = HealthRealm.in(realm)
+                .scope(WITH_PID, Mapping.claim(Claims.PID), Mapping.clientClaim(Claims.JOURNAL))
+                .scope(FOR_MANY, Mapping.claim(Claims.PID), Mapping.clientClaim(Claims.JOURNAL))
+                .scope(WITH_HPR, Mapping.claim(Claims.HPR_NUMBER));
+        client = health.client(
+                "of-the-municipality", Map.of("helseprofil.orgnr-parent", HealthRealm.PARENT), WITH_PID, WITH_HPR);
+        bearing = health.plant(
+                        "of-before",
+                        Map.of(
+                                "helseprofil.registered",
+                                "existing",
+                                "helseprofil.orgnr-parent",
+                                HealthRealm.PARENT,
+                                "dpop.bound.access.tokens",
+                                "false"),
+                        WITH_PID,
+                        FOR_MANY)
+                .withoutProof();
+        api = health.client(
+                "nhn:exchanging",
+                Map.of("helseprofil.api", "true", "helseprofil.orgnr-parent", HealthRealm.OTHER_PARENT),
+                WITH_PID,
+                WITH_HPR);
+        saas = health.client(
+                "nhn:exchanging-for-many",
+                Map.of(
+                        "helseprofil.api",
+                        "true",
+                        "helseprofil.tenancy",
+                        "multi-tenant",
+                        "helseprofil.orgnr-supplier",
+                        HealthRealm.SUPPLIER,
+                        "helseprofil.delegations",
+                        HealthRealm.PARENT + "," + HealthRealm.OTHER_PARENT),
+                WITH_PID,
+                FOR_MANY,
+                WITH_HPR);
+    }
+
+    @AfterAll
+    static void delete() {
+        realm.close();
+    }
+
+    @Tag("smoke")
+    @Test
+    void anExchangedTokenTellsTheOtherApiItsOwnAndOfTheClientThatExchanges() {
+        Exchange login = health.logIn(bearing, WITH_PID);
+        JsonNode subject = login.accessTokenClaims();
+
+        JsonNode exchanged = api.exchangeToken(login.accessToken(), WITH_HPR).accessTokenClaims();
+
+        assertThat(subject.path(Claims.PID).textValue()).as("the control").isEqualTo(HealthRealm.PID);
+        assertThat(subject.path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.PARENT);
+        assertThat(exchanged.path("aud").textValue()).isEqualTo(HealthRealm.OTHER_API);
+        assertThat(exchanged.has(Claims.PID)).isFalse();
+        assertThat(exchanged.path(Claims.HPR_NUMBER).textValue()).isEqualTo(HealthRealm.HPR_NUMBER);
+        assertThat(exchanged.path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.OTHER_PARENT);
+    }
+
+    /** Keycloak lets no other client exchange a token that is bound to a key. */
+    @Test
+    void aTokenThatItsOwnClientExchangesTellsTheOtherApiItsOwn() {
+        Exchange login = health.logIn(client, WITH_PID);
+
+        JsonNode exchanged = client.exchangeToken(login.accessToken(), WITH_HPR).accessTokenClaims();
+
+        assertThat(login.accessTokenClaims().has(Claims.PID)).as("the control").isTrue();
+        assertThat(exchanged.has(Claims.PID)).isFalse();
+        assertThat(exchanged.path(Claims.HPR_NUMBER).textValue()).isEqualTo(HealthRealm.HPR_NUMBER);
+        assertThat(exchanged.path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.PARENT);
+    }
+
+    @Test
+    void anExchangedTokenIsForTheOrganisationThatTheExchangingClientNames() {
+        AuthorizationRequest asked = HealthRealm.asking(FOR_MANY).with(Details.ofSfmJournal("of-the-login"));
+        Exchange login = bearing.logIn(asked, HealthRealm.DOCTOR, TestRealm.PASSWORD);
+        OidcClient acting = saas.withAssertion(
+                assertion -> assertion.details(Details.ofParentAndChild(HealthRealm.OTHER_PARENT, HealthRealm.CHILD)));
+
+        JsonNode exchanged = acting.exchangeToken(login.accessToken(), WITH_HPR).accessTokenClaims();
+
+        assertThat(login.accessTokenClaims().path(Claims.JOURNAL).textValue())
+                .as("the control")
+                .isEqualTo("of-the-login");
+        assertThat(exchanged.path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.OTHER_PARENT);
+        assertThat(exchanged.path(Claims.CHILD).textValue()).isEqualTo(HealthRealm.CHILD);
+        assertThat(exchanged.path(Claims.SUPPLIER).textValue()).isEqualTo(HealthRealm.SUPPLIER);
+        assertThat(exchanged.path(Claims.TENANCY).textValue()).isEqualTo("multi-tenant");
+        assertThat(exchanged.has(Claims.JOURNAL)).isFalse();
+    }
+
+    @Test
+    void anExchangeByAClientOfManyThatNamesNoneIsRefused() {
+        Exchange login = health.logIn(bearing, FOR_MANY);
+
+        refused(saas.exchangeToken(login.accessToken(), WITH_HPR))
+                .by("organisation")
+                .with(400, "invalid_request");
+    }
+
+    @Test
+    void theJournalOfTheSubjectsClientIsNotTold() {
+        AuthorizationRequest asked = HealthRealm.asking(WITH_PID).with(Details.ofSfmJournal("of-the-login"));
+        Exchange login = bearing.logIn(asked, HealthRealm.DOCTOR, TestRealm.PASSWORD);
+
+        JsonNode exchanged = api.exchangeToken(login.accessToken(), WITH_PID).accessTokenClaims();
+
+        assertThat(exchanged.path(Claims.PID).textValue())
+                .as("the control: by the scope of this API")
+                .isEqualTo(HealthRealm.PID);
+        assertThat(exchanged.has(Claims.JOURNAL)).isFalse();
+    }
+
+    @Test
+    void aSecondClientOfTheSameLoginTellsOfItselfAlone() {
+        AuthorizationRequest first = HealthRealm.asking(WITH_PID)
+                .with(Details.ofParentAndChild(HealthRealm.OTHER_PARENT, HealthRealm.CHILD)
+                        .and(Details.ofSfmJournal("of-the-first")));
+        LoginForm browser = LoginForm.open(saas.authorizeUrl(saas.push(first).requestUri()));
+        String code = browser.submit(HealthRealm.DOCTOR, TestRealm.PASSWORD).requiredCode();
+        Exchange ofFirst = saas.redeem(first, code);
+        AuthorizationRequest second = HealthRealm.asking(WITH_PID);
+
+        browser.reopen(client.authorizeUrl(client.push(second).requestUri()));
+        Exchange ofSecond = client.redeem(second, browser.answer().orElseThrow().requiredCode());
+        JsonNode claims = ofSecond.accessTokenClaims();
+
+        assertThat(ofFirst.accessTokenClaims().path("sid")).as("one login").isEqualTo(claims.path("sid"));
+        assertThat(ofFirst.accessTokenClaims().path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.OTHER_PARENT);
+        assertThat(ofFirst.accessTokenClaims().path(Claims.JOURNAL).textValue()).isEqualTo("of-the-first");
+        assertThat(claims.path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.PARENT);
+        assertThat(claims.path(Claims.TENANCY).textValue()).isEqualTo("single-tenant");
+        for (String claim : new String[] {Claims.CHILD, Claims.SUPPLIER, Claims.JOURNAL}) {
+            assertThat(claims.has(claim)).as(claim).isFalse();
+        }
+        assertThat(client.refresh(ofSecond.refreshToken())
+                        .accessTokenClaims()
+                        .path(Claims.PARENT)
+                        .textValue())
+                .isEqualTo(HealthRealm.PARENT);
+    }
+}
