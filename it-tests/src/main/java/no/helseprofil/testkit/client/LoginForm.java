@@ -2,6 +2,7 @@ package no.helseprofil.testkit.client;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -30,14 +31,20 @@ public final class LoginForm {
     private Response page;
     private @Nullable URI redirect;
 
-    private LoginForm(URI url) {
+    private LoginForm(URI url, List<String> setCookies) {
         this.server = url.resolve("/");
+        setCookies.forEach(this::keep);
         this.page = follow(Request.get(url));
     }
 
     /** A new browser that opens this address, which is {@link OidcClient#authorizeUrl} as a rule. */
     public static LoginForm open(URI url) {
-        return new LoginForm(url);
+        return new LoginForm(url, List.of());
+    }
+
+    /** A browser that this server has given cookies before, in an answer to something else. */
+    public static LoginForm open(URI url, Response before) {
+        return new LoginForm(url, before.headerLines("Set-Cookie"));
     }
 
     /** The same browser opens another address of the same server: a login from before may still hold. */

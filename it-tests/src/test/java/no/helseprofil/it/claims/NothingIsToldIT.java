@@ -8,14 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
-import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -134,32 +132,20 @@ class NothingIsToldIT {
     @Test
     void nothingIsToldOfSomebodyWhomAnAdministratorActsAs() {
         Response acting = realm.admin().post("users/" + health.userId(HealthRealm.DOCTOR) + "/impersonation", "{}");
-        String cookies = acting.headerLines("Set-Cookie").stream()
-                .map(cookie -> cookie.split(";", 2)[0])
-                .collect(Collectors.joining("; "));
         AuthorizationRequest asked = HealthRealm.asking(EVERYTHING + " " + EVERYTHING_TO_THE_CLIENT);
-        String back = Request.get(client.authorizeUrl(client.push(asked).requestUri()))
-                .header("Cookie", cookies)
-                .send()
-                .header("Location")
-                .orElseThrow();
+        LoginForm browser =
+                LoginForm.open(client.authorizeUrl(client.push(asked).requestUri()), acting);
 
-        Told told = Told.of(realm, client, client.redeem(asked, code(back)));
+        Told told = Told.of(
+                realm,
+                client,
+                client.redeem(asked, browser.answer().orElseThrow().requiredCode()));
 
         assertThat(told.accessToken().path("sub").textValue())
                 .as("the control: it is the doctor's session")
                 .isEqualTo(health.userId(HealthRealm.DOCTOR));
         assertThat(told.accessToken().has(Claims.PARENT)).isTrue();
         assertThat(told.names(PERSONAL)).isEmpty();
-    }
-
-    private static String code(String address) {
-        return Pattern.compile("[?&]code=([^&]*)")
-                .matcher(address)
-                .results()
-                .map(found -> found.group(1))
-                .findFirst()
-                .orElseThrow();
     }
 
     @Test

@@ -126,7 +126,7 @@ class PersonalDataIT {
         refuse(client.withProof(proof -> proof.with("htu", PLANTED))
                 .refresh(login.refreshToken())
                 .response());
-        refuse(client.userinfo(login.accessToken() + "x").response());
+        refuse(client.userinfo("x" + login.accessToken()).response());
         refuse(client.userinfo(login.idToken()).response());
         refuse(client.refresh(login.idToken()).response());
         refuse(client.refresh(login.accessToken()).response());
@@ -134,8 +134,8 @@ class PersonalDataIT {
         refuse(client.withoutProof().userinfo(login.accessToken()).response());
         client.introspect(login.idToken());
         client.revoke(login.idToken());
-        client.introspect(login.accessToken() + "x");
-        refuse(client.redeem(asked, login.accessToken()).response());
+        client.introspect("x" + login.accessToken());
+        refuse(client.redeem(asked, "not.a.code").response());
     }
 
     @Test

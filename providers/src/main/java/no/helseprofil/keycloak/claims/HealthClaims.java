@@ -41,7 +41,8 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
                 .filter(granted -> OIDCAttributeMapperHelper.includeInAccessToken(granted.model()))
                 .toList();
         told.stream()
-                .filter(granted -> granted.isForEveryAccessToken() || isToldToAll(granted.claim(), apis, told))
+                .filter(granted -> granted.isForEveryAccessToken()
+                        || granted.isFor(apis) && isToldToAll(granted.claim(), apis, told))
                 .forEach(granted -> put(token, granted.claim(), granted.value(subject)));
     }
 
