@@ -40,7 +40,7 @@ class JarIT {
                     "META-INF/beans\\.xml",
                     "META-INF/helseprofil-changelog\\.xml",
                     "META-INF/keycloak-themes\\.json",
-                    "no/helseprofil/(identifiers|jose|profile|timetable|judgement|keycloak)/.+",
+                    "no/helseprofil/(identifiers|organisation|jose|profile|timetable|judgement|keycloak)/.+",
                     "no/helseprofil/shaded/nimbusds/.+\\.class",
                     "theme/.+",
                     "theme-resources/.+")
