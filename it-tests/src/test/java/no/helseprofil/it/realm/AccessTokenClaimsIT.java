@@ -52,6 +52,7 @@ class AccessTokenClaimsIT {
             Mappers.removeAll(each, TestRealm.MACHINE);
             each.change(TestRealm.MACHINE, client -> client.put("name", "Machine"));
         }
+        realm.putProfile(TestRealm.DOCUMENT);
     }
 
     @Tag("smoke")
@@ -67,7 +68,9 @@ class AccessTokenClaimsIT {
     }
 
     @Test
-    void twoGrantedScopesOpenTwoApis() {
+    void twoGrantedScopesOpenTwoApisWhereATokenMayBeForSeveral() {
+        realm.off("single-audience");
+
         assertThat(claims(realm, TestRealm.SCOPE + " " + OTHER_API + "/read").path("aud"))
                 .isEqualTo(
                         JsonNodeFactory.instance.arrayNode().add(TestRealm.API).add(OTHER_API));
