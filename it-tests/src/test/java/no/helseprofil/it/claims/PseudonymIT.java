@@ -137,6 +137,20 @@ class PseudonymIT {
         assertThat(mapper.path("config").path("salt").textValue()).hasSizeGreaterThanOrEqualTo(22);
     }
 
+    /** Whoever reads it can try all numbers. */
+    @Test
+    void theSaltIsInNoEventOfAdministration() {
+        realm.admin().put("events/config", """
+                { "adminEventsEnabled": true, "adminEventsDetailsEnabled": true }""");
+        HealthRealm.succeeded(health.map(SCOPE, Mapping.pseudonym(Claims.PID_PSEUDONYM, "a-salt-that-is-typed-in")));
+        health.unmap(SCOPE);
+
+        String events = realm.admin().get("admin-events?max=100").json().toString();
+
+        assertThat(events).as("the control: the mapper is").contains("pseudonym as ");
+        assertThat(events).doesNotContain("a-salt-that-is-typed-in");
+    }
+
     @Test
     void aSaltThatCouldBeGuessedIsRefused() {
         assertThat(health.map(SCOPE, Mapping.pseudonym("sub", "too-short")).status())

@@ -6,11 +6,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** What was sent with an admin event, without the values of {@link HealthAttribute}s. */
+/** What was sent with an admin event, without the values of {@link HealthAttribute}s, and the salts of pseudonyms of them. */
 final class MaskedRepresentation {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String MASK = "**********";
+    private static final String SALT = "salt";
 
     private MaskedRepresentation() {}
 
@@ -38,7 +39,7 @@ final class MaskedRepresentation {
                 return true;
             }
         }
-        return false;
+        return representation.contains("\"" + SALT + "\"");
     }
 
     /** Users stand by themselves, in lists, and in whole realms. */
@@ -49,6 +50,9 @@ final class MaskedRepresentation {
                     attributes.putArray(attribute.attribute()).add(MASK);
                 }
             }
+        }
+        if (node.path("config") instanceof ObjectNode config && config.has(SALT)) {
+            config.put(SALT, MASK);
         }
         node.forEach(MaskedRepresentation::mask);
     }

@@ -25,6 +25,16 @@ class MaskedRepresentationTest {
     }
 
     @Test
+    void hasNoSaltByWhichPseudonymsBecomeNumbersAgain() {
+        String mapper =
+                "{\"protocolMapper\":\"helseprofil-pseudonym-mapper\",\"config\":{\"target\":\"sub\",\"salt\":\"%s\"}}";
+
+        assertThat(MaskedRepresentation.of(mapper.formatted("a-secret"))).isEqualTo(mapper.formatted("**********"));
+        assertThat(MaskedRepresentation.of("{\"protocolMappers\":[" + mapper.formatted("a-secret") + "]}"))
+                .doesNotContain("a-secret");
+    }
+
+    @Test
     void keepsEverythingElse() {
         assertThat(MaskedRepresentation.of("{\"username\":\"a\",\"attributes\":{\"pid\":[\"1\"],\"unit\":[\"b\"]}}"))
                 .isEqualTo("{\"username\":\"a\",\"attributes\":{\"pid\":[\"**********\"],\"unit\":[\"b\"]}}");
