@@ -5,8 +5,10 @@ import static no.helseprofil.it.organisation.OrganisationRealm.MULTI;
 import static no.helseprofil.it.organisation.OrganisationRealm.MUNICIPALITY;
 import static no.helseprofil.it.support.RefusalAssert.refused;
 import static no.helseprofil.it.support.TestRealm.SCOPE;
+import static no.helseprofil.testkit.client.Details.ISO_6523;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -135,15 +137,55 @@ class AssertionDetailsIT {
                 .with(401, "invalid_client");
     }
 
-    @Test
-    void membersThatNobodyKnowsAreLeftOut() {
-        Map<String, Object> entry = Map.of("type", "nhn:sfm:journal-id", "value", Map.of("journal_id", "12", "x", "y"));
-        OidcClient client = organisations
-                .oidc(MULTI)
-                .withAssertion(it -> it.with("assertion_details", List.of(HOSPITAL_ITSELF.objectOrArray(), entry)));
+    static Stream<Arguments> identifiers() {
+        String right = "NO:ORGNR:" + HOSPITAL;
+        return Stream.of(
+                Arguments.of(Map.of("type", "ENH", "value", right)),
+                Arguments.of(Map.of("system", ISO_6523, "value", right)),
+                Arguments.of(Map.of("system", ISO_6523, "type", "ENH")),
+                Arguments.of(Map.of("system", ISO_6523, "type", "ENH", "value", 313231593)),
+                Arguments.of(Map.of("system", ISO_6523, "type", "ENH", "value", List.of(right))),
+                Arguments.of(Map.of("system", List.of(ISO_6523), "type", "ENH", "value", right)),
+                Arguments.of(Map.of("system", ISO_6523, "type", "ENH", "value", right, "use", "official")),
+                Arguments.of(List.of(Map.of("system", ISO_6523, "type", "ENH", "value", right))),
+                Arguments.of(right),
+                Arguments.of(Map.of()));
+    }
 
-        assertThat(Represented.in(client.clientCredentials(SCOPE)))
-                .isEqualTo(Represented.byMultiTenant(HOSPITAL, null));
+    @ParameterizedTest
+    @MethodSource("identifiers")
+    void anIdentifierHasItsThreeMembersAndNoOther(Object identifier) {
+        refused(OrganisationRealm.asserting(organisations.oidc(MULTI), Details.ofOrganisation(identifier))
+                        .clientCredentials(SCOPE))
+                .by("authorization-details")
+                .with(400, "invalid_request")
+                .saying("HID-1007");
+    }
+
+    @Test
+    void aMemberThatNobodyReadsIsRefused() {
+        Object identifier = Map.of("system", ISO_6523, "type", "ENH", "value", "NO:ORGNR:" + HOSPITAL);
+        Map<String, Object> organisation = Map.of("identifier", identifier);
+        Stream.of(
+                        organisation(Map.of("organization", organisation), Map.of("actions", List.of("read"))),
+                        organisation(Map.of("organization", organisation, "code", "LE"), Map.of()),
+                        organisation(
+                                Map.of("organization", Map.of("identifier", identifier, "name", "Sykehuset")),
+                                Map.of()),
+                        Map.of("type", "nhn:sfm:journal-id", "value", Map.of("journal_id", "12", "x", "y")),
+                        Map.of("type", "nhn:sfm:journal-id", "value", Map.of("journal_id", "12"), "x", "y"))
+                .forEach(entry -> refused(OrganisationRealm.asserting(organisations.oidc(MULTI), Details.of(entry))
+                                .clientCredentials(SCOPE))
+                        .as("RFC 9396, section 5")
+                        .by("authorization-details")
+                        .with(400, "invalid_request"));
+    }
+
+    private static Map<String, Object> organisation(Map<String, Object> role, Map<String, Object> more) {
+        Map<String, Object> entry = new HashMap<>(more);
+        entry.put("type", "helseid_authorization");
+        entry.put("practitioner_role", role);
+        return entry;
     }
 
     private static Arguments claim(String name, Object claim) {

@@ -199,10 +199,16 @@ class DetailsObjectIT {
     @Test
     void aClientAssertionIsNoRequestObject() {
         String assertion = client.assertion().sign();
-        AuthorizationRequest request = organisations.request();
+        String withDetails = client.assertion()
+                .with("authorization_details", HOSPITAL_UNIT.array())
+                .sign();
 
-        refused(client.withRequest(form -> form.form("request", assertion)).push(request))
+        refused(client.withRequest(form -> form.form("request", assertion)).push(organisations.request()))
+                .as("it has no request in it")
+                .with(400, "invalid_request");
+        refused(client.withRequest(form -> form.form("request", withDetails)).push(organisations.request()))
                 .as("RFC 8725, section 3.12")
+                .by("authorization-details")
                 .with(400, "invalid_request_object");
     }
 

@@ -27,6 +27,7 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.RequestObject;
+import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -198,6 +199,20 @@ class ExistingClientDetailsIT {
 
         assertThat(Represented.in(login)).isEqualTo(FOR_HOSPITAL);
         assertThat(login.accessTokenClaims().path("aud").textValue()).isEqualTo(API);
+    }
+
+    @Test
+    void whatWasPushedInAnotherRealmSaysNothingHere() {
+        AuthorizationRequest request = organisations.request();
+        try (TestRealm stock = TestRealm.withoutProfile()) {
+            OidcClient namesake = stock.register(EXISTING, SigningKey.generate("ES256"), it -> {})
+                    .withProofKey(client.proofKey())
+                    .withRequest(it -> it.form("helseprofil", kept()));
+
+            String code = code(client, namesake.push(request));
+
+            assertNobody(client.redeem(request, code));
+        }
     }
 
     @Test

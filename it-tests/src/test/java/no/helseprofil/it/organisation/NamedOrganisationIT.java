@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import no.helseprofil.testkit.client.Details;
+import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -122,29 +124,23 @@ class NamedOrganisationIT {
         refusesAndBurnsNothing(SINGLE, Details.ofParent(STRANGER), "HID-1005");
     }
 
-    static Stream<Arguments> identifiers() {
-        String right = "NO:ORGNR:" + HOSPITAL;
-        return Stream.of(
-                Arguments.of(Map.of("system", "urn:oid:2.16.578.1.12.4.1.2.101", "type", "ENH", "value", right)),
-                Arguments.of(Map.of("system", "1.0.6523", "type", "ENH", "value", right)),
-                Arguments.of(Map.of("system", "URN:OID:1.0.6523", "type", "ENH", "value", right)),
-                Arguments.of(Map.of("system", ISO_6523 + " ", "type", "ENH", "value", right)),
-                Arguments.of(Map.of("system", ISO_6523 + ".1", "type", "ENH", "value", right)),
-                Arguments.of(Map.of("type", "ENH", "value", right)),
-                Arguments.of(Map.of("system", ISO_6523, "value", right)),
-                Arguments.of(Map.of("system", ISO_6523, "type", "enh", "value", right)),
-                Arguments.of(Map.of("system", ISO_6523, "type", "HER", "value", right)),
-                Arguments.of(Map.of("system", ISO_6523, "type", "ENH")),
-                Arguments.of(Map.of("system", ISO_6523, "type", "ENH", "value", 313231593)),
-                Arguments.of(Map.of("system", ISO_6523, "type", "ENH", "value", new String[] {right})),
-                Arguments.of(Map.of("system", new String[] {ISO_6523}, "type", "ENH", "value", right)),
-                Arguments.of(right),
-                Arguments.of(Map.of()));
-    }
-
     @ParameterizedTest
-    @MethodSource("identifiers")
-    void anIdentifierSaysWhatItIs(Object identifier) {
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "urn:oid:2.16.578.1.12.4.1.2.101|ENH",
+                "1.0.6523|ENH",
+                "URN:OID:1.0.6523|ENH",
+                "urn:oid:1.0.6523 |ENH",
+                "urn:oid:1.0.6523.1|ENH",
+                "urn:oid:1.0.6523|enh",
+                "urn:oid:1.0.6523|HER",
+                "urn:oid:1.0.6523| "
+            })
+    void anIdentifierSaysWhatItIs(String system, String type) {
+        Map<String, String> identifier = Map.of("system", system, "type", type, "value", "NO:ORGNR:" + HOSPITAL);
+
         refusesAndBurnsNothing(MULTI, Details.ofOrganisation(identifier), "HID-1007");
     }
 
@@ -224,6 +220,31 @@ class NamedOrganisationIT {
         assertThat(client.clientCredentials("openid").response().status())
                 .as("it may go on with what is no API's")
                 .isEqualTo(200);
+    }
+
+    @Test
+    @Tag("smoke")
+    void whoeverHasNotTheClientsKeyLearnsNothingOfItsOrganisations() {
+        OidcClient impostor =
+                organisations.oidc(MULTI).withAssertion(it -> it.signedWith(SigningKey.generate("ES256")));
+        Stream<OidcClient> attempts = Stream.of(
+                impostor,
+                asserting(impostor, Details.ofParent(HOSPITAL)),
+                asserting(impostor, Details.ofParent(STRANGER)),
+                asserting(impostor, Details.ofChild(CHILD)));
+
+        assertThat(attempts.map(it -> refusedKey(it.clientCredentials(SCOPE))).distinct())
+                .hasSize(1);
+        assertThat(Stream.of(HOSPITAL, STRANGER)
+                        .map(parent -> organisations.request(Details.ofParent(parent)))
+                        .map(request -> refusedKey(impostor.push(request)))
+                        .distinct())
+                .hasSize(1);
+    }
+
+    private static String refusedKey(Exchange answer) {
+        refused(answer).by("private-key-jwt").with(401, "invalid_client");
+        return answer.response().body();
     }
 
     private static Stream<Arguments> with(String code, String... values) {

@@ -174,9 +174,10 @@ class OrganisationsOfLoginsIT {
         LoginForm browser =
                 LoginForm.open(client.authorizeUrl(client.push(forHospital).requestUri()));
 
-        String hospital = client.redeem(forHospital, submit(browser)).refreshToken();
-        String municipality = client.redeem(forMunicipality, again(browser, client, forMunicipality))
-                .refreshToken();
+        String first = submit(browser);
+        String second = again(browser, client, forMunicipality);
+        String hospital = client.redeem(forHospital, first).refreshToken();
+        String municipality = client.redeem(forMunicipality, second).refreshToken();
 
         assertThat(Represented.in(client.refresh(hospital))).isEqualTo(FOR_HOSPITAL);
         assertThat(Represented.in(client.refresh(municipality))).isEqualTo(FOR_MUNICIPALITY);
@@ -282,7 +283,7 @@ class OrganisationsOfLoginsIT {
         return browser.submit(TestRealm.USERNAME, TestRealm.PASSWORD).requiredCode();
     }
 
-    /** The browser is known already: no page is shown. */
+    /** The browser is known already, and shows no page. */
     private static String again(LoginForm browser, OidcClient client, AuthorizationRequest request) {
         return browser.reopen(client.authorizeUrl(client.push(request).requestUri()))
                 .answer()

@@ -19,6 +19,7 @@ import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -162,15 +163,26 @@ class RememberedRequestIT {
 
             refused(there.refresh(login.refreshToken())).with(400, "invalid_grant");
             refused(there.redeem(request, code)).with(400, "invalid_grant");
-            assertThat(LoginForm.open(there.authorizeUrl(pushed.requestUri()))
-                            .answer()
-                            .orElseThrow()
-                            .redirect())
-                    .isNull();
+            assertThat(pageOf(there.authorizeUrl(pushed.requestUri())).pageText())
+                    .as("Keycloak keeps what is pushed in all realms in one place")
+                    .contains("pushed-authorization: ");
         }
         assertThat(Represented.in(client.redeem(request, code)))
                 .as("the code is its own realm's still")
                 .isEqualTo(Represented.byMultiTenant(MUNICIPALITY, null));
+    }
+
+    @Test
+    @Tag("smoke")
+    void aRealmWithoutTheProfileForgesNothingForOneWith() {
+        try (TestRealm stock = TestRealm.withoutProfile()) {
+            OidcClient namesake = stock.register(MULTI, SigningKey.generate("ES256"), it -> {})
+                    .withRequest(it -> it.form(NAME, KEPT));
+
+            String pushed = namesake.push(organisations.request()).requestUri();
+
+            assertThat(pageOf(client.authorizeUrl(pushed)).pageText()).contains("pushed-authorization: ");
+        }
     }
 
     @Test
@@ -187,9 +199,12 @@ class RememberedRequestIT {
     }
 
     private static AuthorizationAnswer at(URI address, String name, String value) {
-        URI forged = URI.create(address + "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
-        return LoginForm.open(forged)
+        return pageOf(URI.create(address + "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    }
+
+    private static AuthorizationAnswer pageOf(URI address) {
+        return LoginForm.open(address)
                 .answer()
-                .orElseThrow(() -> new AssertionError("the user is asked to log in at " + TestRealm.REDIRECT_URI));
+                .orElseThrow(() -> new AssertionError("the user is asked to log in at " + address));
     }
 }

@@ -10,6 +10,7 @@ import static no.helseprofil.it.organisation.OrganisationRealm.SINGLE;
 import static no.helseprofil.it.organisation.OrganisationRealm.UNIT;
 import static no.helseprofil.it.organisation.OrganisationRealm.asserting;
 import static no.helseprofil.it.organisation.OrganisationRealm.code;
+import static no.helseprofil.it.support.RefusalAssert.refused;
 import static no.helseprofil.it.support.TestRealm.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -178,7 +179,7 @@ class RepresentedOrganisationIT {
     }
 
     @Test
-    void anApiThatExchangesATokenActsForItsOwnOrganisation() {
+    void noClientExchangesTheTokenOfAnother() {
         String between = "nhn:api-between";
         Scopes.add(organisations.realm(), between + "/call", MULTI);
         OidcClient api =
@@ -187,8 +188,10 @@ class RepresentedOrganisationIT {
                 multi, organisations.requestOf("openid " + between + "/call").with(HOSPITAL_UNIT));
 
         assertThat(Represented.in(login)).isEqualTo(Represented.byMultiTenant(HOSPITAL, UNIT));
-        assertThat(Represented.in(api.exchangeToken(login.accessToken(), SCOPE)))
-                .isEqualTo(Represented.bySingleTenant(PARENT, null));
+        refused(api.exchangeToken(login.accessToken(), SCOPE))
+                .as("it is bound to the key of the other one")
+                .byKeycloak()
+                .with(400, "invalid_request");
     }
 
     @Test

@@ -104,13 +104,20 @@ class SingleAudienceIT {
 
     @Test
     void anApiThatAClientGetsByDefaultCounts() {
+        String third = "nhn:third-api";
         OidcClient own = organisations.register("by-default", Map.of());
-        Scopes.give(organisations.realm(), OTHER_SCOPE, "by-default", "default");
+        Exchange before = organisations.logIn(own, organisations.request());
+        Scopes.add(organisations.realm(), third + "/read");
+        Scopes.give(organisations.realm(), third + "/read", "by-default", "default");
 
         refused(own.clientCredentials(SCOPE)).by("single-audience").with(400, "invalid_target");
         assertOpens(own.withResource(API).clientCredentials(SCOPE), API);
-        assertOpens(own.clientCredentials("openid"), OTHER_API);
-        assertOpens(own.withResource(OTHER_API).clientCredentials("openid"), OTHER_API);
+        assertOpens(own.clientCredentials("openid"), third);
+        assertOpens(own.withResource(third).clientCredentials("openid"), third);
+        assertThat(own.refresh(before.refreshToken()).response().status())
+                .as("a login of before doesn't get it unasked")
+                .isEqualTo(400);
+        assertOpens(own.withResource(API).refresh(before.refreshToken()), API);
     }
 
     @Test
@@ -196,7 +203,7 @@ class SingleAudienceIT {
     }
 
     @Test
-    void norMoreThanItsLoginWasGranted() {
+    void andGetsNoMoreThanItsLoginWasGranted() {
         Exchange login = organisations.logIn(client, organisations.request());
         OidcClient more = client.withRequest(it -> it.form("scope", BOTH_SCOPES));
 
@@ -204,8 +211,9 @@ class SingleAudienceIT {
                 .by("single-audience")
                 .with(400, "invalid_target");
         refused(more.withResource(OTHER_API).refresh(login.refreshToken()))
-                .byKeycloak()
-                .with(400, "invalid_scope");
+                .by("single-audience")
+                .with(400, "invalid_target");
+        assertOpens(more.refresh(login.refreshToken()), API);
     }
 
     @Test

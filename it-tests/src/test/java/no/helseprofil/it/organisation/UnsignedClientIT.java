@@ -92,6 +92,21 @@ class UnsignedClientIT {
     }
 
     @Test
+    void norAJournal() {
+        Map<String, String> forged = Map.of(
+                "client_assertion_type",
+                Assertion.TYPE,
+                "client_assertion",
+                assertion(WITHOUT_CREDENTIALS)
+                        .details(Details.ofSfmJournal("12"))
+                        .sign());
+
+        refused(password(withoutCredentials(), forged))
+                .with(400, "invalid_request")
+                .saying("HID-1008");
+    }
+
+    @Test
     void anAssertionBesideASecretIsNotHowItAuthenticated() {
         Map<String, String> forged = Map.of(
                 "client_assertion_type",

@@ -39,7 +39,8 @@ record PushedParameters(MultivaluedMap<String, String> parameters) {
 
     /**
      * Whether the whole request was pushed: each other parameter is the one that the client pushed. OpenID Connect Core,
-     * section 6.1, wants some of them repeated. A {@code request_uri} that isn't known covers all; Keycloak refuses it.
+     * section 6.1, wants some of them repeated. A {@code request_uri} that isn't known covers all; Keycloak refuses it. One of
+     * another realm, which Keycloak would take, covers nothing.
      */
     boolean areAllPushed(KeycloakSession session) {
         if (!refer()) {
@@ -47,9 +48,10 @@ record PushedParameters(MultivaluedMap<String, String> parameters) {
         }
         Map<String, String> pushed = pushed(session);
         return pushed == null
-                || parameters.entrySet().stream()
-                        .filter(parameter -> !parameter.getKey().equals(REQUEST_URI))
-                        .allMatch(parameter -> isOnly(parameter.getValue(), value(pushed, parameter.getKey())));
+                || PushedHere.read(session, pushed).isPresent()
+                        && parameters.entrySet().stream()
+                                .filter(parameter -> !parameter.getKey().equals(REQUEST_URI))
+                                .allMatch(parameter -> isOnly(parameter.getValue(), value(pushed, parameter.getKey())));
     }
 
     /**
@@ -91,7 +93,9 @@ record PushedParameters(MultivaluedMap<String, String> parameters) {
      */
     RememberedRequest remembered(KeycloakSession session) {
         Map<String, String> pushed = refer() ? pushed(session) : null;
-        return pushed == null ? RememberedRequest.NOTHING : RememberedRequest.read(pushed.get(RememberedRequest.NAME));
+        return pushed == null
+                ? RememberedRequest.NOTHING
+                : PushedHere.read(session, pushed).orElse(RememberedRequest.NOTHING);
     }
 
     /** {@code ui_locales} of the request; it says nothing but in which language to say no. */

@@ -31,7 +31,7 @@ record PushedRequests(KeycloakSession session) {
     /** Puts right what is stored: the request that was judged, of the client that was judged, and what it says beyond that. */
     void store(PushedAuthorizationRequestContext context, JudgedRequest judged) {
         bind(context);
-        context.getRequestParameters().remove(RememberedRequest.NAME);
+        mark(context.getRequestParameters(), RememberedRequest.NOTHING);
         if (judged.decision().isOutside()) {
             return;
         }
@@ -51,7 +51,8 @@ record PushedRequests(KeycloakSession session) {
         PushedRequest.of(session)
                 .filter(pushed -> pushed.isInItsObject() && !remembered.isEmpty())
                 .ifPresent(pushed -> unfold(context.getRequestParameters(), pushed));
-        remember(context.getRequestParameters(), remembered);
+        context.getRequestParameters().remove(OAuth2Constants.RESOURCE);
+        mark(context.getRequestParameters(), remembered);
     }
 
     /**
@@ -82,14 +83,11 @@ record PushedRequests(KeycloakSession session) {
     }
 
     /**
-     * Keeps {@code resource} where Keycloak doesn't look for it: of several values it would keep the first, and at the
-     * authorization endpoint refuse a name that is no URL.
+     * Keeps what the request says where Keycloak doesn't look for it: of several values of {@code resource} it would keep the
+     * first, and at the authorization endpoint refuse a name that is no URL.
      */
-    private static void remember(MultivaluedMap<String, String> form, RememberedRequest remembered) {
-        form.remove(OAuth2Constants.RESOURCE);
-        if (!remembered.isEmpty()) {
-            form.putSingle(RememberedRequest.NAME, remembered.text());
-        }
+    private void mark(MultivaluedMap<String, String> form, RememberedRequest remembered) {
+        form.putSingle(PushedHere.NAME, PushedHere.sign(session, remembered));
     }
 
     private RefusedException refused(Finding finding) {

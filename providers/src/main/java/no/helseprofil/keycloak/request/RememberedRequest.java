@@ -22,7 +22,7 @@ import org.keycloak.models.KeycloakSession;
  */
 public record RememberedRequest(List<String> resources, Details details) {
 
-    /** The parameter of the stored request, and the claim of the refresh token. Whatever a client sends by this name is replaced. */
+    /** The parameter of the stored request, the note of the login, and the claim of the refresh token. */
     public static final String NAME = "helseprofil";
 
     /** Nothing is remembered. */
