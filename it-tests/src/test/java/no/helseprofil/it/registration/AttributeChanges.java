@@ -20,26 +20,33 @@ final class AttributeChanges {
                 written("helseprofil.cohort", "fastlege"),
                 written("helseprofil.key-expires.some-key", "2099-01-01T00:00:00Z"),
                 written("helseprofil.api", "true"),
-                written("helseprofil.tenancy", "multi-tenant"),
+                tenancy(),
                 written("helseprofil.orgnr-parent", "999999999"),
                 written("helseprofil.reason", "because"));
     }
 
-    /** It isn't stored; imported, it lets the client off nothing that has its date behind it. */
+    /** Imported, it gives the client no organisation, and takes away the API: one of many names whom it acts for. */
+    private static Change tenancy() {
+        return unstored("helseprofil.tenancy", "multi-tenant")
+                .used(Use.token(client -> client, "organisation", 400, "invalid_request"));
+    }
+
+    /** Imported, it lets the client off nothing that has its date behind it. */
     private static Change written(String name, String value) {
+        return unstored(name, value).used(it -> {
+            Use.token(OidcClient::withoutProof, "sender-constrained-tokens", 400, "invalid_dpop_proof")
+                    .accept(it);
+            it.getsACompliantToken();
+        });
+    }
+
+    /** It isn't stored. */
+    private static Change unstored(String name, String value) {
         return taken(
-                        "its attribute " + name + " is " + value,
-                        Deviation.of(client -> client.withObject("/attributes").put(name, value)),
-                        it -> assertThat(it.stored()
-                                        .path("attributes")
-                                        .path(name)
-                                        .asText())
-                                .as(name)
-                                .isNotEqualTo(value))
-                .used(it -> {
-                    Use.token(OidcClient::withoutProof, "sender-constrained-tokens", 400, "invalid_dpop_proof")
-                            .accept(it);
-                    it.getsACompliantToken();
-                });
+                "its attribute " + name + " is " + value,
+                Deviation.of(client -> client.withObject("/attributes").put(name, value)),
+                it -> assertThat(it.stored().path("attributes").path(name).asText())
+                        .as(name)
+                        .isNotEqualTo(value));
     }
 }

@@ -189,6 +189,12 @@ class LargeRealmIT {
                 policies.remove(i);
             }
         }
+        ArrayNode scopes = (ArrayNode) exported.path("clientScopes");
+        for (int i = scopes.size() - 1; i >= 0; i--) {
+            if (scopes.get(i).path("name").asText().startsWith("helseid://")) {
+                scopes.remove(i);
+            }
+        }
         return Canonical.of(exported);
     }
 

@@ -58,10 +58,15 @@ final class AccountConsole {
         return (ObjectNode) rest("GET").send().json();
     }
 
-    /** The user saves what it showed, with other values of one attribute. */
+    /**
+     * The user saves what it showed, with other values of one attribute. Of a name with and without Keycloak's prefix only
+     * what is written is sent: which of the two counts is chance.
+     */
     Response write(String attribute, String... values) {
         ObjectNode shown = read();
-        shown.withObjectProperty("attributes").set(attribute, JsonNodeFactory.instance.pojoNode(List.of(values)));
+        ObjectNode attributes = shown.withObjectProperty("attributes");
+        attributes.remove(attribute.replace("user.attributes.", ""));
+        attributes.set(attribute, JsonNodeFactory.instance.pojoNode(List.of(values)));
         return write(shown);
     }
 
