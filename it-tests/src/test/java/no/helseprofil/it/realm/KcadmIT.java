@@ -78,6 +78,33 @@ class KcadmIT {
         assertThat(login.output()).contains("private-key-jwt");
     }
 
+    @Test
+    void theOrganisationsOfAClientAreSetAsTheGuideSays() {
+        logIn("master", "--user", KeycloakServer.ADMIN, "--password", KeycloakServer.ADMIN);
+        String client = realm.admin().client(TestRealm.OTHER_MACHINE).path("id").textValue();
+
+        Kcadm.Outcome updated = kcadm.run(
+                "update",
+                "clients/" + client,
+                "-r",
+                realm.name(),
+                "-s",
+                "attributes.\"helseprofil.tenancy\"=multi-tenant",
+                "-s",
+                "attributes.\"helseprofil.orgnr-supplier\"=313745392",
+                "-s",
+                "attributes.\"helseprofil.delegations\"=999977774,312232324");
+
+        assertThat(updated.exit()).as(updated.output()).isZero();
+        JsonNode attributes = realm.admin().client(TestRealm.OTHER_MACHINE).path("attributes");
+        assertThat(attributes.path("helseprofil.tenancy").textValue()).isEqualTo("multi-tenant");
+        assertThat(attributes.path("helseprofil.orgnr-supplier").textValue()).isEqualTo("313745392");
+        assertThat(attributes.path("helseprofil.delegations").textValue()).isEqualTo("999977774,312232324");
+        assertThat(attributes.path("jwks.string").isTextual())
+                .as("the others stay")
+                .isTrue();
+    }
+
     private static void assertThatTheRealmIsAdministered() {
         Kcadm.Outcome listed = kcadm.run("get", "clients", "-r", realm.name(), "--fields", "clientId");
         assertThat(listed.exit()).as(listed.output()).isZero();
