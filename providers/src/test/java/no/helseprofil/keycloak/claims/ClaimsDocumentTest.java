@@ -102,9 +102,11 @@ class ClaimsDocumentTest {
     }
 
     private static String inTokenOfApi(DocumentedClaim claim) {
-        return HealthClaim.ofEveryApi().anyMatch(known -> known.claim().equals(claim.claim()))
-                ? "by itself"
-                : "by mapper *" + claim.mapper().getDisplayType() + "*";
+        if (HealthClaim.ofEveryApi().anyMatch(known -> known.claim().equals(claim.claim()))) {
+            return "by itself";
+        }
+        String byMapper = "by mapper *" + claim.mapper().getDisplayType() + "*";
+        return claim.isInEveryAccessToken() ? "as in every token, " + byMapper : byMapper;
     }
 
     private static String code(String text) {

@@ -1,7 +1,9 @@
 package no.helseprofil.keycloak.claims;
 
 import java.util.List;
+import java.util.Map;
 import no.helseprofil.keycloak.storage.ClientAttributes;
+import org.keycloak.models.ProtocolMapperModel;
 
 /**
  * A row of the table in {@code docs/claims.md}.
@@ -96,6 +98,13 @@ record DocumentedClaim(String claim, ClaimMapper mapper, String source, String o
                         "an option: the granted scopes as an array, as in HelseID",
                         "as text",
                         "[\"openid\",\"nhn:demo-api/read\"]"));
+    }
+
+    /** Whether its mapper writes it into access tokens from whichever scope. */
+    boolean isInEveryAccessToken() {
+        ProtocolMapperModel model = new ProtocolMapperModel();
+        model.setConfig(Map.of(PseudonymMapper.TARGET, claim));
+        return mapper.isForEveryAccessToken(model);
     }
 
     static DocumentedClaim of(String claim) {
