@@ -203,8 +203,8 @@ class ChangesIT {
         master.post("", empty);
         put(admin, WITHOUT_TYPE, "of the old one");
         assertThat(lines(admin, ""))
-                .as("the document, and that the realm is activated")
-                .hasSize(2);
+                .as("the document, that the realm is activated, and the client scopes that it got")
+                .hasSize(3);
 
         admin.delete("");
         master.post("", empty);

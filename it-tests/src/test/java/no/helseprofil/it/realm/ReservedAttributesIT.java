@@ -179,11 +179,9 @@ class ReservedAttributesIT {
     @ValueSource(
             strings = {
                 "helseprofil.cohort",
-                "helseprofil.tenancy",
-                "helseprofil.orgnr-parent",
-                "helseprofil.orgnr-children",
-                "helseprofil.delegations",
                 "helseprofil.api",
+                "helseprofil.api.organisations",
+                "helseprofil.claim.nhn:sfm:journal-id",
                 "helseprofil.something-of-a-later-version"
             })
     void whoManagesTheRealmWritesChangesAndRemovesTheOthers(String attribute) {
@@ -195,6 +193,24 @@ class ReservedAttributesIT {
 
         Caller.REALM_MANAGER.update(client, with(attributes(attribute, "")));
         assertThat(client.attribute(attribute)).isNull();
+    }
+
+    @Test
+    void whoManagesTheRealmWritesTheOrganisationsOfAClientIfTheyGoTogether() {
+        Registered client = Caller.REALM_MANAGER.register(
+                attributes("helseprofil.orgnr-parent", "999977774").put("helseprofil.orgnr-children", "313325016"));
+        assertThat(client.attribute("helseprofil.orgnr-children")).isEqualTo("313325016");
+
+        Caller.REALM_MANAGER.update(
+                client,
+                with(attributes("helseprofil.tenancy", "multi-tenant")
+                        .put("helseprofil.orgnr-parent", "")
+                        .put("helseprofil.orgnr-children", "")
+                        .put("helseprofil.orgnr-supplier", "313745392")
+                        .put("helseprofil.delegations", "999977774,312232324")));
+        assertThat(client.attribute("helseprofil.tenancy")).isEqualTo("multi-tenant");
+        assertThat(client.attribute("helseprofil.orgnr-parent")).isNull();
+        assertThat(client.attribute("helseprofil.delegations")).isEqualTo("999977774,312232324");
     }
 
     @Test

@@ -25,7 +25,7 @@ final class Shown {
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     private static final Set<String> TOKENS = Set.of("access_token", "id_token", "refresh_token");
     private static final List<String> OF_EACH_TOKEN =
-            List.of("jti", "iat", "expires_in", "refresh_expires_in", "session_state");
+            List.of("jti", "iat", "expires_in", "refresh_expires_in", "rt_expires_in", "session_state");
     private static final List<String> OF_EACH_LOGIN = List.of("sid", "nonce", "at_hash", "s_hash");
 
     private final ObjectNode shown = MAPPER.createObjectNode();

@@ -25,6 +25,9 @@ import org.keycloak.models.KeycloakSession;
 record RequestForm(
         MultivaluedMap<String, String> parameters, @Nullable String authorization, List<String> faults) {
 
+    /** More than Keycloak's codes have. It writes a part of whatever is sent as one into its events, a token's payload too. */
+    private static final int LONGEST_CODE = 256;
+
     /** RFC 8693, section 2.1, and RFC 8707, section 2: these may come several times. */
     private static final Set<String> REPEATABLE = Set.of("audience", "resource");
 
@@ -91,6 +94,9 @@ record RequestForm(
                 faults.add("send no control characters in parameters");
             }
         });
+        if (parameters.getOrDefault("code", List.of()).stream().anyMatch(code -> code.length() > LONGEST_CODE)) {
+            faults.add("send in code what the authorization endpoint gave, and no token");
+        }
         return faults;
     }
 
