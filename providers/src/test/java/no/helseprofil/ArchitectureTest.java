@@ -148,6 +148,7 @@ class ArchitectureTest {
                         "org.jspecify.annotations..",
                         "com.fasterxml.jackson..",
                         "com.nimbusds..",
+                        "com.github.benmanes.caffeine..",
                         "no.helseprofil.."))
                 .because("no org.keycloak, jakarta or io.quarkus: the rules are tested without a server, and judge the"
                         + " same on every version of it"));

@@ -3,6 +3,8 @@ package no.helseprofil.jose;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,20 +34,36 @@ public record PublicJwk(@Nullable String id, String thumbprint, KeySize size) {
     /** A tree that has been read is not written and read again. */
     private static final ObjectReader MEMBERS = new ObjectMapper().readerForMapOf(Object.class);
 
+    private static final int MOST = 5_000;
+
+    /** A longer one than an RSA key of 4096 bits needs isn't kept: what is kept comes from anybody. */
+    private static final int LONGEST = 1024;
+
+    /** Clients use the key of their proofs for long, and whether its point is on the curve costs more than all else here. */
+    private static final Cache<String, Optional<PublicJwk>> KNOWN =
+            Caffeine.newBuilder().maximumSize(MOST).build();
+
     /** The key; null if it can't be used, or if it isn't public. */
     static @Nullable PublicJwk of(@Nullable JsonNode node) {
         if (node == null || !node.isObject()) {
             return null;
         }
+        String text = node.toString();
+        Optional<PublicJwk> key = text.length() > LONGEST ? read(node) : KNOWN.get(text, unknown -> read(node));
+        return key.orElse(null);
+    }
+
+    private static Optional<PublicJwk> read(JsonNode node) {
         try {
             requireNumbers(node);
             JWK jwk = JWK.parse(MEMBERS.<Map<String, Object>>readValue(node));
             boolean isPublic = !jwk.isPrivate() && PRIVATE_MEMBERS.stream().noneMatch(node::has);
             return isPublic
-                    ? new PublicJwk(jwk.getKeyID(), jwk.computeThumbprint().toString(), KeySize.of(jwk))
-                    : null;
+                    ? Optional.of(new PublicJwk(
+                            jwk.getKeyID(), jwk.computeThumbprint().toString(), KeySize.of(jwk)))
+                    : Optional.empty();
         } catch (MalformedException | IOException | ParseException | JOSEException | RuntimeException unusable) {
-            return null;
+            return Optional.empty();
         }
     }
 

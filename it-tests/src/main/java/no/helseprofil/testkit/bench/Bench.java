@@ -21,7 +21,7 @@ import no.helseprofil.testkit.server.SharedServer;
  */
 public final class Bench {
 
-    private static final int PAIRS = 5;
+    private static final int PAIRS = 11;
     private static final int TURNS = 8;
     private static final int TOKENS = 250;
     private static final int TURNS_TO_WARM_UP = 40;

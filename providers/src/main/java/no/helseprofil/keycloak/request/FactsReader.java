@@ -1,6 +1,9 @@
 package no.helseprofil.keycloak.request;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +24,10 @@ import org.keycloak.services.Urls;
 
 /** Reads a Keycloak request into {@link Facts}: once, before Keycloak has looked at it, and without using anything up. */
 public final class FactsReader {
+
+    /** Keycloak builds an issuer of seven parts each time; an address that isn't fixed may be anything, so it forgets. */
+    private static final Cache<Address, String> ISSUERS =
+            Caffeine.newBuilder().maximumSize(1_000).build();
 
     private static final String DPOP = "DPoP";
 
@@ -105,8 +112,13 @@ public final class FactsReader {
     }
 
     private String issuer() {
-        return Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName());
+        return ISSUERS.get(
+                new Address(session.getContext().getUri().getBaseUri(), realm.getName()),
+                address -> Urls.realmIssuer(address.base(), address.realm()));
     }
+
+    /** Where a realm is addressed. */
+    private record Address(URI base, String realm) {}
 
     private static Facts.Assertion assertion(RequestForm form) {
         String compact = form.value("client_assertion");

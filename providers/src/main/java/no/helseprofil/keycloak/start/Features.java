@@ -13,12 +13,20 @@ public final class Features {
 
     private Features() {}
 
-    /** Those that are off, as one text; empty if none is. */
+    /** Those that are off, as one text; empty if none is. Asked for each request, and hardly ever answered. */
     public static Optional<String> missing() {
-        String missing = NEEDED.stream()
+        for (Feature feature : NEEDED) {
+            if (!Profile.isFeatureEnabled(feature)) {
+                return Optional.of(names());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String names() {
+        return NEEDED.stream()
                 .filter(feature -> !Profile.isFeatureEnabled(feature))
                 .map(Feature::getUnversionedKey)
                 .collect(Collectors.joining(", "));
-        return missing.isEmpty() ? Optional.empty() : Optional.of(missing);
     }
 }
