@@ -30,7 +30,7 @@ final class Migration {
     private static final Duration UNTIL_ENFORCED = Duration.ofDays(365);
     private static final Duration WAIVED = Duration.ofDays(14);
     private static final Duration HELD = Duration.ofHours(24);
-    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final DemoRealm realm;
     private final Report report;
@@ -62,7 +62,7 @@ final class Migration {
             time.reset();
             put(before);
         }
-        report.end(asExpected ? "Each phase came on its second." : "Not every phase was as expected.");
+        report.end(asExpected ? "Each phase came in its time." : "Not every phase was as expected.");
         return asExpected;
     }
 
@@ -78,8 +78,8 @@ final class Migration {
         report.line("the document now says: announced " + announced + ", enforced " + enforced);
         forecast();
 
-        moveTo(announced.minus(SECOND));
-        passes("A second before the announcement", false);
+        moveTo(announced.minus(MINUTE));
+        passes("A minute before the announcement", false);
         moveTo(announced);
         passes("Announced: it works, and is told until when", true);
 
