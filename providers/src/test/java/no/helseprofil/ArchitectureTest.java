@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final String IDENTIFIERS = "no.helseprofil.identifiers..";
     private static final String ORGANISATION = "no.helseprofil.organisation..";
     private static final String JOSE = "no.helseprofil.jose..";
+    private static final String REGISTER = "no.helseprofil.register..";
     private static final String PROFILE = "no.helseprofil.profile..";
     private static final String TIMETABLE = "no.helseprofil.timetable..";
     private static final String JUDGEMENT = "no.helseprofil.judgement..";
@@ -86,6 +87,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void registerUsesIdentifiersAndJose() {
+        usesOfOursOnly(
+                REGISTER,
+                "what a register says is the same for claims, attestation and organisations, and each of them asks",
+                REGISTER,
+                IDENTIFIERS,
+                JOSE);
+    }
+
+    @Test
     void profileUsesOrganisationJoseAndIdentifiers() {
         usesOfOursOnly(
                 PROFILE,
@@ -97,12 +108,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void timetableUsesProfileAndTheStrictJsonOfJose() {
+    void timetableUsesProfileRegisterAndTheStrictJsonOfJose() {
         usesOfOursOnly(
                 TIMETABLE,
                 "when a requirement holds is decided without knowing what becomes of a request",
                 TIMETABLE,
                 PROFILE,
+                REGISTER,
                 JOSE);
         check(noClasses()
                 .that()
@@ -149,6 +161,7 @@ class ArchitectureTest {
                         "com.fasterxml.jackson..",
                         "com.nimbusds..",
                         "com.github.benmanes.caffeine..",
+                        "io.github.resilience4j..",
                         "no.helseprofil.."))
                 .because("no org.keycloak, jakarta or io.quarkus: the rules are tested without a server, and judge the"
                         + " same on every version of it"));

@@ -40,8 +40,9 @@ class JarIT {
                     "META-INF/beans\\.xml",
                     "META-INF/helseprofil-changelog\\.xml",
                     "META-INF/keycloak-themes\\.json",
-                    "no/helseprofil/(identifiers|organisation|jose|profile|timetable|judgement|keycloak)/.+",
+                    "no/helseprofil/(identifiers|organisation|register|jose|profile|timetable|judgement|keycloak)/.+",
                     "no/helseprofil/shaded/nimbusds/.+\\.class",
+                    "no/helseprofil/shaded/resilience4j/.+\\.class",
                     "theme/.+",
                     "theme-resources/.+")
             .map(Pattern::compile)
@@ -137,6 +138,14 @@ class JarIT {
     }
 
     @Test
+    void bringsItsCircuitBreakerUnderANameOfItsOwn() {
+        assertThat(files()).anyMatch(name -> name.startsWith(SHADED + "resilience4j/circuitbreaker/"));
+        assertThat(files().filter(name -> content(name).contains("io/github/resilience4j/")))
+                .as("another provider may bring another Resilience4j")
+                .isEmpty();
+    }
+
+    @Test
     void listsServicesThatTheServerCanLoad() {
         assertThat(services()).isNotEmpty().allSatisfy((service, names) -> {
             Class<?> type = load(service);
@@ -172,7 +181,8 @@ class JarIT {
                 .map(File::new)
                 .filter(File::isFile)
                 .filter(file -> !file.getName().equals(jar.getFileName().toString()))
-                .filter(file -> !file.getName().startsWith("nimbus-"));
+                .filter(file ->
+                        !file.getName().startsWith("nimbus-") && !file.getName().startsWith("resilience4j-"));
         return Stream.concat(Stream.of(jar.toFile()), libraries).map(JarIT::url).toArray(URL[]::new);
     }
 

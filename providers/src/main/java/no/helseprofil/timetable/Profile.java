@@ -11,6 +11,7 @@ import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.register.RegisterSettings;
 
 /**
  * The profile of one realm, as its document says: which rules, with which values, for whom. Immutable; a request is
@@ -21,19 +22,31 @@ import no.helseprofil.profile.RuleSet;
  * @param off requirements that the document turns off; never an invariant
  * @param exemptions clients that aren't judged
  * @param timetable the dates
+ * @param registers where people and organisations are looked up
  */
 public record Profile(
         RuleSet ruleSet,
         Map<String, Map<String, Object>> parameters,
         Set<String> off,
         List<Exemption> exemptions,
-        Timetable timetable) {
+        Timetable timetable,
+        RegisterSettings registers) {
 
     public Profile {
         parameters = parameters.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> Map.copyOf(entry.getValue())));
         off = Set.copyOf(off);
         exemptions = List.copyOf(exemptions);
+    }
+
+    /** A profile that looks up nothing in registers. */
+    public Profile(
+            RuleSet ruleSet,
+            Map<String, Map<String, Object>> parameters,
+            Set<String> off,
+            List<Exemption> exemptions,
+            Timetable timetable) {
+        this(ruleSet, parameters, off, exemptions, timetable, RegisterSettings.NONE);
     }
 
     /** What holds where a realm's own profile can't be read: everything, for every client, at once. */
@@ -50,7 +63,7 @@ public record Profile(
 
     /** The same with these holds, by requirement. */
     public Profile withHolds(Map<String, Hold> holds) {
-        return new Profile(ruleSet, parameters, off, exemptions, timetable.withHolds(holds));
+        return new Profile(ruleSet, parameters, off, exemptions, timetable.withHolds(holds), registers);
     }
 
     /** What it asks of a client at an instant. */

@@ -22,6 +22,7 @@ import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.register.RegisterSettings;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -77,13 +78,22 @@ public final class ProfileDocument {
         problems.object(
                 "",
                 root,
-                Set.of("ruleSet", "catalogue", "newClientsFrom", "requirements", "cohorts", "waivers", "exempt"),
+                Set.of(
+                        "ruleSet",
+                        "catalogue",
+                        "newClientsFrom",
+                        "requirements",
+                        "cohorts",
+                        "waivers",
+                        "exempt",
+                        RegistersReader.REGISTERS),
                 "write one JSON object");
         Optional<RuleSet> ruleSet = ruleSet(root.get("ruleSet"));
         Timetable timetable = timetable(root, ruleSet.orElse(null));
         exemptions(root.get("exempt"));
+        RegisterSettings registers = new RegistersReader(problems).read(root.get(RegistersReader.REGISTERS));
         problems.throwIfAny();
-        return new Profile(ruleSet.orElseThrow(), parameters, off, exemptions, timetable);
+        return new Profile(ruleSet.orElseThrow(), parameters, off, exemptions, timetable, registers);
     }
 
     private static ObjectNode root(String text) throws InvalidProfileException {

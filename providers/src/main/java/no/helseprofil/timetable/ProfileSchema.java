@@ -17,6 +17,10 @@ import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.register.RegisterSettings.OrganisationSource;
+import no.helseprofil.register.RegisterSettings.OrganisationsDown;
+import no.helseprofil.register.RegisterSettings.PractitionerSource;
+import no.helseprofil.register.RegisterSettings.WhenDown;
 
 /**
  * The JSON Schema (2020-12) of the profile document, from the catalogue: for editors and for checks before a document is
@@ -47,6 +51,7 @@ public final class ProfileSchema {
         members.set("cohorts", cohorts());
         members.set("waivers", waivers());
         members.set("exempt", exemptions());
+        members.set(RegistersReader.REGISTERS, registers());
         schema.set("allOf", conditions());
         schema.set("$defs", definitions());
         return schema;
@@ -113,6 +118,32 @@ public final class ProfileSchema {
         members.set("id", text().put("description", "The internal id of the client"));
         members.set("reason", text());
         members.set("until", instant());
+        return schema;
+    }
+
+    private static ObjectNode registers() {
+        ObjectNode schema = object(JSON.objectNode());
+        ObjectNode members = schema.withObjectProperty("properties");
+        members.set(RegistersReader.PRACTITIONERS, register(PractitionerSource.class, practitionersDown()));
+        members.set(
+                RegistersReader.ORGANISATIONS,
+                register(OrganisationSource.class, oneOf(RegistersReader.ids(OrganisationsDown.class))));
+        return schema;
+    }
+
+    private static <E extends Enum<E>> ObjectNode register(Class<E> sources, ObjectNode whenDown) {
+        ObjectNode schema = object(JSON.objectNode(), RegistersReader.SOURCE);
+        ObjectNode members = schema.withObjectProperty("properties");
+        members.set(RegistersReader.SOURCE, oneOf(RegistersReader.ids(sources)));
+        members.set(RegistersReader.WHEN_DOWN, whenDown);
+        return schema;
+    }
+
+    private static ObjectNode practitionersDown() {
+        ObjectNode schema = object(JSON.objectNode());
+        ObjectNode members = schema.withObjectProperty("properties");
+        Stream.of(RegistersReader.HPR_NUMBER, RegistersReader.HPR_DETAILS)
+                .forEach(claim -> members.set(claim, oneOf(RegistersReader.ids(WhenDown.class))));
         return schema;
     }
 

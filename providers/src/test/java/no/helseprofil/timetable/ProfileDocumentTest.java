@@ -13,6 +13,11 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.register.RegisterSettings;
+import no.helseprofil.register.RegisterSettings.OrganisationSource;
+import no.helseprofil.register.RegisterSettings.OrganisationsDown;
+import no.helseprofil.register.RegisterSettings.PractitionerSource;
+import no.helseprofil.register.RegisterSettings.WhenDown;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +60,38 @@ class ProfileDocumentTest {
         assertThat(lifetimeOf(profile, 31))
                 .as("the value of the document is in force")
                 .isInstanceOf(Outcome.Failed.class);
+    }
+
+    @Test
+    void readsWhereRegistersAre() throws InvalidProfileException {
+        assertThat(ProfileDocument.parse("{\"ruleSet\":\"helseid\"}").registers())
+                .isEqualTo(RegisterSettings.NONE);
+        RegisterSettings registers = ProfileDocument.parse("""
+                {
+                  "ruleSet": "helseid",
+                  "registers": {
+                    "practitioners": { "source": "hpr", "whenDown": { "hpr_details": "refuse" } },
+                    "organisations": { "source": "file" }
+                  }
+                }
+                """).registers();
+        assertThat(registers.practitioners())
+                .isEqualTo(new RegisterSettings.Practitioners(PractitionerSource.HPR, WhenDown.OMIT, WhenDown.REFUSE));
+        assertThat(registers.organisations())
+                .as("an organisation that nobody can look up is refused, unless the document says otherwise")
+                .isEqualTo(new RegisterSettings.Organisations(OrganisationSource.FILE, OrganisationsDown.REFUSE));
+    }
+
+    @Test
+    void saysWhatAProblemWithARegisterIs() {
+        problems("{\"ruleSet\":\"helseid\",\"registers\":{\"practitioners\":{\"source\":\"nav\","
+                        + "\"whenDown\":{\"hpr_number\":1}},\"organisations\":{}}}")
+                .containsExactly(
+                        new Problem("/registers/practitioners/source", "write \"hpr\" or \"file\" or \"attributes\""),
+                        new Problem(
+                                "/registers/practitioners/whenDown/hpr_number",
+                                "write \"omit\" or \"stale\" or \"refuse\""),
+                        new Problem("/registers/organisations/source", "write \"enhetsregisteret\" or \"file\""));
     }
 
     @ParameterizedTest

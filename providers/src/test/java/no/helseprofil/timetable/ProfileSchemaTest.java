@@ -71,7 +71,18 @@ class ProfileSchemaTest {
                 requirement("dpop-nonce", "{\"parameters\":{\"userinfo\":true,\"lifetime\":\"PT1.5S\"}}"),
                 requirement("key-strength", "{\"parameters\":{\"rsa\":4096}}"),
                 requirement("signing-algorithm", "{\"parameters\":{\"allowed\":[\"ES256\",\"EdDSA\"]}}"),
-                requirement("dpop-proof", "{}"));
+                requirement("dpop-proof", "{}"),
+                registers("{}"),
+                registers("{\"practitioners\":{\"source\":\"attributes\"}}"),
+                registers("{\"practitioners\":{\"source\":\"hpr\",\"whenDown\":"
+                        + "{\"hpr_number\":\"stale\",\"hpr_details\":\"refuse\"}},"
+                        + "\"organisations\":{\"source\":\"enhetsregisteret\",\"whenDown\":\"accept\"}}"),
+                registers("{\"practitioners\":{\"source\":\"file\",\"whenDown\":{\"hpr_number\":\"omit\"}},"
+                        + "\"organisations\":{\"source\":\"file\"}}"));
+    }
+
+    private static String registers(String registers) {
+        return "{\"ruleSet\":\"helseid\",\"registers\":" + registers + "}";
     }
 
     @ParameterizedTest
@@ -91,6 +102,18 @@ class ProfileSchemaTest {
                 "{\"ruleSet\":\"helseid\",\"holds\":{}}",
                 "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.2\"}",
                 "{\"ruleSet\":\"helseid\",\"catalogue\":2026.1}",
+                registers("[]"),
+                registers("{\"patients\":{}}"),
+                registers("{\"practitioners\":{}}"),
+                registers("{\"practitioners\":{\"source\":\"HPR\"}}"),
+                registers("{\"practitioners\":{\"source\":\"enhetsregisteret\"}}"),
+                registers("{\"practitioners\":{\"source\":\"hpr\",\"url\":\"https://hpr.example\"}}"),
+                registers("{\"practitioners\":{\"source\":\"hpr\",\"whenDown\":\"omit\"}}"),
+                registers("{\"practitioners\":{\"source\":\"hpr\",\"whenDown\":{\"hpr_number\":\"accept\"}}}"),
+                registers("{\"practitioners\":{\"source\":\"hpr\",\"whenDown\":{\"pid\":\"omit\"}}}"),
+                registers("{\"organisations\":{\"source\":\"hpr\"}}"),
+                registers("{\"organisations\":{\"whenDown\":\"accept\"}}"),
+                registers("{\"organisations\":{\"source\":\"file\",\"whenDown\":\"stale\"}}"),
                 "{\"ruleSet\":\"helseid\",\"requirements\":[]}",
                 "{\"ruleSet\":\"helseid\",\"cohorts\":[]}",
                 "{\"ruleSet\":\"helseid\",\"cohorts\":{\"fastlege\":[]}}",

@@ -1,0 +1,119 @@
+package no.helseprofil.keycloak.register;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import no.helseprofil.identifiers.MalformedIdentifierException;
+import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.users.HealthAttribute;
+import no.helseprofil.register.Answer;
+import no.helseprofil.register.OrganisationRegister;
+import no.helseprofil.register.Practitioner;
+import no.helseprofil.register.PractitionerRegister;
+import no.helseprofil.register.RegisterSettings;
+import no.helseprofil.register.RegisterSettings.PractitionerSource;
+import no.helseprofil.register.Unit;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/**
+ * What the registers of the realm of this request say. Reading never waits. Whoever must wait does so by {@code lookUp}, before
+ * anything of the request has a database connection.
+ */
+public final class Registers {
+
+    private static final String NO_PID = "The user has no national identity number.";
+    private static final String NO_REGISTER =
+            "The realm has no such register, or this server doesn't know where it is.";
+
+    private final KeycloakSession session;
+    private final RegisterSettings settings;
+
+    private Registers(KeycloakSession session, RegisterSettings settings) {
+        this.session = session;
+        this.settings = settings;
+    }
+
+    /** The registers of the realm that this request addresses; those of user attributes if it has no profile. */
+    public static Registers of(KeycloakSession session) {
+        return new Registers(
+                session,
+                RealmProfiles.of(session) instanceof RealmProfile.Active active
+                        ? active.profile().registers()
+                        : RegisterSettings.NONE);
+    }
+
+    /** What the realm does with registers. */
+    public RegisterSettings settings() {
+        return settings;
+    }
+
+    /** What is known of a user as a practitioner. */
+    public Answer<Practitioner> practitioner(UserModel user) {
+        if (settings.practitioners().source() == PractitionerSource.ATTRIBUTES) {
+            return AttributePractitioners.of(user);
+        }
+        return pid(user)
+                .flatMap(pid -> practitioners().map(register -> register.find(pid)))
+                .orElseGet(() -> new Answer.Unavailable<>(pid(user).isPresent() ? NO_REGISTER : NO_PID));
+    }
+
+    /** What is known of an organisation. */
+    public Answer<Unit> organisation(OrganisationNumber number) {
+        return organisations()
+                .map(register -> register.find(number))
+                .orElseGet(() -> new Answer.Unavailable<>(NO_REGISTER));
+    }
+
+    /** What the register of practitioners says of this person, asked if nothing fresh is known. */
+    public CompletableFuture<Answer<Practitioner>> lookUp(NationalIdentityNumber pid) {
+        return practitioners()
+                .map(register -> register.lookUp(pid))
+                .orElseGet(() -> CompletableFuture.completedFuture(new Answer.Unavailable<>(NO_REGISTER)));
+    }
+
+    /** What the register of organisations says of this one, asked if nothing fresh is known. */
+    public CompletableFuture<Answer<Unit>> lookUp(OrganisationNumber number) {
+        return organisations()
+                .map(register -> register.lookUp(number))
+                .orElseGet(() -> CompletableFuture.completedFuture(new Answer.Unavailable<>(NO_REGISTER)));
+    }
+
+    private Optional<PractitionerRegister> practitioners() {
+        String id = switch (settings.practitioners().source()) {
+            case HPR -> "hpr";
+            case FILE -> "practitioner-file";
+            case ATTRIBUTES -> "";
+        };
+        return session.getProvider(RegisterProvider.class, id) instanceof RegisterProvider.Practitioners known
+                ? Optional.of(known.register())
+                : Optional.empty();
+    }
+
+    private Optional<OrganisationRegister> organisations() {
+        RegisterSettings.Organisations organisations = settings.organisations();
+        if (organisations == null) {
+            return Optional.empty();
+        }
+        String id = switch (organisations.source()) {
+            case ENHETSREGISTERET -> "enhetsregisteret";
+            case FILE -> "organisation-file";
+        };
+        return session.getProvider(RegisterProvider.class, id) instanceof RegisterProvider.Organisations known
+                ? Optional.of(known.register())
+                : Optional.empty();
+    }
+
+    /** The number by which a user is looked up; empty if the user has none, several, or one that can't be. */
+    static Optional<NationalIdentityNumber> pid(UserModel user) {
+        try {
+            String[] values =
+                    user.getAttributeStream(HealthAttribute.PID.attribute()).toArray(String[]::new);
+            return values.length == 1 ? Optional.of(NationalIdentityNumber.parse(values[0], true)) : Optional.empty();
+        } catch (MalformedIdentifierException malformed) {
+            return Optional.empty();
+        }
+    }
+}
