@@ -1,0 +1,165 @@
+package no.helseprofil.register;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a register outside is asked: not twice for what it said a moment ago, once at a time for one key, never longer than the
+ * hard timeout, and not at all for a while when it is down. What it said is kept with its age.
+ *
+ * @param <K> what is looked up; kept in memory, so its {@code toString} shows nothing secret
+ * @param <V> what is found
+ */
+public final class Lookups<K, V> implements Register<K, V> {
+
+    private static final Duration FAILURE_REMEMBERED = Duration.ofSeconds(5);
+    private static final int MOST_AT_A_TIME = 64;
+    private static final String NOT_ASKED = "The register has not been asked.";
+    private static final String LEFT_ALONE = "The register is down, and left alone for a moment.";
+    private static final String TOO_MANY = "Too many are being looked up in the register already.";
+    private static final String BROKEN = "The register could not be asked.";
+
+    private final Function<K, CompletableFuture<Optional<V>>> source;
+    private final Limits limits;
+    private final Clock clock;
+    private final RegisterObserver observer;
+    private final Outage outage;
+    private final CircuitBreaker breaker;
+    private final Cache<K, Answer<V>> answers;
+    private final Cache<K, String> failures;
+    private final ConcurrentMap<K, CompletableFuture<Answer<V>>> pending = new ConcurrentHashMap<>();
+
+    /**
+     * @param source asks the register; empty if that says that there is none, else it fails with a {@link RegisterException}
+     */
+    public Lookups(
+            Function<K, CompletableFuture<Optional<V>>> source, Limits limits, Clock clock, RegisterObserver observer) {
+        this.source = source;
+        this.limits = limits;
+        this.clock = clock;
+        this.observer = observer;
+        this.outage = new Outage(observer);
+        this.breaker = breaker(clock);
+        this.answers = cache(limits.entries(), limits.kept(), clock);
+        this.failures = cache(limits.entries(), FAILURE_REMEMBERED, clock);
+    }
+
+    /** Half of at least five failing opens it for ten seconds; then two may try. */
+    private static CircuitBreaker breaker(Clock clock) {
+        return CircuitBreaker.of(
+                "register",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(20)
+                        .minimumNumberOfCalls(5)
+                        .failureRateThreshold(50)
+                        .waitDurationInOpenState(Duration.ofSeconds(10))
+                        .permittedNumberOfCallsInHalfOpenState(2)
+                        .clock(clock)
+                        .build());
+    }
+
+    private static <K, E> Cache<K, E> cache(int entries, Duration kept, Clock clock) {
+        Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
+        return Caffeine.newBuilder()
+                .maximumSize(entries)
+                .expireAfterWrite(kept)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    @Override
+    public Answer<V> find(K key) {
+        Answer<V> known = answers.getIfPresent(key);
+        return known != null && isFresh(known) ? known : unavailable(key, failures.getIfPresent(key));
+    }
+
+    @Override
+    public CompletableFuture<Answer<V>> lookUp(K key) {
+        Answer<V> known = find(key);
+        if (!(known instanceof Answer.Unavailable) || failures.getIfPresent(key) != null) {
+            return CompletableFuture.completedFuture(known);
+        }
+        if (pending.size() >= MOST_AT_A_TIME && !pending.containsKey(key)) {
+            return CompletableFuture.completedFuture(notAsked(key, TOO_MANY));
+        }
+        CompletableFuture<Answer<V>> mine = new CompletableFuture<>();
+        CompletableFuture<Answer<V>> others = pending.putIfAbsent(key, mine);
+        if (others != null) {
+            return others.copy();
+        }
+        CompletableFuture<Answer<V>> result = mine.copy();
+        ask(key).whenComplete((answer, broken) -> {
+            pending.remove(key, mine);
+            mine.complete(broken == null ? answer : unavailable(key, BROKEN));
+        });
+        return result;
+    }
+
+    private CompletableFuture<Answer<V>> ask(K key) {
+        return breaker.executeCompletionStage(() -> inTime(source.apply(key)))
+                .handle((value, failure) -> failure == null ? answered(key, value) : failed(key, failure))
+                .toCompletableFuture();
+    }
+
+    private CompletableFuture<Optional<V>> inTime(CompletableFuture<Optional<V>> asked) {
+        return asked.copy().orTimeout(limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private Answer<V> answered(K key, Optional<V> value) {
+        Instant now = clock.instant();
+        Answer<V> answer = value.<Answer<V>>map(found -> new Answer.Found<>(found, now))
+                .orElseGet(() -> new Answer.NotFound<>(now));
+        answers.put(key, answer);
+        failures.invalidate(key);
+        observer.asked(value.isPresent() ? Lookup.FOUND : Lookup.NOT_FOUND);
+        outage.answered();
+        return answer;
+    }
+
+    private Answer<V> failed(K key, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof CallNotPermittedException) {
+            return notAsked(key, LEFT_ALONE);
+        }
+        RegisterException reason = cause instanceof RegisterException known
+                ? known
+                : cause instanceof TimeoutException ? RegisterException.late() : RegisterException.failed(BROKEN);
+        failures.put(key, reason.reason());
+        observer.asked(reason.result());
+        outage.failed(reason.reason());
+        return unavailable(key, reason.reason());
+    }
+
+    private Answer<V> notAsked(K key, String reason) {
+        observer.asked(Lookup.NOT_ASKED);
+        return unavailable(key, reason);
+    }
+
+    private Answer<V> unavailable(K key, @Nullable String reason) {
+        Answer.Found<V> last = answers.getIfPresent(key) instanceof Answer.Found<V> found ? found : null;
+        return new Answer.Unavailable<>(reason == null ? NOT_ASKED : reason, last);
+    }
+
+    private boolean isFresh(Answer<V> answer) {
+        Instant asOf = answer instanceof Answer.Found<V> found ? found.asOf() : ((Answer.NotFound<V>) answer).asOf();
+        return clock.instant().isBefore(asOf.plus(limits.fresh()));
+    }
+}

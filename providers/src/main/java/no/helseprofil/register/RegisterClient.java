@@ -1,0 +1,147 @@
+package no.helseprofil.register;
+
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import no.helseprofil.jose.Json;
+import no.helseprofil.jose.MalformedException;
+
+/**
+ * Speaks HTTP to one host, and to no other: redirects are not followed, and nothing that comes from a request or a user can
+ * change where it goes. Nobody waits longer than the timeout, which counts from sending to the last octet of the body.
+ */
+public final class RegisterClient {
+
+    private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final URI base;
+    private final Duration timeout;
+    private final HttpClient client;
+
+    /**
+     * @param base by {@link #address}
+     */
+    public RegisterClient(URI base, Duration timeout) {
+        this.base = base;
+        this.timeout = timeout;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(timeout)
+                .build();
+    }
+
+    /**
+     * The address of a register as an operator writes it.
+     *
+     * @param insecure whether it may be without TLS on another machine than this one
+     * @throws IllegalArgumentException with what to write
+     */
+    public static URI address(String url, boolean insecure) {
+        URI address = URI.create(url);
+        if (address.getHost() == null
+                || address.getRawUserInfo() != null
+                || address.getRawQuery() != null
+                || address.getRawFragment() != null) {
+            throw new IllegalArgumentException("write a URL with a host, without user, query or fragment");
+        }
+        boolean plain = "http".equals(address.getScheme()) && (insecure || LOOPBACK.contains(address.getHost()));
+        if (!plain && !"https".equals(address.getScheme())) {
+            throw new IllegalArgumentException("write an https URL");
+        }
+        return address;
+    }
+
+    /**
+     * Asks for what is below the base.
+     *
+     * @param segments of the path; letters, digits, hyphens and underscores
+     */
+    public CompletableFuture<Reply> get(String... segments) {
+        return send(HttpRequest.newBuilder(below(segments)).GET());
+    }
+
+    /** Sends a form to the base. */
+    public CompletableFuture<Reply> postForm(String form) {
+        return send(HttpRequest.newBuilder(base)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
+    /** Sends JSON to the base, as the bearer of a token. */
+    public CompletableFuture<Reply> postJson(String json, String token) {
+        return send(HttpRequest.newBuilder(base)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    private URI below(String... segments) {
+        StringBuilder path = new StringBuilder(base.toString().replaceFirst("/+$", ""));
+        for (String segment : segments) {
+            if (!SEGMENT.matcher(segment).matches()) {
+                throw new IllegalArgumentException("a segment of a path is letters, digits, hyphens and underscores");
+            }
+            path.append('/').append(segment);
+        }
+        return URI.create(path.toString());
+    }
+
+    private CompletableFuture<Reply> send(HttpRequest.Builder request) {
+        CompletableFuture<HttpResponse<String>> exchange =
+                client.sendAsync(request.header("Accept", "application/json").build(), ReplyBody::new);
+        CompletableFuture<HttpResponse<String>> inTime =
+                exchange.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        return inTime.handle((response, failure) -> {
+            if (failure != null) {
+                exchange.cancel(true);
+                throw reason(failure);
+            }
+            return reply(response);
+        });
+    }
+
+    private static Reply reply(HttpResponse<String> response) {
+        try {
+            return new Reply(
+                    response.statusCode(),
+                    response.statusCode() == 200 ? Optional.of(Json.object(response.body())) : Optional.empty());
+        } catch (MalformedException malformed) {
+            throw RegisterException.failed("Its answer is no JSON object that can be read.");
+        }
+    }
+
+    private static RegisterException reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
+            if (deeper instanceof RegisterException known) {
+                return known;
+            }
+            if (deeper instanceof SSLException) {
+                return RegisterException.failed("No TLS connection to it: check its certificate and the truststore.");
+            }
+        }
+        if (cause instanceof TimeoutException || cause instanceof java.net.http.HttpTimeoutException) {
+            return RegisterException.late();
+        }
+        return RegisterException.failed(
+                cause instanceof ConnectException
+                        ? "No connection to it: check its address and the network."
+                        : "It broke the connection off.");
+    }
+}
