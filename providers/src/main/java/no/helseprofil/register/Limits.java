@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public record Limits(Duration timeout, Duration fresh, Duration kept, int entries) {
 
-    /** What nobody waits longer for. */
+    /** Nobody waits longer than that for any register. */
     public static final Duration TIMEOUT = Duration.ofMillis(500);
 
     public Limits {

@@ -11,11 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -134,14 +132,10 @@ public final class Lookups<K, V> implements Register<K, V> {
     }
 
     private Answer<V> failed(K key, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof CallNotPermittedException) {
+        if (failure instanceof CallNotPermittedException || failure.getCause() instanceof CallNotPermittedException) {
             return notAsked(key, LEFT_ALONE);
         }
-        RegisterException reason = cause instanceof RegisterException known
-                ? known
-                : cause instanceof TimeoutException ? RegisterException.late() : RegisterException.failed(BROKEN);
+        RegisterException reason = RegisterException.of(failure);
         failures.put(key, reason.reason());
         observer.asked(reason.result());
         outage.failed(reason.reason());

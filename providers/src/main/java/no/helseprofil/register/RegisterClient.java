@@ -2,6 +2,7 @@ package no.helseprofil.register;
 
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -50,7 +51,7 @@ public final class RegisterClient {
      * @throws IllegalArgumentException with what to write
      */
     public static URI address(String url, boolean insecure) {
-        URI address = URI.create(url);
+        URI address = uri(url);
         if (address.getHost() == null
                 || address.getRawUserInfo() != null
                 || address.getRawQuery() != null
@@ -62,6 +63,14 @@ public final class RegisterClient {
             throw new IllegalArgumentException("write an https URL");
         }
         return address;
+    }
+
+    private static URI uri(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException unreadable) {
+            throw new IllegalArgumentException("write a URL");
+        }
     }
 
     /**

@@ -1,5 +1,8 @@
 package no.helseprofil.register;
 
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+
 /** A register gave no answer that can be used. The message is a constant sentence: it quotes nothing of what was sent. */
 public final class RegisterException extends RuntimeException {
 
@@ -19,6 +22,18 @@ public final class RegisterException extends RuntimeException {
         return new RegisterException(Lookup.FAILED, 0, reason);
     }
 
+    /** What has made a look-up fail. */
+    public static RegisterException of(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof RegisterException known) {
+            return known;
+        }
+        return cause instanceof TimeoutException ? late() : failed("It could not be asked.");
+    }
+
     /** No answer in time. */
     static RegisterException late() {
         return new RegisterException(Lookup.TIMEOUT, 0, "It did not answer in time.");
@@ -29,13 +44,18 @@ public final class RegisterException extends RuntimeException {
         return new RegisterException(Lookup.FAILED, status, "It answered with the HTTP status " + status + ".");
     }
 
+    /** The same, told with who it was about. */
+    public RegisterException about(String whom) {
+        return new RegisterException(result, status, whom + ": " + reason());
+    }
+
     /** What kind of look-up it was. */
     Lookup result() {
         return result;
     }
 
     /** The HTTP status; 0 if it isn't that. */
-    int status() {
+    public int status() {
         return status;
     }
 

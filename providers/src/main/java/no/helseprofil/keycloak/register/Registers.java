@@ -83,8 +83,8 @@ public final class Registers {
 
     private Optional<PractitionerRegister> practitioners() {
         String id = switch (settings.practitioners().source()) {
-            case HPR -> "hpr";
-            case FILE -> "practitioner-file";
+            case HPR -> HprFactory.ID;
+            case FILE -> PractitionerFileFactory.ID;
             case ATTRIBUTES -> "";
         };
         return session.getProvider(RegisterProvider.class, id) instanceof RegisterProvider.Practitioners known

@@ -1,0 +1,79 @@
+package no.helseprofil.keycloak.register;
+
+import java.time.Duration;
+import no.helseprofil.jose.MalformedException;
+import no.helseprofil.keycloak.register.RegisterOptions.UnusableException;
+import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.register.RegisterClient;
+import no.helseprofil.register.practitioner.AnswerShape;
+import no.helseprofil.register.practitioner.HprRegister;
+import no.helseprofil.register.practitioner.Maskinporten;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+
+/** Helsepersonellregisteret, by the start options {@code --spi-helseprofil-register--hpr--<key>}. */
+public final class HprFactory implements RegisterProviderFactory {
+
+    static final String ID = "hpr";
+
+    private static final Duration FRESH = Duration.ofMinutes(15);
+    private static final Duration KEPT = Duration.ofDays(1);
+    private static final RegisterLog LOG = new RegisterLog(ID);
+
+    private RegisterProvider.@Nullable Practitioners provider;
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        RegisterOptions options = new RegisterOptions(config);
+        if (!options.isSet("url")) {
+            return;
+        }
+        try {
+            provider = new RegisterProvider.Practitioners(
+                    new HprRegister(request(options), options.limits(FRESH, KEPT), ServerClock.INSTANCE, LOG));
+        } catch (UnusableException unusable) {
+            LOG.misconfigured(unusable.option(), unusable.remedy());
+        }
+    }
+
+    @Override
+    public RegisterProvider.@Nullable Practitioners create(KeycloakSession session) {
+        return provider;
+    }
+
+    private static HprRegister.Request request(RegisterOptions options) throws UnusableException {
+        return new HprRegister.Request(
+                options.client("url"), maskinporten(options), options.text("member", "nin"), shape(options));
+    }
+
+    private static Maskinporten maskinporten(RegisterOptions options) throws UnusableException {
+        RegisterClient client = options.client("maskinporten-token-url");
+        Maskinporten.Grant grant = new Maskinporten.Grant(
+                options.text("maskinporten-audience"),
+                options.text("maskinporten-client-id"),
+                options.text("maskinporten-scope", "nhn:hpr/basic"));
+        String key = options.content("maskinporten-key-file");
+        try {
+            return new Maskinporten(client, grant, key, ServerClock.INSTANCE);
+        } catch (IllegalArgumentException unusable) {
+            throw new UnusableException("maskinporten-key-file", String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private static AnswerShape shape(RegisterOptions options) throws UnusableException {
+        if (!options.isSet("shape-file")) {
+            return AnswerShape.standard();
+        }
+        try {
+            return AnswerShape.parse(options.content("shape-file"));
+        } catch (MalformedException malformed) {
+            throw new UnusableException("shape-file", malformed.reason());
+        }
+    }
+}

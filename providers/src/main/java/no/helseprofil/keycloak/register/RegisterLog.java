@@ -1,0 +1,42 @@
+package no.helseprofil.keycloak.register;
+
+import io.micrometer.core.instrument.Metrics;
+import java.util.Locale;
+import no.helseprofil.register.Lookup;
+import no.helseprofil.register.RegisterObserver;
+import org.jboss.logging.Logger;
+
+/**
+ * What an operator is told of a register: that it is down and that it is back, in the log, once; and each look-up as a count,
+ * {@code helseprofil_register_lookups_total}.
+ *
+ * @param register its id
+ */
+public record RegisterLog(String register) implements RegisterObserver {
+
+    private static final Logger LOG = Logger.getLogger(RegisterLog.class);
+    private static final String LOOKUPS = "helseprofil.register.lookups";
+
+    @Override
+    public void asked(Lookup result) {
+        Metrics.counter(LOOKUPS, "register", register, "result", result.name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
+    @Override
+    public void down(String reason) {
+        LOG.errorf("The register %s is down. %s What realms do then stands in their profile.", register, reason);
+    }
+
+    @Override
+    public void up() {
+        LOG.infof("The register %s answers again.", register);
+    }
+
+    /** It isn't usable as it is configured. */
+    void misconfigured(String option, String remedy) {
+        LOG.errorf(
+                "The register %s can't be asked until the server is started with another --spi-%s--%s--%s: %s.",
+                register, RegisterSpi.NAME, register, option, remedy);
+    }
+}

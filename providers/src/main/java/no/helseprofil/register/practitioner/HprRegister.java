@@ -1,0 +1,94 @@
+package no.helseprofil.register.practitioner;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.jose.MalformedException;
+import no.helseprofil.register.Answer;
+import no.helseprofil.register.Limits;
+import no.helseprofil.register.Lookups;
+import no.helseprofil.register.Practitioner;
+import no.helseprofil.register.PractitionerRegister;
+import no.helseprofil.register.RegisterClient;
+import no.helseprofil.register.RegisterException;
+import no.helseprofil.register.RegisterObserver;
+import no.helseprofil.register.Reply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Helsepersonellregisteret by its REST API. The national identity number goes in the body of a POST: addresses end up in logs of
+ * everybody on the way.
+ */
+public final class HprRegister implements PractitionerRegister {
+
+    private static final int UNAUTHORIZED = 401;
+
+    private final Request request;
+    private final AnswerReader reader;
+    private final Clock clock;
+    private final Lookups<NationalIdentityNumber, RegisteredPractitioner> lookups;
+
+    /**
+     * How a person is looked up.
+     *
+     * @param client that speaks to the register, and to nothing else
+     * @param maskinporten where the token for it comes from
+     * @param member of the JSON object that is sent: whom to look up
+     * @param shape of the answer
+     */
+    public record Request(RegisterClient client, Maskinporten maskinporten, String member, AnswerShape shape) {}
+
+    public HprRegister(Request request, Limits limits, Clock clock, RegisterObserver observer) {
+        this.request = request;
+        this.reader = new AnswerReader(request.shape());
+        this.clock = clock;
+        this.lookups = new Lookups<>(this::ask, limits, clock, observer);
+    }
+
+    @Override
+    public Answer<Practitioner> find(NationalIdentityNumber pid) {
+        return inForce(lookups.find(pid));
+    }
+
+    @Override
+    public CompletableFuture<Answer<Practitioner>> lookUp(NationalIdentityNumber pid) {
+        return lookups.lookUp(pid).thenApply(this::inForce);
+    }
+
+    private Answer<Practitioner> inForce(Answer<RegisteredPractitioner> answer) {
+        return answer.map(practitioner -> practitioner.at(clock.instant()));
+    }
+
+    private CompletableFuture<Optional<RegisteredPractitioner>> ask(NationalIdentityNumber pid) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put(request.member(), pid.value());
+        return request.maskinporten()
+                .token()
+                .thenCompose(token -> request.client().postJson(body.toString(), token))
+                .whenComplete((reply, failure) -> forgetRefusedToken(failure))
+                .thenApply(reply -> read(pid, reply));
+    }
+
+    private void forgetRefusedToken(@Nullable Throwable failure) {
+        if (failure != null && RegisterException.of(failure).status() == UNAUTHORIZED) {
+            request.maskinporten().forget();
+        }
+    }
+
+    private Optional<RegisteredPractitioner> read(NationalIdentityNumber pid, Reply reply) {
+        if (reply.object().isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectNode answer = reply.object().get();
+        try {
+            if (request.shape().has(Place.PID) && !reader.pid(answer).equals(pid)) {
+                throw RegisterException.failed("Its answer is about another person than was asked for.");
+            }
+            return Optional.of(reader.read(answer));
+        } catch (MalformedException other) {
+            throw RegisterException.failed("Its answer has another shape than was said: " + other.reason() + ".");
+        }
+    }
+}
