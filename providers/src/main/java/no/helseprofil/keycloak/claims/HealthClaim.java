@@ -53,6 +53,11 @@ enum HealthClaim {
                 || ofEveryApi().anyMatch(this::equals);
     }
 
+    /** Whether a register says it, where the realm has one. */
+    boolean isOfRegister() {
+        return this == HPR_NUMBER || this == HPR_DETAILS;
+    }
+
     /** Its name. */
     String claim() {
         return claim;

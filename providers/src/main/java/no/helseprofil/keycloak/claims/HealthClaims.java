@@ -43,7 +43,7 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
         told.stream()
                 .filter(granted -> granted.isForEveryAccessToken()
                         || granted.isFor(apis) && isToldToAll(granted.claim(), apis, told))
-                .forEach(granted -> put(token, granted.claim(), granted.value(subject)));
+                .forEach(granted -> granted.tell(token, subject));
     }
 
     /** A token for several APIs tells none of them what its own registration doesn't give it. */
@@ -61,7 +61,7 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
         mappers()
                 .filter(Granted::isForTheClient)
                 .filter(granted -> OIDCAttributeMapperHelper.includeInIDToken(granted.model()))
-                .forEach(granted -> put(token, granted.claim(), granted.value(subject)));
+                .forEach(granted -> granted.tell(token, subject));
     }
 
     /**
@@ -74,10 +74,13 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
         mappers()
                 .filter(Granted::isForTheClient)
                 .filter(granted -> OIDCAttributeMapperHelper.includeInUserInfo(granted.model()))
-                .forEach(granted -> put(
-                        answer,
-                        granted.claim(),
-                        granted.isOfToken() ? TokenMembers.get(bearer, granted.claim()) : granted.value(subject)));
+                .forEach(granted -> {
+                    if (granted.isOfToken()) {
+                        put(answer, granted.claim(), TokenMembers.get(bearer, granted.claim()));
+                    } else {
+                        granted.tell(answer, subject);
+                    }
+                });
     }
 
     /**
@@ -92,7 +95,7 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
         Stream<String> mapped = mappers()
                 .filter(granted -> granted.isFor(apis) || granted.isForEveryAccessToken())
                 .filter(granted -> OIDCAttributeMapperHelper.includeInIntrospection(granted.model()))
-                .map(Granted::claim)
+                .flatMap(Granted::written)
                 .filter(claim -> !claim.equals(ScopeArrayMapper.SCOPE));
         Stream.concat(byThemselves, mapped).forEach(claim -> put(answer, claim, TokenMembers.get(bearer, claim)));
     }
@@ -168,9 +171,25 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
             return Objects.requireNonNull(kind.claim(model), "filtered by it");
         }
 
-        @Nullable
-        Object value(TokenSubject subject) {
-            return kind.value(model, subject);
+        void tell(IDToken token, TokenSubject subject) {
+            put(token, claim(), kind.value(model, subject));
+            put(token, HprClaims.UPDATED_AT, age(subject));
+        }
+
+        /** The claims that it may have written. */
+        Stream<String> written() {
+            return ofRegister().isPresent() ? Stream.of(claim(), HprClaims.UPDATED_AT) : Stream.of(claim());
+        }
+
+        private @Nullable Long age(TokenSubject subject) {
+            return ofRegister()
+                    .flatMap(claim ->
+                            subject.person().flatMap(person -> Optional.ofNullable(person.hprUpdatedAt(claim))))
+                    .orElse(null);
+        }
+
+        private Optional<HealthClaim> ofRegister() {
+            return HealthClaim.of(claim()).filter(HealthClaim::isOfRegister);
         }
     }
 }

@@ -24,8 +24,9 @@ import org.keycloak.models.UserSessionModel;
  *
  * @param login the client's part in the login
  * @param checkDigits whether the check digits of national identity numbers have to be right
+ * @param register what a register says of the user; empty if the user's attributes do
  */
-record Person(AuthenticatedClientSessionModel login, boolean checkDigits) {
+record Person(AuthenticatedClientSessionModel login, boolean checkDigits, Optional<HprClaims> register) {
 
     static final String PID = "pid";
     static final String HPR_NUMBER = "hpr_number";
@@ -72,6 +73,21 @@ record Person(AuthenticatedClientSessionModel login, boolean checkDigits) {
 
     @Nullable
     String hprNumber() {
+        return register.isPresent() ? register.get().number() : writtenNumber();
+    }
+
+    @Nullable
+    Object hprDetails() {
+        return register.isPresent() ? register.get().details() : writtenDetails();
+    }
+
+    /** How old what {@link #hprNumber} or {@link #hprDetails} says is, if it isn't what the register says now. */
+    @Nullable
+    Long hprUpdatedAt(HealthClaim claim) {
+        return register.map(claims -> claims.updatedAt(claim)).orElse(null);
+    }
+
+    private @Nullable String writtenNumber() {
         String number = attribute(HPR_NUMBER);
         try {
             return number == null ? null : HprNumber.parse(number).value();
@@ -80,8 +96,7 @@ record Person(AuthenticatedClientSessionModel login, boolean checkDigits) {
         }
     }
 
-    @Nullable
-    Object hprDetails() {
+    private @Nullable Object writtenDetails() {
         String details = attribute(HPR_DETAILS);
         try {
             return details == null ? null : Json.object(details);

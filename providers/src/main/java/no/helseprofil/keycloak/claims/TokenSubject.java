@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.claims;
 
 import java.util.Optional;
+import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.profile.organisation.Organisation;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -27,7 +28,13 @@ record TokenSubject(ActingClient client, Optional<Person> person, String scopes)
                         login.getClient(),
                         judged.orElse(null),
                         judged.flatMap(JudgedRequest::represented).orElse(null)),
-                Optional.of(new Person(login, checkDigits)).filter(Person::isSomebody),
+                Optional.of(new Person(
+                                login,
+                                checkDigits,
+                                HprClaims.of(
+                                        Registers.of(session),
+                                        login.getUserSession().getUser())))
+                        .filter(Person::isSomebody),
                 scopes);
     }
 }

@@ -1,16 +1,20 @@
 package no.helseprofil.keycloak.client;
 
 import java.util.List;
+import java.util.Set;
 
 /** Names of claims and of APIs that are the health sector's own: read by APIs as the word of the authority. */
 public final class ReservedNames {
 
     private static final List<String> PREFIXES = List.of("helseid://claims/", "nhn:");
 
+    /** Ours, beside the claims of a practitioner. */
+    private static final Set<String> NAMES = Set.of("hpr_updated_at");
+
     private ReservedNames() {}
 
     /** Whether this is one of them. */
     public static boolean contains(String name) {
-        return PREFIXES.stream().anyMatch(name::startsWith);
+        return NAMES.contains(name) || PREFIXES.stream().anyMatch(name::startsWith);
     }
 }

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.door;
 
 import jakarta.ws.rs.core.Response;
 import java.util.function.Consumer;
+import no.helseprofil.keycloak.claims.AwaitedPractitioner;
 import no.helseprofil.keycloak.gate.FrontChannelTokens;
 import no.helseprofil.keycloak.policy.AuthorizationRequests;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -33,6 +34,7 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
     public Response authenticated(
             AuthenticationSessionModel login, UserSessionModel userSession, ClientSessionContext context) {
         judge(requests -> requests.again(login));
+        AwaitedPractitioner.begin(current, userSession.getUser(), context);
         return FrontChannelTokens.end(current, context, seen -> super.authenticated(login, userSession, seen));
     }
 

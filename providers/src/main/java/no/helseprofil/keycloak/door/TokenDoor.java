@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.door;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import no.helseprofil.keycloak.claims.AwaitedPractitioner;
 import no.helseprofil.profile.Endpoint;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.events.EventBuilder;
@@ -25,6 +26,7 @@ public final class TokenDoor extends TokenEndpoint {
 
     @Override
     public Response processGrantRequest() {
+        AwaitedPractitioner.ofTokenRequest(session);
         return new Door(session, event, Endpoint.TOKEN).pass(this::eventType, this::judged);
     }
 

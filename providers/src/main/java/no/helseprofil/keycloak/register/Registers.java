@@ -55,9 +55,7 @@ public final class Registers {
         if (settings.practitioners().source() == PractitionerSource.ATTRIBUTES) {
             return AttributePractitioners.of(user);
         }
-        return pid(user)
-                .flatMap(pid -> practitioners().map(register -> register.find(pid)))
-                .orElseGet(() -> new Answer.Unavailable<>(pid(user).isPresent() ? NO_REGISTER : NO_PID));
+        return pid(user).map(this::find).orElseGet(() -> new Answer.Unavailable<>(NO_PID));
     }
 
     /** What is known of an organisation. */
@@ -65,6 +63,21 @@ public final class Registers {
         return organisations()
                 .map(register -> register.find(number))
                 .orElseGet(() -> new Answer.Unavailable<>(NO_REGISTER));
+    }
+
+    private Answer<Practitioner> find(NationalIdentityNumber pid) {
+        Looked looked = session.getAttribute(Looked.class.getName(), Looked.class);
+        if (looked != null && looked.pid().equals(pid)) {
+            return looked.answer();
+        }
+        return practitioners()
+                .map(register -> register.find(pid))
+                .orElseGet(() -> new Answer.Unavailable<>(NO_REGISTER));
+    }
+
+    /** Keeps an answer for the rest of this request, so that all of it is told the same. */
+    public void keep(NationalIdentityNumber pid, Answer<Practitioner> answer) {
+        session.setAttribute(Looked.class.getName(), new Looked(pid, answer));
     }
 
     /** What the register of practitioners says of this person, asked if nothing fresh is known. */
@@ -107,13 +120,15 @@ public final class Registers {
     }
 
     /** The number by which a user is looked up; empty if the user has none, several, or one that can't be. */
-    static Optional<NationalIdentityNumber> pid(UserModel user) {
+    public static Optional<NationalIdentityNumber> pid(UserModel user) {
         try {
             String[] values =
                     user.getAttributeStream(HealthAttribute.PID.attribute()).toArray(String[]::new);
-            return values.length == 1 ? Optional.of(NationalIdentityNumber.parse(values[0], true)) : Optional.empty();
+            return values.length == 1 ? Optional.of(NationalIdentityNumber.parse(values[0], false)) : Optional.empty();
         } catch (MalformedIdentifierException malformed) {
             return Optional.empty();
         }
     }
+
+    private record Looked(NationalIdentityNumber pid, Answer<Practitioner> answer) {}
 }

@@ -20,14 +20,19 @@ public final class Refusal {
     /** When a client may ask a closed realm again: soon enough, once somebody has mended it. */
     public static final int RETRY_AFTER_SECONDS = 60;
 
+    /** When it may ask again where a register is down: while its code is still good, and when the register is tried again. */
+    private static final int REGISTER_RETRY_AFTER_SECONDS = 10;
+
     private final OAuthError error;
     private final String description;
     private final @Nullable String uri;
+    private final int retryAfterSeconds;
 
-    private Refusal(OAuthError error, String description, @Nullable String uri) {
+    private Refusal(OAuthError error, String description, @Nullable String uri, int retryAfterSeconds) {
         this.error = error;
         this.description = description;
         this.uri = uri;
+        this.retryAfterSeconds = retryAfterSeconds;
     }
 
     /** The refusal for a finding. */
@@ -35,7 +40,8 @@ public final class Refusal {
         return new Refusal(
                 finding.failure().error(),
                 finding.description(),
-                HelpPages.of(session, finding.requirement().id()));
+                HelpPages.of(session, finding.requirement().id()),
+                RETRY_AFTER_SECONDS);
     }
 
     /** The answer of a realm whose profile can't work; what is wrong is for the log, not for clients. */
@@ -43,7 +49,18 @@ public final class Refusal {
         return new Refusal(
                 OAuthError.TEMPORARILY_UNAVAILABLE,
                 "the security profile of this realm is not in working order; try again later",
-                null);
+                null,
+                RETRY_AFTER_SECONDS);
+    }
+
+    /** The answer where a token would have to say what a register says, and that can't be asked. */
+    public static Refusal registerDown() {
+        return new Refusal(
+                OAuthError.TEMPORARILY_UNAVAILABLE,
+                "the register of health practitioners does not answer; send the same request again later, or ask for no"
+                        + " claims of it",
+                null,
+                REGISTER_RETRY_AFTER_SECONDS);
     }
 
     /** The error code. */
@@ -75,7 +92,7 @@ public final class Refusal {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
         if (error == OAuthError.TEMPORARILY_UNAVAILABLE) {
-            headers.put(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS));
+            headers.put(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfterSeconds));
         } else if (endpoint == Endpoint.USERINFO) {
             headers.put(
                     HttpHeaders.WWW_AUTHENTICATE,

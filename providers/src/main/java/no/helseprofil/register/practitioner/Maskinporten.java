@@ -1,5 +1,7 @@
 package no.helseprofil.register.practitioner;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -18,8 +20,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import no.helseprofil.register.RegisterClient;
 import no.helseprofil.register.RegisterException;
@@ -108,14 +112,17 @@ public final class Maskinporten {
                         || !clock.instant().isBefore(token.join().usableUntil()));
     }
 
-    private Token token(Reply reply) {
-        String value = reply.object()
-                .map(answer -> answer.path("access_token").textValue())
-                .orElse(null);
-        if (value == null || !TOKEN.matcher(value).matches()) {
+    private Token token(@Nullable Reply reply, @Nullable Throwable failure) {
+        if (reply == null) {
+            throw RegisterException.of(Objects.requireNonNull(failure, "one of them is there"))
+                    .about("Maskinporten");
+        }
+        JsonNode answer = reply.object().<JsonNode>map(Function.identity()).orElseGet(MissingNode::getInstance);
+        String value = answer.path("access_token").asText();
+        if (!TOKEN.matcher(value).matches()) {
             throw RegisterException.failed("Maskinporten: There is no access token in its answer.");
         }
-        long seconds = reply.object().orElseThrow().path("expires_in").asLong(0);
+        long seconds = answer.path("expires_in").asLong(0);
         return new Token(value, clock.instant().plusSeconds(seconds).minus(BEFORE_ITS_END));
     }
 

@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -22,6 +23,7 @@ final class LoginFixture {
     private @Nullable String lastName = "September";
     private @Nullable String serviceAccount;
     private @Nullable String level;
+    private Optional<HprClaims> register = Optional.empty();
 
     LoginFixture with(String attribute, String... values) {
         attributes.put(attribute, List.of(values));
@@ -40,6 +42,12 @@ final class LoginFixture {
         return this;
     }
 
+    /** A register says who it is. */
+    LoginFixture in(HprClaims claims) {
+        register = Optional.of(claims);
+        return this;
+    }
+
     LoginFixture atLevel(int reached) {
         level = String.valueOf(reached);
         return this;
@@ -51,11 +59,11 @@ final class LoginFixture {
     }
 
     Person person() {
-        return new Person(login(), true);
+        return new Person(login(), true, register);
     }
 
     Person person(boolean checkDigits) {
-        return new Person(login(), checkDigits);
+        return new Person(login(), checkDigits, register);
     }
 
     /** A realm without client scopes. */
