@@ -1,0 +1,150 @@
+package no.helseprofil.it.claims;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.extension.Parameters;
+import com.github.tomakehurst.wiremock.extension.ServeEventListener;
+import com.github.tomakehurst.wiremock.http.Request;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.ServerOptions;
+
+/** Helsepersonellregisteret and Maskinporten, as a server meets them. */
+final class HprMock implements AutoCloseable {
+
+    static final String LOOK_UP = "/hpr/v1/oppslag";
+    static final String TOKEN = "/maskinporten/token";
+
+    private static final String OPTION = "--spi-helseprofil-register--hpr--";
+
+    private final WireMockServer server;
+    private volatile Runnable whenAsked = () -> {};
+
+    HprMock() {
+        server =
+                new WireMockServer(WireMockConfiguration.options().dynamicPort().extensions(new WhenAsked()));
+        server.start();
+        answerTokens(
+                okJson("{\"access_token\":\"a-token-of-maskinporten\",\"expires_in\":3600,\"token_type\":\"Bearer\"}"));
+    }
+
+    /** The start options of a server that asks here. */
+    ServerOptions options(ServerOptions options, Path folder) {
+        return options.withArgument(OPTION + "url=" + server.baseUrl() + LOOK_UP)
+                .withArgument(OPTION + "fresh=PT5M")
+                .withArgument(OPTION + "kept=PT24H")
+                .withArgument(OPTION + "maskinporten-token-url=" + server.baseUrl() + TOKEN)
+                .withArgument(OPTION + "maskinporten-audience=https://maskinporten.test/")
+                .withArgument(OPTION + "maskinporten-client-id=our-client")
+                .withArgument(OPTION + "maskinporten-key-file=" + key(folder));
+    }
+
+    private static Path key(Path folder) {
+        try {
+            return Files.writeString(
+                    folder.resolve("maskinporten-key.json"),
+                    JSONObjectUtils.toJSONString(SigningKey.generate("RS256").privateJwk()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void answerTokens(ResponseDefinitionBuilder answer) {
+        server.stubFor(post(urlEqualTo(TOKEN)).willReturn(answer));
+    }
+
+    /** What the register says of somebody from now on. */
+    void answer(String pid, ResponseDefinitionBuilder answer) {
+        server.stubFor(post(urlEqualTo(LOOK_UP))
+                .withHeader("Authorization", equalTo("Bearer a-token-of-maskinporten"))
+                .withRequestBody(equalToJson("{\"nin\":\"" + pid + "\"}"))
+                .willReturn(answer));
+    }
+
+    /** Somebody is a doctor, was a nurse, and is suspended as a psychologist. */
+    void knows(String pid, String hprNumber) {
+        answer(pid, okJson("""
+                { "nin": "%s", "hprNummer": %s, "godkjenninger": [
+                  { "helsepersonellkategori": { "aktiv": true, "oid": 9060, "verdi": "LE", "beskrivelse": "Lege" },
+                    "autorisasjon": { "aktiv": true, "oid": 7704, "verdi": "1", "beskrivelse": "Autorisasjon" },
+                    "gyldig": { "fra": "2001-02-03T00:00:00", "til": null },
+                    "suspensjonsperioder": [],
+                    "rekvisisjonsretter": [
+                      { "type": { "aktiv": true, "oid": 7703, "verdi": "1", "beskrivelse": "Full rekvisisjonsrett" },
+                        "gyldig": { "fra": "2001-02-03T00:00:00", "til": null } } ],
+                    "spesialiteter": [] },
+                  { "helsepersonellkategori": { "aktiv": true, "oid": 9060, "verdi": "SP" },
+                    "autorisasjon": { "aktiv": true, "oid": 7704, "verdi": "1" },
+                    "gyldig": { "fra": "1998-02-03T00:00:00", "til": "2001-02-03T00:00:00" } },
+                  { "helsepersonellkategori": { "aktiv": true, "oid": 9060, "verdi": "PS" },
+                    "autorisasjon": { "aktiv": true, "oid": 7704, "verdi": "1" },
+                    "suspensjonsperioder": [ { "periode": { "fra": "2020-01-01T00:00:00", "til": null } } ] } ] }
+                """.formatted(pid, hprNumber)));
+    }
+
+    void isDown(String pid) {
+        answer(pid, aResponse().withStatus(500));
+    }
+
+    /** What to do while somebody waits for an answer of the register. */
+    void whenAsked(Runnable whenAsked) {
+        this.whenAsked = whenAsked;
+    }
+
+    int asked() {
+        return server.findAll(postRequestedFor(urlEqualTo(LOOK_UP))).size();
+    }
+
+    List<LoggedRequest> tokenRequests() {
+        return server.findAll(postRequestedFor(urlEqualTo(TOKEN)));
+    }
+
+    /** The addresses of all requests that came. */
+    Stream<String> addresses() {
+        return server.getAllServeEvents().stream()
+                .map(event -> event.getRequest().getAbsoluteUrl());
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private final class WhenAsked implements ServeEventListener {
+
+        @Override
+        public String getName() {
+            return "when-asked";
+        }
+
+        @Override
+        public boolean applyGlobally() {
+            return true;
+        }
+
+        @Override
+        public void beforeMatch(ServeEvent event, Parameters parameters) {
+            Request request = event.getRequest();
+            if (request.getUrl().equals(LOOK_UP)) {
+                whenAsked.run();
+            }
+        }
+    }
+}

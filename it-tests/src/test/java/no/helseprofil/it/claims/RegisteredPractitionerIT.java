@@ -1,0 +1,264 @@
+package no.helseprofil.it.claims;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.notFound;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.helseprofil.it.realm.ServerLog;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.Servers;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Claims of practitioners by Helsepersonellregisteret, on the good days of that and on the others. The clock of the server only
+ * goes forward, and each test has a person of its own, so that none finds in the cache what another has left there.
+ */
+class RegisteredPractitionerIT {
+
+    private static final String API = "nhn:demo-api/hpr";
+    private static final String LOGIN = "helseid://scopes/hpr/of-the-register";
+    private static final Duration NO_LONGER_FRESH = Duration.ofMinutes(6);
+    private static final Duration UNTIL_IT_IS_TRIED_AGAIN = Duration.ofSeconds(11);
+
+    @TempDir
+    private static Path folder;
+
+    private static HprMock hpr;
+    private static KeycloakServer server;
+    private static HealthRealm health;
+    private static TestTime time;
+    private static OidcClient client;
+
+    @BeforeAll
+    static void start() {
+        hpr = new HprMock();
+        server = Servers.startOnThisMachine(hpr.options(SharedServer.options(), folder));
+        time = new TestTime(server);
+        health = HealthRealm.in(TestRealm.on(server, TestRealm.DOCUMENT))
+                .scope(API, Mapping.claim(Claims.HPR_NUMBER), Mapping.claim(Claims.HPR_DETAILS))
+                .scope(LOGIN, Mapping.claim(Claims.HPR_NUMBER), Mapping.claim(Claims.HPR_DETAILS));
+        client = health.client("electronic-journal", Map.of(), API, LOGIN).at(time.clock());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        hpr.close();
+    }
+
+    @BeforeEach
+    void isUp() {
+        hpr.whenAsked(() -> {});
+        time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
+    }
+
+    @Test
+    void aDoctorsTokensTellWhatTheRegisterSaysAndNothingThatHasEnded() {
+        String user = person("04048900181", "181000001");
+        whenDown("omit", "omit");
+
+        Told told = Told.of(health.realm(), client, logIn(user));
+
+        assertThat(told.of(Claims.HPR_NUMBER))
+                .as("to the API and to the client, and not what stands in the user's attributes")
+                .hasSize(4)
+                .allSatisfy((place, number) -> assertThat(number.textValue()).isEqualTo("181000001"));
+        assertThat(told.of(Claims.HPR_DETAILS))
+                .hasSize(4)
+                .allSatisfy((place, details) -> assertThat(details)
+                        .hasToString("{\"hpr_number\":\"181000001\",\"approvals\":[{\"profession\":\"LE\","
+                                + "\"authorization\":{\"value\":\"1\",\"description\":\"Autorisasjon\"},"
+                                + "\"requisition_rights\":[{\"value\":\"1\",\"description\":\"Full rekvisisjonsrett\"}],"
+                                + "\"specialities\":[]}]}"));
+        assertThat(told.of("hpr_updated_at"))
+                .as("it is what the register says now")
+                .isEmpty();
+    }
+
+    @Test
+    void theRegisterIsAskedOnceWhileItsAnswerIsFresh() {
+        String user = person("13116900216", "9144889");
+        whenDown("omit", "omit");
+        int before = hpr.asked();
+
+        Exchange login = logIn(user);
+        Exchange refreshed = client.refresh(login.refreshToken());
+
+        assertThat(refreshed.accessTokenClaims().has(Claims.HPR_NUMBER)).isTrue();
+        assertThat(hpr.asked() - before)
+                .as("at the login, and not on the way of a token")
+                .isEqualTo(1);
+        time.moveBy(NO_LONGER_FRESH);
+        client.refresh(refreshed.refreshToken());
+        assertThat(hpr.asked() - before).as("what isn't fresh is asked again").isEqualTo(2);
+    }
+
+    @Test
+    void maskinportenIsAskedByAnAssertionOfTheOperator() throws ParseException {
+        whenDown("omit", "omit");
+        logIn(person("20086600138", "9144897"));
+
+        String form = hpr.tokenRequests().get(0).getBodyAsString();
+        assertThat(form).startsWith("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=");
+        SignedJWT assertion =
+                SignedJWT.parse(URLDecoder.decode(form.substring(form.lastIndexOf('=') + 1), StandardCharsets.UTF_8));
+        assertThat(assertion.getJWTClaimsSet().getClaims())
+                .containsEntry("iss", "our-client")
+                .containsEntry("aud", List.of("https://maskinporten.test/"))
+                .containsEntry("scope", "nhn:hpr/basic")
+                .containsKeys("jti", "iat", "exp");
+    }
+
+    @Test
+    void eachClaimIsLeftOutOrToldWithItsAgeWhenTheRegisterIsDown() {
+        String pid = "15080050515";
+        whenDown("stale", "omit");
+        Exchange login = logIn(person(pid, "222200068"));
+        Instant told = time.clock().instant();
+        hpr.isDown(pid);
+        time.moveBy(NO_LONGER_FRESH);
+
+        Told stale = Told.of(health.realm(), client, client.refresh(login.refreshToken()));
+
+        assertThat(stale.of(Claims.HPR_NUMBER)).as("stale").hasSize(4);
+        assertThat(stale.of("hpr_updated_at"))
+                .hasSize(4)
+                .allSatisfy((place, age) ->
+                        assertThat(age.longValue()).isBetween(told.getEpochSecond() - 60, told.getEpochSecond()));
+        assertThat(stale.of(Claims.HPR_DETAILS)).as("omit").isEmpty();
+        assertThat(ServerLog.lines(server, "register hpr is down", "HTTP status 500"))
+                .isNotEmpty();
+
+        hpr.answer(pid, notFound());
+        time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
+        Told gone = Told.of(health.realm(), client, client.refresh(login.refreshToken()));
+        assertThat(gone.of(Claims.HPR_NUMBER))
+                .as("the register says that there is no such practitioner: nothing of before is told")
+                .isEmpty();
+        assertThat(gone.of("hpr_updated_at")).isEmpty();
+        assertThat(ServerLog.lines(server, "register hpr answers again")).isNotEmpty();
+    }
+
+    @Test
+    void noTokenIsIssuedWithoutTheRegisterWhereTheRealmSaysSoAndTheCodeStaysGood() {
+        String pid = "04056600324";
+        String user = person(pid, "9144900");
+        whenDown("omit", "refuse");
+        hpr.isDown(pid);
+        AuthorizationRequest asked = HealthRealm.asking(API);
+        String code = code(asked, user);
+
+        Response refused = client.redeem(asked, code).response();
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.error()).isEqualTo("temporarily_unavailable");
+        assertThat(refused.errorDescription()).contains("send the same request again");
+        assertThat(refused.header("Retry-After")).contains("10");
+        assertThat(client.clientCredentials(TestRealm.SCOPE).response().isSuccess())
+                .as("who asks for no claims of the register goes on")
+                .isTrue();
+
+        hpr.knows(pid, "9144900");
+        time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
+        Exchange answered = client.redeem(asked, code);
+        assertThat(answered.accessTokenClaims().path(Claims.HPR_NUMBER).textValue())
+                .as("the code was not used up")
+                .isEqualTo("9144900");
+    }
+
+    @Test
+    void noDatabaseConnectionIsHeldWhileTheRegisterIsAskedAndNoLongerThanHalfASecondIsWaited() {
+        String pid = "06828399789";
+        whenDown("omit", "omit");
+        Exchange login = logIn(person(pid, "9144901"));
+        time.moveBy(NO_LONGER_FRESH);
+        client.clientCredentials(TestRealm.SCOPE);
+        List<Double> held = Collections.synchronizedList(new ArrayList<>());
+        hpr.whenAsked(() -> held.add(metric("agroal_active_count").orElse(-1.0)));
+        hpr.answer(pid, aResponse().withFixedDelay(60_000));
+
+        Instant before = Instant.now();
+        JsonNode claims = client.refresh(login.refreshToken()).accessTokenClaims();
+
+        assertThat(Duration.between(before, Instant.now()))
+                .as("the register hangs for a minute")
+                .isLessThan(Duration.ofSeconds(30));
+        assertThat(claims.has(Claims.HPR_NUMBER)).isFalse();
+        assertThat(held).as("connections in use while the token request waits").containsExactly(0.0);
+        assertThat(metric("helseprofil_register_lookups_total", "register=\"hpr\"", "result=\"timeout\""))
+                .hasValueSatisfying(count -> assertThat(count).isPositive());
+    }
+
+    @Test
+    void whoIsLookedUpStandsInNoAddressAndNoLog() {
+        String pid = "17056600574";
+        hpr.knows(pid, "431001110");
+        whenDown("omit", "omit");
+
+        assertThat(Told.of(health.realm(), client, logIn(HealthRealm.DOCTOR)).of(Claims.HPR_NUMBER))
+                .hasSize(4);
+
+        assertThat(hpr.addresses()).isNotEmpty().noneMatch(address -> address.contains(pid));
+        assertThat(server.log()).doesNotContain(pid, "431001110", "a-token-of-maskinporten");
+    }
+
+    private static String person(String pid, String hprNumber) {
+        hpr.knows(pid, hprNumber);
+        String username = "person-" + hprNumber;
+        health.person(username, "August", "September", Map.of("pid", pid, "hpr_number", "1234567"));
+        return username;
+    }
+
+    private static Exchange logIn(String username) {
+        return health.logIn(client, username, API + " " + LOGIN);
+    }
+
+    private static String code(AuthorizationRequest asked, String username) {
+        URI page = client.authorizeUrl(client.push(asked).requestUri());
+        return LoginForm.open(page).submit(username, TestRealm.PASSWORD).requiredCode();
+    }
+
+    private static void whenDown(String number, String details) {
+        health.realm().putProfile("""
+                {"ruleSet":"helseid","catalogue":"2026.1","registers":{"practitioners":
+                {"source":"hpr","whenDown":{"hpr_number":"%s","hpr_details":"%s"}}}}""".formatted(number, details));
+    }
+
+    private static Optional<Double> metric(String name, String... labels) {
+        return Request.of("GET", URI.create(server.managementUrl() + "/metrics"))
+                .send()
+                .body()
+                .lines()
+                .filter(line ->
+                        line.startsWith(name) && List.of(labels).stream().allMatch(line::contains))
+                .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst();
+    }
+}
