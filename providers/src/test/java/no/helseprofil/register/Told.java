@@ -1,0 +1,34 @@
+package no.helseprofil.register;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What an operator has been told. */
+public final class Told implements RegisterObserver {
+
+    private final List<String> outages = new CopyOnWriteArrayList<>();
+    private final List<Lookup> lookups = new CopyOnWriteArrayList<>();
+
+    public List<String> outages() {
+        return outages;
+    }
+
+    public List<Lookup> lookups() {
+        return lookups;
+    }
+
+    @Override
+    public void asked(Lookup result) {
+        lookups.add(result);
+    }
+
+    @Override
+    public void down(String reason) {
+        outages.add("down: " + reason);
+    }
+
+    @Override
+    public void up() {
+        outages.add("up");
+    }
+}

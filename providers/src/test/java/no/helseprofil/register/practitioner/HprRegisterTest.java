@@ -1,0 +1,236 @@
+package no.helseprofil.register.practitioner;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.notFound;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static no.helseprofil.register.practitioner.Answers.doctor;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.register.Answer;
+import no.helseprofil.register.Limits;
+import no.helseprofil.register.MovableClock;
+import no.helseprofil.register.Practitioner;
+import no.helseprofil.register.RegisterClient;
+import no.helseprofil.register.Told;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HprRegisterTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Duration PATIENT = Duration.ofSeconds(60);
+    private static final String TOKEN = "/token";
+    private static final String LOOK_UP = "/v1/oppslag";
+
+    private final WireMockServer server =
+            new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    private final MovableClock clock = new MovableClock(NOW);
+    private final Told told = new Told();
+    private ECKey key;
+    private HprRegister register;
+
+    @BeforeEach
+    void start() throws Exception {
+        server.start();
+        key = new ECKeyGenerator(Curve.P_256).keyID("our-key").generate();
+        register = register(key.toJSONString());
+        tokens(okJson("{\"access_token\":\"a-token\",\"expires_in\":120}"));
+        answers(okJson(Answers.with(doctor(""))));
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop();
+    }
+
+    private HprRegister register(String jwk) {
+        Maskinporten maskinporten = new Maskinporten(
+                client(TOKEN),
+                new Maskinporten.Grant("https://maskinporten.no/", "our-id", "nhn:hpr/basic"),
+                jwk,
+                clock);
+        return new HprRegister(
+                new HprRegister.Request(client(LOOK_UP), maskinporten, "nin", AnswerShape.standard()),
+                new Limits(PATIENT, Duration.ofMinutes(15), Duration.ofDays(1), 100),
+                clock,
+                told);
+    }
+
+    private RegisterClient client(String path) {
+        return new RegisterClient(RegisterClient.address(server.baseUrl() + path, false), PATIENT);
+    }
+
+    private void tokens(ResponseDefinitionBuilder answer) {
+        server.stubFor(post(urlEqualTo(TOKEN)).willReturn(answer));
+    }
+
+    private void answers(ResponseDefinitionBuilder answer) {
+        server.stubFor(post(urlEqualTo(LOOK_UP)).willReturn(answer));
+    }
+
+    private Answer<Practitioner> lookUp(String pid) throws Exception {
+        return register.lookUp(NationalIdentityNumber.parse(pid, true)).join();
+    }
+
+    private String reason(String pid) throws Exception {
+        return ((Answer.Unavailable<Practitioner>) lookUp(pid)).reason();
+    }
+
+    private int asked(String path) {
+        return server.findAll(postRequestedFor(urlEqualTo(path))).size();
+    }
+
+    @Test
+    void looksUpWithATokenAndSendsTheNumberInTheBody() throws Exception {
+        assertThat(lookUp(Answers.PID)).isInstanceOf(Answer.Found.class);
+        assertThat(register.find(NationalIdentityNumber.parse(Answers.PID, true)))
+                .as("what was looked up is known")
+                .isInstanceOf(Answer.Found.class);
+
+        server.verify(postRequestedFor(urlEqualTo(LOOK_UP))
+                .withHeader("Authorization", equalTo("Bearer a-token"))
+                .withRequestBody(equalToJson("{\"nin\":\"" + Answers.PID + "\"}")));
+        assertThat(server.getAllServeEvents())
+                .noneMatch(event -> event.getRequest().getAbsoluteUrl().contains(Answers.PID));
+    }
+
+    @Test
+    void asksMaskinportenByASignedAssertion() throws Exception {
+        lookUp(Answers.PID);
+
+        String form = server.findAll(postRequestedFor(urlEqualTo(TOKEN))).get(0).getBodyAsString();
+        assertThat(form).startsWith("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=");
+        SignedJWT assertion =
+                SignedJWT.parse(URLDecoder.decode(form.substring(form.lastIndexOf('=') + 1), StandardCharsets.UTF_8));
+        assertThat(assertion.verify(new ECDSAVerifier(key.toPublicJWK()))).isTrue();
+        assertThat(assertion.getHeader().getKeyID()).isEqualTo("our-key");
+        JWTClaimsSet claims = assertion.getJWTClaimsSet();
+        assertThat(claims.getIssuer()).isEqualTo("our-id");
+        assertThat(claims.getAudience()).isEqualTo(List.of("https://maskinporten.no/"));
+        assertThat(claims.getStringClaim("scope")).isEqualTo("nhn:hpr/basic");
+        assertThat(claims.getIssueTime()).isEqualTo(Date.from(NOW));
+        assertThat(claims.getExpirationTime()).as("at most 120 seconds").isEqualTo(Date.from(NOW.plusSeconds(60)));
+        assertThat(claims.getJWTID()).isNotBlank();
+    }
+
+    @Test
+    void usesATokenUntilShortlyBeforeItsEnd() throws Exception {
+        lookUp(Answers.PID);
+        clock.move(Duration.ofSeconds(109));
+        answers(notFound());
+        lookUp(Answers.ANOTHER);
+        assertThat(asked(TOKEN)).isEqualTo(1);
+        clock.move(Duration.ofSeconds(1));
+        lookUp("04048900181");
+        assertThat(asked(TOKEN)).isEqualTo(2);
+    }
+
+    @Test
+    void leavesATokenThatTheRegisterDoesNotTake() throws Exception {
+        answers(aResponse().withStatus(401));
+        assertThat(reason(Answers.PID)).isEqualTo("It answered with the HTTP status 401.");
+        answers(okJson(Answers.with(doctor(""))));
+        clock.move(Duration.ofSeconds(6));
+        assertThat(lookUp(Answers.PID)).isInstanceOf(Answer.Found.class);
+        assertThat(asked(TOKEN)).isEqualTo(2);
+    }
+
+    @Test
+    void asksForATokenAgainAfterAFailure() throws Exception {
+        tokens(aResponse().withStatus(503));
+        assertThat(reason(Answers.PID)).isEqualTo("Maskinporten: It answered with the HTTP status 503.");
+        assertThat(asked(LOOK_UP)).isZero();
+        tokens(okJson("{\"access_token\":\"a-token\",\"expires_in\":120}"));
+        clock.move(Duration.ofSeconds(6));
+        assertThat(lookUp(Answers.PID)).isInstanceOf(Answer.Found.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"access_token\":\"\",\"expires_in\":120}",
+                "{\"access_token\":\"a\\r\\nX-Evil: b\",\"expires_in\":120}",
+                "{\"access_token\":\"a b\",\"expires_in\":120}",
+                "{\"access_token\":{},\"expires_in\":120}"
+            })
+    void takesNoTokenThatIsNone(String answer) throws Exception {
+        tokens(okJson(answer));
+        assertThat(reason(Answers.PID)).isEqualTo("Maskinporten: There is no access token in its answer.");
+        assertThat(asked(LOOK_UP)).isZero();
+    }
+
+    @Test
+    void knowsWhoIsNotInTheRegister() throws Exception {
+        answers(notFound());
+        assertThat(lookUp(Answers.PID)).isEqualTo(new Answer.NotFound<>(NOW));
+    }
+
+    @Test
+    void takesNoAnswerAboutSomebodyElse() throws Exception {
+        assertThat(reason(Answers.ANOTHER)).isEqualTo("Its answer is about another person than was asked for.");
+        answers(okJson(Answers.with(doctor("")).replace("\"nin\":\"" + Answers.PID + "\",", "")));
+        assertThat(reason(Answers.PID))
+                .isEqualTo("Its answer has another shape than was said: there is no national identity number.");
+        assertThat(told.outages())
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).doesNotContain(Answers.PID, Answers.ANOTHER, "431001110"));
+    }
+
+    @Test
+    void nothingThatHasEndedSinceIsTold() throws Exception {
+        answers(okJson(Answers.with(doctor(",\"gyldig\":{\"til\":\"2026-03-01T13:05:00\"}"))));
+        NationalIdentityNumber pid = NationalIdentityNumber.parse(Answers.PID, true);
+        lookUp(Answers.PID);
+        assertThat(((Answer.Found<Practitioner>) register.find(pid)).value().approvals())
+                .hasSize(1);
+        clock.move(Duration.ofMinutes(5));
+        assertThat(((Answer.Found<Practitioner>) register.find(pid)).value().approvals())
+                .as("kept, and ended at five past one")
+                .isEmpty();
+        answers(aResponse().withStatus(500));
+        clock.move(Duration.ofHours(1));
+        Answer.Found<Practitioner> last = ((Answer.Unavailable<Practitioner>) lookUp(Answers.PID)).last();
+        assertThat(last).isNotNull();
+        assertThat(last.value().approvals()).as("stale, and ended").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "not json", "{\"kty\":\"oct\",\"k\":\"c2VjcmV0\",\"alg\":\"HS256\"}"})
+    void takesNoOtherKey(String jwk) {
+        assertThatThrownBy(() -> register(jwk))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("write a file with one private JWK that signs, of type RSA or EC");
+    }
+
+    @Test
+    void aPublicKeySignsNothing() {
+        assertThatThrownBy(() -> register(key.toPublicJWK().toJSONString()))
+                .hasMessage("write a file with one private JWK that signs, of type RSA or EC");
+    }
+}

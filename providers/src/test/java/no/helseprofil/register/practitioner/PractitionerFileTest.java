@@ -1,0 +1,106 @@
+package no.helseprofil.register.practitioner;
+
+import static no.helseprofil.register.practitioner.Answers.doctor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import no.helseprofil.identifiers.MalformedIdentifierException;
+import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.register.Answer;
+import no.helseprofil.register.MovableClock;
+import no.helseprofil.register.Practitioner;
+import no.helseprofil.register.Told;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PractitionerFileTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private final Told told = new Told();
+    private int writes;
+    private Path path;
+    private PractitionerFile file;
+
+    @BeforeEach
+    void name() {
+        path = folder.resolve("practitioners.json");
+        file = new PractitionerFile(path, new MovableClock(NOW), told);
+    }
+
+    /** Each time at another instant: a file system tells two writes apart by nothing else if they are as long. */
+    private void write(String text) throws IOException {
+        Files.writeString(path, text);
+        Files.setLastModifiedTime(path, FileTime.from(NOW.plusSeconds(writes++)));
+    }
+
+    private Answer<Practitioner> find(String pid) throws MalformedIdentifierException {
+        return file.find(NationalIdentityNumber.parse(pid, true));
+    }
+
+    @Test
+    void findsWhoIsInTheFile() throws Exception {
+        write("{\"practitioners\":[" + Answers.with(doctor("")) + "]}");
+
+        assertThat(find(Answers.PID)).isInstanceOfSatisfying(Answer.Found.class, found -> {
+            assertThat(found.asOf()).isEqualTo(NOW);
+            assertThat(((Practitioner) found.value()).approvals()).hasSize(1);
+        });
+        assertThat(find(Answers.ANOTHER)).isEqualTo(new Answer.NotFound<>(NOW));
+        assertThat(told.outages()).isEmpty();
+    }
+
+    @Test
+    void isReadAgainWhenItHasChanged() throws Exception {
+        write("{\"practitioners\":[" + Answers.with(doctor("")) + "]}");
+        assertThat(find(Answers.PID)).isInstanceOf(Answer.Found.class);
+        write("{\"practitioners\":[]}");
+        assertThat(find(Answers.PID)).isInstanceOf(Answer.NotFound.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"practitioners\":{}}",
+                "{\"practitioners\":[1]}",
+                "{\"practitioners\":[{\"nin\":\"17056600574\"}]}",
+                "{\"practitioners\":[{\"hprNummer\":1,\"godkjenninger\":[]}]}",
+                "{\"practitioners\":[{\"nin\":\"17056600574\",\"hprNummer\":1,\"godkjenninger\":[]},"
+                        + "{\"nin\":\"17056600574\",\"hprNummer\":2,\"godkjenninger\":[]}]}"
+            })
+    void isDownWhenItIsBrokenAndTellsNothingOfBefore(String broken) throws Exception {
+        write("{\"practitioners\":[" + Answers.with(doctor("")) + "]}");
+        find(Answers.PID);
+        write(broken);
+
+        assertThat(find(Answers.PID)).isInstanceOfSatisfying(Answer.Unavailable.class, down -> {
+            assertThat(down.reason()).startsWith("Its file is not valid: ").doesNotContain(Answers.PID);
+            assertThat(down.last()).isNull();
+        });
+        find(Answers.ANOTHER);
+        assertThat(told.outages()).as("once").hasSize(1);
+
+        write("{\"practitioners\":[]}");
+        assertThat(find(Answers.PID)).isInstanceOf(Answer.NotFound.class);
+        assertThat(told.outages()).hasSize(2).last().isEqualTo("up");
+    }
+
+    @Test
+    void isDownWhenItIsMissing() throws Exception {
+        assertThat(find(Answers.PID))
+                .isEqualTo(new Answer.Unavailable<>("Its file is missing, or can't be read as UTF-8."));
+    }
+}
