@@ -60,7 +60,15 @@ record RegisterOptions(Config.Scope scope) {
 
     /** A client that speaks to the address of this option alone. */
     RegisterClient client(String option) throws UnusableException {
-        URI address = read(option, url -> RegisterClient.address(url, scope.getBoolean("insecure", false)));
+        return client(option, text(option));
+    }
+
+    /** A client that speaks to the address of this option alone, which is this one if it isn't set. */
+    RegisterClient client(String option, String otherwise) throws UnusableException {
+        URI address = read(
+                option,
+                text(option, otherwise),
+                url -> RegisterClient.address(url, scope.getBoolean("insecure", false)));
         return new RegisterClient(address, Limits.TIMEOUT);
     }
 
@@ -91,7 +99,7 @@ record RegisterOptions(Config.Scope scope) {
     }
 
     private Duration duration(String option, Duration otherwise) throws UnusableException {
-        return isSet(option) ? read(option, RegisterOptions::positive) : otherwise;
+        return isSet(option) ? read(option, text(option), RegisterOptions::positive) : otherwise;
     }
 
     private static @Nullable Duration positive(String text) {
@@ -103,9 +111,10 @@ record RegisterOptions(Config.Scope scope) {
         }
     }
 
-    private <T> T read(String option, Function<String, @Nullable T> reader) throws UnusableException {
+    private static <T> T read(String option, String text, Function<String, @Nullable T> reader)
+            throws UnusableException {
         try {
-            T value = reader.apply(text(option));
+            T value = reader.apply(text);
             if (value != null) {
                 return value;
             }

@@ -60,9 +60,12 @@ public final class Registers {
 
     /** What is known of an organisation. */
     public Answer<Unit> organisation(OrganisationNumber number) {
-        return organisations()
-                .map(register -> register.find(number))
-                .orElseGet(() -> new Answer.Unavailable<>(NO_REGISTER));
+        return organisations().find(number);
+    }
+
+    /** The register of organisations; one that knows nothing where the realm has none. */
+    public OrganisationRegister organisations() {
+        return organisationRegister().orElse(number -> new Answer.Unavailable<>(NO_REGISTER));
     }
 
     private Answer<Practitioner> find(NationalIdentityNumber pid) {
@@ -89,9 +92,7 @@ public final class Registers {
 
     /** What the register of organisations says of this one, asked if nothing fresh is known. */
     public CompletableFuture<Answer<Unit>> lookUp(OrganisationNumber number) {
-        return organisations()
-                .map(register -> register.lookUp(number))
-                .orElseGet(() -> CompletableFuture.completedFuture(new Answer.Unavailable<>(NO_REGISTER)));
+        return organisations().lookUp(number);
     }
 
     private Optional<PractitionerRegister> practitioners() {
@@ -105,14 +106,14 @@ public final class Registers {
                 : Optional.empty();
     }
 
-    private Optional<OrganisationRegister> organisations() {
+    private Optional<OrganisationRegister> organisationRegister() {
         RegisterSettings.Organisations organisations = settings.organisations();
         if (organisations == null) {
             return Optional.empty();
         }
         String id = switch (organisations.source()) {
-            case ENHETSREGISTERET -> "enhetsregisteret";
-            case FILE -> "organisation-file";
+            case ENHETSREGISTERET -> EnhetsregisteretFactory.ID;
+            case FILE -> OrganisationFileFactory.ID;
         };
         return session.getProvider(RegisterProvider.class, id) instanceof RegisterProvider.Organisations known
                 ? Optional.of(known.register())

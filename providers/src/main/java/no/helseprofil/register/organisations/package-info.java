@@ -1,0 +1,5 @@
+/** Registers of organisations: Enhetsregisteret, and a file of synthetic ones; and where in them an organisation stands. */
+@NullMarked
+package no.helseprofil.register.organisations;
+
+import org.jspecify.annotations.NullMarked;

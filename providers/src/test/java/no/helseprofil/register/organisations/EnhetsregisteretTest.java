@@ -1,0 +1,232 @@
+package no.helseprofil.register.organisations;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import no.helseprofil.identifiers.MalformedIdentifierException;
+import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.register.RegisterClient;
+import no.helseprofil.register.RegisterException;
+import no.helseprofil.register.Unit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnhetsregisteretTest {
+
+    private static final String ENTITY = "999977774";
+    private static final String UNIT = "999977776";
+    private static final Duration PATIENT = Duration.ofSeconds(20);
+    private static final Duration IMPATIENT = Duration.ofMillis(100);
+
+    @RegisterExtension
+    static final WireMockExtension SERVER = server();
+
+    @RegisterExtension
+    static final WireMockExtension OTHER_HOST = server();
+
+    private static WireMockExtension server() {
+        return WireMockExtension.newInstance()
+                .options(wireMockConfig().dynamicPort())
+                .build();
+    }
+
+    @Test
+    void aLegalEntityIsFoundAtOnce() {
+        entity(ENTITY, okJson("""
+                {"organisasjonsnummer":"999977774","navn":"GRANFJELLDAL KOMMUNE","organisasjonsform":{"kode":"KOMM"},
+                 "konkurs":false,"underAvvikling":false,"_links":{"self":{"href":"https://elsewhere.example"}}}"""));
+        assertThat(ask(ENTITY)).contains(new Unit(number(ENTITY), "GRANFJELLDAL KOMMUNE", null, false, false));
+        SERVER.verify(0, getRequestedFor(urlEqualTo("/api/underenheter/" + ENTITY)));
+    }
+
+    @Test
+    void aUnitIsFoundAmongTheUnits() {
+        entity(UNIT, status(404));
+        unit(UNIT, okJson("""
+                {"organisasjonsnummer":"999977776","navn":"SYKEHJEMMET","overordnetEnhet":"999977774"}"""));
+        assertThat(ask(UNIT)).contains(new Unit(number(UNIT), "SYKEHJEMMET", number(ENTITY), false, false));
+    }
+
+    @Test
+    void anEntityBelowAnotherKeepsItsParent() {
+        entity(ENTITY, okJson("""
+                {"organisasjonsnummer":"999977774","navn":"ET DIREKTORAT","overordnetEnhet":"312232324"}"""));
+        assertThat(ask(ENTITY)).map(Unit::parent).contains(number("312232324"));
+    }
+
+    @Test
+    void whatNeitherKnowsThereIsNot() {
+        entity(UNIT, status(404));
+        unit(UNIT, status(404));
+        assertThat(ask(UNIT)).isEmpty();
+    }
+
+    @Test
+    void whatHasCeasedToBeIsDeleted() {
+        entity(ENTITY, okJson("""
+                {"organisasjonsnummer":"999977774","navn":"GRANFJELLDAL KOMMUNE","slettedato":"2026-01-31"}"""));
+        assertThat(ask(ENTITY)).map(Unit::isDeleted).contains(true);
+    }
+
+    @Test
+    void whatWasRemovedIsDeleted() {
+        entity(ENTITY, status(410));
+        entity(UNIT, status(404));
+        unit(UNIT, status(410));
+        assertThat(ask(ENTITY)).map(Unit::isDeleted).contains(true);
+        assertThat(ask(UNIT)).map(Unit::isDeleted).contains(true);
+    }
+
+    @Test
+    void whatIsBankruptSaysSo() {
+        entity(ENTITY, okJson("""
+                {"organisasjonsnummer":"999977774","navn":"ACME EPJ","konkurs":true,"slettedato":null}"""));
+        assertThat(ask(ENTITY)).contains(new Unit(number(ENTITY), "ACME EPJ", null, false, true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"organisasjonsnummer\":\"999977774\"}",
+                "{\"organisasjonsnummer\":\"999977774\",\"navn\":\" \"}",
+                "{\"organisasjonsnummer\":\"999977774\",\"navn\":7}",
+                "{\"organisasjonsnummer\":999977774,\"navn\":\"A\"}",
+                "{\"organisasjonsnummer\":\"999977774\",\"navn\":\"A\",\"overordnetEnhet\":\"none\"}",
+                "{\"organisasjonsnummer\":\"999977774\",\"navn\":\"A\",\"overordnetEnhet\":[]}",
+                "{\"organisasjonsnummer\":\"999977774\",\"navn\":\"A\",\"konkurs\":\"false\"}",
+                "{\"organisasjonsnummer\":\"999977774\",\"navn\":\"A\",\"slettedato\":true}",
+                "{\"organisasjonsnummer\":\"999977774\",\"navn\":\"A\",\"navn\":\"B\"}",
+                "{\"organisasjonsnummer\":\"999977774\",\"navn\":\"A\"",
+                "[{\"organisasjonsnummer\":\"999977774\",\"navn\":\"A\"}]",
+                "<html></html>",
+                ""
+            })
+    void whatIsNoUnitIsNoAnswer(String body) {
+        entity(ENTITY, okJson(body));
+        assertFails(PATIENT);
+    }
+
+    @Test
+    void anAnswerAboutAnotherIsNone() {
+        entity(ENTITY, okJson("{\"organisasjonsnummer\":\"312232324\",\"navn\":\"ANOTHER\"}"));
+        assertFails(PATIENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {201, 204, 400, 401, 403, 429, 500, 503})
+    void anyOtherStatusSaysNothingOfTheNumber(int status) {
+        entity(ENTITY, status(status));
+        unit(ENTITY, okJson("{\"organisasjonsnummer\":\"999977774\",\"navn\":\"A\"}"));
+        assertFails(PATIENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void noRedirectIsFollowed(int status) {
+        OTHER_HOST.stubFor(get(anyUrl()).willReturn(okJson("{\"organisasjonsnummer\":\"999977774\",\"navn\":\"A\"}")));
+        entity(ENTITY, status(status).withHeader("Location", OTHER_HOST.baseUrl() + "/api/enheter/" + ENTITY));
+        assertFails(PATIENT);
+        assertThat(OTHER_HOST.getAllServeEvents())
+                .as("requests to another host")
+                .isEmpty();
+    }
+
+    @Test
+    void anAnswerOfAnotherTypeIsNone() {
+        entity(
+                ENTITY,
+                okJson("{\"organisasjonsnummer\":\"999977774\",\"navn\":\"A\"}")
+                        .withHeader("Content-Type", "text/html"));
+        assertFails(PATIENT);
+    }
+
+    @Test
+    void aHugeAnswerIsNone() {
+        entity(ENTITY, okJson("{\"organisasjonsnummer\":\"999977774\",\"navn\":\"" + "A".repeat(5_000_000) + "\"}"));
+        assertFails(PATIENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "EMPTY_RESPONSE",
+                "MALFORMED_RESPONSE_CHUNK",
+                "RANDOM_DATA_THEN_CLOSE",
+                "CONNECTION_RESET_BY_PEER"
+            })
+    void aBrokenConnectionIsNoAnswer(String fault) {
+        entity(ENTITY, aResponse().withFault(Fault.valueOf(fault)));
+        assertFails(PATIENT);
+    }
+
+    @Test
+    void nobodyWaitsForOneThatHangs() {
+        entity(ENTITY, okJson("{}").withFixedDelay(60_000));
+        assertFails(IMPATIENT);
+    }
+
+    @Test
+    void nobodyWaitsForOneThatTrickles() {
+        entity(ENTITY, okJson("{}").withChunkedDribbleDelay(2, 60_000));
+        assertFails(IMPATIENT);
+    }
+
+    private static void assertFails(Duration timeout) {
+        assertThat(asked(ENTITY, timeout))
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableThat()
+                .havingCause()
+                .asInstanceOf(throwable(Throwable.class))
+                .isInstanceOf(RegisterException.class)
+                .satisfies(failure ->
+                        assertThat(failure.getMessage()).as("names nobody").doesNotContain(ENTITY));
+    }
+
+    private static void entity(String number, ResponseDefinitionBuilder answer) {
+        SERVER.stubFor(get(urlEqualTo("/api/enheter/" + number)).willReturn(answer));
+    }
+
+    private static void unit(String number, ResponseDefinitionBuilder answer) {
+        SERVER.stubFor(get(urlEqualTo("/api/underenheter/" + number)).willReturn(answer));
+    }
+
+    private static Optional<Unit> ask(String number) {
+        try {
+            return asked(number, PATIENT).join();
+        } catch (CompletionException failed) {
+            throw new AssertionError("no answer", failed);
+        }
+    }
+
+    private static CompletableFuture<Optional<Unit>> asked(String number, Duration timeout) {
+        URI address = URI.create(SERVER.baseUrl() + "/api");
+        return new Enhetsregisteret(new RegisterClient(address, timeout)).ask(number(number));
+    }
+
+    private static OrganisationNumber number(String digits) {
+        try {
+            return OrganisationNumber.parse(digits, false);
+        } catch (MalformedIdentifierException malformed) {
+            throw new IllegalArgumentException(malformed);
+        }
+    }
+}
