@@ -77,11 +77,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void organisationUsesIdentifiersAndJose() {
+    void organisationUsesRegisterIdentifiersAndJose() {
         usesOfOursOnly(
                 ORGANISATION,
-                "for whom a client may act follows from what is registered and what it says, whoever asks",
+                "for whom a client may act follows from what is registered, here and in the register, and what it says,"
+                        + " whoever asks",
                 ORGANISATION,
+                REGISTER,
                 IDENTIFIERS,
                 JOSE);
     }

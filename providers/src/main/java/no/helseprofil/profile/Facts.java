@@ -10,6 +10,7 @@ import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.KeySize;
 import no.helseprofil.organisation.Details;
+import no.helseprofil.organisation.RegisteredOrganisation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param authorization the authorization request that it makes or pushes, if it does
  * @param asked the scopes and APIs that it asks for
  * @param details what it says that the client acts for
+ * @param organisation what the organisation register says of the organisation that the client acts for; null if it acts for
+ *     none, or the realm asks no register
  * @param sameTokenUntil when the token ends that the client got last for what it asks for now; null if none is known
  */
 public record Facts(
@@ -45,6 +48,7 @@ public record Facts(
         @Nullable Authorization authorization,
         Asked asked,
         SentDetails details,
+        @Nullable RegisteredOrganisation organisation,
         @Nullable Instant sameTokenUntil) {
 
     /** The same request, as if it had come to another endpoint. */
@@ -63,6 +67,27 @@ public record Facts(
                 authorization,
                 asked,
                 details,
+                organisation,
+                sameTokenUntil);
+    }
+
+    /** The same request, with what the organisation register says of the organisation that its client acts for. */
+    public Facts with(RegisteredOrganisation registered) {
+        return new Facts(
+                instant,
+                endpoint,
+                issuer,
+                method,
+                target,
+                client,
+                form,
+                assertion,
+                proof,
+                code,
+                authorization,
+                asked,
+                details,
+                registered,
                 sameTokenUntil);
     }
 

@@ -12,6 +12,7 @@ import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.KeySize;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.organisation.Details;
+import no.helseprofil.organisation.RegisteredOrganisation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,7 @@ public final class FactsFixture {
     private Details inAssertion = Details.ABSENT;
     private Details inRequestObject = Details.ABSENT;
     private Details ofLogin = Details.ABSENT;
+    private @Nullable RegisteredOrganisation registered;
     private boolean hasMisplacedDetails;
     private boolean hasDetailsTwice;
 
@@ -326,6 +328,12 @@ public final class FactsFixture {
         return this;
     }
 
+    /** What the organisation register says of whom the client acts for. */
+    public FactsFixture registered(RegisteredOrganisation organisation) {
+        registered = organisation;
+        return this;
+    }
+
     /** There are details where none belong. */
     public FactsFixture misplacedDetails() {
         hasMisplacedDetails = true;
@@ -354,6 +362,7 @@ public final class FactsFixture {
                 hasAuthorization ? authorization.build() : null,
                 new Facts.Asked(scopes, apis, resources),
                 new Facts.SentDetails(inAssertion, inRequestObject, ofLogin, hasMisplacedDetails, hasDetailsTwice),
+                registered,
                 sameTokenUntil);
     }
 

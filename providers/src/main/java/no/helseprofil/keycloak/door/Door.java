@@ -55,6 +55,7 @@ final class Door {
             return stock.get();
         }
         if (profile instanceof RealmProfile.Active active) {
+            new OrganisationWait(session, active).at(endpoint);
             return judged(JudgedRequest.judge(session, endpoint, active), type, stock);
         }
         throw new RefusedException(Refusal.closed(), endpoint);

@@ -11,10 +11,14 @@ import java.util.Optional;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.organisation.Details;
+import no.helseprofil.organisation.RegisteredOrganisation;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.organisation.Organisation;
+import no.helseprofil.register.RegisterSettings;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.ClientModel;
@@ -52,7 +56,7 @@ public final class FactsReader {
                 : new ClaimedClient(session, form, unkeyed).find();
         RegisteredClients clients = new RegisteredClients(session, active.profile(), instant);
         Purpose purpose = purpose(endpoint, model.orElse(null), form, unkeyed);
-        return new Facts(
+        return registered(new Facts(
                 instant,
                 endpoint,
                 issuer(),
@@ -66,10 +70,11 @@ public final class FactsReader {
                 purpose.authorization(),
                 purpose.asked(),
                 purpose.details(),
+                null,
                 endpoint == Endpoint.TOKEN
                         ? model.map(client -> IssuedTokens.until(session, client, form, purpose))
                                 .orElse(null)
-                        : null);
+                        : null));
     }
 
     /**
@@ -85,7 +90,7 @@ public final class FactsReader {
             Details details) {
         HttpRequest request = session.getContext().getHttpRequest();
         RegisteredClients clients = new RegisteredClients(session, active.profile(), instant);
-        return new Facts(
+        return registered(new Facts(
                 instant,
                 Endpoint.AUTHORIZATION,
                 issuer(),
@@ -99,7 +104,21 @@ public final class FactsReader {
                 authorization,
                 Facts.Asked.NOTHING,
                 new Facts.SentDetails(Details.ABSENT, details, Details.ABSENT, false, false),
-                null);
+                null,
+                null));
+    }
+
+    /** With what is known of the organisation that the client acts for; nobody waits here. */
+    private Facts registered(Facts facts) {
+        RegisterSettings.Organisations asked = active.profile().registers().organisations();
+        return asked == null
+                ? facts
+                : Organisation.named(facts, active.profile().parametersOf(new Organisation()))
+                        .map(named -> facts.with(RegisteredOrganisation.of(
+                                Registers.of(session).organisations(),
+                                named,
+                                asked.whenDown() == RegisterSettings.OrganisationsDown.REFUSE)))
+                        .orElse(facts);
     }
 
     private Purpose purpose(

@@ -2,8 +2,11 @@ package no.helseprofil.keycloak.request;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.judgement.Announcement;
 import no.helseprofil.judgement.Finding;
+import no.helseprofil.organisation.RegisteredOrganisation;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -19,6 +22,7 @@ public final class RequirementEvents extends EventBuilder {
 
     private static final String REQUIREMENT = "helseprofil_requirement";
     private static final String PHASE = "helseprofil_phase";
+    private static final String BANKRUPT = "helseprofil_bankrupt";
 
     /** What Keycloak calls it when it doesn't take a client for the one that it claims to be. */
     private static final Set<String> CLIENT_REFUSED = Set.of(
@@ -57,7 +61,19 @@ public final class RequirementEvents extends EventBuilder {
                 .map(Announcement::nearest)
                 .ifPresent(finding -> detail(REQUIREMENT, finding.requirement().id())
                         .detail(PHASE, finding.phase().id()));
+        JudgedRequest.ofProven(session, true)
+                .map(RequirementEvents::bankrupt)
+                .filter(numbers -> !numbers.isEmpty())
+                .ifPresent(numbers -> detail(BANKRUPT, numbers));
         super.success();
+    }
+
+    /** The organisations that the client acts for and that are bankrupt: nobody is refused for it, and somebody may want to know. */
+    private static String bankrupt(JudgedRequest judged) {
+        RegisteredOrganisation registered = judged.facts().organisation();
+        return registered == null
+                ? ""
+                : registered.bankrupt().stream().map(OrganisationNumber::value).collect(Collectors.joining(","));
     }
 
     /** An error before a client has proven who it is names none: nobody writes into another's record. */

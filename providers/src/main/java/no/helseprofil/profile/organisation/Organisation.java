@@ -54,10 +54,21 @@ public final class Organisation implements RequestCheck, ClientCheck {
         }
         try {
             Optional<RepresentedOrganisation> represented = represent(facts, facts.client(), parameters);
+            checkRegister(facts);
             return represented.isPresent() ? Outcome.PASSED : Outcome.NOT_APPLICABLE;
         } catch (OrganisationException refused) {
-            return isImpostor(facts, facts.client().metadata()) ? Outcome.NOT_APPLICABLE : failed(refused.sentence());
+            return isImpostor(facts, facts.client().metadata()) ? Outcome.NOT_APPLICABLE : failed(facts, refused);
         }
+    }
+
+    /** A client that meets a register that is down asks again; a browser can't, and the request of its code is asked anew. */
+    private Outcome failed(Facts facts, OrganisationException refused) {
+        if (!refused.passes()) {
+            return failed(refused.sentence());
+        }
+        return facts.endpoint() == Endpoint.AUTHORIZATION
+                ? Outcome.NOT_APPLICABLE
+                : new Outcome.Failed(OAuthError.TEMPORARILY_UNAVAILABLE, refused.sentence(), Outcome.Stage.RULE);
     }
 
     /**
@@ -67,6 +78,27 @@ public final class Organisation implements RequestCheck, ClientCheck {
      * @param parameters the values in force for this requirement
      */
     public static Optional<RepresentedOrganisation> represented(Facts facts, Parameters parameters) {
+        try {
+            checkRegister(facts);
+            return named(facts, parameters);
+        } catch (OrganisationException refused) {
+            return Optional.empty();
+        }
+    }
+
+    private static void checkRegister(Facts facts) throws OrganisationException {
+        if (facts.organisation() != null) {
+            facts.organisation().check();
+        }
+    }
+
+    /**
+     * The organisation that the client of a request would act for by its registration and what it names: the one to look for in
+     * the organisation register.
+     *
+     * @param parameters the values in force for this requirement
+     */
+    public static Optional<RepresentedOrganisation> named(Facts facts, Parameters parameters) {
         if (facts.client() == null || facts.client().standing() != Facts.Standing.UNDER_PROFILE) {
             return Optional.empty();
         }
@@ -75,6 +107,14 @@ public final class Organisation implements RequestCheck, ClientCheck {
         } catch (OrganisationException refused) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Whether the client of a request has its key. For who hasn't, nobody is asked: a register would learn from this server
+     * whatever they please.
+     */
+    public static boolean isProven(Facts facts) {
+        return facts.client() != null && !isImpostor(facts, facts.client().metadata());
     }
 
     /** What is registered counts where a request makes use of it: sends details, or asks for an API. */

@@ -1,0 +1,122 @@
+package no.helseprofil.profile.organisation;
+
+import static no.helseprofil.organisation.DetailsFixture.CHILD;
+import static no.helseprofil.organisation.DetailsFixture.OTHER_PARENT;
+import static no.helseprofil.organisation.DetailsFixture.PARENT;
+import static no.helseprofil.profile.FactsFixture.authorizationRequest;
+import static no.helseprofil.profile.FactsFixture.pushedRequest;
+import static no.helseprofil.profile.FactsFixture.tokenRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import no.helseprofil.organisation.Details;
+import no.helseprofil.organisation.DetailsFixture;
+import no.helseprofil.organisation.RegisterFixture;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RuleSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What the register says is one more fact of a request, and {@code organisation} decides on it. */
+class OrganisationInRegisterTest {
+
+    private static final Parameters PARAMETERS = Parameters.defaults(RuleSet.HELSEID);
+
+    private final RegisterFixture register = new RegisterFixture()
+            .with(PARENT, "Granfjelldal kommune", null)
+            .with(OTHER_PARENT, "Flaksvaagoey kommune", null);
+
+    @Test
+    void aChildOfAnotherIsRefusedAtTheTokenEndpointAndWhenItIsPushed() {
+        register.with(CHILD, "Legekontoret", OTHER_PARENT);
+        assertRefused(token(CHILD, false), OAuthError.INVALID_REQUEST, "HID-1003");
+        assertRefused(
+                with(pushedRequest().detailsInRequestObject(details()), CHILD, false)
+                        .facts(),
+                OAuthError.INVALID_REQUEST,
+                "HID-1003");
+    }
+
+    @Test
+    void aChildOfItsParentPasses() {
+        register.with(CHILD, "Legekontoret", PARENT);
+        assertThat(outcome(token(CHILD, true))).isEqualTo(Outcome.PASSED);
+        assertThat(Organisation.represented(token(CHILD, true), PARAMETERS)).isPresent();
+    }
+
+    @Test
+    void theRegisteredParentIsHeldAgainstItWithoutBeingNamed() {
+        register.withDeleted(PARENT, null);
+        Facts facts = with(tokenRequest(), null, false).facts();
+        assertRefused(facts, OAuthError.INVALID_REQUEST, "was deleted");
+        assertThat(Organisation.represented(facts, PARAMETERS)).isEmpty();
+    }
+
+    @Test
+    void aRegisterThatIsDownIsAReasonToRefuseForTheTimeBeingIfTheRealmSaysSo() {
+        register.down(CHILD);
+        assertThat(outcome(token(CHILD, false))).isEqualTo(Outcome.PASSED);
+        assertRefused(token(CHILD, true), OAuthError.TEMPORARILY_UNAVAILABLE, "does not answer");
+        assertThat(Organisation.represented(token(CHILD, true), PARAMETERS))
+                .as("nor is it told in a token that is made in another way")
+                .isEmpty();
+    }
+
+    @Test
+    void aBrowserIsNotTurnedAwayForIt() {
+        register.down(CHILD);
+        Facts facts = with(authorizationRequest().detailsInRequestObject(details()), CHILD, true)
+                .facts();
+        assertThat(outcome(facts))
+                .as("the token request of its code is asked anew")
+                .isEqualTo(Outcome.NOT_APPLICABLE);
+    }
+
+    @Test
+    void whoHasNotTheKeyOfAClientLearnsNothingOfTheRegister() {
+        register.with(CHILD, "Legekontoret", OTHER_PARENT);
+        Facts impostors = with(tokenRequest().detailsInAssertion(details()), CHILD, true)
+                .ofImpostor()
+                .facts();
+        assertThat(outcome(impostors)).isEqualTo(Outcome.NOT_APPLICABLE);
+        assertThat(Organisation.isProven(impostors))
+                .as("nobody is asked for them")
+                .isFalse();
+        assertThat(Organisation.isProven(token(CHILD, true))).isTrue();
+    }
+
+    @Test
+    void whomTheClientIsNotRegisteredForIsNotLookedUp() {
+        Facts facts = with(tokenRequest().detailsInAssertion(DetailsFixture.child(OTHER_PARENT)), null, false)
+                .facts();
+        assertThat(Organisation.named(facts, PARAMETERS)).isEmpty();
+    }
+
+    private Facts token(@Nullable String child, boolean refusesWhenDown) {
+        return with(tokenRequest().detailsInAssertion(details()), child, refusesWhenDown)
+                .facts();
+    }
+
+    private FactsFixture with(FactsFixture request, @Nullable String child, boolean refusesWhenDown) {
+        return request.client(client -> client.actsFor(PARENT, CHILD))
+                .registered(register.of(PARENT, child, refusesWhenDown));
+    }
+
+    private static Details details() {
+        return DetailsFixture.child(CHILD);
+    }
+
+    private static Outcome outcome(Facts facts) {
+        return new Organisation().check(facts, PARAMETERS);
+    }
+
+    private static void assertRefused(Facts facts, OAuthError error, String saying) {
+        assertThat(outcome(facts)).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+            assertThat(failed.error()).isEqualTo(error);
+            assertThat(failed.sentence()).contains(saying);
+        });
+    }
+}
