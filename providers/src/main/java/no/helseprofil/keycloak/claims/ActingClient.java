@@ -6,6 +6,7 @@ import java.util.function.Function;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.organisation.RegisteredOrganisation;
 import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.organisation.Tenancy;
 import no.helseprofil.profile.Endpoint;
@@ -80,6 +81,21 @@ record ActingClient(
         return number(RepresentedOrganisation::supplier);
     }
 
+    @Nullable
+    String parentName() {
+        return name(RegisteredOrganisation::parentName);
+    }
+
+    @Nullable
+    String childName() {
+        return name(RegisteredOrganisation::childName);
+    }
+
+    @Nullable
+    String supplierName() {
+        return name(RegisteredOrganisation::supplierName);
+    }
+
     /** A claim of one API, which a client has for good. */
     @Nullable
     String registered(String claim) {
@@ -101,5 +117,12 @@ record ActingClient(
     private @Nullable String number(Function<RepresentedOrganisation, @Nullable OrganisationNumber> part) {
         OrganisationNumber number = organisation == null ? null : part.apply(organisation);
         return number == null ? null : number.value();
+    }
+
+    /** As the organisation register had it when the request was judged; none without the number beside it. */
+    private @Nullable String name(Function<RegisteredOrganisation, Optional<String>> part) {
+        RegisteredOrganisation registered =
+                organisation == null || judged == null ? null : judged.facts().organisation();
+        return registered == null ? null : part.apply(registered).orElse(null);
     }
 }

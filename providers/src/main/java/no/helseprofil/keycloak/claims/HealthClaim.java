@@ -27,7 +27,11 @@ enum HealthClaim {
     OLDER_CLIENT_AMR("helseid://claims/client/amr", ofClient(ActingClient::olderAuthenticationMethod)),
     ORGNR_PARENT("helseid://claims/client/claims/orgnr_parent", ofClient(ActingClient::parent)),
     ORGNR_CHILD("helseid://claims/client/claims/orgnr_child", ofClient(ActingClient::child)),
-    ORGNR_SUPPLIER("helseid://claims/client/claims/orgnr_supplier", ofClient(ActingClient::supplier));
+    ORGNR_SUPPLIER("helseid://claims/client/claims/orgnr_supplier", ofClient(ActingClient::supplier)),
+    /** HelseID has no names of organisations, so these are called otherwise than its claims. */
+    ORGNR_PARENT_NAME("orgnr_parent_name", ofClient(ActingClient::parentName)),
+    ORGNR_CHILD_NAME("orgnr_child_name", ofClient(ActingClient::childName)),
+    ORGNR_SUPPLIER_NAME("orgnr_supplier_name", ofClient(ActingClient::supplierName));
 
     private final String claim;
     private final Function<TokenSubject, @Nullable Object> value;
@@ -48,9 +52,13 @@ enum HealthClaim {
 
     /** Whether it tells how the client has asked for the token, and for whom. */
     boolean isOfToken() {
-        return this == CLIENT_TENANCY_CLAIM
-                || this == OLDER_CLIENT_AMR
-                || ofEveryApi().anyMatch(this::equals);
+        return Stream.concat(ofEveryApi(), ofApisThatAsk()).anyMatch(this::equals);
+    }
+
+    /** What tells of the client as {@link #ofEveryApi} does, to an API that wants it. */
+    private static Stream<HealthClaim> ofApisThatAsk() {
+        return Stream.of(
+                CLIENT_TENANCY_CLAIM, OLDER_CLIENT_AMR, ORGNR_PARENT_NAME, ORGNR_CHILD_NAME, ORGNR_SUPPLIER_NAME);
     }
 
     /** Whether a register says it, where the realm has one. */

@@ -30,6 +30,10 @@ final class ClaimNames {
             "allowed-origins",
             "trusted-certs");
 
+    /** Of the organisation register: names that APIs show beside the numbers, which are reserved by their prefix. */
+    private static final Set<String> NAMES_OF_ORGANISATIONS =
+            Set.of("orgnr_parent_name", "orgnr_child_name", "orgnr_supplier_name");
+
     /** Who the user is and how they logged in: the server's word, by a mapper of Keycloak that asks nobody's opinion. */
     private static final Set<String> FROM_ONE_MAPPER =
             Set.of("sub", "amr", "act", "may_act", "client_id", "client_amr", "idp", "realm_access", "resource_access");
@@ -63,7 +67,7 @@ final class ClaimNames {
 
     /** A health claim, or an API's: read by APIs as the word of the authority. */
     static boolean isReserved(String name) {
-        return ReservedNames.contains(name);
+        return ReservedNames.contains(name) || NAMES_OF_ORGANISATIONS.contains(name);
     }
 
     /** Whether the server has a place of its own for this claim. */

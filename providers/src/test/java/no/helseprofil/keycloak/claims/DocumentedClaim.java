@@ -84,6 +84,18 @@ record DocumentedClaim(String claim, ClaimMapper mapper, String source, String o
                         HealthClaim.ORGNR_SUPPLIER,
                         client(ClientAttributes.ORGNR_SUPPLIER) + ", where the client acts for somebody",
                         "313745392"),
+                health(
+                        HealthClaim.ORGNR_PARENT_NAME,
+                        "ours: the organisation register, of " + HealthClaim.ORGNR_PARENT.claim(),
+                        "Granfjelldal kommune"),
+                health(
+                        HealthClaim.ORGNR_CHILD_NAME,
+                        "ours: the organisation register, of " + HealthClaim.ORGNR_CHILD.claim(),
+                        "Granfjelldal sykehjem"),
+                health(
+                        HealthClaim.ORGNR_SUPPLIER_NAME,
+                        "ours: the organisation register, of " + HealthClaim.ORGNR_SUPPLIER.claim(),
+                        "Acme EPJ"),
                 new DocumentedClaim(
                         ClientClaimMapper.SFM_JOURNAL,
                         new ClientClaimMapper(),
