@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Organisations {
 
     private static final String FIRST = "999977774";
+    private static final String FIRST_NAME = "Granfjelldal kommune";
     private static final String SECOND = "312232324";
     private static final String CHILD = "312232326";
     private static final String SUPPLIER = "313745392";
@@ -31,7 +32,9 @@ final class Organisations {
     private static final String SFM_JOURNAL = "nhn:sfm:journal-id";
     private static final String SCOPES = "openid " + DemoRealm.SCOPE + " " + DemoRealm.JOURNAL_SCOPE;
 
-    private static final Set<String> SHOWN = Set.of("aud", "scope", "name", "client_amr");
+    private static final String PARENT_NAME = "orgnr_parent_name";
+    private static final Set<String> SHOWN =
+            Set.of("aud", "scope", "name", "client_amr", PARENT_NAME, "orgnr_child_name", "orgnr_supplier_name");
 
     private static final String TOKEN = "POST token";
     private static final String MASK = "***********";
@@ -87,12 +90,14 @@ final class Organisations {
 
     private void otherApi(String refreshToken) {
         report.step("Back at " + FIRST + ", a token for " + DemoRealm.JOURNAL
-                + ", which is told no national identity number, but the journal");
+                + ", which is told no national identity number, but the journal and the organisation's name");
         Exchange refreshed = client.withResource(DemoRealm.JOURNAL)
                 .withAssertion(assertion -> assertion.details(Details.ofSfmJournal(JOURNAL_ID)))
                 .refresh(refreshToken);
         show(refreshed);
         expect(refreshed, DemoRealm.JOURNAL, FIRST, null, JOURNAL_ID);
+        String name = refreshed.accessTokenClaims().path(PARENT_NAME).textValue();
+        check(FIRST_NAME.equals(name), PARENT_NAME + " should be " + FIRST_NAME);
     }
 
     private void withoutTerms(String refreshToken) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import no.helseprofil.testkit.client.Response;
 
@@ -32,6 +33,15 @@ public final class Scopes {
     public static void give(TestRealm realm, String scope, String clientId, String kind) {
         String client = realm.admin().client(clientId).path("id").textValue();
         succeeded(realm.admin().put("clients/" + client + "/" + kind + "-client-scopes/" + id(realm, scope), "{}"));
+    }
+
+    /** Puts a mapper into a scope, for access tokens. */
+    public static void map(TestRealm realm, String scope, String name, String kind, Map<String, String> settings) {
+        ObjectNode mapper = JsonNodeFactory.instance.objectNode();
+        mapper.put("name", name).put("protocol", "openid-connect").put("protocolMapper", kind);
+        ObjectNode config = mapper.putObject("config").put("access.token.claim", "true");
+        settings.forEach(config::put);
+        succeeded(realm.admin().post("client-scopes/" + id(realm, scope) + "/protocol-mappers/models", mapper));
     }
 
     private static String id(TestRealm realm, String scope) {

@@ -1,0 +1,158 @@
+package no.helseprofil.it.organisation;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static no.helseprofil.it.organisation.OrganisationRealm.asserting;
+import static no.helseprofil.it.organisation.OutsideRegister.PARENT_NAME;
+import static no.helseprofil.it.organisation.OutsideRegister.entity;
+import static no.helseprofil.it.organisation.OutsideRegister.newNumber;
+import static no.helseprofil.it.organisation.OutsideRegister.says;
+import static no.helseprofil.it.organisation.OutsideRegister.unit;
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.support.TestRealm.SCOPE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import java.time.Duration;
+import java.util.stream.Stream;
+import no.helseprofil.testkit.client.Details;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.TestTime;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The register is slow, wrong or gone: what becomes of an organisation then each realm has decided. */
+class OrganisationRegisterDownIT {
+
+    /** Longer than a failure is remembered, and a register that is down is left alone. */
+    private static final Duration A_MOMENT = Duration.ofMinutes(1);
+
+    private static TestTime time;
+    private static OrganisationRealm accepting;
+    private static OrganisationRealm refusing;
+
+    private final String parent = newNumber();
+
+    @BeforeAll
+    static void makeRealms() {
+        time = new TestTime(OutsideRegister.server());
+        accepting = OutsideRegister.realm("accept");
+        refusing = OutsideRegister.realm("refuse");
+    }
+
+    @AfterAll
+    static void removeRealms() {
+        time.reset();
+        accepting.close();
+        refusing.close();
+    }
+
+    @AfterEach
+    void waitUntilTheRegisterIsAskedAgain() {
+        time.moveBy(A_MOMENT);
+    }
+
+    static Stream<Named<ResponseDefinitionBuilder>> failures() {
+        return Stream.of(
+                Named.of("a fault of its own", status(500)),
+                Named.of("too many requests", status(429)),
+                Named.of("hanging", okJson("{}").withFixedDelay(60_000)),
+                Named.of("trickling", okJson("{}").withChunkedDribbleDelay(2, 60_000)),
+                Named.of("garbage", okJson("}{")),
+                Named.of("another type", aResponse().withBody("{}").withHeader("Content-Type", "text/html")),
+                Named.of("huge", okJson("{\"navn\":\"" + "A".repeat(1_000_000) + "\"}")),
+                Named.of("a redirect", status(302).withHeader("Location", "http://127.0.0.1:9/api/enheter/1")),
+                Named.of("about nobody", okJson("{}")),
+                Named.of("gone", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void theOrganisationIsTakenAsItIsNamedWithoutANameOrNobodyGetsAToken(ResponseDefinitionBuilder failure) {
+        says(parent, failure);
+
+        Exchange accepted = token(accepting);
+        Exchange refusal = token(refusing);
+
+        assertThat(Represented.in(accepted).parent()).isEqualTo(parent);
+        assertThat(accepted.accessTokenClaims().has(PARENT_NAME)).isFalse();
+        assertUnavailable(refusal.response());
+    }
+
+    @Test
+    void aPushedRequestIsRefusedForTheTimeBeingToo() {
+        says(parent, status(500));
+        assertUnavailable(client(refusing)
+                .push(refusing.request(Details.ofParent(parent)))
+                .response());
+    }
+
+    @Test
+    void aRegisterThatIsBackIsAskedAgain() {
+        says(parent, status(503));
+        assertUnavailable(token(refusing).response());
+        entity(parent, "Granfjelldal kommune");
+        time.moveBy(A_MOMENT);
+        assertThat(token(refusing).accessTokenClaims().path(PARENT_NAME).textValue())
+                .isEqualTo("Granfjelldal kommune");
+    }
+
+    @Test
+    void whatItSaidLastCountsForSomeDaysAndIsNotTold() {
+        entity(parent, "Granfjelldal kommune");
+        assertThat(token(refusing).accessTokenClaims().has(PARENT_NAME)).isTrue();
+        says(parent, status(500));
+
+        time.moveBy(Duration.ofDays(2));
+        Exchange later = token(refusing);
+        time.moveBy(Duration.ofDays(6));
+        Exchange muchLater = token(refusing);
+
+        assertThat(Represented.in(later).parent()).isEqualTo(parent);
+        assertThat(later.accessTokenClaims().has(PARENT_NAME)).as("the name").isFalse();
+        assertUnavailable(muchLater.response());
+    }
+
+    @Test
+    void goingDownItOpensNothingThatItHasClosed() {
+        String child = newNumber();
+        String another = newNumber();
+        entity(parent, "Granfjelldal kommune");
+        entity(another, "Flaksvaagoey kommune");
+        unit(child, "Sykehjemmet", another);
+        OidcClient client = client(accepting);
+        refused(asserting(client, Details.ofParentAndChild(parent, child)).clientCredentials(SCOPE))
+                .saying("HID-1003");
+
+        says(parent, status(500));
+        says(child, status(500));
+        time.moveBy(Duration.ofDays(2));
+
+        refused(asserting(client, Details.ofParentAndChild(parent, child)).clientCredentials(SCOPE))
+                .saying("HID-1003");
+    }
+
+    private Exchange token(OrganisationRealm realm) {
+        return asserting(client(realm), Details.ofParent(parent)).clientCredentials(SCOPE);
+    }
+
+    private OidcClient client(OrganisationRealm realm) {
+        return OutsideRegister.client(realm, parent).at(time.clock());
+    }
+
+    private static void assertUnavailable(Response answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.error()).isEqualTo("temporarily_unavailable");
+        assertThat(answer.errorDescription()).startsWith("organisation: the organisation register does not answer");
+        assertThat(answer.headerLines("Retry-After")).hasSize(1);
+    }
+}

@@ -1,0 +1,252 @@
+package no.helseprofil.it.organisation;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static no.helseprofil.it.organisation.OrganisationRealm.OTHER_SCOPE;
+import static no.helseprofil.it.organisation.OrganisationRealm.asserting;
+import static no.helseprofil.it.organisation.OutsideRegister.CHILD_NAME;
+import static no.helseprofil.it.organisation.OutsideRegister.PARENT_NAME;
+import static no.helseprofil.it.organisation.OutsideRegister.SUPPLIER_NAME;
+import static no.helseprofil.it.organisation.OutsideRegister.entity;
+import static no.helseprofil.it.organisation.OutsideRegister.newNumber;
+import static no.helseprofil.it.organisation.OutsideRegister.questions;
+import static no.helseprofil.it.organisation.OutsideRegister.says;
+import static no.helseprofil.it.organisation.OutsideRegister.unit;
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.support.TestRealm.SCOPE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import no.helseprofil.it.realm.ServerLog;
+import no.helseprofil.it.support.Scopes;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Details;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.Jwt;
+import no.helseprofil.testkit.client.OidcClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An organisation is acted for as it stands in the register, and an API that wants its name gets that. */
+class OrganisationRegisterIT {
+
+    private static OrganisationRealm realm;
+
+    private final String parent = newNumber();
+    private final String child = newNumber();
+    private OidcClient client = OutsideRegister.client(realm, parent);
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = OutsideRegister.realm("accept");
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    @Tag("smoke")
+    void anApiThatWantsNamesGetsThemAndAnotherDoesNot() {
+        entity(parent, "Granfjelldal kommune");
+        unit(child, "Sykehjemmet på Vestsida", parent);
+
+        JsonNode told = token(Details.ofParentAndChild(parent, child), SCOPE).accessTokenClaims();
+        JsonNode other =
+                token(Details.ofParentAndChild(parent, child), OTHER_SCOPE).accessTokenClaims();
+
+        assertThat(told.path(PARENT_NAME).textValue()).isEqualTo("Granfjelldal kommune");
+        assertThat(told.path(CHILD_NAME).textValue()).isEqualTo("Sykehjemmet på Vestsida");
+        assertThat(told.path(SUPPLIER_NAME).textValue()).isEqualTo("Leverandør AS");
+        assertThat(other.toString())
+                .as("the numbers and no names")
+                .contains(parent, child)
+                .doesNotContain("_name\"");
+    }
+
+    @Test
+    void whatTheRegisterSaidAMomentAgoItIsNotAskedAgain() {
+        entity(parent, "Granfjelldal kommune");
+        unit(child, "Sykehjemmet", parent);
+        token(Details.ofParentAndChild(parent, child), SCOPE);
+        int asked = questions(parent) + questions(child);
+
+        token(Details.ofParentAndChild(parent, child), SCOPE);
+
+        assertThat(asked).as("entity; entity and unit").isEqualTo(3);
+        assertThat(questions(parent) + questions(child)).isEqualTo(asked);
+    }
+
+    @Test
+    void aChildSomeLevelsDownIsBelowItsParent() {
+        String between = newNumber();
+        entity(parent, "Granfjelldal kommune");
+        unit(between, "Helse og omsorg", parent);
+        unit(child, "Sykehjemmet", between);
+
+        Exchange token = token(Details.ofParentAndChild(parent, child), SCOPE);
+
+        assertThat(Represented.in(token).child()).isEqualTo(child);
+    }
+
+    @Test
+    @Tag("smoke")
+    void aChildOfAnotherIsRefusedAtTheTokenEndpoint() {
+        knowsChildOfAnother();
+        refused(token(Details.ofParentAndChild(parent, child), SCOPE))
+                .by("organisation")
+                .saying("HID-1003")
+                .with(400, "invalid_request");
+        assertThat(Represented.in(token(Details.ofParent(parent), SCOPE)).parent())
+                .as("without the child")
+                .isEqualTo(parent);
+    }
+
+    @Test
+    void aChildOfAnotherIsRefusedWhenItIsPushed() {
+        knowsChildOfAnother();
+        refused(client.push(realm.request(Details.ofParentAndChild(parent, child))))
+                .by("organisation")
+                .saying("HID-1003");
+        assertThat(questions(child)).as("it was asked about").isPositive();
+    }
+
+    @Test
+    void aChildOfAnotherIsRefusedOnARefresh() {
+        knowsChildOfAnother();
+        Exchange login = realm.logIn(client, realm.request(Details.ofParent(parent)));
+        assertThat(login.accessTokenClaims().path(PARENT_NAME).textValue())
+                .as("of the login")
+                .isEqualTo("Granfjelldal kommune");
+
+        refused(asserting(client, Details.ofParentAndChild(parent, child)).refresh(login.refreshToken()))
+                .by("organisation")
+                .saying("HID-1003");
+        assertThat(client.refresh(login.refreshToken())
+                        .accessTokenClaims()
+                        .path(PARENT_NAME)
+                        .textValue())
+                .as("the refresh token was not used up")
+                .isEqualTo("Granfjelldal kommune");
+    }
+
+    @Test
+    void aCircleOfParentsIsRefused() {
+        String between = newNumber();
+        entity(parent, "Granfjelldal kommune");
+        unit(between, "Helse og omsorg", child);
+        unit(child, "Sykehjemmet", between);
+        refused(token(Details.ofParentAndChild(parent, child), SCOPE))
+                .by("organisation")
+                .saying("HID-1003");
+    }
+
+    @Test
+    void whatWasDeletedNobodyActsFor() {
+        entity(parent, "Granfjelldal kommune", Map.of("slettedato", "2026-01-31"));
+        refused(token(Details.ofParent(parent), SCOPE)).by("organisation").saying("was deleted");
+        refused(client.push(realm.request(Details.ofParent(parent))))
+                .by("organisation")
+                .saying("was deleted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410})
+    void whatIsNotThereNobodyActsFor(int status) {
+        says(parent, status(status));
+        refused(token(Details.ofParent(parent), SCOPE))
+                .by("organisation")
+                .saying("act for an organisation that")
+                .with(400, "invalid_request");
+    }
+
+    @Test
+    void theRegisteredParentOfASingleTenantClientIsLookedUpToo() {
+        OidcClient single = realm.register(
+                "single-" + parent, Map.of("helseprofil.orgnr-parent", parent, "helseprofil.orgnr-children", child));
+        knowsChildOfAnother();
+        refused(asserting(single, Details.ofChild(child)).clientCredentials(SCOPE))
+                .by("organisation")
+                .saying("HID-1003");
+        assertThat(single.clientCredentials(SCOPE)
+                        .accessTokenClaims()
+                        .path(PARENT_NAME)
+                        .textValue())
+                .isEqualTo("Granfjelldal kommune");
+    }
+
+    @Test
+    void aBankruptOneIsActedForAndTheOperatorIsTold() {
+        entity(parent, "Granfjelldal kommune", Map.of("konkurs", true));
+        assertThat(Represented.in(token(Details.ofParent(parent), SCOPE)).parent())
+                .isEqualTo(parent);
+        assertThat(ServerLog.lines(OutsideRegister.server(), "WARN", parent, "bankrupt"))
+                .hasSize(1);
+        assertThat(realm.realm()
+                        .events()
+                        .path(0)
+                        .at("/details/helseprofil_bankrupt")
+                        .textValue())
+                .as("in the event of the token")
+                .isEqualTo(parent);
+    }
+
+    @Test
+    void whoHasNotTheKeyOfAClientMakesNobodyAskTheRegister() {
+        refused(asserting(client, Details.ofParent(parent))
+                .withAssertion(Jwt::withWrongSignature)
+                .clientCredentials(SCOPE));
+        assertThat(questions(parent)).isZero();
+    }
+
+    @Test
+    void whomAClientMayNotActForNobodyAsksTheRegisterAbout() {
+        String stranger = newNumber();
+        refused(token(Details.ofParentAndChild(stranger, child), SCOPE)).saying("HID-1001");
+        assertThat(questions(stranger) + questions(child)).isZero();
+    }
+
+    @Test
+    void noMapperOfSomebodyElseWritesAName() {
+        entity(parent, "Granfjelldal kommune");
+        Scopes.map(
+                realm.realm(),
+                OTHER_SCOPE,
+                "forged " + parent,
+                "oidc-hardcoded-claim-mapper",
+                Map.of("claim.name", PARENT_NAME, "claim.value", "Sykehuset", "jsonType.label", "String"));
+        assertThat(token(Details.ofParent(parent), OTHER_SCOPE)
+                        .accessTokenClaims()
+                        .has(PARENT_NAME))
+                .isFalse();
+    }
+
+    @Test
+    void anotherRealmAsksNobody() {
+        knowsChildOfAnother();
+        try (OrganisationRealm other = OrganisationRealm.on(OutsideRegister.server(), TestRealm.DOCUMENT)) {
+            Exchange token = asserting(
+                            other.oidc(OrganisationRealm.MULTI),
+                            Details.ofParentAndChild(OrganisationRealm.HOSPITAL, OrganisationRealm.UNIT))
+                    .clientCredentials(SCOPE);
+            assertThat(Represented.in(token).child()).isEqualTo(OrganisationRealm.UNIT);
+            assertThat(questions(OrganisationRealm.HOSPITAL)).isZero();
+        }
+    }
+
+    private void knowsChildOfAnother() {
+        String another = newNumber();
+        entity(parent, "Granfjelldal kommune");
+        entity(another, "Flaksvaagoey kommune");
+        unit(child, "Sykehjemmet", another);
+    }
+
+    private Exchange token(Details details, String scope) {
+        return asserting(client, details).clientCredentials(scope);
+    }
+}
