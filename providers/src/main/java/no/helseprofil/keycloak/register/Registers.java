@@ -15,6 +15,7 @@ import no.helseprofil.register.PractitionerRegister;
 import no.helseprofil.register.RegisterSettings;
 import no.helseprofil.register.RegisterSettings.PractitionerSource;
 import no.helseprofil.register.Unit;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
@@ -101,7 +102,7 @@ public final class Registers {
             case FILE -> PractitionerFileFactory.ID;
             case ATTRIBUTES -> "";
         };
-        return session.getProvider(RegisterProvider.class, id) instanceof RegisterProvider.Practitioners known
+        return provider(id) instanceof RegisterProvider.Practitioners known
                 ? Optional.of(known.register())
                 : Optional.empty();
     }
@@ -115,9 +116,17 @@ public final class Registers {
             case ENHETSREGISTERET -> EnhetsregisteretFactory.ID;
             case FILE -> OrganisationFileFactory.ID;
         };
-        return session.getProvider(RegisterProvider.class, id) instanceof RegisterProvider.Organisations known
+        return provider(id) instanceof RegisterProvider.Organisations known
                 ? Optional.of(known.register())
                 : Optional.empty();
+    }
+
+    private @Nullable RegisterProvider provider(String id) {
+        RegisterProvider provider = session.getProvider(RegisterProvider.class, id);
+        if (provider == null && !id.isEmpty()) {
+            MissingRegister.tell(session.getContext().getRealm(), id);
+        }
+        return provider;
     }
 
     /** The number by which a user is looked up; empty if the user has none, several, or one that can't be. */
