@@ -15,11 +15,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +39,9 @@ class OrganisationRegisterDownIT {
 
     /** Longer than a failure is remembered, and a register that is down is left alone. */
     private static final Duration A_MOMENT = Duration.ofMinutes(1);
+
+    /** The server's own jobs hold a connection now and then; a request that waits with one would hold it each time. */
+    private static final int REQUESTS = 8;
 
     private static TestTime time;
     private static OrganisationRealm accepting;
@@ -139,6 +146,44 @@ class OrganisationRegisterDownIT {
 
         refused(asserting(client, Details.ofParentAndChild(parent, child)).clientCredentials(SCOPE))
                 .saying("HID-1003");
+    }
+
+    @Test
+    void noDatabaseConnectionWaitsWithARequest() {
+        List<Double> atToken = new CopyOnWriteArrayList<>();
+        List<Double> whenPushed = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < REQUESTS; i++) {
+            String first = newNumber();
+            String second = newNumber();
+            entity(first, "Granfjelldal kommune");
+            entity(second, "Flaksvaagoey kommune");
+            OidcClient client = OutsideRegister.client(accepting, first, second).at(time.clock());
+
+            OutsideRegister.whenAsked(() -> atToken.add(connections()));
+            asserting(client, Details.ofParent(first)).clientCredentials(SCOPE);
+            OutsideRegister.whenAsked(() -> whenPushed.add(connections()));
+            client.push(accepting.request(Details.ofParent(second)));
+            OutsideRegister.whenAsked(() -> {});
+        }
+        assertThat(atToken)
+                .as("connections in use while a token request waits")
+                .hasSizeGreaterThanOrEqualTo(REQUESTS)
+                .contains(0.0);
+        assertThat(whenPushed)
+                .as("connections in use while a pushed request waits")
+                .hasSizeGreaterThanOrEqualTo(REQUESTS)
+                .contains(0.0);
+    }
+
+    private static double connections() {
+        return Request.get(URI.create(OutsideRegister.server().managementUrl() + "/metrics"))
+                .send()
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("agroal_active_count{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Exchange token(OrganisationRealm realm) {

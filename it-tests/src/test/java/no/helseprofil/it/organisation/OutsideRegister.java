@@ -12,10 +12,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Details;
@@ -36,6 +40,7 @@ final class OutsideRegister {
     static final String SUPPLIER_NAME = "orgnr_supplier_name";
 
     private static final int TRIES = 20;
+    private static final AtomicReference<Runnable> WHEN_ASKED = new AtomicReference<>(() -> {});
     private static final AtomicInteger NUMBERS = new AtomicInteger(200_000_000);
     private static final WireMockServer REGISTER = started();
     private static final KeycloakServer SERVER = Servers.start(SharedServer.options()
@@ -44,9 +49,15 @@ final class OutsideRegister {
     private OutsideRegister() {}
 
     private static WireMockServer started() {
-        WireMockServer register = new WireMockServer(wireMockConfig().dynamicPort());
+        WireMockServer register =
+                new WireMockServer(wireMockConfig().dynamicPort().extensions(new Asked()));
         register.start();
         return register;
+    }
+
+    /** Has something done each time the register is asked, before it answers: whoever asks is waiting then. */
+    static void whenAsked(Runnable action) {
+        WHEN_ASKED.set(action);
     }
 
     static KeycloakServer server() {
@@ -141,5 +152,20 @@ final class OutsideRegister {
     static int questions(String number) {
         return REGISTER.findAll(getRequestedFor(urlMatching("/api/(under)?enheter/" + number)))
                 .size();
+    }
+
+    /** Of WireMock: called before each answer. */
+    private static final class Asked implements ResponseDefinitionTransformerV2 {
+
+        @Override
+        public ResponseDefinition transform(ServeEvent question) {
+            WHEN_ASKED.get().run();
+            return question.getResponseDefinition();
+        }
+
+        @Override
+        public String getName() {
+            return "asked";
+        }
     }
 }
