@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.door;
 
 import jakarta.ws.rs.core.Response;
+import no.helseprofil.keycloak.claims.AwaitedPractitioner;
 import no.helseprofil.profile.Endpoint;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -31,6 +32,7 @@ public final class UserInfoDoor extends UserInfoEndpoint {
     }
 
     private Door door() {
+        AwaitedPractitioner.ofUserInfo(session);
         return new Door(session, event, Endpoint.USERINFO);
     }
 }

@@ -7,8 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
-/** The client that an access token says it was issued to, before Keycloak has verified the token. */
-record BearerOf(KeycloakSession session) {
+/** An access token that is presented, before Keycloak has verified it, and the client that it says it was issued to. */
+public record BearerOf(KeycloakSession session) {
+
+    /** The token as it came; empty if none did. */
+    public Optional<String> token() {
+        return Optional.ofNullable(token(RequestForm.of(session)));
+    }
 
     /** By the header, else by the parameter {@code access_token} of the form (RFC 6750, section 2.2), as Keycloak reads them. */
     Optional<ClientModel> client(RequestForm form) {

@@ -1,0 +1,95 @@
+package no.helseprofil.keycloak.request;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.utils.OAuth2Code;
+import org.keycloak.protocol.oidc.utils.OAuth2CodeParser;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.RefreshToken;
+import org.keycloak.util.TokenUtil;
+
+/**
+ * Who is behind a code that exists, or a token with our signature, without using anything up. That they are still valid, and the
+ * client's who sends them, Keycloak checks when it takes them.
+ *
+ * @param session in which it is looked up
+ */
+public record LoginOfToken(KeycloakSession session, RealmModel realm) {
+
+    /**
+     * A login.
+     *
+     * @param user who has logged in
+     * @param client at which
+     * @param scope what was granted
+     */
+    public record Login(
+            UserModel user, ClientModel client, @Nullable String scope) {}
+
+    /** In a session of its own, for a realm. */
+    public static LoginOfToken in(KeycloakSession own, String realmId) {
+        RealmModel realm = own.realms().getRealm(realmId);
+        own.getContext().setRealm(realm);
+        return new LoginOfToken(own, realm);
+    }
+
+    /** The login that a token request goes on with. */
+    public Optional<Login> ofTokenRequest(MultivaluedMap<String, String> form) {
+        return switch (String.valueOf(form.getFirst("grant_type"))) {
+            case "authorization_code" -> ofCode(form.getFirst("code"));
+            case "refresh_token" -> ofRefreshToken(form.getFirst("refresh_token"));
+            default -> Optional.empty();
+        };
+    }
+
+    /** The login of an access token. */
+    public Optional<Login> ofAccessToken(String token) {
+        return Optional.ofNullable(session.tokens().decode(token, AccessToken.class))
+                .flatMap(this::ofToken);
+    }
+
+    private Optional<Login> ofCode(@Nullable String code) {
+        String[] parts = code == null ? new String[0] : code.split("\\.", 3);
+        Map<String, String> stored =
+                parts.length < 3 ? null : session.singleUseObjects().get(OAuth2CodeParser.CACHE_KEY_PREFIX + parts[0]);
+        return stored == null
+                ? Optional.empty()
+                : login(
+                        session.sessions().getUserSession(realm, parts[1]),
+                        realm.getClientById(parts[2]),
+                        OAuth2Code.deserializeCode(stored).getScope());
+    }
+
+    private Optional<Login> ofRefreshToken(@Nullable String token) {
+        return Optional.ofNullable(token)
+                .map(text -> session.tokens().decode(text, RefreshToken.class))
+                .flatMap(this::ofToken);
+    }
+
+    private Optional<Login> ofToken(AccessToken token) {
+        if (token.getSessionId() == null || token.getIssuedFor() == null) {
+            return Optional.empty();
+        }
+        UserSessionModel online = TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType())
+                ? null
+                : session.sessions().getUserSession(realm, token.getSessionId());
+        return login(
+                online == null ? session.sessions().getOfflineUserSession(realm, token.getSessionId()) : online,
+                realm.getClientByClientId(token.getIssuedFor()),
+                token.getScope());
+    }
+
+    private static Optional<Login> login(
+            @Nullable UserSessionModel session, @Nullable ClientModel client, @Nullable String scope) {
+        return session == null || session.getUser() == null || client == null
+                ? Optional.empty()
+                : Optional.of(new Login(session.getUser(), client, scope));
+    }
+}
