@@ -20,6 +20,7 @@ record DocumentedClaim(String claim, ClaimMapper mapper, String source, String o
 
     private static final String EXAMPLE_PID = "06828399789";
     private static final String OF_PROFILE = "`profile`, by Keycloak's own mapper";
+    private static final String REGISTER = "the register of practitioners, else ";
     private static final String NONE = "–";
     private static final ClaimMapper HEALTH = new HealthClaimMapper();
 
@@ -47,10 +48,10 @@ record DocumentedClaim(String claim, ClaimMapper mapper, String source, String o
                         "the address that the user logged in from, and the mapper's list of networks",
                         NONE,
                         "internett"),
-                health(HealthClaim.HPR_NUMBER, user(Person.HPR_NUMBER), "9144900"),
+                health(HealthClaim.HPR_NUMBER, REGISTER + user(Person.HPR_NUMBER), "9144900"),
                 health(
                         HealthClaim.HPR_DETAILS,
-                        user(Person.HPR_DETAILS),
+                        REGISTER + user(Person.HPR_DETAILS),
                         "{\"hpr_number\":\"9144900\",\"approvals\":[]}"),
                 name(HealthClaim.NAME, "first, middle and last name of the user", "Magnar Koman"),
                 name(HealthClaim.GIVEN_NAME, "first name of the user", "Magnar"),
