@@ -103,4 +103,19 @@ class PractitionerFileTest {
         assertThat(find(Answers.PID))
                 .isEqualTo(new Answer.Unavailable<>("Its file is missing, or can't be read as UTF-8."));
     }
+
+    @Test
+    void theFileOfTheDemoHasADoctorAndOneWhoIsSuspended() throws Exception {
+        write(Files.readString(Path.of("..", "realm-config", "practitioners.json")));
+        assertThat(find("04056600324"))
+                .isInstanceOfSatisfying(
+                        Answer.Found.class,
+                        doctor -> assertThat(((Practitioner) doctor.value()).approvals())
+                                .hasSize(1));
+        assertThat(find("04048900181"))
+                .isInstanceOfSatisfying(
+                        Answer.Found.class,
+                        suspended -> assertThat(((Practitioner) suspended.value()).approvals())
+                                .isEmpty());
+    }
 }
