@@ -48,7 +48,7 @@ final class HprMock implements AutoCloseable {
     /** The start options of a server that asks here. */
     ServerOptions options(ServerOptions options, Path folder) {
         return options.withArgument(OPTION + "url=" + server.baseUrl() + LOOK_UP)
-                .withArgument(OPTION + "fresh=PT5M")
+                .withArgument(OPTION + "fresh=PT2M")
                 .withArgument(OPTION + "kept=PT24H")
                 .withArgument(OPTION + "maskinporten-token-url=" + server.baseUrl() + TOKEN)
                 .withArgument(OPTION + "maskinporten-audience=https://maskinporten.test/")

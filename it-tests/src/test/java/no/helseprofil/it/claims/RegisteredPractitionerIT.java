@@ -44,7 +44,7 @@ class RegisteredPractitionerIT {
 
     private static final String API = "nhn:demo-api/hpr";
     private static final String LOGIN = "helseid://scopes/hpr/of-the-register";
-    private static final Duration NO_LONGER_FRESH = Duration.ofMinutes(6);
+    private static final Duration NO_LONGER_FRESH = Duration.ofMinutes(3);
     private static final Duration UNTIL_IT_IS_TRIED_AGAIN = Duration.ofSeconds(11);
 
     @TempDir
@@ -84,7 +84,7 @@ class RegisteredPractitionerIT {
         String user = person("04048900181", "181000001");
         whenDown("omit", "omit");
 
-        Told told = Told.of(health.realm(), client, logIn(user));
+        Told told = told(logIn(user));
 
         assertThat(told.of(Claims.HPR_NUMBER))
                 .as("to the API and to the client, and not what stands in the user's attributes")
@@ -116,7 +116,7 @@ class RegisteredPractitionerIT {
                 .as("at the login, and not on the way of a token")
                 .isEqualTo(1);
         time.moveBy(NO_LONGER_FRESH);
-        client.refresh(refreshed.refreshToken());
+        client.refresh(login.refreshToken());
         assertThat(hpr.asked() - before).as("what isn't fresh is asked again").isEqualTo(2);
     }
 
@@ -141,24 +141,24 @@ class RegisteredPractitionerIT {
         String pid = "15080050515";
         whenDown("stale", "omit");
         Exchange login = logIn(person(pid, "222200068"));
-        Instant told = time.clock().instant();
+        Instant then = time.clock().instant();
         hpr.isDown(pid);
         time.moveBy(NO_LONGER_FRESH);
 
-        Told stale = Told.of(health.realm(), client, client.refresh(login.refreshToken()));
+        Told stale = told(client.refresh(login.refreshToken()));
 
         assertThat(stale.of(Claims.HPR_NUMBER)).as("stale").hasSize(4);
         assertThat(stale.of("hpr_updated_at"))
                 .hasSize(4)
                 .allSatisfy((place, age) ->
-                        assertThat(age.longValue()).isBetween(told.getEpochSecond() - 60, told.getEpochSecond()));
+                        assertThat(age.longValue()).isBetween(then.getEpochSecond() - 60, then.getEpochSecond()));
         assertThat(stale.of(Claims.HPR_DETAILS)).as("omit").isEmpty();
         assertThat(ServerLog.lines(server, "register hpr is down", "HTTP status 500"))
                 .isNotEmpty();
 
         hpr.answer(pid, notFound());
         time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
-        Told gone = Told.of(health.realm(), client, client.refresh(login.refreshToken()));
+        Told gone = told(client.refresh(login.refreshToken()));
         assertThat(gone.of(Claims.HPR_NUMBER))
                 .as("the register says that there is no such practitioner: nothing of before is told")
                 .isEmpty();
@@ -194,6 +194,27 @@ class RegisteredPractitionerIT {
     }
 
     @Test
+    void noTokenAndNoAnswerOfUserinfoIsMadeWithoutTheRegisterWhereverItIsAskedFor() {
+        String pid = "31877700162";
+        whenDown("refuse", "omit");
+        Exchange login = logIn(person(pid, "9144902"));
+        hpr.isDown(pid);
+        time.moveBy(NO_LONGER_FRESH);
+
+        assertThat(client.userinfo(login.accessToken()).response().status()).isEqualTo(503);
+        assertThat(client.refresh(login.refreshToken()).response().status()).isEqualTo(503);
+        assertThat(client.exchangeToken(login.accessToken(), API).response().status())
+                .as("where nobody waits for the register, the claim itself refuses")
+                .isEqualTo(503);
+
+        hpr.knows(pid, "9144902");
+        time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
+        assertThat(client.refresh(login.refreshToken()).accessTokenClaims().has(Claims.HPR_NUMBER))
+                .as("the refresh token was not used up")
+                .isTrue();
+    }
+
+    @Test
     void noDatabaseConnectionIsHeldWhileTheRegisterIsAskedAndNoLongerThanHalfASecondIsWaited() {
         String pid = "06828399789";
         whenDown("omit", "omit");
@@ -222,8 +243,7 @@ class RegisteredPractitionerIT {
         hpr.knows(pid, "431001110");
         whenDown("omit", "omit");
 
-        assertThat(Told.of(health.realm(), client, logIn(HealthRealm.DOCTOR)).of(Claims.HPR_NUMBER))
-                .hasSize(4);
+        assertThat(told(logIn(HealthRealm.DOCTOR)).of(Claims.HPR_NUMBER)).hasSize(4);
 
         assertThat(hpr.addresses()).isNotEmpty().noneMatch(address -> address.contains(pid));
         assertThat(server.log()).doesNotContain(pid, "431001110", "a-token-of-maskinporten");
@@ -238,6 +258,20 @@ class RegisteredPractitionerIT {
 
     private static Exchange logIn(String username) {
         return health.logIn(client, username, API + " " + LOGIN);
+    }
+
+    /** As {@link Told#of} has it, in the server's time. */
+    private static Told told(Exchange tokens) {
+        return new Told(
+                tokens.accessTokenClaims(),
+                tokens.idTokenClaims(),
+                client.userinfo(tokens.accessToken()).response().json(),
+                health.realm()
+                        .oidc(TestRealm.API)
+                        .at(time.clock())
+                        .introspect(tokens.accessToken())
+                        .response()
+                        .json());
     }
 
     private static String code(AuthorizationRequest asked, String username) {

@@ -1,13 +1,11 @@
 package no.helseprofil.keycloak.claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.MalformedIdentifierException;
-import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Approval;
 import no.helseprofil.register.Code;
@@ -82,15 +80,5 @@ class HprClaimsTest {
         HprClaims claims = claims(WhenDown.STALE, WhenDown.STALE, DOWN);
         assertThat(claims.number()).isNull();
         assertThat(claims.updatedAt(HealthClaim.HPR_NUMBER)).isNull();
-    }
-
-    @Test
-    void refusesWhereTheRealmSaysSoEvenIfNoDoorDid() {
-        HprClaims claims = claims(WhenDown.OMIT, WhenDown.REFUSE, DOWN_SINCE);
-        assertThat(claims.number()).isNull();
-        assertThatThrownBy(claims::details)
-                .isInstanceOfSatisfying(
-                        RefusedException.class,
-                        refused -> assertThat(refused.getResponse().getStatus()).isEqualTo(503));
     }
 }
