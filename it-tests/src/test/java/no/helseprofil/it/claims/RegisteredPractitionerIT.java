@@ -222,7 +222,11 @@ class RegisteredPractitionerIT {
         time.moveBy(NO_LONGER_FRESH);
         client.clientCredentials(TestRealm.SCOPE);
         List<Double> held = Collections.synchronizedList(new ArrayList<>());
-        hpr.whenAsked(() -> held.add(metric("agroal_active_count").orElse(-1.0)));
+        List<Integer> others = Collections.synchronizedList(new ArrayList<>());
+        hpr.whenAsked(() -> {
+            held.add(metric("agroal_active_count").orElse(-1.0));
+            others.add(client.clientCredentials(TestRealm.SCOPE).response().status());
+        });
         hpr.answer(pid, aResponse().withFixedDelay(60_000));
 
         Instant before = Instant.now();
@@ -233,6 +237,9 @@ class RegisteredPractitionerIT {
                 .isLessThan(Duration.ofSeconds(30));
         assertThat(claims.has(Claims.HPR_NUMBER)).isFalse();
         assertThat(held).as("connections in use while the token request waits").containsExactly(0.0);
+        assertThat(others)
+                .as("who wants nothing of the register is served while it hangs")
+                .containsExactly(200);
         assertThat(metric("helseprofil_register_lookups_total", "register=\"hpr\"", "result=\"timeout\""))
                 .hasValueSatisfying(count -> assertThat(count).isPositive());
     }
