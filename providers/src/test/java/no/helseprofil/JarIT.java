@@ -31,6 +31,7 @@ class JarIT {
 
     private static final String SERVICES = "META-INF/services/";
     private static final String SHADED = "no/helseprofil/shaded/";
+    private static final List<String> BUNDLED = List.of("nimbus-", "resilience4j-", "json-schema-validator-", "itu-");
 
     private static final List<Pattern> MAY_BE_THERE = Stream.of(
                     "META-INF/MANIFEST\\.MF",
@@ -40,9 +41,8 @@ class JarIT {
                     "META-INF/beans\\.xml",
                     "META-INF/helseprofil-changelog\\.xml",
                     "META-INF/keycloak-themes\\.json",
-                    "no/helseprofil/(identifiers|organisation|register|jose|profile|timetable|judgement|keycloak)/.+",
-                    "no/helseprofil/shaded/nimbusds/.+\\.class",
-                    "no/helseprofil/shaded/resilience4j/.+\\.class",
+                    "no/helseprofil/(identifiers|attestation|organisation|register|jose|profile|timetable|judgement|keycloak)/.+",
+                    "no/helseprofil/shaded/(nimbusds|resilience4j|networknt|ethlo)/.+\\.class",
                     "theme/.+",
                     "theme-resources/.+")
             .map(Pattern::compile)
@@ -146,6 +146,15 @@ class JarIT {
     }
 
     @Test
+    void bringsItsSchemaLibraryUnderANameOfItsOwn() {
+        assertThat(files()).anyMatch(name -> name.startsWith(SHADED + "networknt/schema/"));
+        assertThat(files().filter(name -> content(name).contains("com/networknt/")
+                        || content(name).contains("com/ethlo/")))
+                .as("another provider may bring another validator")
+                .isEmpty();
+    }
+
+    @Test
     void listsServicesThatTheServerCanLoad() {
         assertThat(services()).isNotEmpty().allSatisfy((service, names) -> {
             Class<?> type = load(service);
@@ -181,8 +190,7 @@ class JarIT {
                 .map(File::new)
                 .filter(File::isFile)
                 .filter(file -> !file.getName().equals(jar.getFileName().toString()))
-                .filter(file ->
-                        !file.getName().startsWith("nimbus-") && !file.getName().startsWith("resilience4j-"));
+                .filter(file -> BUNDLED.stream().noneMatch(file.getName()::startsWith));
         return Stream.concat(Stream.of(jar.toFile()), libraries).map(JarIT::url).toArray(URL[]::new);
     }
 

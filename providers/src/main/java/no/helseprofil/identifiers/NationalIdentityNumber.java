@@ -1,6 +1,7 @@
 package no.helseprofil.identifiers;
 
 import java.time.YearMonth;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -30,7 +31,8 @@ public final class NationalIdentityNumber {
     /** What may be left over by the first check digit: 0 until 2031, any of 0 to 3 from 2032. */
     private static final int LARGEST_FIRST_REMAINDER = 3;
 
-    private static final int[] ADDED_TO_MONTH = {0, 40, 65, 80};
+    private static final int ADDED_TO_HELP_NUMBER = 40;
+    private static final int[] ADDED_TO_MONTH = {0, ADDED_TO_HELP_NUMBER, 65, 80};
     private static final int ADDED_TO_DAY = 40;
 
     private final String value;
@@ -66,6 +68,19 @@ public final class NationalIdentityNumber {
     /** The eleven digits. They name a person: for claims, never for errors, events or logs. */
     public String value() {
         return value;
+    }
+
+    /**
+     * The series of Folkeregisteret that it is from, fødselsnummer or D-number; those of synthetic people are of the same.
+     * Empty for a help number, which an organisation gives out itself.
+     */
+    public Optional<ObjectIdentifier> series() {
+        int month = Digits.number(value, 2, 4);
+        boolean isHelpNumber =
+                isWithoutDate(value) || month > ADDED_TO_HELP_NUMBER && month <= ADDED_TO_HELP_NUMBER + 12;
+        return isHelpNumber
+                ? Optional.empty()
+                : Optional.of(Digits.number(value, 0, 2) > ADDED_TO_DAY ? ObjectIdentifier.DNR : ObjectIdentifier.FNR);
     }
 
     private static boolean isWithoutDate(String digits) {

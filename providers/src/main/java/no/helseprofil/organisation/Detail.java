@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
+import no.helseprofil.attestation.Attestation;
+import no.helseprofil.attestation.AttestationException;
 
 /**
  * One entry of the details, an object with a {@code type} (RFC 9396, section 2). It has the members of its type and no
@@ -94,6 +96,32 @@ public sealed interface Detail {
             ObjectNode entry = JsonNodeFactory.instance.objectNode().put("type", TYPE);
             entry.putObject("value").put("journal_id", journalId);
             return entry;
+        }
+    }
+
+    /**
+     * What a client attests ({@code nhn:tillitsrammeverk:parameters}).
+     *
+     * @param attestation the attestation
+     */
+    record Attested(Attestation attestation) implements Detail {
+
+        static Attested read(JsonNode entry) throws OrganisationException {
+            try {
+                return new Attested(Attestation.parse(entry));
+            } catch (AttestationException malformed) {
+                throw new OrganisationException(malformed.sentence());
+            }
+        }
+
+        @Override
+        public String type() {
+            return Attestation.TYPE;
+        }
+
+        @Override
+        public ObjectNode json() {
+            return attestation.json();
         }
     }
 

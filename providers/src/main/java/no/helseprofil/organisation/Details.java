@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Optional;
+import no.helseprofil.attestation.Attestation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Details {
 
     /** The types that are known, as the metadata lists them. */
-    List<String> TYPES = List.of(Detail.Organisation.TYPE, Detail.SfmJournal.TYPE);
+    List<String> TYPES = List.of(Detail.Organisation.TYPE, Detail.SfmJournal.TYPE, Attestation.TYPE);
 
     /** Nothing is said. */
     Details ABSENT = new Absent();
@@ -74,6 +75,15 @@ public sealed interface Details {
                 .flatMap(entry -> entry instanceof Detail.SfmJournal journal
                         ? Optional.of(journal.journalId()).stream()
                         : Optional.<String>empty().stream())
+                .findFirst();
+    }
+
+    /** The attestation among them. */
+    default Optional<Attestation> attestation() {
+        return entries().stream()
+                .flatMap(entry -> entry instanceof Detail.Attested attested
+                        ? Optional.of(attested.attestation()).stream()
+                        : Optional.<Attestation>empty().stream())
                 .findFirst();
     }
 

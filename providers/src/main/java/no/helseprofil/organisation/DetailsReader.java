@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import no.helseprofil.attestation.Attestation;
 
 /** Reads details that somebody sent. */
 final class DetailsReader {
@@ -50,6 +51,7 @@ final class DetailsReader {
         return switch (type) {
             case Detail.Organisation.TYPE -> Detail.Organisation.read(entry);
             case Detail.SfmJournal.TYPE -> Detail.SfmJournal.read(entry);
+            case Attestation.TYPE -> Detail.Attested.read(entry);
             default -> throw malformed("send only details of the types " + String.join(" and ", Details.TYPES));
         };
     }

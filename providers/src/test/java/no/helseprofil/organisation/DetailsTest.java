@@ -51,7 +51,8 @@ class DetailsTest {
         assertThat(both.sfmJournal()).hasValue("4711");
         assertThat(Details.ofRequestObject(array(journal())).organisation()).isEmpty();
         assertThat(Details.ofRequestObject(array(organisation())).sfmJournal()).isEmpty();
-        assertThat(Details.TYPES).containsExactly("helseid_authorization", "nhn:sfm:journal-id");
+        assertThat(Details.TYPES)
+                .containsExactly("helseid_authorization", "nhn:sfm:journal-id", "nhn:tillitsrammeverk:parameters");
     }
 
     @ParameterizedTest
@@ -78,7 +79,7 @@ class DetailsTest {
     void anUnknownTypeIsMalformedAlsoBesideAKnownOne(String type) {
         isMalformed(
                 Details.ofRequestObject(array(organisation(), organisation().put("type", type))),
-                "send only details of the types helseid_authorization and nhn:sfm:journal-id");
+                "send only details of the types helseid_authorization and nhn:sfm:journal-id and nhn:tillitsrammeverk:parameters");
     }
 
     @ParameterizedTest

@@ -1,0 +1,85 @@
+package no.helseprofil.attestation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The code lists and series of numbers that an attestation may name. Each file in {@code code-lists} says what it was made
+ * from and when. Lists grow without notice, so that a code isn't known is no fault of it: it has no text, that is all.
+ */
+final class CodeLists {
+
+    private static final List<CodeList> ALL =
+            List.of("healthcare-services.json", "numbers.json", "professions.json", "purposes.json").stream()
+                    .flatMap(file -> read(Resources.json("code-lists/" + file)).stream())
+                    .toList();
+
+    private CodeLists() {}
+
+    /**
+     * One list.
+     *
+     * @param system its name as a URN
+     * @param keeper who keeps it, as a URL
+     * @param members the members of an attestation that may name it
+     * @param texts what is known of its codes
+     */
+    record CodeList(String system, String keeper, Set<String> members, Map<String, String> texts) {
+
+        CodeList {
+            members = Set.copyOf(members);
+            texts = Map.copyOf(texts);
+        }
+    }
+
+    /** Whether a member may name this list. */
+    static boolean knows(String member, String system) {
+        return ALL.stream()
+                .anyMatch(list -> list.system().equals(system) && list.members().contains(member));
+    }
+
+    /** The lists that a member may name. */
+    static List<String> systemsOf(String member) {
+        return ALL.stream()
+                .filter(list -> list.members().contains(member))
+                .map(CodeList::system)
+                .toList();
+    }
+
+    /** Who keeps a list. */
+    static Optional<String> keeper(String system) {
+        return find(system).map(CodeList::keeper);
+    }
+
+    /** What a code means. */
+    static Optional<String> text(Coded coded) {
+        return find(coded.system()).map(list -> list.texts().get(coded.code()));
+    }
+
+    private static Optional<CodeList> find(String system) {
+        return ALL.stream().filter(list -> list.system().equals(system)).findFirst();
+    }
+
+    private static List<CodeList> read(JsonNode file) {
+        List<CodeList> lists = new ArrayList<>();
+        for (JsonNode list : file.path("lists")) {
+            Map<String, String> texts = new HashMap<>();
+            list.path("codes")
+                    .properties()
+                    .forEach(code -> texts.put(code.getKey(), code.getValue().asText()));
+            lists.add(new CodeList(
+                    list.path("system").asText(), list.path("keeper").asText(), members(list), texts));
+        }
+        return lists;
+    }
+
+    private static Set<String> members(JsonNode list) {
+        return list.path("members").valueStream().map(JsonNode::asText).collect(Collectors.toSet());
+    }
+}
