@@ -7,6 +7,8 @@ import no.helseprofil.profile.assertion.AssertionLifetime;
 import no.helseprofil.profile.assertion.AssertionSingleUse;
 import no.helseprofil.profile.assertion.AssertionType;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
+import no.helseprofil.profile.attestation.AttestationNames;
+import no.helseprofil.profile.attestation.TrustFramework;
 import no.helseprofil.profile.client.AccessTokenLifetime;
 import no.helseprofil.profile.client.AccessTokenType;
 import no.helseprofil.profile.client.ClientId;
@@ -79,6 +81,8 @@ public final class Catalogue {
             new AuthorizationDetails(),
             new Organisation(),
             new OrganisationPlacement(),
+            new TrustFramework(),
+            new AttestationNames(),
             new TokenReuse(),
             new ClientClock(),
             new IssuerInResponse(),

@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.KeySize;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.RegisteredOrganisation;
+import no.helseprofil.register.Answer;
+import no.helseprofil.register.Practitioner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param details what it says that the client acts for
  * @param organisation what the organisation register says of the organisation that the client acts for; null if it acts for
  *     none, or the realm asks no register
+ * @param user the user behind the code or refresh token; read only where something is attested, and null if none is known
  * @param sameTokenUntil when the token ends that the client got last for what it asks for now; null if none is known
  */
 public record Facts(
@@ -49,6 +53,7 @@ public record Facts(
         Asked asked,
         SentDetails details,
         @Nullable RegisteredOrganisation organisation,
+        @Nullable User user,
         @Nullable Instant sameTokenUntil) {
 
     /** The same request, as if it had come to another endpoint. */
@@ -68,6 +73,7 @@ public record Facts(
                 asked,
                 details,
                 organisation,
+                user,
                 sameTokenUntil);
     }
 
@@ -88,6 +94,7 @@ public record Facts(
                 asked,
                 details,
                 registered,
+                user,
                 sameTokenUntil);
     }
 
@@ -261,12 +268,38 @@ public record Facts(
      * @param ofLogin those of the authorization request behind the code or refresh token
      * @param misplaced whether there are some in a place, or under a name, where none belong
      * @param twice whether an assertion has them under both names
+     * @param ofLoginSince when the client made the request object that {@code inRequestObject} or {@code ofLogin} is from;
+     *     null if there is none
      */
     public record SentDetails(
-            Details inAssertion, Details inRequestObject, Details ofLogin, boolean misplaced, boolean twice) {
+            Details inAssertion,
+            Details inRequestObject,
+            Details ofLogin,
+            boolean misplaced,
+            boolean twice,
+            @Nullable Instant ofLoginSince) {
 
         /** There are none. */
         public static final SentDetails NONE =
                 new SentDetails(Details.ABSENT, Details.ABSENT, Details.ABSENT, false, false);
+
+        /** Of a request that no request object is known of, or not when it was made. */
+        public SentDetails(
+                Details inAssertion, Details inRequestObject, Details ofLogin, boolean misplaced, boolean twice) {
+            this(inAssertion, inRequestObject, ofLogin, misplaced, twice, null);
+        }
     }
+
+    /**
+     * The user behind a code or refresh token. Nobody to speak of, without number and level, is one whom an administrator acts
+     * as.
+     *
+     * @param number their national identity number; null if they have none that is valid
+     * @param securityLevel of their login: 2, 3 or 4; null if nobody says
+     * @param practitioner what the register of practitioners says of them
+     */
+    public record User(
+            @Nullable NationalIdentityNumber number,
+            @Nullable String securityLevel,
+            Answer<Practitioner> practitioner) {}
 }

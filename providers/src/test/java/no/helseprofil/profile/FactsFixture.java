@@ -77,6 +77,8 @@ public final class FactsFixture {
     private Details inRequestObject = Details.ABSENT;
     private Details ofLogin = Details.ABSENT;
     private @Nullable RegisteredOrganisation registered;
+    private @Nullable Instant ofLoginSince;
+    private Facts.@Nullable User user;
     private boolean hasMisplacedDetails;
     private boolean hasDetailsTwice;
 
@@ -334,6 +336,18 @@ public final class FactsFixture {
         return this;
     }
 
+    /** When the client made the request object that is pushed, or that the login was pushed with. */
+    public FactsFixture objectMadeAt(Instant time) {
+        ofLoginSince = time;
+        return this;
+    }
+
+    /** Who is behind the code or refresh token. */
+    public FactsFixture ofUser(Facts.@Nullable User other) {
+        user = other;
+        return this;
+    }
+
     /** There are details where none belong. */
     public FactsFixture misplacedDetails() {
         hasMisplacedDetails = true;
@@ -361,8 +375,10 @@ public final class FactsFixture {
                 code,
                 hasAuthorization ? authorization.build() : null,
                 new Facts.Asked(scopes, apis, resources),
-                new Facts.SentDetails(inAssertion, inRequestObject, ofLogin, hasMisplacedDetails, hasDetailsTwice),
+                new Facts.SentDetails(
+                        inAssertion, inRequestObject, ofLogin, hasMisplacedDetails, hasDetailsTwice, ofLoginSince),
                 registered,
+                user,
                 sameTokenUntil);
     }
 

@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.claims;
 
 import java.util.List;
+import no.helseprofil.attestation.Attestation;
 import no.helseprofil.keycloak.client.ApiScope;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ProtocolMapperModel;
@@ -9,7 +10,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 
 /**
  * Writes a claim that one API has about its clients: what the client says in details of that type, else what is registered of
- * it, in {@code helseprofil.claim.<name>}.
+ * it, in {@code helseprofil.claim.<name>}. Nobody registers what is to be attested anew for each patient.
  */
 public final class ClientClaimMapper extends ClaimMapper {
 
@@ -32,7 +33,8 @@ public final class ClientClaimMapper extends ClaimMapper {
     @Override
     public String getHelpText() {
         return "A claim about the client that only this API knows, such as nhn:sfm:journal-id: what the client says in its"
-                + " details, else its attribute helseprofil.claim.<name>.";
+                + " details, else its attribute helseprofil.claim.<name>. With nhn:tillitsrammeverk:parameters: what it"
+                + " attests.";
     }
 
     @Override
@@ -73,8 +75,11 @@ public final class ClientClaimMapper extends ClaimMapper {
         if (name == null) {
             return null;
         }
-        return name.equals(SFM_JOURNAL)
-                ? subject.client().sfmJournal().orElse(subject.client().registered(name))
-                : subject.client().registered(name);
+        return switch (name) {
+            case SFM_JOURNAL ->
+                subject.client().sfmJournal().orElse(subject.client().registered(name));
+            case Attestation.TYPE -> subject.attestation();
+            default -> subject.client().registered(name);
+        };
     }
 }

@@ -40,10 +40,11 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
         List<Granted> told = mappers()
                 .filter(granted -> OIDCAttributeMapperHelper.includeInAccessToken(granted.model()))
                 .toList();
+        TokenSubject attesting = subject.attesting(session, isToldToAll(HealthClaim.PID.claim(), apis, told));
         told.stream()
                 .filter(granted -> granted.isForEveryAccessToken()
                         || granted.isFor(apis) && isToldToAll(granted.claim(), apis, told))
-                .forEach(granted -> granted.tell(token, subject));
+                .forEach(granted -> granted.tell(token, attesting));
     }
 
     /** A token for several APIs tells none of them what its own registration doesn't give it. */

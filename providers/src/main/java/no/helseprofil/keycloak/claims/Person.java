@@ -10,11 +10,10 @@ import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.keycloak.users.UserLogin;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.authentication.authenticators.util.LoAUtil;
 import org.keycloak.models.AuthenticatedClientSessionModel;
-import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
@@ -33,30 +32,12 @@ record Person(AuthenticatedClientSessionModel login, boolean checkDigits, Option
     static final String HPR_DETAILS = "hpr_details";
 
     private static final Logger LOG = Logger.getLogger(Person.class);
-    private static final String SECURITY_LEVEL_NOTE = "helseid://claims/identity/security_level";
-    private static final String ACR_NOTE = "acr";
     private static final String IDENTITY_PROVIDER_NOTE = "identity_provider";
-
-    /** What national identity providers say of a login, besides the level itself. */
-    private static final Map<String, String> LEVELS = Map.of(
-            "2", "2",
-            "3", "3",
-            "4", "4",
-            "Level3", "3",
-            "Level4", "4",
-            "idporten-loa-substantial", "3",
-            "idporten-loa-high", "4");
 
     private static final Map<String, String> ASSURANCE = Map.of("2", "low", "3", "substantial", "4", "high");
 
-    /**
-     * The account by which a machine client acts is nobody; and whom an administrator acts as isn't there, so no API is to
-     * take the one for the other.
-     */
     boolean isSomebody() {
-        return user() != null
-                && user().getServiceAccountClientLink() == null
-                && session().getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) == null;
+        return new UserLogin(login).isSomebody();
     }
 
     @Nullable
@@ -105,14 +86,9 @@ record Person(AuthenticatedClientSessionModel login, boolean checkDigits, Option
         }
     }
 
-    /** By the identity provider, if there is one that says it, else by Keycloak's level of authentication. */
     @Nullable
     String securityLevel() {
-        return Stream.of(session().getNote(SECURITY_LEVEL_NOTE), session().getNote(ACR_NOTE))
-                .flatMap(note -> Optional.ofNullable(note).stream())
-                .flatMap(note -> Optional.ofNullable(LEVELS.get(note)).stream())
-                .findFirst()
-                .orElseGet(() -> LEVELS.get(String.valueOf(LoAUtil.getCurrentLevelOfAuthentication(login))));
+        return new UserLogin(login).securityLevel();
     }
 
     @Nullable

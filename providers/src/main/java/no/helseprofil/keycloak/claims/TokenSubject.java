@@ -4,6 +4,7 @@ import java.util.Optional;
 import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.profile.organisation.Organisation;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
@@ -14,8 +15,13 @@ import org.keycloak.models.KeycloakSession;
  * @param client the client
  * @param person the user; empty if a client acts for itself
  * @param scopes the granted scopes, as a token names them
+ * @param attested what is attested for this token; null for a token that tells no API of it
  */
-record TokenSubject(ActingClient client, Optional<Person> person, String scopes) {
+record TokenSubject(
+        ActingClient client,
+        Optional<Person> person,
+        String scopes,
+        @Nullable AttestationClaim attested) {
 
     static TokenSubject of(KeycloakSession session, ClientSessionContext context, String scopes) {
         AuthenticatedClientSessionModel login = context.getClientSession();
@@ -35,6 +41,21 @@ record TokenSubject(ActingClient client, Optional<Person> person, String scopes)
                                         Registers.of(session),
                                         login.getUserSession().getUser())))
                         .filter(Person::isSomebody),
-                scopes);
+                scopes,
+                null);
+    }
+
+    /**
+     * The same, of a token that tells an API what is attested.
+     *
+     * @param tellsNumber whether the API is told who the user is, too
+     */
+    TokenSubject attesting(KeycloakSession session, boolean tellsNumber) {
+        return new TokenSubject(client, person, scopes, AttestationClaim.of(session, client, person, tellsNumber));
+    }
+
+    @Nullable
+    Object attestation() {
+        return attested == null ? null : attested.value();
     }
 }

@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.gate;
 
 import java.util.Optional;
+import no.helseprofil.attestation.Attestation;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.Judge;
@@ -22,6 +23,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 
 /**
@@ -64,8 +66,20 @@ final class Gate implements TokenPostProcessor {
         rules.forced().shorten(context.accessToken());
         if (!rules.isOutside()) {
             new HealthClaims(session, context.clientSessionCtx()).writeTo(context.accessToken());
+            endWithItsAttestation(context.accessToken());
         }
         remember(context.refreshToken());
+    }
+
+    /** An attestation holds for its time; a token that tells one ends no later. */
+    private void endWithItsAttestation(AccessToken token) {
+        if (token.getOtherClaims().containsKey(Attestation.TYPE)) {
+            JudgedRequest.of(session)
+                    .flatMap(JudgedRequest::attested)
+                    .map(told -> told.end().getEpochSecond())
+                    .filter(end -> token.getExp() == null || token.getExp() == 0 || token.getExp() > end)
+                    .ifPresent(token::exp);
+        }
     }
 
     /** Which APIs come of a request was read before Keycloak granted its scopes; a difference lets nobody have two. */
@@ -102,7 +116,8 @@ final class Gate implements TokenPostProcessor {
         if (!decision.holdsFor(client)) {
             throw refused(Undecided.CLIENT);
         }
-        Optional<Finding> refusal = decision.refusal().or(() -> inBrowser(judged));
+        Optional<Finding> refusal =
+                decision.refusal().or(() -> inBrowser(judged)).or(() -> unchecked(judged));
         if (refusal.isPresent()) {
             throw refused(refusal.get());
         }
@@ -120,6 +135,13 @@ final class Gate implements TokenPostProcessor {
         return asked.refusalBy("sender-constrained-tokens")
                 .or(() -> asked.refusalBy("confidential-client"))
                 .or(() -> judged.decision().isOutside() ? Optional.empty() : Undecided.grant(judged));
+    }
+
+    /** What a client that the profile doesn't judge attests is told to no API. */
+    private static Optional<Finding> unchecked(JudgedRequest judged) {
+        return !judged.decision().isOutside() && judged.attestsUnchecked()
+                ? Optional.of(Undecided.ATTESTATION)
+                : Optional.empty();
     }
 
     private RefusedException refused(Finding finding) {

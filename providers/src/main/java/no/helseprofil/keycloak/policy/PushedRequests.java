@@ -47,7 +47,9 @@ record PushedRequests(KeycloakSession session) {
                     throw refused(refusal);
                 });
         RememberedRequest remembered = new RememberedRequest(
-                judged.facts().asked().resources(), judged.facts().details().inRequestObject());
+                judged.facts().asked().resources(),
+                judged.facts().details().inRequestObject(),
+                judged.facts().details().ofLoginSince());
         PushedRequest.of(session)
                 .filter(pushed -> pushed.isInItsObject() && !remembered.isEmpty())
                 .ifPresent(pushed -> unfold(context.getRequestParameters(), pushed));

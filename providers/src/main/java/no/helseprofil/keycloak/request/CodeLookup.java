@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.request;
 
 import java.util.Map;
 import no.helseprofil.profile.Facts;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
@@ -36,15 +37,20 @@ public final class CodeLookup {
 
     /** Keycloak keeps {@code resource} with a code, and reads it in a feature of its own alone, which isn't on. */
     private EarlierLogin login(OAuth2Code code, String userSessionId, String clientId) {
-        return new EarlierLogin(
-                facts(code, userSessionId, clientId), code.getScope(), RememberedRequest.read(code.getResource()));
-    }
-
-    private Facts.Code facts(OAuth2Code code, String userSessionId, String clientId) {
         UserSessionModel userSession =
                 session.sessions().getUserSession(session.getContext().getRealm(), userSessionId);
         AuthenticatedClientSessionModel clientSession =
                 userSession == null ? null : userSession.getAuthenticatedClientSessionByClient(clientId);
+        boolean isNamed = userSessionId.equals(code.getUserSessionId())
+                && (code.getClientUUID() == null || clientId.equals(code.getClientUUID()));
+        return new EarlierLogin(
+                facts(code, clientSession),
+                code.getScope(),
+                RememberedRequest.read(code.getResource()),
+                isNamed ? clientSession : null);
+    }
+
+    private static Facts.Code facts(OAuth2Code code, @Nullable AuthenticatedClientSessionModel clientSession) {
         boolean pushed = clientSession != null && Boolean.parseBoolean(clientSession.getNote(PUSHED));
         Map<String, String> shortcomings =
                 clientSession == null ? Map.of() : Shortcomings.read(clientSession.getNote(SHORTCOMINGS));

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +21,21 @@ final class DetailsReader {
                 Details.ABSENT,
                 login.request().details(),
                 hasPlain(form) || claim(assertion, OF_REQUEST_OBJECT) != null,
-                isTwice(assertion));
+                isTwice(assertion),
+                login.request().since());
     }
 
     /** An assertion proves who pushes; what holds for the login stands in what is pushed. */
-    static Facts.SentDetails ofPushedRequest(RequestForm form, Facts.Assertion assertion, PushedRequest pushed) {
+    static Facts.SentDetails ofPushedRequest(
+            RequestForm form, Facts.Assertion assertion, PushedRequest pushed, Instant instant) {
         Details inAssertion = inAssertion(assertion);
         return new Facts.SentDetails(
                 inAssertion,
                 pushed.details(),
                 Details.ABSENT,
                 hasPlain(form) || pushed.hasMisplacedDetails() || inAssertion != Details.ABSENT,
-                isTwice(assertion));
+                isTwice(assertion),
+                pushed.since(instant));
     }
 
     /** HelseID's older examples call them in an assertion what they are called in a request object. */

@@ -71,6 +71,7 @@ public final class FactsReader {
                 purpose.asked(),
                 purpose.details(),
                 null,
+                purpose.user(),
                 endpoint == Endpoint.TOKEN
                         ? model.map(client -> IssuedTokens.until(session, client, form, purpose))
                                 .orElse(null)
@@ -105,6 +106,7 @@ public final class FactsReader {
                 Facts.Asked.NOTHING,
                 new Facts.SentDetails(Details.ABSENT, details, Details.ABSENT, false, false),
                 null,
+                null,
                 null));
     }
 
@@ -125,7 +127,7 @@ public final class FactsReader {
             Endpoint endpoint, @Nullable ClientModel client, RequestForm form, Facts.Assertion assertion) {
         return switch (endpoint) {
             case TOKEN -> Purpose.ofTokenRequest(session, client, form, assertion);
-            case PUSHED_AUTHORIZATION -> Purpose.ofPushedRequest(session, client, form, assertion);
+            case PUSHED_AUTHORIZATION -> Purpose.ofPushedRequest(session, client, form, assertion, instant);
             default -> Purpose.NONE;
         };
     }

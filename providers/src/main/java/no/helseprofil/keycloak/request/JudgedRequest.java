@@ -9,6 +9,7 @@ import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.attestation.TrustFramework;
 import no.helseprofil.profile.organisation.Organisation;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Terms;
@@ -27,6 +28,7 @@ import org.keycloak.models.KeycloakSession;
 public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean endsLogin) {
 
     private static final String ATTRIBUTE = JudgedRequest.class.getName();
+    private static final TrustFramework ATTESTATION = new TrustFramework();
 
     /** The decision of this request, if it has been judged. */
     public static Optional<JudgedRequest> of(KeycloakSession session) {
@@ -69,6 +71,16 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
         return !asksForToken()
                 ? Optional.empty()
                 : Organisation.represented(facts, terms.parametersOf(new Organisation()));
+    }
+
+    /** What it attests and the token tells that it asks for; empty if that is nothing. */
+    public Optional<TrustFramework.Told> attested() {
+        return !asksForToken() ? Optional.empty() : TrustFramework.told(facts, terms.parametersOf(ATTESTATION));
+    }
+
+    /** Whether it attests something that was not held against a user. */
+    public boolean attestsUnchecked() {
+        return asksForToken() && TrustFramework.isUnchecked(facts, terms.parametersOf(ATTESTATION));
     }
 
     private boolean isOfUser() {

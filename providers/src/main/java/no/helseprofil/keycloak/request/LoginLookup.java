@@ -32,7 +32,7 @@ final class LoginLookup {
         try {
             Jws jws = Jws.parse(token);
             return new EarlierLogin(
-                    null, jws.claimText("scope"), RememberedRequest.read(jws.claimText(RememberedRequest.NAME)));
+                    null, jws.claimText("scope"), RememberedRequest.read(jws.claimText(RememberedRequest.NAME)), null);
         } catch (MalformedException unreadable) {
             return EarlierLogin.NONE;
         }

@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,16 @@ public record PushedRequest(
         return object == null || !isSigned(object)
                 ? Details.ABSENT
                 : Details.ofRequestObject(object.payload().get(DETAILS));
+    }
+
+    /** When the client made its object: by its own word, if it says so and that isn't in the future, else now. */
+    @Nullable
+    Instant since(Instant now) {
+        if (object == null) {
+            return null;
+        }
+        Instant issued = object.claimDate("iat");
+        return issued == null || issued.isAfter(now) ? now : issued;
     }
 
     /**

@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -18,9 +19,11 @@ import org.keycloak.models.KeycloakSession;
  * be logged in twice by one client, for two organisations.
  *
  * @param resources the values of {@code resource} (RFC 8707)
- * @param details what the client acts for
+ * @param details what the client acts for, and attests
+ * @param since when the client made the request object that has the details; null if there is none
  */
-public record RememberedRequest(List<String> resources, Details details) {
+public record RememberedRequest(
+        List<String> resources, Details details, @Nullable Instant since) {
 
     /** The parameter of the stored request, the note of the login, and the claim of the refresh token. */
     public static final String NAME = "helseprofil";
@@ -31,9 +34,15 @@ public record RememberedRequest(List<String> resources, Details details) {
     private static final String ATTRIBUTE = RememberedRequest.class.getName();
     private static final String RESOURCES = "resource";
     private static final String DETAILS = "authorization_details";
+    private static final String SINCE = "iat";
 
     public RememberedRequest {
         resources = List.copyOf(resources);
+    }
+
+    /** One of which it isn't known when it was made, which matters to what is attested alone. */
+    public RememberedRequest(List<String> resources, Details details) {
+        this(resources, details, null);
     }
 
     /** What the login said that the token request of this session comes from, if it said anything. */
@@ -58,6 +67,9 @@ public record RememberedRequest(List<String> resources, Details details) {
         resources.forEach(kept.withArray(RESOURCES)::add);
         if (!details.json().isEmpty()) {
             kept.set(DETAILS, details.json());
+            if (since != null) {
+                kept.put(SINCE, since.getEpochSecond());
+            }
         }
         return kept.toString();
     }
@@ -69,10 +81,17 @@ public record RememberedRequest(List<String> resources, Details details) {
         }
         try {
             JsonNode read = Json.object(kept);
-            return new RememberedRequest(resources(read.path(RESOURCES)), Details.ofRequestObject(read.get(DETAILS)));
+            return new RememberedRequest(
+                    resources(read.path(RESOURCES)),
+                    Details.ofRequestObject(read.get(DETAILS)),
+                    since(read.path(SINCE)));
         } catch (MalformedException notOurs) {
             return NOTHING;
         }
+    }
+
+    private static @Nullable Instant since(JsonNode kept) {
+        return kept.isIntegralNumber() ? Instant.ofEpochSecond(kept.longValue()) : null;
     }
 
     private static List<String> resources(JsonNode kept) {

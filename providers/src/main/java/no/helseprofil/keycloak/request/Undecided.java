@@ -25,6 +25,10 @@ public final class Undecided {
             "request-form",
             "send each parameter once, of at most 2000 characters, in the form or in the request object");
 
+    /** An attestation that nobody has held against a user. */
+    public static final Finding ATTESTATION =
+            finding("attestation", "send an attestation with a code or a refresh token of a user who has logged in");
+
     private Undecided() {}
 
     /**

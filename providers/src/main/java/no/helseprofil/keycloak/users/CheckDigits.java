@@ -6,14 +6,14 @@ import no.helseprofil.profile.organisation.Organisation;
 import org.keycloak.models.KeycloakSession;
 
 /** Whether check digits of national identity numbers have to be right, since not all of a test environment's are. */
-final class CheckDigits {
+public final class CheckDigits {
 
     private static final Organisation ORGANISATION = new Organisation();
 
     private CheckDigits() {}
 
     /** In the realm that the request addresses; in one whose profile can't be read they are. */
-    static boolean areCheckedIn(KeycloakSession session) {
+    public static boolean areCheckedIn(KeycloakSession session) {
         return !(RealmProfiles.of(session) instanceof RealmProfile.Active active)
                 || active.profile().parametersOf(ORGANISATION).get(Organisation.CHECK_DIGITS);
     }

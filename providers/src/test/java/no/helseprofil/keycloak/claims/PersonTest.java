@@ -165,6 +165,6 @@ class PersonTest {
     private static Object pseudonym(LoginFixture login, String salt) {
         ProtocolMapperModel model = new ProtocolMapperModel();
         model.setConfig(new HashMap<>(Map.of("target", "sub", "salt", salt)));
-        return new PseudonymMapper().value(model, new TokenSubject(null, Optional.of(login.person()), ""));
+        return new PseudonymMapper().value(model, new TokenSubject(null, Optional.of(login.person()), "", null));
     }
 }

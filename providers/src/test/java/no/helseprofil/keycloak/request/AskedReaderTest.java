@@ -118,6 +118,6 @@ class AskedReaderTest {
     }
 
     private static EarlierLogin login(String scope, String... resources) {
-        return new EarlierLogin(null, scope, new RememberedRequest(List.of(resources), Details.ABSENT));
+        return new EarlierLogin(null, scope, new RememberedRequest(List.of(resources), Details.ABSENT), null);
     }
 }

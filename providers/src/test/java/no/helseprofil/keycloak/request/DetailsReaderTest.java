@@ -5,6 +5,7 @@ import static no.helseprofil.organisation.DetailsFixture.OTHER_PARENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.jose.ClientAssertion;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DetailsReaderTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private static final Details ONE = DetailsFixture.child(CHILD);
     private static final Details OTHER = DetailsFixture.child(OTHER_PARENT);
@@ -56,13 +59,13 @@ class DetailsReaderTest {
                 new Facts.SentDetails(Details.ABSENT, Details.ABSENT, Details.ABSENT, true, false);
         assertThat(DetailsReader.ofTokenRequest(form, WITHOUT, EarlierLogin.NONE))
                 .isEqualTo(misplaced);
-        assertThat(DetailsReader.ofPushedRequest(form, WITHOUT, PushedRequest.of(form::value)))
+        assertThat(DetailsReader.ofPushedRequest(form, WITHOUT, PushedRequest.of(form::value), NOW))
                 .isEqualTo(misplaced);
     }
 
     @Test
     void whatTheLoginSaidComesWithItsCodeOrRefreshToken() {
-        EarlierLogin login = new EarlierLogin(null, "openid", new RememberedRequest(List.of(), ONE));
+        EarlierLogin login = new EarlierLogin(null, "openid", new RememberedRequest(List.of(), ONE), null);
         assertThat(DetailsReader.ofTokenRequest(form(), WITHOUT, login))
                 .isEqualTo(new Facts.SentDetails(Details.ABSENT, Details.ABSENT, ONE, false, false));
     }
@@ -70,7 +73,10 @@ class DetailsReaderTest {
     @Test
     void anAssertionSaysNothingOfALogin() throws MalformedException {
         assertThat(DetailsReader.ofPushedRequest(
-                        form(), assertion(Map.of("assertion_details", ONE.json())), PushedRequest.of(name -> null)))
+                        form(),
+                        assertion(Map.of("assertion_details", ONE.json())),
+                        PushedRequest.of(name -> null),
+                        NOW))
                 .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, true, false));
     }
 

@@ -1,0 +1,79 @@
+package no.helseprofil.keycloak.request;
+
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.identifiers.MalformedIdentifierException;
+import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.keycloak.register.Registers;
+import no.helseprofil.keycloak.users.CheckDigits;
+import no.helseprofil.keycloak.users.HealthAttribute;
+import no.helseprofil.keycloak.users.UserLogin;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.register.Answer;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.representations.RefreshToken;
+import org.keycloak.util.TokenUtil;
+
+/**
+ * Reads who the user behind a code or refresh token is. Nothing is told of the user of another client: the code has to name the
+ * client's own session, and the refresh token has to be one that this server signed for it.
+ *
+ * @param session the request
+ * @param client who says that it got the code or refresh token
+ */
+record UserReader(KeycloakSession session, ClientModel client) {
+
+    private static final String NOBODY = "Nobody has logged in whom an API may be told of.";
+
+    Optional<Facts.User> read(RequestForm form, EarlierLogin login) {
+        Optional<AuthenticatedClientSessionModel> found =
+                Optional.ofNullable(login.session()).or(() -> ofRefreshToken(form));
+        return found.filter(part -> part.getClient().getId().equals(client.getId()))
+                .map(UserLogin::new)
+                .map(this::facts);
+    }
+
+    private Facts.User facts(UserLogin login) {
+        return login.isSomebody()
+                ? new Facts.User(
+                        number(login.user()),
+                        login.securityLevel(),
+                        Registers.of(session).practitioner(login.user()))
+                : new Facts.User(null, null, new Answer.Unavailable<>(NOBODY));
+    }
+
+    private @Nullable NationalIdentityNumber number(UserModel user) {
+        List<String> values =
+                user.getAttributeStream(HealthAttribute.PID.attribute()).toList();
+        try {
+            return values.size() == 1
+                    ? NationalIdentityNumber.parse(values.get(0), CheckDigits.areCheckedIn(session))
+                    : null;
+        } catch (MalformedIdentifierException invalid) {
+            return null;
+        }
+    }
+
+    private Optional<AuthenticatedClientSessionModel> ofRefreshToken(RequestForm form) {
+        String compact = "refresh_token".equals(form.value("grant_type")) ? form.value("refresh_token") : null;
+        RefreshToken token = compact == null ? null : session.tokens().decode(compact, RefreshToken.class);
+        if (token == null || token.getSessionId() == null) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(userSession(token))
+                .map(found -> found.getAuthenticatedClientSessionByClient(client.getId()));
+    }
+
+    private @Nullable UserSessionModel userSession(RefreshToken token) {
+        RealmModel realm = session.getContext().getRealm();
+        return TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType())
+                ? session.sessions().getOfflineUserSession(realm, token.getSessionId())
+                : session.sessions().getUserSession(realm, token.getSessionId());
+    }
+}

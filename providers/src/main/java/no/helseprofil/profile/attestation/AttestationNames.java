@@ -1,0 +1,40 @@
+package no.helseprofil.profile.attestation;
+
+import java.util.List;
+import java.util.stream.Stream;
+import no.helseprofil.attestation.Attestation;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.MeasuredCheck;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+
+/**
+ * {@code attestation-names}: an attestation has the names of the profile. Those of 2024 are read all the same, so that nobody is
+ * shut out from patients' data for a name; with them comes the patient's identity, which this server has no use for.
+ */
+public final class AttestationNames implements MeasuredCheck {
+
+    private static final Definition DEFINITION =
+            new Definition("attestation-names", Kind.MEASURED, null, List.of("HelseID"), List.of());
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        List<Attestation> sent = Stream.of(
+                        facts.details().inAssertion(), facts.details().inRequestObject())
+                .flatMap(details -> details.attestation().stream())
+                .toList();
+        if (sent.isEmpty()) {
+            return Outcome.NOT_APPLICABLE;
+        }
+        return sent.stream().noneMatch(Attestation::hasOlderNames)
+                ? Outcome.PASSED
+                : failed("write the attestation by the names of the profile, without attestation, toa, care_relation,"
+                        + " tracing_ref_id and the identifier of a patient");
+    }
+}

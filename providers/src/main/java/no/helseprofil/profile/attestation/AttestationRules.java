@@ -1,0 +1,157 @@
+package no.helseprofil.profile.attestation;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import no.helseprofil.attestation.Attestation;
+import no.helseprofil.attestation.Coded;
+import no.helseprofil.attestation.Identified;
+import no.helseprofil.identifiers.HprNumber;
+import no.helseprofil.organisation.RepresentedOrganisation;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RuleSet;
+import no.helseprofil.profile.organisation.Organisation;
+import no.helseprofil.register.Answer;
+import no.helseprofil.register.Practitioner;
+
+/** The rules for attestations, by their ids (Tillitsrammeverk, Forretningsregler for bruk av attestering). */
+final class AttestationRules {
+
+    /** «Høyt», by the names of national identity providers. */
+    private static final String HIGH = "4";
+
+    /** Whether check digits are right is for the requirement {@code organisation} to say. */
+    private static final Parameters ANY_DIGITS =
+            new Parameters(RuleSet.HELSEID, Map.of(Organisation.CHECK_DIGITS.name(), false));
+
+    private AttestationRules() {}
+
+    /** The first rule that is broken: a constant sentence that says what to change. */
+    static Optional<String> broken(Facts facts, Attestation attestation) {
+        Optional<String> ofRelation = reason(attestation.careRelationship()).or(() -> organisation(facts, attestation));
+        Facts.User user = facts.user();
+        return user == null ? ofRelation : ofRelation.or(() -> person(user, attestation.practitioner()));
+    }
+
+    private static Optional<String> person(Facts.User user, Attestation.Practitioner practitioner) {
+        return Stream.<BiFunction<Facts.User, Attestation.Practitioner, Optional<String>>>of(
+                        AttestationRules::level,
+                        AttestationRules::number,
+                        AttestationRules::samePerson,
+                        AttestationRules::hprNumber,
+                        AttestationRules::authorization)
+                .flatMap(rule -> rule.apply(user, practitioner).stream())
+                .findFirst();
+    }
+
+    /** Where both are relevant both are sent. */
+    private static Optional<String> reason(Attestation.CareRelationship relationship) {
+        return unless(
+                relationship.healthcareService() != null || relationship.purposeOfUseDetails() != null,
+                "ATT-43: send healthcare_service or purpose_of_use_details");
+    }
+
+    /** When a request is pushed a client may not know yet whom it will act for. */
+    private static Optional<String> organisation(Facts facts, Attestation attestation) {
+        Optional<RepresentedOrganisation> represented = Organisation.represented(facts, ANY_DIGITS);
+        if (represented.isEmpty()) {
+            return unless(
+                    facts.endpoint() != Endpoint.TOKEN,
+                    "ATT-12: name the organisation that this client acts for, beside the attestation");
+        }
+        Attestation.Practitioner practitioner = attestation.practitioner();
+        return legalEntity(represented.get(), practitioner).or(() -> pointOfCare(represented.get(), practitioner));
+    }
+
+    private static Optional<String> legalEntity(
+            RepresentedOrganisation represented, Attestation.Practitioner practitioner) {
+        return unless(
+                represented.parent().value().equals(practitioner.legalEntity().id()),
+                "ATT-12: set legal_entity to the organisation that this client acts for in this token");
+    }
+
+    private static Optional<String> pointOfCare(
+            RepresentedOrganisation represented, Attestation.Practitioner practitioner) {
+        Identified pointOfCare = practitioner.pointOfCare();
+        if (pointOfCare.id().equals(practitioner.legalEntity().id())) {
+            return Optional.empty();
+        }
+        return represented.child() == null
+                ? Optional.of("ATT-19: set point_of_care to legal_entity, or name the child that this client acts for")
+                : unless(
+                        represented.child().value().equals(pointOfCare.id()),
+                        "ATT-19: set point_of_care to the child that this client acts for, or to legal_entity");
+    }
+
+    private static Optional<String> level(Facts.User user, Attestation.Practitioner practitioner) {
+        return unless(HIGH.equals(user.securityLevel()), "ATT-9: let the user log in at the level high, which is 4");
+    }
+
+    private static Optional<String> number(Facts.User user, Attestation.Practitioner practitioner) {
+        return unless(
+                user.number() != null && user.number().series().isPresent(),
+                "ATT-10: let a user log in who has a national identity number or a D-number here");
+    }
+
+    private static Optional<String> samePerson(Facts.User user, Attestation.Practitioner practitioner) {
+        return unless(
+                practitioner.number() == null || Objects.equals(practitioner.number(), user.number()),
+                "ATT-11: attest the user who has logged in, or leave identifier out");
+    }
+
+    /** The server tells it; a client that does so too tells the same. */
+    private static Optional<String> hprNumber(Facts.User user, Attestation.Practitioner attested) {
+        HprNumber named = attested.hprNumber();
+        if (user.practitioner() instanceof Answer.Found<Practitioner> found) {
+            return unless(
+                    named == null || named.equals(found.value().number()),
+                    "ATT-29: send the hpr_nr of the user, or leave it out");
+        }
+        return unless(
+                named == null || isUnanswered(user),
+                "ATT-29: leave hpr_nr out; this user is not in the register of practitioners");
+    }
+
+    private static Optional<String> authorization(Facts.User user, Attestation.Practitioner attested) {
+        Coded authorization = attested.authorization();
+        if (authorization == null || isUnanswered(user)) {
+            return Optional.empty();
+        }
+        return user.practitioner() instanceof Answer.Found<Practitioner> found
+                ? unless(
+                        isInForce(authorization, found.value()),
+                        "ATT-32: attest an authorization of this user that is in force")
+                : Optional.of("ATT-32: leave authorization out; this user is not in the register of practitioners");
+    }
+
+    /**
+     * What can't be told since the register of practitioners can't be asked, whatever it said before: a licence that was taken
+     * away must not live on by an outage.
+     */
+    static Optional<String> unanswered(Facts facts, Attestation attestation) {
+        if (facts.user() == null || !isUnanswered(facts.user())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                attestation.practitioner().authorization() == null
+                        ? "ATT-29: try again later; the register of practitioners can't say now whether this user is in it"
+                        : "ATT-32: try again later; the register of practitioners can't say now whether the authorization is in force");
+    }
+
+    private static boolean isUnanswered(Facts.User user) {
+        return user.practitioner() instanceof Answer.Unavailable<Practitioner>;
+    }
+
+    private static boolean isInForce(Coded authorization, Practitioner registered) {
+        return registered.approvals().stream()
+                .anyMatch(approval -> approval.profession().equals(authorization.code()));
+    }
+
+    private static Optional<String> unless(boolean isAsItShould, String sentence) {
+        return isAsItShould ? Optional.empty() : Optional.of(sentence);
+    }
+}

@@ -1,0 +1,151 @@
+package no.helseprofil.profile.attestation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import no.helseprofil.attestation.Attestation;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameter;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.organisation.Organisation;
+
+/**
+ * {@code attestation}: what a client attests of a user is true as far as this server can tell, and not old (Tillitsrammeverk,
+ * Forretningsregler for bruk av attestering). An API opens other organisations' journals by it, so there is no phase in which a
+ * false one is let pass, and one that nobody can check, a register being down, is taken for false.
+ */
+public final class TrustFramework implements RequestCheck {
+
+    /** How long an attestation holds. */
+    public static final Parameter<Duration> MAX =
+            Parameter.duration("max", Duration.ofMinutes(60), Duration.ofMinutes(1), Duration.ofMinutes(60));
+
+    private static final Duration LEEWAY = Duration.ofSeconds(10);
+    private static final Set<String> OF_USERS = Set.of("authorization_code", "refresh_token");
+
+    private static final Definition DEFINITION = new Definition(
+                    "attestation",
+                    Kind.INVARIANT,
+                    OAuthError.INVALID_REQUEST,
+                    "ATT-9",
+                    "ATT-10",
+                    "ATT-11",
+                    "ATT-12",
+                    "ATT-19",
+                    "ATT-29",
+                    "ATT-32",
+                    "ATT-43",
+                    "HelseID")
+            .with(MAX);
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        Optional<Attested> attested = counting(facts, parameters);
+        if (attested.isEmpty()) {
+            return Outcome.NOT_APPLICABLE;
+        }
+        Optional<Outcome.Failed> failed = failure(facts, attested.get(), parameters);
+        if (failed.isPresent()) {
+            return Organisation.isProven(facts) ? failed.get() : Outcome.NOT_APPLICABLE;
+        }
+        return isOfKnownUser(facts) || facts.endpoint() != Endpoint.TOKEN ? Outcome.PASSED : Outcome.NOT_APPLICABLE;
+    }
+
+    /**
+     * What a token tells that this request asks for; empty if nothing that holds is attested.
+     *
+     * @param facts a request that has been judged
+     * @param parameters the values in force for this requirement
+     */
+    public static Optional<Told> told(Facts facts, Parameters parameters) {
+        return facts.endpoint() == Endpoint.TOKEN
+                        && isOfKnownUser(facts)
+                        && new TrustFramework().check(facts, parameters) == Outcome.PASSED
+                ? counting(facts, parameters)
+                        .map(attested -> new Told(attested.attestation(), attested.end(parameters.get(MAX))))
+                : Optional.empty();
+    }
+
+    /**
+     * Whether something is attested and was not held against a user, since the code or refresh token leads to none. Keycloak
+     * refuses such a request; a token that came of it all the same would lack what was attested, without anybody being told.
+     */
+    public static boolean isUnchecked(Facts facts, Parameters parameters) {
+        return facts.endpoint() == Endpoint.TOKEN
+                && !isOfKnownUser(facts)
+                && counting(facts, parameters).isPresent();
+    }
+
+    /**
+     * What a token tells.
+     *
+     * @param end when it has to end
+     */
+    public record Told(Attestation attestation, Instant end) {}
+
+    /** That of a login is no longer told when it has ended; nobody has sent it anew, so nobody is refused. */
+    private static Optional<Attested> counting(Facts facts, Parameters parameters) {
+        return Attested.by(facts).filter(attested -> !attested.isOfLogin() || !hasEnded(attested, facts, parameters));
+    }
+
+    private static boolean hasEnded(Attested attested, Facts facts, Parameters parameters) {
+        return !attested.end(parameters.get(MAX)).isAfter(facts.instant());
+    }
+
+    private static boolean isOfKnownUser(Facts facts) {
+        return facts.user() != null;
+    }
+
+    private Optional<Outcome.Failed> failure(Facts facts, Attested attested, Parameters parameters) {
+        if (isTwice(facts)) {
+            return Optional.of(new Outcome.Failed(
+                    OAuthError.ACCESS_DENIED,
+                    "HID-DOUBLE-STRUCTURE: send the attestation in one place, the client assertion or the request object;"
+                            + " a login that has one keeps it",
+                    Outcome.Stage.RULE));
+        }
+        return time(facts, attested, parameters)
+                .or(() -> AttestationRules.broken(facts, attested.attestation()))
+                .map(this::failed)
+                .or(() -> AttestationRules.unanswered(facts, attested.attestation())
+                        .map(TrustFramework::failedForNow));
+    }
+
+    /** A client that meets a register that is down asks again. */
+    private static Outcome.Failed failedForNow(String sentence) {
+        return new Outcome.Failed(OAuthError.TEMPORARILY_UNAVAILABLE, sentence, Outcome.Stage.RULE);
+    }
+
+    /** A login with an attestation takes no other, unlike an organisation (HelseID, profile for Tillitsrammeverket). */
+    private static boolean isTwice(Facts facts) {
+        return facts.endpoint() == Endpoint.TOKEN
+                && facts.details().inAssertion().attestation().isPresent()
+                && facts.details().ofLogin().attestation().isPresent();
+    }
+
+    private static Optional<String> time(Facts facts, Attested attested, Parameters parameters) {
+        if (facts.endpoint() == Endpoint.TOKEN
+                && !OF_USERS.contains(String.valueOf(facts.form().grantType()))) {
+            return Optional.of(
+                    "send an attestation with a code or a refresh token; a client that acts for itself has no practitioner");
+        }
+        Instant time = attested.attestation().time();
+        if (time != null && time.isAfter(facts.instant().plus(LEEWAY))) {
+            return Optional.of("set toa to the time of the attestation, which is not in the future");
+        }
+        return hasEnded(attested, facts, parameters)
+                ? Optional.of("attest anew; an attestation holds for at most 60 minutes")
+                : Optional.empty();
+    }
+}
