@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String IDENTIFIERS = "no.helseprofil.identifiers..";
+    private static final String ATTESTATION = "no.helseprofil.attestation..";
     private static final String ORGANISATION = "no.helseprofil.organisation..";
     private static final String JOSE = "no.helseprofil.jose..";
     private static final String REGISTER = "no.helseprofil.register..";
@@ -77,13 +78,34 @@ class ArchitectureTest {
     }
 
     @Test
-    void organisationUsesRegisterIdentifiersAndJose() {
+    void attestationUsesIdentifiers() {
+        usesOfOursOnly(
+                ATTESTATION,
+                "what an attestation looks like, and what its codes mean, is the same whoever sends it and of whom",
+                ATTESTATION,
+                IDENTIFIERS);
+    }
+
+    @Test
+    void onlyAttestationsAreReadByASchema() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(ATTESTATION)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.networknt..")
+                .because("what else comes from outside is read by code of its own, that can say what to change"));
+    }
+
+    @Test
+    void organisationUsesAttestationRegisterIdentifiersAndJose() {
         usesOfOursOnly(
                 ORGANISATION,
                 "for whom a client may act follows from what is registered, here and in the register, and what it says,"
                         + " whoever asks",
                 ORGANISATION,
                 REGISTER,
+                ATTESTATION,
                 IDENTIFIERS,
                 JOSE);
     }
@@ -99,12 +121,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void profileUsesOrganisationJoseAndIdentifiers() {
+    void profileUsesOrganisationAttestationRegisterJoseAndIdentifiers() {
         usesOfOursOnly(
                 PROFILE,
                 "a requirement knows no date, no waiver and no server: it judges facts",
                 PROFILE,
                 ORGANISATION,
+                ATTESTATION,
+                REGISTER,
                 JOSE,
                 IDENTIFIERS);
     }
@@ -163,6 +187,7 @@ class ArchitectureTest {
                         "org.jspecify.annotations..",
                         "com.fasterxml.jackson..",
                         "com.nimbusds..",
+                        "com.networknt..",
                         "com.github.benmanes.caffeine..",
                         "io.github.resilience4j..",
                         "no.helseprofil.."))

@@ -70,7 +70,7 @@ class DetailsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "nhn:tillitsrammeverk:parameters",
+                "nhn:tillitsrammeverk:parameters/2",
                 "Helseid_Authorization",
                 "helseid_authorization ",
                 "openid_credential",

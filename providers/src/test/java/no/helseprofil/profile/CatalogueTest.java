@@ -49,6 +49,8 @@ class CatalogueTest {
             "authorization-details",
             "organisation",
             "organisation-placement",
+            "attestation",
+            "attestation-names",
             "token-reuse",
             "clock",
             "issuer-in-response",
@@ -64,7 +66,7 @@ class CatalogueTest {
     private static final Set<String> REPORTED = Set.of("code-lifetime", "request-uri-lifetime", "transport");
 
     /** Counted, and never refused under any rule set. */
-    private static final Set<String> MEASURED = Set.of("token-reuse", "clock");
+    private static final Set<String> MEASURED = Set.of("attestation-names", "token-reuse", "clock");
 
     private static final Set<String> INVARIANTS = Set.of(
             "request-form",
@@ -75,7 +77,8 @@ class CatalogueTest {
             "dpop-code-binding",
             "identity-scopes",
             "authorization-details",
-            "organisation");
+            "organisation",
+            "attestation");
 
     private static final Map<String, OAuthError> ERRORS = Map.ofEntries(
             Map.entry("request-form", OAuthError.INVALID_REQUEST),
@@ -104,7 +107,8 @@ class CatalogueTest {
             Map.entry("single-audience", OAuthError.INVALID_TARGET),
             Map.entry("authorization-details", OAuthError.INVALID_REQUEST),
             Map.entry("organisation", OAuthError.INVALID_REQUEST),
-            Map.entry("organisation-placement", OAuthError.INVALID_REQUEST));
+            Map.entry("organisation-placement", OAuthError.INVALID_REQUEST),
+            Map.entry("attestation", OAuthError.INVALID_REQUEST));
 
     private static final Map<String, Set<String>> PARAMETERS = Map.of(
             "assertion-lifetime", Set.of("max", "ahead"),
@@ -114,7 +118,8 @@ class CatalogueTest {
             "key-strength", Set.of("rsa", "ec"),
             "access-token-lifetime", Set.of("max"),
             "clock", Set.of("off"),
-            "organisation", Set.of("checkDigits"));
+            "organisation", Set.of("checkDigits"),
+            "attestation", Set.of("max"));
 
     /** Requirements that no facts can fail, each with the reason. */
     private static final Map<String, String> NEVER_FAIL = Map.of(

@@ -7,6 +7,7 @@ import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.judgement.Announcement;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.organisation.RegisteredOrganisation;
+import no.helseprofil.profile.attestation.AttestationNames;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -23,6 +24,8 @@ public final class RequirementEvents extends EventBuilder {
     private static final String REQUIREMENT = "helseprofil_requirement";
     private static final String PHASE = "helseprofil_phase";
     private static final String BANKRUPT = "helseprofil_bankrupt";
+    private static final String ATTESTATION = "helseprofil_attestation";
+    private static final String OLDER_NAMES = "older_names";
 
     /** What Keycloak calls it when it doesn't take a client for the one that it claims to be. */
     private static final Set<String> CLIENT_REFUSED = Set.of(
@@ -65,6 +68,9 @@ public final class RequirementEvents extends EventBuilder {
                 .map(RequirementEvents::bankrupt)
                 .filter(numbers -> !numbers.isEmpty())
                 .ifPresent(numbers -> detail(BANKRUPT, numbers));
+        if (hasOlderAttestation()) {
+            detail(ATTESTATION, OLDER_NAMES);
+        }
         super.success();
     }
 
@@ -74,6 +80,14 @@ public final class RequirementEvents extends EventBuilder {
         return registered == null
                 ? ""
                 : registered.bankrupt().stream().map(OrganisationNumber::value).collect(Collectors.joining(","));
+    }
+
+    /** For whoever has to tell the vendor: it is never refused, so nothing else in the event says it. */
+    private boolean hasOlderAttestation() {
+        return JudgedRequest.ofProven(session, true)
+                .filter(judged -> judged.decision().findings().stream()
+                        .anyMatch(finding -> finding.requirement() instanceof AttestationNames))
+                .isPresent();
     }
 
     /** An error before a client has proven who it is names none: nobody writes into another's record. */

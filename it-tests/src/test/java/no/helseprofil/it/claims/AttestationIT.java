@@ -1,0 +1,200 @@
+package no.helseprofil.it.claims;
+
+import static no.helseprofil.it.claims.AttestingRealm.CLAIM;
+import static no.helseprofil.it.claims.AttestingRealm.DOCTOR;
+import static no.helseprofil.it.claims.AttestingRealm.JOURNAL;
+import static no.helseprofil.it.claims.AttestingRealm.SCOPE_WITH_PID;
+import static no.helseprofil.it.claims.AttestingRealm.SECRETARY;
+import static no.helseprofil.it.claims.AttestingRealm.asking;
+import static no.helseprofil.it.claims.AttestingRealm.attesting;
+import static no.helseprofil.it.claims.HealthRealm.CHILD;
+import static no.helseprofil.it.claims.HealthRealm.HPR_NUMBER;
+import static no.helseprofil.it.claims.HealthRealm.PARENT;
+import static no.helseprofil.it.claims.HealthRealm.PID;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Attestation;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Details;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What is attested of a user, on both ways to a token of an API: with one token, and with a login. */
+class AttestationIT {
+
+    private static AttestingRealm realm;
+    private static TestTime time;
+    private static OidcClient client;
+
+    @BeforeAll
+    static void create() {
+        realm = AttestingRealm.create();
+        time = new TestTime(SharedServer.get());
+        client = realm.oidc(JOURNAL).at(time.clock());
+    }
+
+    @AfterAll
+    static void delete() {
+        realm.close();
+    }
+
+    @Test
+    @Tag("smoke")
+    void withARefreshIsToldInThatOneToken() {
+        Exchange login = realm.logIn(client, HealthRealm.DOCTOR);
+
+        Exchange refreshed = attesting(client, DOCTOR.details()).refresh(login.refreshToken());
+
+        JsonNode claim = refreshed.accessTokenClaims().path(CLAIM);
+        assertThat(claim.at("/practitioner/authorization").toString())
+                .isEqualTo("{\"code\":\"LE\",\"system\":\"urn:oid:2.16.578.1.12.4.1.1.9060\",\"text\":\"Lege\","
+                        + "\"assigner\":\"https://www.helsedirektoratet.no/\"}");
+        assertThat(claim.at("/practitioner/legal_entity/id").textValue()).isEqualTo(PARENT);
+        assertThat(claim.at("/practitioner/hpr_nr/id").textValue())
+                .as("the server tells it, though the client has not")
+                .isEqualTo(HPR_NUMBER);
+        assertThat(claim.at("/care_relationship/purpose_of_use/text").textValue())
+                .isEqualTo("Treatment");
+        assertThat(claim.at("/patients/0/point_of_care/id").textValue()).isEqualTo(PARENT);
+        assertThat(login.accessTokenClaims().has(CLAIM)).isFalse();
+        assertThat(client.refresh(login.refreshToken()).accessTokenClaims().has(CLAIM))
+                .as("the next token's is its own")
+                .isFalse();
+    }
+
+    @Test
+    @Tag("smoke")
+    void withALoginIsToldInEachOfItsTokens() {
+        Exchange login = client.logIn(asking(DOCTOR.details()), HealthRealm.DOCTOR, TestRealm.PASSWORD);
+
+        assertThat(login.accessTokenClaims()
+                        .at("/" + CLAIM + "/practitioner/authorization/code")
+                        .textValue())
+                .isEqualTo("LE");
+        Exchange refreshed = client.refresh(login.refreshToken());
+        assertThat(refreshed.accessTokenClaims().path(CLAIM))
+                .isEqualTo(login.accessTokenClaims().path(CLAIM));
+        assertThat(client.refresh(refreshed.refreshToken()).accessTokenClaims().has(CLAIM))
+                .isTrue();
+    }
+
+    @Test
+    void withACodeIsToldInThatOneToken() {
+        AuthorizationRequest request = HealthRealm.asking(AttestingRealm.SCOPE);
+        String code = AttestingRealm.code(client, client.push(request), HealthRealm.DOCTOR);
+
+        Exchange login = attesting(client, DOCTOR.details()).redeem(request, code);
+
+        assertThat(login.accessTokenClaims().has(CLAIM)).isTrue();
+        assertThat(client.refresh(login.refreshToken()).accessTokenClaims().has(CLAIM))
+                .isFalse();
+    }
+
+    @Test
+    void isToldInFullByIntrospectionAndToNobodyElse() {
+        Exchange login = client.logIn(asking(DOCTOR.details()), HealthRealm.DOCTOR, TestRealm.PASSWORD);
+
+        Told told = Told.of(realm.health().realm(), client, login);
+
+        assertThat(told.of(CLAIM)).containsOnlyKeys("access token", "introspection");
+        assertThat(told.introspection().path(CLAIM))
+                .isEqualTo(told.accessToken().path(CLAIM));
+    }
+
+    @Test
+    void hasTheNumberOfTheUserForAnApiThatIsToldIt() {
+        Exchange bare = client.logIn(asking(DOCTOR.details()), HealthRealm.DOCTOR, TestRealm.PASSWORD);
+        Exchange full = client.logIn(
+                HealthRealm.asking(SCOPE_WITH_PID).with(DOCTOR.details()), HealthRealm.DOCTOR, TestRealm.PASSWORD);
+
+        assertThat(bare.accessTokenClaims().at("/" + CLAIM + "/practitioner").has("identifier"))
+                .isFalse();
+        assertThat(bare.accessTokenClaims().toString()).doesNotContain(PID);
+        JsonNode identifier = full.accessTokenClaims().at("/" + CLAIM + "/practitioner/identifier");
+        assertThat(identifier.path("id").textValue()).isEqualTo(PID);
+        assertThat(identifier.path("name").textValue()).isEqualTo("August Mai September");
+    }
+
+    @Test
+    void ofSomebodyWhoIsNoPractitionerHasNoAuthorizationAndNoHprNumber() {
+        Exchange login = client.logIn(asking(Attestation.at(PARENT).details()), SECRETARY, TestRealm.PASSWORD);
+
+        JsonNode practitioner = login.accessTokenClaims().at("/" + CLAIM + "/practitioner");
+        assertThat(practitioner.has("legal_entity")).isTrue();
+        assertThat(practitioner.has("hpr_nr")).isFalse();
+        assertThat(practitioner.has("authorization")).isFalse();
+    }
+
+    @Test
+    void atAChildGoesWithTheChildThatTheClientNames() {
+        Exchange login = realm.logIn(client, HealthRealm.DOCTOR);
+        Details child = Details.ofChild(CHILD).and(DOCTOR.workingAt(CHILD).details());
+
+        Exchange refreshed = attesting(client, child).refresh(login.refreshToken());
+
+        assertThat(refreshed
+                        .accessTokenClaims()
+                        .at("/" + CLAIM + "/practitioner/point_of_care/id")
+                        .textValue())
+                .isEqualTo(CHILD);
+        assertThat(refreshed.accessTokenClaims().path(Claims.CHILD).textValue()).isEqualTo(CHILD);
+    }
+
+    @Test
+    void isToldNoLongerThanAnHour() {
+        Exchange login = client.logIn(asking(DOCTOR.details()), HealthRealm.DOCTOR, TestRealm.PASSWORD);
+        Instant start = time.clock().instant();
+        try {
+            time.moveBy(Duration.ofMinutes(57));
+            Exchange late = client.refresh(login.refreshToken());
+            assertThat(late.accessTokenClaims().has(CLAIM)).isTrue();
+            assertThat(Instant.ofEpochSecond(
+                            late.accessTokenClaims().path("exp").asLong()))
+                    .as("a token ends with what it tells")
+                    .isBeforeOrEqualTo(start.plus(Duration.ofMinutes(60)));
+            assertThat(late.response().json().path("expires_in").asLong()).isLessThanOrEqualTo(180);
+
+            time.moveBy(Duration.ofMinutes(61));
+            Exchange later = client.refresh(login.refreshToken());
+            assertThat(later.accessTokenClaims().has(CLAIM)).isFalse();
+        } finally {
+            time.reset();
+        }
+    }
+
+    @Test
+    void byTheNamesOf2024IsToldByThoseOfTheProfileAndWithoutThePatient() {
+        String patient = "13116900216";
+        Attestation older = DOCTOR.byOlderNames(time.clock().instant().getEpochSecond() - 60, patient);
+        Exchange login = realm.logIn(client, HealthRealm.DOCTOR);
+
+        Exchange refreshed = attesting(client, older.details()).refresh(login.refreshToken());
+
+        JsonNode claim = refreshed.accessTokenClaims().path(CLAIM);
+        assertThat(claim.at("/care_relationship/purpose_of_use/code").textValue())
+                .isEqualTo("TREAT");
+        assertThat(claim.path("patients").size()).isEqualTo(1);
+        assertThat(refreshed.response().body() + refreshed.accessTokenClaims()).doesNotContain(patient);
+        JsonNode event = realm.health().realm().events().path(0);
+        assertThat(event.path("details").path("helseprofil_attestation").textValue())
+                .as("%s", event)
+                .isEqualTo("older_names");
+        assertThat(realm.health().realm().events().toString()).doesNotContain(patient);
+    }
+
+    @Test
+    void isAKnownTypeOfDetails() {
+        assertThat(client.metadata().json().path("authorization_details_types_supported"))
+                .anyMatch(type -> CLAIM.equals(type.textValue()));
+    }
+}

@@ -1,0 +1,219 @@
+package no.helseprofil.attestation;
+
+import static no.helseprofil.attestation.AttestationFixture.byOlderNames;
+import static no.helseprofil.attestation.AttestationFixture.complete;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AttestationTest {
+
+    private static final String PATIENT = "13116900216";
+
+    @Test
+    void isReadWithAllItsMembers() throws AttestationException {
+        Attestation attestation = complete().read();
+
+        assertThat(attestation.practitioner().authorization())
+                .isEqualTo(new Coded("LE", "urn:oid:2.16.578.1.12.4.1.1.9060"));
+        assertThat(attestation.practitioner().department())
+                .isEqualTo(new Identified("705592", "urn:oid:2.16.578.1.12.4.1.4.102"));
+        assertThat(attestation.careRelationship().decision()).isEqualTo(new Attestation.Decision("30F4AB40", true));
+        assertThat(attestation.patients()).hasSize(1);
+        assertThat(attestation.time()).isNull();
+        assertThat(attestation.hasOlderNames()).isFalse();
+    }
+
+    @Test
+    void isWrittenAsItWasRead() throws AttestationException {
+        assertThat(complete().read().json()).isEqualTo(complete().json());
+    }
+
+    @Test
+    void ofAUserWhomTheClientNamesIsReadAgainAsTheSame() throws AttestationException {
+        Attestation named = complete()
+                .with(
+                        "/practitioner/identifier",
+                        Map.of("id", "17056600574", "system", "urn:oid:2.16.578.1.12.4.1.4.1"))
+                .with("/practitioner/hpr_nr", Map.of("id", "431001110", "system", "urn:oid:2.16.578.1.12.4.1.4.4"))
+                .read();
+
+        assertThat(Attestation.parse(named.json())).isEqualTo(named);
+        assertThat(named.toString()).doesNotContain("17056600574").doesNotContain("431001110");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/practitioner/authorization",
+                "/practitioner/department",
+                "/care_relationship/healthcare_service",
+                "/care_relationship/purpose_of_use_details",
+                "/care_relationship/decision_ref/user_selected",
+                "/patients",
+                "/patients/0/point_of_care",
+                "/patients/0/department"
+            })
+    void needNotHave(String member) throws AttestationException {
+        Attestation attestation = complete().without(member).read();
+
+        assertThat(Attestation.parse(attestation.json())).isEqualTo(attestation);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/practitioner, its top, practitioner",
+        "/care_relationship, its top, care_relationship",
+        "/practitioner/legal_entity, practitioner, legal_entity",
+        "/practitioner/point_of_care, practitioner, point_of_care",
+        "/practitioner/legal_entity/system, practitioner.legal_entity, system",
+        "/care_relationship/purpose_of_use, care_relationship, purpose_of_use",
+        "/care_relationship/purpose_of_use/code, care_relationship.purpose_of_use, code",
+        "/care_relationship/decision_ref, care_relationship, decision_ref",
+        "/care_relationship/decision_ref/id, care_relationship.decision_ref, id"
+    })
+    void mustHave(String member, String place, String name) {
+        assertRefused(complete().without(member), "correct the attestation at " + place + ", which lacks " + name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/practitioner", "/practitioner/legal_entity", "/care_relationship", "/patients/0"})
+    void withAMemberThatItDoesNotHaveIsRefusedAndTheMemberNotNamed(String place) {
+        assertRefused(complete().with(place + "/forged_by_me", "x"), "correct the attestation at ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/practitioner/legal_entity/id, 99997777",
+        "/practitioner/legal_entity/id, 9999777740",
+        "/practitioner/legal_entity/id, NO:ORGNR:999977774",
+        "/practitioner/legal_entity/id, '999977774 '",
+        "/practitioner/point_of_care/id, 99997777x",
+        "/practitioner/authorization/code, ''",
+        "/care_relationship/decision_ref/user_selected, yes",
+        "/patients, none",
+        "/practitioner, LE"
+    })
+    void withAValueOfAnotherFormIsRefused(String member, String value) {
+        assertRefused(complete().with(member, value), "correct the attestation at ");
+    }
+
+    @Test
+    void withControlCharactersOrALongTextIsRefused() {
+        assertRefused(complete().with("/care_relationship/decision_ref/id", "a\nb"), "correct the attestation at ");
+        assertRefused(
+                complete().with("/care_relationship/decision_ref/id", "a".repeat(256)), "correct the attestation at ");
+    }
+
+    @Test
+    void withManyPatientsIsRefused() throws AttestationException {
+        assertThat(complete()
+                        .with("/patients", Collections.nCopies(20, Map.of()))
+                        .read()
+                        .patients())
+                .hasSize(20);
+        assertRefused(
+                complete().with("/patients", Collections.nCopies(21, Map.of())), "correct the attestation at patients");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/practitioner/authorization/system, urn:oid:2.16.578.1.12.4.1.1.7704",
+        "/practitioner/authorization/system, 2.16.578.1.12.4.1.1.9060",
+        "/practitioner/legal_entity/system, urn:oid:2.16.578.1.12.4.1.2.101",
+        "/practitioner/legal_entity/system, urn:oid:2.16.578.1.12.4.1.4.102",
+        "/practitioner/point_of_care/system, urn:oid:2.16.578.1.12.4.1.4.1010",
+        "/practitioner/department/system, urn:oid:1.2.3",
+        "/care_relationship/purpose_of_use/system, urn:oid:2.16.578.1.12.4.1.1.9151",
+        "/care_relationship/healthcare_service/system, urn:oid:2.16.578.1.12.4.1.1.9060",
+        "/patients/0/point_of_care/system, urn:oid:1.2.3",
+        "/patients/0/department/system, urn:oid:1.2.3"
+    })
+    void ofAListThatIsNotKnownForTheMemberIsRefused(String member, String system) {
+        assertRefused(complete().with(member, system), ".system one of urn:oid:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/practitioner/authorization/code, PARAMEDIC",
+        "/care_relationship/purpose_of_use/code, HRESCH",
+        "/care_relationship/healthcare_service/code, ZZ99"
+    })
+    void withACodeThatIsNotKnownIsReadSinceListsGrow(String member, String code) throws AttestationException {
+        assertThat(complete().with(member, code).read().json().at(member).textValue())
+                .isEqualTo(code);
+    }
+
+    @Test
+    void byTheNamesOf2024IsReadAsOneByThoseOfTheProfile() throws AttestationException {
+        Attestation attestation = byOlderNames().read();
+
+        assertThat(attestation.hasOlderNames()).isTrue();
+        assertThat(attestation.time()).isEqualTo(Instant.ofEpochSecond(1_772_366_400));
+        assertThat(attestation.careRelationship().purposeOfUse().code()).isEqualTo("TREAT");
+        assertThat(attestation.careRelationship().decision()).isEqualTo(new Attestation.Decision("30F4AB40", null));
+    }
+
+    @Test
+    void keepsNothingOfAPatientsIdentity() throws AttestationException {
+        Attestation older = byOlderNames().read();
+        Attestation current = complete()
+                .with("/patients", List.of(Map.of("identifier", Map.of("id", PATIENT))))
+                .read();
+
+        assertThat(older.toString() + older.json() + current + current.json()).doesNotContain(PATIENT);
+        assertThat(current.hasOlderNames()).isTrue();
+        assertThat(current.patients()).hasSize(1);
+    }
+
+    @Test
+    void keepsItsTimeWhenItIsReadAgain() throws AttestationException {
+        Attestation older = byOlderNames().read();
+
+        assertThat(Attestation.parse(older.json()).time()).isEqualTo(older.time());
+    }
+
+    @Test
+    void byOlderNamesBesideThoseOfTheProfileIsRefused() {
+        assertRefused(
+                complete().with("/attestation", byOlderNames().json().get("attestation")),
+                "correct the attestation at ");
+        assertRefused(complete().with("/care_relation", Map.of()), "correct the attestation at ");
+        assertRefused(complete().with("/care_relationship/tracing_ref_id", "1"), "correct the attestation at ");
+    }
+
+    @Test
+    void leavesWhatWasSentAsItIs() throws AttestationException {
+        AttestationFixture sent = byOlderNames();
+        sent.read();
+
+        assertThat(sent.json()).isEqualTo(byOlderNames().json());
+    }
+
+    @Test
+    void isAnObject() {
+        assertThatThrownBy(() -> Attestation.parse(JsonNodeFactory.instance.textNode("LE")))
+                .isInstanceOf(AttestationException.class);
+    }
+
+    private static void assertRefused(AttestationFixture sent, String start) {
+        assertThatThrownBy(sent::read)
+                .isInstanceOfSatisfying(
+                        AttestationException.class,
+                        refused -> assertThat(refused.sentence())
+                                .as("of an error_description, and in words of ours")
+                                .matches("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+")
+                                .startsWith("HID-1007: ")
+                                .contains(start)
+                                .doesNotContain("forged"));
+    }
+}

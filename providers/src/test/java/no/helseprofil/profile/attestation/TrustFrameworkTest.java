@@ -1,0 +1,377 @@
+package no.helseprofil.profile.attestation;
+
+import static no.helseprofil.attestation.AttestationFixture.HPR_NUMBER;
+import static no.helseprofil.attestation.AttestationFixture.LEGAL_ENTITY;
+import static no.helseprofil.attestation.AttestationFixture.NUMBER;
+import static no.helseprofil.attestation.AttestationFixture.byOlderNames;
+import static no.helseprofil.attestation.AttestationFixture.complete;
+import static no.helseprofil.organisation.DetailsFixture.CHILD;
+import static no.helseprofil.organisation.DetailsFixture.OTHER_PARENT;
+import static no.helseprofil.organisation.DetailsFixture.PARENT;
+import static no.helseprofil.organisation.DetailsFixture.SUPPLIER;
+import static no.helseprofil.profile.FactsFixture.NOW;
+import static no.helseprofil.profile.FactsFixture.SECOND;
+import static no.helseprofil.profile.FactsFixture.codeExchange;
+import static no.helseprofil.profile.FactsFixture.pushedRequest;
+import static no.helseprofil.profile.FactsFixture.tokenRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.helseprofil.attestation.AttestationFixture;
+import no.helseprofil.identifiers.HprNumber;
+import no.helseprofil.identifiers.MalformedIdentifierException;
+import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.organisation.Details;
+import no.helseprofil.organisation.DetailsFixture;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementContract;
+import no.helseprofil.profile.RuleSet;
+import no.helseprofil.register.Answer;
+import no.helseprofil.register.Approval;
+import no.helseprofil.register.Code;
+import no.helseprofil.register.Practitioner;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrustFrameworkTest implements RequirementContract {
+
+    private static final Answer<Practitioner> DOCTOR = practitioner("LE");
+    private static final Answer<Practitioner> NOBODY = new Answer.NotFound<>(NOW);
+    private static final Answer<Practitioner> DOWN =
+            new Answer.Unavailable<>("down", (Answer.Found<Practitioner>) DOCTOR);
+    private static final Parameters DEFAULTS = Parameters.defaults(RuleSet.HELSEID);
+
+    @Override
+    public TrustFramework requirement() {
+        return new TrustFramework();
+    }
+
+    @Override
+    public FactsFixture compliant() {
+        return refresh(complete());
+    }
+
+    @Override
+    public Optional<FactsFixture> deviating() {
+        return Optional.of(refresh(complete().with("/practitioner/legal_entity/id", OTHER_PARENT)));
+    }
+
+    @Override
+    public Optional<FactsFixture> elsewhere() {
+        return Optional.of(tokenRequest().detailsInAssertion(DetailsFixture.child(CHILD)));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "2", "3", "high", "04"})
+    void att9TheLoginIsHigh(@Nullable String level) {
+        failsAtRule(refresh(complete()).ofUser(user(NUMBER, level, DOCTOR)), "ATT-9: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "17056600574, false",
+        "57056600574, false",
+        "06828399789, false",
+        "15450000180, true",
+        "81056600574, true"
+    })
+    void att10TheUserHasANumberOfFolkeregisteret(String number, boolean isRefused) {
+        FactsFixture request = refresh(complete()).ofUser(user(number, "4", DOCTOR));
+        if (isRefused) {
+            failsAtRule(request, "ATT-10: ");
+        } else {
+            check(request).as("also a D-number, and a synthetic one").passes();
+        }
+    }
+
+    @Test
+    void att10WhoHasNoNumberIsRefused() {
+        failsAtRule(refresh(complete()).ofUser(new Facts.User(null, "4", DOCTOR)), "ATT-10: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({NUMBER + ", false", "04056600324, true"})
+    void att11TheUserIsTheOneWhoIsAttested(String named, boolean isRefused) {
+        AttestationFixture attestation = complete()
+                .with("/practitioner/identifier", Map.of("id", named, "system", "urn:oid:2.16.578.1.12.4.1.4.1"));
+        if (isRefused) {
+            failsAtRule(refresh(attestation), "ATT-11: ");
+        } else {
+            check(refresh(attestation)).passes();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OTHER_PARENT, CHILD, SUPPLIER})
+    void att12TheLegalEntityIsTheOrganisationThatTheClientActsFor(String foreign) {
+        failsAtRule(
+                refresh(complete()
+                        .with("/practitioner/legal_entity/id", foreign)
+                        .with("/practitioner/point_of_care/id", foreign)),
+                "ATT-12: ");
+    }
+
+    @Test
+    void att12AClientThatActsForNobodyAttestsNothing() {
+        failsAtRule(
+                tokenRequest()
+                        .grantType("refresh_token")
+                        .detailsInAssertion(complete().details())
+                        .ofUser(doctor()),
+                "ATT-12: ");
+    }
+
+    @Test
+    void att12AMultiTenantClientAttestsForTheOneThatItNames() {
+        check(multiTenant(LEGAL_ENTITY)).passes();
+        failsAtRule(multiTenant(OTHER_PARENT), "ATT-12: ");
+    }
+
+    @Test
+    void att12WhenARequestIsPushedTheOrganisationMayBeUnknownYet() {
+        check(pushedRequest().detailsInRequestObject(complete().details())).passes();
+        failsAtRule(
+                ofOne(pushedRequest())
+                        .detailsInRequestObject(complete()
+                                .with("/practitioner/legal_entity/id", OTHER_PARENT)
+                                .details()),
+                "ATT-12: ");
+    }
+
+    @Test
+    void att19ThePointOfCareIsTheChildThatTheClientActsForOrItsParent() {
+        AttestationFixture atChild = complete().with("/practitioner/point_of_care/id", CHILD);
+
+        failsAtRule(refresh(atChild), "ATT-19: set point_of_care to legal_entity");
+        check(refresh(atChild, DetailsFixture.child(CHILD))).passes();
+        check(refresh(complete(), DetailsFixture.child(CHILD))).as("the parent").passes();
+        failsAtRule(
+                refresh(complete().with("/practitioner/point_of_care/id", SUPPLIER), DetailsFixture.child(CHILD)),
+                "ATT-19: set point_of_care to the child");
+    }
+
+    @Test
+    void att29TheHprNumberIsTheUsers() {
+        check(refresh(hpr(HPR_NUMBER))).passes();
+        failsAtRule(refresh(hpr("9144900")), "ATT-29: send the hpr_nr of the user");
+        failsAtRule(
+                refresh(hpr(HPR_NUMBER).without("/practitioner/authorization")).ofUser(user(NUMBER, "4", NOBODY)),
+                "ATT-29: leave hpr_nr out");
+        failsAtRule(
+                refresh(complete().without("/practitioner/authorization")).ofUser(user(NUMBER, "4", DOWN)),
+                "ATT-29: try again later");
+    }
+
+    @Test
+    void att32TheAuthorizationIsInForce() {
+        failsAtRule(
+                refresh(complete().with("/practitioner/authorization/code", "SP")),
+                "ATT-32: attest an authorization of this user");
+        failsAtRule(
+                refresh(complete()).ofUser(user(NUMBER, "4", practitioner())),
+                "ATT-32: attest an authorization of this user");
+        failsAtRule(
+                refresh(complete().with("/practitioner/authorization/code", "L")),
+                "ATT-32: attest an authorization of this user");
+        failsAtRule(refresh(complete()).ofUser(user(NUMBER, "4", NOBODY)), "ATT-32: leave authorization out");
+        check(refresh(complete()).ofUser(user(NUMBER, "4", practitioner("SP", "LE"))))
+                .as("one of several")
+                .passes();
+    }
+
+    @Test
+    void att32ARegisterThatIsDownRefusesWhateverItSaidBefore() {
+        failsAtRule(refresh(complete()).ofUser(user(NUMBER, "4", DOWN)), "ATT-32: try again later");
+    }
+
+    @Test
+    void whoHasNoAuthorizationAttestsNone() {
+        check(refresh(complete().without("/practitioner/authorization")).ofUser(user(NUMBER, "4", NOBODY)))
+                .passes();
+    }
+
+    @Test
+    void att43AServiceOrTheReasonIsSaidOrBoth() {
+        check(refresh(complete().without("/care_relationship/healthcare_service")))
+                .passes();
+        check(refresh(complete().without("/care_relationship/purpose_of_use_details")))
+                .passes();
+        failsAtRule(
+                refresh(complete()
+                        .without("/care_relationship/healthcare_service")
+                        .without("/care_relationship/purpose_of_use_details")),
+                "ATT-43: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "client_credentials",
+                "urn:ietf:params:oauth:grant-type:token-exchange",
+                "password",
+                "urn:openid:params:grant-type:ciba"
+            })
+    void aMachineHasNoPractitioner(String grant) {
+        failsAtRule(refresh(complete()).grantType(grant).ofUser(null), "send an attestation with a code");
+    }
+
+    @Test
+    void isInOnePlace() {
+        check(ofOne(codeExchange())
+                        .detailsInAssertion(complete().details())
+                        .detailsOfLogin(complete().details())
+                        .ofUser(doctor()))
+                .fails(OAuthError.ACCESS_DENIED, "HID-DOUBLE-STRUCTURE: ");
+        check(refresh(complete()).detailsOfLogin(complete().details()))
+                .as("unlike an organisation, with a refresh neither")
+                .fails(OAuthError.ACCESS_DENIED, "HID-DOUBLE-STRUCTURE: ");
+    }
+
+    @Test
+    void holdsForAnHourFromTheRequestObjectOfTheLogin() {
+        FactsFixture before = ofLogin(NOW.minus(Duration.ofMinutes(60)).plusMillis(1));
+        FactsFixture after = ofLogin(NOW.minus(Duration.ofMinutes(60)));
+
+        check(before).passes();
+        assertThat(TrustFramework.told(before.facts(), DEFAULTS))
+                .hasValueSatisfying(told -> assertThat(told.end()).isEqualTo(NOW.plusMillis(1)));
+        check(after).as("nobody has sent it anew").isNotApplicable();
+        assertThat(TrustFramework.told(after.facts(), DEFAULTS)).isEmpty();
+    }
+
+    @Test
+    void aRequestObjectThatIsOlderThanAnHourIsRefused() {
+        failsAtRule(
+                ofOne(pushedRequest())
+                        .detailsInRequestObject(complete().details())
+                        .objectMadeAt(NOW.minus(Duration.ofMinutes(60))),
+                "attest anew");
+    }
+
+    @Test
+    void itsOwnTimeCountsWhereThatIsEarlier() {
+        AttestationFixture older = byOlderNames().with("/attestation/toa", SECOND - 3590);
+
+        assertThat(TrustFramework.told(refresh(older).facts(), DEFAULTS))
+                .hasValueSatisfying(told -> assertThat(told.end()).isEqualTo(Instant.ofEpochSecond(SECOND + 10)));
+        failsAtRule(refresh(byOlderNames().with("/attestation/toa", SECOND - 3601)), "attest anew");
+        failsAtRule(refresh(byOlderNames().with("/attestation/toa", SECOND + 60)), "set toa to the time");
+    }
+
+    @Test
+    void theAuthorityMayLetItHoldForLess() {
+        check(ofLogin(NOW.minus(Duration.ofMinutes(6))), Map.of("max", Duration.ofMinutes(5)))
+                .isNotApplicable();
+    }
+
+    @Test
+    void nothingIsToldToWhoNamesAClientWithoutHavingItsKey() {
+        check(refresh(complete()).ofUser(user(NUMBER, "2", NOBODY)).ofImpostor())
+                .as("whether this user is a doctor least of all")
+                .isNotApplicable();
+    }
+
+    @Test
+    void ofNobodyKnownNothingIsToldAndNoTokenIsMade() {
+        Facts facts = refresh(complete()).ofUser(null).facts();
+
+        assertThat(TrustFramework.told(facts, DEFAULTS)).isEmpty();
+        assertThat(TrustFramework.isUnchecked(facts, DEFAULTS)).isTrue();
+        assertThat(TrustFramework.isUnchecked(compliant().facts(), DEFAULTS)).isFalse();
+        assertThat(TrustFramework.isUnchecked(tokenRequest().facts(), DEFAULTS)).isFalse();
+    }
+
+    @Test
+    void whatFailsIsNotTold() {
+        assertThat(TrustFramework.told(compliant().facts(), DEFAULTS)).isPresent();
+        assertThat(TrustFramework.told(deviating().orElseThrow().facts(), DEFAULTS))
+                .isEmpty();
+    }
+
+    private void failsAtRule(FactsFixture request, String start) {
+        check(request).fails(OAuthError.INVALID_REQUEST, start);
+    }
+
+    private static AttestationFixture hpr(String number) {
+        return complete().with("/practitioner/hpr_nr", Map.of("id", number, "system", "urn:oid:2.16.578.1.12.4.1.4.4"));
+    }
+
+    private static FactsFixture ofLogin(Instant since) {
+        return ofOne(tokenRequest())
+                .grantType("refresh_token")
+                .detailsOfLogin(complete().details())
+                .objectMadeAt(since)
+                .ofUser(doctor());
+    }
+
+    private static FactsFixture refresh(AttestationFixture attestation) {
+        return refresh(attestation, Details.ABSENT);
+    }
+
+    private static FactsFixture refresh(AttestationFixture attestation, Details organisation) {
+        return ofOne(tokenRequest())
+                .grantType("refresh_token")
+                .detailsInAssertion(both(organisation, attestation))
+                .ofUser(doctor());
+    }
+
+    private static FactsFixture multiTenant(String named) {
+        return tokenRequest()
+                .grantType("refresh_token")
+                .client(client -> client.with(ClientSetting.TENANCY, "multi-tenant")
+                        .with(ClientSetting.ORGNR_SUPPLIER, SUPPLIER)
+                        .with(ClientSetting.DELEGATIONS, LEGAL_ENTITY + "," + OTHER_PARENT))
+                .detailsInAssertion(both(DetailsFixture.parent("NO:ORGNR:" + named), complete()))
+                .ofUser(doctor());
+    }
+
+    private static Details both(Details organisation, AttestationFixture attestation) {
+        return Details.ofAssertion(
+                JsonNodeFactory.instance.arrayNode().addAll(organisation.json()).add(attestation.json()));
+    }
+
+    private static FactsFixture ofOne(FactsFixture request) {
+        return request.client(client -> client.actsFor(PARENT, CHILD));
+    }
+
+    private static Facts.User doctor() {
+        return user(NUMBER, "4", DOCTOR);
+    }
+
+    private static Facts.User user(String number, @Nullable String level, Answer<Practitioner> practitioner) {
+        try {
+            return new Facts.User(NationalIdentityNumber.parse(number, false), level, practitioner);
+        } catch (MalformedIdentifierException malformed) {
+            throw new IllegalStateException(malformed);
+        }
+    }
+
+    private static Answer<Practitioner> practitioner(String... professions) {
+        try {
+            return new Answer.Found<>(
+                    new Practitioner(
+                            HprNumber.parse(HPR_NUMBER),
+                            List.of(professions).stream()
+                                    .map(profession -> new Approval(
+                                            profession, new Code("1", "Autorisasjon"), List.of(), List.of()))
+                                    .toList()),
+                    NOW);
+        } catch (MalformedIdentifierException malformed) {
+            throw new IllegalStateException(malformed);
+        }
+    }
+}
