@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.claims;
 
 import java.util.List;
 import java.util.Map;
+import no.helseprofil.attestation.Attestation;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import org.keycloak.models.ProtocolMapperModel;
 
@@ -105,6 +106,12 @@ record DocumentedClaim(String claim, ClaimMapper mapper, String source, String o
                                 + "; so too any claim of an API, from " + client(ClientAttributes.CLAIM + "<name>"),
                         NONE,
                         "journal-12"),
+                new DocumentedClaim(
+                        Attestation.TYPE,
+                        new ClientClaimMapper(),
+                        "the details of that type, enriched: [attestation.md](attestation.md)",
+                        NONE,
+                        "{\"practitioner\":{}}"),
                 new DocumentedClaim(
                         ScopeArrayMapper.SCOPE,
                         new ScopeArrayMapper(),

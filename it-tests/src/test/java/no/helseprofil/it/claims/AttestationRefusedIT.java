@@ -1,0 +1,293 @@
+package no.helseprofil.it.claims;
+
+import static no.helseprofil.it.claims.AttestingRealm.CLAIM;
+import static no.helseprofil.it.claims.AttestingRealm.DOCTOR;
+import static no.helseprofil.it.claims.AttestingRealm.JOURNAL;
+import static no.helseprofil.it.claims.AttestingRealm.LOW;
+import static no.helseprofil.it.claims.AttestingRealm.SCOPE;
+import static no.helseprofil.it.claims.AttestingRealm.asking;
+import static no.helseprofil.it.claims.AttestingRealm.attesting;
+import static no.helseprofil.it.claims.AttestingRealm.code;
+import static no.helseprofil.it.claims.HealthRealm.CHILD;
+import static no.helseprofil.it.claims.HealthRealm.OTHER_PARENT;
+import static no.helseprofil.it.claims.HealthRealm.PARENT;
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import no.helseprofil.it.support.RefusalAssert;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Attestation;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Details;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What somebody would have to get past to be told of other people's patients. */
+class AttestationRefusedIT {
+
+    private static AttestingRealm realm;
+    private static TestTime time;
+    private static OidcClient client;
+    private static Exchange doctor;
+
+    @BeforeAll
+    static void create() {
+        realm = AttestingRealm.create();
+        time = new TestTime(SharedServer.get());
+        client = realm.oidc(JOURNAL).at(time.clock());
+        doctor = realm.logIn(client, HealthRealm.DOCTOR);
+    }
+
+    @AfterAll
+    static void delete() {
+        realm.close();
+    }
+
+    @Test
+    @Tag("smoke")
+    void aLoginThatIsNotHigh() {
+        OidcClient low = realm.oidc(LOW);
+        Exchange login = realm.logIn(low, HealthRealm.DOCTOR);
+
+        refusedByRule(attesting(low, DOCTOR.details()).refresh(login.refreshToken()), "ATT-9: ");
+        refusedByRule(redeemed(low, DOCTOR, HealthRealm.DOCTOR), "ATT-9: ");
+    }
+
+    @Test
+    void aUserWithAHelpNumber() {
+        refusedByRule(redeemed(client, Attestation.at(PARENT), AttestingRealm.HELPED), "ATT-10: ");
+    }
+
+    @Test
+    void anotherUserThanTheOneWhoHasLoggedIn() {
+        refusedByRule(
+                refreshed(DOCTOR.with(
+                        "/practitioner/identifier",
+                        Map.of("id", "20086600138", "system", "urn:oid:2.16.578.1.12.4.1.4.1"))),
+                "ATT-11: ");
+        refusedByRule(
+                refreshed(DOCTOR.with(
+                        "/practitioner/hpr_nr", Map.of("id", "9144900", "system", "urn:oid:2.16.578.1.12.4.1.4.4"))),
+                "ATT-29: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({OTHER_PARENT + ", ATT-12", CHILD + ", ATT-12"})
+    void anOrganisationThatTheClientDoesNotActFor(String foreign, String rule) {
+        refusedByRule(refreshed(Attestation.at(foreign).authorizedAs("LE")), rule + ": ");
+        refused(client.push(asking(Attestation.at(foreign).authorizedAs("LE").details())))
+                .by("attestation")
+                .with(400, "invalid_request")
+                .saying(rule + ": ");
+    }
+
+    @Test
+    void aPartOfTheOrganisationThatTheClientDoesNotName() {
+        refusedByRule(refreshed(DOCTOR.workingAt(CHILD)), "ATT-19: ");
+        refusedByRule(
+                attesting(
+                                client,
+                                Details.ofChild(CHILD)
+                                        .and(DOCTOR.workingAt(OTHER_PARENT).details()))
+                        .refresh(doctor.refreshToken()),
+                "ATT-19: ");
+    }
+
+    @Test
+    @Tag("smoke")
+    void anAuthorizationThatTheUserDoesNotHave() {
+        refusedByRule(refreshed(Attestation.at(PARENT).authorizedAs("TL")), "ATT-32: ");
+        refusedByRule(redeemed(client, DOCTOR, AttestingRealm.SECRETARY), "ATT-32: ");
+    }
+
+    @Test
+    void anAuthorizationThatHasEnded() {
+        refusedByRule(redeemed(client, DOCTOR, AttestingRealm.RETIRED), "ATT-32: ");
+    }
+
+    @Test
+    void anythingAtAllWhereTheRegisterCanNotSay() {
+        refusedByRule(redeemed(client, DOCTOR, AttestingRealm.UNREADABLE), "ATT-32: try again later");
+        refusedByRule(redeemed(client, Attestation.at(PARENT), AttestingRealm.UNREADABLE), "ATT-29: try again later");
+    }
+
+    @Test
+    void noReason() {
+        refusedByRule(refreshed(DOCTOR.without("/care_relationship/healthcare_service")), "ATT-43: ");
+    }
+
+    @Test
+    void aClientThatActsForItself() {
+        refused(attesting(client, DOCTOR.details()).clientCredentials(SCOPE))
+                .by("attestation")
+                .saying("a client that acts for itself");
+        refused(attesting(client, DOCTOR.details()).exchangeToken(doctor.accessToken(), SCOPE))
+                .with(400, "invalid_request");
+    }
+
+    @Test
+    void aStructureThatIsAnother() {
+        refused(refreshed(DOCTOR.with("/practitioner/forged", "x")))
+                .by("authorization-details")
+                .with(400, "invalid_request")
+                .saying("HID-1007");
+        refused(client.push(asking(DOCTOR.with("/practitioner/forged", "x").details())))
+                .by("authorization-details")
+                .with(400, "invalid_authorization_details");
+        refused(refreshed(DOCTOR.with("/practitioner/authorization/system", "urn:oid:2.16.578.1.12.4.1.1.906")))
+                .saying("practitioner.authorization.system");
+    }
+
+    @Test
+    void oneThatIsTooLargeOrTooDeep() {
+        Object deep = "x";
+        for (int i = 0; i < 40; i++) {
+            deep = Map.of("a", deep);
+        }
+        refused(refreshed(DOCTOR.with("/care_relationship/decision_ref/id", "x".repeat(300))))
+                .by("authorization-details");
+        refused(refreshed(DOCTOR.with("/patients", Collections.nCopies(400, Map.of()))))
+                .by("authorization-details");
+        refused(refreshed(DOCTOR.with("/practitioner/forged", deep)));
+    }
+
+    @Test
+    void aMemberTwice() {
+        OidcClient twice = client.withAssertion(assertion -> assertion
+                .details(DOCTOR.details())
+                .payloadText(payload -> payload.replaceFirst(
+                        "\"legal_entity\":", "\"legal_entity\":{\"id\":\"" + OTHER_PARENT + "\"},\"legal_entity\":")));
+        refused(twice.refresh(doctor.refreshToken()));
+    }
+
+    @Test
+    void oneThatNobodyHasSigned() {
+        String plain = DOCTOR.details().array().toString();
+        refused(client.withRequest(request -> request.form("authorization_details", plain))
+                        .refresh(doctor.refreshToken()))
+                .by("organisation-placement");
+        refused(client.withRequest(request -> request.form("assertion_details", plain))
+                        .push(HealthRealm.asking(SCOPE)))
+                .by("organisation-placement");
+    }
+
+    @Test
+    void oneInTheAssertionOfAPushedRequest() {
+        refused(attesting(client, DOCTOR.details()).push(HealthRealm.asking(SCOPE)))
+                .by("organisation-placement");
+    }
+
+    @Test
+    void oneInTwoPlaces() {
+        AuthorizationRequest request = asking(DOCTOR.details());
+        String code = code(client, client.push(request), HealthRealm.DOCTOR);
+        refused(attesting(client, DOCTOR.details()).redeem(request, code))
+                .with(400, "access_denied")
+                .saying("HID-DOUBLE-STRUCTURE");
+
+        Exchange login = client.redeem(request, code);
+        refused(attesting(client, DOCTOR.details()).refresh(login.refreshToken()))
+                .by("attestation")
+                .with(400, "access_denied")
+                .saying("HID-DOUBLE-STRUCTURE");
+        refused(attesting(client, DOCTOR.details().and(DOCTOR.details())).refresh(doctor.refreshToken()))
+                .by("authorization-details");
+    }
+
+    @Test
+    void theLoginOfAnotherClient() {
+        OidcClient other = realm.oidc(LOW);
+
+        refused(attesting(other, DOCTOR.details()).refresh(doctor.refreshToken()))
+                .byKeycloak()
+                .with(400, "invalid_grant");
+    }
+
+    @Test
+    void theLoginOfAnotherRealm() {
+        try (TestRealm stranger = TestRealm.underProfile()) {
+            OidcClient elsewhere = stranger.oidc(TestRealm.USER_LOGIN);
+            refused(attesting(elsewhere, DOCTOR.details()).refresh(doctor.refreshToken()));
+        }
+    }
+
+    @Test
+    void somebodyWithoutTheClientsKeyIsToldNothingOfTheUser() {
+        OidcClient impostor = OidcClient.discover(
+                        realm.health().realm().issuer(), JOURNAL, SigningKey.generate("ES256"))
+                .withProofKey(client.proofKey());
+
+        refused(attesting(impostor, Attestation.at(PARENT).authorizedAs("TL").details())
+                        .refresh(doctor.refreshToken()))
+                .with(401, "invalid_client");
+    }
+
+    @Test
+    void aForgedRefreshTokenTellsNothing() {
+        String forged = doctor.refreshToken().substring(0, doctor.refreshToken().length() - 4) + "AAAA";
+
+        refused(attesting(client, Attestation.at(PARENT).authorizedAs("TL").details())
+                        .refresh(forged))
+                .byKeycloak()
+                .with(400, "invalid_grant");
+    }
+
+    @Test
+    void oneThatIsOlderThanAnHour() {
+        long now = time.clock().instant().getEpochSecond();
+        refused(refreshed(DOCTOR.byOlderNames(now - 3601, "13116900216")))
+                .by("attestation")
+                .saying("attest anew");
+        OidcClient late = client.withRequestObject(object -> object.with(
+                "iat", Instant.ofEpochSecond(now).minus(Duration.ofMinutes(61)).getEpochSecond()));
+        refused(late.push(asking(DOCTOR.details()))).by("attestation").saying("attest anew");
+    }
+
+    @Test
+    void anAttributeOfTheClientWritesNoAttestation() {
+        OidcClient forging = realm.health()
+                .client(
+                        "forging-journal",
+                        Map.of("helseprofil.orgnr-parent", PARENT, "helseprofil.claim." + CLAIM, "forged"),
+                        SCOPE);
+
+        assertThat(forging.clientCredentials(SCOPE).accessTokenClaims().has(CLAIM))
+                .isFalse();
+    }
+
+    @Test
+    void aRefusalNamesNobody() {
+        Exchange answer = refreshed(Attestation.at(PARENT).authorizedAs("TL"));
+
+        assertThat(answer.response().body() + realm.health().realm().events())
+                .doesNotContain(HealthRealm.PID)
+                .doesNotContain(HealthRealm.HPR_NUMBER);
+    }
+
+    private static Exchange refreshed(Attestation attestation) {
+        return attesting(client, attestation.details()).refresh(doctor.refreshToken());
+    }
+
+    /** The login is pushed with the attestation, and its code redeemed. */
+    private static Exchange redeemed(OidcClient by, Attestation attestation, String username) {
+        AuthorizationRequest request = asking(attestation.details());
+        return by.redeem(request, code(by, by.push(request), username));
+    }
+
+    private static RefusalAssert refusedByRule(Exchange answer, String start) {
+        return refused(answer).by("attestation").with(400, "invalid_request").saying("attestation: " + start);
+    }
+}
