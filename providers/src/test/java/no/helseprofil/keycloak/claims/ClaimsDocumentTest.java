@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.attestation.Attestation;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.identifiers.OrganisationNumber;
@@ -47,7 +48,8 @@ class ClaimsDocumentTest {
                                         PseudonymMapper.SUBJECT,
                                         PseudonymMapper.PID_PSEUDONYM,
                                         ScopeArrayMapper.SCOPE,
-                                        ClientClaimMapper.SFM_JOURNAL))
+                                        ClientClaimMapper.SFM_JOURNAL,
+                                        Attestation.TYPE))
                         .toList());
     }
 
