@@ -171,9 +171,8 @@ class TrustFrameworkTest implements RequirementContract {
         failsAtRule(
                 refresh(hpr(HPR_NUMBER).without("/practitioner/authorization")).ofUser(user(NUMBER, "4", NOBODY)),
                 "ATT-29: leave hpr_nr out");
-        failsAtRule(
-                refresh(complete().without("/practitioner/authorization")).ofUser(user(NUMBER, "4", DOWN)),
-                "ATT-29: try again later");
+        check(refresh(complete().without("/practitioner/authorization")).ofUser(user(NUMBER, "4", DOWN)))
+                .fails(OAuthError.TEMPORARILY_UNAVAILABLE, "ATT-29: try again later");
     }
 
     @Test
@@ -195,7 +194,9 @@ class TrustFrameworkTest implements RequirementContract {
 
     @Test
     void att32ARegisterThatIsDownRefusesWhateverItSaidBefore() {
-        failsAtRule(refresh(complete()).ofUser(user(NUMBER, "4", DOWN)), "ATT-32: try again later");
+        check(refresh(complete()).ofUser(user(NUMBER, "4", DOWN)))
+                .fails(OAuthError.TEMPORARILY_UNAVAILABLE, "ATT-32: try again later");
+        failsAtRule(refresh(complete()).ofUser(user(NUMBER, "3", DOWN)), "ATT-9: ");
     }
 
     @Test
