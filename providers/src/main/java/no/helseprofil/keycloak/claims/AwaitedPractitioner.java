@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.claims;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -60,7 +61,7 @@ public record AwaitedPractitioner(KeycloakSession session, RealmProfile.Active a
         if (RealmProfiles.of(session) instanceof RealmProfile.Active active && isInRegister(active)) {
             ClientModel client = context.getClientSession().getClient();
             if (!isExempt(active, client)
-                    && !claims(context.getClientScopesStream()).isEmpty()) {
+                    && isTold(context.getClientScopesStream().toList())) {
                 Registers.pid(user).ifPresent(pid -> Registers.of(session).lookUp(pid));
             }
         }
@@ -102,13 +103,25 @@ public record AwaitedPractitioner(KeycloakSession session, RealmProfile.Active a
         if (isExempt(active, login.client())) {
             return Optional.empty();
         }
-        Set<HealthClaim> claims =
-                claims(TokenManager.getRequestedClientScopes(own, login.scope(), login.client(), login.user()));
-        return claims.isEmpty() ? Optional.empty() : Registers.pid(login.user()).map(pid -> new Wanted(pid, claims));
+        List<ClientScopeModel> scopes = TokenManager.getRequestedClientScopes(
+                        own, login.scope(), login.client(), login.user())
+                .toList();
+        return isTold(scopes)
+                ? Registers.pid(login.user()).map(pid -> new Wanted(pid, claims(scopes.stream())))
+                : Optional.empty();
     }
 
     private static boolean isExempt(RealmProfile.Active active, ClientModel client) {
         return active.profile().exempts(client.getId(), ServerClock.INSTANCE.instant());
+    }
+
+    /** Whether the mappers of these scopes can write what a register says, or what is attested and held against it. */
+    private static boolean isTold(List<ClientScopeModel> scopes) {
+        return !claims(scopes.stream()).isEmpty()
+                || scopes.stream()
+                        .filter(scope -> !(scope instanceof ClientModel))
+                        .flatMap(ClientScopeModel::getProtocolMappersStream)
+                        .anyMatch(ClientClaimMapper::isOfAttestation);
     }
 
     /** Which of the claims of a register the mappers of these scopes can write. */

@@ -20,6 +20,12 @@ public final class ClientClaimMapper extends ClaimMapper {
     static final String SFM_JOURNAL = "nhn:sfm:journal-id";
     private static final String HELSEID = "helseid://";
 
+    /** Whether a mapper writes what is attested. */
+    static boolean isOfAttestation(ProtocolMapperModel mapper) {
+        return ID.equals(mapper.getProtocolMapper())
+                && Attestation.TYPE.equals(mapper.getConfig().get(NAME));
+    }
+
     @Override
     public String getId() {
         return ID;
