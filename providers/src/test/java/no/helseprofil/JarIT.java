@@ -1,6 +1,7 @@
 package no.helseprofil;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
@@ -152,6 +153,25 @@ class JarIT {
                         || content(name).contains("com/ethlo/")))
                 .as("another provider may bring another validator")
                 .isEmpty();
+    }
+
+    @Test
+    void readsAttestationsWithoutTheFilesThatItsSchemaLibraryHas() throws ReflectiveOperationException {
+        Class<?> node = load("com.fasterxml.jackson.databind.node.ObjectNode");
+        Object factory = load("com.fasterxml.jackson.databind.node.JsonNodeFactory")
+                .getField("instance")
+                .get(null);
+        Object entry = factory.getClass().getMethod("objectNode").invoke(factory);
+        node.getMethod("put", String.class, String.class).invoke(entry, "type", "nhn:tillitsrammeverk:parameters");
+
+        assertThatThrownBy(() -> load("no.helseprofil.attestation.Attestation")
+                        .getMethod("parse", load("com.fasterxml.jackson.databind.JsonNode"))
+                        .invoke(null, entry))
+                .as("the schema is found, compiled and asked")
+                .cause()
+                .hasMessage(
+                        "HID-1007: correct the attestation at its top, which lacks practitioner; its members are those"
+                                + " of nhn:tillitsrammeverk:parameters and no others");
     }
 
     @Test
