@@ -94,14 +94,20 @@ public record PushedRequest(
                 : Details.ofRequestObject(object.payload().get(DETAILS));
     }
 
-    /** When the client made its object: by its own word, if it says so and that isn't in the future, else now. */
+    /**
+     * When the client made its object, by its own word: {@code iat}, else {@code nbf}, which HelseID's clients send without the
+     * other; now if it says neither, or a time to come.
+     */
     @Nullable
     Instant since(Instant now) {
         if (object == null) {
             return null;
         }
-        Instant issued = object.claimDate("iat");
-        return issued == null || issued.isAfter(now) ? now : issued;
+        return Stream.of("iat", "nbf")
+                .flatMap(time -> Stream.ofNullable(object.claimDate(time)))
+                .findFirst()
+                .filter(made -> made.isBefore(now))
+                .orElse(now);
     }
 
     /**

@@ -4,6 +4,7 @@ import static no.helseprofil.organisation.DetailsFixture.CHILD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +166,24 @@ class PushedRequestTest {
                 .as("without an object in the object, which nobody would have judged")
                 .isEqualTo(Map.of("scope", "openid", "max_age", "60", "claims", "{\"id_token\":{}}"));
         assertThat(PushedRequest.of(FORM::get).claims()).isEmpty();
+    }
+
+    @Test
+    void itsObjectIsAsOldAsItSays() {
+        Instant now = Instant.ofEpochSecond(1_800_000_100);
+        Map<String, Object> unsaid = new HashMap<>();
+        unsaid.put("iat", null);
+
+        assertThat(pushed("PS256", Map.of("iat", 1_800_000_040, "nbf", 1_800_000_050))
+                        .since(now))
+                .isEqualTo(Instant.ofEpochSecond(1_800_000_040));
+        assertThat(pushed("PS256", unsaid).since(now))
+                .as("as HelseID's clients send it, with nbf alone")
+                .isEqualTo(Instant.ofEpochSecond(1_800_000_000));
+        assertThat(pushed("PS256", Map.of("iat", 1_800_000_101)).since(now)).isEqualTo(now);
+        unsaid.put("nbf", null);
+        assertThat(pushed("PS256", unsaid).since(now)).isEqualTo(now);
+        assertThat(PushedRequest.of(FORM::get).since(now)).isNull();
     }
 
     private static PushedRequest pushed(String algorithm, Map<String, ?> claims) {

@@ -4,9 +4,11 @@ import static no.helseprofil.organisation.DetailsFixture.CHILD;
 import static no.helseprofil.organisation.DetailsFixture.PARENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import no.helseprofil.attestation.AttestationFixture;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.DetailsFixture;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,24 @@ class RememberedRequestTest {
         assertThat(RememberedRequest.read("{\"resource\":{\"a\":\"nhn:demo-api\"}}")
                         .resources())
                 .isEmpty();
+    }
+
+    @Test
+    void anAttestationComesWithTheTimeOfItsObject() {
+        RememberedRequest attesting = new RememberedRequest(
+                List.of(), AttestationFixture.complete().details(), Instant.ofEpochSecond(1_800_000_000));
+
+        assertThat(RememberedRequest.read(attesting.text())).isEqualTo(attesting);
+    }
+
+    @Test
+    void anAttestationOf2024KeepsItsTimeAndNothingOfThePatient() {
+        Details older = AttestationFixture.byOlderNames().details();
+        String text = new RememberedRequest(List.of(), older, Instant.ofEpochSecond(1_800_000_000)).text();
+
+        assertThat(text).doesNotContain("13116900216");
+        assertThat(RememberedRequest.read(text).details().attestation())
+                .hasValueSatisfying(read -> assertThat(read.time()).isEqualTo(Instant.ofEpochSecond(1_772_366_400)));
     }
 
     @Property
