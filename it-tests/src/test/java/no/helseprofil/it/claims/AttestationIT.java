@@ -11,11 +11,14 @@ import static no.helseprofil.it.claims.HealthRealm.CHILD;
 import static no.helseprofil.it.claims.HealthRealm.HPR_NUMBER;
 import static no.helseprofil.it.claims.HealthRealm.PARENT;
 import static no.helseprofil.it.claims.HealthRealm.PID;
+import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Attestation;
 import no.helseprofil.testkit.client.AuthorizationRequest;
@@ -191,6 +194,62 @@ class AttestationIT {
                 .as("%s", event)
                 .isEqualTo("older_names");
         assertThat(realm.health().realm().events().toString()).doesNotContain(patient);
+    }
+
+    @Test
+    void ofAClientOfManyIsForTheOrganisationThatItNames() {
+        OidcClient many = realm.oidc(AttestingRealm.MULTI);
+        Details parent = Details.ofParent(PARENT);
+        Exchange login = many.logIn(asking(parent.and(DOCTOR.details())), HealthRealm.DOCTOR, TestRealm.PASSWORD);
+
+        assertThat(login.accessTokenClaims().has(CLAIM)).isTrue();
+        refused(attesting(many, Details.ofParent(HealthRealm.OTHER_PARENT)).refresh(login.refreshToken()))
+                .by("attestation")
+                .with(400, "invalid_request")
+                .saying("ATT-12: ");
+        assertThat(many.refresh(login.refreshToken()).accessTokenClaims().has(CLAIM))
+                .as("the refused one has changed nothing")
+                .isTrue();
+    }
+
+    @Test
+    void isToldToNoApiWhoseTermsTheOrganisationHasNotAccepted() {
+        Exchange login = client.logIn(
+                HealthRealm.asking(AttestingRealm.SCOPE_WITH_TERMS).with(DOCTOR.details()),
+                HealthRealm.DOCTOR,
+                TestRealm.PASSWORD);
+
+        assertThat(login.accessTokenClaims().has(CLAIM)).isFalse();
+        assertThat(login.response().text("rejected_scope")).isEqualTo(AttestingRealm.SCOPE_WITH_TERMS);
+    }
+
+    @Test
+    void withAnOfflineTokenIsToldLikewise() {
+        Exchange login = client.logIn(
+                HealthRealm.asking("offline_access " + AttestingRealm.SCOPE).with(DOCTOR.details()),
+                HealthRealm.DOCTOR,
+                TestRealm.PASSWORD);
+
+        assertThat(client.refresh(login.refreshToken()).accessTokenClaims().has(CLAIM))
+                .isTrue();
+    }
+
+    @Test
+    void ofManyPatientsComesThroughALogin() {
+        Map<String, Object> patient = Map.of(
+                "point_of_care", Map.of("id", PARENT, "system", "urn:oid:2.16.578.1.12.4.1.4.101"),
+                "department", Map.of("id", "109765", "system", "urn:oid:2.16.578.1.12.4.1.4.102"));
+        Details many =
+                DOCTOR.with("/patients", Collections.nCopies(20, patient)).details();
+
+        Exchange login = client.logIn(asking(many), HealthRealm.DOCTOR, TestRealm.PASSWORD);
+
+        assertThat(login.accessTokenClaims().path(CLAIM).path("patients")).hasSize(20);
+        assertThat(client.refresh(login.refreshToken())
+                        .accessTokenClaims()
+                        .path(CLAIM)
+                        .path("patients"))
+                .hasSize(20);
     }
 
     @Test

@@ -21,6 +21,12 @@ record AttestingRealm(HealthRealm health) implements AutoCloseable {
     /** A scope with the claim, and with the user's number. */
     static final String SCOPE_WITH_PID = "nhn:demo-api/patients-and-pid";
 
+    /** A scope with the claim, of an API whose terms {@link HealthRealm#PARENT} hasn't accepted. */
+    static final String SCOPE_WITH_TERMS = HealthRealm.OTHER_API + "/patients";
+
+    /** Acts for {@link HealthRealm#PARENT} or {@link HealthRealm#OTHER_PARENT}, as it says. */
+    static final String MULTI = "attesting-for-many";
+
     /** Acts for {@link HealthRealm#PARENT}, and for {@link HealthRealm#CHILD} where it says so. */
     static final String JOURNAL = "attesting-journal";
 
@@ -45,7 +51,10 @@ record AttestingRealm(HealthRealm health) implements AutoCloseable {
     static AttestingRealm create() {
         HealthRealm health = HealthRealm.in(TestRealm.underProfile())
                 .scope(SCOPE, Mapping.clientClaim(CLAIM))
-                .scope(SCOPE_WITH_PID, Mapping.clientClaim(CLAIM), Mapping.claim(Claims.PID));
+                .scope(SCOPE_WITH_PID, Mapping.clientClaim(CLAIM), Mapping.claim(Claims.PID))
+                .scope(SCOPE_WITH_TERMS, Mapping.clientClaim(CLAIM));
+        health.realm()
+                .changeAttribute(HealthRealm.OTHER_API, "helseprofil.api.organisations", HealthRealm.OTHER_PARENT);
         health.realm().changeRealm(it -> it.put("ssoSessionIdleTimeout", 7200).put("ssoSessionMaxLifespan", 36000));
         health.person(SECRETARY, "Sekretær", "Sekretærsen", Map.of("pid", "04056600324"));
         health.person(
@@ -63,15 +72,31 @@ record AttestingRealm(HealthRealm health) implements AutoCloseable {
         realm.client(JOURNAL);
         Levels.give(health.realm(), JOURNAL, 4);
         realm.client(LOW);
+        realm.client(
+                MULTI,
+                Map.of(
+                        "helseprofil.tenancy",
+                        "multi-tenant",
+                        "helseprofil.orgnr-supplier",
+                        HealthRealm.SUPPLIER,
+                        "helseprofil.delegations",
+                        HealthRealm.PARENT + "," + HealthRealm.OTHER_PARENT));
+        Levels.give(health.realm(), MULTI, 4);
         return realm;
     }
 
     OidcClient client(String clientId) {
-        return health.client(
+        return client(
                 clientId,
-                Map.of("helseprofil.orgnr-parent", HealthRealm.PARENT, "helseprofil.orgnr-children", HealthRealm.CHILD),
-                SCOPE,
-                SCOPE_WITH_PID);
+                Map.of(
+                        "helseprofil.orgnr-parent",
+                        HealthRealm.PARENT,
+                        "helseprofil.orgnr-children",
+                        HealthRealm.CHILD));
+    }
+
+    private OidcClient client(String clientId, Map<String, String> organisations) {
+        return health.client(clientId, organisations, SCOPE, SCOPE_WITH_PID, SCOPE_WITH_TERMS);
     }
 
     OidcClient oidc(String clientId) {
