@@ -61,7 +61,12 @@ class RequirementOffIT {
 
     /** About what a client asks for and whom it acts for: shown where clients have organisations. */
     private static final Set<String> OF_ORGANISATIONS = Set.of(
-            "identity-scopes", "single-audience", "authorization-details", "organisation", "organisation-placement");
+            "identity-scopes",
+            "single-audience",
+            "authorization-details",
+            "organisation",
+            "organisation-placement",
+            "attestation");
 
     /** Those that always hold. */
     private static final Set<String> INVARIANT =
