@@ -23,7 +23,7 @@ public record Attested(Attestation attestation, Instant since, boolean isOfLogin
                 details.inAssertion()
                         .attestation()
                         .map(own -> of(own, signed(facts), false))
-                        .or(() -> details.ofLogin().attestation().map(former -> of(former, ofObject(facts), true)));
+                        .or(() -> details.ofLogin().attestation().map(former -> of(former, ofLogin(facts), true)));
             case PUSHED_AUTHORIZATION, AUTHORIZATION ->
                 details.inRequestObject().attestation().map(pushed -> of(pushed, ofObject(facts), false));
             default -> Optional.empty();
@@ -45,6 +45,12 @@ public record Attested(Attestation attestation, Instant since, boolean isOfLogin
                 ? present.content().issuedAt()
                 : null;
         return issued == null || issued.isAfter(facts.instant()) ? facts.instant() : issued;
+    }
+
+    /** Of one of which nobody remembers when it was made it can't be said that it hasn't ended. */
+    private static Instant ofLogin(Facts facts) {
+        Instant since = facts.details().ofLoginSince();
+        return since == null ? Instant.EPOCH : since;
     }
 
     private static Instant ofObject(Facts facts) {

@@ -255,6 +255,17 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     @Test
+    void ofALoginThatNobodyRemembersTheTimeOfIsNotTold() {
+        FactsFixture request = ofOne(tokenRequest())
+                .grantType("refresh_token")
+                .detailsOfLogin(complete().details())
+                .ofUser(doctor());
+
+        check(request).isNotApplicable();
+        assertThat(TrustFramework.told(request.facts(), DEFAULTS)).isEmpty();
+    }
+
+    @Test
     void aRequestObjectThatIsOlderThanAnHourIsRefused() {
         failsAtRule(
                 ofOne(pushedRequest())
