@@ -12,7 +12,7 @@ final class Levels {
 
     /** Whoever logs in at this client has this level afterwards. */
     static void give(TestRealm realm, String clientId, int level) {
-        String flow = "level-" + level;
+        String flow = clientId + "-level-" + level;
         String forms = flow + "-forms";
         AdminApi admin = realm.admin();
         HealthRealm.succeeded(admin.post("authentication/flows", """
