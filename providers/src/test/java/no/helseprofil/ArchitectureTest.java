@@ -121,7 +121,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void profileUsesOrganisationAttestationRegisterJoseAndIdentifiers() {
+    void profileUsesOrganisationJoseAndIdentifiers() {
         usesOfOursOnly(
                 PROFILE,
                 "a requirement knows no date, no waiver and no server: it judges facts",
@@ -187,7 +187,6 @@ class ArchitectureTest {
                         "org.jspecify.annotations..",
                         "com.fasterxml.jackson..",
                         "com.nimbusds..",
-                        "com.networknt..",
                         "com.github.benmanes.caffeine..",
                         "io.github.resilience4j..",
                         "no.helseprofil.."))

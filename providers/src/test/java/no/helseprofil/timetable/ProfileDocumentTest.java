@@ -78,9 +78,8 @@ class ProfileDocumentTest {
         assertThat(registers.practitioners())
                 .isEqualTo(new RegisterSettings.Practitioners(PractitionerSource.HPR, WhenDown.OMIT, WhenDown.REFUSE));
         assertThat(registers.organisations())
-                .as(
-                        "a client may act for what it is registered for, also while the register is down, unless the document says otherwise")
-                .isEqualTo(new RegisterSettings.Organisations(OrganisationSource.FILE, OrganisationsDown.ACCEPT));
+                .as("an organisation that nobody can look up is refused, unless the document says otherwise")
+                .isEqualTo(new RegisterSettings.Organisations(OrganisationSource.FILE, OrganisationsDown.REFUSE));
     }
 
     @Test
