@@ -9,7 +9,7 @@ public final class MalformedIdentifierException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    MalformedIdentifierException(String reason) {
+    public MalformedIdentifierException(String reason) {
         super(reason);
     }
 

@@ -1,5 +1,7 @@
 package no.helseprofil.organisation;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.identifiers.OrganisationNumber;
@@ -40,6 +42,24 @@ public record ClientOrganisations(
         }
         NamedOrganisation organisation = NamedOrganisation.read(named, checkDigits);
         return Optional.of(tenancy == Tenancy.SINGLE_TENANT ? ofOne(organisation) : ofMany(organisation));
+    }
+
+    /** Whether the client may act for an organisation that a practitioner picks. */
+    public boolean mayActFor(PractitionerOrganisation picked) {
+        try {
+            return represent(picked.namedBy(tenancy), false)
+                    .filter(represented -> represented.parent().equals(picked.parent())
+                            && Objects.equals(represented.child(), picked.child()))
+                    .isPresent();
+        } catch (OrganisationException refused) {
+            return false;
+        }
+    }
+
+    /** What the client would say to act for it; nothing where it acts for it without saying so. */
+    public Details naming(PractitionerOrganisation picked) {
+        Detail.Organisation named = picked.namedBy(tenancy);
+        return named == null ? Details.ABSENT : new Details.Present(List.of(named));
     }
 
     private RepresentedOrganisation ofOne(NamedOrganisation named) throws OrganisationException {

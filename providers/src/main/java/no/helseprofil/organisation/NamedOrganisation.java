@@ -17,9 +17,21 @@ record NamedOrganisation(
         @Nullable OrganisationNumber parent, @Nullable OrganisationNumber child) {
 
     private static final String ENTITY = "ENH";
+    private static final String PREFIX = "NO:ORGNR:";
 
     /** HelseID's .NET library writes the second colon also where no child is behind it. */
-    private static final Pattern PARENT_AND_CHILD = Pattern.compile("NO:ORGNR:([^:]*)(?::([^:]*))?");
+    private static final Pattern PARENT_AND_CHILD = Pattern.compile(PREFIX + "([^:]*)(?::([^:]*))?");
+
+    /** The form that names a child alone. */
+    static Detail.Organisation child(OrganisationNumber child) {
+        return new Detail.Organisation(ObjectIdentifier.ENH.urn(), ENTITY, child.value());
+    }
+
+    /** The form that names a parent, and a child of it if there is one. */
+    static Detail.Organisation parentAndChild(OrganisationNumber parent, @Nullable OrganisationNumber child) {
+        String value = PREFIX + parent.value() + (child == null ? "" : ":" + child.value());
+        return new Detail.Organisation(ObjectIdentifier.ISO_6523.urn(), ENTITY, value);
+    }
 
     /**
      * Reads an identifier.

@@ -156,7 +156,7 @@ class ActivationIT {
     @Test
     void whatDiffersIsTold() {
         JsonNode stock = realm.admin().get(INSTALL).json();
-        assertThat(stock.path("missing")).hasToString("[\"profile\",\"guard\"]");
+        assertThat(stock.path("missing")).hasToString("[\"profile\",\"guard\",\"choice\"]");
         assertThat(stock.path("activation").booleanValue()).isTrue();
         assertThat(stock.path("unstamped").intValue()).isEqualTo(6);
 

@@ -10,8 +10,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.install.Activation;
 import no.helseprofil.keycloak.install.HealthScopes;
 import no.helseprofil.keycloak.install.Prospect;
@@ -25,8 +27,8 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ClientModel;
 
 /**
- * What a realm under the profile has beside its document: the policy that keeps it closed without the JAR, the client scopes
- * of HelseID, and a mark on each client. Applied and taken away by {@code manage-realm}.
+ * What a realm under the profile has beside its document: the policy that keeps it closed without the JAR, the required action
+ * by which users choose their organisation, the client scopes of HelseID, and a mark on each client. Applied and taken away by {@code manage-realm}.
  */
 public final class InstallResource {
 
@@ -35,6 +37,7 @@ public final class InstallResource {
 
     private static final String PROFILE = "profile";
     private static final String GUARD = "guard";
+    private static final String CHOICE = "choice";
 
     private final AdminCall call;
     private final StoredProfile stored;
@@ -111,6 +114,7 @@ public final class InstallResource {
             return Problems.of(
                     409, "The realm's client policies can't be read; mend them first, by PUT client-policies/policies");
         }
+        OrganisationAction.remove(call.realm());
         call.record(OperationType.DELETE, RESOURCE, Change.ofRemoval(call.author(), before, why));
         return Response.noContent().build();
     }
@@ -125,6 +129,7 @@ public final class InstallResource {
             return Problems.of(
                     409, "The realm's client policies can't be read; mend them first, by PUT client-policies/policies");
         }
+        OrganisationAction.keep(call.realm());
         scopes.create();
         call.record(
                 OperationType.UPDATE,
@@ -135,9 +140,16 @@ public final class InstallResource {
 
     private List<String> missing() {
         if (!stored.exists()) {
-            return List.of(PROFILE, GUARD);
+            return List.of(PROFILE, GUARD, CHOICE);
         }
-        return RealmGuard.isThere(call.realm()) ? List.of() : List.of(GUARD);
+        List<String> missing = new ArrayList<>();
+        if (!RealmGuard.isThere(call.realm())) {
+            missing.add(GUARD);
+        }
+        if (!OrganisationAction.isThere(call.realm())) {
+            missing.add(CHOICE);
+        }
+        return missing;
     }
 
     private Prospect prospect(String document) {

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.database;
 
 import java.util.List;
 import no.helseprofil.keycloak.changes.ChangeEntity;
+import no.helseprofil.keycloak.choosing.ChoiceEntity;
 import no.helseprofil.keycloak.observations.ObservationEntity;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
@@ -34,7 +35,7 @@ public final class TablesFactory implements JpaEntityProviderFactory, JpaEntityP
 
     @Override
     public List<Class<?>> getEntities() {
-        return List.of(ChangeEntity.class, ObservationEntity.class);
+        return List.of(ChangeEntity.class, ObservationEntity.class, ChoiceEntity.class);
     }
 
     @Override

@@ -18,6 +18,11 @@ public final class OidcDoors extends OIDCLoginProtocolService {
     }
 
     @Override
+    public Object auth() {
+        return new AuthorizationDoor(session, event);
+    }
+
+    @Override
     public Object token() {
         return new TokenDoor(session, new ProfileTokenManager(), event);
     }

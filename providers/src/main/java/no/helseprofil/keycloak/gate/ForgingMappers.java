@@ -62,6 +62,7 @@ record ForgingMappers(KeycloakSession session, TokenRules rules) {
                 && mapper.getConfig().entrySet().stream()
                         .filter(setting -> setting.getKey().startsWith(ProtocolMapperUtils.USER_ATTRIBUTE))
                         .anyMatch(setting -> Stream.of(HealthAttribute.values())
+                                .filter(HealthAttribute::isAboutThePerson)
                                 .anyMatch(number -> number.attribute().equals(setting.getValue())));
     }
 

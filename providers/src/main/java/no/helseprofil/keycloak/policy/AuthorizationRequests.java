@@ -8,6 +8,7 @@ import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.choosing.PickedOrganisation;
 import no.helseprofil.keycloak.request.CodeLookup;
 import no.helseprofil.keycloak.request.FactsReader;
 import no.helseprofil.keycloak.request.JudgedRequest;
@@ -15,7 +16,6 @@ import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.request.Shortcomings;
 import no.helseprofil.keycloak.storage.RealmProfile;
-import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
@@ -54,7 +54,8 @@ public final class AuthorizationRequests {
         PushedParameters parameters = new PushedParameters(context.getRequestParameters());
         AuthorizationRefusal refusal = new AuthorizationRefusal(session, client, parameters.locales(session));
         boolean pushed = parameters.areAllPushed(session);
-        Decision unread = judge(client, new Facts.Authorization(pushed, null), parameters.parameters(), Details.ABSENT);
+        Decision unread = judge(
+                client, new Facts.Authorization(pushed, null), parameters.parameters(), RememberedRequest.NOTHING);
         if (unread.refusal().isPresent()) {
             throw refusal.page(unread.refusal().get());
         }
@@ -63,7 +64,7 @@ public final class AuthorizationRequests {
                 client,
                 new Facts.Authorization(pushed, asked),
                 parameters.parameters(),
-                parameters.remembered(session).details());
+                parameters.remembered(session));
         if (decision.refusal().isPresent() && !leadsToTheClient(decision, asked)) {
             throw refusal.page(decision.refusal().get());
         }
@@ -82,11 +83,8 @@ public final class AuthorizationRequests {
         context.getAuthenticationSession().setClientNote(CodeLookup.PUSHED, String.valueOf(pushed));
         Facts.AuthorizationParameters asked = read(context.getAuthorizationEndpointRequest(), parameters.object());
         RememberedRequest remembered = parameters.remembered(session);
-        Decision decision = judge(
-                context.getClient(),
-                new Facts.Authorization(pushed, asked),
-                parameters.parameters(),
-                remembered.details());
+        Decision decision =
+                judge(context.getClient(), new Facts.Authorization(pushed, asked), parameters.parameters(), remembered);
         if (decision.refusal().isEmpty()) {
             context.getAuthenticationSession().setClientNote(CodeLookup.SHORTCOMINGS, Shortcomings.write(decision));
             context.getAuthenticationSession().setClientNote(RememberedRequest.NAME, remembered.text());
@@ -106,13 +104,13 @@ public final class AuthorizationRequests {
     public void again(AuthenticationSessionModel login) {
         boolean pushed = Boolean.parseBoolean(login.getClientNote(CodeLookup.PUSHED));
         Facts.AuthorizationParameters asked = PushedRequest.parameters(login::getClientNote, false, null);
-        RememberedRequest remembered = RememberedRequest.read(login.getClientNote(RememberedRequest.NAME));
+        RememberedRequest remembered = PickedOrganisation.in(session, login);
         Facts facts = new FactsReader(session, active)
                 .readAuthorization(
                         login.getClient(),
                         new Facts.Authorization(pushed, asked),
                         new MultivaluedHashMap<>(),
-                        remembered.details());
+                        remembered);
         refuse(
                 login.getClient(),
                 JudgedRequest.keepEndOfLogin(session, facts, active).decision().refusal());
@@ -142,7 +140,7 @@ public final class AuthorizationRequests {
 
     /**
      * Keycloak keeps this note with the code that leaves now. Until then it was what came through the browser, beside what
-     * was pushed; where nothing was pushed the code says nothing.
+     * was pushed; where nothing was pushed or picked the code says nothing.
      */
     private static void keepWithCode(AuthenticationSessionModel login, RememberedRequest remembered) {
         if (remembered.isEmpty()) {
@@ -153,15 +151,15 @@ public final class AuthorizationRequests {
     }
 
     private Decision judge(ClientModel client, Facts.Authorization authorization) {
-        return judge(client, authorization, new MultivaluedHashMap<>(), Details.ABSENT);
+        return judge(client, authorization, new MultivaluedHashMap<>(), RememberedRequest.NOTHING);
     }
 
     private Decision judge(
             @Nullable ClientModel client,
             Facts.Authorization authorization,
             MultivaluedMap<String, String> parameters,
-            Details details) {
-        Facts facts = new FactsReader(session, active).readAuthorization(client, authorization, parameters, details);
+            RememberedRequest remembered) {
+        Facts facts = new FactsReader(session, active).readAuthorization(client, authorization, parameters, remembered);
         return JudgedRequest.keep(session, facts, active).decision();
     }
 

@@ -22,7 +22,7 @@ final class DetailsReader {
                 login.request().details(),
                 hasPlain(form) || claim(assertion, OF_REQUEST_OBJECT) != null,
                 isTwice(assertion),
-                login.request().since());
+                login.request().picked());
     }
 
     /** An assertion proves who pushes; what holds for the login stands in what is pushed. */

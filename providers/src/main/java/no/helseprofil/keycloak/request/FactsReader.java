@@ -82,13 +82,13 @@ public final class FactsReader {
      * The facts of a request at the authorization endpoint, where no client authenticates and no proof is looked at.
      *
      * @param parameters as they came through the browser, wherever they stood
-     * @param details what the request says that the client acts for
+     * @param remembered what the request says that the client acts for, and what the user picked
      */
     public Facts readAuthorization(
             @Nullable ClientModel model,
             Facts.Authorization authorization,
             MultivaluedMap<String, String> parameters,
-            Details details) {
+            RememberedRequest remembered) {
         HttpRequest request = session.getContext().getHttpRequest();
         RegisteredClients clients = new RegisteredClients(session, active.profile(), instant);
         return registered(new Facts(
@@ -104,23 +104,9 @@ public final class FactsReader {
                 null,
                 authorization,
                 Facts.Asked.NOTHING,
-                new Facts.SentDetails(Details.ABSENT, details, Details.ABSENT, false, false),
-                null,
-                null,
-                null));
-    }
-
-    /** With what is known of the organisation that the client acts for; nobody waits here. */
-    private Facts registered(Facts facts) {
-        RegisterSettings.Organisations asked = active.profile().registers().organisations();
-        return asked == null
-                ? facts
-                : Organisation.named(facts, active.profile().parametersOf(new Organisation()))
-                        .map(named -> facts.with(RegisteredOrganisation.of(
-                                Registers.of(session).organisations(),
-                                named,
-                                asked.whenDown() == RegisterSettings.OrganisationsDown.REFUSE)))
-                        .orElse(facts);
+                new Facts.SentDetails(
+                        Details.ABSENT, remembered.details(), Details.ABSENT, false, false, remembered.picked()),
+                null);
     }
 
     private Purpose purpose(

@@ -14,16 +14,15 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What a pushed authorization request says beyond what Keycloak keeps of it, on its way to the tokens of its login: in the
- * stored request, in the code, in the refresh token. It goes with each of these and not with the session, since one user may
+ * What a login says beyond what Keycloak keeps of it: its pushed authorization request, and who logged in. On its way to the
+ * tokens of the login it stands in the stored request, in the code, in the refresh token. It goes with each of these and not with the session, since one user may
  * be logged in twice by one client, for two organisations.
  *
  * @param resources the values of {@code resource} (RFC 8707)
- * @param details what the client acts for, and attests
- * @param since when the client made the request object that has the details; null if there is none
+ * @param details what the client acts for
+ * @param picked what it would say to act for the organisation that the user picked
  */
-public record RememberedRequest(
-        List<String> resources, Details details, @Nullable Instant since) {
+public record RememberedRequest(List<String> resources, Details details, Details picked) {
 
     /** The parameter of the stored request, the note of the login, and the claim of the refresh token. */
     public static final String NAME = "helseprofil";
@@ -34,15 +33,20 @@ public record RememberedRequest(
     private static final String ATTRIBUTE = RememberedRequest.class.getName();
     private static final String RESOURCES = "resource";
     private static final String DETAILS = "authorization_details";
-    private static final String SINCE = "iat";
+    private static final String PICKED = "picked";
 
     public RememberedRequest {
         resources = List.copyOf(resources);
     }
 
-    /** One of which it isn't known when it was made, which matters to what is attested alone. */
+    /** What the request says, before anybody has logged in. */
     public RememberedRequest(List<String> resources, Details details) {
-        this(resources, details, null);
+        this(resources, details, Details.ABSENT);
+    }
+
+    /** The same when the user has picked an organisation. */
+    public RememberedRequest picking(Details organisation) {
+        return new RememberedRequest(resources, details, organisation);
     }
 
     /** What the login said that the token request of this session comes from, if it said anything. */
@@ -58,20 +62,22 @@ public record RememberedRequest(
 
     /** Whether there is anything to remember. */
     public boolean isEmpty() {
-        return resources.isEmpty() && details.json().isEmpty();
+        return resources.isEmpty() && details.json().isEmpty() && picked.json().isEmpty();
     }
 
     /** As a text, which {@link #read} reads. */
     public String text() {
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         resources.forEach(kept.withArray(RESOURCES)::add);
-        if (!details.json().isEmpty()) {
-            kept.set(DETAILS, details.json());
-            if (since != null) {
-                kept.put(SINCE, since.getEpochSecond());
-            }
-        }
+        put(kept, DETAILS, details);
+        put(kept, PICKED, picked);
         return kept.toString();
+    }
+
+    private static void put(ObjectNode kept, String name, Details details) {
+        if (!details.json().isEmpty()) {
+            kept.set(name, details.json());
+        }
     }
 
     /** Reads what was kept; nothing if nothing was, or if it isn't ours. */
@@ -84,7 +90,7 @@ public record RememberedRequest(
             return new RememberedRequest(
                     resources(read.path(RESOURCES)),
                     Details.ofRequestObject(read.get(DETAILS)),
-                    since(read.path(SINCE)));
+                    Details.ofRequestObject(read.get(PICKED)));
         } catch (MalformedException notOurs) {
             return NOTHING;
         }

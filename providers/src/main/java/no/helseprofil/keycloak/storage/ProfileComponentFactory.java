@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.client.ApiClients;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.request.ServerClock;
@@ -119,11 +120,13 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     @Override
     public void onCreate(KeycloakSession session, RealmModel realm, ComponentModel model) {
         RealmGuard.keep(realm);
+        OrganisationAction.keep(realm);
     }
 
     @Override
     public void onUpdate(KeycloakSession session, RealmModel realm, ComponentModel before, ComponentModel after) {
         RealmGuard.keep(realm);
+        OrganisationAction.keep(realm);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import no.helseprofil.keycloak.choosing.OrganisationAction;
 import org.jboss.logging.Logger;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -41,7 +42,10 @@ public final class RealmGuard {
 
     private RealmGuard() {}
 
-    /** Sees to all realms at the start: those of an earlier version, and those that were written past this server. */
+    /**
+     * Sees to all realms at the start: those of an earlier version, and those that were written past this server. They get
+     * what an earlier version didn't put into a realm, too.
+     */
     static void keepAll(KeycloakSessionFactory server) {
         KeycloakModelUtils.runJobInTransaction(server, session -> {
             // of several nodes that start at once, the second finds what the first has written
@@ -53,7 +57,10 @@ public final class RealmGuard {
                         writing -> writing.realms()
                                 .getRealmsWithProviderTypeStream(ProfileProvider.class)
                                 .toList()
-                                .forEach(RealmGuard::keep));
+                                .forEach(realm -> {
+                                    keep(realm);
+                                    OrganisationAction.keep(realm);
+                                }));
             } finally {
                 lock.releaseLock();
             }

@@ -6,10 +6,11 @@ import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.organisation.PractitionerOrganisation;
 import org.keycloak.models.Constants;
 
 /**
- * A user attribute that health claims are made of. Whoever could write their own would be a doctor by saying so, so in a
+ * A user attribute that health claims are made of, or that says which organisations a user may pick. Whoever could write their own would be a doctor by saying so, so in a
  * realm under the profile only administrators do; see {@link HealthUserProfileFactory}.
  */
 public enum HealthAttribute {
@@ -36,19 +37,43 @@ public enum HealthAttribute {
         void parse(String value, boolean checkDigits) throws MalformedException {
             HprDetails.parse(value);
         }
+    },
+
+    /** The organisations that the person works for, see {@link PractitionerOrganisation}; one value for each. */
+    ORGANISATIONS("organisations", 100) {
+        @Override
+        void parse(String value, boolean checkDigits) throws MalformedIdentifierException {
+            PractitionerOrganisation.parse(value, checkDigits);
+        }
     };
 
     private static final String PREFIX = Constants.USER_ATTRIBUTES_PREFIX;
 
     private final String attribute;
+    private final int mostValues;
 
     HealthAttribute(String attribute) {
+        this(attribute, 1);
+    }
+
+    HealthAttribute(String attribute, int mostValues) {
         this.attribute = attribute;
+        this.mostValues = mostValues;
     }
 
     /** The attribute's name, in small letters. */
     public String attribute() {
         return attribute;
+    }
+
+    /** How many values it may have. */
+    int mostValues() {
+        return mostValues;
+    }
+
+    /** Whether a value tells who the person is, or what they may do. */
+    public boolean isAboutThePerson() {
+        return this != ORGANISATIONS;
     }
 
     /** The one of this name. */

@@ -19,7 +19,7 @@ final class HealthUserProfile {
     private HealthUserProfile() {}
 
     /**
-     * Declares each {@link HealthAttribute}, in place of what the realm may have declared: of one value, read and written by
+     * Declares each {@link HealthAttribute}, in place of what the realm may have declared: read and written by
      * administrators only, required of nobody, without a value by default.
      *
      * @param profile is changed; must be the request's own, and not one that is kept for others
@@ -27,7 +27,7 @@ final class HealthUserProfile {
     static void declareIn(UserProfileMetadata profile) {
         for (HealthAttribute attribute : HealthAttribute.values()) {
             profile.getAttributes().removeIf(declared -> declared.getName().equals(attribute.attribute()));
-            declare(profile, attribute.attribute());
+            declare(profile, attribute);
         }
         profile.getAttribute(DefaultAttributes.READ_ONLY_ATTRIBUTE_KEY)
                 .forEach(everyName -> everyName.getValidators().add(validator(AttributeNameValidator.ID)));
@@ -40,20 +40,21 @@ final class HealthUserProfile {
         return kept;
     }
 
-    private static void declare(UserProfileMetadata profile, String name) {
+    private static void declare(UserProfileMetadata profile, HealthAttribute attribute) {
         profile.addAttribute(
-                        name,
+                        attribute.attribute(),
                         profile.getAttributes().size(),
                         List.of(
                                 validator(ImmutableAttributeValidator.ID),
-                                validator(MultiValueValidator.ID, "1"),
+                                validator(MultiValueValidator.ID, String.valueOf(attribute.mostValues())),
                                 validator(LengthValidator.ID, String.valueOf(HprDetails.MOST_CHARACTERS)),
                                 validator(HealthAttributeValidator.ID)),
                         AttributeMetadata.ALWAYS_TRUE,
                         UserProfileUtil.ONLY_ADMIN_CONDITION,
                         AttributeMetadata.ALWAYS_FALSE,
                         UserProfileUtil.ONLY_ADMIN_CONDITION)
-                .setAttributeDisplayName("${helseprofil.user." + name + "}");
+                .setAttributeDisplayName("${helseprofil.user." + attribute.attribute() + "}")
+                .setMultivalued(attribute.mostValues() > 1);
     }
 
     private static AttributeValidatorMetadata validator(String id) {

@@ -110,24 +110,38 @@ public final class Organisation implements RequestCheck, ClientCheck {
     }
 
     /**
-     * Whether the client of a request has its key. For who hasn't, nobody is asked: a register would learn from this server
-     * whatever they please.
+     * The organisations that a client may act for; empty if nobody can say, since what is registered contradicts itself.
+     *
+     * @param parameters the values in force for this requirement
      */
-    public static boolean isProven(Facts facts) {
-        return facts.client() != null && !isImpostor(facts, facts.client().metadata());
+    public static Optional<ClientOrganisations> registered(ClientMetadata client, Parameters parameters) {
+        try {
+            return Optional.of(
+                    registration(client, parameters.get(CHECK_DIGITS)).organisations());
+        } catch (OrganisationException contradiction) {
+            return Optional.empty();
+        }
     }
 
     /** What is registered counts where a request makes use of it: sends details, or asks for an API. */
     private static boolean isAbout(Facts facts) {
-        return facts.endpoint() == Endpoint.TOKEN && !facts.asked().apis().isEmpty() || sendsDetails(facts);
+        return facts.endpoint() == Endpoint.TOKEN && !facts.asked().apis().isEmpty()
+                || counting(facts).anyMatch(Details::isPresent);
     }
 
     private static boolean sendsDetails(Facts facts) {
-        return counting(facts).anyMatch(Details::isPresent);
+        return sent(facts).anyMatch(Details::isPresent);
     }
 
-    /** Those that count for this request: the assertion's for the token that it asks for, before those of the login. */
+    /**
+     * Those that count for this request: the assertion's for the token that it asks for, before those of the login, and what
+     * the client says before what the user picked.
+     */
     private static Stream<Details> counting(Facts facts) {
+        return Stream.concat(sent(facts), Stream.of(facts.details().picked()));
+    }
+
+    private static Stream<Details> sent(Facts facts) {
         Facts.SentDetails details = facts.details();
         return switch (facts.endpoint()) {
             case TOKEN -> Stream.of(details.inAssertion(), details.ofLogin());

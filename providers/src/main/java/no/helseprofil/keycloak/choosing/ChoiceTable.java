@@ -1,0 +1,81 @@
+package no.helseprofil.keycloak.choosing;
+
+import jakarta.persistence.EntityManager;
+import java.util.Optional;
+import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.organisation.PractitionerOrganisation;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.ProviderEvent;
+
+/**
+ * The table of what users picked. It is no attribute of the user, since users of a directory or another database have theirs
+ * there. A line goes with its user, its client or its realm. Two choices of one user at one client at the same instant meet
+ * at the primary key: the one that comes second fails, and is made again.
+ */
+final class ChoiceTable {
+
+    private static final String FORGET_USER =
+            "delete from HelseprofilChoice choice where choice.realmId = :realm and choice.userId = :id";
+    private static final String FORGET_CLIENT =
+            "delete from HelseprofilChoice choice where choice.realmId = :realm and choice.clientId = :id";
+    private static final String FORGET_REALM = "delete from HelseprofilChoice choice where choice.realmId = :realm";
+
+    private final EntityManager entities;
+
+    ChoiceTable(KeycloakSession session) {
+        entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    /** What was picked last, if it is still offered. */
+    Optional<PractitionerOrganisation> find(ChoiceKey key, OrganisationOffer offer) {
+        ChoiceEntity line = entities.find(ChoiceEntity.class, key.id());
+        return line == null ? Optional.empty() : offer.find(line.text());
+    }
+
+    void remember(ChoiceKey key, PractitionerOrganisation picked) {
+        ChoiceEntity line = entities.find(ChoiceEntity.class, key.id());
+        ChoiceEntity written = line == null ? new ChoiceEntity(key) : line;
+        written.pick(picked, ServerClock.INSTANCE.millis());
+        if (line == null) {
+            entities.persist(written);
+        }
+    }
+
+    void forget(ChoiceKey key) {
+        ChoiceEntity line = entities.find(ChoiceEntity.class, key.id());
+        if (line != null) {
+            entities.remove(line);
+        }
+    }
+
+    /** Takes away what goes with something that Keycloak removes. */
+    static void on(ProviderEvent event) {
+        if (event instanceof UserModel.UserRemovedEvent removed) {
+            new ChoiceTable(removed.getKeycloakSession())
+                    .forget(FORGET_USER, removed.getRealm(), removed.getUser().getId());
+        } else if (event instanceof ClientModel.ClientRemovedEvent removed) {
+            new ChoiceTable(removed.getKeycloakSession())
+                    .forget(
+                            FORGET_CLIENT,
+                            removed.getClient().getRealm(),
+                            removed.getClient().getId());
+        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            new ChoiceTable(removed.getKeycloakSession()).forget(removed.getRealm());
+        }
+    }
+
+    private void forget(String statement, RealmModel realm, String id) {
+        entities.createQuery(statement)
+                .setParameter("realm", realm.getId())
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
+    private void forget(RealmModel realm) {
+        entities.createQuery(FORGET_REALM).setParameter("realm", realm.getId()).executeUpdate();
+    }
+}

@@ -1,0 +1,131 @@
+package no.helseprofil.keycloak.choosing;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.organisation.PractitionerOrganisation;
+import org.keycloak.authentication.InitiatedActionSupport;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Finds out for which organisation a login is. Keycloak asks for it whenever somebody has logged in or was logged in already,
+ * whatever authentication flow the realm has: what is clear is taken without a page, and the page is shown for the rest. A
+ * client has the page shown anyhow by {@code kc_action}, and then the user may leave it as it was.
+ */
+final class OrganisationChoice implements RequiredActionProvider {
+
+    /** Seconds; Keycloak adds them to an instant, in an {@code int}. */
+    private static final int LONGER_THAN_ANY_LOGIN = (int) Duration.ofDays(365).toSeconds();
+
+    private final KeycloakSession session;
+
+    OrganisationChoice(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public InitiatedActionSupport initiatedActionSupport() {
+        return InitiatedActionSupport.SUPPORTED;
+    }
+
+    /** Whoever is logged in may pick another of their organisations, however long ago that was. */
+    @Override
+    public int getMaxAuthAge(KeycloakSession session) {
+        return LONGER_THAN_ANY_LOGIN;
+    }
+
+    /** Called several times in one login, so each time for the outcome of the last. */
+    @Override
+    public void evaluateTriggers(RequiredActionContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        OrganisationOffer offer = OrganisationOffer.of(session, login);
+        if (PickedOrganisation.of(login, offer).isEmpty()) {
+            known(login, offer).ifPresent(organisation -> PickedOrganisation.keep(login, organisation));
+        }
+        if (mustAsk(login, offer)) {
+            login.addRequiredAction(OrganisationAction.ID);
+        } else {
+            login.removeRequiredAction(OrganisationAction.ID);
+        }
+    }
+
+    private Optional<PractitionerOrganisation> known(AuthenticationSessionModel login, OrganisationOffer offer) {
+        return offer.isChoice() && !isAskedFor(login)
+                ? new ChoiceTable(session).find(ChoiceKey.of(login), offer)
+                : offer.only();
+    }
+
+    private static boolean mustAsk(AuthenticationSessionModel login, OrganisationOffer offer) {
+        return offer.isChoice()
+                && !isAskedFor(login)
+                && PickedOrganisation.of(login, offer).isEmpty();
+    }
+
+    /** By the client: Keycloak shows the page by itself then, with a button that leads back. */
+    private static boolean isAskedFor(AuthenticationSessionModel login) {
+        return OrganisationAction.ID.equals(login.getClientNote(Constants.KC_ACTION));
+    }
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        OrganisationOffer offer = OrganisationOffer.of(session, login);
+        if (offer.isChoice()) {
+            context.challenge(page(login, offer).show(context.form()));
+        } else if (offer.isEmpty()) {
+            context.ignore();
+        } else {
+            context.success();
+        }
+    }
+
+    /** What isn't offered, by what holds now, is nobody's choice: then the page is shown again, and says so. */
+    @Override
+    public void processAction(RequiredActionContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        OrganisationOffer offer = OrganisationOffer.of(session, login);
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        Optional<PractitionerOrganisation> picked = picked(form, offer);
+        if (picked.isPresent()) {
+            PickedOrganisation.keep(login, picked.get());
+            keepInMind(login, picked.get(), form.containsKey(OrganisationPage.REMEMBER));
+            context.success();
+        } else if (offer.isChoice()) {
+            context.challenge(page(login, offer).showAgain(context.form()));
+        } else {
+            context.success();
+        }
+    }
+
+    private static Optional<PractitionerOrganisation> picked(
+            MultivaluedMap<String, String> form, OrganisationOffer offer) {
+        List<String> values = form.getOrDefault(OrganisationPage.ORGANISATION, List.of());
+        return values.size() == 1 ? offer.find(values.get(0)) : Optional.empty();
+    }
+
+    private void keepInMind(AuthenticationSessionModel login, PractitionerOrganisation picked, boolean remember) {
+        ChoiceTable table = new ChoiceTable(session);
+        if (remember) {
+            table.remember(ChoiceKey.of(login), picked);
+        } else {
+            table.forget(ChoiceKey.of(login));
+        }
+    }
+
+    private OrganisationPage page(AuthenticationSessionModel login, OrganisationOffer offer) {
+        return new OrganisationPage(
+                session,
+                offer,
+                new ChoiceTable(session).find(ChoiceKey.of(login), offer).orElse(null));
+    }
+
+    @Override
+    public void close() {
+        // holds nothing
+    }
+}

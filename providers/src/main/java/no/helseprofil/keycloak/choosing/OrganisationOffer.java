@@ -1,0 +1,124 @@
+package no.helseprofil.keycloak.choosing;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.helseprofil.identifiers.MalformedIdentifierException;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.request.CodeLookup;
+import no.helseprofil.keycloak.request.RememberedRequest;
+import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.users.HealthAttribute;
+import no.helseprofil.organisation.ClientOrganisations;
+import no.helseprofil.organisation.Details;
+import no.helseprofil.organisation.PractitionerOrganisation;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.organisation.Organisation;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The organisations that a user may pick at a login: those of the user that the client may act for. Nothing is offered where
+ * the client has said for whom the login is, or isn't under the profile, and where no authorization request led to the login.
+ *
+ * @param client what is registered of the client; null where nothing is offered
+ * @param organisations in the order in which the user has them
+ */
+record OrganisationOffer(@Nullable ClientOrganisations client, List<PractitionerOrganisation> organisations) {
+
+    private static final OrganisationOffer NONE = new OrganisationOffer(null, List.of());
+    private static final Organisation ORGANISATION = new Organisation();
+
+    OrganisationOffer {
+        organisations = List.copyOf(organisations);
+    }
+
+    /** What is offered at this login, by what holds now. */
+    static OrganisationOffer of(KeycloakSession session, AuthenticationSessionModel login) {
+        UserModel user = login.getAuthenticatedUser();
+        if (user == null
+                || login.getClientNote(CodeLookup.PUSHED) == null
+                || namesOrganisation(login)
+                || !(RealmProfiles.of(session) instanceof RealmProfile.Active active)) {
+            return NONE;
+        }
+        List<String> written = user.getAttributeStream(HealthAttribute.ORGANISATIONS.attribute())
+                .distinct()
+                .toList();
+        return written.isEmpty()
+                ? NONE
+                : registered(session, login.getClient(), active.profile())
+                        .map(client -> of(client, written, checkDigits(active.profile())))
+                        .orElse(NONE);
+    }
+
+    /** Values that can't be read are of nobody's choice: an import or a directory may have brought them. */
+    static OrganisationOffer of(ClientOrganisations client, List<String> written, boolean checkDigits) {
+        return new OrganisationOffer(
+                client,
+                written.stream()
+                        .flatMap(value -> read(value, checkDigits))
+                        .filter(client::mayActFor)
+                        .toList());
+    }
+
+    /** Whether there is something to choose between. */
+    boolean isChoice() {
+        return organisations.size() > 1;
+    }
+
+    boolean isEmpty() {
+        return organisations.isEmpty();
+    }
+
+    /** The only one, if there is but one. */
+    Optional<PractitionerOrganisation> only() {
+        return organisations.size() == 1 ? Optional.of(organisations.get(0)) : Optional.empty();
+    }
+
+    /** The one that is written exactly like this. */
+    Optional<PractitionerOrganisation> find(@Nullable String text) {
+        return organisations.stream()
+                .filter(organisation -> organisation.text().equals(text))
+                .findFirst();
+    }
+
+    /** What the client would say to act for one of them. */
+    Details naming(PractitionerOrganisation picked) {
+        return client == null ? Details.ABSENT : client.naming(picked);
+    }
+
+    private static boolean namesOrganisation(AuthenticationSessionModel login) {
+        return RememberedRequest.read(login.getClientNote(RememberedRequest.NAME))
+                .details()
+                .organisation()
+                .isPresent();
+    }
+
+    private static Optional<ClientOrganisations> registered(
+            KeycloakSession session, ClientModel client, Profile profile) {
+        return ClientReader.standing(client, profile, ServerClock.INSTANCE.instant()) == Facts.Standing.UNDER_PROFILE
+                ? Organisation.registered(
+                        new ClientReader(session, session.getContext().getRealm()).stored(client),
+                        profile.parametersOf(ORGANISATION))
+                : Optional.empty();
+    }
+
+    private static boolean checkDigits(Profile profile) {
+        return profile.parametersOf(ORGANISATION).get(Organisation.CHECK_DIGITS);
+    }
+
+    private static Stream<PractitionerOrganisation> read(String value, boolean checkDigits) {
+        try {
+            return Stream.of(PractitionerOrganisation.parse(value, checkDigits));
+        } catch (MalformedIdentifierException unreadable) {
+            return Stream.empty();
+        }
+    }
+}

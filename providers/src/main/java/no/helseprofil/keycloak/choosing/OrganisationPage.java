@@ -1,0 +1,54 @@
+package no.helseprofil.keycloak.choosing;
+
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.organisation.PractitionerOrganisation;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.utils.FormMessage;
+
+/**
+ * The page on which a user picks an organisation, in the realm's login theme: {@code helseprofil-organisation.ftl}.
+ *
+ * @param session the request
+ * @param offer what there is to choose between
+ * @param last what the user picked last time, if that is remembered and among it
+ */
+record OrganisationPage(
+        KeycloakSession session,
+        OrganisationOffer offer,
+        @Nullable PractitionerOrganisation last) {
+
+    /** The field with the organisation. */
+    static final String ORGANISATION = "organisation";
+
+    /** The field that is there if the choice is to be remembered. */
+    static final String REMEMBER = "remember";
+
+    private static final String TEMPLATE = "helseprofil-organisation.ftl";
+    private static final String MISSING = "helseprofil.organisation.missing";
+
+    Response show(LoginFormsProvider form) {
+        return form.setAttribute(
+                        "organisations",
+                        offer.organisations().stream().map(this::told).toList())
+                .createForm(TEMPLATE);
+    }
+
+    Response showAgain(LoginFormsProvider form) {
+        return show(form.addError(new FormMessage(ORGANISATION, MISSING)));
+    }
+
+    private Map<String, Object> told(PractitionerOrganisation organisation) {
+        OrganisationNumber child = organisation.child();
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("value", organisation.text());
+        told.put("number", (child == null ? organisation.parent() : child).value());
+        told.put("parent", child == null ? "" : organisation.parent().value());
+        told.put("last", organisation.equals(last));
+        return told;
+    }
+}
