@@ -39,6 +39,7 @@ class ArchitectureTest {
     private static final String TIMETABLE = "no.helseprofil.timetable..";
     private static final String JUDGEMENT = "no.helseprofil.judgement..";
     private static final String KEYCLOAK = "no.helseprofil.keycloak..";
+    private static final String CHOOSING = "no.helseprofil.keycloak.choosing..";
     private static final String CHANGES = "no.helseprofil.keycloak.changes..";
     private static final String DATABASE = "no.helseprofil.keycloak.database..";
     private static final String OBSERVATIONS = "no.helseprofil.keycloak.observations..";
@@ -222,10 +223,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheTablesOfChangesAndObservationsAreStoredPastKeycloaksModel() {
+    void onlyTheTablesOfChangesObservationsAndChoicesAreStoredPastKeycloaksModel() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(CHANGES, DATABASE, OBSERVATIONS)
+                .resideOutsideOfPackages(CHANGES, CHOOSING, DATABASE, OBSERVATIONS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.persistence..")

@@ -76,9 +76,7 @@ public final class FactsFixture {
     private Details inAssertion = Details.ABSENT;
     private Details inRequestObject = Details.ABSENT;
     private Details ofLogin = Details.ABSENT;
-    private @Nullable RegisteredOrganisation registered;
-    private @Nullable Instant ofLoginSince;
-    private Facts.@Nullable User user;
+    private Details picked = Details.ABSENT;
     private boolean hasMisplacedDetails;
     private boolean hasDetailsTwice;
 
@@ -330,21 +328,9 @@ public final class FactsFixture {
         return this;
     }
 
-    /** What the organisation register says of whom the client acts for. */
-    public FactsFixture registered(RegisteredOrganisation organisation) {
-        registered = organisation;
-        return this;
-    }
-
-    /** When the client made the request object that is pushed, or that the login was pushed with. */
-    public FactsFixture objectMadeAt(Instant time) {
-        ofLoginSince = time;
-        return this;
-    }
-
-    /** Who is behind the code or refresh token. */
-    public FactsFixture ofUser(Facts.@Nullable User other) {
-        user = other;
+    /** What the client would say to act for the organisation that the user picked. */
+    public FactsFixture picked(Details details) {
+        picked = details;
         return this;
     }
 
@@ -376,9 +362,7 @@ public final class FactsFixture {
                 hasAuthorization ? authorization.build() : null,
                 new Facts.Asked(scopes, apis, resources),
                 new Facts.SentDetails(
-                        inAssertion, inRequestObject, ofLogin, hasMisplacedDetails, hasDetailsTwice, ofLoginSince),
-                registered,
-                user,
+                        inAssertion, inRequestObject, ofLogin, hasMisplacedDetails, hasDetailsTwice, picked),
                 sameTokenUntil);
     }
 

@@ -85,6 +85,11 @@ public final class LoginForm {
         return end();
     }
 
+    /** What the server shows, as HTML; empty after a redirect to the client. */
+    public String html() {
+        return redirect == null ? page.body() : "";
+    }
+
     /**
      * Says no to what the client asks for. Keycloak puts the question after the login, where the client is registered with
      * consent.

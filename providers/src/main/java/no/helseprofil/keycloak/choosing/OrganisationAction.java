@@ -32,7 +32,7 @@ public final class OrganisationAction {
         return realm.getRequiredActionProviderByAlias(ID) != null;
     }
 
-    /** Takes it away. Without the JAR no login of the realm would get past an action that nobody provides. */
+    /** Takes it away. Without the JAR every login would warn in the log of an action that nobody provides. */
     public static void remove(RealmModel realm) {
         RequiredActionProviderModel there = realm.getRequiredActionProviderByAlias(ID);
         if (there != null) {

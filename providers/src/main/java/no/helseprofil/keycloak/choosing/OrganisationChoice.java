@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.organisation.PractitionerOrganisation;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
@@ -49,6 +50,7 @@ final class OrganisationChoice implements RequiredActionProvider {
         }
         if (mustAsk(login, offer)) {
             login.addRequiredAction(OrganisationAction.ID);
+            names().prepare(offer);
         } else {
             login.removeRequiredAction(OrganisationAction.ID);
         }
@@ -119,9 +121,13 @@ final class OrganisationChoice implements RequiredActionProvider {
 
     private OrganisationPage page(AuthenticationSessionModel login, OrganisationOffer offer) {
         return new OrganisationPage(
-                session,
+                names(),
                 offer,
                 new ChoiceTable(session).find(ChoiceKey.of(login), offer).orElse(null));
+    }
+
+    private OrganisationNames names() {
+        return new OrganisationNames(Registers.of(session));
     }
 
     @Override

@@ -7,18 +7,17 @@ import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.organisation.PractitionerOrganisation;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.forms.login.LoginFormsProvider;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.FormMessage;
 
 /**
  * The page on which a user picks an organisation, in the realm's login theme: {@code helseprofil-organisation.ftl}.
  *
- * @param session the request
+ * @param names of the organisations
  * @param offer what there is to choose between
  * @param last what the user picked last time, if that is remembered and among it
  */
 record OrganisationPage(
-        KeycloakSession session,
+        OrganisationNames names,
         OrganisationOffer offer,
         @Nullable PractitionerOrganisation last) {
 
@@ -43,12 +42,20 @@ record OrganisationPage(
     }
 
     private Map<String, Object> told(PractitionerOrganisation organisation) {
+        OrganisationNumber parent = organisation.parent();
         OrganisationNumber child = organisation.child();
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("value", organisation.text());
-        told.put("number", (child == null ? organisation.parent() : child).value());
-        told.put("parent", child == null ? "" : organisation.parent().value());
         told.put("last", organisation.equals(last));
+        tell(told, "number", "name", child == null ? parent : child);
+        if (child != null) {
+            tell(told, "parent", "parentName", parent);
+        }
         return told;
+    }
+
+    private void tell(Map<String, Object> told, String number, String name, OrganisationNumber organisation) {
+        told.put(number, organisation.value());
+        told.put(name, names.of(organisation));
     }
 }

@@ -1,0 +1,35 @@
+package no.helseprofil.keycloak.choosing;
+
+import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.keycloak.register.Registers;
+import no.helseprofil.register.Answer;
+import no.helseprofil.register.Unit;
+
+/**
+ * The names of organisations, where the realm has a register that says so. Nobody waits for it at a login: the look-up begins
+ * when it is clear that the page will be shown, and what isn't known by then is shown by its number alone.
+ *
+ * @param registers those of the realm
+ */
+record OrganisationNames(Registers registers) {
+
+    void prepare(OrganisationOffer offer) {
+        offer.organisations().forEach(organisation -> {
+            registers.lookUp(organisation.parent());
+            if (organisation.child() != null) {
+                registers.lookUp(organisation.child());
+            }
+        });
+    }
+
+    /** Empty if nobody knows. */
+    String of(OrganisationNumber number) {
+        Answer<Unit> answer = registers.organisation(number);
+        if (answer instanceof Answer.Found<Unit> found) {
+            return found.value().name();
+        }
+        return answer instanceof Answer.Unavailable<Unit> unavailable && unavailable.last() != null
+                ? unavailable.last().value().name()
+                : "";
+    }
+}
