@@ -35,6 +35,51 @@ class ClientOrganisationsTest {
         assertThat(of(Map.of()).represent(null, true)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {PARENT, PARENT + ":" + CHILD})
+    void oneMayActForItsOwnAndForPartsThatAreRegistered(String picked) throws Exception {
+        PractitionerOrganisation organisation = PractitionerOrganisation.parse(picked, true);
+
+        assertThat(of(ONE).mayActFor(organisation)).isTrue();
+        assertThat(of(Map.of(Part.PARENT, OTHER_PARENT, Part.CHILDREN, CHILD)).mayActFor(organisation))
+                .as("of another")
+                .isFalse();
+        assertThat(of(Map.of()).mayActFor(organisation)).as("of nobody").isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PARENT + ":" + OTHER_PARENT, OTHER_PARENT, CHILD, CHILD + ":" + PARENT})
+    void oneMayNotActForAnything(String picked) throws Exception {
+        assertThat(of(ONE).mayActFor(PractitionerOrganisation.parse(picked, true)))
+                .isFalse();
+    }
+
+    @Test
+    void manyMayActForWhoHasDelegatedAndTheirParts() throws Exception {
+        PractitionerOrganisation whole = PractitionerOrganisation.parse(PARENT, true);
+        PractitionerOrganisation part = PractitionerOrganisation.parse(PARENT + ":" + CHILD, true);
+
+        assertThat(of(MANY).mayActFor(whole)).isTrue();
+        assertThat(of(MANY).mayActFor(part)).isTrue();
+        assertThat(of(MANY).mayActFor(PractitionerOrganisation.parse(OTHER_PARENT, true)))
+                .isFalse();
+        assertThat(of(MANY).mayActFor(PractitionerOrganisation.parse(CHILD + ":" + PARENT, true)))
+                .isFalse();
+    }
+
+    @Test
+    void whatIsPickedIsNamedAsTheClientWouldNameIt() throws Exception {
+        PractitionerOrganisation part = PractitionerOrganisation.parse(PARENT + ":" + CHILD, true);
+        PractitionerOrganisation whole = PractitionerOrganisation.parse(PARENT, true);
+
+        assertThat(of(ONE).naming(part).organisation()).hasValue(new Detail.Organisation(ENH, "ENH", CHILD));
+        assertThat(of(ONE).naming(whole)).as("it acts for it anyhow").isEqualTo(Details.ABSENT);
+        assertThat(of(MANY).naming(part).organisation())
+                .hasValue(new Detail.Organisation(ISO_6523, "ENH", "NO:ORGNR:" + PARENT + ":" + CHILD));
+        assertThat(of(MANY).naming(whole).organisation())
+                .hasValue(new Detail.Organisation(ISO_6523, "ENH", "NO:ORGNR:" + PARENT));
+    }
+
     @Test
     void aChildIsOneOfThoseThatAreRegistered() throws OrganisationException {
         assertThat(of(ONE).represent(new Detail.Organisation(ENH, "ENH", CHILD), true))

@@ -138,7 +138,11 @@ public final class Organisation implements RequestCheck, ClientCheck {
      * the client says before what the user picked.
      */
     private static Stream<Details> counting(Facts facts) {
-        return Stream.concat(sent(facts), Stream.of(facts.details().picked()));
+        return switch (facts.endpoint()) {
+            case TOKEN, AUTHORIZATION ->
+                Stream.concat(sent(facts), Stream.of(facts.details().picked()));
+            default -> sent(facts);
+        };
     }
 
     private static Stream<Details> sent(Facts facts) {

@@ -49,6 +49,13 @@ class DetailsReaderTest {
                 .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, true, true));
     }
 
+    @Test
+    void whatTheUserPickedStandsBesideWhatTheClientSays() throws MalformedException {
+        EarlierLogin login = new EarlierLogin(null, "openid", RememberedRequest.NOTHING.picking(OTHER));
+        assertThat(DetailsReader.ofTokenRequest(form(), assertion(Map.of("assertion_details", ONE.json())), login))
+                .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, false, false, OTHER));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"assertion_details", "authorization_details"})
     void aParameterNeverCounts(String name) {

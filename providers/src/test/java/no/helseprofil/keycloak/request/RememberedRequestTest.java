@@ -27,7 +27,9 @@ class RememberedRequestTest {
                 new RememberedRequest(APIS, Details.ABSENT),
                 new RememberedRequest(List.of(), DetailsFixture.child(CHILD)),
                 new RememberedRequest(APIS, DetailsFixture.parent("NO:ORGNR:" + PARENT)),
-                new RememberedRequest(APIS, DetailsFixture.journal("4711")))) {
+                new RememberedRequest(APIS, DetailsFixture.journal("4711")),
+                RememberedRequest.NOTHING.picking(DetailsFixture.child(CHILD)),
+                new RememberedRequest(APIS, DetailsFixture.journal("4711")).picking(DetailsFixture.child(CHILD)))) {
             assertThat(RememberedRequest.read(remembered.text())).isEqualTo(remembered);
         }
     }
@@ -37,6 +39,10 @@ class RememberedRequestTest {
         assertThat(RememberedRequest.NOTHING.isEmpty()).isTrue();
         assertThat(new RememberedRequest(APIS, Details.ABSENT).isEmpty()).isFalse();
         assertThat(new RememberedRequest(List.of(), DetailsFixture.child(CHILD)).isEmpty())
+                .isFalse();
+        assertThat(RememberedRequest.NOTHING
+                        .picking(DetailsFixture.child(CHILD))
+                        .isEmpty())
                 .isFalse();
         assertThat(new RememberedRequest(List.of(), DetailsFixture.malformed()).isEmpty())
                 .as("what can't be read was refused")

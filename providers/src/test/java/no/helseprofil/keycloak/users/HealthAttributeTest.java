@@ -12,7 +12,13 @@ class HealthAttributeTest {
     private static final String WRONG_CHECK_DIGITS = "05076600324";
 
     @ParameterizedTest
-    @CsvSource({"PID, 06828399789", "HPR_NUMBER, 9144900", "HPR_DETAILS, '{\"approvals\":[]}'"})
+    @CsvSource({
+        "PID, 06828399789",
+        "HPR_NUMBER, 9144900",
+        "HPR_DETAILS, '{\"approvals\":[]}'",
+        "ORGANISATIONS, 999977774",
+        "ORGANISATIONS, 999977774:313325016"
+    })
     void takesWhatItsKindLooksLike(HealthAttribute attribute, String value) {
         assertThat(attribute.problemOf(value, true)).isEmpty();
     }
@@ -23,7 +29,10 @@ class HealthAttributeTest {
         "PID, '06828399789 ', eleven digits",
         "PID, 06138399789, no date",
         "HPR_NUMBER, LE9144900, one to nine digits",
-        "HPR_DETAILS, LE9144900, one JSON object"
+        "HPR_DETAILS, LE9144900, one JSON object",
+        "ORGANISATIONS, 999977775, check digit is wrong",
+        "ORGANISATIONS, 999977774:, nine digits",
+        "ORGANISATIONS, 999977774:313325016:313325016, the child's behind it"
     })
     void saysWhatToWriteInstead(HealthAttribute attribute, String value, String sentence) {
         assertThat(attribute.problemOf(value, true).orElseThrow())
@@ -41,7 +50,7 @@ class HealthAttributeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PID", "Pid", "HPR_NUMBER", "hpr_Details", "p\u0131d", "P\u0130D"})
+    @ValueSource(strings = {"PID", "Pid", "HPR_NUMBER", "hpr_Details", "Organisations", "p\u0131d", "P\u0130D"})
     void isFoundInOtherLetters(String name) {
         assertThat(HealthAttribute.isInOtherLetters(name))
                 .as("compared as the mappers of LDAP do, which take a dotless i for an i")

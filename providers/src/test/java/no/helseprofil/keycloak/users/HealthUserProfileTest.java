@@ -31,6 +31,18 @@ class HealthUserProfileTest {
     }
 
     @Test
+    void ofOrganisationsAloneThereMayBeSeveral() {
+        UserProfileMetadata profile = realms(UserProfileContext.USER_API);
+        HealthUserProfile.declareIn(profile);
+
+        assertThat(HealthAttribute.values())
+                .allSatisfy(attribute -> assertThat(
+                                only(profile, attribute.attribute()).isMultivalued())
+                        .as(attribute.attribute())
+                        .isEqualTo(attribute == HealthAttribute.ORGANISATIONS));
+    }
+
+    @Test
     void nothingIsLeftOfWhatTheRealmDeclared() {
         UserProfileMetadata profile = realms(UserProfileContext.ACCOUNT);
         realmsDeclared(profile).setDefaultValue("06828399789").setMultivalued(true);

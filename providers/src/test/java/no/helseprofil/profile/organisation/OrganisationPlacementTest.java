@@ -65,6 +65,12 @@ class OrganisationPlacementTest implements RequirementContract {
     }
 
     @Test
+    void whatTheUserPickedIsNoSecondPlace() {
+        check(codeExchange().picked(DETAILS).detailsInAssertion(DETAILS)).passes();
+        check(codeExchange().picked(DETAILS)).isNotApplicable();
+    }
+
+    @Test
     void detailsThatCannotBeReadAreThereAllTheSame() {
         check(codeExchange().detailsOfLogin(DETAILS).detailsInAssertion(DetailsFixture.malformed()))
                 .fails(OAuthError.ACCESS_DENIED, "HID-DOUBLE-STRUCTURE: ");

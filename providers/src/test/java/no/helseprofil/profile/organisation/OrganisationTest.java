@@ -150,6 +150,46 @@ class OrganisationTest implements RequirementContract, ClientContract {
     }
 
     @Test
+    void whatTheUserPickedHoldsUnlessTheClientHasSaidSomethingElse() {
+        FactsFixture exchange = ofMany(codeExchange())
+                .client(client -> client.with(ClientSetting.DELEGATIONS, PARENT + "," + OTHER_PARENT))
+                .picked(DetailsFixture.parent("NO:ORGNR:" + PARENT));
+        assertRepresented(exchange, PARENT, null, SUPPLIER);
+        assertRepresented(exchange.detailsInAssertion(DetailsFixture.journal("4711")), PARENT, null, SUPPLIER);
+        assertRepresented(
+                exchange.detailsInAssertion(DetailsFixture.parent("NO:ORGNR:" + OTHER_PARENT)),
+                OTHER_PARENT,
+                null,
+                SUPPLIER);
+        assertRepresented(
+                exchange.detailsInAssertion(Details.ABSENT)
+                        .detailsOfLogin(DetailsFixture.parent("NO:ORGNR:" + OTHER_PARENT)),
+                OTHER_PARENT,
+                null,
+                SUPPLIER);
+    }
+
+    @Test
+    void whatTheUserPickedIsJudgedByWhatIsRegisteredNow() {
+        Details picked = DetailsFixture.parent("NO:ORGNR:" + OTHER_PARENT);
+        refused(ofMany(tokenRequest()).grantType("refresh_token").picked(picked), "HID-1001: ");
+        refused(ofMany(codeExchange()).picked(picked).asksFor(Set.of("openid")), "HID-1001: ");
+        check(ofMany(authorizationRequest()).picked(picked))
+                .as("also at the end of the login")
+                .fails(OAuthError.INVALID_REQUEST, "HID-1001: ");
+        check(ofMany(introspectionRequest()).picked(picked)).isNotApplicable();
+    }
+
+    @Test
+    void aUserMayPickAtAClientThatSignsNothing() {
+        FactsFixture request = ofOne(codeExchange())
+                .client(client -> client.authenticator("client-secret"))
+                .withSecret()
+                .picked(DetailsFixture.child(CHILD));
+        assertRepresented(request, PARENT, CHILD, null);
+    }
+
+    @Test
     void whatTheLoginSaidIsJudgedByWhatIsRegisteredNow() {
         refused(
                 ofMany(tokenRequest())

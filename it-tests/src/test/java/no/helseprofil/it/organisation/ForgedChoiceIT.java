@@ -1,0 +1,215 @@
+package no.helseprofil.it.organisation;
+
+import static no.helseprofil.it.organisation.OrganisationRealm.HOSPITAL;
+import static no.helseprofil.it.organisation.OrganisationRealm.MULTI;
+import static no.helseprofil.it.organisation.OrganisationRealm.MUNICIPALITY;
+import static no.helseprofil.it.organisation.OrganisationRealm.STRANGER;
+import static no.helseprofil.it.organisation.OrganisationRealm.UNIT;
+import static no.helseprofil.it.organisation.Practitioner.pick;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.UUID;
+import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Details;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.OidcClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nobody gets a login for an organisation that isn't offered to them, or past the question for which one it is. */
+class ForgedChoiceIT {
+
+    private static final String HEADING = "Choose your organisation";
+    private static final String NOT_OFFERED = "Choose one of the organisations.";
+    private static final Represented FOR_HOSPITAL = Represented.byMultiTenant(HOSPITAL, null);
+
+    private static OrganisationRealm organisations;
+    private static OidcClient client;
+
+    private Practitioner practitioner;
+
+    @BeforeAll
+    static void makeRealm() {
+        organisations = OrganisationRealm.underProfile();
+        client = organisations.oidc(MULTI);
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        organisations.close();
+    }
+
+    @BeforeEach
+    void makePractitioner() {
+        practitioner = Practitioner.in(organisations.realm(), "f-" + UUID.randomUUID())
+                .worksFor(HOSPITAL, MUNICIPALITY + ":" + UNIT, STRANGER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                STRANGER,
+                MUNICIPALITY,
+                UNIT,
+                HOSPITAL + ":" + UNIT,
+                HOSPITAL + ":",
+                ":" + HOSPITAL,
+                " " + HOSPITAL,
+                HOSPITAL + " ",
+                HOSPITAL + "\u0000",
+                HOSPITAL + "," + MUNICIPALITY,
+                "NO:ORGNR:" + HOSPITAL,
+                "\uff13\uff11\uff13\uff12\uff13\uff11\uff15\uff19\uff13",
+                "31323159",
+                "3132315933",
+                "0",
+                ""
+            })
+    void whatIsNotOfferedIsNotPicked(String forged) {
+        AuthorizationRequest request = organisations.request();
+        LoginForm browser = practitioner.open(client, request);
+        practitioner.logIn(browser);
+
+        AuthorizationAnswer answer = pick(browser, forged);
+
+        assertThat(answer.code()).isNull();
+        assertThat(answer.pageText()).contains(HEADING, NOT_OFFERED);
+        assertThat(browser.html()).contains("role=\"alert\"");
+        assertThat(Represented.in(client.redeem(request, pick(browser, HOSPITAL).requiredCode())))
+                .as("one may pick right after")
+                .isEqualTo(FOR_HOSPITAL);
+    }
+
+    @Test
+    void neitherNoneNorTwoArePicked() {
+        LoginForm browser = practitioner.open(client, organisations.request());
+        practitioner.logIn(browser);
+
+        assertThat(browser.fill(form -> form.form("remember", "on")).pageText()).contains(NOT_OFFERED);
+        assertThat(browser.fill(form ->
+                                form.form("organisation", HOSPITAL).form("organisation", MUNICIPALITY + ":" + UNIT))
+                        .pageText())
+                .contains(NOT_OFFERED);
+    }
+
+    @Test
+    void whatIsTakenFromTheUserWhileThePageIsOpenIsNotPicked() {
+        practitioner.worksFor(HOSPITAL, MUNICIPALITY, MUNICIPALITY + ":" + UNIT);
+        LoginForm browser = practitioner.open(client, organisations.request());
+        practitioner.logIn(browser);
+        practitioner.worksFor(MUNICIPALITY, MUNICIPALITY + ":" + UNIT);
+
+        assertThat(pick(browser, HOSPITAL).pageText()).contains(NOT_OFFERED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "organisation, 313231593",
+        "remember, on",
+        "helseprofil.organisation, 313231593",
+        "helseprofil, '{\"picked\":[]}'",
+        "picked, 313231593",
+        "kc_action_status, success",
+        "kc_action_executing, helseprofil-organisation",
+        "kc_action, 'helseprofil-organisation:313231593'"
+    })
+    void noParameterOfTheRequestAnswersTheQuestion(String name, String value) {
+        LoginForm browser = practitioner.open(client, organisations.request(), name, value);
+
+        AuthorizationAnswer answer = practitioner.logIn(browser);
+
+        assertThat(answer.code()).isNull();
+        assertThat(answer.pageText()).contains(HEADING);
+        assertThat(browser.html()).doesNotContain("checked required");
+    }
+
+    @Test
+    void aParameterBesideTheRequestIsRefused() {
+        String address =
+                client.authorizeUrl(client.push(organisations.request()).requestUri()) + "&organisation=" + HOSPITAL;
+
+        AuthorizationAnswer answer =
+                LoginForm.open(URI.create(address)).answer().orElseThrow();
+
+        assertThat(answer.code()).isNull();
+        assertThat(answer.pageText()).contains("pushed-authorization");
+    }
+
+    @Test
+    void theQuestionIsNotCancelledWhereTheClientHasNotAskedForIt() {
+        LoginForm browser = practitioner.open(client, organisations.request());
+        practitioner.logIn(browser);
+
+        AuthorizationAnswer answer = browser.fill(form -> form.form("cancel-aia", "true"));
+
+        assertThat(answer.code()).isNull();
+        assertThat(answer.pageText()).contains(HEADING);
+    }
+
+    @Test
+    void whoGoesAroundThePageIsLedBackToIt() {
+        AuthorizationRequest request = organisations.request();
+        LoginForm browser = practitioner.open(client, request);
+        practitioner.logIn(browser);
+
+        browser.reopen(client.authorizeUrl(client.push(request).requestUri()));
+
+        assertThat(browser.html()).as("the same in another tab").contains(HEADING);
+    }
+
+    @Test
+    void aChoiceIsNoLongerThereForWhoLogsInAfterwardsInTheSameBrowser() {
+        Practitioner other =
+                Practitioner.in(organisations.realm(), "g-" + UUID.randomUUID()).worksFor(HOSPITAL, MUNICIPALITY);
+        LoginForm browser = practitioner.open(client, organisations.request());
+        practitioner.logIn(browser);
+        pick(browser, HOSPITAL);
+        assertThat(organisations
+                        .realm()
+                        .admin()
+                        .post("users/" + practitioner.id() + "/logout", "{}")
+                        .isSuccess())
+                .isTrue();
+
+        browser.reopen(client.authorizeUrl(client.push(organisations.request()).requestUri()));
+
+        assertThat(other.logIn(browser).pageText()).contains(HEADING);
+        assertThat(browser.html()).doesNotContain("checked required");
+    }
+
+    @Test
+    void aDelegationThatIsWithdrawnWhileThePageIsOpenLeadsToNoCodeForIt() {
+        OidcClient own = organisations.registerMultiTenant("withdrawn-at-the-page");
+        practitioner.worksFor(HOSPITAL, MUNICIPALITY);
+        AuthorizationRequest request = organisations.request();
+        LoginForm browser = practitioner.open(own, request);
+        practitioner.logIn(browser);
+        organisations.realm().changeAttribute("withdrawn-at-the-page", "helseprofil.delegations", MUNICIPALITY);
+
+        AuthorizationAnswer answer = pick(browser, HOSPITAL);
+
+        assertThat(Represented.in(own.redeem(request, answer.requiredCode())))
+                .as("the only one that is left")
+                .isEqualTo(Represented.byMultiTenant(MUNICIPALITY, null));
+    }
+
+    @Test
+    void theListDoesNotWidenWhatAClientMayName() {
+        practitioner.worksFor(STRANGER, HOSPITAL);
+        AuthorizationRequest request = organisations.request();
+        String code = practitioner.logIn(practitioner.open(client, request)).requiredCode();
+
+        assertThat(OrganisationRealm.asserting(client, Details.ofParent(STRANGER))
+                        .redeem(request, code)
+                        .response()
+                        .text("error_description"))
+                .contains("HID-1001");
+    }
+}
