@@ -62,7 +62,7 @@ class PostgresIT {
             assertThat(first.log()).contains("Using changelog META-INF/helseprofil-changelog.xml");
         }
         execute(
-                "drop table HELSEPROFIL_CHANGE; drop table HELSEPROFIL_OBSERVATION; drop table DATABASECHANGELOG_HELSEPROFI");
+                "drop table HELSEPROFIL_CHANGE; drop table HELSEPROFIL_OBSERVATION; drop table HELSEPROFIL_CHOICE; drop table DATABASECHANGELOG_HELSEPROFI");
         sql = writtenByTheServer(folder.resolve("update.sql"));
         execute(sql);
         server = Servers.startOnThisMachine(options());
