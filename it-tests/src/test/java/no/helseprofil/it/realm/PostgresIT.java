@@ -106,8 +106,9 @@ class PostgresIT {
         assertThat(sql.lines().filter(line -> line.matches("(?i)(create|alter|drop|insert|update|delete) .*")))
                 .as("nothing but what is ours")
                 .isNotEmpty()
-                .allMatch(line -> line.matches(
-                        "(?i).*\\b(helseprofil_change|helseprofil_observation|databasechangelog_helseprofi)\\b.*"));
+                .allMatch(
+                        line -> line.matches(
+                                "(?i).*\\b(helseprofil_change|helseprofil_observation|helseprofil_choice|databasechangelog_helseprofi)\\b.*"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.policy;
 
+import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.storage.RealmGuard;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -50,6 +51,7 @@ public final class ProfilePolicyManagerFactory extends DefaultClientPolicyManage
         public void updateRealmModelFromRepresentation(RealmModel realm, RealmRepresentation representation) {
             super.updateRealmModelFromRepresentation(realm, representation);
             RealmGuard.keep(realm);
+            OrganisationAction.keep(realm);
         }
     }
 }
