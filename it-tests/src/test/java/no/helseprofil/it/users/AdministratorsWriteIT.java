@@ -86,6 +86,9 @@ class AdministratorsWriteIT {
                 "pid|LE056600574|eleven digits",
                 "hpr_number|LE9144900|one to nine digits",
                 "hpr_number|0000|not all of them zero",
+                "organisations|999977775|check digit",
+                "organisations|999977774:31332501|nine digits",
+                "organisations|999977774:313325016:313325016|the child's behind it",
                 "hpr_details|LE9144900|one JSON object",
                 "hpr_details|{\"approvals\":[{\"profession\":\"LE9144900\"}]}|authorization"
             })
@@ -102,6 +105,21 @@ class AdministratorsWriteIT {
             assertThat(refused.text("errorMessage")).contains(sentence);
             assertThat(refused.body()).doesNotContain(value, "LE9144900");
         }
+    }
+
+    @Test
+    void theyWriteSeveralOrganisationsOfWhichEachIsChecked() {
+        List<String> organisations = List.of("999977774", "312232324:917897468");
+        assertThat(people.write(Map.of("organisations", organisations)).status())
+                .isEqualTo(204);
+        assertThat(people.user().path("attributes").path("organisations")).hasSize(2);
+
+        Response refused = people.write(Map.of("organisations", List.of("999977774", "999977775")));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("field")).isEqualTo("organisations");
+        assertThat(people.write(Map.of("pid", List.of(VALID, VALID))).status())
+                .as("of the others there is one")
+                .isEqualTo(400);
     }
 
     @Test
