@@ -7,12 +7,14 @@
         <form id="kc-helseprofil-organisation" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
             <div class="${properties.kcFormGroupClass!}">
                 <#if wrong>
-                    <p id="helseprofil-organisation-error" role="alert" class="${properties.kcInputErrorMessageClass!}">${messagesPerField.get("organisation")}</p>
+                    <div id="helseprofil-organisation-error" role="alert" class="${properties.kcInputHelperTextItemClass!} ${properties.kcError!}">
+                        <span class="${properties.kcInputErrorMessageClass!}">${messagesPerField.get("organisation")}</span>
+                    </div>
                 </#if>
-                <fieldset id="helseprofil-organisations" class="helseprofil-organisations"<#if wrong> aria-describedby="helseprofil-organisation-error"</#if>>
-                    <legend class="${properties.kcLabelClass!}">${msg("helseprofil.organisation.legend")}</legend>
+                <fieldset id="helseprofil-organisations" class="helseprofil-organisations pf-v5-c-form__fieldset"<#if wrong> aria-describedby="helseprofil-organisation-error"</#if>>
+                    <legend class="${properties.kcLabelClass!} pf-v5-u-pb-sm">${msg("helseprofil.organisation.legend")}</legend>
                     <#list organisations as organisation>
-                        <div class="${properties.kcCheckboxClass!}">
+                        <div class="${properties.kcCheckboxClass!} pf-v5-u-pb-sm">
                             <input type="radio" id="organisation-${organisation?index}" name="organisation" value="${organisation.value}"
                                 class="${properties.kcCheckboxInputClass!}"<#if organisation.last> checked</#if><#if wrong> aria-invalid="true"</#if> required>
                             <label for="organisation-${organisation?index}" class="${properties.kcCheckboxLabelClass!}">

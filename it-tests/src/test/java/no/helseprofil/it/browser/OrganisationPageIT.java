@@ -2,8 +2,10 @@ package no.helseprofil.it.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.UUID;
 import no.helseprofil.it.browser.Chromium.Colours;
 import no.helseprofil.it.browser.Chromium.View;
 import no.helseprofil.it.support.TestRealm;
@@ -12,6 +14,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +39,8 @@ class OrganisationPageIT {
     private static TestRealm realm;
     private static OidcClient client;
 
+    private String username;
+
     @BeforeAll
     static void createRealm() {
         realm = TestRealm.underProfile();
@@ -51,7 +56,20 @@ class OrganisationPageIT {
                                 "helseprofil.orgnr-supplier", "313745392",
                                 "helseprofil.delegations", MUNICIPALITY + "," + HOSPITAL)
                         .forEach(((ObjectNode) it.get("attributes"))::put));
-        worksForTwo();
+    }
+
+    /** Keycloak remembers the language of each. */
+    @BeforeEach
+    void makeUserWhoWorksForTwo() {
+        username = "user-" + UUID.randomUUID();
+        ObjectNode user = JsonNodeFactory.instance.objectNode().put("username", username);
+        user.put("enabled", true)
+                .put("firstName", "Kvart")
+                .put("lastName", "Grevling")
+                .put("email", username + "@example.no");
+        user.putObject("attributes").putArray("organisations").add(HOSPITAL).add(MUNICIPALITY + ":" + UNIT);
+        user.putArray("credentials").addObject().put("type", "password").put("value", TestRealm.PASSWORD);
+        assertThat(realm.admin().post("users", user).status()).isEqualTo(201);
     }
 
     @AfterAll
@@ -188,26 +206,14 @@ class OrganisationPageIT {
         assertThat(chromium.focused()).isEqualTo(target);
     }
 
-    private static void asked(Chromium chromium, Map<String, String> parameters) {
+    private void asked(Chromium chromium, Map<String, String> parameters) {
         asked(chromium, realm.authorizationRequest(), parameters);
     }
 
-    private static void asked(Chromium chromium, AuthorizationRequest request, Map<String, String> parameters) {
+    private void asked(Chromium chromium, AuthorizationRequest request, Map<String, String> parameters) {
         OidcClient pushing = client.withRequest(form -> form.form(parameters));
         chromium.open(client.authorizeUrl(pushing.push(request).requestUri()));
-        chromium.logIn(TestRealm.USERNAME, TestRealm.PASSWORD);
+        chromium.logIn(username, TestRealm.PASSWORD);
         chromium.find(FORM);
-    }
-
-    private static void worksForTwo() {
-        String found = "users?exact=true&username=" + TestRealm.USERNAME;
-        String id = realm.admin().get(found).json().path(0).path("id").textValue();
-        ObjectNode user = (ObjectNode) realm.admin().get("users/" + id).json();
-        user.put("email", "kvart.grevling@example.no");
-        user.withObjectProperty("attributes")
-                .putArray("organisations")
-                .add(HOSPITAL)
-                .add(MUNICIPALITY + ":" + UNIT);
-        assertThat(realm.admin().put("users/" + id, user).status()).isEqualTo(204);
     }
 }

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nobody gets a login for an organisation that isn't offered to them, or past the question for which one it is. */
 class ForgedChoiceIT {
 
-    private static final String HEADING = "Choose your organisation";
-    private static final String NOT_OFFERED = "Choose one of the organisations.";
+    private static final String HEADING = "Velg virksomhet";
+    private static final String NOT_OFFERED = "Velg en av virksomhetene.";
     private static final Represented FOR_HOSPITAL = Represented.byMultiTenant(HOSPITAL, null);
 
     private static OrganisationRealm organisations;
