@@ -7,8 +7,10 @@
         <form id="kc-helseprofil-organisation" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
             <div class="${properties.kcFormGroupClass!}">
                 <#if wrong>
-                    <div id="helseprofil-organisation-error" role="alert" class="${properties.kcInputHelperTextItemClass!} ${properties.kcError!}">
-                        <span class="${properties.kcInputErrorMessageClass!}">${messagesPerField.get("organisation")}</span>
+                    <div id="helseprofil-organisation-error" role="alert" class="${properties.kcInputHelperTextClass!}">
+                        <div class="${properties.kcInputHelperTextItemClass!} ${properties.kcError!}">
+                            <span class="${properties.kcInputErrorMessageClass!}">${messagesPerField.get("organisation")}</span>
+                        </div>
                     </div>
                 </#if>
                 <fieldset id="helseprofil-organisations" class="helseprofil-organisations pf-v5-c-form__fieldset"<#if wrong> aria-describedby="helseprofil-organisation-error"</#if>>
