@@ -23,7 +23,8 @@ public final class Shortcomings {
                 .collect(Collectors.joining("\n"));
     }
 
-    static Map<String, String> read(@Nullable String kept) {
+    /** What was kept: the sentence by the requirement; empty if it failed nothing, or nothing was kept. */
+    public static Map<String, String> read(@Nullable String kept) {
         Map<String, String> shortcomings = new LinkedHashMap<>();
         if (kept != null) {
             kept.lines()

@@ -1,0 +1,58 @@
+package no.helseprofil.keycloak.theme;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Who runs the service, as its pages name it.
+ *
+ * @param name for people
+ * @param logo address of a picture, for an {@code img} and nothing else: there a picture can't run anything
+ */
+record Authority(String name, Optional<String> logo) {
+
+    static final String NAME = "helseprofil.authority-name";
+    static final String LOGO = "helseprofil.authority-logo";
+
+    private static final int LONGEST_ADDRESS = 2_000;
+    private static final int LARGEST_PICTURE = 256 * 1_024;
+    private static final Pattern PICTURE =
+            Pattern.compile("data:image/(png|jpeg|gif|webp|svg\\+xml);base64,[A-Za-z0-9+/]++={0,2}");
+
+    /** The realm's: what its attributes say, else the name that it has anyway. */
+    static Authority of(RealmModel realm) {
+        String name = given(realm.getAttribute(NAME))
+                .or(() -> given(realm.getDisplayName()))
+                .orElseGet(realm::getName);
+        return new Authority(name, logo(realm.getAttribute(LOGO)));
+    }
+
+    /** The picture, if it is one that a page may show: from a server by https, or in the value itself. */
+    static Optional<String> logo(@Nullable String value) {
+        return given(value).filter(logo -> isPicture(logo) || isAddress(logo));
+    }
+
+    private static boolean isPicture(String value) {
+        return value.length() <= LARGEST_PICTURE && PICTURE.matcher(value).matches();
+    }
+
+    private static boolean isAddress(String value) {
+        if (value.length() > LONGEST_ADDRESS) {
+            return false;
+        }
+        try {
+            URI address = new URI(value);
+            return "https".equals(address.getScheme()) && address.getHost() != null && address.getRawUserInfo() == null;
+        } catch (URISyntaxException notOne) {
+            return false;
+        }
+    }
+
+    private static Optional<String> given(@Nullable String value) {
+        return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
+    }
+}

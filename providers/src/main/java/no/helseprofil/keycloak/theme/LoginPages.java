@@ -1,0 +1,99 @@
+package no.helseprofil.keycloak.theme;
+
+import jakarta.ws.rs.core.UriBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import no.helseprofil.keycloak.request.CodeLookup;
+import no.helseprofil.keycloak.request.HelpPages;
+import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.request.Shortcomings;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.forms.login.LoginFormsPages;
+import org.keycloak.forms.login.freemarker.FreeMarkerLoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.theme.Theme;
+
+/**
+ * Keycloak's login pages, which tell the theme {@code helseprofil}, and those that have it as parent, what its footer shows:
+ * the authority and the notice. A page of any other theme is Keycloak's own.
+ */
+final class LoginPages extends FreeMarkerLoginFormsProvider {
+
+    private static final String OURS = "helseprofil";
+    private static final Set<LoginFormsPages> WITH_NOTICE =
+            EnumSet.of(LoginFormsPages.LOGIN, LoginFormsPages.LOGIN_USERNAME);
+
+    /** Dates of the document are instants; people read days, and these people live here. */
+    private static final ZoneId ZONE = ZoneId.of("Europe/Oslo");
+
+    LoginPages(KeycloakSession session) {
+        super(session);
+    }
+
+    @Override
+    protected void createCommonAttributes(
+            Theme theme, Locale locale, Properties messages, UriBuilder uri, @Nullable LoginFormsPages page) {
+        super.createCommonAttributes(theme, locale, messages, uri, page);
+        if (isOurs(theme)) {
+            attributes.put(OURS, shown(locale, page));
+        }
+    }
+
+    private static boolean isOurs(Theme theme) {
+        try {
+            return Boolean.parseBoolean(theme.getProperties().getProperty(OURS));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading theme.properties", e);
+        }
+    }
+
+    private Map<String, Object> shown(Locale locale, @Nullable LoginFormsPages page) {
+        Authority authority = Authority.of(realm);
+        Map<String, Object> shown = new HashMap<>();
+        shown.put("name", authority.name());
+        authority.logo().ifPresent(logo -> shown.put("logo", logo));
+        if (page != null && WITH_NOTICE.contains(page)) {
+            notice().ifPresent(notice -> shown.put("notice", shown(notice, locale)));
+        }
+        return shown;
+    }
+
+    private Map<String, String> shown(Notice notice, Locale locale) {
+        String name = client == null ? null : client.getName();
+        String date = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                .withLocale(locale)
+                .format(notice.end().atZone(ZONE));
+        return Map.of(
+                "application",
+                name == null ? "" : name,
+                "date",
+                date,
+                "page",
+                HelpPages.of(session, notice.requirement()));
+    }
+
+    private Optional<Notice> notice() {
+        Set<String> failed = authenticationSession == null
+                ? Set.of()
+                : Shortcomings.read(authenticationSession.getClientNote(CodeLookup.SHORTCOMINGS))
+                        .keySet();
+        if (failed.isEmpty() || !(RealmProfiles.of(session) instanceof RealmProfile.Active active)) {
+            return Optional.empty();
+        }
+        Instant now = ServerClock.INSTANCE.instant();
+        return Notice.of(failed, active.profile(), NoticeTime.of(realm), now);
+    }
+}

@@ -1,0 +1,62 @@
+package no.helseprofil.keycloak.theme;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.theme.ThemeResourceProvider;
+
+/**
+ * What isn't said in Northern Sami yet is said in Bokmål. Keycloak's own way ends in English: which language a theme falls
+ * back to is decided by the default of whichever realm showed it first, for all realms until the server is restarted.
+ */
+final class NorthernSami implements ThemeResourceProvider {
+
+    static final String TAG = "se";
+
+    private static final String BUNDLE = "messages";
+    private static final List<String> BOKMAAL = List.of(
+            "/theme-resources/messages/messages_nb.properties",
+            "/theme/helseprofil/login/messages/messages_nb.properties");
+
+    private static final Properties FALLBACK = read();
+
+    @Override
+    public Properties getMessages(String bundle, Locale locale) {
+        return bundle.equals(BUNDLE) && locale.getLanguage().equals(TAG) ? FALLBACK : new Properties();
+    }
+
+    @Override
+    public @Nullable URL getTemplate(String name) {
+        return null;
+    }
+
+    @Override
+    public @Nullable InputStream getResourceAsStream(String path) {
+        return null;
+    }
+
+    @Override
+    public void close() {
+        // holds nothing
+    }
+
+    private static Properties read() {
+        Properties texts = new Properties();
+        for (String file : BOKMAAL) {
+            try (InputStream stream = Objects.requireNonNull(NorthernSami.class.getResourceAsStream(file), file)) {
+                texts.load(new InputStreamReader(stream, StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException("reading " + file, e);
+            }
+        }
+        return texts;
+    }
+}

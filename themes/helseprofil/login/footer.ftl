@@ -1,0 +1,23 @@
+<#macro content>
+  <#if helseprofil??>
+    <div class="helseprofil-authority">
+      <#if helseprofil.logo??>
+        <img src="${helseprofil.logo}" alt="" referrerpolicy="no-referrer">
+      </#if>
+      <p>${helseprofil.name}</p>
+    </div>
+    <#if helseprofil.notice??>
+      <details class="helseprofil-notice">
+        <summary>
+          <#if helseprofil.notice.application?has_content>
+            ${msg("helseprofil.notice.heading", helseprofil.notice.application)}
+          <#else>
+            ${msg("helseprofil.notice.heading.unnamed")}
+          </#if>
+        </summary>
+        <p>${msg("helseprofil.notice.sentence", helseprofil.notice.date)}</p>
+        <p><a href="${helseprofil.notice.page}">${msg("helseprofil.notice.page")}</a></p>
+      </details>
+    </#if>
+  </#if>
+</#macro>
