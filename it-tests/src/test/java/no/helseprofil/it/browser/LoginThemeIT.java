@@ -1,0 +1,169 @@
+package no.helseprofil.it.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.it.browser.Chromium.Colours;
+import no.helseprofil.it.browser.Chromium.View;
+import no.helseprofil.it.support.TestRealm;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The pages of the login theme can be used by everybody, in each language: axe finds nothing, nothing has to be scrolled
+ * sideways, and each page is kept as a picture for people to look at.
+ */
+@Tag("browser")
+class LoginThemeIT {
+
+    private static final List<Look> LOOKS = List.of(
+            new Look(View.DESKTOP, Colours.LIGHT),
+            new Look(View.DESKTOP, Colours.DARK),
+            new Look(View.ZOOMED, Colours.LIGHT),
+            new Look(View.PHONE, Colours.DARK));
+
+    private static TestRealm realm;
+    private static LoginJourney journey;
+
+    @BeforeAll
+    static void createRealm() {
+        realm = TestRealm.underProfile();
+        journey = new LoginJourney(realm);
+        realm.changeRealm(it -> it.put("displayName", "Innlogging for helsepersonell"));
+    }
+
+    @AfterAll
+    static void deleteRealm() {
+        realm.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nb, Logg inn", "nn, Logg inn", "en, Sign in to your account", "se, Logge sisa"})
+    void theLoginPage(String language, String heading) {
+        try (Chromium chromium = Chromium.speaking(language)) {
+            journey.login(chromium);
+            assertThat(chromium.find(LoginJourney.HEADING).getText()).isEqualTo(heading);
+            assertThatEverybodyCanUse(chromium, "login", language);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nb, Feil brukernavn eller passord.",
+        "nn, Feil brukarnamn eller passord.",
+        "en, Invalid username or password.",
+        "se, Boasttu geavaheaddjinamma dahje beassansátni."
+    })
+    void aWrongPassword(String language, String said) {
+        try (Chromium chromium = Chromium.speaking(language)) {
+            journey.login(chromium);
+            chromium.logIn(TestRealm.USERNAME, "wrong");
+            assertThat(chromium.find(LoginJourney.FIELD_ERROR).getText()).isEqualTo(said);
+            assertThatEverybodyCanUse(chromium, "wrong-password", language);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nb, 'Beklager, noe gikk galt'",
+        "nn, 'Orsak, noko gjekk gale'",
+        "en, We are sorry...",
+        "se, 'Beklager, noe gikk galt'"
+    })
+    void theErrorPage(String language, String heading) {
+        try (Chromium chromium = Chromium.speaking(language)) {
+            journey.lost(chromium);
+            assertThat(chromium.find(LoginJourney.HEADING).getText()).isEqualTo(heading);
+            assertThatEverybodyCanUse(chromium, "error", language);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nb, Innloggingen kan ikke fortsette",
+        "nn, Innlogginga kan ikkje halde fram",
+        "en, This login can't go on",
+        "se, Innloggingen kan ikke fortsette"
+    })
+    void theRefusalPage(String language, String heading) {
+        try (Chromium chromium = Chromium.speaking(language)) {
+            journey.refused(chromium);
+            assertThat(chromium.find(LoginJourney.HEADING).getText()).isEqualTo(heading.replace("''", "'"));
+            assertThatEverybodyCanUse(chromium, "refused", language);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nb, Sett opp engangskoder på mobilen",
+        "nn, Set opp eingongskodar på mobilen",
+        "en, Mobile Authenticator Setup",
+        "se, Sett opp engangskoder på mobilen"
+    })
+    void theSetUpOfOneTimeCodes(String language, String heading) {
+        String person = "otp-" + language;
+        realm.admin()
+                .post(
+                        "users",
+                        Map.of(
+                                "username",
+                                person,
+                                "enabled",
+                                true,
+                                "firstName",
+                                "Lynrask",
+                                "lastName",
+                                "Rev",
+                                "requiredActions",
+                                List.of("CONFIGURE_TOTP"),
+                                "credentials",
+                                List.of(Map.of("type", "password", "value", TestRealm.PASSWORD))));
+        try (Chromium chromium = Chromium.speaking(language)) {
+            journey.login(chromium);
+            chromium.logIn(person, TestRealm.PASSWORD);
+            chromium.find(LoginJourney.ONE_TIME_CODE);
+            assertThat(chromium.find(LoginJourney.HEADING).getText()).isEqualTo(heading);
+            assertThatEverybodyCanUse(chromium, "otp", language);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nb, Vil du logge ut?, Du er logget ut",
+        "nn, Vil du logge ut?, Du er logga ut",
+        "en, Do you want to log out?, You are logged out",
+        "se, Háliidatgo logget olggos?, Don leat logget olggos"
+    })
+    void loggingOut(String language, String question, String said) {
+        try (Chromium chromium = Chromium.speaking(language)) {
+            journey.logout(chromium);
+            assertThat(chromium.text()).contains(question);
+            assertThatEverybodyCanUse(chromium, "logout", language);
+            chromium.find(LoginJourney.LOG_OUT).click();
+            assertThat(chromium.find(LoginJourney.INFORMATION).getText()).contains(said);
+            assertThatEverybodyCanUse(chromium, "logged-out", language);
+        }
+    }
+
+    private static void assertThatEverybodyCanUse(Chromium chromium, String page, String language) {
+        assertThat(chromium.find(LoginJourney.PAGE).getDomAttribute("lang"))
+                .as(page)
+                .isEqualTo(language);
+        for (Look look : LOOKS) {
+            chromium.show(look.view).colours(look.colours);
+            String what = "%s, %s, %s".formatted(page, language, look);
+            chromium.screenshot("theme-%s-%s-%s-%s".formatted(page, language, look.view, look.colours));
+            assertThat(Accessibility.violations(chromium)).as(what).isEmpty();
+            assertThat(chromium.isWiderThanItsWindow())
+                    .as("%s: has to be scrolled sideways", what)
+                    .isFalse();
+        }
+        chromium.show(View.DESKTOP).colours(Colours.LIGHT);
+    }
+
+    private record Look(View view, Colours colours) {}
+}
