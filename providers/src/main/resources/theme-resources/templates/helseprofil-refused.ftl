@@ -9,8 +9,8 @@
             <#if requirement?has_content>
                 <section aria-labelledby="helseprofil-requirement">
                     <h2 id="helseprofil-requirement">${msg("helseprofil.refused.developer")}</h2>
-                    <p>${requirement.title}.</p>
-                    <p><@marked requirement.remedy/></p>
+                    <p lang="${requirement.language}">${requirement.title}.</p>
+                    <p lang="${requirement.language}"><@marked requirement.remedy/></p>
                     <p><a id="helseprofil-page" href="${requirement.page}">${msg("helseprofil.refused.page")}</a></p>
                     <p lang="en"><code>${requirement.description}</code></p>
                 </section>

@@ -130,6 +130,14 @@ final class Chromium implements AutoCloseable {
         return this;
     }
 
+    /** The person has asked the whole machine for no more motion than is needed; the colours are forgotten. */
+    Chromium withoutMotion() {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+        return this;
+    }
+
     /** The colours that the person has chosen for the whole machine, until others are chosen. */
     Chromium colours(Colours colours) {
         Map<String, String> scheme =

@@ -51,6 +51,11 @@ record LoginJourney(TestRealm realm) {
             chromium.logIn(TestRealm.USERNAME, TestRealm.PASSWORD);
             callback.await();
         }
+        confirmLogout(chromium);
+    }
+
+    /** The same question, to somebody who is logged in. */
+    void confirmLogout(Chromium chromium) {
         chromium.open(realm.address("protocol/openid-connect/logout"));
         chromium.find(LOG_OUT);
     }

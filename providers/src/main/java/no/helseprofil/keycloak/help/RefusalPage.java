@@ -35,11 +35,12 @@ public final class RefusalPage {
     public static Response refused(
             KeycloakSession session, Requirement requirement, @Nullable String description, @Nullable String locales) {
         ask(session, locales);
-        RequirementTexts texts =
-                RequirementTexts.in(Language.of(session.getContext().resolveLocale(null)));
+        Language language = Language.of(session.getContext().resolveLocale(null));
+        RequirementTexts texts = RequirementTexts.in(language);
         Map<String, String> told = new LinkedHashMap<>();
         told.put("id", requirement.id());
         told.put("description", description == null ? requirement.id() : description);
+        told.put("language", language.tag());
         told.put("title", texts.title(requirement));
         told.put("remedy", texts.remedy(requirement));
         told.put("page", RealmLinks.of(session).to(requirement.id()));

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.theme;
 
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,11 +21,15 @@ import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.request.Shortcomings;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.profile.Language;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.forms.login.LoginFormsPages;
 import org.keycloak.forms.login.freemarker.FreeMarkerLoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.utils.FormMessage;
 import org.keycloak.theme.Theme;
+import org.keycloak.theme.beans.AdvancedMessageFormatterMethod;
+import org.keycloak.theme.beans.MessageFormatterMethod;
 
 /**
  * Keycloak's login pages, which tell the theme {@code helseprofil}, and those that have it as parent, what its footer shows:
@@ -50,6 +55,36 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
         if (isOurs(theme)) {
             attributes.put(OURS, shown(locale, page));
         }
+    }
+
+    /** The texts of a page in Northern Sami, those marked that are Bokmål. */
+    @Override
+    protected Properties handleThemeResources(Theme theme, Locale locale) {
+        Properties texts = super.handleThemeResources(theme, locale);
+        if (!isOurs(theme) || !NorthernSami.is(locale)) {
+            return texts;
+        }
+        Properties marked = NorthernSami.marked(texts);
+        attributes.put("msg", new MessageFormatterMethod(locale, marked));
+        attributes.put("advancedMsg", new AdvancedMessageFormatterMethod(locale, marked));
+        return marked;
+    }
+
+    @Override
+    protected Response processTemplate(Theme theme, String template, Locale locale) {
+        Response page = super.processTemplate(theme, template, locale);
+        return isOurs(theme) && NorthernSami.is(locale) && page.getEntity() instanceof String html
+                ? Response.fromResponse(page)
+                        .entity(Borrowed.elements(html, Language.NB.tag()))
+                        .build()
+                : page;
+    }
+
+    /** What is said elsewhere than on a page has no marks. */
+    @Override
+    protected @Nullable String formatMessage(@Nullable FormMessage message) {
+        String text = super.formatMessage(message);
+        return text == null ? null : Borrowed.unmarked(text);
     }
 
     private static boolean isOurs(Theme theme) {

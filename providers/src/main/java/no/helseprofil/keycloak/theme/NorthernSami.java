@@ -26,11 +26,30 @@ final class NorthernSami implements ThemeResourceProvider {
             "/theme-resources/messages/messages_nb.properties",
             "/theme/helseprofil/login/messages/messages_nb.properties");
 
-    private static final Properties FALLBACK = read();
+    private static final Properties FALLBACK = read(BOKMAAL);
+    private static final Properties OWN = read(List.of("/theme/helseprofil/login/messages/messages_se.properties"));
+
+    static boolean is(Locale locale) {
+        return locale.getLanguage().equals(TAG);
+    }
+
+    /** The texts of a page, those {@link Borrowed marked} that are Bokmål. */
+    static Properties marked(Properties texts) {
+        Properties marked = new Properties();
+        texts.stringPropertyNames().forEach(key -> {
+            String text = texts.getProperty(key);
+            marked.put(key, isBorrowed(key, text) ? Borrowed.mark(text) : text);
+        });
+        return marked;
+    }
+
+    private static boolean isBorrowed(String key, String text) {
+        return !OWN.containsKey(key) && text.equals(FALLBACK.getProperty(key));
+    }
 
     @Override
     public Properties getMessages(String bundle, Locale locale) {
-        return bundle.equals(BUNDLE) && locale.getLanguage().equals(TAG) ? FALLBACK : new Properties();
+        return bundle.equals(BUNDLE) && is(locale) ? FALLBACK : new Properties();
     }
 
     @Override
@@ -48,9 +67,9 @@ final class NorthernSami implements ThemeResourceProvider {
         // holds nothing
     }
 
-    private static Properties read() {
+    private static Properties read(List<String> files) {
         Properties texts = new Properties();
-        for (String file : BOKMAAL) {
+        for (String file : files) {
             try (InputStream stream = Objects.requireNonNull(NorthernSami.class.getResourceAsStream(file), file)) {
                 texts.load(new InputStreamReader(stream, StandardCharsets.UTF_8));
             } catch (IOException e) {

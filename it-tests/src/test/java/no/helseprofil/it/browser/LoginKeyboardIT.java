@@ -1,0 +1,113 @@
+package no.helseprofil.it.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import no.helseprofil.it.browser.Chromium.Colours;
+import no.helseprofil.it.browser.Chromium.View;
+import no.helseprofil.it.support.TestRealm;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** Nobody needs a mouse to log in, and everybody sees where she is. */
+@Tag("browser")
+class LoginKeyboardIT {
+
+    private static TestRealm realm;
+    private static LoginJourney journey;
+
+    private Chromium chromium;
+
+    @BeforeAll
+    static void createRealm() {
+        realm = TestRealm.underProfile();
+        journey = new LoginJourney(realm);
+    }
+
+    @AfterAll
+    static void deleteRealm() {
+        realm.close();
+    }
+
+    @BeforeEach
+    void openBrowser() {
+        chromium = Chromium.speaking("nb");
+    }
+
+    @AfterEach
+    void closeBrowser() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @Test
+    void aPersonLogsInAndOutWithTheKeyboardAlone() {
+        journey.login(chromium);
+        assertThat(id(chromium.focused())).as("ready to write").isEqualTo("username");
+        chromium.focused().sendKeys(TestRealm.USERNAME);
+        assertThat(id(chromium.press(Keys.TAB).focused())).isEqualTo("password");
+        chromium.focused().sendKeys(TestRealm.PASSWORD);
+        try (CallbackServer callback = CallbackServer.at(TestRealm.REDIRECT_URI)) {
+            chromium.press(Keys.ENTER);
+            assertThat(callback.await().requiredCode()).isNotBlank();
+        }
+        journey.confirmLogout(chromium);
+        while (!id(chromium.press(Keys.TAB).focused()).equals("kc-logout")) {
+            assertThat(chromium.focused().getTagName()).as("before the button").isNotEqualTo("body");
+        }
+        chromium.press(Keys.ENTER);
+        assertThat(chromium.find(LoginJourney.INFORMATION).getText()).isEqualTo("Du er logget ut");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Colours.class)
+    void theFocusGoesThroughThePageAsItIsReadAndIsSeenEverywhere(Colours colours) {
+        chromium.colours(colours);
+        journey.login(chromium);
+        chromium.run("document.activeElement.blur()");
+        for (String next :
+                new String[] {"login-select-toggle", "username", "password", "password-show-password", "kc-login"}) {
+            WebElement focused = chromium.press(Keys.TAB).focused();
+            assertThat(id(focused)).isEqualTo(next);
+            assertThat(focused.getCssValue("outline-style")).as(next).isEqualTo("solid");
+            assertThat(focused.getCssValue("outline-width")).as(next).isEqualTo("3px");
+            chromium.screenshot("theme-focus-" + next + "-" + colours);
+        }
+    }
+
+    @Test
+    void onAPhoneNothingIsCutOff() {
+        chromium.show(View.PHONE);
+        journey.login(chromium);
+
+        assertThat(chromium.isWiderThanItsWindow()).isFalse();
+        for (String id : new String[] {"username", "password", "kc-login"}) {
+            Object right = chromium.run(
+                    "return document.getElementById('" + id + "').getBoundingClientRect().right <= innerWidth");
+            assertThat(right).as(id).isEqualTo(true);
+        }
+    }
+
+    @Test
+    void whoWantsNoMotionSeesNone() {
+        journey.login(chromium);
+        chromium.withoutMotion();
+
+        assertThat(chromium.run("return [...document.querySelectorAll('*')].filter(it => {"
+                        + " const style = getComputedStyle(it);"
+                        + " return style.transitionDuration !== '0s' || style.animationName !== 'none' }).length"))
+                .isEqualTo(0L);
+    }
+
+    private static String id(WebElement element) {
+        return String.valueOf(element.getDomAttribute("id"));
+    }
+}

@@ -1,0 +1,81 @@
+package no.helseprofil.it.theme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which language a page is in, and what it says where that language says nothing. */
+class LanguagesIT {
+
+    private TestRealm realm;
+
+    @BeforeEach
+    void createRealm() {
+        realm = TestRealm.underProfile();
+    }
+
+    @AfterEach
+    void deleteRealm() {
+        if (realm != null) {
+            realm.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nb, nb, 'Beklager, noe gikk galt'",
+        "nn, nn, 'Orsak, noko gjekk gale'",
+        "nn-NO, nn, 'Orsak, noko gjekk gale'",
+        "en-GB, en, We are sorry...",
+        "se, se, 'Beklager, noe gikk galt'",
+        "se-NO, se, 'Beklager, noe gikk galt'",
+        "'se;q=0.5, nn', nn, 'Orsak, noko gjekk gale'",
+        "de, nb, 'Beklager, noe gikk galt'"
+    })
+    void aPersonReadsTheLanguageThatTheBrowserAsksFor(String asked, String shown, String heading) {
+        assertThat(error(asked))
+                .contains("<html class=\"login-pf\" lang=\"" + shown + "\"")
+                .contains(heading);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nn", "nb"})
+    void northernSamiFallsBackToBokmaalWhateverTheRealmsOwnLanguage(String ofRealm) {
+        realm.changeRealm(it -> it.put("defaultLocale", ofRealm));
+
+        assertThat(error("se")).contains("Beklager, noe gikk galt").doesNotContain("We are sorry");
+    }
+
+    @Test
+    void theMenuCallsEachLanguageByItsOwnName() {
+        realm.changeRealm(it -> it.remove("localizationTexts"));
+
+        assertThat(error("en")).contains("Norsk bokmål", "Norsk nynorsk", "English", "Davvisámegiella");
+        assertThat(error("se"))
+                .contains("aria-label=\"Giella\"")
+                .contains("Norsk bokmål", "Norsk nynorsk", "English", "Davvisámegiella");
+    }
+
+    @Test
+    void anotherThemeIsInNorthernSamiToBokmaalToo() {
+        realm.changeRealm(it -> it.put("loginTheme", "keycloak.v2"));
+
+        assertThat(error("se")).contains("Beklager, noe gikk galt");
+    }
+
+    private String error(String language) {
+        Response page = Request.get(realm.address("login-actions/authenticate?client_id=" + TestRealm.USER_LOGIN))
+                .header("Accept-Language", language)
+                .send();
+        assertThat(page.body()).contains("kc-error-message");
+        return page.body().replace("&#39;", "'");
+    }
+}

@@ -1,0 +1,196 @@
+package no.helseprofil.it.theme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A login that is asked for in a way that ends soon says so to those who run the program, and to nobody anything of it. */
+class NoticeIT {
+
+    private static final String START = "<details class=\"helseprofil-notice\">";
+    private static final String OLD = TestRealm.WITH_SECRET;
+
+    private static TestRealm realm;
+    private static Instant end;
+
+    @BeforeAll
+    static void createRealm() {
+        realm = TestRealm.underProfile();
+        realm.alter(
+                OLD,
+                client -> client.put("name", "Gammel journal")
+                        .withObject("/attributes")
+                        .put("pkce.code.challenge.method", "")
+                        .put("dpop.bound.access.tokens", "false"));
+    }
+
+    @AfterAll
+    static void deleteRealm() {
+        realm.close();
+    }
+
+    @BeforeEach
+    void anEndInTenDays() {
+        end = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(10));
+        realm.putProfile(document().toString());
+        days("");
+        old(Map.of("helseprofil.registered", "existing", "helseprofil.cohort", ""));
+    }
+
+    @Test
+    void thoseWhoRunTheProgramAreToldUntilWhenAndWhereToReadMore() {
+        assertThat(notice(page("nb", OLD)))
+                .contains("For dem som drifter Gammel journal")
+                .contains("hvis ikke noe annet er avtalt")
+                .contains("href=\"" + realm.address("helseprofil/requirements/pushed-authorization") + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nn, For dei som driftar Gammel journal",
+        "en, For those who run Gammel journal",
+        "se, For dem som drifter Gammel journal"
+    })
+    void inTheLanguageOfThePage(String language, String heading) {
+        assertThat(notice(page(language, OLD))).contains(heading);
+    }
+
+    @Test
+    void theLoginIsTheSameAsEver() {
+        assertThat(LoginForm.open(request(OLD))
+                        .submit(TestRealm.USERNAME, TestRealm.PASSWORD)
+                        .requiredCode())
+                .isNotBlank();
+    }
+
+    @Test
+    void aClientThatDoesAsItShouldHasNone() {
+        OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
+        Response page = Request.get(client.authorizeUrl(
+                        client.push(realm.authorizationRequest()).requestUri()))
+                .send();
+
+        assertThat(page.body()).contains("kc-form-login").doesNotContain(START);
+    }
+
+    @Test
+    void itIsToldNoEarlierThanTheRealmSays() {
+        days("9");
+        assertThat(page("nb", OLD)).doesNotContain(START);
+        days("10");
+        assertThat(page("nb", OLD)).contains(START);
+        days("0");
+        assertThat(page("nb", OLD)).doesNotContain(START);
+    }
+
+    @Test
+    void inAnotherThemeItIsNotTold() {
+        realm.changeRealm(it -> it.put("loginTheme", "keycloak.v2"));
+        try {
+            assertThat(page("nb", OLD)).contains("kc-form-login").doesNotContain(START);
+        } finally {
+            realm.changeRealm(it -> it.put("loginTheme", "helseprofil"));
+        }
+    }
+
+    @Test
+    void aVisitorLearnsNothingOfWhatIsAgreedWithAClient() {
+        String ordinary = notice(page("nb", OLD));
+
+        old(Map.of(
+                "helseprofil.waiver.pushed-authorization",
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("reason", "agreed")
+                        .put("expires", end.plus(Duration.ofDays(90)).toString())
+                        .toString()));
+        assertThat(notice(page("nb", OLD))).as("a waiver").isEqualTo(ordinary);
+
+        old(Map.of("helseprofil.waiver.pushed-authorization", "", "helseprofil.cohort", "late"));
+        realm.putProfile(withCohort().toString());
+        assertThat(notice(page("nb", OLD))).as("a cohort with later dates").isEqualTo(ordinary);
+
+        realm.putProfile(exempting().toString());
+        assertThat(notice(page("nb", OLD))).as("an exemption").isEqualTo(ordinary);
+    }
+
+    @Test
+    void aVisitorLearnsNothingByANameThatNoClientHas() {
+        assertThat(page("nb", "no-such-client")).doesNotContain(START);
+    }
+
+    private static ObjectNode document() {
+        ObjectNode document =
+                JsonNodeFactory.instance.objectNode().put("ruleSet", "helseid").put("catalogue", "2026.1");
+        document.putObject("requirements")
+                .putObject("pushed-authorization")
+                .put("announced", "2026-01-01T00:00:00Z")
+                .put("enforced", end.toString());
+        return document;
+    }
+
+    private static ObjectNode withCohort() {
+        ObjectNode document = document();
+        document.putObject("cohorts")
+                .putObject("late")
+                .putObject("pushed-authorization")
+                .put("enforced", end.plus(Duration.ofDays(60)).toString());
+        return document;
+    }
+
+    private static ObjectNode exempting() {
+        ObjectNode document = document();
+        document.putArray("exempt")
+                .addObject()
+                .put("id", realm.admin().client(OLD).path("id").textValue())
+                .put("reason", "replaced")
+                .put("until", "2099-01-01T00:00:00Z");
+        return document;
+    }
+
+    private static void old(Map<String, String> attributes) {
+        realm.alter(OLD, client -> attributes.forEach(client.withObject("/attributes")::put));
+    }
+
+    private static void days(String number) {
+        realm.changeRealm(it -> it.withObject("/attributes").put("helseprofil.notice-days", number));
+    }
+
+    private static String notice(String page) {
+        assertThat(page).contains(START);
+        String from = page.substring(page.indexOf(START));
+        return from.substring(0, from.indexOf("</details>"));
+    }
+
+    private static String page(String language, String client) {
+        return Request.get(request(client))
+                .header("Accept-Language", language)
+                .send()
+                .body();
+    }
+
+    private static URI request(String client) {
+        return URI.create(realm.address("protocol/openid-connect/auth") + "?response_type=code&scope=openid&client_id="
+                + client + "&redirect_uri="
+                + URLEncoder.encode(TestRealm.REDIRECT_URI.toString(), StandardCharsets.UTF_8));
+    }
+}
