@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,20 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NoticeIT {
 
     private static final String START = "<details class=\"helseprofil-notice\">";
-    private static final String OLD = TestRealm.WITH_SECRET;
 
     private static TestRealm realm;
-    private static Instant end;
+    private static OldWay old;
 
     @BeforeAll
     static void createRealm() {
         realm = TestRealm.underProfile();
-        realm.alter(
-                OLD,
-                client -> client.put("name", "Gammel journal")
-                        .withObject("/attributes")
-                        .put("pkce.code.challenge.method", "")
-                        .put("dpop.bound.access.tokens", "false"));
     }
 
     @AfterAll
@@ -50,15 +40,14 @@ class NoticeIT {
 
     @BeforeEach
     void anEndInTenDays() {
-        end = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(10));
-        realm.putProfile(document().toString());
+        old = OldWay.in(realm, Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(10)));
         days("");
-        old(Map.of("helseprofil.registered", "existing", "helseprofil.cohort", ""));
+        old.attributes(Map.of("helseprofil.cohort", "", "helseprofil.waiver.pushed-authorization", ""));
     }
 
     @Test
     void thoseWhoRunTheProgramAreToldUntilWhenAndWhereToReadMore() {
-        assertThat(notice(page("nb", OLD)))
+        assertThat(notice(page("nb", OldWay.CLIENT)))
                 .contains("For dem som drifter Gammel journal")
                 .contains("hvis ikke noe annet er avtalt")
                 .contains("href=\"" + realm.address("helseprofil/requirements/pushed-authorization") + "\"");
@@ -71,12 +60,12 @@ class NoticeIT {
         "se, For dem som drifter Gammel journal"
     })
     void inTheLanguageOfThePage(String language, String heading) {
-        assertThat(notice(page(language, OLD))).contains(heading);
+        assertThat(notice(page(language, OldWay.CLIENT))).contains(heading);
     }
 
     @Test
     void theLoginIsTheSameAsEver() {
-        assertThat(LoginForm.open(request(OLD))
+        assertThat(LoginForm.open(old.request())
                         .submit(TestRealm.USERNAME, TestRealm.PASSWORD)
                         .requiredCode())
                 .isNotBlank();
@@ -95,18 +84,18 @@ class NoticeIT {
     @Test
     void itIsToldNoEarlierThanTheRealmSays() {
         days("9");
-        assertThat(page("nb", OLD)).doesNotContain(START);
+        assertThat(page("nb", OldWay.CLIENT)).doesNotContain(START);
         days("10");
-        assertThat(page("nb", OLD)).contains(START);
+        assertThat(page("nb", OldWay.CLIENT)).contains(START);
         days("0");
-        assertThat(page("nb", OLD)).doesNotContain(START);
+        assertThat(page("nb", OldWay.CLIENT)).doesNotContain(START);
     }
 
     @Test
     void inAnotherThemeItIsNotTold() {
         realm.changeRealm(it -> it.put("loginTheme", "keycloak.v2"));
         try {
-            assertThat(page("nb", OLD)).contains("kc-form-login").doesNotContain(START);
+            assertThat(page("nb", OldWay.CLIENT)).contains("kc-form-login").doesNotContain(START);
         } finally {
             realm.changeRealm(it -> it.put("loginTheme", "helseprofil"));
         }
@@ -114,23 +103,25 @@ class NoticeIT {
 
     @Test
     void aVisitorLearnsNothingOfWhatIsAgreedWithAClient() {
-        String ordinary = notice(page("nb", OLD));
+        String ordinary = notice(page("nb", OldWay.CLIENT));
 
-        old(Map.of(
+        old.attributes(Map.of(
                 "helseprofil.waiver.pushed-authorization",
                 JsonNodeFactory.instance
                         .objectNode()
                         .put("reason", "agreed")
-                        .put("expires", end.plus(Duration.ofDays(90)).toString())
+                        .put("expires", old.end().plus(Duration.ofDays(90)).toString())
                         .toString()));
-        assertThat(notice(page("nb", OLD))).as("a waiver").isEqualTo(ordinary);
+        assertThat(notice(page("nb", OldWay.CLIENT))).as("a waiver").isEqualTo(ordinary);
 
-        old(Map.of("helseprofil.waiver.pushed-authorization", "", "helseprofil.cohort", "late"));
+        old.attributes(Map.of("helseprofil.waiver.pushed-authorization", "", "helseprofil.cohort", "late"));
         realm.putProfile(withCohort().toString());
-        assertThat(notice(page("nb", OLD))).as("a cohort with later dates").isEqualTo(ordinary);
+        assertThat(notice(page("nb", OldWay.CLIENT)))
+                .as("a cohort with later dates")
+                .isEqualTo(ordinary);
 
         realm.putProfile(exempting().toString());
-        assertThat(notice(page("nb", OLD))).as("an exemption").isEqualTo(ordinary);
+        assertThat(notice(page("nb", OldWay.CLIENT))).as("an exemption").isEqualTo(ordinary);
     }
 
     @Test
@@ -138,37 +129,23 @@ class NoticeIT {
         assertThat(page("nb", "no-such-client")).doesNotContain(START);
     }
 
-    private static ObjectNode document() {
-        ObjectNode document =
-                JsonNodeFactory.instance.objectNode().put("ruleSet", "helseid").put("catalogue", "2026.1");
-        document.putObject("requirements")
-                .putObject("pushed-authorization")
-                .put("announced", "2026-01-01T00:00:00Z")
-                .put("enforced", end.toString());
-        return document;
-    }
-
     private static ObjectNode withCohort() {
-        ObjectNode document = document();
+        ObjectNode document = old.document();
         document.putObject("cohorts")
                 .putObject("late")
                 .putObject("pushed-authorization")
-                .put("enforced", end.plus(Duration.ofDays(60)).toString());
+                .put("enforced", old.end().plus(Duration.ofDays(60)).toString());
         return document;
     }
 
     private static ObjectNode exempting() {
-        ObjectNode document = document();
+        ObjectNode document = old.document();
         document.putArray("exempt")
                 .addObject()
-                .put("id", realm.admin().client(OLD).path("id").textValue())
+                .put("id", realm.admin().client(OldWay.CLIENT).path("id").textValue())
                 .put("reason", "replaced")
                 .put("until", "2099-01-01T00:00:00Z");
         return document;
-    }
-
-    private static void old(Map<String, String> attributes) {
-        realm.alter(OLD, client -> attributes.forEach(client.withObject("/attributes")::put));
     }
 
     private static void days(String number) {
@@ -182,15 +159,9 @@ class NoticeIT {
     }
 
     private static String page(String language, String client) {
-        return Request.get(request(client))
+        return Request.get(old.request(client))
                 .header("Accept-Language", language)
                 .send()
                 .body();
-    }
-
-    private static URI request(String client) {
-        return URI.create(realm.address("protocol/openid-connect/auth") + "?response_type=code&scope=openid&client_id="
-                + client + "&redirect_uri="
-                + URLEncoder.encode(TestRealm.REDIRECT_URI.toString(), StandardCharsets.UTF_8));
     }
 }

@@ -3,7 +3,10 @@ package no.helseprofil.keycloak.theme;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
@@ -14,6 +17,11 @@ import org.keycloak.models.RealmModel;
  * @param logo address of a picture, for an {@code img} and nothing else: there a picture can't run anything
  */
 record Authority(String name, Optional<String> logo) {
+
+    private static final Logger LOG = Logger.getLogger(Authority.class);
+
+    /** Realms of which it has been said that their logo can't be shown: one line for each, not one per page. */
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     static final String NAME = "helseprofil.authority-name";
     static final String LOGO = "helseprofil.authority-logo";
@@ -28,7 +36,14 @@ record Authority(String name, Optional<String> logo) {
         String name = given(realm.getAttribute(NAME))
                 .or(() -> given(realm.getDisplayName()))
                 .orElseGet(realm::getName);
-        return new Authority(name, logo(realm.getAttribute(LOGO)));
+        Optional<String> logo = logo(realm.getAttribute(LOGO));
+        if (logo.isEmpty() && given(realm.getAttribute(LOGO)).isPresent() && TOLD.add(realm.getId())) {
+            LOG.warnf(
+                    "Realm %s shows no logo: give it as an https address, or as data:image/...;base64 of at most 256 KiB,"
+                            + " in the attribute %s",
+                    realm.getName(), LOGO);
+        }
+        return new Authority(name, logo);
     }
 
     /** The picture, if it is one that a page may show: from a server by https, or in the value itself. */

@@ -65,7 +65,9 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
             return texts;
         }
         Properties marked = NorthernSami.marked(texts);
-        attributes.put("msg", new MessageFormatterMethod(locale, marked));
+        Map<Object, Object> known = new HashMap<>(attributes);
+        known.putAll(marked);
+        attributes.put("msg", new MessageFormatterMethod(locale, known));
         attributes.put("advancedMsg", new AdvancedMessageFormatterMethod(locale, marked));
         return marked;
     }
@@ -109,7 +111,7 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
     private Map<String, String> shown(Notice notice, Locale locale) {
         String name = client == null ? null : client.getName();
         String date = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-                .withLocale(locale)
+                .withLocale(Locale.forLanguageTag(Language.of(locale).tag()))
                 .format(notice.end().atZone(ZONE));
         return Map.of(
                 "application",

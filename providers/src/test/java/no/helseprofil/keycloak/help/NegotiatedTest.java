@@ -22,6 +22,7 @@ class NegotiatedTest {
                     nn                          | NN
                     nn-NO,nb;q=0.8,en;q=0.5     | NN
                     en;q=0.5,nb;q=0.8,nn;q=0.9  | NN
+                    se-NO                       | NB
                     en-GB                       | EN
                     de,nn;q=0.1                 | NN
                     nb;q=0,nn                   | NN
