@@ -55,6 +55,17 @@ class LanguagesIT {
     }
 
     @Test
+    void whatIsBokmaalOnAPageInNorthernSamiSaysSo() {
+        assertThat(error("se"))
+                .contains("<span lang=\"nb\">Beklager, noe gikk galt</span>")
+                .contains("aria-label=\"Giella\"")
+                .doesNotContain("\uE000")
+                .doesNotContain("\uE001")
+                .doesNotContain("&#xe000", "&#57344");
+        assertThat(error("nb")).doesNotContain("<span lang=");
+    }
+
+    @Test
     void theMenuCallsEachLanguageByItsOwnName() {
         realm.changeRealm(it -> it.remove("localizationTexts"));
 
