@@ -11,16 +11,19 @@ import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateMethodModelEx;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 /** Templates of ours that no test in a browser comes to, filled in as Keycloak fills them in. */
 class TemplatesTest {
 
     private static final String FRAME =
-            "<#macro registrationLayout><h1><#nested 'header'></h1><#nested 'form'></#macro>";
+            "<#macro registrationLayout displayMessage=true><h1><#nested 'header'></h1><#nested 'form'></#macro>";
 
     private static final TemplateMethodModelEx MSG = arguments -> "[" + arguments.get(0) + "]";
 
@@ -63,6 +66,62 @@ class TemplatesTest {
                 .doesNotContain("<img");
     }
 
+    @Test
+    void ofSeveralDevicesOneIsPickedByARadioButton() throws Exception {
+        String page = otp(List.of(device("1", "Mobil"), device("2", "<Nettbrett>")), "2");
+
+        assertThat(page)
+                .containsPattern(
+                        "type=\"radio\" id=\"kc-otp-credential-0\" name=\"selectedCredentialId\" value=\"1\"[^>]*[^d]>")
+                .containsPattern(
+                        "type=\"radio\" id=\"kc-otp-credential-1\" name=\"selectedCredentialId\" value=\"2\"[^>]* checked>")
+                .containsPattern("<label for=\"kc-otp-credential-1\"[^>]*>&lt;Nettbrett&gt;</label>")
+                .containsPattern("<input id=\"otp\" name=\"otp\"[^>]*autocomplete=\"one-time-code\"")
+                .doesNotContain("type=\"hidden\"");
+    }
+
+    @Test
+    void aSingleDeviceIsNotAskedFor() throws Exception {
+        assertThat(otp(List.of(device("1", "Mobil")), "1"))
+                .contains("type=\"hidden\" name=\"selectedCredentialId\" value=\"1\"")
+                .doesNotContain("radio");
+    }
+
+    private static String otp(List<Map<String, String>> devices, String selected) throws Exception {
+        TemplateMethodModelEx noError = arguments -> false;
+        TemplateMethodModelEx noText = arguments -> "";
+        return filledIn(
+                "login-otp.ftl",
+                Map.of(
+                        "msg",
+                        MSG,
+                        "properties",
+                        classes(),
+                        "url",
+                        Map.of("loginAction", "https://id.example.no/login"),
+                        "messagesPerField",
+                        Map.of("existsError", noError, "get", noText),
+                        "otpLogin",
+                        Map.of("userOtpCredentials", devices, "selectedCredentialId", selected)));
+    }
+
+    private static Map<String, String> device(String id, String label) {
+        return Map.of("id", id, "userLabel", label);
+    }
+
+    private static Properties classes() throws IOException {
+        try (InputStream stream = Objects.requireNonNull(
+                TemplatesTest.class.getResourceAsStream("/theme/keycloak.v2/login/theme.properties"))) {
+            Properties properties = new Properties();
+            properties.load(stream);
+            return properties;
+        }
+    }
+
+    private static TemplateLoader folder(String theme) {
+        return new ClassTemplateLoader(TemplatesTest.class.getClassLoader(), "theme/" + theme + "/login");
+    }
+
     private static Map<String, String> way(String execution, String name) {
         return Map.of("authExecId", execution, "displayName", name + "-name", "helpText", name + "-help");
     }
@@ -78,9 +137,8 @@ class TemplatesTest {
         Configuration configuration = new Configuration(Configuration.VERSION_2_3_32);
         configuration.setOutputFormat(HTMLOutputFormat.INSTANCE);
         configuration.setLocalizedLookup(false);
-        configuration.setTemplateLoader(new MultiTemplateLoader(new TemplateLoader[] {
-            stand, new ClassTemplateLoader(TemplatesTest.class.getClassLoader(), "theme/helseprofil/login")
-        }));
+        configuration.setTemplateLoader(new MultiTemplateLoader(
+                new TemplateLoader[] {stand, folder("helseprofil"), folder("keycloak.v2"), folder("base")}));
         StringWriter page = new StringWriter();
         configuration.getTemplate(template, "UTF-8").process(model, page);
         return page.toString();
