@@ -136,7 +136,7 @@ class LoginThemeIT {
         "nb, Vil du logge ut?, Du er logget ut",
         "nn, Vil du logge ut?, Du er logga ut",
         "en, Do you want to log out?, You are logged out",
-        "se, Háliidatgo logget olggos?, Don leat logget olggos"
+        "se, Háliidatgo logget olggos?, Don leat loggen olggos"
     })
     void loggingOut(String language, String question, String said) {
         try (Chromium chromium = Chromium.speaking(language)) {
