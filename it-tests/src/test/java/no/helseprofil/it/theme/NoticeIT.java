@@ -12,7 +12,6 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
-import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,11 +73,10 @@ class NoticeIT {
     @Test
     void aClientThatDoesAsItShouldHasNone() {
         OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
-        Response page = Request.get(client.authorizeUrl(
-                        client.push(realm.authorizationRequest()).requestUri()))
-                .send();
+        LoginForm page = LoginForm.open(
+                client.authorizeUrl(client.push(realm.authorizationRequest()).requestUri()));
 
-        assertThat(page.body()).contains("kc-form-login").doesNotContain(START);
+        assertThat(page.html()).contains("kc-form-login").doesNotContain(START);
     }
 
     @Test
