@@ -19,7 +19,7 @@ record LoginJourney(TestRealm realm) {
     static final By FIELD_ERROR = By.cssSelector("[id^='input-error-'] .kc-feedback-text");
     static final By ONE_TIME_CODE = By.id("totp");
     static final By LOG_OUT = By.id("kc-logout");
-    static final By INFORMATION = By.cssSelector("#kc-info-message .instruction");
+    static final By INFORMATION = By.cssSelector("[data-page-id='login-info'] #kc-page-title");
 
     /** A login that a compliant client has asked for. */
     void login(Chromium chromium) {

@@ -144,7 +144,7 @@ class LoginThemeIT {
             assertThat(chromium.text()).contains(question);
             assertThatEverybodyCanUse(chromium, "logout", language);
             chromium.find(LoginJourney.LOG_OUT).click();
-            assertThat(chromium.find(LoginJourney.INFORMATION).getText()).contains(said);
+            assertThat(chromium.find(LoginJourney.INFORMATION).getText()).isEqualTo(said);
             assertThatEverybodyCanUse(chromium, "logged-out", language);
         }
     }

@@ -13,6 +13,7 @@ import freemarker.template.TemplateMethodModelEx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -85,6 +86,38 @@ class TemplatesTest {
         assertThat(otp(List.of(device("1", "Mobil")), "1"))
                 .contains("type=\"hidden\" name=\"selectedCredentialId\" value=\"1\"")
                 .doesNotContain("radio");
+    }
+
+    @Test
+    void aMessageWithoutAHeadingIsTheHeadingAndIsNotSaidTwice() throws Exception {
+        String page = info(Map.of(
+                "message", Map.of("summary", "Du er <ute>"), "pageRedirectUri", "https://app.example.no/?a=1&b=2"));
+
+        assertThat(page)
+                .containsOnlyOnce("Du er &lt;ute&gt;")
+                .contains("<a href=\"https://app.example.no/?a=1&amp;b=2\">[backToApplication]</a>");
+    }
+
+    @Test
+    void aMessageWithAHeadingOrWithThingsToDoIsSaidUnderIt() throws Exception {
+        Map<String, Object> message = Map.of("summary", "Gjør dette");
+
+        assertThat(info(Map.of(
+                        "message", message, "messageHeader", "verified", "skipLink", true, "actionUri", "https://x")))
+                .containsPattern("<h1>\\s*\\[verified]\\s*</h1>")
+                .contains("Gjør dette")
+                .doesNotContain("<a ");
+        assertThat(info(Map.of("message", message, "requiredActions", List.of("A", "B"), "actionUri", "https://x")))
+                .contains(": <b>[requiredAction.A], [requiredAction.B]</b>")
+                .contains("<a href=\"https://x\">[proceedWithAction]</a>");
+    }
+
+    private static String info(Map<String, Object> model) throws Exception {
+        TemplateMethodModelEx asIs = arguments -> arguments.get(0);
+        Map<String, Object> all = new HashMap<>(model);
+        all.put("msg", MSG);
+        all.put("kcSanitize", asIs);
+        return filledIn("info.ftl", all);
     }
 
     private static String otp(List<Map<String, String>> devices, String selected) throws Exception {
