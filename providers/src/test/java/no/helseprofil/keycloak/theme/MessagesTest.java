@@ -70,11 +70,10 @@ class MessagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"nb", "nn", "en", "se"})
     void noSignIsLost(String language) {
-        for (MessageFile file : List.of(MessageFile.ofTheme(language), MessageFile.ofTheme("nb"))) {
-            file.texts()
-                    .forEach((key, text) ->
-                            assertThat(text).as("%s in %s", key, file.name()).doesNotContain(MOJIBAKE));
-        }
+        MessageFile file = MessageFile.ofTheme(language);
+        file.texts()
+                .forEach((key, text) ->
+                        assertThat(text).as("%s in %s", key, file.name()).doesNotContain(MOJIBAKE));
     }
 
     @Test

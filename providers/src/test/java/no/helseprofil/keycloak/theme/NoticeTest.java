@@ -30,6 +30,13 @@ class NoticeTest {
                 .contains(new Notice("pushed-authorization", END));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"pushed-authorization", "pkce-s256", "response-type-code"})
+    void eachThatARequestShowsByItselfIsTold(String requirement) {
+        assertThat(Notice.of(Set.of(requirement), dated(requirement, ANNOUNCED, END), MONTH, NOW))
+                .contains(new Notice(requirement, END));
+    }
+
     @Test
     void theTimeIsMeasuredToTheSecond() {
         Profile profile = dated(ANNOUNCED, END);
