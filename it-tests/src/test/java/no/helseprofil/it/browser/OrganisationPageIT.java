@@ -24,7 +24,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 
-/** The page on which a practitioner picks an organisation, as people see it, in the login theme that Keycloak has by default. */
+/** The page on which a practitioner picks an organisation, as people see it, in the login theme of the demo realm. */
 @Tag("browser")
 class OrganisationPageIT {
 
