@@ -3,10 +3,10 @@ package no.helseprofil.it.timetable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -183,19 +183,19 @@ class LargeRealmIT {
 
     private static JsonNode withoutOurs(JsonNode exported) {
         assertThat(((ObjectNode) exported.path("components")).remove(PROFILE)).hasSize(1);
-        ArrayNode policies = (ArrayNode) exported.at("/clientPolicies/policies");
-        for (int i = policies.size() - 1; i >= 0; i--) {
-            if ("closed-without-helseprofil".equals(policies.get(i).path("name").textValue())) {
-                policies.remove(i);
-            }
-        }
-        ArrayNode scopes = (ArrayNode) exported.path("clientScopes");
-        for (int i = scopes.size() - 1; i >= 0; i--) {
-            if (scopes.get(i).path("name").asText().startsWith("helseid://")) {
-                scopes.remove(i);
-            }
-        }
+        remove(exported.at("/clientPolicies/policies"), "name", "closed-without-helseprofil");
+        remove(exported.path("clientScopes"), "name", "helseid://");
+        remove(exported.path("requiredActions"), "alias", "helseprofil-organisation");
         return Canonical.of(exported);
+    }
+
+    private static void remove(JsonNode list, String member, String beginning) {
+        Iterator<JsonNode> entries = list.iterator();
+        while (entries.hasNext()) {
+            if (entries.next().path(member).asText().startsWith(beginning)) {
+                entries.remove();
+            }
+        }
     }
 
     private static Response timed(String what, Supplier<Response> request) {
