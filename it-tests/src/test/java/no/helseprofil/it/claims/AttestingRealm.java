@@ -49,7 +49,11 @@ record AttestingRealm(HealthRealm health) implements AutoCloseable {
     static final Attestation DOCTOR = Attestation.at(HealthRealm.PARENT).authorizedAs("LE");
 
     static AttestingRealm create() {
-        HealthRealm health = HealthRealm.in(TestRealm.underProfile())
+        return create(TestRealm.underProfile());
+    }
+
+    static AttestingRealm create(TestRealm empty) {
+        HealthRealm health = HealthRealm.in(empty)
                 .scope(SCOPE, Mapping.clientClaim(CLAIM))
                 .scope(SCOPE_WITH_PID, Mapping.clientClaim(CLAIM), Mapping.claim(Claims.PID))
                 .scope(SCOPE_WITH_TERMS, Mapping.clientClaim(CLAIM));

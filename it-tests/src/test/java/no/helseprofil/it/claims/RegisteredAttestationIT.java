@@ -1,0 +1,123 @@
+package no.helseprofil.it.claims;
+
+import static no.helseprofil.it.claims.AttestingRealm.CLAIM;
+import static no.helseprofil.it.claims.AttestingRealm.JOURNAL;
+import static no.helseprofil.it.claims.AttestingRealm.attesting;
+import static no.helseprofil.it.claims.HealthRealm.DOCTOR;
+import static no.helseprofil.it.claims.HealthRealm.PARENT;
+import static no.helseprofil.it.claims.HealthRealm.PID;
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Attestation;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.Servers;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An attestation where both registers are outside the server: Helsepersonellregisteret, and a file of organisations. */
+class RegisteredAttestationIT {
+
+    private static final String OF_THE_REGISTER = "123456789";
+    private static final Duration NO_LONGER_FRESH = Duration.ofMinutes(3);
+    private static final Duration UNTIL_IT_IS_TRIED_AGAIN = Duration.ofSeconds(11);
+
+    @TempDir
+    private static Path folder;
+
+    private static HprMock hpr;
+    private static KeycloakServer server;
+    private static AttestingRealm realm;
+    private static TestTime time;
+    private static OidcClient client;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path organisations = Files.writeString(folder.resolve("organisations.json"), """
+                {"enheter":[{"organisasjonsnummer":"%s","navn":"Granfjelldal kommune"}]}""".formatted(PARENT));
+        hpr = new HprMock();
+        server = Servers.startOnThisMachine(hpr.options(SharedServer.options(), folder)
+                .withArgument("--spi-helseprofil-register--organisation-file--path=" + organisations));
+        time = new TestTime(server);
+        realm = AttestingRealm.create(TestRealm.on(server, TestRealm.DOCUMENT));
+        realm.health().realm().putProfile("""
+                {"ruleSet":"helseid","catalogue":"2026.1","registers":{
+                "practitioners":{"source":"hpr"},"organisations":{"source":"file"}}}""");
+        client = realm.oidc(JOURNAL).at(time.clock());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        hpr.close();
+    }
+
+    @BeforeEach
+    void isUp() {
+        hpr.knows(PID, OF_THE_REGISTER);
+        time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
+    }
+
+    @Test
+    void isHeldAgainstTheRegisterOfPractitionersAndGetsItsNamesFromThatOfOrganisations() {
+        Exchange login = realm.logIn(client, DOCTOR);
+
+        JsonNode claim = attesting(client, authorizedAs("LE").details())
+                .refresh(login.refreshToken())
+                .accessTokenClaims()
+                .path(CLAIM);
+
+        assertThat(claim.at("/practitioner/hpr_nr/id").textValue())
+                .as("the register's, and not what stands in the user's attributes")
+                .isEqualTo(OF_THE_REGISTER);
+        assertThat(claim.at("/practitioner/legal_entity/name").textValue()).isEqualTo("Granfjelldal kommune");
+        refused(attesting(client, authorizedAs("SP").details()).refresh(login.refreshToken()))
+                .by("attestation")
+                .with(400, "invalid_request")
+                .saying("ATT-32: ");
+        refused(attesting(client, authorizedAs("PS").details()).refresh(login.refreshToken()))
+                .by("attestation")
+                .with(400, "invalid_request")
+                .saying("ATT-32: ");
+    }
+
+    @Test
+    void isNotTakenWhileTheRegisterOfPractitionersIsDown() {
+        Exchange login = realm.logIn(client, DOCTOR);
+        OidcClient doctor = attesting(client, authorizedAs("LE").details());
+        hpr.isDown(PID);
+        time.moveBy(NO_LONGER_FRESH);
+
+        Response unavailable = doctor.refresh(login.refreshToken()).response();
+        assertThat(unavailable.status()).as(unavailable.body()).isEqualTo(503);
+        assertThat(unavailable.error()).isEqualTo("temporarily_unavailable");
+        assertThat(unavailable.errorDescription()).startsWith("attestation: ATT-32: try again later");
+        assertThat(client.refresh(login.refreshToken()).response().isSuccess())
+                .as("who attests nothing goes on")
+                .isTrue();
+
+        hpr.knows(PID, OF_THE_REGISTER);
+        time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
+        assertThat(doctor.refresh(login.refreshToken()).accessTokenClaims().has(CLAIM))
+                .as("the refresh token was not used up")
+                .isTrue();
+    }
+
+    private static Attestation authorizedAs(String profession) {
+        return Attestation.at(PARENT).authorizedAs(profession);
+    }
+}
