@@ -122,7 +122,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void profileUsesOrganisationJoseAndIdentifiers() {
+    void profileUsesOrganisationAttestationRegisterJoseAndIdentifiers() {
         usesOfOursOnly(
                 PROFILE,
                 "a requirement knows no date, no waiver and no server: it judges facts",
@@ -188,6 +188,7 @@ class ArchitectureTest {
                         "org.jspecify.annotations..",
                         "com.fasterxml.jackson..",
                         "com.nimbusds..",
+                        "com.networknt..",
                         "com.github.benmanes.caffeine..",
                         "io.github.resilience4j..",
                         "no.helseprofil.."))

@@ -42,9 +42,8 @@ class JarIT {
                     "META-INF/beans\\.xml",
                     "META-INF/helseprofil-changelog\\.xml",
                     "META-INF/keycloak-themes\\.json",
-                    "no/helseprofil/(identifiers|organisation|register|jose|profile|timetable|judgement|keycloak)/.+",
-                    "no/helseprofil/shaded/nimbusds/.+\\.class",
-                    "no/helseprofil/shaded/resilience4j/.+\\.class",
+                    "no/helseprofil/(identifiers|attestation|organisation|register|jose|profile|timetable|judgement|keycloak)/.+",
+                    "no/helseprofil/shaded/(nimbusds|resilience4j|networknt|ethlo)/.+\\.class",
                     "theme/.+",
                     "theme-resources/.+")
             .map(Pattern::compile)
@@ -148,6 +147,34 @@ class JarIT {
     }
 
     @Test
+    void bringsItsSchemaLibraryUnderANameOfItsOwn() {
+        assertThat(files()).anyMatch(name -> name.startsWith(SHADED + "networknt/schema/"));
+        assertThat(files().filter(name -> content(name).contains("com/networknt/")
+                        || content(name).contains("com/ethlo/")))
+                .as("another provider may bring another validator")
+                .isEmpty();
+    }
+
+    @Test
+    void readsAttestationsWithoutTheFilesThatItsSchemaLibraryHas() throws ReflectiveOperationException {
+        Class<?> node = load("com.fasterxml.jackson.databind.node.ObjectNode");
+        Object factory = load("com.fasterxml.jackson.databind.node.JsonNodeFactory")
+                .getField("instance")
+                .get(null);
+        Object entry = factory.getClass().getMethod("objectNode").invoke(factory);
+        node.getMethod("put", String.class, String.class).invoke(entry, "type", "nhn:tillitsrammeverk:parameters");
+
+        assertThatThrownBy(() -> load("no.helseprofil.attestation.Attestation")
+                        .getMethod("parse", load("com.fasterxml.jackson.databind.JsonNode"))
+                        .invoke(null, entry))
+                .as("the schema is found, compiled and asked")
+                .cause()
+                .hasMessage(
+                        "HID-1007: correct the attestation at its top, which lacks practitioner; its members are those"
+                                + " of nhn:tillitsrammeverk:parameters and no others");
+    }
+
+    @Test
     void listsServicesThatTheServerCanLoad() {
         assertThat(services()).isNotEmpty().allSatisfy((service, names) -> {
             Class<?> type = load(service);
@@ -183,8 +210,7 @@ class JarIT {
                 .map(File::new)
                 .filter(File::isFile)
                 .filter(file -> !file.getName().equals(jar.getFileName().toString()))
-                .filter(file ->
-                        !file.getName().startsWith("nimbus-") && !file.getName().startsWith("resilience4j-"));
+                .filter(file -> BUNDLED.stream().noneMatch(file.getName()::startsWith));
         return Stream.concat(Stream.of(jar.toFile()), libraries).map(JarIT::url).toArray(URL[]::new);
     }
 

@@ -268,6 +268,8 @@ public record Facts(
      * @param ofLogin those of the authorization request behind the code or refresh token
      * @param misplaced whether there are some in a place, or under a name, where none belong
      * @param twice whether an assertion has them under both names
+     * @param ofLoginSince when the client made the request object that {@code inRequestObject} or {@code ofLogin} is from;
+     *     null if there is none
      * @param picked what the client would say to act for the organisation that the user picked at the login
      */
     public record SentDetails(
@@ -276,12 +278,18 @@ public record Facts(
             Details ofLogin,
             boolean misplaced,
             boolean twice,
+            @Nullable Instant ofLoginSince,
             Details picked) {
 
         /** Where the user has picked nothing. */
         public SentDetails(
-                Details inAssertion, Details inRequestObject, Details ofLogin, boolean misplaced, boolean twice) {
-            this(inAssertion, inRequestObject, ofLogin, misplaced, twice, Details.ABSENT);
+                Details inAssertion,
+                Details inRequestObject,
+                Details ofLogin,
+                boolean misplaced,
+                boolean twice,
+                @Nullable Instant ofLoginSince) {
+            this(inAssertion, inRequestObject, ofLogin, misplaced, twice, ofLoginSince, Details.ABSENT);
         }
 
         /** There are none. */

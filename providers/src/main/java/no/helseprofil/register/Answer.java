@@ -1,24 +1,40 @@
 package no.helseprofil.register;
 
 import java.time.Instant;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a register says of what was looked for. */
 public sealed interface Answer<T> {
+
+    /** The same, told of what is made of the value. */
+    <R> Answer<R> map(Function<T, R> function);
 
     /**
      * It is there.
      *
      * @param asOf when the register said so
      */
-    record Found<T>(T value, Instant asOf) implements Answer<T> {}
+    record Found<T>(T value, Instant asOf) implements Answer<T> {
+
+        @Override
+        public <R> Found<R> map(Function<T, R> function) {
+            return new Found<>(function.apply(value), asOf);
+        }
+    }
 
     /**
      * The register says that there is none.
      *
      * @param asOf when it said so
      */
-    record NotFound<T>(Instant asOf) implements Answer<T> {}
+    record NotFound<T>(Instant asOf) implements Answer<T> {
+
+        @Override
+        public <R> NotFound<R> map(Function<T, R> function) {
+            return new NotFound<>(asOf);
+        }
+    }
 
     /**
      * Nobody knows.
@@ -31,6 +47,11 @@ public sealed interface Answer<T> {
         /** Nobody knows, nor did before. */
         public Unavailable(String reason) {
             this(reason, null);
+        }
+
+        @Override
+        public <R> Unavailable<R> map(Function<T, R> function) {
+            return new Unavailable<>(reason, last == null ? null : last.map(function));
         }
     }
 }

@@ -61,7 +61,7 @@ record RegistersReader(DocumentProblems problems) {
         return object(parent, ORGANISATIONS, node, SOURCE, WHEN_DOWN).flatMap(object -> {
             OrganisationsDown down = Optional.ofNullable(object.get(WHEN_DOWN))
                     .flatMap(value -> choice(pointer + "/" + WHEN_DOWN, value, OrganisationsDown.class))
-                    .orElse(OrganisationsDown.REFUSE);
+                    .orElse(OrganisationsDown.ACCEPT);
             return source(pointer, object, OrganisationSource.class).map(source -> new Organisations(source, down));
         });
     }

@@ -77,6 +77,9 @@ public final class FactsFixture {
     private Details inRequestObject = Details.ABSENT;
     private Details ofLogin = Details.ABSENT;
     private Details picked = Details.ABSENT;
+    private @Nullable RegisteredOrganisation registered;
+    private @Nullable Instant ofLoginSince;
+    private Facts.@Nullable User user;
     private boolean hasMisplacedDetails;
     private boolean hasDetailsTwice;
 
@@ -334,6 +337,24 @@ public final class FactsFixture {
         return this;
     }
 
+    /** What the organisation register says of whom the client acts for. */
+    public FactsFixture registered(RegisteredOrganisation organisation) {
+        registered = organisation;
+        return this;
+    }
+
+    /** When the client made the request object that is pushed, or that the login was pushed with. */
+    public FactsFixture objectMadeAt(Instant time) {
+        ofLoginSince = time;
+        return this;
+    }
+
+    /** Who is behind the code or refresh token. */
+    public FactsFixture ofUser(Facts.@Nullable User other) {
+        user = other;
+        return this;
+    }
+
     /** There are details where none belong. */
     public FactsFixture misplacedDetails() {
         hasMisplacedDetails = true;
@@ -362,7 +383,15 @@ public final class FactsFixture {
                 hasAuthorization ? authorization.build() : null,
                 new Facts.Asked(scopes, apis, resources),
                 new Facts.SentDetails(
-                        inAssertion, inRequestObject, ofLogin, hasMisplacedDetails, hasDetailsTwice, picked),
+                        inAssertion,
+                        inRequestObject,
+                        ofLogin,
+                        hasMisplacedDetails,
+                        hasDetailsTwice,
+                        ofLoginSince,
+                        picked),
+                registered,
+                user,
                 sameTokenUntil);
     }
 

@@ -78,8 +78,9 @@ class ProfileDocumentTest {
         assertThat(registers.practitioners())
                 .isEqualTo(new RegisterSettings.Practitioners(PractitionerSource.HPR, WhenDown.OMIT, WhenDown.REFUSE));
         assertThat(registers.organisations())
-                .as("an organisation that nobody can look up is refused, unless the document says otherwise")
-                .isEqualTo(new RegisterSettings.Organisations(OrganisationSource.FILE, OrganisationsDown.REFUSE));
+                .as(
+                        "a client may act for what it is registered for, also while the register is down, unless the document says otherwise")
+                .isEqualTo(new RegisterSettings.Organisations(OrganisationSource.FILE, OrganisationsDown.ACCEPT));
     }
 
     @Test

@@ -32,9 +32,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.oidc.TokenManager;
 
 /**
- * Has the user of a request looked up in the register of practitioners, where its tokens may tell what that says. This is the one
- * place that waits for a register: the user is found in a transaction of its own, which has ended before the waiting begins, so
- * that no database connection is held while a register is slow.
+ * Has the user of a request looked up in the register of practitioners, where its tokens may tell what that says.
+ * The user is found in a transaction of its own, which has ended before the waiting begins, so that no database connection is
+ * held while a register is slow.
  *
  * @param session the request, of which nothing has been read from the database yet
  * @param active the profile of its realm

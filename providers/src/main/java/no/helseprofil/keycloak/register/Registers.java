@@ -15,6 +15,7 @@ import no.helseprofil.register.PractitionerRegister;
 import no.helseprofil.register.RegisterSettings;
 import no.helseprofil.register.RegisterSettings.PractitionerSource;
 import no.helseprofil.register.Unit;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
@@ -55,16 +56,32 @@ public final class Registers {
         if (settings.practitioners().source() == PractitionerSource.ATTRIBUTES) {
             return AttributePractitioners.of(user);
         }
-        return pid(user)
-                .flatMap(pid -> practitioners().map(register -> register.find(pid)))
-                .orElseGet(() -> new Answer.Unavailable<>(pid(user).isPresent() ? NO_REGISTER : NO_PID));
+        return pid(user).map(this::find).orElseGet(() -> new Answer.Unavailable<>(NO_PID));
     }
 
     /** What is known of an organisation. */
     public Answer<Unit> organisation(OrganisationNumber number) {
-        return organisations()
-                .map(register -> register.find(number))
+        return organisations().find(number);
+    }
+
+    /** The register of organisations; one that knows nothing where the realm has none. */
+    public OrganisationRegister organisations() {
+        return organisationRegister().orElse(number -> new Answer.Unavailable<>(NO_REGISTER));
+    }
+
+    private Answer<Practitioner> find(NationalIdentityNumber pid) {
+        Looked looked = session.getAttribute(Looked.class.getName(), Looked.class);
+        if (looked != null && looked.pid().equals(pid)) {
+            return looked.answer();
+        }
+        return practitioners()
+                .map(register -> register.find(pid))
                 .orElseGet(() -> new Answer.Unavailable<>(NO_REGISTER));
+    }
+
+    /** Keeps an answer for the rest of this request, so that all of it is told the same. */
+    public void keep(NationalIdentityNumber pid, Answer<Practitioner> answer) {
+        session.setAttribute(Looked.class.getName(), new Looked(pid, answer));
     }
 
     /** What the register of practitioners says of this person, asked if nothing fresh is known. */
@@ -76,44 +93,52 @@ public final class Registers {
 
     /** What the register of organisations says of this one, asked if nothing fresh is known. */
     public CompletableFuture<Answer<Unit>> lookUp(OrganisationNumber number) {
-        return organisations()
-                .map(register -> register.lookUp(number))
-                .orElseGet(() -> CompletableFuture.completedFuture(new Answer.Unavailable<>(NO_REGISTER)));
+        return organisations().lookUp(number);
     }
 
     private Optional<PractitionerRegister> practitioners() {
         String id = switch (settings.practitioners().source()) {
-            case HPR -> "hpr";
-            case FILE -> "practitioner-file";
+            case HPR -> HprFactory.ID;
+            case FILE -> PractitionerFileFactory.ID;
             case ATTRIBUTES -> "";
         };
-        return session.getProvider(RegisterProvider.class, id) instanceof RegisterProvider.Practitioners known
+        return provider(id) instanceof RegisterProvider.Practitioners known
                 ? Optional.of(known.register())
                 : Optional.empty();
     }
 
-    private Optional<OrganisationRegister> organisations() {
+    private Optional<OrganisationRegister> organisationRegister() {
         RegisterSettings.Organisations organisations = settings.organisations();
         if (organisations == null) {
             return Optional.empty();
         }
         String id = switch (organisations.source()) {
-            case ENHETSREGISTERET -> "enhetsregisteret";
-            case FILE -> "organisation-file";
+            case ENHETSREGISTERET -> EnhetsregisteretFactory.ID;
+            case FILE -> OrganisationFileFactory.ID;
         };
-        return session.getProvider(RegisterProvider.class, id) instanceof RegisterProvider.Organisations known
+        return provider(id) instanceof RegisterProvider.Organisations known
                 ? Optional.of(known.register())
                 : Optional.empty();
     }
 
+    private @Nullable RegisterProvider provider(String id) {
+        RegisterProvider provider = session.getProvider(RegisterProvider.class, id);
+        if (provider == null && !id.isEmpty()) {
+            MissingRegister.tell(session.getContext().getRealm(), id);
+        }
+        return provider;
+    }
+
     /** The number by which a user is looked up; empty if the user has none, several, or one that can't be. */
-    static Optional<NationalIdentityNumber> pid(UserModel user) {
+    public static Optional<NationalIdentityNumber> pid(UserModel user) {
         try {
             String[] values =
                     user.getAttributeStream(HealthAttribute.PID.attribute()).toArray(String[]::new);
-            return values.length == 1 ? Optional.of(NationalIdentityNumber.parse(values[0], true)) : Optional.empty();
+            return values.length == 1 ? Optional.of(NationalIdentityNumber.parse(values[0], false)) : Optional.empty();
         } catch (MalformedIdentifierException malformed) {
             return Optional.empty();
         }
     }
+
+    private record Looked(NationalIdentityNumber pid, Answer<Practitioner> answer) {}
 }

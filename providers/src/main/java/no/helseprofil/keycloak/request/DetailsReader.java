@@ -22,6 +22,7 @@ final class DetailsReader {
                 login.request().details(),
                 hasPlain(form) || claim(assertion, OF_REQUEST_OBJECT) != null,
                 isTwice(assertion),
+                login.request().since(),
                 login.request().picked());
     }
 

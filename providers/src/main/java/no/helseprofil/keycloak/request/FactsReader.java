@@ -105,8 +105,23 @@ public final class FactsReader {
                 authorization,
                 Facts.Asked.NOTHING,
                 new Facts.SentDetails(
-                        Details.ABSENT, remembered.details(), Details.ABSENT, false, false, remembered.picked()),
-                null);
+                        Details.ABSENT, remembered.details(), Details.ABSENT, false, false, null, remembered.picked()),
+                null,
+                null,
+                null));
+    }
+
+    /** With what is known of the organisation that the client acts for; nobody waits here. */
+    private Facts registered(Facts facts) {
+        RegisterSettings.Organisations asked = active.profile().registers().organisations();
+        return asked == null
+                ? facts
+                : Organisation.named(facts, active.profile().parametersOf(new Organisation()))
+                        .map(named -> facts.with(RegisteredOrganisation.of(
+                                Registers.of(session).organisations(),
+                                named,
+                                asked.whenDown() == RegisterSettings.OrganisationsDown.REFUSE)))
+                        .orElse(facts);
     }
 
     private Purpose purpose(

@@ -19,10 +19,12 @@ import org.keycloak.models.KeycloakSession;
  * be logged in twice by one client, for two organisations.
  *
  * @param resources the values of {@code resource} (RFC 8707)
- * @param details what the client acts for
+ * @param details what the client acts for, and attests
+ * @param since when the client made the request object that has the details; null if there is none
  * @param picked what it would say to act for the organisation that the user picked
  */
-public record RememberedRequest(List<String> resources, Details details, Details picked) {
+public record RememberedRequest(
+        List<String> resources, Details details, @Nullable Instant since, Details picked) {
 
     /** The parameter of the stored request, the note of the login, and the claim of the refresh token. */
     public static final String NAME = "helseprofil";
@@ -33,6 +35,7 @@ public record RememberedRequest(List<String> resources, Details details, Details
     private static final String ATTRIBUTE = RememberedRequest.class.getName();
     private static final String RESOURCES = "resource";
     private static final String DETAILS = "authorization_details";
+    private static final String SINCE = "iat";
     private static final String PICKED = "picked";
 
     public RememberedRequest {
@@ -40,13 +43,18 @@ public record RememberedRequest(List<String> resources, Details details, Details
     }
 
     /** What the request says, before anybody has logged in. */
+    public RememberedRequest(List<String> resources, Details details, @Nullable Instant since) {
+        this(resources, details, since, Details.ABSENT);
+    }
+
+    /** One of which it isn't known when it was made, which matters to what is attested alone. */
     public RememberedRequest(List<String> resources, Details details) {
-        this(resources, details, Details.ABSENT);
+        this(resources, details, null);
     }
 
     /** The same when the user has picked an organisation. */
     public RememberedRequest picking(Details organisation) {
-        return new RememberedRequest(resources, details, organisation);
+        return new RememberedRequest(resources, details, since, organisation);
     }
 
     /** What the login said that the token request of this session comes from, if it said anything. */
@@ -70,6 +78,9 @@ public record RememberedRequest(List<String> resources, Details details, Details
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         resources.forEach(kept.withArray(RESOURCES)::add);
         put(kept, DETAILS, details);
+        if (!details.json().isEmpty() && since != null) {
+            kept.put(SINCE, since.getEpochSecond());
+        }
         put(kept, PICKED, picked);
         return kept.toString();
     }
@@ -90,6 +101,7 @@ public record RememberedRequest(List<String> resources, Details details, Details
             return new RememberedRequest(
                     resources(read.path(RESOURCES)),
                     Details.ofRequestObject(read.get(DETAILS)),
+                    since(read.path(SINCE)),
                     Details.ofRequestObject(read.get(PICKED)));
         } catch (MalformedException notOurs) {
             return NOTHING;

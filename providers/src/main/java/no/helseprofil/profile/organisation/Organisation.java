@@ -123,6 +123,14 @@ public final class Organisation implements RequestCheck, ClientCheck {
         }
     }
 
+    /**
+     * Whether the client of a request has its key. For who hasn't, nobody is asked: a register would learn from this server
+     * whatever they please.
+     */
+    public static boolean isProven(Facts facts) {
+        return facts.client() != null && !isImpostor(facts, facts.client().metadata());
+    }
+
     /** What is registered counts where a request makes use of it: sends details, or asks for an API. */
     private static boolean isAbout(Facts facts) {
         return facts.endpoint() == Endpoint.TOKEN && !facts.asked().apis().isEmpty()

@@ -51,9 +51,9 @@ class DetailsReaderTest {
 
     @Test
     void whatTheUserPickedStandsBesideWhatTheClientSays() throws MalformedException {
-        EarlierLogin login = new EarlierLogin(null, "openid", RememberedRequest.NOTHING.picking(OTHER));
+        EarlierLogin login = new EarlierLogin(null, "openid", RememberedRequest.NOTHING.picking(OTHER), null);
         assertThat(DetailsReader.ofTokenRequest(form(), assertion(Map.of("assertion_details", ONE.json())), login))
-                .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, false, false, OTHER));
+                .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, false, false, null, OTHER));
     }
 
     @ParameterizedTest
