@@ -23,11 +23,18 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class ProfileLoginProtocol extends OIDCLoginProtocol {
 
     private final KeycloakSession current;
+    private final TokenParameterSizes sizes;
 
-    ProfileLoginProtocol(KeycloakSession session, OIDCProviderConfig config) {
+    ProfileLoginProtocol(KeycloakSession session, OIDCProviderConfig config, TokenParameterSizes sizes) {
         super(config);
         this.current = session;
+        this.sizes = sizes;
         setSession(session);
+    }
+
+    @Override
+    public OIDCProviderConfig getConfig() {
+        return RealmProfiles.of(current) instanceof RealmProfile.None ? super.getConfig() : sizes;
     }
 
     @Override
