@@ -26,7 +26,6 @@ import no.helseprofil.testkit.client.Jwt;
 import no.helseprofil.testkit.client.OidcClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,7 +50,6 @@ class OrganisationRegisterIT {
     }
 
     @Test
-    @Tag("smoke")
     void anApiThatWantsNamesGetsThemAndAnotherDoesNot() {
         entity(parent, "Granfjelldal kommune");
         unit(child, "Sykehjemmet på Vestsida", parent);
@@ -95,7 +93,6 @@ class OrganisationRegisterIT {
     }
 
     @Test
-    @Tag("smoke")
     void aChildOfAnotherIsRefusedAtTheTokenEndpoint() {
         knowsChildOfAnother();
         refused(token(Details.ofParentAndChild(parent, child), SCOPE))
