@@ -21,6 +21,9 @@ public final class CodeLookup {
     /** Client note by which it remembers what that request failed, see {@link Shortcomings}. */
     public static final String SHORTCOMINGS = "helseprofil.shortcomings";
 
+    /** What 26.7.3 keeps with a code and 26.7.0 doesn't, which has no method for it either: the client that it is for. */
+    private static final String CLIENT = "client_uuid";
+
     private final KeycloakSession session;
 
     CodeLookup(KeycloakSession session) {
@@ -32,17 +35,18 @@ public final class CodeLookup {
         String[] parts = code == null ? new String[0] : code.split("\\.", 3);
         Map<String, String> stored =
                 parts.length < 3 ? null : session.singleUseObjects().get(OAuth2CodeParser.CACHE_KEY_PREFIX + parts[0]);
-        return stored == null ? EarlierLogin.NONE : login(OAuth2Code.deserializeCode(stored), parts[1], parts[2]);
+        return stored == null ? EarlierLogin.NONE : login(stored, parts[1], parts[2]);
     }
 
     /** Keycloak keeps {@code resource} with a code, and reads it in a feature of its own alone, which isn't on. */
-    private EarlierLogin login(OAuth2Code code, String userSessionId, String clientId) {
+    private EarlierLogin login(Map<String, String> stored, String userSessionId, String clientId) {
+        OAuth2Code code = OAuth2Code.deserializeCode(stored);
         UserSessionModel userSession =
                 session.sessions().getUserSession(session.getContext().getRealm(), userSessionId);
         AuthenticatedClientSessionModel clientSession =
                 userSession == null ? null : userSession.getAuthenticatedClientSessionByClient(clientId);
-        boolean isNamed = userSessionId.equals(code.getUserSessionId())
-                && (code.getClientUUID() == null || clientId.equals(code.getClientUUID()));
+        boolean isNamed =
+                userSessionId.equals(code.getUserSessionId()) && clientId.equals(stored.getOrDefault(CLIENT, clientId));
         return new EarlierLogin(
                 facts(code, clientSession),
                 code.getScope(),
