@@ -58,30 +58,18 @@ public record Facts(
 
     /** The same request, as if it had come to another endpoint. */
     public Facts at(Endpoint other) {
-        return new Facts(
-                instant,
-                other,
-                issuer,
-                method,
-                target,
-                client,
-                form,
-                assertion,
-                proof,
-                code,
-                authorization,
-                asked,
-                details,
-                organisation,
-                user,
-                sameTokenUntil);
+        return copy(other, organisation);
     }
 
     /** The same request, with what the organisation register says of the organisation that its client acts for. */
     public Facts with(RegisteredOrganisation registered) {
+        return copy(endpoint, registered);
+    }
+
+    private Facts copy(Endpoint where, @Nullable RegisteredOrganisation registered) {
         return new Facts(
                 instant,
-                endpoint,
+                where,
                 issuer,
                 method,
                 target,

@@ -1,11 +1,10 @@
 package no.helseprofil.it.browser;
 
+import static no.helseprofil.it.browser.Looks.assertThatEverybodyCanUse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import no.helseprofil.it.browser.Chromium.Colours;
-import no.helseprofil.it.browser.Chromium.View;
 import no.helseprofil.it.support.TestRealm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,12 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("browser")
 class LoginThemeIT {
-
-    private static final List<Look> LOOKS = List.of(
-            new Look(View.DESKTOP, Colours.LIGHT),
-            new Look(View.DESKTOP, Colours.DARK),
-            new Look(View.ZOOMED, Colours.LIGHT),
-            new Look(View.PHONE, Colours.DARK));
 
     private static TestRealm realm;
     private static LoginJourney journey;
@@ -148,22 +141,4 @@ class LoginThemeIT {
             assertThatEverybodyCanUse(chromium, "logged-out", language);
         }
     }
-
-    private static void assertThatEverybodyCanUse(Chromium chromium, String page, String language) {
-        assertThat(chromium.find(LoginJourney.PAGE).getDomAttribute("lang"))
-                .as(page)
-                .isEqualTo(language);
-        for (Look look : LOOKS) {
-            chromium.show(look.view).colours(look.colours);
-            String what = "%s, %s, %s".formatted(page, language, look);
-            chromium.screenshot("theme-%s-%s-%s-%s".formatted(page, language, look.view, look.colours));
-            assertThat(Accessibility.violations(chromium)).as(what).isEmpty();
-            assertThat(chromium.isWiderThanItsWindow())
-                    .as("%s: has to be scrolled sideways", what)
-                    .isFalse();
-        }
-        chromium.show(View.DESKTOP).colours(Colours.LIGHT);
-    }
-
-    private record Look(View view, Colours colours) {}
 }

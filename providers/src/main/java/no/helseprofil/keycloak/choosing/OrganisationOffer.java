@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.CodeLookup;
 import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.request.ServerClock;
@@ -13,9 +14,13 @@ import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.users.HealthAttribute;
 import no.helseprofil.organisation.ClientOrganisations;
 import no.helseprofil.organisation.Details;
+import no.helseprofil.organisation.OrganisationException;
 import no.helseprofil.organisation.PractitionerOrganisation;
+import no.helseprofil.organisation.RegisteredOrganisation;
+import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.organisation.Organisation;
+import no.helseprofil.register.OrganisationRegister;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -55,6 +60,7 @@ record OrganisationOffer(@Nullable ClientOrganisations client, List<Practitioner
                 ? NONE
                 : registered(session, login.getClient(), active.profile())
                         .map(client -> of(client, written, checkDigits(active.profile())))
+                        .map(offer -> offer.in(Registers.of(session).organisations()))
                         .orElse(NONE);
     }
 
@@ -66,6 +72,29 @@ record OrganisationOffer(@Nullable ClientOrganisations client, List<Practitioner
                         .flatMap(value -> read(value, checkDigits))
                         .filter(client::mayActFor)
                         .toList());
+    }
+
+    /**
+     * Without those that the organisation register says are gone, or have no such child: what is picked is remembered, and the
+     * tokens of each login after would be refused. What nobody knows of is offered.
+     */
+    OrganisationOffer in(OrganisationRegister register) {
+        return new OrganisationOffer(
+                client,
+                organisations.stream()
+                        .filter(organisation -> isThere(organisation, register))
+                        .toList());
+    }
+
+    private static boolean isThere(PractitionerOrganisation organisation, OrganisationRegister register) {
+        RepresentedOrganisation represented =
+                new RepresentedOrganisation(organisation.parent(), organisation.child(), null);
+        try {
+            RegisteredOrganisation.of(register, represented, false).check();
+            return true;
+        } catch (OrganisationException gone) {
+            return false;
+        }
     }
 
     /** Whether there is something to choose between. */

@@ -1,7 +1,6 @@
 package no.helseprofil.keycloak.request;
 
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -9,8 +8,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.protocol.oidc.utils.OAuth2Code;
-import org.keycloak.protocol.oidc.utils.OAuth2CodeParser;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 import org.keycloak.util.TokenUtil;
@@ -55,16 +52,13 @@ public record LoginOfToken(KeycloakSession session, RealmModel realm) {
                 .flatMap(this::ofToken);
     }
 
-    private Optional<Login> ofCode(@Nullable String code) {
-        String[] parts = code == null ? new String[0] : code.split("\\.", 3);
-        Map<String, String> stored =
-                parts.length < 3 ? null : session.singleUseObjects().get(OAuth2CodeParser.CACHE_KEY_PREFIX + parts[0]);
-        return stored == null
-                ? Optional.empty()
-                : login(
-                        session.sessions().getUserSession(realm, parts[1]),
-                        realm.getClientById(parts[2]),
-                        OAuth2Code.deserializeCode(stored).getScope());
+    private Optional<Login> ofCode(@Nullable String sent) {
+        return StoredCode.find(session, sent)
+                .filter(StoredCode::isAsIssued)
+                .flatMap(code -> login(
+                        session.sessions().getUserSession(realm, code.userSession()),
+                        realm.getClientById(code.client()),
+                        code.content().getScope()));
     }
 
     private Optional<Login> ofRefreshToken(@Nullable String token) {
@@ -77,13 +71,16 @@ public record LoginOfToken(KeycloakSession session, RealmModel realm) {
         if (token.getSessionId() == null || token.getIssuedFor() == null) {
             return Optional.empty();
         }
+        return login(userSession(token), realm.getClientByClientId(token.getIssuedFor()), token.getScope());
+    }
+
+    /** An access token that came of an offline token doesn't say so, and its user session may be over. */
+    @Nullable
+    UserSessionModel userSession(AccessToken token) {
         UserSessionModel online = TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType())
                 ? null
                 : session.sessions().getUserSession(realm, token.getSessionId());
-        return login(
-                online == null ? session.sessions().getOfflineUserSession(realm, token.getSessionId()) : online,
-                realm.getClientByClientId(token.getIssuedFor()),
-                token.getScope());
+        return online == null ? session.sessions().getOfflineUserSession(realm, token.getSessionId()) : online;
     }
 
     private static Optional<Login> login(

@@ -16,9 +16,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.RefreshToken;
-import org.keycloak.util.TokenUtil;
 
 /**
  * Reads who the user behind a code or refresh token is. Nothing is told of the user of another client: the code has to name the
@@ -66,14 +64,8 @@ record UserReader(KeycloakSession session, ClientModel client) {
         if (token == null || token.getSessionId() == null) {
             return Optional.empty();
         }
-        return Optional.ofNullable(userSession(token))
-                .map(found -> found.getAuthenticatedClientSessionByClient(client.getId()));
-    }
-
-    private @Nullable UserSessionModel userSession(RefreshToken token) {
         RealmModel realm = session.getContext().getRealm();
-        return TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType())
-                ? session.sessions().getOfflineUserSession(realm, token.getSessionId())
-                : session.sessions().getUserSession(realm, token.getSessionId());
+        return Optional.ofNullable(new LoginOfToken(session, realm).userSession(token))
+                .map(found -> found.getAuthenticatedClientSessionByClient(client.getId()));
     }
 }

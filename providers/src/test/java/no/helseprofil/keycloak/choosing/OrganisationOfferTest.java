@@ -14,6 +14,7 @@ import no.helseprofil.organisation.ClientRegistration;
 import no.helseprofil.organisation.ClientRegistration.Part;
 import no.helseprofil.organisation.OrganisationException;
 import no.helseprofil.organisation.PractitionerOrganisation;
+import no.helseprofil.organisation.RegisterFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -69,6 +70,30 @@ class OrganisationOfferTest {
         assertThat(offer.find(text)).isEmpty();
         assertThat(offer.find(OTHER_PARENT)).isPresent();
         assertThat(offer.find(PARENT + ":" + CHILD)).isPresent();
+    }
+
+    @Test
+    void leavesOutWhatTheRegisterSaysIsGone() throws OrganisationException {
+        OrganisationOffer offer = offer(MANY, List.of(PARENT, OTHER_PARENT, PARENT + ":" + CHILD));
+
+        assertThat(texts(
+                        offer.in(new RegisterFixture().withDeleted(PARENT, null).with(OTHER_PARENT, "There", null))))
+                .as("a deleted one, and its child, which the register doesn't know")
+                .containsExactly(OTHER_PARENT);
+        assertThat(texts(offer.in(new RegisterFixture()
+                        .with(PARENT, "There", null)
+                        .with(OTHER_PARENT, "There", null)
+                        .with(CHILD, "A part of another", OTHER_PARENT))))
+                .as("a child of another parent")
+                .containsExactly(PARENT, OTHER_PARENT);
+    }
+
+    @Test
+    void hasWhatNobodyKnowsOf() throws OrganisationException {
+        OrganisationOffer offer = offer(MANY, List.of(PARENT, OTHER_PARENT));
+
+        assertThat(texts(offer.in(new RegisterFixture().down(PARENT).downSince(OTHER_PARENT, "There", null))))
+                .containsExactly(PARENT, OTHER_PARENT);
     }
 
     private static List<String> texts(OrganisationOffer offer) {
