@@ -39,6 +39,7 @@ class RegisteredAttestationIT {
     @TempDir
     private static Path folder;
 
+    private static Path practitioners;
     private static HprMock hpr;
     private static KeycloakServer server;
     private static AttestingRealm realm;
@@ -49,14 +50,14 @@ class RegisteredAttestationIT {
     static void start() throws IOException {
         Path organisations = Files.writeString(folder.resolve("organisations.json"), """
                 {"enheter":[{"organisasjonsnummer":"%s","navn":"Granfjelldal kommune"}]}""".formatted(PARENT));
+        practitioners = folder.resolve("practitioners.json");
         hpr = new HprMock();
         server = Servers.startOnThisMachine(hpr.options(SharedServer.options(), folder)
-                .withArgument("--spi-helseprofil-register--organisation-file--path=" + organisations));
+                .withArgument("--spi-helseprofil-register--organisation-file--path=" + organisations)
+                .withArgument("--spi-helseprofil-register--practitioner-file--path=" + practitioners));
         time = new TestTime(server);
         realm = AttestingRealm.create(TestRealm.on(server, TestRealm.DOCUMENT));
-        realm.health().realm().putProfile("""
-                {"ruleSet":"helseid","catalogue":"2026.1","registers":{
-                "practitioners":{"source":"hpr"},"organisations":{"source":"file"}}}""");
+        lookUpPractitionersIn("hpr");
         client = realm.oidc(JOURNAL).at(time.clock());
     }
 
@@ -115,6 +116,39 @@ class RegisteredAttestationIT {
         assertThat(doctor.refresh(login.refreshToken()).accessTokenClaims().has(CLAIM))
                 .as("the refresh token was not used up")
                 .isTrue();
+    }
+
+    @Test
+    void isHeldAgainstAFileOfPractitionersWhereTheRealmHasOne() throws IOException {
+        Files.writeString(practitioners, """
+                {"practitioners":[{"nin":"%s","hprNummer":222200068,"godkjenninger":[
+                {"helsepersonellkategori":{"aktiv":true,"verdi":"LE"},
+                "autorisasjon":{"aktiv":true,"oid":7704,"verdi":"1"}}]}]}""".formatted(PID));
+        lookUpPractitionersIn("file");
+        try {
+            Exchange login = realm.logIn(client, DOCTOR);
+            OidcClient doctor = attesting(client, authorizedAs("LE").details());
+
+            assertThat(doctor.refresh(login.refreshToken())
+                            .accessTokenClaims()
+                            .path(CLAIM)
+                            .at("/practitioner/hpr_nr/id")
+                            .textValue())
+                    .isEqualTo("222200068");
+            Files.writeString(practitioners, "{");
+            time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
+            assertThat(doctor.refresh(login.refreshToken()).response().status())
+                    .as("a file that can't be read is a register that is down")
+                    .isEqualTo(503);
+        } finally {
+            lookUpPractitionersIn("hpr");
+        }
+    }
+
+    private static void lookUpPractitionersIn(String source) {
+        realm.health().realm().putProfile("""
+                {"ruleSet":"helseid","catalogue":"2026.1","registers":{
+                "practitioners":{"source":"%s"},"organisations":{"source":"file"}}}""".formatted(source));
     }
 
     private static Attestation authorizedAs(String profession) {

@@ -12,6 +12,7 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.Cluster;
 import no.helseprofil.testkit.server.KeycloakServer;
 
 /** A realm with two APIs, and with clients of either tenancy that may use both by every grant. The organisations are made up. */
@@ -66,6 +67,10 @@ final class OrganisationRealm implements AutoCloseable {
 
     static OrganisationRealm on(KeycloakServer server, String document) {
         return new OrganisationRealm(TestRealm.on(server, document));
+    }
+
+    static OrganisationRealm on(Cluster cluster, String document) {
+        return new OrganisationRealm(TestRealm.on(cluster, document));
     }
 
     TestRealm realm() {
