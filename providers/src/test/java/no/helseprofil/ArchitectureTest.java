@@ -38,7 +38,9 @@ class ArchitectureTest {
     private static final String PROFILE = "no.helseprofil.profile..";
     private static final String TIMETABLE = "no.helseprofil.timetable..";
     private static final String JUDGEMENT = "no.helseprofil.judgement..";
+    private static final String ASSESSMENT = "no.helseprofil.assessment..";
     private static final String KEYCLOAK = "no.helseprofil.keycloak..";
+    private static final String RUNS = "no.helseprofil.keycloak.assessment..";
     private static final String CHOOSING = "no.helseprofil.keycloak.choosing..";
     private static final String CHANGES = "no.helseprofil.keycloak.changes..";
     private static final String DATABASE = "no.helseprofil.keycloak.database..";
@@ -165,6 +167,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void assessmentUsesJudgementTimetableProfileAndJose() {
+        usesOfOursOnly(
+                ASSESSMENT,
+                "a report says of a client what a request of it would be told, and so asks the same judges",
+                ASSESSMENT,
+                JUDGEMENT,
+                TIMETABLE,
+                PROFILE,
+                JOSE);
+    }
+
+    @Test
     void nothingBelowUsesKeycloak() {
         check(noClasses()
                 .that()
@@ -224,10 +238,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheTablesOfChangesObservationsAndChoicesAreStoredPastKeycloaksModel() {
+    void onlyWhatGrowsIsStoredPastKeycloaksModel() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(CHANGES, CHOOSING, DATABASE, OBSERVATIONS)
+                .resideOutsideOfPackages(CHANGES, CHOOSING, DATABASE, OBSERVATIONS, RUNS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.persistence..")

@@ -21,6 +21,9 @@ public final class ClientAttributes {
     /** {@code true} if the client stands for an API, whose audience is its {@code client_id}. */
     public static final String API = PREFIX + "api";
 
+    /** On the client of an API: the https address at which an assessment probes it; unset if it isn't to be probed. */
+    public static final String API_PROBE_URL = PREFIX + "api.probe-url";
+
     /** On the client of an API: the organisations that have accepted its terms, comma-separated; unset if it has no terms. */
     public static final String API_ORGANISATIONS = PREFIX + "api.organisations";
 

@@ -1,0 +1,63 @@
+package no.helseprofil.assessment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.time.Instant;
+
+/** What was found of a subject as JSON: what is stored, and what reports show of it. */
+public final class AssessedJson {
+
+    /** Instants are ISO 8601. A member that a later version wrote is passed over: what is stored may be older or younger. */
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .registerModule(new SimpleModule()
+                    .addSerializer(Instant.class, ToStringSerializer.instance)
+                    .addDeserializer(Instant.class, new InstantReader()))
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private AssessedJson() {}
+
+    /** The mapper, for reports that write more around it. */
+    public static ObjectMapper mapper() {
+        return MAPPER;
+    }
+
+    /** Writes it. */
+    public static String write(Assessed assessed) {
+        try {
+            return MAPPER.writeValueAsString(assessed);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("records of text and numbers can be written", impossible);
+        }
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws IllegalStateException if it isn't what {@link #write} wrote
+     */
+    public static <T extends Assessed> T read(String json, Class<T> kind) {
+        try {
+            return MAPPER.readValue(json, kind);
+        } catch (JsonProcessingException unreadable) {
+            throw new IllegalStateException("a stored assessment can't be read: " + unreadable.getOriginalMessage());
+        }
+    }
+
+    private static final class InstantReader extends FromStringDeserializer<Instant> {
+
+        private static final long serialVersionUID = 1L;
+
+        InstantReader() {
+            super(Instant.class);
+        }
+
+        @Override
+        protected Instant _deserialize(String text, com.fasterxml.jackson.databind.DeserializationContext context) {
+            return Instant.parse(text);
+        }
+    }
+}

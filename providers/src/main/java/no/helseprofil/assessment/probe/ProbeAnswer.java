@@ -1,0 +1,16 @@
+package no.helseprofil.assessment.probe;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a probe reads of an answer. The body is neither kept nor looked at: what an API says to a valid request is nobody's
+ * business here.
+ *
+ * @param status HTTP status
+ * @param wwwAuthenticate the challenge; null if there is none
+ * @param dpopNonce the nonce that the API asks for (RFC 9449, section 9); null if there is none
+ */
+public record ProbeAnswer(
+        int status,
+        @Nullable String wwwAuthenticate,
+        @Nullable String dpopNonce) {}

@@ -1,0 +1,20 @@
+package no.helseprofil.assessment.probe;
+
+import java.net.URI;
+import java.util.List;
+
+/**
+ * One request of a probe: always a GET, which changes nothing.
+ *
+ * @param uri where it goes
+ * @param headers in this order; a name may come twice
+ */
+public record ProbeRequest(URI uri, List<Header> headers) {
+
+    public ProbeRequest {
+        headers = List.copyOf(headers);
+    }
+
+    /** A header. */
+    public record Header(String name, String value) {}
+}
