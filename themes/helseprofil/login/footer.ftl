@@ -1,4 +1,10 @@
 <#macro content>
+  <#-- Keycloak's own label beside who logs in names a field that isn't on the page. -->
+  <#if auth?has_content && auth.showUsername() && !auth.showResetCredentials()>
+    <label for="kc-attempted-username" class="pf-v5-screen-reader">
+      <#if !realm.loginWithEmailAllowed>${msg("username")}<#elseif !realm.registrationEmailAsUsername>${msg("usernameOrEmail")}<#else>${msg("email")}</#if>
+    </label>
+  </#if>
   <#if helseprofil??>
     <div class="helseprofil-authority">
       <#if helseprofil.logo??>
