@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.stream.IntStream;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Attestation;
 import no.helseprofil.testkit.client.AuthorizationRequest;
@@ -224,30 +225,64 @@ class AttestationIT {
     }
 
     @Test
-    void ofManyPatientsComesThroughALogin() {
+    void withAnOfflineTokenIsToldLikewise() {
+        Exchange login = client.logIn(
+                HealthRealm.asking("offline_access " + AttestingRealm.SCOPE).with(DOCTOR.details()),
+                HealthRealm.DOCTOR,
+                TestRealm.PASSWORD);
+
+        assertThat(client.refresh(login.refreshToken()).accessTokenClaims().has(CLAIM))
+                .isTrue();
+    }
+
+    @Test
+    void ofAsManyPatientsAsALoginTakesComesBothWays() {
+        int most = IntStream.iterate(20, patients -> patients - 1)
+                .filter(patients -> client.push(asking(of(patients))).response().isSuccess())
+                .findFirst()
+                .orElseThrow();
+        Exchange pushed = client.logIn(asking(of(most)), HealthRealm.DOCTOR, TestRealm.PASSWORD);
+        Exchange plain = realm.logIn(client, HealthRealm.DOCTOR);
+
+        assertThat(most).isGreaterThan(2);
+        assertThat(patients(client.refresh(pushed.refreshToken())))
+                .as("in the refresh token")
+                .isEqualTo(most);
+        assertThat(pushed.refreshToken().length())
+                .as("Keycloak takes 4,000 characters; longer names and more scopes have to fit too")
+                .isLessThan(3500);
+        assertThat(patients(attesting(client, of(most)).refresh(plain.refreshToken())))
+                .as("in the assertion")
+                .isEqualTo(most);
+    }
+
+    /** Keycloak takes no longer parameters and leaves out what is longer, so a login would end with its first refresh. */
+    @Test
+    void ofMorePatientsThanKeycloakTakesIsRefusedAndNotLeftOut() {
+        refused(client.push(asking(of(20))))
+                .by("authorization-details")
+                .with(400, "invalid_authorization_details")
+                .saying("1500 bytes");
+        Exchange login = realm.logIn(client, HealthRealm.DOCTOR);
+
+        refused(attesting(client, of(20)).refresh(login.refreshToken()))
+                .by("request-form")
+                .with(400, "invalid_request")
+                .saying("shorter client_assertion");
+        assertThat(client.refresh(login.refreshToken()).response().isSuccess())
+                .as("the refused one has changed nothing")
+                .isTrue();
+    }
+
+    private static Details of(int patients) {
         Map<String, Object> patient = Map.of(
                 "point_of_care", Map.of("id", PARENT, "system", "urn:oid:2.16.578.1.12.4.1.4.101"),
                 "department", Map.of("id", "109765", "system", "urn:oid:2.16.578.1.12.4.1.4.102"));
-        Details many =
-                DOCTOR.with("/patients", Collections.nCopies(20, patient)).details();
+        return DOCTOR.with("/patients", Collections.nCopies(patients, patient)).details();
+    }
 
-        Exchange login = client.logIn(asking(many), HealthRealm.DOCTOR, TestRealm.PASSWORD);
-
-        assertThat(login.accessTokenClaims().path(CLAIM).path("patients")).hasSize(20);
-        assertThat(client.refresh(login.refreshToken())
-                        .accessTokenClaims()
-                        .path(CLAIM)
-                        .path("patients"))
-                .as("a refresh token longer than Keycloak's 4,000 characters")
-                .hasSize(20);
-        Exchange plain = realm.logIn(client, HealthRealm.DOCTOR);
-        assertThat(attesting(client, many)
-                        .refresh(plain.refreshToken())
-                        .accessTokenClaims()
-                        .path(CLAIM)
-                        .path("patients"))
-                .as("an assertion as long")
-                .hasSize(20);
+    private static int patients(Exchange tokens) {
+        return tokens.accessTokenClaims().path(CLAIM).path("patients").size();
     }
 
     @Test

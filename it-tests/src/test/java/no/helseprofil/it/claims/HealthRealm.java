@@ -82,6 +82,7 @@ record HealthRealm(TestRealm realm) {
         ObjectNode values = user.putObject("attributes");
         attributes.forEach((name, value) -> values.putArray(name).add(value));
         user.putArray("credentials").addObject().put("type", "password").put("value", TestRealm.PASSWORD);
+        user.putArray("realmRoles").add("offline_access");
         succeeded(realm.admin().post("partialImport", imported));
     }
 

@@ -23,18 +23,11 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class ProfileLoginProtocol extends OIDCLoginProtocol {
 
     private final KeycloakSession current;
-    private final TokenParameterSizes sizes;
 
-    ProfileLoginProtocol(KeycloakSession session, OIDCProviderConfig config, TokenParameterSizes sizes) {
+    ProfileLoginProtocol(KeycloakSession session, OIDCProviderConfig config) {
         super(config);
         this.current = session;
-        this.sizes = sizes;
         setSession(session);
-    }
-
-    @Override
-    public OIDCProviderConfig getConfig() {
-        return RealmProfiles.of(current) instanceof RealmProfile.None ? super.getConfig() : sizes;
     }
 
     @Override

@@ -49,7 +49,7 @@ public final class FactsReader {
 
     /** The facts of a request with a form, or with an access token at userinfo. */
     public Facts read(Endpoint endpoint) {
-        RequestForm form = RequestForm.of(session);
+        RequestForm form = endpoint == Endpoint.TOKEN ? RequestForm.ofTokenRequest(session) : RequestForm.of(session);
         Facts.Assertion unkeyed = endpoint.authenticatesClient() ? assertion(form) : new Facts.Assertion.Absent();
         Optional<ClientModel> model = endpoint == Endpoint.USERINFO
                 ? new BearerOf(session).client(form)

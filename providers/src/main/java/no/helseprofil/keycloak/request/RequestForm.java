@@ -6,12 +6,16 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.LoginProtocol;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.OIDCProviderConfig;
 
 /**
  * The decoded form of a request, and its {@code Authorization} header. What Keycloak's own readers would treat
@@ -27,6 +31,13 @@ record RequestForm(
 
     /** More than Keycloak's codes have. It writes a part of whatever is sent as one into its events, a token's payload too. */
     private static final int LONGEST_CODE = 256;
+
+    /** What a client can make long, and what it then has to change. */
+    private static final Map<String, String> LENGTHENED = Map.of(
+            "client_assertion",
+            "send a shorter client_assertion, with fewer details; a longer one than this the server leaves out",
+            "refresh_token",
+            "log the user in anew, with fewer details; a longer refresh_token than this the server leaves out");
 
     /** RFC 8693, section 2.1, and RFC 8707, section 2: these may come several times. */
     private static final Set<String> REPEATABLE = Set.of("audience", "resource");
@@ -46,6 +57,25 @@ record RequestForm(
                 parameters,
                 authorizations.isEmpty() ? null : authorizations.get(0),
                 faults(parameters, authorizations));
+    }
+
+    /**
+     * One to the token endpoint, where Keycloak leaves out a parameter that is longer than it takes, and goes on as if it had
+     * never been sent.
+     */
+    static RequestForm ofTokenRequest(KeycloakSession session) {
+        RequestForm form = of(session);
+        OIDCProviderConfig bounds = ((OIDCLoginProtocol)
+                        session.getProvider(LoginProtocol.class, OIDCLoginProtocol.LOGIN_PROTOCOL))
+                .getConfig();
+        List<String> faults = new ArrayList<>(form.faults);
+        LENGTHENED.forEach((name, remedy) -> {
+            String value = form.value(name);
+            if (value != null && value.length() > bounds.getMaxLengthForTheParameter(name, false)) {
+                faults.add(remedy);
+            }
+        });
+        return new RequestForm(form.parameters, form.authorization, faults);
     }
 
     /** Parameters that came without an {@code Authorization} header that would count. */

@@ -1,5 +1,6 @@
 package no.helseprofil.profile.organisation;
 
+import java.nio.charset.StandardCharsets;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -13,6 +14,12 @@ import no.helseprofil.profile.RequestCheck;
  * missing in the token, and the client would take it for granted.
  */
 public final class AuthorizationDetails implements RequestCheck {
+
+    /**
+     * The refresh token of a login has the details of its request object in it, and Keycloak takes one of 4,000 characters: what is
+     * left beside the rest of it and its signature, in Base64. A login with more would end with its first refresh.
+     */
+    private static final int MOST_BYTES_OF_LOGIN = 1500;
 
     private static final Definition DEFINITION = new Definition(
             "authorization-details", Kind.INVARIANT, OAuthError.INVALID_REQUEST, "RFC 9396 section 5", "HelseID");
@@ -29,11 +36,21 @@ public final class AuthorizationDetails implements RequestCheck {
             return failed(malformed.sentence());
         }
         if (details.inRequestObject() instanceof Details.Malformed malformed) {
-            return new Outcome.Failed(
-                    OAuthError.INVALID_AUTHORIZATION_DETAILS, malformed.sentence(), Outcome.Stage.RULE);
+            return ofLogin(malformed.sentence());
+        }
+        if (bytes(details.inRequestObject()) > MOST_BYTES_OF_LOGIN) {
+            return ofLogin("HID-1007: send at most 1500 bytes of details in a request object");
         }
         return details.inAssertion() == Details.ABSENT && details.inRequestObject() == Details.ABSENT
                 ? Outcome.NOT_APPLICABLE
                 : Outcome.PASSED;
+    }
+
+    private static Outcome ofLogin(String sentence) {
+        return new Outcome.Failed(OAuthError.INVALID_AUTHORIZATION_DETAILS, sentence, Outcome.Stage.RULE);
+    }
+
+    private static int bytes(Details details) {
+        return details.isPresent() ? details.json().toString().getBytes(StandardCharsets.UTF_8).length : 0;
     }
 }

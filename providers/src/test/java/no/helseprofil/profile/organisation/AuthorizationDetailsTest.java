@@ -6,7 +6,10 @@ import static no.helseprofil.profile.FactsFixture.codeExchange;
 import static no.helseprofil.profile.FactsFixture.pushedRequest;
 import static no.helseprofil.profile.FactsFixture.tokenRequest;
 
+import java.util.List;
 import java.util.Optional;
+import no.helseprofil.organisation.Detail;
+import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.DetailsFixture;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
@@ -58,5 +61,16 @@ class AuthorizationDetailsTest implements RequirementContract {
     @Test
     void whatHasBeenReadAtTheLoginIsNotReadAgain() {
         check(codeExchange().detailsOfLogin(DetailsFixture.child(PARENT))).isNotApplicable();
+    }
+
+    @Test
+    void ofALoginAreNoMoreThanItsRefreshTokenCarries() {
+        Details small = new Details.Present(List.of(new Detail.SfmJournal("j".repeat(1400))));
+        Details large = new Details.Present(List.of(new Detail.SfmJournal("j".repeat(1500))));
+
+        check(pushedRequest().detailsInRequestObject(small)).passes();
+        check(pushedRequest().detailsInRequestObject(large))
+                .fails(OAuthError.INVALID_AUTHORIZATION_DETAILS, "HID-1007: send at most 1500 bytes");
+        check(tokenRequest().detailsInAssertion(large)).as("of one token").passes();
     }
 }
