@@ -23,6 +23,7 @@ import no.helseprofil.register.RegisterSettings;
  * @param exemptions clients that aren't judged
  * @param timetable the dates
  * @param registers where people and organisations are looked up
+ * @param assessments when the realm is assessed, and what of
  */
 public record Profile(
         RuleSet ruleSet,
@@ -30,7 +31,8 @@ public record Profile(
         Set<String> off,
         List<Exemption> exemptions,
         Timetable timetable,
-        RegisterSettings registers) {
+        RegisterSettings registers,
+        AssessmentSettings assessments) {
 
     public Profile {
         parameters = parameters.entrySet().stream()
@@ -39,14 +41,14 @@ public record Profile(
         exemptions = List.copyOf(exemptions);
     }
 
-    /** A profile that looks up nothing in registers. */
+    /** A profile that looks up nothing in registers, and assesses nothing by itself. */
     public Profile(
             RuleSet ruleSet,
             Map<String, Map<String, Object>> parameters,
             Set<String> off,
             List<Exemption> exemptions,
             Timetable timetable) {
-        this(ruleSet, parameters, off, exemptions, timetable, RegisterSettings.NONE);
+        this(ruleSet, parameters, off, exemptions, timetable, RegisterSettings.NONE, AssessmentSettings.NONE);
     }
 
     /** What holds where a realm's own profile can't be read: everything, for every client, at once. */
@@ -63,7 +65,7 @@ public record Profile(
 
     /** The same with these holds, by requirement. */
     public Profile withHolds(Map<String, Hold> holds) {
-        return new Profile(ruleSet, parameters, off, exemptions, timetable.withHolds(holds), registers);
+        return new Profile(ruleSet, parameters, off, exemptions, timetable.withHolds(holds), registers, assessments);
     }
 
     /** What it asks of a client at an instant. */

@@ -86,14 +86,16 @@ public final class ProfileDocument {
                         "cohorts",
                         "waivers",
                         "exempt",
-                        RegistersReader.REGISTERS),
+                        RegistersReader.REGISTERS,
+                        AssessmentsReader.ASSESSMENTS),
                 "write one JSON object");
         Optional<RuleSet> ruleSet = ruleSet(root.get("ruleSet"));
         Timetable timetable = timetable(root, ruleSet.orElse(null));
         exemptions(root.get("exempt"));
         RegisterSettings registers = new RegistersReader(problems).read(root.get(RegistersReader.REGISTERS));
+        AssessmentSettings assessments = new AssessmentsReader(problems).read(root.get(AssessmentsReader.ASSESSMENTS));
         problems.throwIfAny();
-        return new Profile(ruleSet.orElseThrow(), parameters, off, exemptions, timetable, registers);
+        return new Profile(ruleSet.orElseThrow(), parameters, off, exemptions, timetable, registers, assessments);
     }
 
     private static ObjectNode root(String text) throws InvalidProfileException {

@@ -52,6 +52,7 @@ public final class ProfileSchema {
         members.set("waivers", waivers());
         members.set("exempt", exemptions());
         members.set(RegistersReader.REGISTERS, registers());
+        members.set(AssessmentsReader.ASSESSMENTS, assessments());
         schema.set("allOf", conditions());
         schema.set("$defs", definitions());
         return schema;
@@ -144,6 +145,14 @@ public final class ProfileSchema {
         ObjectNode members = schema.withObjectProperty("properties");
         Stream.of(RegistersReader.HPR_NUMBER, RegistersReader.HPR_DETAILS)
                 .forEach(claim -> members.set(claim, oneOf(RegistersReader.ids(WhenDown.class))));
+        return schema;
+    }
+
+    private static ObjectNode assessments() {
+        ObjectNode schema = object(JSON.objectNode());
+        ObjectNode members = schema.withObjectProperty("properties");
+        AssessmentsReader.MEANINGS.forEach(
+                (member, meaning) -> members.set(member.name(), parameter(member, meaning + "; ")));
         return schema;
     }
 
