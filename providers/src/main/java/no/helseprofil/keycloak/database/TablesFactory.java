@@ -1,6 +1,8 @@
 package no.helseprofil.keycloak.database;
 
 import java.util.List;
+import no.helseprofil.keycloak.assessment.AssessedEntity;
+import no.helseprofil.keycloak.assessment.RunEntity;
 import no.helseprofil.keycloak.changes.ChangeEntity;
 import no.helseprofil.keycloak.choosing.ChoiceEntity;
 import no.helseprofil.keycloak.observations.ObservationEntity;
@@ -35,7 +37,8 @@ public final class TablesFactory implements JpaEntityProviderFactory, JpaEntityP
 
     @Override
     public List<Class<?>> getEntities() {
-        return List.of(ChangeEntity.class, ObservationEntity.class, ChoiceEntity.class);
+        return List.of(
+                ChangeEntity.class, ObservationEntity.class, ChoiceEntity.class, RunEntity.class, AssessedEntity.class);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.client.ApiClients;
 import no.helseprofil.keycloak.observations.Observations;
@@ -46,13 +47,22 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
 
     private static final String OBSERVATION_DAYS = "observation-days";
 
+    private final Assessments assessments = Assessments.ofServer();
     private Observations observations = new Observations(Observations.DAYS);
 
     /** What this node has seen its clients do. */
     public static Observations observations(KeycloakSession session) {
-        return ((ProfileComponentFactory)
-                        session.getKeycloakSessionFactory().getProviderFactory(ProfileProvider.class, ID))
-                .observations;
+        return of(session).observations;
+    }
+
+    /** The assessments of the server. */
+    public static Assessments assessments(KeycloakSession session) {
+        return of(session).assessments;
+    }
+
+    private static ProfileComponentFactory of(KeycloakSession session) {
+        return (ProfileComponentFactory)
+                session.getKeycloakSessionFactory().getProviderFactory(ProfileProvider.class, ID);
     }
 
     @Override
@@ -167,14 +177,17 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
             if (event instanceof PostMigrationEvent) {
                 RealmGuard.keepAll(factory);
                 observations.start(factory);
+                assessments.start(factory);
             } else if (event instanceof ClientModel.ClientUpdatedEvent made) {
                 ApiClients.made(made.getUpdatedClient());
             }
+            assessments.on(event);
         });
     }
 
     @Override
     public void close() {
+        assessments.stop();
         observations.flush();
     }
 }

@@ -1,0 +1,49 @@
+package no.helseprofil.keycloak.assessment;
+
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.assessment.Assessed;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/** The table of what was found. Lines are written with the page that they belong to, and go with their run. */
+final class AssessedTable {
+
+    private static final String FIRST =
+            "select line from HelseprofilAssessed line where line.run = :run and line.kind = :kind"
+                    + " order by line.clientId, line.id";
+    private static final String NEXT =
+            "select line from HelseprofilAssessed line where line.run = :run and line.kind = :kind"
+                    + " and (line.clientId > :clientId or (line.clientId = :clientId and line.id > :id))"
+                    + " order by line.clientId, line.id";
+
+    private final EntityManager entities;
+
+    AssessedTable(KeycloakSession session) {
+        entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    void add(String run, List<? extends Assessed> found) {
+        found.forEach(assessed -> entities.persist(new AssessedEntity(run, assessed)));
+    }
+
+    /** The lines after one, in the order of reports; the first ones after none. */
+    List<AssessedEntity> page(String run, SubjectKind kind, @Nullable AssessedEntity after, int max) {
+        var query = entities.createQuery(after == null ? FIRST : NEXT, AssessedEntity.class)
+                .setParameter("run", run)
+                .setParameter("kind", kind.text())
+                .setMaxResults(max);
+        if (after != null) {
+            query.setParameter("clientId", after.clientId()).setParameter("id", after.id());
+        }
+        return query.getResultList();
+    }
+
+    /** What a run found of one subject. */
+    <T extends Assessed> Optional<T> find(String run, Class<T> type, String subject) {
+        String id = AssessedEntity.id(run, SubjectKind.of(type), subject);
+        return Optional.ofNullable(entities.find(AssessedEntity.class, id)).map(line -> line.assessed(type));
+    }
+}

@@ -1,0 +1,249 @@
+package no.helseprofil.keycloak.assessment;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import no.helseprofil.assessment.Assessed;
+import no.helseprofil.assessment.Run;
+import no.helseprofil.assessment.Run.Status;
+import no.helseprofil.assessment.StoredAssessment;
+import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.timetable.Profile;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
+import org.keycloak.timer.TimerProvider;
+
+/**
+ * The assessments of all realms. There is one at a time in each, on whichever node it was started; what they found is in the
+ * database, and every node tells it.
+ */
+public final class Assessments {
+
+    private static final Logger LOG = Logger.getLogger(Assessments.class);
+
+    /** Keycloak makes a pool of this name, whose size is an option of its own. */
+    private static final String THREADS = "helseprofil-assessment";
+
+    private static final String UPKEEP = "helseprofil-assessments";
+    private static final Duration BETWEEN_BEATS = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
+
+    private static final String SHUT_DOWN = "The node that it ran on was shut down; start another one";
+
+    private final ClientPages clients;
+    private final ApiProbes apis;
+    private final String node = KeycloakModelUtils.generateId();
+    private final Map<String, StoredRun> own = new ConcurrentHashMap<>();
+    private @Nullable ScheduledExecutorService heart;
+
+    Assessments(ClientPages clients, ApiProbes apis) {
+        this.clients = clients;
+        this.apis = apis;
+    }
+
+    /** Those of this server. */
+    public static Assessments ofServer() {
+        return new Assessments(new RegisteredClients(), new NoApis());
+    }
+
+    /** Begins to tell of the runs of this node, and to look after those of all nodes. */
+    public void start(KeycloakSessionFactory server) {
+        ScheduledExecutorService beating = Executors.newSingleThreadScheduledExecutor(Assessments::daemon);
+        beating.scheduleWithFixedDelay(
+                this::beat, BETWEEN_BEATS.toMillis(), BETWEEN_BEATS.toMillis(), TimeUnit.MILLISECONDS);
+        heart = beating;
+        KeycloakModelUtils.runJobInTransaction(
+                server,
+                session -> session.getProvider(TimerProvider.class)
+                        .schedule(
+                                new ClusterAwareScheduledTaskRunner(
+                                        server, new Upkeep(this, UPKEEP), BETWEEN_LOOKS.toMillis()),
+                                BETWEEN_LOOKS.toMillis(),
+                                UPKEEP));
+    }
+
+    /** Ends the runs of this node, which is about to end itself. */
+    public void stop() {
+        if (heart != null) {
+            heart.shutdownNow();
+        }
+        each(run -> {
+            run.stop();
+            run.failed(SHUT_DOWN);
+        });
+    }
+
+    /** Takes away the assessments of a realm that Keycloak removes. */
+    public void on(ProviderEvent event) {
+        if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            String realm = removed.getRealm().getId();
+            new RunTable(removed.getKeycloakSession()).forgetRealm(realm, now());
+        }
+    }
+
+    /**
+     * Starts an assessment, which runs in the background as soon as the session's transaction is committed.
+     *
+     * @param profile what it judges by, to its end
+     * @param startedBy who asks for it; null if the schedule does
+     * @return none if one is running in this realm
+     */
+    public Optional<Run> start(
+            KeycloakSession session, RealmModel realm, Profile profile, Scope scope, @Nullable String startedBy) {
+        return start(session, RunPlace.of(session, realm), profile, scope, startedBy);
+    }
+
+    Optional<Run> start(
+            KeycloakSession session, RunPlace place, Profile profile, Scope scope, @Nullable String startedBy) {
+        RunTable runs = new RunTable(session);
+        Instant now = now();
+        runs.endSilent(now);
+        if (runs.running(place.realm()).isPresent()) {
+            return Optional.empty();
+        }
+        String id = KeycloakModelUtils.generateId();
+        RunEntity run = new RunEntity(id, place.realm(), node, scope, now.toEpochMilli(), startedBy);
+        if (!runs.add(run)) {
+            session.getTransactionManager().setRollbackOnly();
+            return Optional.empty();
+        }
+        StoredRun started = new StoredRun(id, place);
+        List<Runner.Part> parts = parts(
+                scope, place, new Question(profile, now, profile.assessments().window()));
+        ExecutorService threads = session.getProvider(ExecutorsProvider.class).getExecutor(THREADS);
+        onCommit(session, () -> launch(started, new Runner(id, started, parts), threads));
+        return Optional.of(run.toRun(now));
+    }
+
+    /**
+     * Ends a run before it is done.
+     *
+     * @return false if it is over already
+     */
+    public boolean cancel(KeycloakSession session, Run run) {
+        boolean isCancelled = new RunTable(session).end(run.id(), Status.CANCELLED, null, now());
+        StoredRun here = own.get(run.id());
+        if (isCancelled && here != null) {
+            onCommit(session, here::stop);
+        }
+        return isCancelled;
+    }
+
+    /** A run of a realm. */
+    public Optional<Run> find(KeycloakSession session, RealmModel realm, String id) {
+        return current(session).find(realm.getId(), id).map(run -> run.toRun(now()));
+    }
+
+    /** The run of a realm that was started last, however it stands. */
+    public Optional<Run> latest(KeycloakSession session, RealmModel realm) {
+        return page(session, realm, 0, 1).stream().findFirst();
+    }
+
+    /** The run of a realm that was done last. */
+    public Optional<Run> latestDone(KeycloakSession session, RealmModel realm) {
+        return new RunTable(session).newest(realm.getId(), Status.DONE).map(run -> run.toRun(now()));
+    }
+
+    /** Runs of a realm, the newest first. */
+    public List<Run> page(KeycloakSession session, RealmModel realm, int first, int max) {
+        return current(session).page(realm.getId(), first, max).stream()
+                .map(run -> run.toRun(now()))
+                .toList();
+    }
+
+    /** What a run has found until now; of one that is done, all of it. */
+    public StoredAssessment stored(KeycloakSession session, Run run) {
+        return new TableAssessment(session.getKeycloakSessionFactory(), run);
+    }
+
+    /** What a run has found of one subject, by its internal id. */
+    public <T extends Assessed> Optional<T> found(KeycloakSession session, Run run, Class<T> type, String subject) {
+        return new AssessedTable(session).find(run.id(), type, subject);
+    }
+
+    private static RunTable current(KeycloakSession session) {
+        RunTable runs = new RunTable(session);
+        runs.endSilent(now());
+        return runs;
+    }
+
+    private List<Runner.Part> parts(Scope scope, RunPlace place, Question question) {
+        List<Runner.Part> parts = new ArrayList<>();
+        if (scope.clients()) {
+            parts.add(new Runner.Clients(clients, question));
+        }
+        if (scope.apis()) {
+            parts.add(new Runner.Apis(apis, place, question));
+        }
+        return parts;
+    }
+
+    private void launch(StoredRun run, Runner runner, ExecutorService threads) {
+        own.put(run.id(), run);
+        threads.execute(() -> {
+            try {
+                runner.run();
+            } finally {
+                own.remove(run.id());
+            }
+        });
+    }
+
+    private void beat() {
+        each(StoredRun::beat);
+    }
+
+    /** What can't be told of one run doesn't keep others from being told of: they end by their silence. */
+    private void each(Consumer<StoredRun> action) {
+        own.values().forEach(run -> {
+            try {
+                action.accept(run);
+            } catch (RuntimeException untold) {
+                LOG.warnf("Nothing could be written of assessment %s: %s", run.id(), untold);
+            }
+        });
+    }
+
+    private static void onCommit(KeycloakSession session, Runnable action) {
+        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {
+                action.run();
+            }
+
+            @Override
+            protected void rollbackImpl() {
+                // nothing has happened
+            }
+        });
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "helseprofil-heartbeat");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** As exact as it is stored. */
+    private static Instant now() {
+        return ServerClock.INSTANCE.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,29 @@
+package no.helseprofil.keycloak.assessment;
+
+import java.util.List;
+import no.helseprofil.assessment.AssessedClient;
+import no.helseprofil.assessment.AssessedRealm;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Verdicts on the clients of a realm, page by page, and on its settings. */
+interface ClientPages {
+
+    /** How many clients there are. */
+    int count(KeycloakSession session, RealmModel realm);
+
+    /** The verdicts on the realm's settings. */
+    AssessedRealm realm(KeycloakSession session, RealmModel realm, Question question);
+
+    /**
+     * The verdicts on some clients, in the order of their internal ids. All of it happens in the transaction of the session,
+     * which ends with the page.
+     *
+     * @param after internal id of the last client of the page before; null for the first page
+     * @param max how many at most
+     * @return none if there is no client after that one
+     */
+    List<AssessedClient> page(
+            KeycloakSession session, RealmModel realm, Question question, @Nullable String after, int max);
+}

@@ -1,0 +1,183 @@
+package no.helseprofil.keycloak.assessment;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
+import jakarta.persistence.Query;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.assessment.Run.Status;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
+
+/**
+ * The table of runs. Whatever becomes of a run is one update on the condition that it is still running: of cancelling, failing
+ * and ending at once the database takes one, and the others learn that they came late.
+ */
+final class RunTable {
+
+    /** A node that hasn't told of a run for so long is gone: several times as long as it takes to tell. */
+    static final Duration SILENCE = Duration.ofMinutes(1);
+
+    static final String LOST = "The node that it ran on is gone, or hasn't told of it for a minute; start another one";
+
+    private static final String IS_RUNNING = " where run.id = :id and run.status = 'running'";
+    private static final String BEAT = "update HelseprofilAssessment run set run.heartbeat = :now" + IS_RUNNING;
+    private static final String TOTAL = "update HelseprofilAssessment run set run.total = :total" + IS_RUNNING;
+    private static final String PROGRESS =
+            "update HelseprofilAssessment run set run.done = run.done + :more" + IS_RUNNING;
+    private static final String END = "update HelseprofilAssessment run set run.status = :status, run.slot = run.id,"
+            + " run.ended = :now, run.reason = :reason";
+    private static final String END_ONE = END + IS_RUNNING;
+    private static final String DONE = END + ", run.total = run.done" + IS_RUNNING;
+    private static final String END_SILENT = END + " where run.status = 'running' and run.heartbeat < :since";
+    private static final String OF_REALM = "select run from HelseprofilAssessment run where run.realmId = :realm";
+    private static final String NEWEST_FIRST = " order by run.started desc, run.id desc";
+    private static final String PAGE = OF_REALM + NEWEST_FIRST;
+    private static final String ONE = OF_REALM + " and run.id = :id";
+    private static final String OF_STATUS = OF_REALM + " and run.status = :status" + NEWEST_FIRST;
+    private static final String REALMS = "select distinct run.realmId from HelseprofilAssessment run";
+    private static final String OLDER = "select run.id from HelseprofilAssessment run where run.realmId = :realm"
+            + " and run.status <> 'running' and run.started < :before and run.id <> :kept order by run.started";
+    private static final String FORGET_LINES = "delete from HelseprofilAssessed line where line.run = :id";
+    private static final String FORGET = "delete from HelseprofilAssessment run where run.id = :id";
+
+    private static final String END_OF_REALM = END + " where run.realmId = :realm and run.status = 'running'";
+    private static final String FORGET_LINES_OF_REALM = "delete from HelseprofilAssessed line where line.run in"
+            + " (select run.id from HelseprofilAssessment run where run.realmId = :realm)";
+    private static final String FORGET_REALM = "delete from HelseprofilAssessment run where run.realmId = :realm";
+
+    private final EntityManager entities;
+
+    RunTable(KeycloakSession session) {
+        entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    /**
+     * Adds a run.
+     *
+     * @return whether the database takes it; if not, another one of the realm runs, and this transaction can't be committed
+     */
+    boolean add(RunEntity run) {
+        try {
+            entities.persist(run);
+            entities.flush();
+            return true;
+        } catch (ModelException | PersistenceException taken) {
+            return false;
+        }
+    }
+
+    Optional<RunEntity> running(String realm) {
+        return newest(realm, Status.RUNNING);
+    }
+
+    /** The newest one of a status. */
+    Optional<RunEntity> newest(String realm, Status status) {
+        return entities.createQuery(OF_STATUS, RunEntity.class)
+                .setParameter("realm", realm)
+                .setParameter("status", status.id())
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    Optional<RunEntity> find(String realm, String id) {
+        return entities.createQuery(ONE, RunEntity.class)
+                .setParameter("realm", realm)
+                .setParameter("id", id)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** Runs of a realm, the newest first. */
+    List<RunEntity> page(String realm, int first, int max) {
+        return entities.createQuery(PAGE, RunEntity.class)
+                .setParameter("realm", realm)
+                .setFirstResult(first)
+                .setMaxResults(max)
+                .getResultList();
+    }
+
+    /** The realms that have any, by their internal ids. */
+    List<String> realms() {
+        return entities.createQuery(REALMS, String.class).getResultList();
+    }
+
+    /** Tells that its node works at a run; false if it is over. */
+    boolean beat(String id, Instant now) {
+        return one(BEAT, id).setParameter("now", now.toEpochMilli()).executeUpdate() == 1;
+    }
+
+    /** Says how many subjects a run has; false if it is over. */
+    boolean total(String id, int total) {
+        return one(TOTAL, id).setParameter("total", total).executeUpdate() == 1;
+    }
+
+    /** Counts subjects that are done; false if the run is over. */
+    boolean progress(String id, int more) {
+        return one(PROGRESS, id).setParameter("more", more).executeUpdate() == 1;
+    }
+
+    /** All of its subjects are done; false if it is over already. Some may have come or gone since they were counted. */
+    boolean done(String id, Instant now) {
+        return end(one(DONE, id), Status.DONE, null, now) == 1;
+    }
+
+    /** Ends a run; false if it is over already. */
+    boolean end(String id, Status status, @Nullable String reason, Instant now) {
+        return end(one(END_ONE, id), status, reason, now) == 1;
+    }
+
+    /** Ends what nobody works at any more, in all realms. */
+    int endSilent(Instant now) {
+        Query silent = entities.createQuery(END_SILENT)
+                .setParameter("since", now.minus(SILENCE).toEpochMilli());
+        return end(silent, Status.FAILED, LOST, now);
+    }
+
+    /**
+     * Runs of a realm that started before an instant and are over, the oldest first.
+     *
+     * @param kept one that doesn't count
+     */
+    List<String> older(String realm, Instant before, String kept, int max) {
+        return entities.createQuery(OLDER, String.class)
+                .setParameter("realm", realm)
+                .setParameter("before", before.toEpochMilli())
+                .setParameter("kept", kept)
+                .setMaxResults(max)
+                .getResultList();
+    }
+
+    /** Deletes a run with its lines. */
+    void forget(String id) {
+        one(FORGET_LINES, id).executeUpdate();
+        one(FORGET, id).executeUpdate();
+    }
+
+    /** Deletes all of a realm; what is running is ended first, which waits for the page that it is at. */
+    void forgetRealm(String realm, Instant now) {
+        end(ofRealm(END_OF_REALM, realm), Status.CANCELLED, null, now);
+        ofRealm(FORGET_LINES_OF_REALM, realm).executeUpdate();
+        ofRealm(FORGET_REALM, realm).executeUpdate();
+    }
+
+    private static int end(Query query, Status status, @Nullable String reason, Instant now) {
+        return query.setParameter("status", status.id())
+                .setParameter("now", now.toEpochMilli())
+                .setParameter("reason", reason)
+                .executeUpdate();
+    }
+
+    private Query one(String statement, String id) {
+        return entities.createQuery(statement).setParameter("id", id);
+    }
+
+    private Query ofRealm(String statement, String realm) {
+        return entities.createQuery(statement).setParameter("realm", realm);
+    }
+}

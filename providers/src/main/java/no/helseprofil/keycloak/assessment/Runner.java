@@ -1,0 +1,96 @@
+package no.helseprofil.keycloak.assessment;
+
+import java.util.List;
+import no.helseprofil.assessment.AssessedClient;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Takes one run from its first subject to its last, in a thread of its own. */
+final class Runner implements Runnable {
+
+    /** Enough that a transaction is worth it, and few enough that the memory of one is nothing. */
+    static final int PAGE = 100;
+
+    static final String BROKEN = "An error of the server; its log has a line with the name of this run that says which";
+
+    private static final Logger LOG = Logger.getLogger(Runner.class);
+
+    private final String name;
+    private final OwnRun run;
+    private final List<Part> parts;
+
+    /**
+     * A runner.
+     *
+     * @param name the name of the run
+     * @param run the run
+     * @param parts what it consists of
+     */
+    Runner(String name, OwnRun run, List<Part> parts) {
+        this.name = name;
+        this.run = run;
+        this.parts = List.copyOf(parts);
+    }
+
+    /** A part of an assessment. */
+    interface Part {
+
+        /** How many subjects it has. */
+        int count(OwnRun run);
+
+        /** Assesses them. */
+        void assess(OwnRun run);
+    }
+
+    @Override
+    public void run() {
+        try {
+            run.total(parts.stream().mapToInt(part -> part.count(run)).sum());
+            parts.forEach(part -> part.assess(run));
+            run.done();
+        } catch (RunOverException ended) {
+            LOG.debugf("Assessment %s was ended before it was done", name);
+        } catch (AssessmentException told) {
+            run.failed(told.reason());
+        } catch (RuntimeException | Error broken) {
+            LOG.errorf(broken, "Assessment %s has failed", name);
+            run.failed(BROKEN);
+        }
+    }
+
+    /** The settings of the realm and its clients. */
+    record Clients(ClientPages pages, Question question) implements Part {
+
+        @Override
+        public int count(OwnRun run) {
+            return run.ask(pages::count);
+        }
+
+        @Override
+        public void assess(OwnRun run) {
+            run.store((session, realm) -> List.of(pages.realm(session, realm, question)));
+            List<AssessedClient> page = page(run, null);
+            while (!page.isEmpty()) {
+                page = page(run, page.get(page.size() - 1).id());
+            }
+        }
+
+        private List<AssessedClient> page(OwnRun run, @Nullable String after) {
+            return run.store((session, realm) -> pages.page(session, realm, question, after, PAGE));
+        }
+    }
+
+    /** The APIs. Each is stored when it has been probed. */
+    record Apis(ApiProbes probes, RunPlace place, Question question) implements Part {
+
+        @Override
+        public int count(OwnRun run) {
+            return run.ask(probes::count);
+        }
+
+        @Override
+        public void assess(OwnRun run) {
+            probes.probe(place, question, run::isOver, found -> run.store((session, realm) -> List.of(found)));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package no.helseprofil.keycloak.assessment;
+
+import java.util.List;
+import java.util.function.Consumer;
+import no.helseprofil.assessment.Assessed;
+import no.helseprofil.assessment.Run;
+import no.helseprofil.assessment.StoredAssessment;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * An assessment as it stands in the tables, read page by page: no page is kept, and no transaction is open while the reader
+ * works, who may be as slow as whoever downloads the report.
+ *
+ * @param server whose database
+ * @param run the run
+ */
+record TableAssessment(KeycloakSessionFactory server, Run run) implements StoredAssessment {
+
+    private static final int PAGE = 200;
+
+    @Override
+    public void forEach(Consumer<Assessed> reader) {
+        for (SubjectKind kind : SubjectKind.values()) {
+            forEach(kind, reader);
+        }
+    }
+
+    private void forEach(SubjectKind kind, Consumer<Assessed> reader) {
+        AssessedEntity last = null;
+        List<AssessedEntity> page;
+        do {
+            page = page(kind, last);
+            for (AssessedEntity line : page) {
+                reader.accept(line.assessed(kind.type()));
+                last = line;
+            }
+        } while (page.size() == PAGE);
+    }
+
+    private List<AssessedEntity> page(SubjectKind kind, @Nullable AssessedEntity after) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                server, session -> new AssessedTable(session).page(run.id(), kind, after, PAGE));
+    }
+}

@@ -1,0 +1,119 @@
+package no.helseprofil.keycloak.assessment;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import no.helseprofil.assessment.Run.Status;
+import no.helseprofil.keycloak.database.RealmLock;
+import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.storage.ProfileProvider;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.timetable.AssessmentSettings;
+import no.helseprofil.timetable.Profile;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.timer.ScheduledTask;
+
+/**
+ * On one node of all, every few seconds: ends what nobody works at any more, starts what is due, and deletes what has been kept
+ * long enough. What a realm has is done in transactions of its own, and what goes wrong there stays there.
+ *
+ * @param assessments of the server
+ * @param taskName what Keycloak calls it
+ */
+record Upkeep(Assessments assessments, String taskName) implements ScheduledTask {
+
+    private static final Logger LOG = Logger.getLogger(Upkeep.class);
+
+    /** Runs that are deleted in one go; the next go comes in a few seconds. */
+    private static final int RUNS = 20;
+
+    @Override
+    public String getTaskName() {
+        return taskName;
+    }
+
+    @Override
+    public void run(KeycloakSession session) {
+        KeycloakSessionFactory server = session.getKeycloakSessionFactory();
+        KeycloakModelUtils.runJobInTransaction(server, job -> new RunTable(job).endSilent(now()));
+        List<String> underProfile = session.realms()
+                .getRealmsWithProviderTypeStream(ProfileProvider.class)
+                .map(RealmModel::getId)
+                .toList();
+        underProfile.forEach(realm -> attempt(place(server, realm), this::startIfDue));
+        new RunTable(session).realms().forEach(realm -> attempt(place(server, realm), Upkeep::forgetOld));
+    }
+
+    private void startIfDue(RunPlace place) {
+        place.in((session, realm) -> {
+            if (RealmProfiles.of(session) instanceof RealmProfile.Active active
+                    && isDue(session, realm, active.profile())) {
+                RealmLock.take(session, realm);
+                if (isDue(session, realm, active.profile())) {
+                    start(session, place, active.profile());
+                }
+            }
+            return place;
+        });
+    }
+
+    private static boolean isDue(KeycloakSession session, RealmModel realm, Profile profile) {
+        Instant now = now();
+        Instant lastStart = new RunTable(session)
+                .page(realm.getId(), 0, 1).stream()
+                        .map(run -> run.toRun(now).started())
+                        .findFirst()
+                        .orElse(null);
+        return Due.is(profile.assessments(), lastStart, now);
+    }
+
+    private void start(KeycloakSession session, RunPlace place, Profile profile) {
+        AssessmentSettings settings = profile.assessments();
+        assessments.start(session, place, profile, new Scope(settings.clients(), settings.apis()), null);
+    }
+
+    private static void forgetOld(RunPlace place) {
+        place.in((session, realm) -> older(session, realm))
+                .forEach(run -> place.in((session, realm) -> {
+                    new RunTable(session).forget(run);
+                    return run;
+                }));
+    }
+
+    /** The one that was done last stays, however old it is: it is what is known of the realm. */
+    private static List<String> older(KeycloakSession session, RealmModel realm) {
+        AssessmentSettings settings = RealmProfiles.of(session) instanceof RealmProfile.Active active
+                ? active.profile().assessments()
+                : AssessmentSettings.NONE;
+        RunTable runs = new RunTable(session);
+        Instant now = now();
+        String lastDone = runs.newest(realm.getId(), Status.DONE)
+                .map(run -> run.toRun(now).id())
+                .orElse("");
+        return runs.older(realm.getId(), now.minus(settings.kept()), lastDone, RUNS);
+    }
+
+    private static void attempt(RunPlace place, Consumer<RunPlace> work) {
+        try {
+            work.accept(place);
+        } catch (RunOverException removedMeanwhile) {
+            LOG.debugf("Realm %s is gone", place.realm());
+        } catch (RuntimeException failed) {
+            LOG.errorf(
+                    failed, "The assessments of realm %s could not be looked after; it is tried again", place.realm());
+        }
+    }
+
+    private static RunPlace place(KeycloakSessionFactory server, String realm) {
+        return new RunPlace(server, realm, null);
+    }
+
+    private static Instant now() {
+        return ServerClock.INSTANCE.instant();
+    }
+}

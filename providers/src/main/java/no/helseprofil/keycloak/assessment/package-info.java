@@ -1,0 +1,5 @@
+/** Assessments as they run: one per realm at a time, in the background, page by page into the database. */
+@NullMarked
+package no.helseprofil.keycloak.assessment;
+
+import org.jspecify.annotations.NullMarked;
