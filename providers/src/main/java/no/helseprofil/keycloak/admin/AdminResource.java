@@ -60,6 +60,13 @@ public final class AdminResource {
         return new ForecastResource(call);
     }
 
+    /** The assessments. */
+    @Path("assessments")
+    public AssessmentsResource assessments() {
+        call.requireRead();
+        return new AssessmentsResource(call);
+    }
+
     /** The table of changes. */
     @Path("changes")
     public ChangesResource changes() {

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +52,18 @@ final class Body {
     @Nullable
     String text(String member) {
         return json.path(member).textValue();
+    }
+
+    /** A member that is true or false; {@link #check} tells if it is anything else. */
+    boolean flag(String member, boolean otherwise) {
+        JsonNode value = json.get(member);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.isBoolean()) {
+            problem(member, "write true or false");
+        }
+        return value.booleanValue();
     }
 
     /** Whether a member says {@code null}. */

@@ -186,7 +186,7 @@ public final class Assessments {
     }
 
     private List<Runner.Part> parts(Scope scope, RunPlace place, Question question) {
-        List<Runner.Part> parts = new ArrayList<>();
+        List<Runner.Part> parts = new ArrayList<>(List.of(new Runner.Address()));
         if (scope.clients()) {
             parts.add(new Runner.Clients(clients, question));
         }

@@ -18,8 +18,8 @@ interface OwnRun {
     void total(int subjects);
 
     /**
-     * Looks at some subjects and stores what was found, all in one transaction, which begins with the proof that the run is
-     * running.
+     * Looks at some subjects and stores what was found, all in one transaction, which begins with a look at whether the run is
+     * running, and ends with the proof: whoever ends it meanwhile waits for no page, and the page is not stored.
      */
     <A extends Assessed> List<A> store(Look<List<A>> page);
 

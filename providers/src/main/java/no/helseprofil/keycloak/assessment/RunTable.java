@@ -28,7 +28,8 @@ final class RunTable {
     private static final String BEAT = "update HelseprofilAssessment run set run.heartbeat = :now" + IS_RUNNING;
     private static final String TOTAL = "update HelseprofilAssessment run set run.total = :total" + IS_RUNNING;
     private static final String PROGRESS =
-            "update HelseprofilAssessment run set run.done = run.done + :more" + IS_RUNNING;
+            "update HelseprofilAssessment run set run.done = run.done + :more, run.heartbeat = :now" + IS_RUNNING;
+    private static final String COUNT = "select count(run) from HelseprofilAssessment run" + IS_RUNNING;
     private static final String END = "update HelseprofilAssessment run set run.status = :status, run.slot = run.id,"
             + " run.ended = :now, run.reason = :reason";
     private static final String END_ONE = END + IS_RUNNING;
@@ -117,9 +118,21 @@ final class RunTable {
         return one(TOTAL, id).setParameter("total", total).executeUpdate() == 1;
     }
 
-    /** Counts subjects that are done; false if the run is over. */
-    boolean progress(String id, int more) {
-        return one(PROGRESS, id).setParameter("more", more).executeUpdate() == 1;
+    /** Whether nobody has ended it: as it stood when this was asked. */
+    boolean isRunning(String id) {
+        return Long.valueOf(1).equals(one(COUNT, id).getSingleResult());
+    }
+
+    /**
+     * Counts subjects that are done; false if the run is over. Nobody else can end it between this and the end of the
+     * transaction.
+     */
+    boolean progress(String id, int more, Instant now) {
+        return one(PROGRESS, id)
+                        .setParameter("more", more)
+                        .setParameter("now", now.toEpochMilli())
+                        .executeUpdate()
+                == 1;
     }
 
     /** All of its subjects are done; false if it is over already. Some may have come or gone since they were counted. */
@@ -159,7 +172,7 @@ final class RunTable {
         one(FORGET, id).executeUpdate();
     }
 
-    /** Deletes all of a realm; what is running is ended first, which waits for the page that it is at. */
+    /** Deletes all of a realm; what is running is ended first, so that the page that it is at can't be stored. */
     void forgetRealm(String realm, Instant now) {
         end(ofRealm(END_OF_REALM, realm), Status.CANCELLED, null, now);
         ofRealm(FORGET_LINES_OF_REALM, realm).executeUpdate();

@@ -4,6 +4,8 @@ import java.util.List;
 import no.helseprofil.assessment.AssessedClient;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.urls.UrlType;
 
 /** Takes one run from its first subject to its last, in a thread of its own. */
 final class Runner implements Runnable {
@@ -58,6 +60,34 @@ final class Runner implements Runnable {
         }
     }
 
+    /** That the server's address is known, on which issuer and relative redirect URIs are built. It has no subjects. */
+    record Address() implements Part {
+
+        static final String UNKNOWN =
+                "The server doesn't know its own address without a request; start it with the option"
+                        + " hostname, or give the realm a frontend URL";
+
+        @Override
+        public int count(OwnRun run) {
+            return run.ask((session, realm) -> require(session));
+        }
+
+        @Override
+        public void assess(OwnRun run) {
+            // was asked before anything was assessed
+        }
+
+        private static int require(KeycloakSession session) {
+            try {
+                session.getContext().getUri(UrlType.FRONTEND);
+                session.getContext().getUri(UrlType.ADMIN);
+                return 0;
+            } catch (RuntimeException asksForARequest) {
+                throw new AssessmentException(UNKNOWN);
+            }
+        }
+    }
+
     /** The settings of the realm and its clients. */
     record Clients(ClientPages pages, Question question) implements Part {
 
@@ -91,6 +121,9 @@ final class Runner implements Runnable {
         @Override
         public void assess(OwnRun run) {
             probes.probe(place, question, run::isOver, found -> run.store((session, realm) -> List.of(found)));
+            if (run.isOver()) {
+                throw new RunOverException();
+            }
         }
     }
 }

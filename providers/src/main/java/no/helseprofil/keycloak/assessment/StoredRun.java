@@ -43,10 +43,10 @@ final class StoredRun implements OwnRun {
     public <A extends Assessed> List<A> store(Look<List<A>> page) {
         return place.in((session, realm) -> {
             RunTable runs = new RunTable(session);
-            prove(runs.beat(id, now()));
+            prove(runs.isRunning(id));
             List<A> found = page.at(session, realm);
             new AssessedTable(session).add(id, found);
-            prove(runs.progress(id, subjects(found)));
+            prove(runs.progress(id, subjects(found), now()));
             return found;
         });
     }

@@ -43,7 +43,9 @@ public record Change(
         /** The profile is taken away from the realm. */
         REMOVAL,
         /** A hold of the realm. */
-        HOLD;
+        HOLD,
+        /** An assessment of the realm is started or cancelled. */
+        ASSESSMENT;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);
@@ -87,6 +89,11 @@ public record Change(
     /** A client is changed. */
     public static Change ofClient(Author author, ClientModel client, JsonNode details, @Nullable String reason) {
         return new Change(Kind.CLIENT, Author.named(client), author, details, reason);
+    }
+
+    /** An assessment is started or cancelled. */
+    public static Change ofAssessment(Author author, String id, JsonNode details, @Nullable String reason) {
+        return new Change(Kind.ASSESSMENT, new Named(id, null), author, details, reason);
     }
 
     /** Whether this text can be a reason: one line, not blank, not longer than {@link #MAX_REASON}. */

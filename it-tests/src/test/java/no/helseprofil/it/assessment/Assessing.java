@@ -1,0 +1,87 @@
+package no.helseprofil.it.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Response;
+
+/** Assessments of one realm, as an administrator asks for them. */
+public record Assessing(AdminApi admin) {
+
+    /** Where they are. */
+    public static final String PATH = "helseprofil/assessments";
+
+    /** Of clients and APIs. */
+    public static final String ALL = "{\"clients\":true,\"apis\":true}";
+
+    private static final Duration TO_GIVE_UP = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+    /** Starts one. */
+    public Response start() {
+        return admin.post(PATH, ALL);
+    }
+
+    /** Starts one, which must succeed. */
+    public String started() {
+        Response answer = start();
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        return answer.json().path("id").textValue();
+    }
+
+    /** What it has found. */
+    public JsonNode report(String id) {
+        Response answer = admin.get(PATH + "/" + id);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    /** The newest ones, without what they found. */
+    public JsonNode history() {
+        Response answer = admin.get(PATH);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    /** How it stands. */
+    public String status(String id) {
+        return report(id).path("status").textValue();
+    }
+
+    /** What it has found when it has ended. */
+    public JsonNode ended(String id) {
+        return await(id, report -> !report.path("status").textValue().equals("running"));
+    }
+
+    /** What it has found when it is like this; fails if it never is. */
+    public JsonNode await(String id, Predicate<JsonNode> expected) {
+        long start = System.nanoTime();
+        JsonNode report = report(id);
+        while (!expected.test(report)) {
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("assessment %s is still %s %s", id, report.path("status"), report.path("progress"))
+                    .isLessThan(TO_GIVE_UP);
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            report = report(id);
+        }
+        return report;
+    }
+
+    /** The history when it is like this; fails if it never is. */
+    public JsonNode awaitHistory(Predicate<JsonNode> expected) {
+        long start = System.nanoTime();
+        JsonNode history = history();
+        while (!expected.test(history)) {
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("the history is still %s", history)
+                    .isLessThan(TO_GIVE_UP);
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            history = history();
+        }
+        return history;
+    }
+}

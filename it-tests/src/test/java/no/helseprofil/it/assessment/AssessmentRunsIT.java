@@ -1,0 +1,334 @@
+package no.helseprofil.it.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.PostgresServer;
+import no.helseprofil.testkit.server.ServerOptions;
+import no.helseprofil.testkit.server.Servers;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** One assessment from its start to its end, whichever that is. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AssessmentRunsIT {
+
+    /** So many that there are three pages; by its internal id the one that is waited for is the last of all. */
+    private static final int CLIENTS = 230;
+
+    private static final String LAST = "ffffffff-";
+    private static final SigningKey KEY = SigningKey.generate("ES256");
+    private static final String LINES = "select count(*) from helseprofil_assessed line join helseprofil_assessment run"
+            + " on line.run_id = run.id where run.id = '%s'";
+
+    private static PostgresServer postgres;
+    private static KeycloakServer server;
+    private static Gatekeeper gate;
+    private TestRealm realm;
+    private Assessing assessing;
+
+    @BeforeAll
+    static void start() throws SQLException {
+        postgres = PostgresServer.start();
+        server = Servers.startOnThisMachine(options());
+        gate = Gatekeeper.shut(postgres.connect());
+    }
+
+    @AfterAll
+    static void end() {
+        if (gate != null) {
+            gate.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    @BeforeEach
+    void create() {
+        realm = realm();
+        assessing = new Assessing(realm.admin());
+    }
+
+    @AfterEach
+    void delete() {
+        new TestTime(server).reset();
+        if (realm.admin().get("").isSuccess()) {
+            realm.close();
+        }
+    }
+
+    @Test
+    void isDoneWithALineForEachClientInTheirOrder() {
+        importing(clients("client-"));
+
+        JsonNode report = assessing.ended(assessing.started());
+
+        assertThat(report.path("status").textValue()).as(report.toString()).isEqualTo("done");
+        List<String> reported = report.path("clients").findValuesAsText("clientId");
+        List<String> registered = realm.admin().get("clients?max=1000").json().findValuesAsText("clientId");
+        assertThat(reported).hasSizeGreaterThan(CLIENTS).containsExactlyInAnyOrderElementsOf(registered);
+        assertThat(reported.stream().filter(id -> id.startsWith("client-")))
+                .as("sorted by client_id")
+                .isSorted();
+        assertThat(report.at("/realm/clientId").textValue()).isEqualTo(realm.name());
+        assertThat(report.path("apis").isArray()).isTrue();
+        assertThat(report.at("/progress/done").intValue())
+                .as("realm and report count the same")
+                .isEqualTo(report.at("/progress/total").intValue())
+                .isGreaterThanOrEqualTo(reported.size());
+        assertThat(Instant.parse(report.path("ended").textValue()))
+                .isAfterOrEqualTo(Instant.parse(report.path("started").textValue()));
+        assertThat(report.path("startedBy").textValue()).isEqualTo(KeycloakServer.ADMIN);
+        assertThat(report.has("reason")).isFalse();
+    }
+
+    @Test
+    void tellsHowFarItIsAndWhenItWillEnd() {
+        importing(clients("client-"));
+        String id = held();
+
+        JsonNode report =
+                assessing.await(id, running -> running.at("/progress/done").intValue() == 200);
+
+        assertThat(report.path("status").textValue()).isEqualTo("running");
+        assertThat(report.at("/progress/total").intValue()).isGreaterThan(CLIENTS);
+        assertThat(Instant.parse(report.at("/progress/expectedEnd").textValue()))
+                .isAfter(Instant.parse(report.path("started").textValue()));
+        assertThat(report.path("clients")).as("what has been found until now").hasSize(200);
+        assertThat(report.has("ended")).isFalse();
+        passingTheGate(
+                () -> assertThat(assessing.ended(id).path("status").textValue()).isEqualTo("done"));
+    }
+
+    @Test
+    void aSecondOneIsRefusedWhileOneIsRunningAndNotInAnotherRealm() {
+        String id = held();
+
+        Response second = assessing.start();
+
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.text("detail")).contains("is running");
+        try (TestRealm other = realm()) {
+            Assessing elsewhere = new Assessing(other.admin());
+            assertThat(elsewhere.ended(elsewhere.started()).path("status").textValue())
+                    .as("another realm's runs meanwhile")
+                    .isEqualTo("done");
+            assertThat(other.admin().get(Assessing.PATH + "/" + id).status())
+                    .as("and knows nothing of this one")
+                    .isEqualTo(404);
+            assertThat(other.admin().delete(Assessing.PATH + "/" + id).status()).isEqualTo(404);
+        }
+        assertThat(assessing.status(id)).isEqualTo("running");
+        passingTheGate(() -> assessing.ended(id));
+        assertThat(assessing.start().status()).as("after it").isEqualTo(202);
+    }
+
+    @Test
+    void aCancelledOneNeverBecomesDoneAndGetsNoMoreLines() {
+        importing(clients("client-"));
+        String id = held();
+        assessing.await(id, running -> running.at("/progress/done").intValue() == 200);
+
+        Response cancelled = realm.admin().delete(Assessing.PATH + "/" + id + "?reason=Wrong+day");
+
+        assertThat(cancelled.status()).as(cancelled.body()).isEqualTo(204);
+        assertThat(assessing.status(id)).isEqualTo("cancelled");
+        passingTheGate(() -> assertThat(
+                        assessing.ended(assessing.started()).path("status").textValue())
+                .as("another one, which is stored after what the first one was at")
+                .isEqualTo("done"));
+        JsonNode report = assessing.report(id);
+        assertThat(report.path("status").textValue()).isEqualTo("cancelled");
+        assertThat(report.path("clients")).hasSize(200);
+        assertThat(realm.admin().delete(Assessing.PATH + "/" + id).status())
+                .as("a second time")
+                .isEqualTo(409);
+        JsonNode line = realm.admin().get("helseprofil/changes?max=2").json().get(1);
+        assertThat(line.at("/what/kind").textValue()).isEqualTo("assessment");
+        assertThat(line.at("/what/id").textValue()).isEqualTo(id);
+        assertThat(line.at("/details/change").textValue()).isEqualTo("cancelled");
+        assertThat(line.path("why").textValue()).isEqualTo("Wrong day");
+    }
+
+    @Test
+    void anErrorInAPageEndsItAsFailedAndSaysWhatToDo() {
+        importing(Stream.of(client(Gatekeeper.BROKEN + "one", LAST + realm.name())));
+        String id = assessing.started();
+
+        JsonNode report = assessing.ended(id);
+
+        assertThat(report.path("status").textValue()).isEqualTo("failed");
+        assertThat(report.path("reason").textValue())
+                .contains("log")
+                .doesNotContain("the test wants it so")
+                .doesNotContain("Exception");
+        assertThat(report.path("clients"))
+                .as("of the page with the error nothing")
+                .isEmpty();
+        assertThat(server.log()).contains("Assessment " + id + " has failed");
+        assertThat(assessing.start().status()).as("the next one").isEqualTo(202);
+    }
+
+    @Test
+    void oneThatNobodyTellsOfAnyMoreIsFailedForWhoeverReadsOrStarts() {
+        String read = held();
+        new TestTime(server).moveBy(Duration.ofMinutes(2));
+        assertThat(assessing.status(read)).as("for a reader").isEqualTo("failed");
+        assertThat(assessing.report(read).path("reason").textValue()).contains("start another");
+
+        String next = held();
+        new TestTime(server).moveBy(Duration.ofMinutes(2));
+        Response another = assessing.start();
+        assertThat(another.status())
+                .as("for who starts one: %s", another.body())
+                .isEqualTo(202);
+        String last = another.json().path("id").textValue();
+
+        passingTheGate(() ->
+                assertThat(assessing.ended(last).path("status").textValue()).isEqualTo("done"));
+        assertThat(List.of(assessing.status(read), assessing.status(next)))
+                .as("what they were at was not stored")
+                .containsOnly("failed");
+        assertThat(assessing.report(read).path("clients")).isEmpty();
+    }
+
+    @Test
+    void oneWhoseRealmIsRemovedIsGoneWithIt() {
+        String id = held();
+        assertThat(gate.count("select count(*) from helseprofil_assessment where id = '" + id + "'"))
+                .isEqualTo(1);
+
+        realm.close();
+
+        passingTheGate(() -> {
+            try (TestRealm other = realm()) {
+                Assessing elsewhere = new Assessing(other.admin());
+                assertThat(elsewhere.ended(elsewhere.started()).path("status").textValue())
+                        .isEqualTo("done");
+            }
+        });
+        assertThat(gate.count("select count(*) from helseprofil_assessment where id = '" + id + "'"))
+                .isZero();
+        assertThat(gate.count("select count(*) from helseprofil_assessed where run_id = '" + id + "'"))
+                .isZero();
+    }
+
+    @Test
+    void clientsThatComeAndGoMeanwhileAreNoError() {
+        importing(clients("client-"));
+        String id = held();
+        assessing.await(id, running -> running.at("/progress/done").intValue() == 200);
+        realm.admin()
+                .delete("clients/"
+                        + realm.admin().client("client-000").path("id").textValue());
+        realm.register("later", SigningKey.generate("ES256"), client -> {});
+
+        passingTheGate(() -> {
+            JsonNode report = assessing.ended(id);
+            assertThat(report.path("status").textValue()).isEqualTo("done");
+            assertThat(report.path("clients").findValuesAsText("clientId"))
+                    .as("each at most once, and what was seen stays")
+                    .doesNotHaveDuplicates()
+                    .contains("client-000");
+            assertThat(report.at("/progress/done")).isEqualTo(report.at("/progress/total"));
+        });
+    }
+
+    @Test
+    void theHistoryIsPagedTheNewestFirst() {
+        String first = assessing.started();
+        assessing.ended(first);
+        String second = assessing.started();
+        assessing.ended(second);
+
+        assertThat(assessing.history().findValuesAsText("id")).containsExactly(second, first);
+        assertThat(realm.admin().get(Assessing.PATH + "?first=1&max=1").json().findValuesAsText("id"))
+                .containsExactly(first);
+        assertThat(assessing.report("latest").path("id").textValue()).isEqualTo(second);
+        assertThat(assessing.history().get(0).has("clients")).isFalse();
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void aServerThatEndsSaysOfItsOwnThatTheyHaveFailed() {
+        String id = held();
+
+        server.close();
+
+        assertThat(gate.count("select count(*) from helseprofil_assessment where id = '" + id
+                        + "' and status = 'failed' and slot = id and reason like '%shut down%'"))
+                .isEqualTo(1);
+        assertThat(gate.count(LINES.formatted(id))).isLessThan(2);
+        server = Servers.startOnThisMachine(options());
+        realm = realm();
+    }
+
+    /** One that has come to the client that is waited for. */
+    private String held() {
+        importing(Stream.of(client(Gatekeeper.HELD + "one", LAST + realm.name())));
+        return assessing.started();
+    }
+
+    private static void passingTheGate(Runnable action) {
+        gate.open();
+        try {
+            action.run();
+        } finally {
+            gate.execute("select pg_advisory_lock(7)");
+        }
+    }
+
+    private void importing(Stream<ObjectNode> clients) {
+        ObjectNode portion = JsonNodeFactory.instance.objectNode().put("ifResourceExists", "SKIP");
+        ArrayNode imported = portion.putArray("clients");
+        clients.forEach(imported::add);
+        Response answer = realm.admin().post("partialImport", portion);
+        assertThat(answer.isSuccess()).as("%s %s", answer, answer.body()).isTrue();
+    }
+
+    private Stream<ObjectNode> clients(String prefix) {
+        return IntStream.range(0, CLIENTS)
+                .mapToObj(i -> client(prefix + String.format("%03d", i), String.format("%08x-%s", i, realm.name())));
+    }
+
+    private static ObjectNode client(String clientId, String id) {
+        return TestRealm.representation(clientId, KEY).put("id", id);
+    }
+
+    private static TestRealm realm() {
+        return TestRealm.on(server, TestRealm.DOCUMENT);
+    }
+
+    private static ServerOptions options() {
+        ServerOptions options = ServerOptions.stock();
+        for (var provider : SharedServer.options().providers()) {
+            options = options.withProvider(provider);
+        }
+        return postgres.asDatabaseOf(options);
+    }
+}

@@ -1,0 +1,136 @@
+package no.helseprofil.keycloak.admin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.assessment.Run;
+import no.helseprofil.keycloak.assessment.Assessments;
+import no.helseprofil.keycloak.assessment.Scope;
+import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.storage.ProfileComponentFactory;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.admin.OperationType;
+
+/** The assessments of a realm: one is started, goes on in the background, and is read whenever and as long as it is kept. */
+public final class AssessmentsResource {
+
+    private static final String RESOURCE = "HELSEPROFIL_ASSESSMENT";
+    private static final String CLIENTS = "clients";
+    private static final String APIS = "apis";
+    private static final String LATEST = "latest";
+    private static final String RUNS_ALREADY =
+            "An assessment of this realm is running; wait until it has ended, or cancel it by DELETE";
+
+    private final AdminCall call;
+    private final Assessments assessments;
+
+    AssessmentsResource(AdminCall call) {
+        this.call = call;
+        this.assessments = ProfileComponentFactory.assessments(call.session());
+    }
+
+    /** Starts one. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response start(@Nullable String text) {
+        call.requireWrite();
+        Profile profile = call.profile();
+        Scope scope = scope(Body.of(text, CLIENTS, APIS));
+        Run run = assessments
+                .start(
+                        call.session(),
+                        call.realm(),
+                        profile,
+                        scope,
+                        call.author().user().name())
+                .orElseThrow(() -> new ProblemException(Problems.of(409, RUNS_ALREADY)));
+        record(OperationType.CREATE, run, null);
+        URI address = call.session()
+                .getContext()
+                .getUri()
+                .getAbsolutePathBuilder()
+                .path(run.id())
+                .build();
+        return Response.accepted(RunStatus.of(run)).location(address).build();
+    }
+
+    /** A page of those that are kept, the newest first, without what they found. */
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response assessments(@QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
+        Page page = Page.of(first, max, "assessments");
+        List<RunStatus> runs = assessments.page(call.session(), call.realm(), page.first(), page.max()).stream()
+                .map(RunStatus::of)
+                .toList();
+        return Response.ok(runs).build();
+    }
+
+    /**
+     * The report of one; of one that is running, what it has found until now.
+     *
+     * @param id its name, or {@code latest} for the one that was started last, however it stands
+     */
+    @GET
+    @Path("{id}")
+    public Response assessment(@PathParam("id") String id) {
+        Optional<Run> run = LATEST.equals(id)
+                ? assessments.latest(call.session(), call.realm())
+                : assessments.find(call.session(), call.realm(), id);
+        return AssessmentReports.of(assessments.stored(call.session(), run.orElseThrow(AssessmentsResource::unknown)));
+    }
+
+    /**
+     * Ends one that is running. What it has found until then stays, and isn't all.
+     *
+     * @param reason why, for the table of changes
+     */
+    @DELETE
+    @Path("{id}")
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response cancel(@PathParam("id") String id, @QueryParam("reason") @Nullable String reason) {
+        call.requireWrite();
+        String why = call.optionalReason(reason);
+        Run run = assessments.find(call.session(), call.realm(), id).orElseThrow(AssessmentsResource::unknown);
+        if (!assessments.cancel(call.session(), run)) {
+            return Problems.of(409, "This assessment has ended already");
+        }
+        record(OperationType.DELETE, run, why);
+        return Response.noContent().build();
+    }
+
+    private static Scope scope(Body body) {
+        Scope scope = new Scope(body.flag(CLIENTS, true), body.flag(APIS, true));
+        if (!scope.clients() && !scope.apis()) {
+            body.problem(CLIENTS, "write true here or for apis; there would be nothing to assess");
+        }
+        body.check();
+        return scope;
+    }
+
+    private void record(OperationType operation, Run run, @Nullable String reason) {
+        ObjectNode details = JsonNodeFactory.instance
+                .objectNode()
+                .put(CLIENTS, run.clients())
+                .put(APIS, run.apis());
+        details.put("change", operation == OperationType.CREATE ? "started" : "cancelled");
+        call.record(operation, RESOURCE, Change.ofAssessment(call.author(), run.id(), details, reason));
+    }
+
+    private static ProblemException unknown() {
+        return new ProblemException(Problems.of(404, "This realm has no such assessment, or none at all yet"));
+    }
+}
