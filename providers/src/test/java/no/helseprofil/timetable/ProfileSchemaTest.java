@@ -78,7 +78,15 @@ class ProfileSchemaTest {
                         + "{\"hpr_number\":\"stale\",\"hpr_details\":\"refuse\"}},"
                         + "\"organisations\":{\"source\":\"enhetsregisteret\",\"whenDown\":\"accept\"}}"),
                 registers("{\"practitioners\":{\"source\":\"file\",\"whenDown\":{\"hpr_number\":\"omit\"}},"
-                        + "\"organisations\":{\"source\":\"file\"}}"));
+                        + "\"organisations\":{\"source\":\"file\"}}"),
+                assessments("{}"),
+                assessments("{\"every\":\"PT1H\"}"),
+                assessments(
+                        "{\"every\":\"P1D\",\"clients\":true,\"apis\":false,\"window\":\"P30D\",\"kept\":\"P400D\"}"));
+    }
+
+    private static String assessments(String assessments) {
+        return "{\"ruleSet\":\"helseid\",\"assessments\":" + assessments + "}";
     }
 
     private static String registers(String registers) {
@@ -114,6 +122,13 @@ class ProfileSchemaTest {
                 registers("{\"organisations\":{\"source\":\"hpr\"}}"),
                 registers("{\"organisations\":{\"whenDown\":\"accept\"}}"),
                 registers("{\"organisations\":{\"source\":\"file\",\"whenDown\":\"stale\"}}"),
+                assessments("[]"),
+                assessments("null"),
+                assessments("{\"each\":\"P1D\"}"),
+                assessments("{\"every\":\"1 day\"}"),
+                assessments("{\"every\":null}"),
+                assessments("{\"clients\":\"true\"}"),
+                assessments("{\"kept\":400}"),
                 "{\"ruleSet\":\"helseid\",\"requirements\":[]}",
                 "{\"ruleSet\":\"helseid\",\"cohorts\":[]}",
                 "{\"ruleSet\":\"helseid\",\"cohorts\":{\"fastlege\":[]}}",

@@ -201,6 +201,11 @@ public final class Assessments {
         threads.execute(() -> {
             try {
                 runner.run();
+            } catch (RuntimeException unwritten) {
+                LOG.errorf(
+                        unwritten,
+                        "What became of assessment %s could not be written; it ends by its silence",
+                        run.id());
             } finally {
                 own.remove(run.id());
             }

@@ -55,6 +55,14 @@ final class Runner implements Runnable {
         } catch (AssessmentException told) {
             run.failed(told.reason());
         } catch (RuntimeException | Error broken) {
+            fail(broken);
+        }
+    }
+
+    private void fail(Throwable broken) {
+        if (run.isOver()) {
+            LOG.debugf(broken, "Assessment %s came to an error after it was ended", name);
+        } else {
             LOG.errorf(broken, "Assessment %s has failed", name);
             run.failed(BROKEN);
         }

@@ -1,0 +1,234 @@
+package no.helseprofil.keycloak.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import no.helseprofil.assessment.Assessed;
+import no.helseprofil.assessment.AssessedApi;
+import no.helseprofil.assessment.AssessedClient;
+import no.helseprofil.assessment.AssessedRealm;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** What becomes of a run: done only if every page was stored while nobody had ended it. */
+class RunnerTest {
+
+    private static final Question QUESTION =
+            new Question(Profile.strict(), Instant.parse("2027-01-01T00:00:00Z"), Duration.ofDays(30));
+
+    private final FakeRun run = new FakeRun();
+
+    @Test
+    void storesTheRealmAndEveryClientInPagesAndIsDone() {
+        runner(clients(new FakeClients(250))).run();
+
+        assertThat(run.told).containsExactly("total 250", "stored 1", "stored 100", "stored 100", "stored 50", "done");
+        assertThat(run.stored).extracting(Assessed::id).doesNotHaveDuplicates().hasSize(251);
+    }
+
+    @Test
+    void aRealmWithoutClientsIsDone() {
+        runner(clients(new FakeClients(0))).run();
+
+        assertThat(run.told).containsExactly("total 0", "stored 1", "done");
+    }
+
+    @Test
+    void countsAllPartsBeforeItBeginsWithOne() {
+        runner(clients(new FakeClients(3)), apis(new FakeApis(2, () -> {}))).run();
+
+        assertThat(run.told).containsExactly("total 5", "stored 1", "stored 3", "stored 1", "stored 1", "done");
+    }
+
+    @Test
+    void oneThatIsEndedByOthersIsNeitherDoneNorFailed() {
+        run.overAfter = 2;
+
+        runner(clients(new FakeClients(250))).run();
+
+        assertThat(run.told).containsExactly("total 250", "stored 1", "stored 100");
+    }
+
+    @Test
+    void oneThatIsEndedWhileApisAreProbedIsNotDone() {
+        runner(apis(new FakeApis(0, () -> run.over = true))).run();
+
+        assertThat(run.told)
+                .as("the probe has stopped, and that isn't the same as having seen all")
+                .containsExactly("total 0");
+    }
+
+    @Test
+    void anErrorInAPageIsAFailureWithoutItsWords() {
+        FakeClients clients = new FakeClients(250);
+        clients.brokenFrom = 100;
+
+        runner(clients(clients)).run();
+
+        assertThat(run.told).containsExactly("total 250", "stored 1", "stored 100", "failed " + Runner.BROKEN);
+        assertThat(Runner.BROKEN).doesNotContain(FakeClients.SECRET);
+    }
+
+    @Test
+    void anErrorOfTheJavaMachineIsAFailureToo() {
+        runner(apis(new FakeApis(0, () -> {
+                    throw new StackOverflowError();
+                })))
+                .run();
+
+        assertThat(run.told).containsExactly("total 0", "failed " + Runner.BROKEN);
+    }
+
+    @Test
+    void whatAnOperatorCanMendIsTold() {
+        runner(apis(new FakeApis(0, () -> {
+                    throw new AssessmentException("Give the realm a key that can sign");
+                })))
+                .run();
+
+        assertThat(run.told).containsExactly("total 0", "failed Give the realm a key that can sign");
+    }
+
+    private Runner runner(Runner.Part... parts) {
+        return new Runner("run", run, List.of(parts));
+    }
+
+    private static Runner.Part clients(ClientPages clients) {
+        return new Runner.Clients(clients, QUESTION);
+    }
+
+    private static Runner.Part apis(ApiProbes apis) {
+        return new Runner.Apis(apis, null, QUESTION);
+    }
+
+    /** A run without a database. */
+    private static final class FakeRun implements OwnRun {
+
+        private final List<String> told = new ArrayList<>();
+        private final List<Assessed> stored = new ArrayList<>();
+        private int overAfter = Integer.MAX_VALUE;
+        private boolean over;
+
+        @Override
+        public <T> T ask(Look<T> look) {
+            return look.at(null, null);
+        }
+
+        @Override
+        public void total(int subjects) {
+            told.add("total " + subjects);
+        }
+
+        @Override
+        public <A extends Assessed> List<A> store(Look<List<A>> page) {
+            if (overAfter-- == 0) {
+                over = true;
+                throw new RunOverException();
+            }
+            List<A> found = page.at(null, null);
+            if (!found.isEmpty()) {
+                told.add("stored " + found.size());
+            }
+            stored.addAll(found);
+            return found;
+        }
+
+        @Override
+        public boolean isOver() {
+            return over;
+        }
+
+        @Override
+        public void done() {
+            told.add("done");
+        }
+
+        @Override
+        public void failed(String reason) {
+            told.add("failed " + reason);
+        }
+    }
+
+    /** Clients that are called by their numbers. */
+    private static final class FakeClients implements ClientPages {
+
+        private static final String SECRET = "a value of the database";
+
+        private final int count;
+        private int brokenFrom = Integer.MAX_VALUE;
+
+        FakeClients(int count) {
+            this.count = count;
+        }
+
+        @Override
+        public int count(KeycloakSession session, RealmModel realm) {
+            return count;
+        }
+
+        @Override
+        public AssessedRealm realm(KeycloakSession session, RealmModel realm, Question question) {
+            return new AssessedRealm("realm", "helse", List.of());
+        }
+
+        @Override
+        public List<AssessedClient> page(
+                KeycloakSession session, RealmModel realm, Question question, @Nullable String after, int max) {
+            int first = after == null ? 0 : Integer.parseInt(after) + 1;
+            if (first >= brokenFrom) {
+                throw new IllegalStateException(SECRET);
+            }
+            return IntStream.range(first, Math.min(first + max, count))
+                    .mapToObj(number -> client(Integer.toString(number)))
+                    .toList();
+        }
+
+        private static AssessedClient client(String id) {
+            return new AssessedClient(
+                    id,
+                    "client-" + id,
+                    null,
+                    "new",
+                    null,
+                    null,
+                    true,
+                    null,
+                    null,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of());
+        }
+    }
+
+    /**
+     * APIs that are told one after the other.
+     *
+     * @param count how many
+     * @param meanwhile what happens before the probe returns
+     */
+    private record FakeApis(int count, Runnable meanwhile) implements ApiProbes {
+
+        @Override
+        public int count(KeycloakSession session, RealmModel realm) {
+            return count;
+        }
+
+        @Override
+        public void probe(RunPlace place, Question question, BooleanSupplier over, Consumer<AssessedApi> found) {
+            IntStream.range(0, count)
+                    .forEach(number -> found.accept(
+                            new AssessedApi("api-" + number, "api-" + number, null, null, 0, null, List.of())));
+            meanwhile.run();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package no.helseprofil.keycloak.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import no.helseprofil.assessment.Assessed;
+import no.helseprofil.assessment.AssessedApi;
+import no.helseprofil.assessment.AssessedRealm;
+import org.junit.jupiter.api.Test;
+
+class SubjectKindTest {
+
+    @Test
+    void everyKindOfSubjectHasOne() {
+        assertThat(Stream.of(SubjectKind.values()).map(SubjectKind::type))
+                .containsExactlyInAnyOrder((Class<? extends Assessed>[]) Assessed.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void aLineIsReadAsItWasWritten() {
+        Assessed realm = new AssessedRealm("id", "helse", List.of());
+
+        assertThat(new AssessedEntity("run", realm).assessed(SubjectKind.REALM.type()))
+                .isEqualTo(realm);
+    }
+
+    @Test
+    void aRunHasOneLineOfEachSubjectAndKind() {
+        Assessed api = new AssessedApi("a", "api", null, null, 0, null, List.of());
+
+        assertThat(new AssessedEntity("run", api).id()).isEqualTo(new AssessedEntity("run", api).id());
+        assertThat(Stream.of(
+                        AssessedEntity.id("run", SubjectKind.API, "a"),
+                        AssessedEntity.id("run", SubjectKind.CLIENT, "a"),
+                        AssessedEntity.id("run", SubjectKind.API, "b"),
+                        AssessedEntity.id("other", SubjectKind.API, "a"),
+                        AssessedEntity.id("ru", SubjectKind.API, "na")))
+                .doesNotHaveDuplicates()
+                .allSatisfy(id -> assertThat(id).hasSizeLessThanOrEqualTo(43));
+    }
+}
