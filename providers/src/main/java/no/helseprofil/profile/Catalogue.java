@@ -2,6 +2,23 @@ package no.helseprofil.profile;
 
 import java.util.List;
 import java.util.Optional;
+import no.helseprofil.profile.api.ApiAuthentication;
+import no.helseprofil.profile.api.ApiDpopOnly;
+import no.helseprofil.profile.api.ApiProofAge;
+import no.helseprofil.profile.api.ApiProofAth;
+import no.helseprofil.profile.api.ApiProofBinding;
+import no.helseprofil.profile.api.ApiProofHtm;
+import no.helseprofil.profile.api.ApiProofHtu;
+import no.helseprofil.profile.api.ApiProofKey;
+import no.helseprofil.profile.api.ApiProofReplay;
+import no.helseprofil.profile.api.ApiProofSignature;
+import no.helseprofil.profile.api.ApiProofType;
+import no.helseprofil.profile.api.ApiTokenAudience;
+import no.helseprofil.profile.api.ApiTokenExpiry;
+import no.helseprofil.profile.api.ApiTokenInQuery;
+import no.helseprofil.profile.api.ApiTokenIssuer;
+import no.helseprofil.profile.api.ApiTokenSignature;
+import no.helseprofil.profile.api.ApiTokenType;
 import no.helseprofil.profile.assertion.AssertionAudience;
 import no.helseprofil.profile.assertion.AssertionLifetime;
 import no.helseprofil.profile.assertion.AssertionSingleUse;
@@ -92,7 +109,24 @@ public final class Catalogue {
             new CodeLifetime(),
             new RequestUriLifetime(),
             new RefreshTokenRotation(),
-            new Transport());
+            new Transport(),
+            new ApiAuthentication(),
+            new ApiDpopOnly(),
+            new ApiProofSignature(),
+            new ApiProofType(),
+            new ApiProofKey(),
+            new ApiProofBinding(),
+            new ApiProofAth(),
+            new ApiProofHtm(),
+            new ApiProofHtu(),
+            new ApiProofAge(),
+            new ApiProofReplay(),
+            new ApiTokenSignature(),
+            new ApiTokenAudience(),
+            new ApiTokenIssuer(),
+            new ApiTokenExpiry(),
+            new ApiTokenType(),
+            new ApiTokenInQuery());
 
     private Catalogue() {}
 

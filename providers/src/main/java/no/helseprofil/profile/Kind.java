@@ -8,6 +8,6 @@ public enum Kind {
     DATED,
     /** Counted and reported, never refused. */
     MEASURED,
-    /** About the settings of the realm: reported, and nobody's request is refused for it. */
+    /** About the settings of the realm, or about APIs: reported, and nobody's request is refused for it. */
     REPORTED
 }

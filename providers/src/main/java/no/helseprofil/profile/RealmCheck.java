@@ -8,4 +8,10 @@ public interface RealmCheck extends Requirement {
 
     /** The value that was looked at, for people and programs. */
     String value(RealmSettings realm);
+
+    /** {@inheritDoc} It is asked of no client. */
+    @Override
+    default boolean holdsFor(Facts.Standing standing) {
+        return false;
+    }
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One requirement of the profile, written once: enforcement, timetable, forecast, assessment, error text, help page,
  * documentation and metrics all read it here. Each has a file of its own in the package of what it judges, and says by
- * {@link RequestCheck}, {@link ClientCheck} and {@link RealmCheck} what it looks at: one of them, or several.
+ * {@link RequestCheck}, {@link ClientCheck}, {@link RealmCheck} and {@link ApiCheck} what it looks at: one of them, or
+ * several.
  */
 public interface Requirement {
 

@@ -33,7 +33,7 @@ public final class RequirementTexts {
         return texts.get(requirement.id() + ".text");
     }
 
-    /** How a client, or who runs it, gets from a refusal to a token. */
+    /** How a client, or who runs it, gets from a refusal to a token; of an API, what its vendor changes. */
     public String remedy(Requirement requirement) {
         return texts.get(requirement.id() + ".remedy");
     }

@@ -60,10 +60,30 @@ class CatalogueTest {
             "code-lifetime",
             "request-uri-lifetime",
             "refresh-token-rotation",
-            "transport");
+            "transport",
+            "api-authentication",
+            "api-dpop-only",
+            "api-proof-signature",
+            "api-proof-type",
+            "api-proof-key",
+            "api-proof-binding",
+            "api-proof-ath",
+            "api-proof-htm",
+            "api-proof-htu",
+            "api-proof-age",
+            "api-proof-replay",
+            "api-token-signature",
+            "api-token-audience",
+            "api-token-issuer",
+            "api-token-expiry",
+            "api-token-type",
+            "api-token-in-query");
 
-    /** Of the settings of the realm: reported, and nothing is refused for them. */
-    private static final Set<String> REPORTED = Set.of("code-lifetime", "request-uri-lifetime", "transport");
+    /** Of the settings of the realm and of APIs: reported, and nothing is refused for them. */
+    private static final Set<String> REPORTED = Stream.concat(
+                    Stream.of("code-lifetime", "request-uri-lifetime", "transport"),
+                    IN_ORDER.stream().filter(id -> id.startsWith("api-")))
+            .collect(Collectors.toSet());
 
     /** Counted, and never refused under any rule set. */
     private static final Set<String> MEASURED = Set.of("attestation-names", "token-reuse", "clock");
@@ -110,16 +130,18 @@ class CatalogueTest {
             Map.entry("organisation-placement", OAuthError.INVALID_REQUEST),
             Map.entry("attestation", OAuthError.INVALID_REQUEST));
 
-    private static final Map<String, Set<String>> PARAMETERS = Map.of(
-            "assertion-lifetime", Set.of("max", "ahead"),
-            "dpop-proof-age", Set.of("max", "ahead"),
-            "dpop-nonce", Set.of("lifetime", "userinfo"),
-            "signing-algorithm", Set.of("allowed"),
-            "key-strength", Set.of("rsa", "ec"),
-            "access-token-lifetime", Set.of("max"),
-            "clock", Set.of("off"),
-            "organisation", Set.of("checkDigits"),
-            "attestation", Set.of("max"));
+    private static final Map<String, Set<String>> PARAMETERS = Map.ofEntries(
+            Map.entry("assertion-lifetime", Set.of("max", "ahead")),
+            Map.entry("dpop-proof-age", Set.of("max", "ahead")),
+            Map.entry("dpop-nonce", Set.of("lifetime", "userinfo")),
+            Map.entry("signing-algorithm", Set.of("allowed")),
+            Map.entry("key-strength", Set.of("rsa", "ec")),
+            Map.entry("access-token-lifetime", Set.of("max")),
+            Map.entry("clock", Set.of("off")),
+            Map.entry("organisation", Set.of("checkDigits")),
+            Map.entry("attestation", Set.of("max")),
+            Map.entry("api-proof-age", Set.of("max", "ahead")),
+            Map.entry("api-token-expiry", Set.of("leeway")));
 
     /** Requirements that no facts can fail, each with the reason. */
     private static final Map<String, String> NEVER_FAIL = Map.of(

@@ -54,7 +54,17 @@ class ConfigurationChecksTest {
         assertThat(Catalogue.requirements())
                 .allMatch(requirement -> requirement instanceof RequestCheck
                         || requirement instanceof ClientCheck
-                        || requirement instanceof RealmCheck);
+                        || requirement instanceof RealmCheck
+                        || requirement instanceof ApiCheck);
+    }
+
+    @Test
+    void whatRealmsOrApisAreAskedForIsAskedOfNoClient() {
+        assertThat(Catalogue.requirements())
+                .filteredOn(requirement -> requirement instanceof RealmCheck || requirement instanceof ApiCheck)
+                .hasSize(21)
+                .allSatisfy(requirement ->
+                        assertThat(Facts.Standing.values()).as(requirement.id()).noneMatch(requirement::holdsFor));
     }
 
     @ParameterizedTest

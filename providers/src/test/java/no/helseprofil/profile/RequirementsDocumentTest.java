@@ -44,8 +44,9 @@ class RequirementsDocumentTest {
 
                 **Kind.** *Invariant*: always holds, and can't be turned off. *Dated*: the authority of the realm decides
                 from when it is enforced, and can turn it off. *Measured*: counted and reported, never refused.
-                *Reported*: about the settings of the realm; nobody is refused for it. A registration that contradicts a
-                requirement is refused with 400 `invalid_client_metadata`, see [registration.md](registration.md).
+                *Reported*: about the settings of the realm or about APIs; nobody is refused for it here. A registration that
+                contradicts a requirement is refused with 400 `invalid_client_metadata`, see
+                [registration.md](registration.md).
                 **Parameters** stand in the profile document (see [profile-document.md](profile-document.md)), durations
                 in ISO 8601.
 

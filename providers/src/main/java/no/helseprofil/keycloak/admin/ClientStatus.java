@@ -8,7 +8,6 @@ import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,6 @@ record ClientStatus(
         Facts.Standing standing = ClientReader.standing(client, profile, now);
         Terms terms = profile.terms(ClientReader.migration(client), now);
         List<RequirementTiming> requirements = Catalogue.requirements().stream()
-                .filter(requirement -> !(requirement instanceof RealmCheck))
                 .filter(requirement -> requirement.holdsFor(standing))
                 .map(requirement -> RequirementTiming.of(requirement, lastSeen, terms))
                 .toList();

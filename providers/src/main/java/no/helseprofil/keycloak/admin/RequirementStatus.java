@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RealmCheck;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param text what is asked
  * @param remedy how to mend it
  * @param references where it is written
- * @param appliesTo what it looks at: {@code requests}, {@code clients}, {@code realm}
+ * @param appliesTo what it looks at: {@code requests}, {@code clients}, {@code realm}, {@code apis}
  * @param parameters the values in force
  * @param satisfied whether nothing that is configured contradicts it
  * @param value what was found: the realm's value, or the clients that contradict it
@@ -100,6 +101,9 @@ record RequirementStatus(
         }
         if (requirement instanceof RealmCheck) {
             names.add("realm");
+        }
+        if (requirement instanceof ApiCheck) {
+            names.add("apis");
         }
         return names;
     }

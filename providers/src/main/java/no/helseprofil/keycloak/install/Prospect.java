@@ -15,7 +15,6 @@ import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
@@ -96,7 +95,6 @@ public record Prospect(
             Facts.Standing standing = ClientReader.standing(client, profile, now);
             Terms terms = profile.terms(migration(client), now);
             Catalogue.requirements().stream()
-                    .filter(requirement -> !(requirement instanceof RealmCheck))
                     .filter(requirement -> requirement.holdsFor(standing))
                     .forEach(requirement -> count(requirement, terms));
             RegistrationJudge.findings(standing, reader.stored(client), terms).stream()

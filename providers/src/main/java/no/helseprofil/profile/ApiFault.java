@@ -1,0 +1,90 @@
+package no.helseprofil.profile;
+
+import java.util.List;
+
+/**
+ * A request to an API that deviates in one thing from one that must be let in.
+ *
+ * @param name what deviates, in a few words for reports
+ * @param due how it must be answered
+ * @param sentence one constant sentence that says what the API must do
+ * @param sending how token and proof are sent
+ * @param token what deviates in the access token
+ * @param proof what deviates in the DPoP proof
+ */
+public record ApiFault(
+        String name, Due due, String sentence, Sending sending, List<JwtChange> token, List<JwtChange> proof) {
+
+    /** How a request must be answered. */
+    public enum Due {
+        /** It must be refused. */
+        REFUSAL,
+        /** It should be refused. */
+        ADVISED_REFUSAL,
+        /** It must be let in: to refuse it hits clients that do everything right. */
+        ACCEPTANCE
+    }
+
+    /** How token and proof are sent. */
+    public enum Sending {
+        /** As RFC 9449, section 7.1, has it: {@code Authorization: DPoP}, and one header {@code DPoP}. */
+        AS_DPOP,
+        /** {@code Authorization: DPoP}, and no proof. */
+        WITHOUT_PROOF,
+        /** Neither token nor proof. */
+        WITHOUT_TOKEN_AND_PROOF,
+        /** A proof, and no token. */
+        WITHOUT_TOKEN,
+        /** {@code Authorization: Bearer}, and no proof. */
+        AS_BEARER,
+        /** {@code Authorization: Bearer}, and a proof. */
+        AS_BEARER_WITH_PROOF,
+        /** Two proofs, each of them right. */
+        WITH_TWO_PROOFS,
+        /** The token as a parameter of the address (RFC 6750, section 2.3), and a proof. */
+        TOKEN_IN_QUERY,
+        /** To the same address with a query. */
+        WITH_QUERY,
+        /** Twice: once, then another request, then the first one again. */
+        AGAIN,
+        /** Several times at the same moment. */
+        AT_ONCE,
+        /** Twice: once, and again after a number of requests that were let in. It is a fault only if the first was refused. */
+        AFTER_OTHERS
+    }
+
+    public ApiFault {
+        token = List.copyOf(token);
+        proof = List.copyOf(proof);
+    }
+
+    /** A request that must be refused; what deviates is added by the other methods. */
+    public static ApiFault refused(String name, String sentence) {
+        return new ApiFault(name, Due.REFUSAL, sentence, Sending.AS_DPOP, List.of(), List.of());
+    }
+
+    /** A request that must be let in. */
+    public static ApiFault letIn(String name, String sentence) {
+        return new ApiFault(name, Due.ACCEPTANCE, sentence, Sending.AS_DPOP, List.of(), List.of());
+    }
+
+    /** The same request, which should be refused. */
+    public ApiFault advised() {
+        return new ApiFault(name, Due.ADVISED_REFUSAL, sentence, sending, token, proof);
+    }
+
+    /** The same request, sent in another way. */
+    public ApiFault sent(Sending otherwise) {
+        return new ApiFault(name, due, sentence, otherwise, token, proof);
+    }
+
+    /** The same request with a deviating token. */
+    public ApiFault token(JwtChange... changes) {
+        return new ApiFault(name, due, sentence, sending, List.of(changes), proof);
+    }
+
+    /** The same request with a deviating proof. */
+    public ApiFault proof(JwtChange... changes) {
+        return new ApiFault(name, due, sentence, sending, token, List.of(changes));
+    }
+}

@@ -1,0 +1,66 @@
+package no.helseprofil.profile.api;
+
+import java.time.Duration;
+import java.util.List;
+import no.helseprofil.profile.ApiCheck;
+import no.helseprofil.profile.ApiFault;
+import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Parameter;
+import no.helseprofil.profile.Parameters;
+
+/**
+ * {@code api-proof-age}: a proof that was made earlier, or is to be used later, may be someone else's by now. One of the
+ * requests comes once more after others that were let in: a validator that was much copied added its leeway to itself each time.
+ */
+public final class ApiProofAge implements ApiCheck {
+
+    static final Parameter<Duration> MAX =
+            Parameter.duration("max", Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofMinutes(5));
+    static final Parameter<Duration> AHEAD =
+            Parameter.duration("ahead", Duration.ofSeconds(10), Duration.ZERO, Duration.ofMinutes(1));
+
+    /** How far beyond the bounds the edges lie: the clocks of the realm and the API may differ by as much. */
+    private static final Duration CLOCKS = Duration.ofSeconds(5);
+
+    private static final Duration FAR = Duration.ofHours(1);
+    private static final Duration WITHIN_A_WIDENED_WINDOW = Duration.ofMinutes(1);
+
+    private static final String PRESENT = "refuse a DPoP proof without iat: nobody can tell how old it is";
+    private static final String BACK = "refuse a DPoP proof that was made longer ago than allowed";
+    private static final String AHEAD_OF_TIME = "refuse a DPoP proof that is dated further ahead than allowed";
+    private static final String WIDENS =
+            "make the leeway of the clock a constant: each accepted request widens the time in which an old proof is taken";
+
+    private static final Definition DEFINITION = Definition.withoutError(
+                    "api-proof-age", Kind.REPORTED, "RFC 9449 section 11.1", "FAPI2-SP-FINAL-5.3.4-5")
+            .with(MAX, AHEAD);
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public List<ApiFault> faults(Parameters parameters) {
+        Duration max = parameters.get(MAX);
+        return List.of(
+                ApiFault.refused("old proof after other requests", WIDENS)
+                        .sent(ApiFault.Sending.AFTER_OTHERS)
+                        .proof(madeAgo(max.plus(WITHIN_A_WIDENED_WINDOW))),
+                ApiFault.refused("proof without iat", PRESENT).proof(new JwtChange.WithoutClaim("iat")),
+                ApiFault.refused("proof made an hour ago", BACK).proof(madeAgo(FAR)),
+                ApiFault.refused("proof just too old", BACK).proof(madeAgo(max.plus(CLOCKS))),
+                ApiFault.refused("proof dated an hour ahead", AHEAD_OF_TIME).proof(ahead(FAR)),
+                ApiFault.refused("proof dated just too far ahead", AHEAD_OF_TIME)
+                        .proof(ahead(parameters.get(AHEAD).plus(CLOCKS))));
+    }
+
+    private static JwtChange madeAgo(Duration age) {
+        return new JwtChange.Time("iat", age.negated());
+    }
+
+    private static JwtChange ahead(Duration ahead) {
+        return new JwtChange.Time("iat", ahead);
+    }
+}

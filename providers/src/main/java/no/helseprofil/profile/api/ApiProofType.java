@@ -1,0 +1,29 @@
+package no.helseprofil.profile.api;
+
+import java.util.List;
+import no.helseprofil.profile.ApiCheck;
+import no.helseprofil.profile.ApiFault;
+import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Parameters;
+
+/** {@code api-proof-type}: another JWT that the client has signed is no proof. */
+public final class ApiProofType implements ApiCheck {
+
+    private static final String TYPE = "take DPoP proofs whose typ is dpop+jwt alone";
+
+    private static final Definition DEFINITION =
+            Definition.withoutError("api-proof-type", Kind.REPORTED, "RFC 9449 section 4.3", "FAPI2-SP-FINAL-5.3.4-5");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public List<ApiFault> faults(Parameters parameters) {
+        return List.of(
+                ApiFault.refused("proof with typ JWT", TYPE).proof(new JwtChange.Header("typ", "JWT")),
+                ApiFault.refused("proof without typ", TYPE).proof(new JwtChange.WithoutHeader("typ")));
+    }
+}

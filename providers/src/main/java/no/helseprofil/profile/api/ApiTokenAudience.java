@@ -1,0 +1,38 @@
+package no.helseprofil.profile.api;
+
+import java.util.List;
+import no.helseprofil.profile.ApiCheck;
+import no.helseprofil.profile.ApiFault;
+import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Parameters;
+
+/** {@code api-token-audience}: a token for another API opens nothing here. */
+public final class ApiTokenAudience implements ApiCheck {
+
+    /** No API's name. */
+    private static final String OTHER = "urn:helseprofil:probe:no-api";
+
+    private static final String COMPARE = "compare aud of the token with your own audience, exactly";
+    private static final String ALONE = "take tokens for your API alone, and none that also opens another";
+
+    private static final Definition DEFINITION = Definition.withoutError(
+            "api-token-audience", Kind.REPORTED, "FAPI2-SP-FINAL-5.3.4-3", "RFC 9068 section 4", "HelseID");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public List<ApiFault> faults(Parameters parameters) {
+        return List.of(
+                ApiFault.refused("token for another API", COMPARE).token(JwtChange.claim("aud", OTHER)),
+                ApiFault.refused("token whose audience only ends with this one", COMPARE)
+                        .token(JwtChange.claim("aud", OTHER + ":" + JwtChange.AUDIENCE)),
+                ApiFault.refused("token without audience", COMPARE).token(new JwtChange.WithoutClaim("aud")),
+                ApiFault.refused("token for this API and another", ALONE)
+                        .token(new JwtChange.Claim("aud", List.of(JwtChange.AUDIENCE, OTHER)))
+                        .advised());
+    }
+}

@@ -1,0 +1,53 @@
+package no.helseprofil.profile.api;
+
+import java.time.Duration;
+import java.util.List;
+import no.helseprofil.profile.ApiCheck;
+import no.helseprofil.profile.ApiFault;
+import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Parameter;
+import no.helseprofil.profile.Parameters;
+
+/** {@code api-token-expiry}: a token counts from {@code nbf} to {@code exp}, and one without an end doesn't count. */
+public final class ApiTokenExpiry implements ApiCheck {
+
+    /** What common libraries allow for clocks that differ (RFC 7519, section 4.1.4: no more than a few minutes). */
+    static final Parameter<Duration> LEEWAY =
+            Parameter.duration("leeway", Duration.ofMinutes(1), Duration.ZERO, Duration.ofMinutes(5));
+
+    private static final Duration CLOCKS = Duration.ofSeconds(5);
+    private static final Duration LIFETIME = Duration.ofMinutes(1);
+    private static final Duration FAR = Duration.ofHours(1);
+
+    private static final String ENDED = "refuse a token when the time of its exp has come";
+    private static final String ENDS = "refuse a token without exp";
+    private static final String BEGINS = "refuse a token until the time of its nbf has come";
+
+    private static final Definition DEFINITION = Definition.withoutError(
+                    "api-token-expiry", Kind.REPORTED, "FAPI2-SP-FINAL-5.3.4-3", "RFC 9068 section 4")
+            .with(LEEWAY);
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public List<ApiFault> faults(Parameters parameters) {
+        return List.of(
+                ApiFault.refused("token that ended an hour ago", ENDED).token(ended(FAR)),
+                ApiFault.refused("token that has just ended", ENDED)
+                        .token(ended(parameters.get(LEEWAY).plus(CLOCKS))),
+                ApiFault.refused("token without exp", ENDS).token(new JwtChange.WithoutClaim("exp")),
+                ApiFault.refused("token that counts from later on", BEGINS).token(new JwtChange.Time("nbf", FAR)));
+    }
+
+    /** It was made a lifetime earlier: nothing but its end is wrong. */
+    private static JwtChange[] ended(Duration ago) {
+        Duration made = ago.plus(LIFETIME).negated();
+        return new JwtChange[] {
+            new JwtChange.Time("iat", made), new JwtChange.Time("nbf", made), new JwtChange.Time("exp", ago.negated())
+        };
+    }
+}

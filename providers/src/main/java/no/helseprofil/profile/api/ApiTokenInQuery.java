@@ -1,0 +1,26 @@
+package no.helseprofil.profile.api;
+
+import java.util.List;
+import no.helseprofil.profile.ApiCheck;
+import no.helseprofil.profile.ApiFault;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Parameters;
+
+/** {@code api-token-in-query}: an address is logged and passed on, and the token with it. */
+public final class ApiTokenInQuery implements ApiCheck {
+
+    private static final String HEADER = "take the token from the header Authorization alone";
+
+    private static final Definition DEFINITION = Definition.withoutError(
+            "api-token-in-query", Kind.REPORTED, "FAPI2-SP-FINAL-5.3.4-2", "RFC 9449 section 7.1");
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public List<ApiFault> faults(Parameters parameters) {
+        return List.of(ApiFault.refused("the token in the query", HEADER).sent(ApiFault.Sending.TOKEN_IN_QUERY));
+    }
+}

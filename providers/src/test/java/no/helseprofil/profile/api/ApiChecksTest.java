@@ -1,0 +1,111 @@
+package no.helseprofil.profile.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import no.helseprofil.profile.ApiCheck;
+import no.helseprofil.profile.ApiFault;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RuleSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The requirements on APIs as data. What they find is shown by the probe, on an API with each of the flaws. */
+class ApiChecksTest {
+
+    private static final Parameters DEFAULTS = Parameters.defaults(RuleSet.HELSEID);
+
+    @ParameterizedTest
+    @MethodSource("checks")
+    void eachAsksForARefusalAtLeastOnce(ApiCheck check) {
+        assertThat(check.faults(DEFAULTS))
+                .as("%s: a requirement that nothing can fail is a defect", check.id())
+                .anyMatch(fault -> fault.due() == ApiFault.Due.REFUSAL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("checks")
+    void eachFaultDeviatesInSomething(ApiCheck check) {
+        assertThat(check.faults(DEFAULTS))
+                .as("%s: the valid request must not count as a fault", check.id())
+                .allMatch(fault -> fault.sending() != ApiFault.Sending.AS_DPOP
+                        || !fault.token().isEmpty()
+                        || !fault.proof().isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("checks")
+    void tellsTheApiWhatToDoInOneSentence(ApiCheck check) {
+        assertThat(check.faults(DEFAULTS))
+                .allSatisfy(fault -> assertThat(fault.sentence())
+                        .as(fault.name())
+                        .matches("[a-z][\\x20-\\x7E]{20,}")
+                        .doesNotEndWith("."));
+    }
+
+    @Test
+    void everyFaultHasANameOfItsOwn() {
+        assertThat(checks().flatMap(check -> check.faults(DEFAULTS).stream()).map(ApiFault::name))
+                .as("evidence is told by the name alone")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theRealmsPrivateKeyIsInNoToken() {
+        assertThat(checks().flatMap(check -> check.faults(DEFAULTS).stream()).map(ApiFault::token))
+                .as("a token goes to an API, and the key must not")
+                .noneMatch(changes -> changes.contains(JwtChange.Signing.PRIVATE_KEY_IN_HEADER));
+    }
+
+    @Test
+    void noTokenOfAProbeCountsLaterThanOthers() {
+        List<JwtChange.Time> ends = checks().flatMap(check -> check.faults(DEFAULTS).stream())
+                .flatMap(fault -> fault.token().stream())
+                .flatMap(change -> change instanceof JwtChange.Time time ? Stream.of(time) : Stream.empty())
+                .filter(time -> time.claim().equals("exp"))
+                .toList();
+        assertThat(ends)
+                .as("a token that is leaked by an API's log is soon worth nothing")
+                .hasSize(2)
+                .allMatch(time -> time.fromNow().isNegative());
+    }
+
+    @Test
+    void theAuthorityMovesTheEdgesOfTheAgeOfAProof() {
+        Parameters wide =
+                new Parameters(RuleSet.HELSEID, Map.of("max", Duration.ofMinutes(2), "ahead", Duration.ofSeconds(30)));
+        assertThat(times(new ApiProofAge(), DEFAULTS))
+                .contains(Duration.ofSeconds(-20), Duration.ofSeconds(15), Duration.ofSeconds(-75));
+        assertThat(times(new ApiProofAge(), wide))
+                .contains(Duration.ofSeconds(-125), Duration.ofSeconds(35), Duration.ofSeconds(-180))
+                .doesNotContain(Duration.ofSeconds(-20));
+    }
+
+    @Test
+    void theAuthorityMovesTheEdgeOfTheEndOfAToken() {
+        Parameters strict = new Parameters(RuleSet.HELSEID, Map.of("leeway", Duration.ZERO));
+        assertThat(times(new ApiTokenExpiry(), DEFAULTS)).contains(Duration.ofSeconds(-65), Duration.ofSeconds(-125));
+        assertThat(times(new ApiTokenExpiry(), strict))
+                .as("it ended right now, and was made a minute earlier")
+                .contains(Duration.ofSeconds(-5))
+                .doesNotContain(Duration.ofSeconds(-125));
+    }
+
+    static Stream<ApiCheck> checks() {
+        return Catalogue.requirements().stream()
+                .flatMap(requirement -> requirement instanceof ApiCheck check ? Stream.of(check) : Stream.empty());
+    }
+
+    private static List<Duration> times(ApiCheck check, Parameters parameters) {
+        return check.faults(parameters).stream()
+                .flatMap(fault -> Stream.concat(fault.token().stream(), fault.proof().stream()))
+                .flatMap(change -> change instanceof JwtChange.Time time ? Stream.of(time.fromNow()) : Stream.empty())
+                .toList();
+    }
+}
