@@ -1,0 +1,114 @@
+package no.helseprofil.assessment.probe;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import no.helseprofil.assessment.AssessedApi;
+import no.helseprofil.assessment.RequirementVerdict;
+import no.helseprofil.assessment.Verdict;
+import no.helseprofil.profile.ApiCheck;
+import no.helseprofil.profile.ApiFault;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Probes APIs for what they must refuse. A valid request comes first; then requests that deviate in one thing each, as the
+ * requirements on APIs say; a valid one again at the end. Serves any number of APIs of one realm, also at the same time.
+ */
+public final class ApiProbe {
+
+    /** How many requests one API is sent at most, where nobody says otherwise. */
+    public static final int DEFAULT_LIMIT = 100;
+
+    private static final List<ApiCheck> CHECKS = Catalogue.requirements().stream()
+            .flatMap(requirement -> requirement instanceof ApiCheck check ? Stream.of(check) : Stream.empty())
+            .toList();
+
+    private final ProbeKey key;
+    private final Clock clock;
+    private final Function<Requirement, Parameters> parameters;
+    private final int limit;
+    private @Nullable SigningPair other;
+
+    /**
+     * A probe of the APIs of one realm.
+     *
+     * @param key what the realm signs access tokens with
+     * @param clock the server's
+     * @param parameters the values in force in the realm for a requirement
+     * @param limit how many requests one API is sent at most
+     */
+    public ApiProbe(ProbeKey key, Clock clock, Function<Requirement, Parameters> parameters, int limit) {
+        this.key = key;
+        this.clock = clock;
+        this.parameters = parameters;
+        this.limit = limit;
+    }
+
+    /** Probes one. What can't be found out is inconclusive, and the verdict says why. */
+    public AssessedApi probe(ApiTarget target, ProbeTransport transport) {
+        ProbeLine line;
+        try {
+            line = line(target, transport);
+        } catch (ProbeException unprobed) {
+            return inconclusive(target, 0, unprobed.reason());
+        }
+        Map<ApiCheck, List<ApiFault>> faults = faults();
+        try {
+            List<Found> found = new Probing(line)
+                    .run(faults.values().stream().flatMap(List::stream).toList());
+            return assessed(target, line.sent(), null, verdicts(faults, found));
+        } catch (ProbeException untaken) {
+            return inconclusive(target, line.sent(), untaken.reason());
+        }
+    }
+
+    private ProbeLine line(ApiTarget target, ProbeTransport transport) throws ProbeException {
+        ProbeAddress address = ProbeAddress.parse(target.url());
+        SigningPair realm = SigningPair.of(key);
+        return new ProbeLine(
+                new ProbeRequests(target, address, key, realm, anotherThan(realm), clock), transport, limit);
+    }
+
+    /** One for all probes: it takes long to make, and no API may trust it. */
+    private synchronized SigningPair anotherThan(SigningPair realm) {
+        if (other == null) {
+            other = SigningPair.generate(realm.algorithm());
+        }
+        return other;
+    }
+
+    private Map<ApiCheck, List<ApiFault>> faults() {
+        Map<ApiCheck, List<ApiFault>> faults = new LinkedHashMap<>();
+        CHECKS.forEach(check -> faults.put(check, check.faults(parameters.apply(check))));
+        return faults;
+    }
+
+    private static List<RequirementVerdict> verdicts(Map<ApiCheck, List<ApiFault>> faults, List<Found> found) {
+        Iterator<Found> next = found.iterator();
+        List<RequirementVerdict> verdicts = new ArrayList<>();
+        faults.forEach((check, own) -> verdicts.add(
+                Found.verdict(check, own.stream().map(fault -> next.next()).toList())));
+        return verdicts;
+    }
+
+    private static AssessedApi inconclusive(ApiTarget target, int sent, String reason) {
+        List<RequirementVerdict> verdicts = CHECKS.stream()
+                .map(check -> new RequirementVerdict(check.id(), Verdict.INCONCLUSIVE, null, reason, List.of()))
+                .toList();
+        return assessed(target, sent, reason, verdicts);
+    }
+
+    private static AssessedApi assessed(
+            ApiTarget target, int sent, @Nullable String inconclusive, List<RequirementVerdict> verdicts) {
+        return new AssessedApi(
+                target.id(), target.clientId(), target.name(), target.url(), sent, inconclusive, verdicts);
+    }
+}

@@ -1,0 +1,42 @@
+package no.helseprofil.assessment.probe;
+
+import java.util.Set;
+
+/** The positive control: unless an API takes a valid request, it says nothing that it refuses others. */
+final class Control {
+
+    /** Answers that an API may give without having looked at the token. */
+    private static final Set<Integer> NOTHING_THERE = Set.of(404, 405, 410);
+
+    private static final int UNAUTHORIZED = 401;
+
+    private Control() {}
+
+    /**
+     * What the answer to a valid request was.
+     *
+     * @throws ProbeException if it shows that nothing can be found out, with the reason
+     */
+    static int status(ProbeAnswer answer) throws ProbeException {
+        int status = answer.status();
+        if (status == UNAUTHORIZED) {
+            throw new ProbeException(
+                    "the API refuses a valid request: let it trust the issuer and the keys of this realm,"
+                            + " take its own client_id as audience, and set its clock by NTP");
+        }
+        if (Reading.isLimit(status)) {
+            throw new ProbeException(Reading.LIMITED.sentence());
+        }
+        if (status < 200 || status >= 300 && status < 400) {
+            throw new ProbeException("the API redirects a valid request: register the address that it redirects to");
+        }
+        if (NOTHING_THERE.contains(status)) {
+            throw new ProbeException(
+                    "there is nothing at the address of the API: register one that answers a GET request with a token");
+        }
+        if (status >= 500) {
+            throw new ProbeException("the API breaks at a valid request: mend that, and assess it again");
+        }
+        return status;
+    }
+}

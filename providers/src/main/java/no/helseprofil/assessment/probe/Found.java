@@ -1,0 +1,85 @@
+package no.helseprofil.assessment.probe;
+
+import java.util.List;
+import no.helseprofil.assessment.Evidence;
+import no.helseprofil.assessment.RequirementVerdict;
+import no.helseprofil.assessment.Verdict;
+import no.helseprofil.profile.ApiCheck;
+import no.helseprofil.profile.ApiFault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found out by one request.
+ *
+ * @param fault what was wrong with it
+ * @param state whether it was answered as is due
+ * @param sentence what the API must do, or why nothing was found out
+ * @param answer the answer; null if there was none
+ */
+record Found(
+        ApiFault fault,
+        State state,
+        String sentence,
+        @Nullable ProbeAnswer answer) {
+
+    enum State {
+        AS_DUE,
+        CONTRADICTS,
+        UNCLEAR
+    }
+
+    static Found asDue(ApiFault fault, ProbeAnswer answer) {
+        return new Found(fault, State.AS_DUE, fault.sentence(), answer);
+    }
+
+    static Found contradicting(ApiFault fault, ProbeAnswer answer) {
+        return new Found(fault, State.CONTRADICTS, fault.sentence(), answer);
+    }
+
+    static Found unclear(ApiFault fault, String reason, @Nullable ProbeAnswer answer) {
+        return new Found(fault, State.UNCLEAR, reason, answer);
+    }
+
+    /** The same, if the API was still taking valid requests afterwards; else its refusals say nothing. */
+    Found confirmed(boolean taking, String reason) {
+        boolean doubtful = !taking && state == State.AS_DUE && fault.due() != ApiFault.Due.ACCEPTANCE;
+        return doubtful ? unclear(fault, reason, answer) : this;
+    }
+
+    /** What comes of all that was found of one requirement. Something that contradicts it counts, whatever is unclear. */
+    static RequirementVerdict verdict(ApiCheck check, List<Found> found) {
+        List<Found> contradicting = in(State.CONTRADICTS, found);
+        List<Found> failing = contradicting.stream()
+                .filter(one -> one.fault.due() != ApiFault.Due.ADVISED_REFUSAL)
+                .toList();
+        List<Found> unclear = in(State.UNCLEAR, found);
+        if (!failing.isEmpty()) {
+            return verdict(check, Verdict.FAIL, failing.get(0).sentence, contradicting);
+        }
+        if (!contradicting.isEmpty()) {
+            return verdict(check, Verdict.WARN, contradicting.get(0).sentence, contradicting);
+        }
+        return unclear.isEmpty()
+                ? RequirementVerdict.of(check.id(), Verdict.PASS)
+                : verdict(check, Verdict.INCONCLUSIVE, unclear.get(0).sentence, unclear);
+    }
+
+    private static List<Found> in(State state, List<Found> found) {
+        return found.stream().filter(one -> one.state == state).toList();
+    }
+
+    private static RequirementVerdict verdict(ApiCheck check, Verdict verdict, String sentence, List<Found> evidence) {
+        return new RequirementVerdict(
+                check.id(),
+                verdict,
+                null,
+                sentence,
+                evidence.stream().map(Found::evidence).toList());
+    }
+
+    private Evidence evidence() {
+        return answer == null
+                ? new Evidence.Probe(fault.name(), null, null)
+                : new Evidence.Probe(fault.name(), answer.status(), Challenge.shown(answer.wwwAuthenticate()));
+    }
+}

@@ -1,0 +1,60 @@
+package no.helseprofil.assessment.probe;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an API is probed.
+ *
+ * @param uri the address as it is registered
+ */
+record ProbeAddress(URI uri) {
+
+    /**
+     * Reads it.
+     *
+     * @throws ProbeException unless it is an address that a request can be sent to
+     */
+    static ProbeAddress parse(@Nullable String url) throws ProbeException {
+        if (url == null || url.isBlank()) {
+            throw new ProbeException("no address is registered at which the API can be probed: set the attribute"
+                    + " helseprofil.api.probe-url on its client");
+        }
+        try {
+            return of(new URI(url.strip()));
+        } catch (URISyntaxException unreadable) {
+            throw unusable();
+        }
+    }
+
+    private static ProbeAddress of(URI uri) throws ProbeException {
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        boolean usable = (scheme.equals("https") || scheme.equals("http"))
+                && uri.getHost() != null
+                && uri.getRawUserInfo() == null
+                && uri.getRawFragment() == null;
+        if (!usable) {
+            throw unusable();
+        }
+        return new ProbeAddress(uri);
+    }
+
+    private static ProbeException unusable() {
+        return new ProbeException(
+                "the address at which the API is to be probed can't be used: register an https address without user and"
+                        + " fragment");
+    }
+
+    /** What {@code htu} of a proof says of it: without its query (RFC 9449, section 4.2). */
+    String htu() {
+        String text = uri.toString();
+        return uri.getRawQuery() == null ? text : text.substring(0, text.indexOf('?'));
+    }
+
+    /** The same address with one more parameter. */
+    URI withQuery(String parameter) {
+        return URI.create(uri + (uri.getRawQuery() == null ? "?" : "&") + parameter);
+    }
+}

@@ -1,0 +1,97 @@
+package no.helseprofil.assessment.probe;
+
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import no.helseprofil.profile.JwtChange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JWT of a probe: right, but for what is changed. Put together here, since no library writes a JWT that is as wrong as some
+ * of these; Nimbus signs it.
+ */
+final class ProbeJwt {
+
+    private final Map<String, Object> header;
+    private final Map<String, Object> claims;
+    private final SigningPair pair;
+    private final SigningPair other;
+    private JwtChange.@Nullable Signing signing;
+
+    /**
+     * @param pair signs it
+     * @param other signs it where that is wrong
+     */
+    ProbeJwt(Map<String, Object> header, Map<String, Object> claims, SigningPair pair, SigningPair other) {
+        this.header = new LinkedHashMap<>(header);
+        this.claims = new LinkedHashMap<>(claims);
+        this.pair = pair;
+        this.other = other;
+    }
+
+    /**
+     * The same, changed.
+     *
+     * @param filled puts in what a text leaves open
+     */
+    ProbeJwt with(List<JwtChange> changes, Instant now, UnaryOperator<String> filled) {
+        changes.forEach(change -> apply(change, now, filled));
+        return this;
+    }
+
+    private void apply(JwtChange change, Instant now, UnaryOperator<String> filled) {
+        if (change instanceof JwtChange.Claim claim) {
+            List<String> values = claim.values().stream().map(filled).toList();
+            claims.put(claim.name(), values.size() == 1 ? values.get(0) : values);
+        } else if (change instanceof JwtChange.Time time) {
+            claims.put(time.claim(), now.plus(time.fromNow()).getEpochSecond());
+        } else if (change instanceof JwtChange.WithoutClaim without) {
+            claims.remove(without.name());
+        } else if (change instanceof JwtChange.Header parameter) {
+            header.put(parameter.name(), parameter.value());
+        } else if (change instanceof JwtChange.WithoutHeader without) {
+            header.remove(without.name());
+        } else {
+            sign((JwtChange.Signing) change);
+        }
+    }
+
+    private void sign(JwtChange.Signing otherwise) {
+        signing = otherwise;
+        switch (otherwise) {
+            case NONE -> header.put("alg", "none");
+            case SYMMETRIC -> header.put("alg", "HS256");
+            case OTHER_KEY_IN_HEADER -> header.put("jwk", other.publicJwk().toJSONObject());
+            case PRIVATE_KEY_IN_HEADER -> header.put("jwk", pair.privateJwk());
+            case SPOILED, OTHER_KEY -> {}
+        }
+    }
+
+    /** In compact serialization (RFC 7515, section 7.1). */
+    String serialize() {
+        String content = encoded(header) + "." + encoded(claims);
+        return content + "." + Base64URL.encode(signature(content.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private byte[] signature(byte[] content) {
+        if (signing == null) {
+            return pair.sign(content);
+        }
+        return switch (signing) {
+            case SPOILED -> pair.sign("another content".getBytes(StandardCharsets.US_ASCII));
+            case NONE -> new byte[0];
+            case SYMMETRIC -> pair.signWithPublicKeyAsSecret(content);
+            case OTHER_KEY, OTHER_KEY_IN_HEADER -> other.sign(content);
+            case PRIVATE_KEY_IN_HEADER -> pair.sign(content);
+        };
+    }
+
+    private static Base64URL encoded(Map<String, Object> json) {
+        return Base64URL.encode(JSONObjectUtils.toJSONString(json));
+    }
+}

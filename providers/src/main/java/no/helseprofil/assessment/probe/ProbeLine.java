@@ -1,0 +1,126 @@
+package no.helseprofil.assessment.probe;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import no.helseprofil.profile.ApiFault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one API. It counts the requests, carries the nonce from answer to request (RFC 9449, section 9), and is closed
+ * when the API limits requests or has stopped answering: nobody is sent more than they can bear.
+ */
+final class ProbeLine {
+
+    private static final String NONE_LEFT =
+            "there were not enough requests left for this API: allow more of them, and assess it again";
+
+    private static final int UNAUTHORIZED = 401;
+    private static final int SILENT_AT_MOST = 2;
+
+    /** Kept for the last question, whether the API still takes a valid request, and for a nonce that it may ask for. */
+    private static final int FOR_THE_END = 2;
+
+    private final ProbeRequests requests;
+    private final ProbeTransport transport;
+    private int left;
+    private int sent;
+    private int silent;
+    private @Nullable String nonce;
+    private @Nullable String closed;
+
+    ProbeLine(ProbeRequests requests, ProbeTransport transport, int limit) {
+        this.requests = requests;
+        this.transport = transport;
+        this.left = limit - FOR_THE_END;
+    }
+
+    /** A request and its answer. */
+    record Exchange(ProbeRequest request, ProbeAnswer answer) {}
+
+    /** How many requests were sent. */
+    int sent() {
+        return sent;
+    }
+
+    /** What comes now is the last question. */
+    void beginEnd() {
+        left += FOR_THE_END;
+    }
+
+    /** A request with this fault; if the API asks for a nonce, another one with it. */
+    Exchange exchange(ApiFault fault) throws ProbeException {
+        Exchange first = exchangeOnce(fault);
+        return asksForNonce(first.answer()) ? exchangeOnce(fault) : first;
+    }
+
+    /** The same request as many times at the same moment; if all that came of it is a nonce, another one with it. */
+    List<ProbeAnswer> exchangeAtOnce(ApiFault fault, int copies) throws ProbeException {
+        List<ProbeAnswer> first = sendAtOnce(requests.of(fault, nonce), copies);
+        return first.stream().allMatch(ProbeLine::asksForNonce) ? sendAtOnce(requests.of(fault, nonce), copies) : first;
+    }
+
+    /** This very request. */
+    ProbeAnswer send(ProbeRequest request) throws ProbeException {
+        take(1);
+        try {
+            return heard(transport.send(request));
+        } catch (ProbeException unanswered) {
+            throw silence(unanswered);
+        }
+    }
+
+    private Exchange exchangeOnce(ApiFault fault) throws ProbeException {
+        ProbeRequest request = requests.of(fault, nonce);
+        return new Exchange(request, send(request));
+    }
+
+    private List<ProbeAnswer> sendAtOnce(ProbeRequest request, int copies) throws ProbeException {
+        take(copies);
+        try {
+            List<ProbeAnswer> answers = transport.sendAtOnce(Collections.nCopies(copies, request));
+            answers.forEach(this::heard);
+            return answers;
+        } catch (ProbeException unanswered) {
+            throw silence(unanswered);
+        }
+    }
+
+    private void take(int number) throws ProbeException {
+        if (closed != null) {
+            throw new ProbeException(closed);
+        }
+        if (number > left) {
+            throw new ProbeException(NONE_LEFT);
+        }
+        left -= number;
+        sent += number;
+    }
+
+    private ProbeAnswer heard(ProbeAnswer answer) {
+        silent = 0;
+        if (answer.dpopNonce() != null) {
+            nonce = answer.dpopNonce();
+        }
+        if (Reading.isLimit(answer.status())) {
+            closed = Reading.LIMITED.sentence();
+        }
+        return answer;
+    }
+
+    private ProbeException silence(ProbeException unanswered) {
+        silent++;
+        if (silent >= SILENT_AT_MOST) {
+            closed = unanswered.reason();
+        }
+        return unanswered;
+    }
+
+    private static boolean asksForNonce(ProbeAnswer answer) {
+        String challenge = answer.wwwAuthenticate();
+        return answer.status() == UNAUTHORIZED
+                && answer.dpopNonce() != null
+                && challenge != null
+                && challenge.toLowerCase(Locale.ROOT).contains("use_dpop_nonce");
+    }
+}

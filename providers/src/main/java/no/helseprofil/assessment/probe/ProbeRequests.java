@@ -1,0 +1,167 @@
+package no.helseprofil.assessment.probe;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import no.helseprofil.assessment.probe.ProbeRequest.Header;
+import no.helseprofil.jose.DpopProof;
+import no.helseprofil.jose.Sha256;
+import no.helseprofil.profile.ApiFault;
+import no.helseprofil.profile.JwtChange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the requests of one probe. Its tokens are for this API alone, are marked, live for a minute at most and say nothing of
+ * anybody; they are bound to a key that is made for the probe and forgotten with it.
+ */
+final class ProbeRequests {
+
+    private static final String CLIENT = "helseprofil-probe";
+    private static final JWSAlgorithm PROOF_ALGORITHM = JWSAlgorithm.ES256;
+    private static final Duration LIFETIME = Duration.ofSeconds(60);
+
+    /** A token counts from a little earlier on: the clock of an API may be behind, and a client's token is older, too. */
+    private static final Duration MADE_AGO = Duration.ofSeconds(5);
+
+    private final ApiTarget target;
+    private final ProbeAddress address;
+    private final ProbeKey key;
+    private final SigningPair realm;
+    private final SigningPair otherRealm;
+    private final Clock clock;
+    private final SigningPair client = SigningPair.generate(PROOF_ALGORITHM);
+    private final SigningPair otherClient = SigningPair.generate(PROOF_ALGORITHM);
+
+    /**
+     * @param realm the key as it signs
+     * @param otherRealm a key of the same kind that isn't the realm's
+     */
+    ProbeRequests(
+            ApiTarget target,
+            ProbeAddress address,
+            ProbeKey key,
+            SigningPair realm,
+            SigningPair otherRealm,
+            Clock clock) {
+        this.target = target;
+        this.address = address;
+        this.key = key;
+        this.realm = realm;
+        this.otherRealm = otherRealm;
+        this.clock = clock;
+    }
+
+    /**
+     * A request with this fault.
+     *
+     * @param nonce what the API gave last (RFC 9449, section 9)
+     */
+    ProbeRequest of(ApiFault fault, @Nullable String nonce) {
+        String token = token(fault.token());
+        return new ProbeRequest(address(fault.sending(), token), headers(fault.sending(), token, fault.proof(), nonce));
+    }
+
+    private URI address(ApiFault.Sending sending, String token) {
+        return switch (sending) {
+            case TOKEN_IN_QUERY -> address.withQuery("access_token=" + token);
+            case WITH_QUERY -> address.withQuery("probe=1");
+            default -> address.uri();
+        };
+    }
+
+    private List<Header> headers(
+            ApiFault.Sending sending, String token, List<JwtChange> changes, @Nullable String nonce) {
+        List<Header> headers = new ArrayList<>();
+        switch (sending) {
+            case WITHOUT_TOKEN_AND_PROOF, WITHOUT_TOKEN, TOKEN_IN_QUERY -> {}
+            case AS_BEARER, AS_BEARER_WITH_PROOF -> headers.add(new Header("Authorization", "Bearer " + token));
+            default -> headers.add(new Header("Authorization", "DPoP " + token));
+        }
+        for (int i = 0; i < proofs(sending); i++) {
+            headers.add(new Header("DPoP", proof(token, changes, nonce)));
+        }
+        return headers;
+    }
+
+    private static int proofs(ApiFault.Sending sending) {
+        return switch (sending) {
+            case WITHOUT_TOKEN_AND_PROOF, AS_BEARER, WITHOUT_PROOF -> 0;
+            case WITH_TWO_PROOFS -> 2;
+            default -> 1;
+        };
+    }
+
+    private String token(List<JwtChange> changes) {
+        Instant now = clock.instant();
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("alg", realm.algorithm().getName());
+        header.put("typ", "at+jwt");
+        header.put("kid", key.kid());
+        return new ProbeJwt(header, claims(now.minus(MADE_AGO)), realm, otherRealm)
+                .with(changes, now, this::filled)
+                .serialize();
+    }
+
+    private Map<String, Object> claims(Instant made) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", key.issuer());
+        claims.put("aud", target.clientId());
+        claims.put("sub", CLIENT);
+        claims.put("client_id", CLIENT);
+        claims.put("azp", CLIENT);
+        if (!target.scopes().isEmpty()) {
+            claims.put("scope", String.join(" ", target.scopes()));
+        }
+        claims.put("cnf", Map.of("jkt", thumbprint()));
+        claims.put("jti", UUID.randomUUID().toString());
+        claims.put("iat", made.getEpochSecond());
+        claims.put("nbf", made.getEpochSecond());
+        claims.put("exp", made.plus(LIFETIME).getEpochSecond());
+        claims.put("helseprofil_probe", true);
+        return claims;
+    }
+
+    private String proof(String token, List<JwtChange> changes, @Nullable String nonce) {
+        Instant now = clock.instant();
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("typ", DpopProof.TYPE);
+        header.put("alg", PROOF_ALGORITHM.getName());
+        header.put("jwk", client.publicJwk().toJSONObject());
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("jti", UUID.randomUUID().toString());
+        claims.put("htm", "GET");
+        claims.put("htu", address.htu());
+        claims.put("iat", now.getEpochSecond());
+        claims.put("ath", Sha256.of(token.getBytes(StandardCharsets.US_ASCII)));
+        if (nonce != null) {
+            claims.put("nonce", nonce);
+        }
+        return new ProbeJwt(header, claims, client, otherClient)
+                .with(changes, now, this::filled)
+                .serialize();
+    }
+
+    private String thumbprint() {
+        try {
+            return client.publicJwk().computeThumbprint().toString();
+        } catch (JOSEException missing) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", missing);
+        }
+    }
+
+    private String filled(String text) {
+        return text.replace(JwtChange.ISSUER, key.issuer())
+                .replace(JwtChange.AUDIENCE, target.clientId())
+                .replace(JwtChange.ADDRESS, address.htu())
+                .replace(JwtChange.PATH, address.uri().getRawPath());
+    }
+}

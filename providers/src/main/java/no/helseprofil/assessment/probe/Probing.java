@@ -1,0 +1,153 @@
+package no.helseprofil.assessment.probe;
+
+import java.util.ArrayList;
+import java.util.List;
+import no.helseprofil.profile.ApiFault;
+
+/** One probe of one API: what each request with a fault finds out, held against a valid request before and after. */
+final class Probing {
+
+    private static final String NO_LONGER_TAKING =
+            "the API stopped taking valid requests before the probe ended, so that its refusals say nothing: except"
+                    + " assessments from limits and lockouts, and assess it again";
+
+    private static final String OPEN =
+            "the API lets requests in without any token, so that nothing can be told of one in the address: refuse them first";
+
+    private static final ApiFault VALID = ApiFault.letIn("a valid request", NO_LONGER_TAKING);
+
+    private static final int UNAUTHORIZED = 401;
+    private static final int AT_ONCE = 4;
+
+    /** A leeway of 5 s that doubles with each of them ends at more than 20 minutes. */
+    private static final int OTHERS = 8;
+
+    private final ProbeLine line;
+    private final List<Found> found = new ArrayList<>();
+    private int valid;
+
+    Probing(ProbeLine line) {
+        this.line = line;
+    }
+
+    /**
+     * Sends all of them.
+     *
+     * @return one for each fault, in their order
+     * @throws ProbeException if the API takes no valid request to begin with
+     */
+    List<Found> run(List<ApiFault> faults) throws ProbeException {
+        valid = Control.status(line.exchange(VALID).answer());
+        for (ApiFault fault : faults) {
+            found.add(probe(fault));
+        }
+        line.beginEnd();
+        boolean taking = isStillTaking();
+        return found.stream()
+                .map(one -> one.confirmed(taking, NO_LONGER_TAKING))
+                .toList();
+    }
+
+    private boolean isStillTaking() {
+        try {
+            return isTaken(line.exchange(VALID).answer());
+        } catch (ProbeException unanswered) {
+            return false;
+        }
+    }
+
+    private Found probe(ApiFault fault) {
+        try {
+            return switch (fault.sending()) {
+                case AGAIN -> again(fault);
+                case AT_ONCE -> atOnce(fault);
+                case AFTER_OTHERS -> afterOthers(fault);
+                case TOKEN_IN_QUERY -> inQuery(fault);
+                default -> judged(fault, line.exchange(fault).answer());
+            };
+        } catch (ProbeException reason) {
+            return Found.unclear(fault, reason.reason(), null);
+        }
+    }
+
+    private Found again(ApiFault fault) throws ProbeException {
+        ProbeLine.Exchange first = line.exchange(fault);
+        mustBeTaken(first.answer());
+        mustBeTaken(line.exchange(VALID).answer());
+        return judged(fault, line.send(first.request()));
+    }
+
+    private Found atOnce(ApiFault fault) throws ProbeException {
+        List<ProbeAnswer> answers = line.exchangeAtOnce(fault, AT_ONCE);
+        List<ProbeAnswer> taken = answers.stream().filter(this::isTaken).toList();
+        List<ProbeAnswer> others =
+                answers.stream().filter(answer -> !isTaken(answer)).toList();
+        if (taken.isEmpty()) {
+            throw new ProbeException(NO_LONGER_TAKING);
+        }
+        if (taken.size() > 1) {
+            return judged(fault, taken.get(0));
+        }
+        return others.stream()
+                .map(answer -> judged(fault, answer))
+                .filter(one -> one.state() != Found.State.AS_DUE)
+                .findFirst()
+                .orElseGet(() -> Found.asDue(fault, others.get(0)));
+    }
+
+    private Found afterOthers(ApiFault fault) throws ProbeException {
+        ProbeAnswer before = line.exchange(fault).answer();
+        if (isTaken(before)) {
+            return Found.asDue(fault, before);
+        }
+        for (int i = 0; i < OTHERS; i++) {
+            mustBeTaken(line.exchange(VALID).answer());
+        }
+        return judged(fault, line.exchange(fault).answer());
+    }
+
+    /** Where nobody needs a token, it tells nothing that one in the wrong place gets in. */
+    private Found inQuery(ApiFault fault) throws ProbeException {
+        Found found = judged(fault, line.exchange(fault).answer());
+        if (found.state() == Found.State.CONTRADICTS && isTaken(withoutToken(fault))) {
+            throw new ProbeException(OPEN);
+        }
+        return found;
+    }
+
+    private ProbeAnswer withoutToken(ApiFault fault) throws ProbeException {
+        return line.exchange(fault.sent(ApiFault.Sending.WITHOUT_TOKEN)).answer();
+    }
+
+    private Found judged(ApiFault fault, ProbeAnswer answer) {
+        if (fault.due() == ApiFault.Due.ACCEPTANCE) {
+            return acceptance(fault, answer);
+        }
+        Reading reading = Reading.of(answer.status(), valid);
+        return switch (reading) {
+            case LET_IN -> Found.contradicting(fault, answer);
+            case REFUSED -> Found.asDue(fault, answer);
+            default -> Found.unclear(fault, reading.sentence(), answer);
+        };
+    }
+
+    /** An API may have reasons of its own to answer 400 or 403; 401 says that token or proof isn't taken. */
+    private Found acceptance(ApiFault fault, ProbeAnswer answer) {
+        if (isTaken(answer)) {
+            return Found.asDue(fault, answer);
+        }
+        return answer.status() == UNAUTHORIZED
+                ? Found.contradicting(fault, answer)
+                : Found.unclear(fault, Reading.OTHER.sentence(), answer);
+    }
+
+    private boolean isTaken(ProbeAnswer answer) {
+        return answer.status() == valid || Reading.isSuccess(answer.status());
+    }
+
+    private void mustBeTaken(ProbeAnswer answer) throws ProbeException {
+        if (!isTaken(answer)) {
+            throw new ProbeException(NO_LONGER_TAKING);
+        }
+    }
+}

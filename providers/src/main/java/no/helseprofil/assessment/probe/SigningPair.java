@@ -1,0 +1,135 @@
+package no.helseprofil.assessment.probe;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.RSAKey;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Base64;
+import java.util.Map;
+
+/** A key pair with the algorithm that it signs with. */
+final class SigningPair {
+
+    private static final int RSA_BITS = 2048;
+    private static final int PEM_COLUMNS = 64;
+
+    private final JWSAlgorithm algorithm;
+    private final PrivateKey privateKey;
+    private final PublicKey publicKey;
+    private final boolean disposable;
+
+    private SigningPair(JWSAlgorithm algorithm, PrivateKey privateKey, PublicKey publicKey, boolean disposable) {
+        this.algorithm = algorithm;
+        this.privateKey = privateKey;
+        this.publicKey = publicKey;
+        this.disposable = disposable;
+    }
+
+    /** The realm's. */
+    static SigningPair of(ProbeKey key) throws ProbeException {
+        JWSAlgorithm algorithm = JWSAlgorithm.parse(key.algorithm());
+        if (!JWSAlgorithm.Family.RSA.contains(algorithm) && !JWSAlgorithm.Family.EC.contains(algorithm)) {
+            throw new ProbeException(
+                    "the realm signs with an algorithm that no probe can: let it sign with one of RS, PS or ES");
+        }
+        return new SigningPair(algorithm, key.privateKey(), key.publicKey(), false);
+    }
+
+    /** A new one, to be thrown away after the probe. */
+    static SigningPair generate(JWSAlgorithm algorithm) {
+        try {
+            KeyPair pair = generator(algorithm).generateKeyPair();
+            return new SigningPair(algorithm, pair.getPrivate(), pair.getPublic(), true);
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("every Java platform makes keys for " + algorithm, missing);
+        }
+    }
+
+    JWSAlgorithm algorithm() {
+        return algorithm;
+    }
+
+    JWK publicJwk() {
+        return publicKey instanceof RSAPublicKey rsa ? new RSAKey.Builder(rsa).build() : ec().build();
+    }
+
+    /** The private key as anybody could read it. The realm's own is never told. */
+    Map<String, Object> privateJwk() {
+        if (!disposable) {
+            throw new IllegalStateException("the realm's private key is not shown to anybody");
+        }
+        return ec().privateKey(privateKey).build().toJSONObject();
+    }
+
+    byte[] sign(byte[] content) {
+        return signature(signer(), algorithm, content);
+    }
+
+    /** The signature of whoever takes the public key, as it is published in PEM (RFC 7468), for a secret. */
+    byte[] signWithPublicKeyAsSecret(byte[] content) {
+        try {
+            return signature(new MACSigner(pem()), JWSAlgorithm.HS256, content);
+        } catch (JOSEException tooShort) {
+            throw new IllegalStateException("a public key in PEM is long enough for HS256", tooShort);
+        }
+    }
+
+    private JWSSigner signer() {
+        if (JWSAlgorithm.Family.RSA.contains(algorithm)) {
+            return new RSASSASigner(privateKey);
+        }
+        try {
+            return new ECDSASigner(privateKey, curve(algorithm));
+        } catch (JOSEException mismatch) {
+            throw new IllegalStateException("the key doesn't fit " + algorithm, mismatch);
+        }
+    }
+
+    private static byte[] signature(JWSSigner signer, JWSAlgorithm algorithm, byte[] content) {
+        try {
+            return signer.sign(new JWSHeader(algorithm), content).decode();
+        } catch (JOSEException failed) {
+            throw new IllegalStateException("signing with " + algorithm, failed);
+        }
+    }
+
+    private ECKey.Builder ec() {
+        return new ECKey.Builder(curve(algorithm), (ECPublicKey) publicKey);
+    }
+
+    private String pem() {
+        String body = Base64.getMimeEncoder(PEM_COLUMNS, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(publicKey.getEncoded());
+        return "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n";
+    }
+
+    private static KeyPairGenerator generator(JWSAlgorithm algorithm) throws GeneralSecurityException {
+        if (JWSAlgorithm.Family.RSA.contains(algorithm)) {
+            KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+            rsa.initialize(RSA_BITS);
+            return rsa;
+        }
+        KeyPairGenerator ec = KeyPairGenerator.getInstance("EC");
+        ec.initialize(curve(algorithm).toECParameterSpec());
+        return ec;
+    }
+
+    private static Curve curve(JWSAlgorithm algorithm) {
+        return Curve.forJWSAlgorithm(algorithm).iterator().next();
+    }
+}

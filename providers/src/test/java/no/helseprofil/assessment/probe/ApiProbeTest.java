@@ -1,0 +1,326 @@
+package no.helseprofil.assessment.probe;
+
+import static no.helseprofil.assessment.probe.FakeApi.challenge;
+import static no.helseprofil.assessment.probe.FakeApi.hasToken;
+import static no.helseprofil.assessment.probe.FakeApi.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import no.helseprofil.assessment.AssessedApi;
+import no.helseprofil.assessment.Evidence;
+import no.helseprofil.assessment.RequirementVerdict;
+import no.helseprofil.assessment.Verdict;
+import no.helseprofil.profile.ApiFault;
+import no.helseprofil.profile.JwtChange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the probe makes of answers. That it finds every flaw is shown on the reference API, in the test kit. */
+class ApiProbeTest {
+
+    private static final ApiFault NO_TOKEN =
+            ApiFault.refused("no token", "refuse it").sent(ApiFault.Sending.WITHOUT_TOKEN_AND_PROOF);
+    private static final ApiFault AGAIN = ApiFault.refused("again", "once").sent(ApiFault.Sending.AGAIN);
+    private static final ApiFault AT_ONCE =
+            ApiFault.refused("at once", "atomic").sent(ApiFault.Sending.AT_ONCE);
+    private static final ApiFault WIDENS = ApiFault.refused("widens", "constant")
+            .sent(ApiFault.Sending.AFTER_OTHERS)
+            .proof(JwtChange.claim("htm", "DELETE"));
+    private static final ApiFault QUERY =
+            ApiFault.letIn("query", "leave it out").sent(ApiFault.Sending.WITH_QUERY);
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, refuses a valid request",
+        "302, redirects",
+        "100, redirects",
+        "404, there is nothing",
+        "405, there is nothing",
+        "410, there is nothing",
+        "429, limits",
+        "500, breaks",
+        "503, breaks"
+    })
+    void anApiThatTakesNoValidRequestIsNotJudged(int status, String reason) {
+        FakeApi api = new FakeApi((request, number) -> status(status));
+        AssessedApi assessed = probed(api, ApiProbe.DEFAULT_LIMIT);
+        assertThat(assessed.inconclusive()).contains(reason);
+        assertThat(assessed.requests()).as("and not bothered any further").isEqualTo(1);
+        assertThat(assessed.verdicts()).hasSize(17).allSatisfy(verdict -> {
+            assertThat(verdict.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(verdict.message()).contains(reason);
+        });
+    }
+
+    @Test
+    void anApiThatDoesNotAnswerOrMayNotBeAskedIsNotJudged() {
+        FakeApi silent = new FakeApi((request, number) -> {
+            throw new ProbeException("the host is not among those that may be probed");
+        });
+        assertThat(probed(silent, ApiProbe.DEFAULT_LIMIT).inconclusive())
+                .isEqualTo("the host is not among those that may be probed");
+    }
+
+    @Test
+    void anApiWithoutAddressIsSentNothing() {
+        FakeApi api = new FakeApi((request, number) -> status(200));
+        AssessedApi assessed =
+                ProbeFixture.probe(ProbeFixture.KEY, ApiProbe.DEFAULT_LIMIT).probe(ProbeFixture.target(null), api);
+        assertThat(assessed.inconclusive()).contains("helseprofil.api.probe-url");
+        assertThat(api.seen()).isEmpty();
+        assertThat(assessed.verdicts())
+                .hasSize(17)
+                .extracting(RequirementVerdict::verdict)
+                .containsOnly(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void aRealmWhoseAlgorithmNoProbeKnowsIsTold() {
+        FakeApi api = new FakeApi((request, number) -> status(200));
+        AssessedApi assessed = ProbeFixture.probe(ProbeFixture.key("EdDSA"), ApiProbe.DEFAULT_LIMIT)
+                .probe(ProbeFixture.target(ProbeFixture.ADDRESS), api);
+        assertThat(assessed.inconclusive()).contains("algorithm");
+        assertThat(api.seen()).isEmpty();
+    }
+
+    @Test
+    void anApiThatLetsEverythingInFailsEverythingButWhatNeedsARefusal() {
+        AssessedApi assessed = probed(new FakeApi((request, number) -> status(200)), ApiProbe.DEFAULT_LIMIT);
+        assertThat(assessed.inconclusive()).isNull();
+        assertThat(requirements(assessed, Verdict.INCONCLUSIVE)).containsExactly("api-token-in-query");
+        assertThat(requirements(assessed, Verdict.FAIL)).hasSize(16);
+        assertThat(verdict(assessed, "api-proof-type").evidence())
+                .as("everything that got in")
+                .containsExactly(
+                        new Evidence.Probe("proof with typ JWT", 200, null),
+                        new Evidence.Probe("proof without typ", 200, null));
+    }
+
+    @Test
+    void noApiIsSentMoreThanItIsAllowed() {
+        for (int limit : List.of(3, 10, 40)) {
+            FakeApi api = new FakeApi((request, number) -> status(number == 1 || hasToken(request) ? 200 : 401));
+            AssessedApi assessed = probed(api, limit);
+            assertThat(api.seen()).hasSizeLessThanOrEqualTo(limit);
+            assertThat(assessed.requests()).isEqualTo(api.seen().size());
+            assertThat(verdict(assessed, "api-token-type").verdict())
+                    .as("what wasn't sent isn't passed")
+                    .isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(verdict(assessed, "api-token-type").message()).contains("not enough requests");
+        }
+    }
+
+    @Test
+    void aRefusalIsAPassAndAnAnswerAFail() throws ProbeException {
+        assertThat(found(NO_TOKEN, request -> hasToken(request) ? 200 : 401)).isEqualTo(Found.State.AS_DUE);
+        assertThat(found(NO_TOKEN, request -> 200)).isEqualTo(Found.State.CONTRADICTS);
+        assertThat(found(NO_TOKEN, request -> 403)).isEqualTo(Found.State.UNCLEAR);
+        assertThat(found(NO_TOKEN, request -> hasToken(request) ? 200 : 500)).isEqualTo(Found.State.UNCLEAR);
+    }
+
+    @Test
+    void aQueryMustNotBeRefused() throws ProbeException {
+        assertThat(found(QUERY, request -> 200)).isEqualTo(Found.State.AS_DUE);
+        assertThat(found(QUERY, request -> 403))
+                .as("to both: it makes no difference")
+                .isEqualTo(Found.State.AS_DUE);
+        assertThat(found(QUERY, request -> request.uri().getQuery() == null ? 200 : 401))
+                .isEqualTo(Found.State.CONTRADICTS);
+        assertThat(found(QUERY, request -> request.uri().getQuery() == null ? 200 : 400))
+                .as("an unknown parameter may be bad for other reasons")
+                .isEqualTo(Found.State.UNCLEAR);
+    }
+
+    @Test
+    void refusalsCountOnlyIfAValidRequestIsStillTakenAtTheEnd() throws ProbeException {
+        FakeApi locking = new FakeApi((request, number) -> status(number == 1 ? 200 : 401));
+        Found found = new Probing(ProbeFixture.line(locking, 10))
+                .run(List.of(NO_TOKEN))
+                .get(0);
+        assertThat(found.state()).isEqualTo(Found.State.UNCLEAR);
+        assertThat(found.sentence()).contains("stopped taking valid requests");
+    }
+
+    @Test
+    void whatGotInCountsWhateverComesAfterwards() throws ProbeException {
+        FakeApi breaking = new FakeApi((request, number) -> status(number < 3 ? 200 : 503));
+        assertThat(new Probing(ProbeFixture.line(breaking, 10))
+                        .run(List.of(NO_TOKEN))
+                        .get(0)
+                        .state())
+                .isEqualTo(Found.State.CONTRADICTS);
+    }
+
+    @Test
+    void anApiThatLimitsRequestsIsLeftAlone() throws ProbeException {
+        FakeApi limiting = new FakeApi((request, number) -> status(number < 3 ? 200 : 429));
+        List<Found> found =
+                new Probing(ProbeFixture.line(limiting, 50)).run(List.of(NO_TOKEN, NO_TOKEN, NO_TOKEN, NO_TOKEN));
+        assertThat(limiting.seen()).as("the third answer was enough").hasSize(3);
+        assertThat(found.subList(1, 4)).allSatisfy(one -> {
+            assertThat(one.state()).isEqualTo(Found.State.UNCLEAR);
+            assertThat(one.sentence()).contains("limits the number of requests");
+        });
+    }
+
+    @Test
+    void anApiThatHasGoneSilentIsLeftAlone() throws ProbeException {
+        FakeApi dying = new FakeApi((request, number) -> {
+            if (number > 1) {
+                throw new ProbeException("no answer came in time");
+            }
+            return status(200);
+        });
+        List<Found> found = new Probing(ProbeFixture.line(dying, 50)).run(List.of(NO_TOKEN, NO_TOKEN, NO_TOKEN));
+        assertThat(dying.seen())
+                .as("one silence may be the fault of the request")
+                .hasSize(3);
+        assertThat(found).extracting(Found::sentence).containsOnly("no answer came in time");
+    }
+
+    @Test
+    void aNonceIsTakenAndKept() throws ProbeException {
+        FakeApi asking = new FakeApi((request, number) -> {
+            if (!hasToken(request)) {
+                return status(401);
+            }
+            boolean fresh =
+                    "second".equals(FakeApi.claims(FakeApi.proof(request)).get("nonce"));
+            return fresh ? status(200) : challenge(number == 1 ? "first" : "second");
+        });
+        assertThat(catchThrowable(() -> new Probing(ProbeFixture.line(asking, 20)).run(List.of(NO_TOKEN))))
+                .as("one that is never content is not asked for ever")
+                .isInstanceOf(ProbeException.class);
+        assertThat(asking.seen()).hasSize(2);
+
+        FakeApi content = new FakeApi((request, number) -> {
+            if (!hasToken(request)) {
+                return status(401);
+            }
+            boolean fresh =
+                    "nonce".equals(FakeApi.claims(FakeApi.proof(request)).get("nonce"));
+            return fresh ? status(200) : challenge("nonce");
+        });
+        assertThat(new Probing(ProbeFixture.line(content, 20))
+                        .run(List.of(NO_TOKEN))
+                        .get(0)
+                        .state())
+                .isEqualTo(Found.State.AS_DUE);
+        assertThat(content.seen()).as("asked for once, then carried along").hasSize(4);
+    }
+
+    @Test
+    void theNewestNonceIsTheOneThatIsSent() throws ProbeException {
+        FakeApi rotating = new FakeApi((request, number) -> new ProbeAnswer(200, null, "nonce-" + number));
+        new Probing(ProbeFixture.line(rotating, 20)).run(List.of(QUERY));
+        assertThat(rotating.seen())
+                .extracting(request ->
+                        String.valueOf(FakeApi.claims(FakeApi.proof(request)).get("nonce")))
+                .containsExactly("null", "nonce-1", "nonce-2");
+    }
+
+    @Test
+    void theSameProofComesAgainAfterAnother() throws ProbeException {
+        Set<String> used = new HashSet<>();
+        FakeApi remembering = new FakeApi((request, number) -> status(used.add(FakeApi.proof(request)) ? 200 : 401));
+        assertThat(new Probing(ProbeFixture.line(remembering, 20))
+                        .run(List.of(AGAIN))
+                        .get(0)
+                        .state())
+                .isEqualTo(Found.State.AS_DUE);
+        assertThat(remembering.seen().get(3))
+                .as("the very same request")
+                .isEqualTo(remembering.seen().get(1));
+        assertThat(found(AGAIN, request -> 200)).isEqualTo(Found.State.CONTRADICTS);
+    }
+
+    @Test
+    void ofSeveralAtOnceOneMayGetIn() throws ProbeException {
+        assertThat(atOnce(200, 401, 401, 401)).isEqualTo(Found.State.AS_DUE);
+        assertThat(atOnce(401, 401, 200, 401)).isEqualTo(Found.State.AS_DUE);
+        assertThat(atOnce(200, 401, 200, 401)).isEqualTo(Found.State.CONTRADICTS);
+        assertThat(atOnce(401, 401, 401, 401)).as("nothing was shown").isEqualTo(Found.State.UNCLEAR);
+        assertThat(atOnce(200, 401, 500, 401))
+                .as("what broke might have got in")
+                .isEqualTo(Found.State.UNCLEAR);
+    }
+
+    @Test
+    void aWindowWidensIfWhatWasRefusedIsLetInLater() throws ProbeException {
+        assertThat(found(WIDENS, request -> isOld(request) ? 401 : 200)).isEqualTo(Found.State.AS_DUE);
+        FakeApi widening = new FakeApi((request, number) -> status(isOld(request) && number < 5 ? 401 : 200));
+        assertThat(new Probing(ProbeFixture.line(widening, 30))
+                        .run(List.of(WIDENS))
+                        .get(0)
+                        .state())
+                .isEqualTo(Found.State.CONTRADICTS);
+        assertThat(found(WIDENS, request -> 200))
+                .as("what is let in at once is found by other requests")
+                .isEqualTo(Found.State.AS_DUE);
+    }
+
+    @Test
+    void whatIsOnlyAdvisedIsAWarning() {
+        FakeApi api = new FakeApi((request, number) -> {
+            boolean several =
+                    hasToken(request) && FakeApi.claims(FakeApi.token(request)).get("aud") instanceof List<?>;
+            return status(several || isNotYetFaulty(number) ? 200 : 401);
+        });
+        AssessedApi assessed = probed(api, ApiProbe.DEFAULT_LIMIT);
+        assertThat(verdict(assessed, "api-token-audience").verdict()).isEqualTo(Verdict.WARN);
+    }
+
+    private static boolean isNotYetFaulty(int number) {
+        return number == 1;
+    }
+
+    private static boolean isOld(ProbeRequest request) {
+        return "DELETE".equals(FakeApi.claims(FakeApi.proof(request)).get("htm"));
+    }
+
+    private interface Statuses {
+
+        int of(ProbeRequest request);
+    }
+
+    private static Found.State found(ApiFault fault, Statuses statuses) throws ProbeException {
+        FakeApi api = new FakeApi((request, number) -> status(statuses.of(request)));
+        return new Probing(ProbeFixture.line(api, 30))
+                .run(List.of(fault))
+                .get(0)
+                .state();
+    }
+
+    /** A valid request before and after, and these in between. */
+    private static Found.State atOnce(int... statuses) throws ProbeException {
+        FakeApi api = new FakeApi(
+                (request, number) -> status(number == 1 || number > statuses.length + 1 ? 200 : statuses[number - 2]));
+        return new Probing(ProbeFixture.line(api, 30))
+                .run(List.of(AT_ONCE))
+                .get(0)
+                .state();
+    }
+
+    private static AssessedApi probed(FakeApi api, int limit) {
+        return ProbeFixture.probe(ProbeFixture.KEY, limit).probe(ProbeFixture.target(ProbeFixture.ADDRESS), api);
+    }
+
+    private static Set<String> requirements(AssessedApi assessed, Verdict verdict) {
+        return assessed.verdicts().stream()
+                .filter(one -> one.verdict() == verdict)
+                .map(RequirementVerdict::requirement)
+                .collect(Collectors.toSet());
+    }
+
+    private static RequirementVerdict verdict(AssessedApi assessed, String requirement) {
+        return assessed.verdicts().stream()
+                .filter(verdict -> verdict.requirement().equals(requirement))
+                .findFirst()
+                .orElseThrow();
+    }
+}

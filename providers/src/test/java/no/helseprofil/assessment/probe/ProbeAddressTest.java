@@ -1,0 +1,53 @@
+package no.helseprofil.assessment.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProbeAddressTest {
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "api.example/records",
+                "/records",
+                "file:///etc/passwd",
+                "jar:https://api.example/a.jar!/",
+                "ftp://api.example/",
+                "https:///records",
+                "https://user:secret@api.example/",
+                "https://api.example/#fragment",
+                "https://api.example/a b"
+            })
+    void whatNoRequestCanBeSentToIsToldAndNotShown(String url) {
+        assertThatThrownBy(() -> ProbeAddress.parse(url))
+                .isInstanceOfSatisfying(
+                        ProbeException.class,
+                        refused -> assertThat(refused.reason())
+                                .as("what is registered may hold a password")
+                                .doesNotContain("secret")
+                                .contains("probe"));
+    }
+
+    @Test
+    void aProofNamesItWithoutQuery() throws ProbeException {
+        assertThat(ProbeAddress.parse("https://api.example/records?a=1?2").htu())
+                .isEqualTo("https://api.example/records");
+        assertThat(ProbeAddress.parse(" https://api.example/records ").htu()).isEqualTo("https://api.example/records");
+    }
+
+    @Test
+    void aParameterComesBesideThoseThatAreThere() throws ProbeException {
+        assertThat(ProbeAddress.parse("https://api.example/records").withQuery("b=2"))
+                .hasToString("https://api.example/records?b=2");
+        assertThat(ProbeAddress.parse("https://api.example/records?a=1").withQuery("b=2"))
+                .hasToString("https://api.example/records?a=1&b=2");
+    }
+}

@@ -1,0 +1,67 @@
+package no.helseprofil.assessment.probe;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RuleSet;
+import org.jspecify.annotations.Nullable;
+
+/** A realm, an API and an instant. */
+final class ProbeFixture {
+
+    static final String ISSUER = "https://idp.example/realms/helse";
+    static final String AUDIENCE = "nhn:an-api";
+    static final String ADDRESS = "https://api.example/records";
+    static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    static final KeyPair RSA = rsa();
+    static final ProbeKey KEY = key("RS256");
+
+    private ProbeFixture() {}
+
+    static ProbeKey key(String algorithm) {
+        return new ProbeKey(ISSUER, "realm-key", algorithm, RSA.getPrivate(), RSA.getPublic());
+    }
+
+    static ApiTarget target(@Nullable String url) {
+        return new ApiTarget("1", AUDIENCE, "An API", url, List.of(AUDIENCE + "/read", AUDIENCE + "/write"));
+    }
+
+    static ApiProbe probe(ProbeKey key, int limit) {
+        return new ApiProbe(key, CLOCK, requirement -> Parameters.defaults(RuleSet.HELSEID), limit);
+    }
+
+    static ProbeRequests requests(String address) {
+        try {
+            return new ProbeRequests(
+                    target(address),
+                    ProbeAddress.parse(address),
+                    KEY,
+                    SigningPair.of(KEY),
+                    SigningPair.generate(JWSAlgorithm.RS256),
+                    CLOCK);
+        } catch (ProbeException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static ProbeLine line(FakeApi api, int limit) {
+        return new ProbeLine(requests(ADDRESS), api, limit);
+    }
+
+    private static KeyPair rsa() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package no.helseprofil.assessment.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.profile.ApiFault;
+import no.helseprofil.profile.JwtChange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ProbeRequestsTest {
+
+    private static final ApiFault VALID = ApiFault.letIn("a valid request", "let it in");
+
+    private final ProbeRequests requests = ProbeFixture.requests(ProbeFixture.ADDRESS);
+
+    @Test
+    void aTokenIsForThisApiAloneMarkedAndShortLivedAndAboutNobody() throws ParseException, JOSEException {
+        String token = FakeApi.token(requests.of(VALID, null));
+        assertThat(JWSObject.parse(token).verify(new RSASSAVerifier((RSAPublicKey) ProbeFixture.RSA.getPublic())))
+                .isTrue();
+        assertThat(FakeApi.header(token)).isEqualTo(Map.of("alg", "RS256", "typ", "at+jwt", "kid", "realm-key"));
+        Map<String, Object> claims = FakeApi.claims(token);
+        assertThat(claims)
+                .containsOnlyKeys(
+                        "iss",
+                        "aud",
+                        "sub",
+                        "client_id",
+                        "azp",
+                        "scope",
+                        "cnf",
+                        "jti",
+                        "iat",
+                        "nbf",
+                        "exp",
+                        "helseprofil_probe")
+                .containsEntry("iss", ProbeFixture.ISSUER)
+                .containsEntry("aud", ProbeFixture.AUDIENCE)
+                .containsEntry("sub", "helseprofil-probe")
+                .containsEntry("scope", "nhn:an-api/read nhn:an-api/write")
+                .containsEntry("helseprofil_probe", true);
+        long now = ProbeFixture.NOW.getEpochSecond();
+        assertThat((Long) claims.get("exp")).as("at most a minute").isBetween(now + 1, now + 60);
+    }
+
+    @Test
+    void aProofIsForThatTokenAndThisRequest() throws ParseException, JOSEException {
+        ProbeRequest request = requests.of(VALID, "a-nonce");
+        JWSObject proof = JWSObject.parse(FakeApi.proof(request));
+        ECKey key = proof.getHeader().getJWK().toECKey();
+        assertThat(proof.verify(new ECDSAVerifier(key))).isTrue();
+        assertThat(FakeApi.claims(FakeApi.token(request)).get("cnf"))
+                .isEqualTo(Map.of("jkt", key.computeThumbprint().toString()));
+        assertThat(FakeApi.claims(FakeApi.proof(request)))
+                .containsEntry("htm", "GET")
+                .containsEntry("htu", ProbeFixture.ADDRESS)
+                .containsEntry("nonce", "a-nonce")
+                .containsEntry("iat", ProbeFixture.NOW.getEpochSecond())
+                .containsKeys("jti", "ath");
+    }
+
+    @Test
+    void eachProbeHasAKeyOfItsOwnAndEachProofAnId() {
+        String proof = FakeApi.proof(requests.of(VALID, null));
+        String next = FakeApi.proof(requests.of(VALID, null));
+        String ofAnother =
+                FakeApi.proof(ProbeFixture.requests(ProbeFixture.ADDRESS).of(VALID, null));
+        assertThat(FakeApi.claims(proof).get("jti"))
+                .isNotEqualTo(FakeApi.claims(next).get("jti"));
+        assertThat(FakeApi.header(proof).get("jwk"))
+                .isEqualTo(FakeApi.header(next).get("jwk"))
+                .isNotEqualTo(FakeApi.header(ofAnother).get("jwk"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JwtChange.Signing.class,
+            names = {"SPOILED", "OTHER_KEY", "OTHER_KEY_IN_HEADER"})
+    void aSignatureThatIsWrongIsNotTheRealms(JwtChange.Signing signing) throws ParseException, JOSEException {
+        String token = FakeApi.token(requests.of(VALID.token(signing), null));
+        assertThat(JWSObject.parse(token).verify(new RSASSAVerifier((RSAPublicKey) ProbeFixture.RSA.getPublic())))
+                .isFalse();
+        assertThat(FakeApi.header(token)).containsEntry("kid", "realm-key");
+    }
+
+    @Test
+    void aKeyInTheHeaderIsTheOneThatHasSigned() throws ParseException, JOSEException {
+        String proof = FakeApi.proof(requests.of(VALID.proof(JwtChange.Signing.OTHER_KEY_IN_HEADER), null));
+        String right = FakeApi.proof(requests.of(VALID, null));
+        JWSObject jws = JWSObject.parse(proof);
+        assertThat(jws.verify(new ECDSAVerifier(jws.getHeader().getJWK().toECKey())))
+                .isTrue();
+        assertThat(FakeApi.header(proof).get("jwk"))
+                .isNotEqualTo(FakeApi.header(right).get("jwk"));
+    }
+
+    @Test
+    void noneHasNoSignatureAndSymmetricSaysSo() {
+        assertThat(FakeApi.token(requests.of(VALID.token(JwtChange.Signing.NONE), null)))
+                .endsWith(".");
+        assertThat(FakeApi.header(FakeApi.token(requests.of(VALID.token(JwtChange.Signing.NONE), null))))
+                .containsEntry("alg", "none");
+        assertThat(FakeApi.header(FakeApi.proof(requests.of(VALID.proof(JwtChange.Signing.SYMMETRIC), null))))
+                .containsEntry("alg", "HS256");
+    }
+
+    @Test
+    void theProofsPrivateKeyIsShownAndTheRealmsNever() {
+        String proof = FakeApi.proof(requests.of(VALID.proof(JwtChange.Signing.PRIVATE_KEY_IN_HEADER), null));
+        assertThat(FakeApi.header(proof).get("jwk")).extracting("d").isNotNull();
+        assertThatThrownBy(() -> requests.of(VALID.token(JwtChange.Signing.PRIVATE_KEY_IN_HEADER), null))
+                .as("whatever a check asks for")
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aChangeChangesOneThing() {
+        String token = FakeApi.token(requests.of(
+                VALID.token(
+                        new JwtChange.Claim("aud", List.of(JwtChange.AUDIENCE, "another")),
+                        JwtChange.claim("iss", JwtChange.ISSUER + "/x"),
+                        new JwtChange.WithoutClaim("cnf"),
+                        new JwtChange.Time("nbf", Duration.ofHours(1)),
+                        new JwtChange.Header("typ", "logout+jwt"),
+                        new JwtChange.WithoutHeader("kid")),
+                null));
+        assertThat(FakeApi.claims(token))
+                .containsEntry("aud", List.of(ProbeFixture.AUDIENCE, "another"))
+                .containsEntry("iss", ProbeFixture.ISSUER + "/x")
+                .containsEntry("nbf", ProbeFixture.NOW.getEpochSecond() + 3600)
+                .doesNotContainKey("cnf");
+        assertThat(FakeApi.header(token)).containsEntry("typ", "logout+jwt").doesNotContainKey("kid");
+        String proof = FakeApi.proof(
+                requests.of(VALID.proof(JwtChange.claim("htu", "https://other.invalid" + JwtChange.PATH)), null));
+        assertThat(FakeApi.claims(proof)).containsEntry("htu", "https://other.invalid/records");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tokenAndProofStandWhereTheFaultHasThem(ApiFault.Sending sending) {
+        ProbeRequest request = requests.of(VALID.sent(sending), null);
+        String authorization = String.join(",", FakeApi.values(request, "Authorization"));
+        int proofs = FakeApi.values(request, "DPoP").size();
+        switch (sending) {
+            case WITHOUT_PROOF ->
+                assertThat(authorization + proofs).startsWith("DPoP ey").endsWith("0");
+            case WITHOUT_TOKEN_AND_PROOF -> assertThat(authorization + proofs).isEqualTo("0");
+            case WITHOUT_TOKEN -> assertThat(authorization + proofs).isEqualTo("1");
+            case AS_BEARER ->
+                assertThat(authorization + proofs).startsWith("Bearer ey").endsWith("0");
+            case AS_BEARER_WITH_PROOF ->
+                assertThat(authorization + proofs).startsWith("Bearer ey").endsWith("1");
+            case WITH_TWO_PROOFS -> assertThat(proofs).isEqualTo(2);
+            case TOKEN_IN_QUERY -> {
+                assertThat(authorization + proofs).isEqualTo("1");
+                assertThat(request.uri().getQuery()).startsWith("access_token=ey");
+            }
+            case WITH_QUERY -> assertThat(request.uri()).hasToString(ProbeFixture.ADDRESS + "?probe=1");
+            default -> {
+                assertThat(authorization + proofs).startsWith("DPoP ey").endsWith("1");
+                assertThat(request.uri()).hasToString(ProbeFixture.ADDRESS);
+            }
+        }
+    }
+}
