@@ -1,0 +1,48 @@
+package no.helseprofil.testkit.api;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * What is looked at of a request.
+ *
+ * @param method its method
+ * @param address the address as the client sees it: the API is told its own, and doesn't believe the header {@code Host}
+ * @param authorization every header {@code Authorization}
+ * @param proofs every header {@code DPoP}
+ */
+record ApiRequest(String method, URI address, List<String> authorization, List<String> proofs) {
+
+    static ApiRequest of(HttpExchange exchange, URI base) {
+        return new ApiRequest(
+                exchange.getRequestMethod(),
+                base.resolve(exchange.getRequestURI()),
+                headers(exchange, "Authorization"),
+                headers(exchange, "DPoP"));
+    }
+
+    private static List<String> headers(HttpExchange exchange, String name) {
+        return List.copyOf(exchange.getRequestHeaders().getOrDefault(name, List.of()));
+    }
+
+    /** The one token that came by this scheme. */
+    String token(String scheme) throws RefusedException {
+        if (authorization.size() != 1) {
+            throw RefusedException.unauthenticated();
+        }
+        String[] parts = authorization.get(0).split(" ", 2);
+        if (parts.length < 2 || !parts[0].equalsIgnoreCase(scheme)) {
+            throw RefusedException.unauthenticated();
+        }
+        return parts[1];
+    }
+
+    /** The one proof. */
+    String proof() throws RefusedException {
+        if (proofs.size() != 1) {
+            throw RefusedException.proof("send exactly one DPoP proof");
+        }
+        return proofs.get(0);
+    }
+}

@@ -1,0 +1,10 @@
+package no.helseprofil.testkit.api;
+
+/**
+ * A request with token and proof.
+ *
+ * @param request the request
+ * @param token the access token
+ * @param proof the DPoP proof
+ */
+record Call(ApiRequest request, Jwt token, Jwt proof) {}

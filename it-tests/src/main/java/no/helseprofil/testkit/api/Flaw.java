@@ -1,0 +1,243 @@
+package no.helseprofil.testkit.api;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that an API does wrong while it does everything else right, each of them seen in real code. */
+public enum Flaw {
+    /** A request without a token is nobody's, and gets an answer all the same. */
+    NO_TOKEN_NEEDED("api-authentication", parts -> request -> {
+        if (!request.authorization().isEmpty()) {
+            parts.right().validate(request);
+        }
+    }),
+
+    /** {@code Bearer} is taken beside {@code DPoP}. */
+    BEARER_TOO("api-dpop-only", parts -> request -> {
+        if (Flaw.isBearer(request)) {
+            parts.checkTokenAlone(request, request.token("Bearer"));
+        } else {
+            parts.right().validate(request);
+        }
+    }),
+    /** A proof is looked at if there is one. */
+    PROOF_OPTIONAL("api-dpop-only", parts -> request -> {
+        if (request.proofs().isEmpty()) {
+            parts.checkTokenAlone(request, request.token("DPoP"));
+        } else {
+            parts.right().validate(request);
+        }
+    }),
+    /** Of several proofs the first one is looked at. */
+    SEVERAL_PROOFS(
+            "api-dpop-only",
+            parts -> request -> parts.right()
+                    .validate(new ApiRequest(
+                            request.method(),
+                            request.address(),
+                            request.authorization(),
+                            request.proofs().stream().limit(1).toList()))),
+
+    /** The signature of the proof isn't verified. */
+    PROOF_UNVERIFIED("api-proof-signature", parts -> parts.without(Step.PROOF_SIGNATURE)),
+    /** A proof with {@code alg} {@code none} needs no signature. */
+    PROOF_ALG_NONE(
+            "api-proof-signature",
+            parts -> parts.onlyIf(
+                    call -> !"none".equals(call.proof().algorithm()), Step.PROOF_ALGORITHM, Step.PROOF_SIGNATURE)),
+    /** {@code HS256} is taken, with the public key for the secret. */
+    PROOF_SYMMETRIC(
+            "api-proof-signature",
+            parts -> parts.onlyIf(
+                    call -> !Parts.isSignedWithPublicKeyAsSecret(call.proof(), ProofRules.key(call.proof())),
+                    Step.PROOF_ALGORITHM,
+                    Step.PROOF_SIGNATURE)),
+
+    /** Any JWT of the client is a proof. */
+    PROOF_TYPE_UNCHECKED("api-proof-type", parts -> parts.without(Step.PROOF_TYPE)),
+
+    /** A private key in the proof is read as if it were a public one. */
+    PRIVATE_KEY_TAKEN("api-proof-key", parts -> parts.without(Step.PROOF_KEY)),
+
+    /** Any key proves possession of the token. */
+    BINDING_UNCHECKED("api-proof-binding", parts -> parts.without(Step.PROOF_BINDING)),
+    /** A token without {@code cnf} goes past the comparison. */
+    UNBOUND_TOKEN_TAKEN(
+            "api-proof-binding",
+            parts -> parts.onlyIf(
+                    call -> TokenRules.boundTo(call.token()) != null, Step.TOKEN_BOUND, Step.PROOF_BINDING)),
+
+    /** The proof of one token serves for another. */
+    TOKEN_HASH_UNCHECKED("api-proof-ath", parts -> parts.without(Step.PROOF_TOKEN)),
+    /** {@code ath} is looked at if it is there. */
+    TOKEN_HASH_OPTIONAL(
+            "api-proof-ath", parts -> parts.onlyIf(call -> call.proof().claim("ath") != null, Step.PROOF_TOKEN)),
+
+    /** The proof of one method serves for another. */
+    METHOD_UNCHECKED("api-proof-htm", parts -> parts.without(Step.PROOF_METHOD)),
+
+    /** The proof of one address serves for another. */
+    ADDRESS_UNCHECKED("api-proof-htu", parts -> parts.without(Step.PROOF_ADDRESS)),
+    /** The path is compared, and the host is not. */
+    HOST_UNCHECKED(
+            "api-proof-htu",
+            parts -> parts.instead(Step.PROOF_ADDRESS, call -> {
+                String named = String.valueOf(call.proof().claim("htu"));
+                if (!URI.create(named).getPath().equals(call.request().address().getPath())) {
+                    throw RefusedException.proof("the proof is for another address");
+                }
+            })),
+    /** The query of the request counts, which no proof has. */
+    ADDRESS_WITH_QUERY(
+            "api-proof-htu",
+            parts -> parts.instead(Step.PROOF_ADDRESS, call -> {
+                if (!call.request().address().toString().equals(call.proof().claim("htu"))) {
+                    throw RefusedException.proof("the proof is for another address");
+                }
+            })),
+
+    /** A proof is as good as its signature, however old. */
+    AGE_UNCHECKED("api-proof-age", parts -> parts.without(Step.PROOF_AGE)),
+    /** A proof may be made in stock. */
+    FUTURE_UNCHECKED("api-proof-age", parts -> parts.onlyIf(call -> !Flaw.isAhead(parts, call), Step.PROOF_AGE)),
+    /** Each accepted request widens the time in which an old proof is taken. */
+    WIDENING_WINDOW("api-proof-age", parts -> parts.instead(Step.PROOF_AGE, new WideningWindow(parts.proof()))),
+
+    /** A proof can be used again. */
+    REPLAY_UNCHECKED("api-proof-replay", parts -> parts.without(Step.PROOF_REPLAY)),
+    /** A proof without {@code jti} isn't remembered. */
+    ID_OPTIONAL(
+            "api-proof-replay",
+            parts -> parts.onlyIf(call -> call.proof().claim("jti") != null, Step.PROOF_ID, Step.PROOF_REPLAY)),
+    /** It is looked whether the proof was used, and noted later that it was. */
+    LOOKED_FOR_THEN_ADDED(
+            "api-proof-replay",
+            parts -> parts.instead(
+                    Step.PROOF_REPLAY, new ProofRules(parts.settings(), ForgetfulMemory.lookingThenAdding())::replay)),
+    /** Each of two nodes remembers for itself. */
+    MEMORY_PER_NODE(
+            "api-proof-replay",
+            parts -> parts.instead(
+                    Step.PROOF_REPLAY, new ProofRules(parts.settings(), ForgetfulMemory.perNode())::replay)),
+
+    /** The token is read, and not verified. */
+    TOKEN_UNVERIFIED("api-token-signature", parts -> parts.without(Step.TOKEN_SIGNATURE)),
+    /** A token with {@code alg} {@code none} needs no signature. */
+    TOKEN_ALG_NONE(
+            "api-token-signature",
+            parts -> parts.onlyIf(call -> !"none".equals(call.token().algorithm()), Step.TOKEN_SIGNATURE)),
+    /** {@code HS256} is taken, with the realm's public key for the secret. */
+    TOKEN_SYMMETRIC(
+            "api-token-signature",
+            parts -> parts.onlyIf(
+                    call -> parts.settings().keys().keys().getKeys().stream()
+                            .noneMatch(key -> Parts.isSignedWithPublicKeyAsSecret(call.token(), key)),
+                    Step.TOKEN_SIGNATURE)),
+    /** A token brings the key by which it is verified. */
+    KEY_IN_TOKEN(
+            "api-token-signature",
+            parts -> parts.onlyIf(call -> !Flaw.isSignedByKeyOfItsOwn(call.token()), Step.TOKEN_SIGNATURE)),
+
+    /** A token for any API opens this one. */
+    AUDIENCE_UNCHECKED("api-token-audience", parts -> parts.without(Step.TOKEN_AUDIENCE)),
+    /** The name of the API is looked for in the text. */
+    AUDIENCE_BY_ENDING(
+            "api-token-audience",
+            parts -> parts.onlyIf(
+                    call -> !String.valueOf(call.token().claim("aud"))
+                            .endsWith(parts.settings().audience()),
+                    Step.TOKEN_AUDIENCE)),
+    /** One token opens this API and others; to be warned of. */
+    AUDIENCE_AMONG_OTHERS(
+            "api-token-audience",
+            parts -> parts.onlyIf(
+                    call -> !call.token().list("aud").contains(parts.settings().audience()), Step.TOKEN_AUDIENCE)),
+
+    /** Any issuer will do whose key is known. */
+    ISSUER_UNCHECKED("api-token-issuer", parts -> parts.without(Step.TOKEN_ISSUER)),
+    /** The beginning of the issuer is compared. */
+    ISSUER_BY_BEGINNING(
+            "api-token-issuer",
+            parts -> parts.onlyIf(
+                    call -> !String.valueOf(call.token().claim("iss"))
+                            .startsWith(parts.settings().keys().issuer()),
+                    Step.TOKEN_ISSUER)),
+
+    /** A token counts for ever. */
+    LIFETIME_UNCHECKED("api-token-expiry", parts -> parts.without(Step.TOKEN_LIFETIME)),
+    /** The end of a token is looked at if it has one. */
+    END_OPTIONAL(
+            "api-token-expiry", parts -> parts.onlyIf(call -> call.token().date("exp") != null, Step.TOKEN_LIFETIME)),
+    /** Clocks may differ by as much as an hour and a half. */
+    WIDE_LEEWAY(
+            "api-token-expiry",
+            parts -> parts.onlyIf(call -> Flaw.isFarFromNow(parts, call.token().date("exp")), Step.TOKEN_LIFETIME)),
+
+    /** Any JWT of the realm is an access token. */
+    TOKEN_TYPE_UNCHECKED("api-token-type", parts -> parts.without(Step.TOKEN_TYPE)),
+
+    /** The token is read from the address as well. */
+    TOKEN_IN_QUERY("api-token-in-query", parts -> request -> {
+        String query = String.valueOf(request.address().getQuery());
+        boolean inQuery = request.authorization().isEmpty() && query.startsWith("access_token=");
+        List<String> authorization =
+                inQuery ? List.of("DPoP " + query.substring("access_token=".length())) : request.authorization();
+        parts.right().validate(new ApiRequest(request.method(), request.address(), authorization, request.proofs()));
+    });
+
+    private static final Duration HOUR_AND_A_HALF = Duration.ofMinutes(90);
+
+    private final String requirement;
+
+    @SuppressWarnings("ImmutableEnumChecker") // The recipes above hold no state.
+    private final Recipe recipe;
+
+    Flaw(String requirement, Recipe recipe) {
+        this.requirement = requirement;
+        this.recipe = recipe;
+    }
+
+    /** The requirement that an API with this flaw doesn't meet. */
+    public String requirement() {
+        return requirement;
+    }
+
+    Validation spoil(Parts parts) {
+        return recipe.of(parts);
+    }
+
+    private static boolean isBearer(ApiRequest request) {
+        return request.authorization().stream().anyMatch(header -> header.startsWith("Bearer "));
+    }
+
+    private static boolean isAhead(Parts parts, Call call) {
+        Instant made = call.proof().date("iat");
+        return made != null && made.isAfter(parts.settings().clock().instant());
+    }
+
+    private static boolean isFarFromNow(Parts parts, @Nullable Instant end) {
+        return end == null
+                || Duration.between(end, parts.settings().clock().instant())
+                                .abs()
+                                .compareTo(HOUR_AND_A_HALF)
+                        > 0;
+    }
+
+    private static boolean isSignedByKeyOfItsOwn(Jwt token) {
+        try {
+            return token.header().get("jwk") instanceof Map<?, ?>
+                    && TokenRules.isSignedBy(ProofRules.key(token), token);
+        } catch (RefusedException unreadable) {
+            return false;
+        }
+    }
+
+    private interface Recipe {
+
+        Validation of(Parts parts);
+    }
+}

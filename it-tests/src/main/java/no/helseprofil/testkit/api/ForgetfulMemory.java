@@ -1,0 +1,48 @@
+package no.helseprofil.testkit.api;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Memories that remember what comes again later, and not what comes at the same moment. */
+final class ForgetfulMemory {
+
+    private ForgetfulMemory() {}
+
+    /**
+     * Looks first and adds later. What was looked for last isn't added yet, as behind a distributed cache: whoever comes with
+     * the same in the meantime is new, too.
+     */
+    static ReplayMemory lookingThenAdding() {
+        return new LookingThenAdding();
+    }
+
+    /** Two nodes that take turns, and share nothing. */
+    static ReplayMemory perNode() {
+        List<ReplayMemory> nodes = List.of(new ReplayMemory.OfOneNode(), new ReplayMemory.OfOneNode());
+        AtomicInteger turn = new AtomicInteger();
+        return (id, now, until) ->
+                nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size())).remember(id, now, until);
+    }
+
+    private static final class LookingThenAdding implements ReplayMemory {
+
+        private final Set<String> added = new HashSet<>();
+        private @Nullable String notYetAdded;
+
+        @Override
+        public synchronized boolean remember(String id, Instant now, Instant until) {
+            if (added.contains(id)) {
+                return false;
+            }
+            if (notYetAdded != null && !notYetAdded.equals(id)) {
+                added.add(notYetAdded);
+            }
+            notYetAdded = id;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package no.helseprofil.testkit.api;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JWT as it came: read, not verified. Nothing that it says counts before its signature is.
+ *
+ * @param text the JWT itself
+ * @param header its header
+ * @param claims its claims
+ */
+record Jwt(String text, Map<String, Object> header, Map<String, Object> claims) {
+
+    private static final int PARTS = 3;
+
+    /**
+     * Reads a JWS in compact serialization (RFC 7515, section 7.1).
+     *
+     * @throws ParseException if it is none, or asks for an extension that nobody here knows
+     */
+    static Jwt parse(String text) throws ParseException {
+        String[] parts = text.split("\\.", -1);
+        if (parts.length != PARTS) {
+            throw new ParseException("not three parts", 0);
+        }
+        Jwt jwt = new Jwt(text, json(parts[0]), json(parts[1]));
+        if (jwt.header.containsKey("crit")) {
+            throw new ParseException("a critical header parameter", 0);
+        }
+        return jwt;
+    }
+
+    private static Map<String, Object> json(String part) throws ParseException {
+        return JSONObjectUtils.parse(new Base64URL(part).decodeToString());
+    }
+
+    /** Whether this key has signed it. */
+    boolean isSignedBy(JWSVerifier verifier) {
+        int end = text.lastIndexOf('.');
+        byte[] content = text.substring(0, end).getBytes(StandardCharsets.US_ASCII);
+        try {
+            JWSHeader named = new JWSHeader(JWSAlgorithm.parse(String.valueOf(algorithm())));
+            return verifier.verify(named, content, new Base64URL(text.substring(end + 1)));
+        } catch (JOSEException | IllegalArgumentException unverifiable) {
+            return false;
+        }
+    }
+
+    @Nullable
+    String algorithm() {
+        return text(header.get("alg"));
+    }
+
+    @Nullable
+    String type() {
+        return text(header.get("typ"));
+    }
+
+    /** A claim, if it is a text. */
+    @Nullable
+    String claim(String name) {
+        return text(claims.get(name));
+    }
+
+    /** A claim as NumericDate (RFC 7519, section 2), if it is one. */
+    @Nullable
+    Instant date(String name) {
+        return claims.get(name) instanceof Number seconds ? Instant.ofEpochSecond(seconds.longValue()) : null;
+    }
+
+    /** A claim of one text, or of a list of texts. */
+    List<?> list(String name) {
+        Object value = claims.get(name);
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        return value == null ? List.of() : List.of(value);
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value instanceof String text ? text : null;
+    }
+}

@@ -1,0 +1,29 @@
+package no.helseprofil.testkit.api;
+
+import java.time.Duration;
+
+/**
+ * The leeway is added to itself each time that a proof is accepted. A sample validator that many have copied did so for nine
+ * months: a compound assignment changed the property that it read.
+ */
+final class WideningWindow implements Step.Rule {
+
+    private static final Duration WIDEST = Duration.ofDays(30);
+
+    private final ProofRules rules;
+    private Duration leeway = Duration.ofSeconds(5);
+
+    WideningWindow(ProofRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public synchronized void check(Call call) throws RefusedException {
+        if (!rules.isFresh(call.proof().date("iat"), leeway)) {
+            throw RefusedException.proof("the proof was not made right before the request");
+        }
+        if (leeway.compareTo(WIDEST) < 0) {
+            leeway = leeway.plus(leeway);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package no.helseprofil.testkit.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import no.helseprofil.assessment.AssessedApi;
+import no.helseprofil.assessment.Evidence;
+import no.helseprofil.assessment.RequirementVerdict;
+import no.helseprofil.assessment.Verdict;
+import no.helseprofil.assessment.probe.ApiProbe;
+import no.helseprofil.assessment.probe.ApiTarget;
+import no.helseprofil.assessment.probe.ProbeKey;
+import no.helseprofil.profile.ApiCheck;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RuleSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The probe finds the flaw of an API, and no other; in the API without one it finds nothing. */
+class ReferenceApiTest {
+
+    private static final String ISSUER = "https://idp.example/realms/helse";
+    private static final String AUDIENCE = "nhn:reference-api";
+    private static final String SCOPE = AUDIENCE + "/read";
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
+
+    private static final RSAKey RSA = rsa();
+    private static final ECKey EC = ec();
+    private static final ProbeKey KEY = key(RSA);
+    private static final ApiProbe PROBE = probe(KEY, ApiProbe.DEFAULT_LIMIT);
+
+    @Test
+    void nothingIsFoundInTheRightOne() {
+        try (ReferenceApi api = ReferenceApi.start(settings())) {
+            AssessedApi assessed = probed(PROBE, api);
+            assertThat(assessed.inconclusive()).isNull();
+            assertThat(assessed.verdicts())
+                    .as("a false finding sends a vendor looking for what isn't there")
+                    .hasSize(17)
+                    .allSatisfy(verdict ->
+                            assertThat(verdict.verdict()).as("%s", verdict).isEqualTo(Verdict.PASS));
+            assertThat(assessed.requests())
+                    .as("what it takes fits into what an API is sent at most")
+                    .isLessThanOrEqualTo(ApiProbe.DEFAULT_LIMIT);
+        }
+    }
+
+    @Test
+    void nothingIsFoundWhereTheRealmSignsWithAnEllipticCurve() {
+        try (ReferenceApi api = ReferenceApi.start(settings())) {
+            assertThat(probed(probe(key(EC), ApiProbe.DEFAULT_LIMIT), api).verdicts())
+                    .extracting(RequirementVerdict::verdict)
+                    .containsOnly(Verdict.PASS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void exactlyThePlantedFlawIsNamed(Flaw flaw) {
+        try (ReferenceApi api = ReferenceApi.start(settings(), flaw)) {
+            List<RequirementVerdict> verdicts = probed(PROBE, api).verdicts();
+            assertThat(verdicts)
+                    .filteredOn(verdict -> verdict.verdict().isFinding())
+                    .singleElement()
+                    .satisfies(verdict -> {
+                        assertThat(verdict.requirement()).isEqualTo(flaw.requirement());
+                        assertThat(verdict.verdict())
+                                .isEqualTo(flaw == Flaw.AUDIENCE_AMONG_OTHERS ? Verdict.WARN : Verdict.FAIL);
+                        assertThat(verdict.message()).isNotBlank();
+                        assertThat(verdict.evidence()).isNotEmpty();
+                    });
+            assertThat(verdicts)
+                    .filteredOn(verdict -> verdict.verdict() == Verdict.INCONCLUSIVE)
+                    .extracting(RequirementVerdict::requirement)
+                    .as("where nobody needs a token, one in the address tells nothing")
+                    .isEqualTo(flaw == Flaw.NO_TOKEN_NEEDED ? List.of("api-token-in-query") : List.of());
+        }
+    }
+
+    @Test
+    void theWindowThatWidensIsNamedAsSuch() {
+        try (ReferenceApi api = ReferenceApi.start(settings(), Flaw.WIDENING_WINDOW)) {
+            RequirementVerdict age = verdict(probed(PROBE, api), "api-proof-age");
+            assertThat(age.message()).contains("widens");
+            assertThat(age.evidence()).contains(new Evidence.Probe("old proof after other requests", 200, null));
+        }
+    }
+
+    @Test
+    void twoAtOnceAreToldFromTwoInTurn() {
+        for (Flaw flaw : List.of(Flaw.LOOKED_FOR_THEN_ADDED, Flaw.MEMORY_PER_NODE)) {
+            try (ReferenceApi api = ReferenceApi.start(settings(), flaw)) {
+                assertThat(verdict(probed(PROBE, api), "api-proof-replay").evidence())
+                        .as("%s", flaw)
+                        .containsExactly(new Evidence.Probe("the same proof several times at once", 200, null));
+            }
+        }
+    }
+
+    @Test
+    void aRefusalOfTheQueryIsShownWithTheWordsOfTheApi() {
+        try (ReferenceApi api = ReferenceApi.start(settings(), Flaw.ADDRESS_WITH_QUERY)) {
+            assertThat(verdict(probed(PROBE, api), "api-proof-htu").evidence())
+                    .singleElement()
+                    .isInstanceOfSatisfying(Evidence.Probe.class, probe -> {
+                        assertThat(probe.status()).isEqualTo(401);
+                        assertThat(probe.wwwAuthenticate()).contains("error=\"invalid_dpop_proof\"");
+                    });
+        }
+    }
+
+    @Test
+    void everyRequirementOnApisHasItsFlaw() {
+        assertThat(Arrays.stream(Flaw.values()).map(Flaw::requirement).collect(Collectors.toSet()))
+                .as("a requirement whose flaw was never seen found may find nothing")
+                .isEqualTo(requirements());
+    }
+
+    @Test
+    void anApiThatTrustsAnotherRealmIsNotJudged() {
+        RealmKeys others = new RealmKeys("https://other.example/realms/helse", keys());
+        try (ReferenceApi api =
+                ReferenceApi.start(ApiSettings.of(others, AUDIENCE).at(CLOCK))) {
+            AssessedApi assessed = probed(PROBE, api);
+            assertThat(assessed.inconclusive()).contains("refuses a valid request");
+            assertThat(assessed.requests()).isEqualTo(1);
+            assertThat(assessed.verdicts())
+                    .extracting(RequirementVerdict::verdict)
+                    .containsOnly(Verdict.INCONCLUSIVE);
+        }
+    }
+
+    private static AssessedApi probed(ApiProbe probe, ReferenceApi api) {
+        String address = api.address().toString();
+        return probe.probe(new ApiTarget("1", AUDIENCE, "Reference", address, List.of(SCOPE)), new LoopbackTransport());
+    }
+
+    private static RequirementVerdict verdict(AssessedApi assessed, String requirement) {
+        return assessed.verdicts().stream()
+                .filter(verdict -> verdict.requirement().equals(requirement))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ApiProbe probe(ProbeKey key, int limit) {
+        return new ApiProbe(key, CLOCK, requirement -> Parameters.defaults(RuleSet.HELSEID), limit);
+    }
+
+    private static ApiSettings settings() {
+        return ApiSettings.of(new RealmKeys(ISSUER, keys()), AUDIENCE)
+                .scope(SCOPE)
+                .at(CLOCK);
+    }
+
+    private static JWKSet keys() {
+        return new JWKSet(List.of(RSA, EC)).toPublicJWKSet();
+    }
+
+    private static Set<String> requirements() {
+        return Catalogue.requirements().stream()
+                .filter(ApiCheck.class::isInstance)
+                .map(requirement -> requirement.id())
+                .collect(Collectors.toSet());
+    }
+
+    private static ProbeKey key(RSAKey key) {
+        try {
+            return new ProbeKey(ISSUER, key.getKeyID(), "PS256", key.toPrivateKey(), key.toPublicKey());
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static ProbeKey key(ECKey key) {
+        try {
+            return new ProbeKey(ISSUER, key.getKeyID(), "ES256", key.toPrivateKey(), key.toPublicKey());
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static RSAKey rsa() {
+        try {
+            return new RSAKeyGenerator(2048)
+                    .keyID("rsa")
+                    .algorithm(JWSAlgorithm.PS256)
+                    .generate();
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static ECKey ec() {
+        try {
+            return new ECKeyGenerator(Curve.P_256)
+                    .keyID("ec")
+                    .algorithm(JWSAlgorithm.ES256)
+                    .generate();
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
