@@ -41,6 +41,7 @@ class ArchitectureTest {
     private static final String ASSESSMENT = "no.helseprofil.assessment..";
     private static final String KEYCLOAK = "no.helseprofil.keycloak..";
     private static final String RUNS = "no.helseprofil.keycloak.assessment..";
+    private static final String PROBE = "no.helseprofil.keycloak.probe..";
     private static final String CHOOSING = "no.helseprofil.keycloak.choosing..";
     private static final String CHANGES = "no.helseprofil.keycloak.changes..";
     private static final String DATABASE = "no.helseprofil.keycloak.database..";
@@ -241,7 +242,7 @@ class ArchitectureTest {
     void onlyWhatGrowsIsStoredPastKeycloaksModel() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(CHANGES, CHOOSING, DATABASE, OBSERVATIONS, RUNS)
+                .resideOutsideOfPackages(CHANGES, CHOOSING, DATABASE, OBSERVATIONS, PROBE, RUNS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.persistence..")

@@ -52,7 +52,12 @@ public record ApiScope(String audience, String name) {
 
     private static boolean isDeclared(String audience, RealmModel realm) {
         ClientModel client = ApiClients.find(audience, realm);
-        return client != null && Boolean.parseBoolean(client.getAttribute(ClientAttributes.API));
+        return client != null && isApi(client);
+    }
+
+    /** Whether a client stands for an API. */
+    public static boolean isApi(ClientModel client) {
+        return Boolean.parseBoolean(client.getAttribute(ClientAttributes.API));
     }
 
     /** The scope as a request names it. */

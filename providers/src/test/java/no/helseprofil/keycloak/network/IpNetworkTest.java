@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.claims;
+package no.helseprofil.keycloak.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,76 @@
+package no.helseprofil.keycloak.network;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which addresses the server may call on behalf of somebody who isn't its operator: those of the public internet, and of the
+ * networks that the operator names. Everything that the IANA registries of special-purpose addresses (RFC 6890) list is no
+ * public address, and neither is one that carries another in itself (NAT64, 6to4, Teredo): it would lead where the other leads.
+ *
+ * @param named the networks that the operator names
+ */
+public record AddressRules(List<IpNetwork> named) {
+
+    /** What no connection leads to, or one to everybody. */
+    private static final List<IpNetwork> NEVER =
+            networks("0.0.0.0/8", "224.0.0.0/4", "240.0.0.0/4", "::/128", "ff00::/8");
+
+    /** What isn't public; of IPv6 all that isn't global unicast (RFC 4291), and of that what is special. */
+    private static final List<IpNetwork> NOT_PUBLIC = networks(
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.31.196.0/24",
+            "192.52.193.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "192.175.48.0/24",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "::/3",
+            "4000::/2",
+            "8000::/1",
+            "2001::/23",
+            "2001:db8::/32",
+            "2002::/16",
+            "2620:4f:8000::/48",
+            "3fff::/20");
+
+    public AddressRules {
+        named = List.copyOf(named);
+    }
+
+    /**
+     * A network as an operator names it.
+     *
+     * @throws IllegalArgumentException with what to write
+     */
+    public static IpNetwork named(String network) {
+        return IpNetwork.parse(network)
+                .filter(parsed -> NOT_PUBLIC.stream().anyMatch(range -> range.contains(parsed)))
+                .filter(parsed -> NEVER.stream().noneMatch(range -> range.contains(parsed)))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "write networks that are not public, such as 10.0.0.0/8 or fd00::/8, separated by commas"));
+    }
+
+    /** Whether the server may call this address. */
+    public boolean allow(InetAddress address) {
+        return isNone(NEVER, address) && (isNone(NOT_PUBLIC, address) || !isNone(named, address));
+    }
+
+    private static boolean isNone(List<IpNetwork> networks, InetAddress address) {
+        return networks.stream().noneMatch(network -> network.contains(address));
+    }
+
+    private static List<IpNetwork> networks(String... ranges) {
+        return Stream.of(ranges).map(IpNetwork::parse).flatMap(Optional::stream).toList();
+    }
+}

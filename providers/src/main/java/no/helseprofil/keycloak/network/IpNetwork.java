@@ -1,0 +1,75 @@
+package no.helseprofil.keycloak.network;
+
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A range of IP addresses, such as {@code 10.0.0.0/8} or {@code fd00::/8} (RFC 4632, RFC 4291).
+ *
+ * @param base an address of it
+ * @param prefix how many of its first bits all of them have in common
+ */
+public record IpNetwork(InetAddress base, int prefix) {
+
+    private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
+    /** So that no name is ever looked up, and no number is read as octal by one and as decimal by another. */
+    private static final Pattern LITERAL =
+            Pattern.compile(OCTET + "(?:[.]" + OCTET + "){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
+
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,3}");
+
+    /** Whether an address is in a range; nothing is in a text that is no range. */
+    public static boolean contains(String range, String address) {
+        Optional<IpNetwork> network = parse(range);
+        return network.isPresent()
+                && address(address).filter(network.get()::contains).isPresent();
+    }
+
+    /** The range, if the text is one; a single address is one of its own. */
+    public static Optional<IpNetwork> parse(String range) {
+        String[] parts = range.strip().split("/", 2);
+        return address(parts[0]).flatMap(base -> {
+            int bits = bits(base);
+            int prefix = parts.length == 1 ? bits : length(parts[1]);
+            return prefix >= 0 && prefix <= bits ? Optional.of(new IpNetwork(base, prefix)) : Optional.empty();
+        });
+    }
+
+    /** The address, if the text is one in the usual form. */
+    public static Optional<InetAddress> address(String literal) {
+        if (!LITERAL.matcher(literal).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(literal));
+        } catch (UnknownHostException noAddress) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether an address is in it. */
+    public boolean contains(InetAddress address) {
+        return bits(address) == bits(base) && first(address).equals(first(base));
+    }
+
+    /** Whether all of another range is in it. */
+    public boolean contains(IpNetwork other) {
+        return other.prefix >= prefix && contains(other.base);
+    }
+
+    private BigInteger first(InetAddress address) {
+        return new BigInteger(1, address.getAddress()).shiftRight(bits(address) - prefix);
+    }
+
+    private static int bits(InetAddress address) {
+        return address.getAddress().length * Byte.SIZE;
+    }
+
+    private static int length(String text) {
+        return LENGTH.matcher(text).matches() ? Integer.parseInt(text) : -1;
+    }
+}

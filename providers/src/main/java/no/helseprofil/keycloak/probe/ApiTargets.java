@@ -1,0 +1,97 @@
+package no.helseprofil.keycloak.probe;
+
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import no.helseprofil.assessment.probe.ApiTarget;
+import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * The APIs of a realm. Keycloak lets nobody search clients by an attribute that the operator hasn't named, and pages them by
+ * position, which moves when one is deleted meanwhile; so their ids are asked of the database, a page at a time and each in a
+ * transaction of its own.
+ */
+public final class ApiTargets {
+
+    private static final int PAGE = 200;
+
+    private static final String IDS = "select a.client.id from ClientAttributeEntity a where a.name = :name"
+            + " and a.client.realmId = :realm and a.client.id > :after order by a.client.id";
+
+    private ApiTargets() {}
+
+    /** All of them, in the order of their ids; none if the realm is gone. */
+    public static List<ApiTarget> of(KeycloakSessionFactory server, String realmId) {
+        List<ApiTarget> targets = new ArrayList<>();
+        Page page = new Page("", List.of());
+        do {
+            String after = page.last();
+            page = KeycloakModelUtils.runJobInTransactionWithResult(server, session -> page(session, realmId, after));
+            targets.addAll(page.targets());
+        } while (!page.last().isEmpty());
+        return List.copyOf(targets);
+    }
+
+    private static Page page(KeycloakSession session, String realmId, String after) {
+        RealmModel realm = session.realms().getRealm(realmId);
+        if (realm == null) {
+            return new Page("", List.of());
+        }
+        session.getContext().setRealm(realm);
+        List<String> ids = ids(session, realmId, after);
+        Map<String, List<String>> scopes = scopes(realm);
+        List<ApiTarget> targets = ids.stream()
+                .map(realm::getClientById)
+                .filter(client -> client != null && ApiScope.isApi(client))
+                .map(client -> target(client, scopes))
+                .toList();
+        return new Page(ids.size() < PAGE ? "" : ids.get(PAGE - 1), targets);
+    }
+
+    private static List<String> ids(KeycloakSession session, String realmId, String after) {
+        EntityManager entities =
+                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        return entities.createQuery(IDS, String.class)
+                .setParameter("name", ClientAttributes.API)
+                .setParameter("realm", realmId)
+                .setParameter("after", after)
+                .setMaxResults(PAGE)
+                .getResultList();
+    }
+
+    private static Map<String, List<String>> scopes(RealmModel realm) {
+        return realm.getClientScopesStream()
+                .map(ClientScopeModel::getName)
+                .map(ApiScope::parse)
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing(ApiScope::toString))
+                .collect(Collectors.groupingBy(
+                        ApiScope::audience, Collectors.mapping(ApiScope::toString, Collectors.toList())));
+    }
+
+    private static ApiTarget target(ClientModel client, Map<String, List<String>> scopes) {
+        return new ApiTarget(
+                client.getId(),
+                client.getClientId(),
+                client.getName(),
+                client.getAttribute(ClientAttributes.API_PROBE_URL),
+                scopes.getOrDefault(client.getClientId(), List.of()));
+    }
+
+    /**
+     * @param last the id of the last that was looked at; empty if there are no more
+     */
+    private record Page(String last, List<ApiTarget> targets) {}
+}

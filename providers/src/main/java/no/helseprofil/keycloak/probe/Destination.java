@@ -1,0 +1,115 @@
+package no.helseprofil.keycloak.probe;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import no.helseprofil.keycloak.network.IpNetwork;
+
+/**
+ * Where a URL leads. There is one way to write a host here, so that what is allowed, what is resolved and what is called
+ * are the same: ASCII, no number but an address in the usual form, no dot at the end.
+ *
+ * @param scheme {@code https} or {@code http}
+ * @param host in lower case; of an IPv6 address without brackets
+ * @param port whether it is written or not
+ */
+public record Destination(String scheme, String host, int port) {
+
+    static final String HTTPS = "https";
+
+    private static final int HTTPS_PORT = 443;
+    private static final int HTTP_PORT = 80;
+    private static final int LAST_PORT = 65_535;
+
+    private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
+
+    /** What some read as an IPv4 address, in whatever form (WHATWG URL, ends in a number). */
+    private static final Pattern NUMBER = Pattern.compile("(?:.*[.])?(?:[0-9]+|0[xX][0-9A-Fa-f]*)");
+
+    /**
+     * Reads the address of a URL.
+     *
+     * @throws IllegalArgumentException with what to write
+     */
+    public static Destination of(String url) {
+        URI uri = uri(url);
+        if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("write a URL without user and without fragment");
+        }
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        if (!scheme.equals(HTTPS) && !scheme.equals("http")) {
+            throw new IllegalArgumentException("write an https URL");
+        }
+        return new Destination(scheme, host(uri), port(uri, scheme));
+    }
+
+    private static URI uri(String url) {
+        if (!VISIBLE.matcher(url).matches()) {
+            throw new IllegalArgumentException("write an absolute URL in ASCII, other characters percent-encoded");
+        }
+        try {
+            return new URI(url);
+        } catch (URISyntaxException unreadable) {
+            throw new IllegalArgumentException("write an absolute https URL");
+        }
+    }
+
+    private static String host(URI uri) {
+        String host = uri.getHost();
+        if (host == null || host.endsWith(".")) {
+            throw new IllegalArgumentException("write a host as in DNS, in ASCII, without a dot at the end");
+        }
+        boolean bracketed = host.startsWith("[");
+        String bare = (bracketed ? host.substring(1, host.length() - 1) : host).toLowerCase(Locale.ROOT);
+        return bracketed || NUMBER.matcher(bare).matches() ? literal(bare) : bare;
+    }
+
+    private static String literal(String address) {
+        return literalOf(address)
+                .map(InetAddress::getHostAddress)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "write an address as four decimal numbers, or as an IPv6 address in brackets"));
+    }
+
+    /** The address, if the host is one; so that none is asked of a name server. */
+    Optional<InetAddress> literal() {
+        return literalOf(host);
+    }
+
+    private static Optional<InetAddress> literalOf(String host) {
+        return IpNetwork.address(host);
+    }
+
+    private static int port(URI uri, String scheme) {
+        int port = uri.getPort();
+        if (port == 0 || port > LAST_PORT) {
+            throw new IllegalArgumentException("write a port from 1 to 65535");
+        }
+        return port == -1 ? standardPort(scheme) : port;
+    }
+
+    private static int standardPort(String scheme) {
+        return scheme.equals(HTTPS) ? HTTPS_PORT : HTTP_PORT;
+    }
+
+    boolean isSecure() {
+        return scheme.equals(HTTPS);
+    }
+
+    /** As the header {@code Host} has it (RFC 9110, section 7.2). */
+    String authority() {
+        return port == standardPort(scheme) ? written() : hostAndPort();
+    }
+
+    /** What is allowed or not: the port is part of it. */
+    String hostAndPort() {
+        return written() + ":" + port;
+    }
+
+    private String written() {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+}

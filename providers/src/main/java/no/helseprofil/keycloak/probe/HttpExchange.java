@@ -1,0 +1,217 @@
+package no.helseprofil.keycloak.probe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import no.helseprofil.assessment.probe.ProbeAnswer;
+import no.helseprofil.assessment.probe.ProbeRequest;
+import org.apache.http.Header;
+import org.apache.http.HttpException;
+import org.apache.http.HttpHeaders;
+import org.apache.http.HttpResponse;
+import org.apache.http.HttpVersion;
+import org.apache.http.MessageConstraintException;
+import org.apache.http.config.MessageConstraints;
+import org.apache.http.impl.DefaultBHttpClientConnection;
+import org.apache.http.message.BasicHttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One GET on a connection of its own. By HttpCore and not by an HTTP client, so that there is nothing that could follow
+ * redirects, keep cookies, ask a proxy, answer challenges, try again, unpack a body or write a token into a log.
+ */
+final class HttpExchange implements Callable<Void> {
+
+    private static final int BUFFER = 8 * 1024;
+    private static final int LONGEST_LINE = 8 * 1024;
+    private static final int MOST_HEADERS = 100;
+    private static final int MOST_OF_BODY = 64 * 1024;
+    private static final int LONGEST_VALUE = 2_000;
+    private static final int FIRST_FINAL_STATUS = 200;
+    private static final MessageConstraints CONSTRAINTS = MessageConstraints.custom()
+            .setMaxLineLength(LONGEST_LINE)
+            .setMaxHeaderCount(MOST_HEADERS)
+            .build();
+
+    private final ProbeRequest request;
+    private final Destination destination;
+    private final List<InetAddress> addresses;
+    private final HttpTransport.Means means;
+    private final CountDownLatch connected;
+
+    private @Nullable Socket socket;
+    private boolean isCut;
+    private volatile @Nullable ProbeAnswer answer;
+
+    /**
+     * @param connected counts those that are still connecting: the requests go out when all can
+     */
+    HttpExchange(
+            ProbeRequest request,
+            Destination destination,
+            List<InetAddress> addresses,
+            HttpTransport.Means means,
+            CountDownLatch connected) {
+        this.request = request;
+        this.destination = destination;
+        this.addresses = addresses;
+        this.means = means;
+        this.connected = connected;
+    }
+
+    /** What came; whatever becomes of the body. Null if no whole head of an answer has come. */
+    @Nullable
+    ProbeAnswer answer() {
+        return answer;
+    }
+
+    @Override
+    public @Nullable Void call() throws IOException, HttpException, InterruptedException {
+        try (Socket open = open()) {
+            connected.await();
+            exchange(open);
+        } catch (MessageConstraintException endless) {
+            throw new HttpException("too long", endless);
+        }
+        return null;
+    }
+
+    /** Ends it, wherever it is: what waits on a closed socket is woken. */
+    synchronized void cut() {
+        isCut = true;
+        if (socket != null) {
+            close(socket);
+        }
+    }
+
+    private Socket open() throws IOException {
+        try {
+            Socket plain = connect();
+            return destination.isSecure() ? secured(plain) : plain;
+        } finally {
+            connected.countDown();
+        }
+    }
+
+    private Socket connect() throws IOException {
+        IOException unreachable = new SocketException("no address");
+        for (InetAddress address : addresses) {
+            Socket next = next();
+            try {
+                next.connect(new InetSocketAddress(address, destination.port()), timeoutOfEach());
+                return next;
+            } catch (IOException failed) {
+                next.close();
+                unreachable = failed;
+            }
+        }
+        throw unreachable;
+    }
+
+    /** A host with several addresses may be down at one of them. */
+    private int timeoutOfEach() {
+        return (int) Math.max(1, means.timeout().toMillis() / addresses.size());
+    }
+
+    private synchronized Socket next() throws IOException {
+        if (isCut) {
+            throw new SocketException("cut");
+        }
+        Socket next = new Socket(Proxy.NO_PROXY);
+        next.setSoTimeout((int) means.timeout().toMillis());
+        next.setTcpNoDelay(true);
+        socket = next;
+        return next;
+    }
+
+    /** TLS with the host's name asked for (RFC 6066) and proven (RFC 9525). */
+    private Socket secured(Socket plain) throws IOException {
+        SSLSocket secured = (SSLSocket) means.tls().createSocket(plain, destination.host(), destination.port(), true);
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secured.setSSLParameters(parameters);
+        secured.startHandshake();
+        return secured;
+    }
+
+    private void exchange(Socket open) throws IOException, HttpException {
+        DefaultBHttpClientConnection connection =
+                new DefaultBHttpClientConnection(BUFFER, BUFFER, null, null, CONSTRAINTS, null, null, null, null);
+        connection.bind(open);
+        connection.sendRequestHeader(get());
+        connection.flush();
+        HttpResponse response = connection.receiveResponseHeader();
+        while (response.getStatusLine().getStatusCode() < FIRST_FINAL_STATUS) {
+            response = connection.receiveResponseHeader();
+        }
+        answer = answer(response);
+        drop(connection, response);
+    }
+
+    private BasicHttpRequest get() {
+        BasicHttpRequest get = new BasicHttpRequest("GET", target(request.uri()), HttpVersion.HTTP_1_1);
+        get.addHeader(HttpHeaders.HOST, destination.authority());
+        get.addHeader(HttpHeaders.CONNECTION, "close");
+        get.addHeader(HttpHeaders.USER_AGENT, "Helseprofil");
+        get.addHeader(HttpHeaders.ACCEPT, "*/*");
+        request.headers().forEach(header -> get.addHeader(header.name(), header.value()));
+        return get;
+    }
+
+    private static String target(URI uri) {
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    }
+
+    private static ProbeAnswer answer(HttpResponse response) {
+        return new ProbeAnswer(
+                response.getStatusLine().getStatusCode(),
+                value(response, HttpHeaders.WWW_AUTHENTICATE),
+                value(response, "DPoP-Nonce"));
+    }
+
+    /** All of a header, without what no header has and not longer than anybody needs. */
+    private static @Nullable String value(HttpResponse response, String name) {
+        Header[] headers = response.getHeaders(name);
+        if (headers.length == 0) {
+            return null;
+        }
+        String all = Stream.of(headers)
+                .map(header -> String.valueOf(header.getValue()).replaceAll("[^ -~]", ""))
+                .collect(Collectors.joining(", "));
+        return all.substring(0, Math.min(LONGEST_VALUE, all.length()));
+    }
+
+    /** Lets the API finish what it says, as long as that isn't much: it is no concern of a probe, nor is how it ends. */
+    private static void drop(DefaultBHttpClientConnection connection, HttpResponse response) {
+        try {
+            connection.receiveResponseEntity(response);
+            if (response.getEntity() != null) {
+                InputStream body = response.getEntity().getContent();
+                body.skipNBytes(MOST_OF_BODY);
+            }
+        } catch (IOException | HttpException ended) {
+            // the head has said all that counts
+        }
+    }
+
+    private static void close(Socket open) {
+        try {
+            open.close();
+        } catch (IOException alreadyGone) {
+            // closed is what it was to be
+        }
+    }
+}

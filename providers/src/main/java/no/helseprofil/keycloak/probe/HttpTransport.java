@@ -1,0 +1,187 @@
+package no.helseprofil.keycloak.probe;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
+import no.helseprofil.assessment.probe.ProbeAnswer;
+import no.helseprofil.assessment.probe.ProbeException;
+import no.helseprofil.assessment.probe.ProbeRequest;
+import no.helseprofil.assessment.probe.ProbeTransport;
+import org.apache.http.HttpException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one API: to its host alone, by the addresses that its name had when the way was opened, however the name is
+ * answered afterwards. Each request has a connection of its own and a moment by which it has an answer or none.
+ */
+final class HttpTransport implements ProbeTransport {
+
+    private static final Logger LOG = Logger.getLogger(HttpTransport.class);
+
+    private final Destination destination;
+    private final List<InetAddress> addresses;
+    private final Means means;
+
+    private HttpTransport(Destination destination, List<InetAddress> addresses, Means means) {
+        this.destination = destination;
+        this.addresses = addresses;
+        this.means = means;
+    }
+
+    /**
+     * What all ways have in common.
+     *
+     * @param options what the operator allows
+     * @param resolver looks up hosts
+     * @param tls whom the server trusts
+     * @param workers as many as are needed
+     */
+    record Means(ProbeOptions options, NameResolver resolver, SSLSocketFactory tls, ExecutorService workers) {
+
+        Duration timeout() {
+            return options.timeout();
+        }
+    }
+
+    /**
+     * Opens the way to what is at a URL.
+     *
+     * @throws ProbeException if nothing may be sent there
+     */
+    static HttpTransport to(String url, Means means) throws ProbeException {
+        Destination destination = destination(url);
+        means.options().admit(destination);
+        List<InetAddress> addresses = resolved(destination, means);
+        means.options().admit(destination, addresses);
+        return new HttpTransport(destination, addresses, means);
+    }
+
+    private static Destination destination(String url) throws ProbeException {
+        try {
+            return Destination.of(url);
+        } catch (IllegalArgumentException unfit) {
+            throw new ProbeException(
+                    "the address at which the API is to be probed can't be used: " + unfit.getMessage());
+        }
+    }
+
+    private static List<InetAddress> resolved(Destination destination, Means means) throws ProbeException {
+        Optional<InetAddress> literal = destination.literal();
+        if (literal.isPresent()) {
+            return List.of(literal.get());
+        }
+        Callable<List<InetAddress>> lookUp = () -> List.copyOf(means.resolver().resolve(destination.host()));
+        Future<List<InetAddress>> looked =
+                inTime(List.of(lookUp), destination, means).get(0);
+        List<InetAddress> addresses = result(looked, destination, means);
+        if (addresses.isEmpty()) {
+            throw unknown(destination);
+        }
+        return addresses;
+    }
+
+    @Override
+    public ProbeAnswer send(ProbeRequest request) throws ProbeException {
+        return sendAtOnce(List.of(request)).get(0);
+    }
+
+    @Override
+    public List<ProbeAnswer> sendAtOnce(List<ProbeRequest> requests) throws ProbeException {
+        CountDownLatch connected = new CountDownLatch(requests.size());
+        List<HttpExchange> exchanges = new ArrayList<>();
+        for (ProbeRequest request : requests) {
+            mustLeadThere(request.uri());
+            exchanges.add(new HttpExchange(request, destination, addresses, means, connected));
+        }
+        try {
+            return answers(exchanges, inTime(exchanges, destination, means));
+        } finally {
+            exchanges.forEach(HttpExchange::cut);
+        }
+    }
+
+    private void mustLeadThere(URI uri) throws ProbeException {
+        if (!destination(uri.toString()).equals(destination)) {
+            throw new ProbeException("a probe of " + destination.hostAndPort() + " is sent nowhere else");
+        }
+    }
+
+    private List<ProbeAnswer> answers(List<HttpExchange> exchanges, List<Future<Void>> ends) throws ProbeException {
+        List<ProbeAnswer> answers = new ArrayList<>();
+        for (int i = 0; i < exchanges.size(); i++) {
+            ProbeAnswer answer = exchanges.get(i).answer();
+            if (answer == null) {
+                result(ends.get(i), destination, means);
+                throw new IllegalStateException("an exchange that has ended has an answer, or a reason why not");
+            }
+            answers.add(answer);
+        }
+        return answers;
+    }
+
+    /** Runs these at the same time; when this returns, each has ended or is cancelled. */
+    private static <T> List<Future<T>> inTime(
+            Collection<? extends Callable<T>> tasks, Destination destination, Means means) throws ProbeException {
+        try {
+            return means.workers().invokeAll(tasks, means.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException cancelled) {
+            Thread.currentThread().interrupt();
+            throw new ProbeException("the probe of " + destination.hostAndPort() + " was cancelled");
+        }
+    }
+
+    private static <T> T result(Future<T> ended, Destination destination, Means means) throws ProbeException {
+        String host = destination.hostAndPort();
+        try {
+            return ended.get();
+        } catch (CancellationException late) {
+            throw new ProbeException("%s gave no answer within %s".formatted(host, means.timeout()));
+        } catch (ExecutionException failed) {
+            throw reason(destination, failed.getCause());
+        } catch (InterruptedException cancelled) {
+            Thread.currentThread().interrupt();
+            throw new ProbeException("the probe of " + host + " was cancelled");
+        }
+    }
+
+    private static ProbeException reason(Destination destination, @Nullable Throwable failure) {
+        String host = destination.hostAndPort();
+        if (failure instanceof UnknownHostException) {
+            return unknown(destination);
+        }
+        if (failure instanceof SSLException) {
+            return new ProbeException("there is no TLS connection to " + host
+                    + ": let it have a certificate for its name from an issuer that the server's truststore has");
+        }
+        if (failure instanceof HttpException) {
+            return new ProbeException("what " + host + " answers is no HTTP/1.1, or is too long to be read");
+        }
+        if (failure instanceof IOException) {
+            return new ProbeException("there is no connection to " + host
+                    + ", or it was broken off before the answer: see that the server reaches it");
+        }
+        LOG.errorf(failure, "The answer of %s to a probe can't be read.", host);
+        return new ProbeException("what " + host + " answers can't be read: see the server's log");
+    }
+
+    private static ProbeException unknown(Destination destination) {
+        return new ProbeException(
+                destination.host() + " is no host that the server can look up: see that it is spelt right");
+    }
+}

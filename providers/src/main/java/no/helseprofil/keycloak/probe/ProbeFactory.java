@@ -1,0 +1,70 @@
+package no.helseprofil.keycloak.probe;
+
+import javax.net.ssl.SSLSocketFactory;
+import no.helseprofil.assessment.probe.ProbeException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** Which APIs are probed, by the start options {@code --spi-helseprofil-assessment--probe--<key>}. */
+public final class ProbeFactory implements ProbeProviderFactory {
+
+    static final String ID = "probe";
+
+    private static final Logger LOG = Logger.getLogger(ProbeFactory.class);
+
+    private @Nullable ProbeOptions options;
+    private @Nullable SSLSocketFactory tls;
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        try {
+            options = ProbeOptions.read(config);
+        } catch (IllegalArgumentException unusable) {
+            LOG.errorf("No API is probed until the server is started with another %s.", unusable.getMessage());
+        }
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        // Whom the server trusts is asked when the first API is probed.
+    }
+
+    @Override
+    public ProbeProvider create(KeycloakSession session) {
+        return new Probes(ways(session), options == null ? 0 : options.requests());
+    }
+
+    private Ways ways(KeycloakSession session) {
+        ProbeOptions usable = options;
+        if (usable == null) {
+            return (url, workers) -> {
+                throw new ProbeException("a start option of probes can't be used: see the log of the server's start");
+            };
+        }
+        SSLSocketFactory trust = trust(session);
+        return (url, workers) ->
+                HttpTransport.to(url, new HttpTransport.Means(usable, NameResolver.SYSTEM, trust, workers));
+    }
+
+    private synchronized SSLSocketFactory trust(KeycloakSession session) {
+        if (tls == null) {
+            tls = Trust.of(session);
+        }
+        return tls;
+    }
+
+    @Override
+    public void close() {
+        // Nothing outlives a run.
+    }
+
+    private record Probes(Ways ways, int requests) implements ProbeProvider {}
+}

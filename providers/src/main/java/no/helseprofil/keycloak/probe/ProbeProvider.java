@@ -1,0 +1,18 @@
+package no.helseprofil.keycloak.probe;
+
+import org.keycloak.provider.Provider;
+
+/** The ways to APIs, as the operator lets them be. There is one for all requests. */
+public interface ProbeProvider extends Provider {
+
+    /** The ways. */
+    Ways ways();
+
+    /** How many requests an API is sent at most. */
+    int requests();
+
+    @Override
+    default void close() {
+        // Ways are opened and closed by each run.
+    }
+}

@@ -1,0 +1,18 @@
+package no.helseprofil.keycloak.probe;
+
+import java.util.concurrent.ExecutorService;
+import no.helseprofil.assessment.probe.ProbeException;
+import no.helseprofil.assessment.probe.ProbeTransport;
+
+/** Opens the way to an API. */
+@FunctionalInterface
+interface Ways {
+
+    /**
+     * The way to what is at a URL.
+     *
+     * @param workers what requests are sent by; as many as are needed
+     * @throws ProbeException if nothing may be sent there
+     */
+    ProbeTransport to(String url, ExecutorService workers) throws ProbeException;
+}
