@@ -34,6 +34,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyEvent;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 import org.keycloak.services.clientpolicy.context.ClientSecretRotationContext;
 import org.keycloak.services.clientpolicy.context.DynamicClientRegisterContext;
@@ -60,11 +61,12 @@ final class ClientRegistrations {
     }
 
     /** A client is about to be registered or changed. */
-    void proposed(ClientCRUDContext context) {
+    void proposed(ClientCRUDContext context) throws ClientPolicyException {
         ClientRepresentation proposed = context.getProposedClientRepresentation();
         boolean managesRealm = new Caller(session, context).managesRealm();
         String reason = takeReason(proposed);
         ReservedAttributes.protect(context, managesRealm);
+        ProbeUrl.check(context);
         boolean mayTurnOff = managesRealm && reason != null;
         Terms terms = terms(context.getTargetClient());
         Map<ClientSetting, String> toFillIn = RegistrationJudge.toFillIn(registration(context, mayTurnOff), terms);
