@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * A public key as JSON (JWK, RFC 7517).
  *
  * @param id {@code kid}, if it has one
+ * @param algorithm {@code alg}, if it names one
  * @param thumbprint the JWK SHA-256 thumbprint (RFC 7638), which an access token carries as {@code cnf.jkt}
  * @param size its size
  */
-public record PublicJwk(@Nullable String id, String thumbprint, KeySize size) {
+public record PublicJwk(@Nullable String id, @Nullable String algorithm, String thumbprint, KeySize size) {
 
     /** RFC 7518, sections 6.2.2, 6.3.2 and 6.4, and RFC 8037, section 2: what only the holder of the key may have. */
     private static final Set<String> PRIVATE_MEMBERS = Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
@@ -60,7 +61,12 @@ public record PublicJwk(@Nullable String id, String thumbprint, KeySize size) {
             boolean isPublic = !jwk.isPrivate() && PRIVATE_MEMBERS.stream().noneMatch(node::has);
             return isPublic
                     ? Optional.of(new PublicJwk(
-                            jwk.getKeyID(), jwk.computeThumbprint().toString(), KeySize.of(jwk)))
+                            jwk.getKeyID(),
+                            jwk.getAlgorithm() == null
+                                    ? null
+                                    : jwk.getAlgorithm().getName(),
+                            jwk.computeThumbprint().toString(),
+                            KeySize.of(jwk)))
                     : Optional.empty();
         } catch (MalformedException | IOException | ParseException | JOSEException | RuntimeException unusable) {
             return Optional.empty();

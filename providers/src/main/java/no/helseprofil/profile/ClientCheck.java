@@ -42,7 +42,7 @@ public interface ClientCheck extends Requirement {
      * @param client the client
      * @param instant when the request comes
      */
-    default Optional<String> refusesWhateverIsSent(ClientMetadata client, Instant instant) {
+    default Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Instant instant) {
         return Optional.empty();
     }
 

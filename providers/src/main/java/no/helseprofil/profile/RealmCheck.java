@@ -6,6 +6,9 @@ public interface RealmCheck extends Requirement {
     /** Whether the realm is as the requirement asks. */
     boolean isMetBy(RealmSettings realm);
 
+    /** The setting that it is about, as Keycloak calls it. */
+    String setting();
+
     /** The value that was looked at, for people and programs. */
     String value(RealmSettings realm);
 

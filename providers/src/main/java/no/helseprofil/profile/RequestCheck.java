@@ -14,6 +14,24 @@ public interface RequestCheck extends Requirement {
      */
     Outcome check(Facts facts, Parameters parameters);
 
+    /**
+     * Whether a request of this kind can fail it, and so shows how the client does it. By default where a client
+     * authenticates.
+     */
+    default boolean isSeenIn(RequestKind kind) {
+        return kind.endpoint().authenticatesClient();
+    }
+
+    /** What it looks at in such a request. */
+    default RequestPart part() {
+        return RequestPart.WHOLE;
+    }
+
+    /** Whether there is anything registered of a client that it could be about. */
+    default boolean concerns(ClientMetadata client) {
+        return true;
+    }
+
     /** This requirement's refusal with the error of its definition. */
     default Outcome.Failed failed(String sentence) {
         return new Outcome.Failed(

@@ -2,8 +2,10 @@ package no.helseprofil.timetable;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.ClientCheck;
@@ -55,42 +57,123 @@ public record Forecast(Profile profile, Instant now, Instant at) {
             @Nullable Instant waivedUntil) {}
 
     /**
+     * How the client contradicts a requirement on requests, whatever becomes of it.
+     *
+     * @param requirement which
+     * @param evidence what says so
+     * @param registered what is registered, where that is the evidence; else null
+     * @param sentence what to change; null where the requests were told it
+     * @param requests its last requests that were like that; where what is registered says so, all of its last ones
+     */
+    public record Contradiction(
+            RequestCheck requirement,
+            Evidence evidence,
+            ClientCheck.@Nullable Violation registered,
+            @Nullable String sentence,
+            List<Observation> requests) {
+
+        public Contradiction {
+            requests = List.copyOf(requests);
+        }
+
+        private @Nullable Instant lastSeen() {
+            return requests.stream()
+                    .map(Observation::last)
+                    .max(Comparator.naturalOrder())
+                    .orElse(null);
+        }
+    }
+
+    /**
+     * The first instant from now on at which a client is refused something, told by this forecast alone: between the
+     * instants at which something ends or begins for the client nothing changes.
+     *
+     * @return the forecast of that instant; empty if no date says that it is refused anything
+     */
+    public static Optional<Forecast> earliestRefusal(
+            Profile profile, Instant now, Subject client, Collection<Observation> seen) {
+        LastRequests last = LastRequests.among(seen);
+        return Stream.concat(Stream.of(now), Turns.of(profile, client, now))
+                .map(at -> new Forecast(profile, now, at))
+                .filter(forecast -> forecast.refusals(client, last).findAny().isPresent())
+                .findFirst();
+    }
+
+    /**
      * The refusals, in the order of the catalogue.
      *
      * @param seen everything that was seen of this client
      */
     public List<Refusal> of(Subject client, Collection<Observation> seen) {
-        if (profile.exempts(client.id(), at)) {
-            return List.of();
-        }
-        LastRequests last = LastRequests.among(seen);
-        Terms terms = profile.terms(client.migration(), at);
-        return Catalogue.requirements().stream()
-                .flatMap(requirement -> requirement instanceof RequestCheck check ? Stream.of(check) : Stream.empty())
-                .filter(requirement -> terms.phaseOf(requirement).refuses())
-                .flatMap(requirement -> refusal(requirement, client, last).stream())
+        return refusals(client, LastRequests.among(seen))
+                .map(contradiction -> refusal(contradiction, client))
                 .toList();
     }
 
-    private Optional<Refusal> refusal(RequestCheck requirement, Subject client, LastRequests last) {
-        if (requirement instanceof ClientCheck check
-                && check.refusesWhateverIsSent(client.metadata(), at).isPresent()) {
-            return Optional.of(
-                    refusal(requirement, Evidence.CONFIGURATION, last.last().orElse(null), client));
+    /**
+     * What the last requests contradict if they are sent again, whether it is refused or not, in the order of the catalogue.
+     *
+     * @param seen everything that was seen of this client
+     */
+    public List<Contradiction> contradictions(Subject client, Collection<Observation> seen) {
+        return contradictions(client, LastRequests.among(seen), requirement -> true)
+                .toList();
+    }
+
+    private Stream<Contradiction> refusals(Subject client, LastRequests last) {
+        if (profile.exempts(client.id(), at)) {
+            return Stream.empty();
         }
-        return traffic(requirement, client, last)
-                .map(lastSeen -> refusal(requirement, Evidence.TRAFFIC, lastSeen, client));
+        Terms terms = profile.terms(client.migration(), at);
+        return contradictions(
+                client, last, requirement -> terms.phaseOf(requirement).refuses());
+    }
+
+    private Stream<Contradiction> contradictions(Subject client, LastRequests last, Predicate<RequestCheck> which) {
+        return Catalogue.requirements().stream()
+                .flatMap(requirement -> requirement instanceof RequestCheck check ? Stream.of(check) : Stream.empty())
+                .filter(which)
+                .flatMap(requirement -> contradiction(requirement, client, last).stream());
+    }
+
+    private Optional<Contradiction> contradiction(RequestCheck requirement, Subject client, LastRequests last) {
+        return registered(requirement, client)
+                .map(violation -> new Contradiction(
+                        requirement, Evidence.CONFIGURATION, violation, violation.sentence(), last.observations()))
+                .or(() -> traffic(requirement, client, last));
+    }
+
+    private Optional<ClientCheck.Violation> registered(RequestCheck requirement, Subject client) {
+        return requirement instanceof ClientCheck check
+                ? check.refusesWhateverIsSent(client.metadata(), at)
+                : Optional.empty();
     }
 
     /** A key that was good when it was seen may have ended by then, and one that had ended may have been prolonged. */
-    private Optional<Instant> traffic(RequestCheck requirement, Subject client, LastRequests last) {
-        return requirement instanceof KeyExpiry keys
-                ? last.signedWith(key -> keys.hasEnded(client.metadata(), key, at))
+    private Optional<Contradiction> traffic(RequestCheck requirement, Subject client, LastRequests last) {
+        List<Observation> requests = requirement instanceof KeyExpiry keys
+                ? last.signedWith(
+                        key -> keys.refusal(client.metadata(), key, at).isPresent())
                 : last.failing(requirement.id());
+        return requests.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Contradiction(
+                        requirement, Evidence.TRAFFIC, null, sentence(requirement, client, requests), requests));
     }
 
-    private Refusal refusal(RequestCheck requirement, Evidence evidence, @Nullable Instant lastSeen, Subject client) {
-        return new Refusal(requirement, evidence, lastSeen, waivedUntil(requirement, client.migration()));
+    private @Nullable String sentence(RequestCheck requirement, Subject client, List<Observation> requests) {
+        return requirement instanceof KeyExpiry keys
+                ? keys.refusal(client.metadata(), String.valueOf(requests.get(0).keyId()), at)
+                        .orElse(null)
+                : null;
+    }
+
+    private Refusal refusal(Contradiction contradiction, Subject client) {
+        return new Refusal(
+                contradiction.requirement(),
+                contradiction.evidence(),
+                contradiction.lastSeen(),
+                waivedUntil(contradiction.requirement(), client.migration()));
     }
 
     private @Nullable Instant waivedUntil(RequestCheck requirement, Migration client) {

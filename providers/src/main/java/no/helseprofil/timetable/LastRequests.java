@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,22 +41,17 @@ record LastRequests(List<Observation> observations) {
         return seen.stream().filter(observation -> !observation.last().isBefore(earliest));
     }
 
-    /** When the client came last. */
-    Optional<Instant> last() {
-        return last(observation -> true);
+    /** Those that failed this. */
+    List<Observation> failing(String requirement) {
+        return those(observation -> Objects.equals(observation.requirement(), requirement));
     }
 
-    /** When it last failed this. */
-    Optional<Instant> failing(String requirement) {
-        return last(observation -> Objects.equals(observation.requirement(), requirement));
+    /** Those that were signed with such a key. */
+    List<Observation> signedWith(Predicate<String> key) {
+        return those(observation -> observation.keyId() != null && key.test(observation.keyId()));
     }
 
-    /** When it last signed with such a key. */
-    Optional<Instant> signedWith(Predicate<String> key) {
-        return last(observation -> observation.keyId() != null && key.test(observation.keyId()));
-    }
-
-    private Optional<Instant> last(Predicate<Observation> which) {
-        return observations.stream().filter(which).map(Observation::last).max(Comparator.naturalOrder());
+    private List<Observation> those(Predicate<Observation> which) {
+        return observations.stream().filter(which).toList();
     }
 }

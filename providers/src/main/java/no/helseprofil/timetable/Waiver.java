@@ -41,7 +41,8 @@ public record Waiver(String reason, String approvedBy, Instant expires) {
                 .toString();
     }
 
-    boolean holds(Instant instant) {
+    /** Whether it is in force. */
+    public boolean holds(Instant instant) {
         return instant.isBefore(expires);
     }
 }

@@ -73,14 +73,17 @@ class DpopProofTest {
     void takesTheThumbprintOfRfc7638() throws MalformedException {
         assertThat(key(RSA_OF_RFC_7638))
                 .isEqualTo(new PublicJwk(
-                        "2011-04-29", "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", new KeySize(Family.RSA, 2048)));
+                        "2011-04-29",
+                        "RS256",
+                        "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
+                        new KeySize(Family.RSA, 2048)));
     }
 
     @Test
     void takesTheThumbprintOfRfc8037() throws MalformedException {
         assertThat(key(ED_OF_RFC_8037))
                 .isEqualTo(new PublicJwk(
-                        null, "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k", new KeySize(Family.ED, 256)));
+                        null, null, "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k", new KeySize(Family.ED, 256)));
     }
 
     @ParameterizedTest

@@ -27,6 +27,7 @@ class PublicJwkTest {
                         first -> assertThat(first)
                                 .isEqualTo(new PublicJwk(
                                         "one",
+                                        null,
                                         "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I",
                                         new KeySize(Family.EC, 256))),
                         second -> {

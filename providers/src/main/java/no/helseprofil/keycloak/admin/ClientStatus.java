@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
+import no.helseprofil.assessment.ClientState;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.profile.Catalogue;
@@ -47,16 +48,8 @@ record ClientStatus(
                 client.getName(),
                 terms.client().cohort(),
                 client.getAttribute(ClientAttributes.REGISTERED),
-                state(standing, terms),
+                ClientState.of(standing, terms),
                 requirements,
                 lastSeen.any());
-    }
-
-    private static String state(Facts.Standing standing, Terms terms) {
-        return switch (standing) {
-            case KEYCLOAK -> "keycloak";
-            case EXEMPT -> "exempt";
-            default -> terms.isNew() ? "new" : "existing";
-        };
     }
 }

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
  * Who will break on a date, as the admin REST shows it.
@@ -86,9 +85,7 @@ record RealmForecast(
 
     /** A disabled client is refused already; those of Keycloak's own and of other protocols aren't judged. */
     private static boolean mayBreak(ClientModel client) {
-        return client.isEnabled()
-                && !KeycloakClients.contains(client.getClientId())
-                && (client.getProtocol() == null || OIDCLoginProtocol.LOGIN_PROTOCOL.equals(client.getProtocol()));
+        return client.isEnabled() && !KeycloakClients.contains(client.getClientId()) && ClientReader.isOidc(client);
     }
 
     private static Forecast.Subject subject(ClientReader reader, ClientModel client) {

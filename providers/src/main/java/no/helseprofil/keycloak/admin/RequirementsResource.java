@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import no.helseprofil.keycloak.client.RealmReader;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.RealmSettings;

@@ -65,6 +65,16 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
         }
     }
 
+    /** What Keycloak calls a setting: the attribute or the property of a client. */
+    public static String nameOf(ClientSetting setting) {
+        return ClientSettings.name(setting);
+    }
+
+    /** Whether a client speaks OpenID Connect, as one does that says nothing. */
+    public static boolean isOidc(ClientModel client) {
+        return isOidc(client.getProtocol());
+    }
+
     /** Whether the profile judges a client. */
     public static Facts.Standing standing(ClientModel client, Profile profile, Instant instant) {
         if (KeycloakClients.contains(client.getClientId())) {

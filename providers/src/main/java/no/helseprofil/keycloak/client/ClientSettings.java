@@ -57,7 +57,29 @@ final class ClientSettings {
             ClientSetting.CERTIFICATE, client -> single(client, JWTClientAuthenticator.CERTIFICATE_ATTR),
             ClientSetting.PUBLIC_KEY, client -> single(client, JWTClientAuthenticator.ATTR_PREFIX + ".public.key"));
 
+    /** What Keycloak calls those that aren't kept in an attribute of that name. */
+    private static final Map<ClientSetting, String> NAMES = Map.ofEntries(
+            Map.entry(ClientSetting.CLIENT_ID, "clientId"),
+            Map.entry(ClientSetting.PUBLIC_CLIENT, "publicClient"),
+            Map.entry(ClientSetting.AUTHENTICATOR, "clientAuthenticatorType"),
+            Map.entry(ClientSetting.NEW_SECRET, "secret"),
+            Map.entry(ClientSetting.REDIRECT_URI, "redirectUris"),
+            Map.entry(ClientSetting.IMPLICIT_FLOW, "implicitFlowEnabled"),
+            Map.entry(ClientSetting.PASSWORD_GRANT, "directAccessGrantsEnabled"),
+            Map.entry(ClientSetting.FULL_SCOPE, "fullScopeAllowed"),
+            Map.entry(ClientSetting.JWKS, OIDCConfigAttributes.JWKS_STRING),
+            Map.entry(ClientSetting.JWKS_URI, OIDCConfigAttributes.JWKS_URL),
+            Map.entry(ClientSetting.CERTIFICATE, JWTClientAuthenticator.CERTIFICATE_ATTR),
+            Map.entry(ClientSetting.PUBLIC_KEY, JWTClientAuthenticator.ATTR_PREFIX + ".public.key"),
+            Map.entry(ClientSetting.KEY_END, ClientAttributes.KEY_EXPIRES + "<kid>"));
+
     private ClientSettings() {}
+
+    /** What Keycloak calls a setting: the attribute or the property of a client. */
+    static String name(ClientSetting setting) {
+        String attribute = ATTRIBUTES.get(setting);
+        return attribute == null ? NAMES.getOrDefault(setting, setting.name()) : attribute;
+    }
 
     /** What is set. */
     static Map<ClientSetting, String> read(ClientView client) {

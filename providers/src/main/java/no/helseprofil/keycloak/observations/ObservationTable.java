@@ -3,9 +3,12 @@ package no.helseprofil.keycloak.observations;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.assessment.Seen;
 import no.helseprofil.timetable.Observation;
 
 /**
@@ -25,6 +28,12 @@ final class ObservationTable {
 
     private static final String OF_REALM = LAST_SEEN.formatted("");
     private static final String OF_CLIENT = LAST_SEEN.formatted(" and o.clientId = :client");
+
+    private static final String SEEN = "select o.clientId, o.request, o.requirement, o.keyId, o.cause, max(o.last),"
+            + " min(o.first), sum(o.count),"
+            + " min(case when o.day >= :since then o.first end), sum(case when o.day >= :since then o.count end)"
+            + " from HelseprofilObservation o where o.realmId = :realm and o.clientId in (:clients)"
+            + " group by o.clientId, o.request, o.requirement, o.keyId, o.cause";
 
     private static final String FORGET = "delete from HelseprofilObservation o where o.day < :day";
 
@@ -69,6 +78,20 @@ final class ObservationTable {
                 .getResultStream()
                 .map(ObservationTable::observation)
                 .toList();
+    }
+
+    /** What these clients were seen to do, of each kind, with the numbers since a day. */
+    Map<String, List<Seen>> seen(String realm, Collection<String> clients, LocalDate since) {
+        Map<SeenLine.Key, SeenLine> lines = entities.createQuery(SEEN, Object[].class)
+                .setParameter("realm", realm)
+                .setParameter("clients", clients)
+                .setParameter("since", since.toEpochDay())
+                .getResultStream()
+                .map(SeenLine::of)
+                .collect(Collectors.toMap(SeenLine::key, line -> line, SeenLine::plus));
+        return lines.values().stream()
+                .map(SeenLine::toSeen)
+                .collect(Collectors.groupingBy(line -> line.observation().client()));
     }
 
     /** Deletes what was seen before a day. */

@@ -2,10 +2,14 @@ package no.helseprofil.keycloak.observations;
 
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import no.helseprofil.assessment.Seen;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ServerClock;
@@ -88,7 +92,7 @@ public final class Observations {
             return;
         }
         String realm = session.getContext().getRealm().getId();
-        String request = RequestKind.of(session, judged.facts());
+        String request = RequestKinds.of(session, judged.facts()).text();
         LocalDate day = judged.facts().instant().atZone(ZoneOffset.UTC).toLocalDate();
         long now = judged.facts().instant().toEpochMilli();
         accumulator.add(
@@ -117,6 +121,16 @@ public final class Observations {
     /** The same of one client, up to the last time that each node stored what it knew. */
     public List<Observation> lastSeen(KeycloakSession session, ClientModel client) {
         return table(session).lastSeen(client.getRealm().getId(), client.getId());
+    }
+
+    /**
+     * What some clients of a realm were seen to do, by internal id, up to the last time that each node stored what it knew.
+     *
+     * @param since from which day on it is counted how often
+     */
+    public Map<String, List<Seen>> seen(
+            KeycloakSession session, RealmModel realm, Collection<String> clients, Instant since) {
+        return table(session).seen(realm.getId(), clients, LocalDate.ofInstant(since, ZoneOffset.UTC));
     }
 
     private static ObservationTable table(KeycloakSession session) {

@@ -5,6 +5,7 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestPart;
 
 /** What the requirements on the content of a client assertion share: they apply where there is one. */
 interface AssertionCheck extends RequestCheck {
@@ -14,6 +15,11 @@ interface AssertionCheck extends RequestCheck {
         return facts.assertion() instanceof Facts.Assertion.Present present
                 ? judge(present.content(), facts, parameters)
                 : Outcome.NOT_APPLICABLE;
+    }
+
+    @Override
+    default RequestPart part() {
+        return RequestPart.ASSERTION;
     }
 
     /** Judges the assertion of a request that has one. */

@@ -15,6 +15,7 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code private-key-jwt}: a client authenticates with an assertion signed by its own key and with nothing else. A second
@@ -49,11 +50,11 @@ public final class PrivateKeyJwt implements RequestCheck, ClientCheck {
         if (!facts.endpoint().authenticatesClient()) {
             return Outcome.NOT_APPLICABLE;
         }
-        Optional<String> registration = facts.client() == null
+        Optional<Violation> registration = facts.client() == null
                 ? Optional.empty()
                 : refusesWhateverIsSent(facts.client().metadata(), facts.instant());
         if (registration.isPresent()) {
-            return failed(registration.get());
+            return failed(registration.get().sentence());
         }
         if (facts.form().hasSecret()) {
             return failed("authenticate with a client assertion only, and send no client secret");
@@ -64,11 +65,14 @@ public final class PrivateKeyJwt implements RequestCheck, ClientCheck {
     }
 
     @Override
-    public Optional<String> refusesWhateverIsSent(ClientMetadata client, Instant instant) {
-        if (!isRegistered(client)) {
-            return Optional.of(REGISTER);
-        }
-        return RegisteredKeys.areFetchedInTheOpen(client) ? Optional.of(RegisteredKeys.BY_HTTPS) : Optional.empty();
+    public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Instant instant) {
+        return isRegistered(client)
+                ? RegisteredKeys.ofAddress(client).stream().findFirst()
+                : Optional.of(otherWay(client.get(ClientSetting.AUTHENTICATOR)));
+    }
+
+    private static Violation otherWay(@Nullable String authenticator) {
+        return new Violation(ClientSetting.AUTHENTICATOR, authenticator == null ? "unset" : authenticator, REGISTER);
     }
 
     private Outcome ofAssertion(ClientAssertion assertion, Facts facts) {
@@ -90,7 +94,7 @@ public final class PrivateKeyJwt implements RequestCheck, ClientCheck {
         List<Violation> violations = new ArrayList<>();
         String authenticator = client.get(ClientSetting.AUTHENTICATOR);
         if (authenticator != null && !authenticator.equals(AUTHENTICATOR) && !client.isPublic()) {
-            violations.add(new Violation(ClientSetting.AUTHENTICATOR, authenticator, REGISTER));
+            violations.add(otherWay(authenticator));
         }
         violations.addAll(Violation.ifOn(
                 client, ClientSetting.NEW_SECRET, "register a key for this client; it has no use for a secret"));

@@ -15,16 +15,7 @@ import no.helseprofil.profile.ClientSetting;
 /** How the keys of a client may be registered: public ones, and fetched from nowhere that others can answer for. */
 final class RegisteredKeys {
 
-    /** What to change where keys are fetched in the open. */
-    static final String BY_HTTPS = "serve the keys of jwks_uri by https";
-
     private RegisteredKeys() {}
-
-    /** Whether anybody on the way may put a key of their own in place of the client's. */
-    static boolean areFetchedInTheOpen(ClientMetadata client) {
-        String address = client.get(ClientSetting.JWKS_URI);
-        return address != null && !isHttps(address);
-    }
 
     static List<Violation> violations(ClientMetadata client) {
         return Stream.of(ofSet(client), ofAddress(client)).flatMap(List::stream).toList();
@@ -49,11 +40,12 @@ final class RegisteredKeys {
         }
     }
 
-    private static List<Violation> ofAddress(ClientMetadata client) {
-        return areFetchedInTheOpen(client)
-                ? List.of(new Violation(
-                        ClientSetting.JWKS_URI, String.valueOf(client.get(ClientSetting.JWKS_URI)), BY_HTTPS))
-                : List.of();
+    /** The address, if anybody on the way may put a key of their own in place of the client's. */
+    static List<Violation> ofAddress(ClientMetadata client) {
+        String address = client.get(ClientSetting.JWKS_URI);
+        return address == null || isHttps(address)
+                ? List.of()
+                : List.of(new Violation(ClientSetting.JWKS_URI, address, "serve the keys of jwks_uri by https"));
     }
 
     private static boolean isHttps(String address) {

@@ -3,11 +3,14 @@ package no.helseprofil.profile.attestation;
 import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.attestation.Attestation;
+import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.MeasuredCheck;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequestPart;
 
 /**
  * {@code attestation-names}: an attestation has the names of the profile. Those of 2024 are read all the same, so that nobody is
@@ -21,6 +24,16 @@ public final class AttestationNames implements MeasuredCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.endpoint() != Endpoint.USERINFO;
+    }
+
+    @Override
+    public RequestPart part() {
+        return RequestPart.DETAILS;
     }
 
     @Override

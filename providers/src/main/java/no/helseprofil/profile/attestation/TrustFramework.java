@@ -13,6 +13,8 @@ import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequestPart;
 import no.helseprofil.profile.organisation.Organisation;
 
 /**
@@ -47,6 +49,16 @@ public final class TrustFramework implements RequestCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.endpoint().issues() || kind.isOfLogin();
+    }
+
+    @Override
+    public RequestPart part() {
+        return RequestPart.DETAILS;
     }
 
     @Override

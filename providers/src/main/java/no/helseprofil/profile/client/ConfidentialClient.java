@@ -33,17 +33,21 @@ public final class ConfidentialClient implements RequestCheck, ClientCheck {
             return Outcome.NOT_APPLICABLE;
         }
         return refusesWhateverIsSent(facts.client().metadata(), facts.instant())
-                .<Outcome>map(this::failed)
+                .<Outcome>map(violation -> failed(violation.sentence()))
                 .orElse(Outcome.PASSED);
     }
 
     @Override
-    public Optional<String> refusesWhateverIsSent(ClientMetadata client, Instant instant) {
-        return client.isPublic() ? Optional.of(REMEDY) : Optional.empty();
+    public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Instant instant) {
+        return ofRegistration(client).stream().findFirst();
     }
 
     @Override
     public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        return ofRegistration(client);
+    }
+
+    private static List<Violation> ofRegistration(ClientMetadata client) {
         return Violation.ifOn(client, ClientSetting.PUBLIC_CLIENT, REMEDY);
     }
 

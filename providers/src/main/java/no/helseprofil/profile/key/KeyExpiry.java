@@ -15,6 +15,7 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestPart;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,16 @@ public final class KeyExpiry implements RequestCheck, ClientCheck {
     }
 
     @Override
+    public RequestPart part() {
+        return RequestPart.ASSERTION;
+    }
+
+    @Override
+    public boolean concerns(ClientMetadata client) {
+        return !client.keyEnds().isEmpty();
+    }
+
+    @Override
     public Outcome check(Facts facts, Parameters parameters) {
         if (facts.client() == null
                 || !(facts.assertion() instanceof Facts.Assertion.Present present)
@@ -53,31 +64,8 @@ public final class KeyExpiry implements RequestCheck, ClientCheck {
                 : Outcome.NOT_APPLICABLE;
     }
 
-    /** Whether an assertion that this key verifies is refused. */
-    public boolean hasEnded(ClientMetadata client, @Nullable String kid, Instant instant) {
-        return kid != null && refusal(client, kid, instant).isPresent();
-    }
-
-    /** All keys have ended that the client could sign with; where they are fetched from elsewhere, that isn't known. */
-    @Override
-    public Optional<String> refusesWhateverIsSent(ClientMetadata client, Instant instant) {
-        String jwks = client.get(ClientSetting.JWKS);
-        boolean signs = PrivateKeyJwt.AUTHENTICATOR.equals(client.get(ClientSetting.AUTHENTICATOR))
-                && !client.isPublic()
-                && client.get(ClientSetting.JWKS_URI) == null;
-        return signs && jwks != null && haveAllEnded(client, jwks, instant) ? Optional.of(ENDED) : Optional.empty();
-    }
-
-    private boolean haveAllEnded(ClientMetadata client, String jwks, Instant instant) {
-        try {
-            List<PublicJwk> keys = PublicJwk.set(jwks);
-            return !keys.isEmpty() && keys.stream().allMatch(key -> hasEnded(client, key.id(), instant));
-        } catch (MalformedException unusable) {
-            return false;
-        }
-    }
-
-    private static Optional<String> refusal(ClientMetadata client, String kid, Instant instant) {
+    /** Why an assertion is refused that this key verifies; empty if it isn't. */
+    public Optional<String> refusal(ClientMetadata client, String kid, Instant instant) {
         String end = client.keyEnds().get(kid);
         if (end == null) {
             return Optional.empty();
@@ -89,12 +77,47 @@ public final class KeyExpiry implements RequestCheck, ClientCheck {
         }
     }
 
+    /** All keys have ended that the client could sign with; where they are fetched from elsewhere, that isn't known. */
+    @Override
+    public Optional<Violation> refusesWhateverIsSent(ClientMetadata client, Instant instant) {
+        String jwks = client.get(ClientSetting.JWKS);
+        boolean signs = PrivateKeyJwt.AUTHENTICATOR.equals(client.get(ClientSetting.AUTHENTICATOR))
+                && !client.isPublic()
+                && client.get(ClientSetting.JWKS_URI) == null;
+        return signs && jwks != null ? allEnded(client, jwks, instant) : Optional.empty();
+    }
+
+    private Optional<Violation> allEnded(ClientMetadata client, String jwks, Instant instant) {
+        try {
+            List<Optional<Violation>> keys = PublicJwk.set(jwks).stream()
+                    .map(key -> ended(client, key.id(), instant))
+                    .toList();
+            return keys.stream().allMatch(Optional::isPresent)
+                    ? keys.stream().flatMap(Optional::stream).findFirst()
+                    : Optional.empty();
+        } catch (MalformedException unusable) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Violation> ended(ClientMetadata client, @Nullable String kid, Instant instant) {
+        return kid == null
+                ? Optional.empty()
+                : refusal(client, kid, instant)
+                        .map(sentence ->
+                                violation(kid, String.valueOf(client.keyEnds().get(kid)), sentence));
+    }
+
+    private static Violation violation(String kid, String end, String sentence) {
+        return new Violation(ClientSetting.KEY_END, kid + " " + end, sentence);
+    }
+
     /** An end that has passed contradicts nothing: it says that the key is out of use. */
     @Override
     public List<Violation> violations(ClientMetadata client, Parameters parameters) {
         return client.keyEnds().entrySet().stream()
                 .filter(end -> !isInstant(end.getValue()))
-                .map(end -> new Violation(ClientSetting.KEY_END, end.getKey() + " " + end.getValue(), UNREADABLE))
+                .map(end -> violation(end.getKey(), end.getValue(), UNREADABLE))
                 .toList();
     }
 

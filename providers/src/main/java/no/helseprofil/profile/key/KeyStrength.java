@@ -5,6 +5,7 @@ import no.helseprofil.jose.KeySize;
 import no.helseprofil.jose.PublicJwk;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
@@ -12,6 +13,8 @@ import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequestPart;
 
 /** {@code key-strength}: a key that can be broken proves nothing, whatever it signs. */
 public final class KeyStrength implements RequestCheck, ClientCheck {
@@ -28,6 +31,16 @@ public final class KeyStrength implements RequestCheck, ClientCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.endpoint() != Endpoint.AUTHORIZATION;
+    }
+
+    @Override
+    public RequestPart part() {
+        return RequestPart.ASSERTION;
     }
 
     @Override
@@ -64,7 +77,7 @@ public final class KeyStrength implements RequestCheck, ClientCheck {
 
     @Override
     public List<Violation> violations(ClientMetadata client, Parameters parameters) {
-        return RegisteredKeySize.of(client).stream()
+        return ClientKey.of(client).stream()
                 .filter(key -> isWeak(key.size(), parameters))
                 .map(key -> new Violation(
                         key.setting(), key.name(), "register a stronger key for this client; one is too short"))

@@ -15,6 +15,8 @@ import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequestPart;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,16 @@ public final class SigningAlgorithm implements RequestCheck, ClientCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return true;
+    }
+
+    @Override
+    public RequestPart part() {
+        return RequestPart.ASSERTION;
     }
 
     @Override

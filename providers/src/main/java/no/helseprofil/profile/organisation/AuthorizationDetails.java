@@ -2,12 +2,15 @@ package no.helseprofil.profile.organisation;
 
 import java.nio.charset.StandardCharsets;
 import no.helseprofil.organisation.Details;
+import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequestPart;
 
 /**
  * {@code authorization-details}: details are of known types and can be read, all of them. What isn't understood would be
@@ -27,6 +30,16 @@ public final class AuthorizationDetails implements RequestCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.endpoint() != Endpoint.USERINFO;
+    }
+
+    @Override
+    public RequestPart part() {
+        return RequestPart.DETAILS;
     }
 
     @Override

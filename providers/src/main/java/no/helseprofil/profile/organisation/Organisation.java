@@ -25,6 +25,7 @@ import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 
 /**
@@ -45,6 +46,11 @@ public final class Organisation implements RequestCheck, ClientCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.endpoint() == Endpoint.TOKEN || kind.isOfLogin();
     }
 
     @Override

@@ -8,6 +8,8 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequestPart;
 
 /**
  * {@code organisation-placement}: details stand in one place, which says how long they hold: in the assertion of a token
@@ -22,6 +24,16 @@ public final class OrganisationPlacement implements RequestCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.endpoint() != Endpoint.USERINFO;
+    }
+
+    @Override
+    public RequestPart part() {
+        return RequestPart.DETAILS;
     }
 
     @Override

@@ -1,12 +1,14 @@
 package no.helseprofil.profile.proof;
 
 import no.helseprofil.jose.PublicJwk;
+import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,11 @@ public final class DpopCodeBinding implements RequestCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.endpoint() != Endpoint.AUTHORIZATION && kind.isOfLogin();
     }
 
     @Override

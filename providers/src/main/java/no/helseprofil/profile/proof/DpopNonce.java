@@ -8,6 +8,7 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequestKind;
 
 /**
  * {@code dpop-nonce}: a proof carries a nonce that this realm has issued a short while ago, so that none can be made in
@@ -31,6 +32,12 @@ public final class DpopNonce implements ProofCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    /** At userinfo only where the authority asks for it there. */
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.endpoint().issues();
     }
 
     @Override

@@ -9,6 +9,8 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequestPart;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,16 @@ public final class DpopProofForm implements RequestCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.endpoint().takesProof();
+    }
+
+    @Override
+    public RequestPart part() {
+        return RequestPart.PROOF;
     }
 
     @Override

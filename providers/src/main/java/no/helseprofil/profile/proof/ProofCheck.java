@@ -4,6 +4,8 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequestPart;
 
 /** What the requirements on the content of a DPoP proof share: they apply where there is one and proofs are looked at. */
 interface ProofCheck extends RequestCheck {
@@ -12,6 +14,16 @@ interface ProofCheck extends RequestCheck {
     default Outcome check(Facts facts, Parameters parameters) {
         boolean applies = facts.endpoint().takesProof() && facts.proof() instanceof Facts.Proof.Present;
         return applies ? judge((Facts.Proof.Present) facts.proof(), facts, parameters) : Outcome.NOT_APPLICABLE;
+    }
+
+    @Override
+    default boolean isSeenIn(RequestKind kind) {
+        return kind.endpoint().takesProof();
+    }
+
+    @Override
+    default RequestPart part() {
+        return RequestPart.PROOF;
     }
 
     /** Judges the proof of a request that has one. */

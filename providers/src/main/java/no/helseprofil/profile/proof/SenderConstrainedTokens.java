@@ -12,6 +12,7 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
 
 /** {@code sender-constrained-tokens}: a token that anyone can use who finds it (a bearer token) is neither issued nor taken. */
 public final class SenderConstrainedTokens implements RequestCheck, ClientCheck {
@@ -31,6 +32,11 @@ public final class SenderConstrainedTokens implements RequestCheck, ClientCheck 
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.endpoint() == Endpoint.TOKEN || kind.endpoint() == Endpoint.USERINFO;
     }
 
     @Override

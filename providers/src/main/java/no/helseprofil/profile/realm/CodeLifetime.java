@@ -24,6 +24,11 @@ public final class CodeLifetime implements RealmCheck {
     }
 
     @Override
+    public String setting() {
+        return "accessCodeLifespan";
+    }
+
+    @Override
     public String value(RealmSettings realm) {
         return realm.codeLifetime().toString();
     }

@@ -25,6 +25,11 @@ public final class RefreshTokenRotation implements RealmCheck {
     }
 
     @Override
+    public String setting() {
+        return "revokeRefreshToken";
+    }
+
+    @Override
     public String value(RealmSettings realm) {
         return realm.rotatesRefreshTokens() ? "rotated" : "not rotated";
     }

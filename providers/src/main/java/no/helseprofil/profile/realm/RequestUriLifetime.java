@@ -24,6 +24,11 @@ public final class RequestUriLifetime implements RealmCheck {
     }
 
     @Override
+    public String setting() {
+        return "parRequestUriLifespan";
+    }
+
+    @Override
     public String value(RealmSettings realm) {
         return realm.requestUriLifetime().toString();
     }

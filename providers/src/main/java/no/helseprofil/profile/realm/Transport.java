@@ -21,6 +21,11 @@ public final class Transport implements RealmCheck {
     }
 
     @Override
+    public String setting() {
+        return "sslRequired";
+    }
+
+    @Override
     public String value(RealmSettings realm) {
         return realm.tls().name().toLowerCase(Locale.ROOT);
     }

@@ -5,6 +5,7 @@ import no.helseprofil.profile.Facts.AuthorizationParameters;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
 
 /** What the requirements on the parameters of an authorization request share: they apply where these are known. */
 interface AuthorizationCheck extends RequestCheck {
@@ -14,6 +15,11 @@ interface AuthorizationCheck extends RequestCheck {
         AuthorizationParameters request =
                 facts.authorization() == null ? null : facts.authorization().parameters();
         return request == null ? Outcome.NOT_APPLICABLE : judge(request, facts);
+    }
+
+    @Override
+    default boolean isSeenIn(RequestKind kind) {
+        return kind.isOfLogin();
     }
 
     /** Judges an authorization request. */

@@ -5,12 +5,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
+import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.MeasuredCheck;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequestPart;
 
 /**
  * {@code clock}: what a client signs says a time close to ours. A clock that is a little off is harmless today and a
@@ -27,6 +30,16 @@ public final class ClientClock implements MeasuredCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.endpoint() != Endpoint.AUTHORIZATION;
+    }
+
+    @Override
+    public RequestPart part() {
+        return RequestPart.ASSERTION;
     }
 
     @Override

@@ -13,6 +13,7 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
 
 /**
  * {@code grant-type}: the profile knows four grants. Any other that the server has, or gets with a new version, is a way
@@ -39,6 +40,11 @@ public final class GrantType implements RequestCheck, ClientCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.endpoint() == Endpoint.TOKEN && !kind.isGrant(NoPasswordGrant.PASSWORD);
     }
 
     @Override

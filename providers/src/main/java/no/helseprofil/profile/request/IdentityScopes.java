@@ -8,6 +8,7 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
 
 /** {@code identity-scopes}: where no user has logged in there is nobody to tell of. */
 public final class IdentityScopes implements RequestCheck {
@@ -20,6 +21,11 @@ public final class IdentityScopes implements RequestCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.isGrant("client_credentials");
     }
 
     @Override

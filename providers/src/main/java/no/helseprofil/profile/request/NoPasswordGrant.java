@@ -11,6 +11,7 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
 
 /**
  * {@code no-password-grant}: a user's password is for the login page alone. Holds for Keycloak's own clients too:
@@ -27,6 +28,11 @@ public final class NoPasswordGrant implements RequestCheck, ClientCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.endpoint() == Endpoint.TOKEN;
     }
 
     @Override

@@ -12,6 +12,7 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
 import org.jspecify.annotations.Nullable;
 
 /** {@code pkce-s256}: a code is of use only to whoever began the flow, and {@code plain} would show the secret on the way. */
@@ -30,6 +31,11 @@ public final class PkceS256 implements RequestCheck, ClientCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.isOfLogin();
     }
 
     @Override

@@ -12,6 +12,7 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
 
 /**
  * {@code pushed-authorization}: what is asked of the user comes from an authenticated client and through no browser
@@ -37,6 +38,11 @@ public final class PushedAuthorization implements RequestCheck, ClientCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.isOfLogin() && kind.endpoint() != Endpoint.PUSHED_AUTHORIZATION;
     }
 
     @Override

@@ -6,6 +6,7 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
 
 /**
  * {@code request-form}: a request that two readers could read in two ways is refused before it is judged, since the one
@@ -27,6 +28,11 @@ public final class RequestForm implements RequestCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return true;
     }
 
     @Override

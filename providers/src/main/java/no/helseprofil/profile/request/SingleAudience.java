@@ -7,6 +7,7 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
 
 /**
  * {@code single-audience}: a token is for one API, so that none can use it at another, unless the client says in
@@ -28,6 +29,11 @@ public final class SingleAudience implements RequestCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.endpoint() == Endpoint.TOKEN || kind.isOfLogin();
     }
 
     @Override

@@ -9,6 +9,7 @@ import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.MeasuredCheck;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequestKind;
 
 /**
  * {@code token-reuse}: a client uses the token that it has until it ends, and asks for no other for the same resource,
@@ -28,6 +29,11 @@ public final class TokenReuse implements MeasuredCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.isGrant(GRANT);
     }
 
     @Override

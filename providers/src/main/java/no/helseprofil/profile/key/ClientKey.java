@@ -16,40 +16,50 @@ import no.helseprofil.jose.PublicJwk;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How large a key is that a client has registered; one behind a {@code jwks_uri} shows when it is used.
+ * A key that a client has registered; one behind a {@code jwks_uri} shows when it is used.
  *
  * @param setting where it is registered
+ * @param kid its id, if it has one
+ * @param algorithm {@code alg}, if it names one
  * @param name what tells it from others
  * @param size its size
  */
-record RegisteredKeySize(ClientSetting setting, String name, KeySize size) {
+public record ClientKey(
+        ClientSetting setting,
+        @Nullable String kid,
+        @Nullable String algorithm,
+        String name,
+        KeySize size) {
 
     /** The lines around a certificate (RFC 7468, section 5), which Keycloak passes over, there or not. */
     private static final String ENCAPSULATION = "-----[^-]*-----";
 
-    static List<RegisteredKeySize> of(ClientMetadata client) {
-        List<RegisteredKeySize> sizes = new ArrayList<>();
+    /** All of them, that can be read. */
+    public static List<ClientKey> of(ClientMetadata client) {
+        List<ClientKey> keys = new ArrayList<>();
         String set = client.get(ClientSetting.JWKS);
         String certificate = client.get(ClientSetting.CERTIFICATE);
         String publicKey = client.get(ClientSetting.PUBLIC_KEY);
         if (set != null) {
-            sizes.addAll(ofSet(set));
+            keys.addAll(ofSet(set));
         }
         if (certificate != null) {
-            sizes.addAll(ofCertificate(certificate));
+            keys.addAll(ofCertificate(certificate));
         }
         if (publicKey != null) {
-            sizes.addAll(ofPublicKey(publicKey));
+            keys.addAll(ofPublicKey(publicKey));
         }
-        return sizes;
+        return keys;
     }
 
-    private static List<RegisteredKeySize> ofSet(String set) {
+    private static List<ClientKey> ofSet(String set) {
         try {
             return PublicJwk.set(set).stream()
-                    .map(key -> new RegisteredKeySize(ClientSetting.JWKS, key.thumbprint(), key.size()))
+                    .map(key ->
+                            new ClientKey(ClientSetting.JWKS, key.id(), key.algorithm(), key.thumbprint(), key.size()))
                     .toList();
         } catch (MalformedException unusable) {
             // told by private-key-jwt
@@ -57,13 +67,12 @@ record RegisteredKeySize(ClientSetting setting, String name, KeySize size) {
         }
     }
 
-    private static List<RegisteredKeySize> ofCertificate(String certificate) {
+    private static List<ClientKey> ofCertificate(String certificate) {
         try {
             PublicKey key = CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(der(certificate)))
                     .getPublicKey();
-            return List.of(
-                    new RegisteredKeySize(ClientSetting.CERTIFICATE, Sha256.of(key.getEncoded()), KeySize.of(key)));
+            return List.of(of(ClientSetting.CERTIFICATE, key));
         } catch (CertificateException | IllegalArgumentException unusable) {
             // good for no assertion: Keycloak can't read it either
             return List.of();
@@ -71,15 +80,18 @@ record RegisteredKeySize(ClientSetting setting, String name, KeySize size) {
     }
 
     /** Keycloak reads RSA keys here, and no others. */
-    private static List<RegisteredKeySize> ofPublicKey(String publicKey) {
+    private static List<ClientKey> ofPublicKey(String publicKey) {
         try {
             PublicKey key = KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der(publicKey)));
-            return List.of(
-                    new RegisteredKeySize(ClientSetting.PUBLIC_KEY, Sha256.of(key.getEncoded()), KeySize.of(key)));
+            return List.of(of(ClientSetting.PUBLIC_KEY, key));
         } catch (GeneralSecurityException | IllegalArgumentException unusable) {
             // good for no assertion: Keycloak can't read it either
             return List.of();
         }
+    }
+
+    private static ClientKey of(ClientSetting setting, PublicKey key) {
+        return new ClientKey(setting, null, null, Sha256.of(key.getEncoded()), KeySize.of(key));
     }
 
     private static byte[] der(String pem) {

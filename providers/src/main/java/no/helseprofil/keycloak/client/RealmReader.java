@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.admin;
+package no.helseprofil.keycloak.client;
 
 import java.time.Duration;
 import no.helseprofil.profile.RealmSettings;
@@ -6,11 +6,12 @@ import no.helseprofil.profile.RealmSettings.Tls;
 import org.keycloak.models.RealmModel;
 
 /** Reads the settings of a realm into facts. */
-final class RealmReader {
+public final class RealmReader {
 
     private RealmReader() {}
 
-    static RealmSettings read(RealmModel realm) {
+    /** What the profile looks at of them. */
+    public static RealmSettings read(RealmModel realm) {
         return new RealmSettings(
                 Duration.ofSeconds(realm.getAccessCodeLifespan()),
                 Duration.ofSeconds(realm.getParPolicy().getRequestUriLifespan()),

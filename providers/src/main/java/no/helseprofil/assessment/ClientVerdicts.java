@@ -1,0 +1,141 @@
+package no.helseprofil.assessment;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientCheck.Violation;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.timetable.Forecast;
+import no.helseprofil.timetable.Forecast.Contradiction;
+import no.helseprofil.timetable.Observation;
+import no.helseprofil.timetable.Terms;
+import no.helseprofil.timetable.Timing;
+import org.jspecify.annotations.Nullable;
+
+/** The verdicts on one client. */
+final class ClientVerdicts {
+
+    private final ClientSubject subject;
+    private final Terms terms;
+    private final Traffic traffic;
+    private final Function<ClientSetting, String> names;
+    private final Map<String, Contradiction> contradictions;
+
+    ClientVerdicts(ClientSubject subject, Terms terms, Traffic traffic, Function<ClientSetting, String> names) {
+        this.subject = subject;
+        this.terms = terms;
+        this.traffic = traffic;
+        this.names = names;
+        this.contradictions = contradictions(subject, terms);
+    }
+
+    private static Map<String, Contradiction> contradictions(ClientSubject subject, Terms terms) {
+        return !subject.isJudged()
+                ? Map.of()
+                : new Forecast(terms.profile(), terms.instant(), terms.instant())
+                        .contradictions(subject.client(), subject.observations()).stream()
+                                .collect(Collectors.toMap(
+                                        contradiction ->
+                                                contradiction.requirement().id(),
+                                        Function.identity()));
+    }
+
+    /** In the order of the catalogue. */
+    List<RequirementVerdict> all() {
+        return Catalogue.requirements().stream()
+                .filter(requirement -> requirement instanceof ClientCheck || requirement instanceof RequestCheck)
+                .map(this::verdict)
+                .toList();
+    }
+
+    private RequirementVerdict verdict(Requirement requirement) {
+        Timing timing = terms.timing(requirement);
+        if (!requirement.holdsFor(subject.standing()) || !timing.phase().counts()) {
+            return RequirementVerdict.of(requirement.id(), Verdict.NOT_APPLICABLE);
+        }
+        Finding finding = new Finding(violations(requirement), contradictions.get(requirement.id()));
+        return finding.isNone()
+                ? RequirementVerdict.of(requirement.id(), withoutFinding(requirement))
+                : Verdicts.ofFinding(requirement, timing, message(finding), evidence(finding));
+    }
+
+    private List<Violation> violations(Requirement requirement) {
+        return requirement instanceof ClientCheck check
+                ? check.violations(subject.metadata(), terms.parametersOf(check))
+                : List.of();
+    }
+
+    private Verdict withoutFinding(Requirement requirement) {
+        if (!subject.grants().isOidc()) {
+            return Verdict.NOT_APPLICABLE;
+        }
+        return requirement instanceof RequestCheck check ? ofRequests(check) : Verdict.PASS;
+    }
+
+    private Verdict ofRequests(RequestCheck requirement) {
+        boolean concerns = requirement.concerns(subject.metadata())
+                && RequestKind.ALL.stream().filter(requirement::isSeenIn).anyMatch(subject::mayMake);
+        if (!concerns) {
+            return Verdict.NOT_APPLICABLE;
+        }
+        return traffic.shows(requirement) ? Verdict.PASS : Verdict.NOT_SEEN;
+    }
+
+    private @Nullable String message(Finding finding) {
+        return finding.registered().stream()
+                .map(Violation::sentence)
+                .findFirst()
+                .or(finding::sentence)
+                .or(() -> traffic.cause(finding.requests()))
+                .orElse(null);
+    }
+
+    private List<Evidence> evidence(Finding finding) {
+        return Stream.concat(
+                        finding.registered().stream()
+                                .map(violation -> new Evidence.Configuration(
+                                        names.apply(violation.setting()), violation.value())),
+                        traffic.evidence(finding.requests()).stream())
+                .toList();
+    }
+
+    /**
+     * What contradicts a requirement.
+     *
+     * @param violations what is registered against it
+     * @param contradiction what the forecast says of it
+     */
+    private record Finding(
+            List<Violation> violations, @Nullable Contradiction contradiction) {
+
+        boolean isNone() {
+            return violations.isEmpty() && contradiction == null;
+        }
+
+        Set<Violation> registered() {
+            Set<Violation> registered = new LinkedHashSet<>(violations);
+            if (contradiction != null && contradiction.registered() != null) {
+                registered.add(contradiction.registered());
+            }
+            return registered;
+        }
+
+        Optional<String> sentence() {
+            return Optional.ofNullable(contradiction).map(Contradiction::sentence);
+        }
+
+        List<Observation> requests() {
+            return contradiction == null || contradiction.registered() != null ? List.of() : contradiction.requests();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package no.helseprofil.assessment;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.RealmCheck;
+import no.helseprofil.profile.RealmSettings;
+import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Timing;
+
+/**
+ * Assesses the settings of a realm, by the dates of the clients that were there before the profile: those that have most
+ * time.
+ *
+ * @param profile what is asked
+ * @param now the instant of the assessment
+ */
+public record RealmAssessor(Profile profile, Instant now) {
+
+    /**
+     * What is to be said of a realm.
+     *
+     * @param id internal id
+     * @param name its name
+     */
+    public AssessedRealm assess(String id, String name, RealmSettings settings) {
+        List<RequirementVerdict> verdicts = Catalogue.requirements().stream()
+                .flatMap(requirement -> requirement instanceof RealmCheck check ? Stream.of(check) : Stream.empty())
+                .map(check -> verdict(check, settings))
+                .toList();
+        return new AssessedRealm(id, name, verdicts);
+    }
+
+    private RequirementVerdict verdict(RealmCheck check, RealmSettings settings) {
+        Timing timing = profile.terms(Migration.BEFORE, now).timing(check);
+        if (!timing.phase().counts()) {
+            return RequirementVerdict.of(check.id(), Verdict.NOT_APPLICABLE);
+        }
+        return check.isMetBy(settings)
+                ? RequirementVerdict.of(check.id(), Verdict.PASS)
+                : Verdicts.ofFinding(
+                        check,
+                        timing,
+                        null,
+                        List.of(new Evidence.Configuration(check.setting(), check.value(settings))));
+    }
+}

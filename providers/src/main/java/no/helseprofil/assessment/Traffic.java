@@ -1,0 +1,106 @@
+package no.helseprofil.assessment;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequestPart;
+import no.helseprofil.timetable.Observation;
+import no.helseprofil.timetable.Terms;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was seen of a client.
+ *
+ * @param seen all of it
+ * @param since the beginning of the time that is looked at
+ * @param terms by which it was judged
+ */
+record Traffic(List<Seen> seen, Instant since, Terms terms) {
+
+    /** When it came last. */
+    @Nullable
+    Instant last() {
+        return seen.stream()
+                .map(line -> line.observation().last())
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /** Whether a request came lately that would have shown a contradiction, if there were one. */
+    boolean shows(RequestCheck requirement) {
+        return lately().filter(line -> line.observation().requirement() == null)
+                .map(line -> line.observation().request())
+                .distinct()
+                .anyMatch(request -> shows(requirement, request));
+    }
+
+    private boolean shows(RequestCheck requirement, String request) {
+        return requirement.isSeenIn(RequestKind.read(request))
+                && switch (requirement.part()) {
+                    case WHOLE -> true;
+                    case DETAILS -> false;
+                    case ASSERTION, PROOF -> hasPart(requirement.part(), request);
+                };
+    }
+
+    /** Whether the part was there in one request of the kind: the others failed the requirement that asks for it. */
+    private boolean hasPart(RequestPart part, String request) {
+        RequestCheck asks = Catalogue.onRequests(part.failedWithout().orElseThrow());
+        return asks.isSeenIn(RequestKind.read(request))
+                && terms.phaseOf(asks).counts()
+                && count(request, null) > count(request, asks.id());
+    }
+
+    private long count(String request, @Nullable String requirement) {
+        return lately().filter(line -> line.observation().request().equals(request)
+                        && Objects.equals(line.observation().requirement(), requirement))
+                .mapToLong(Seen::count)
+                .sum();
+    }
+
+    private Stream<Seen> lately() {
+        return seen.stream().filter(line -> !line.observation().last().isBefore(since));
+    }
+
+    /** These requests as evidence: one of each kind. */
+    List<Evidence> evidence(List<Observation> requests) {
+        Map<String, List<Seen>> byKind = among(requests)
+                .collect(
+                        Collectors.groupingBy(line -> line.observation().request(), TreeMap::new, Collectors.toList()));
+        return byKind.entrySet().stream()
+                .map(kind -> evidence(kind.getKey(), kind.getValue()))
+                .toList();
+    }
+
+    private static Evidence evidence(String request, List<Seen> lines) {
+        return new Evidence.Traffic(
+                request,
+                lines.stream().mapToLong(Seen::count).sum(),
+                lines.stream().map(Seen::first).min(Comparator.naturalOrder()).orElseThrow(),
+                lines.stream()
+                        .map(line -> line.observation().last())
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow());
+    }
+
+    /** What the client was told for the last of these requests. */
+    Optional<String> cause(List<Observation> requests) {
+        return among(requests)
+                .filter(line -> line.cause() != null)
+                .max(Comparator.comparing(line -> line.observation().last()))
+                .map(Seen::cause);
+    }
+
+    private Stream<Seen> among(List<Observation> requests) {
+        return seen.stream().filter(line -> requests.contains(line.observation()));
+    }
+}

@@ -1,0 +1,54 @@
+package no.helseprofil.timetable;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * The instants at which something may turn for one client: a date of the document or of its cohort begins, or what lets it
+ * off ends, be it a hold, a waiver or an exemption; or one of its keys.
+ */
+final class Turns {
+
+    private Turns() {}
+
+    /** Those that are still to come, in order. */
+    static Stream<Instant> of(Profile profile, Forecast.Subject client, Instant now) {
+        return Stream.of(
+                        dates(profile.timetable(), client.migration()),
+                        profile.timetable().holds().values().stream().map(Hold::until),
+                        client.migration().waivers().values().stream().map(Waiver::expires),
+                        exemptions(profile, client.id()),
+                        client.metadata().keyEnds().values().stream().flatMap(Turns::instant))
+                .flatMap(instants -> instants)
+                .filter(now::isBefore)
+                .distinct()
+                .sorted();
+    }
+
+    private static Stream<Instant> dates(Timetable timetable, Migration client) {
+        Stream<Instant> named =
+                timetable.dates().values().stream().map(Dates::enforced).filter(Objects::nonNull);
+        Stream<Instant> postponed = client.cohort() == null
+                ? Stream.empty()
+                : timetable.cohorts().getOrDefault(client.cohort(), Map.of()).values().stream();
+        return Stream.concat(named, postponed);
+    }
+
+    private static Stream<Instant> exemptions(Profile profile, String client) {
+        return profile.exemptions().stream()
+                .filter(exemption -> exemption.id().equals(client))
+                .map(Profile.Exemption::until);
+    }
+
+    /** An end that can't be read refuses at all times, and so turns nothing. */
+    private static Stream<Instant> instant(String end) {
+        try {
+            return Stream.of(Instant.parse(end));
+        } catch (DateTimeParseException unreadable) {
+            return Stream.empty();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package no.helseprofil.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import no.helseprofil.assessment.AssessedClient.Key;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.JwkFixture;
+import org.junit.jupiter.api.Test;
+
+class ClientKeysTest {
+
+    private static final String END = "2027-01-01T00:00:00Z";
+
+    private final ClientFixture client = ClientFixture.compliant().keysNeverExpire();
+
+    @Test
+    void areThoseOfTheSetWithTheirEnds() {
+        var named = JwkFixture.with(JwkFixture.with(JwkFixture.rsa(3072), "kid", FactsFixture.KEY_ID), "alg", "PS256");
+        client.with(ClientSetting.JWKS, JwkFixture.set(named, FactsFixture.PROOF_KEY))
+                .keyExpires(END);
+
+        assertThat(ClientKeys.of(client.metadata()))
+                .containsExactly(
+                        new Key(FactsFixture.KEY_ID, "PS256", 3072, END, null), new Key(null, "EC", 256, null, null));
+    }
+
+    @Test
+    void ofAnAddressOnlyItAndTheEndsAreTold() {
+        client.with(ClientSetting.JWKS_URI, "https://epj.example/jwks");
+        assertThat(ClientKeys.of(client.metadata()))
+                .containsExactly(new Key(null, null, null, null, "https://epj.example/jwks"));
+        client.keyExpires(END);
+        assertThat(ClientKeys.of(client.metadata()))
+                .containsExactly(new Key(FactsFixture.KEY_ID, null, null, END, "https://epj.example/jwks"));
+    }
+
+    @Test
+    void aSetWithAPrivateKeyIsNotTold() {
+        var leaked = JwkFixture.with(FactsFixture.PROOF_KEY, "d", "AAAA");
+        client.with(ClientSetting.JWKS, JwkFixture.set(leaked));
+        assertThat(ClientKeys.of(client.metadata()))
+                .as("the finding of private-key-jwt says so")
+                .isEmpty();
+    }
+
+    @Test
+    void aClientWithASecretHasNone() {
+        assertThat(ClientKeys.of(client.authenticator("client-secret").metadata()))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,58 @@
+package no.helseprofil.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import no.helseprofil.profile.RealmSettings;
+import no.helseprofil.profile.RealmSettings.Tls;
+import org.junit.jupiter.api.Test;
+
+class RealmAssessorTest {
+
+    private static final RealmSettings GOOD =
+            new RealmSettings(Duration.ofSeconds(60), Duration.ofSeconds(60), false, Tls.ALWAYS);
+
+    private final SubjectFixture fixture = new SubjectFixture();
+
+    @Test
+    void aRealmThatIsSetAsAskedPasses() {
+        assertThat(assess(GOOD).verdicts())
+                .containsExactly(
+                        RequirementVerdict.of("code-lifetime", Verdict.PASS),
+                        RequirementVerdict.of("request-uri-lifetime", Verdict.PASS),
+                        RequirementVerdict.of("refresh-token-rotation", Verdict.PASS),
+                        RequirementVerdict.of("transport", Verdict.PASS));
+        assertThat(assess(GOOD).clientId()).isEqualTo("helse");
+    }
+
+    @Test
+    void whatIsSetOtherwiseIsToldWithItsValue() {
+        RealmSettings slow = new RealmSettings(Duration.ofSeconds(61), Duration.ofSeconds(60), false, Tls.ALWAYS);
+        assertThat(assess(slow).verdicts().get(0))
+                .isEqualTo(new RequirementVerdict(
+                        "code-lifetime",
+                        Verdict.WARN,
+                        null,
+                        null,
+                        List.of(new Evidence.Configuration("accessCodeLifespan", "PT1M1S"))));
+    }
+
+    @Test
+    void whatHasADateFailsFromThen() {
+        RealmSettings rotating = new RealmSettings(Duration.ofSeconds(60), Duration.ofSeconds(60), true, Tls.ALWAYS);
+        assertThat(rotation(rotating)).isEqualTo(Verdict.WARN);
+        fixture.enforced("refresh-token-rotation");
+        assertThat(rotation(rotating)).isEqualTo(Verdict.FAIL);
+        fixture.off("refresh-token-rotation");
+        assertThat(rotation(rotating)).isEqualTo(Verdict.NOT_APPLICABLE);
+    }
+
+    private Verdict rotation(RealmSettings settings) {
+        return assess(settings).verdicts().get(2).verdict();
+    }
+
+    private AssessedRealm assess(RealmSettings settings) {
+        return new RealmAssessor(fixture.profile(), SubjectFixture.NOW).assess("id", "helse", settings);
+    }
+}
