@@ -46,6 +46,7 @@ class ArchitectureTest {
     private static final String CHANGES = "no.helseprofil.keycloak.changes..";
     private static final String DATABASE = "no.helseprofil.keycloak.database..";
     private static final String OBSERVATIONS = "no.helseprofil.keycloak.observations..";
+    private static final String STAMPS = "no.helseprofil.keycloak.stamps..";
     private static final String CLOCK = "no.helseprofil.keycloak.request.ServerClock";
 
     /** What reads the machine's time by itself. */
@@ -242,7 +243,7 @@ class ArchitectureTest {
     void onlyWhatGrowsIsStoredPastKeycloaksModel() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(CHANGES, CHOOSING, DATABASE, OBSERVATIONS, PROBE, RUNS)
+                .resideOutsideOfPackages(CHANGES, CHOOSING, DATABASE, OBSERVATIONS, PROBE, RUNS, STAMPS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.persistence..")

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import no.helseprofil.keycloak.changes.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.timetable.Instants;
@@ -112,11 +113,7 @@ public final class ClientResource {
 
     private void change(String attribute, @Nullable String value, String reason) {
         String before = client.getAttribute(attribute);
-        if (value == null) {
-            client.removeAttribute(attribute);
-        } else {
-            client.setAttribute(attribute, value);
-        }
+        new Stamps(call.session(), call.realm()).set(client, attribute, value);
         call.record(
                 OperationType.UPDATE,
                 RESOURCE,

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import no.helseprofil.keycloak.changes.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.profile.Catalogue;
@@ -104,11 +105,7 @@ public final class ClientWaiversResource {
     private void write(Requirement requirement, @Nullable String waiver, @Nullable String reason) {
         String attribute = attribute(requirement);
         String before = client.getAttribute(attribute);
-        if (waiver == null) {
-            client.removeAttribute(attribute);
-        } else {
-            client.setAttribute(attribute, waiver);
-        }
+        new Stamps(call.session(), call.realm()).set(client, attribute, waiver);
         OperationType operation = before == null ? OperationType.CREATE : OperationType.UPDATE;
         call.record(
                 waiver == null ? OperationType.DELETE : operation,

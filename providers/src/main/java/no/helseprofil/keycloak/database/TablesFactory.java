@@ -6,6 +6,8 @@ import no.helseprofil.keycloak.assessment.RunEntity;
 import no.helseprofil.keycloak.changes.ChangeEntity;
 import no.helseprofil.keycloak.choosing.ChoiceEntity;
 import no.helseprofil.keycloak.observations.ObservationEntity;
+import no.helseprofil.keycloak.stamps.StampEntity;
+import no.helseprofil.keycloak.stamps.Stamps;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
@@ -38,7 +40,12 @@ public final class TablesFactory implements JpaEntityProviderFactory, JpaEntityP
     @Override
     public List<Class<?>> getEntities() {
         return List.of(
-                ChangeEntity.class, ObservationEntity.class, ChoiceEntity.class, RunEntity.class, AssessedEntity.class);
+                ChangeEntity.class,
+                ObservationEntity.class,
+                ChoiceEntity.class,
+                StampEntity.class,
+                RunEntity.class,
+                AssessedEntity.class);
     }
 
     @Override
@@ -53,7 +60,7 @@ public final class TablesFactory implements JpaEntityProviderFactory, JpaEntityP
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        // needs nothing of other providers
+        factory.register(Stamps::on);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -58,7 +59,7 @@ public record Activation(KeycloakSession session, RealmModel realm) {
             session.getTransactionManager().setRollbackOnly();
             throw new AlreadyActivatedException();
         }
-        clients.forEach(client -> client.setAttribute(ClientAttributes.REGISTERED, Migration.EXISTING));
+        new Stamps(session, realm).set(clients, ClientAttributes.REGISTERED, Migration.EXISTING);
         return clients.size();
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.RegistrationJudge;
@@ -18,6 +19,7 @@ import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RequirementEvents;
 import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
@@ -93,7 +95,23 @@ final class ClientRegistrations {
             session.getTransactionManager().setRollbackOnly();
             throw refused(finding);
         });
+        if (proposal != null) {
+            acknowledge(context, proposal);
+        }
         record(context, RegistrationJudge.turnedOff(outcome, terms), proposal);
+    }
+
+    /** What stood there before stays what it was: an update doesn't make an import this server's word. */
+    private void acknowledge(ClientCRUDContext context, Proposal proposal) {
+        ClientModel client = context.getTargetClient();
+        Stamps stamps = new Stamps(session, realm);
+        if (context.getEvent() == ClientPolicyEvent.REGISTERED) {
+            stamps.acknowledge(client, ClientAttributes.REGISTERED);
+        }
+        String before = proposal.attributes().get(ClientAttributes.COHORT);
+        if (!Objects.equals(before, client.getAttribute(ClientAttributes.COHORT))) {
+            stamps.acknowledge(client, ClientAttributes.COHORT);
+        }
     }
 
     private void complete(ClientCRUDContext context, Proposal proposal) {

@@ -1,0 +1,135 @@
+package no.helseprofil.keycloak.stamps;
+
+import jakarta.persistence.EntityManager;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderEvent;
+
+/**
+ * The attributes of clients that the timetable goes by: when a client was registered, its cohort and its waivers. Whoever
+ * writes one here leaves a line in a table, in the transaction of the attribute itself. An import writes attributes and
+ * no line, so an attribute without one came by import, even if its value is one that somebody else has by right. A line goes
+ * with its client and its realm, so a client that is imported over another finds none.
+ */
+public final class Stamps {
+
+    private static final String OF_ATTRIBUTE =
+            "select line from HelseprofilStamp line where line.realmId = :realm and line.attribute = :attribute";
+    private static final String OF_CLIENTS =
+            "select line from HelseprofilStamp line where line.realmId = :realm and line.clientId in (:clients)";
+    private static final String FORGET_CLIENT =
+            "delete from HelseprofilStamp line where line.realmId = :realm and line.clientId = :client";
+    private static final String FORGET_REALM = "delete from HelseprofilStamp line where line.realmId = :realm";
+
+    private final EntityManager entities;
+    private final String realm;
+
+    /** The stamps of a realm. */
+    public Stamps(KeycloakSession session, RealmModel realm) {
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.realm = realm.getId();
+    }
+
+    /** Writes an attribute, or takes it away. */
+    public void set(ClientModel client, String attribute, @Nullable String value) {
+        if (value == null) {
+            client.removeAttribute(attribute);
+        } else {
+            client.setAttribute(attribute, value);
+        }
+        acknowledge(client, attribute);
+    }
+
+    /** Writes an attribute of many clients. */
+    public void set(Collection<ClientModel> clients, String attribute, String value) {
+        Map<String, StampEntity> known = entities.createQuery(OF_ATTRIBUTE, StampEntity.class)
+                .setParameter("realm", realm)
+                .setParameter("attribute", attribute)
+                .getResultStream()
+                .collect(Collectors.toMap(StampEntity::clientId, Function.identity()));
+        clients.forEach(client -> {
+            client.setAttribute(attribute, value);
+            write(known.get(client.getId()), client, attribute, value);
+        });
+    }
+
+    /** An attribute was written as this server wanted it, and is what it is by right. */
+    public void acknowledge(ClientModel client, String attribute) {
+        String value = client.getAttribute(attribute);
+        StampEntity line = entities.find(StampEntity.class, StampEntity.id(realm, client.getId(), attribute));
+        if (value != null) {
+            write(line, client, attribute, value);
+        } else if (line != null) {
+            entities.remove(line);
+        }
+    }
+
+    private void write(@Nullable StampEntity line, ClientModel client, String attribute, String value) {
+        if (line == null) {
+            entities.persist(new StampEntity(realm, client.getId(), attribute, value));
+        } else {
+            line.write(value);
+        }
+    }
+
+    /** What was written here of these clients, by internal id. */
+    public Acknowledged of(Collection<String> clients) {
+        return new Acknowledged(entities.createQuery(OF_CLIENTS, StampEntity.class)
+                .setParameter("realm", realm)
+                .setParameter("clients", clients)
+                .getResultStream()
+                .collect(Collectors.groupingBy(StampEntity::clientId)));
+    }
+
+    /** What was written here, by client. */
+    public record Acknowledged(Map<String, List<StampEntity>> lines) {
+
+        /** The attributes of a client that came by import, by name. */
+        public List<String> imported(ClientModel client) {
+            List<StampEntity> own = lines.getOrDefault(client.getId(), List.of());
+            return client.getAttributes().entrySet().stream()
+                    .filter(attribute -> isStamped(attribute.getKey()))
+                    .filter(attribute -> own.stream()
+                            .noneMatch(line -> line.isOf(client.getId(), attribute.getKey(), attribute.getValue())))
+                    .map(Map.Entry::getKey)
+                    .sorted()
+                    .toList();
+        }
+
+        private static boolean isStamped(String attribute) {
+            return attribute.equals(ClientAttributes.REGISTERED)
+                    || attribute.equals(ClientAttributes.COHORT)
+                    || attribute.startsWith(ClientAttributes.WAIVER);
+        }
+    }
+
+    /** Takes away what goes with something that Keycloak removes. */
+    public static void on(ProviderEvent event) {
+        if (event instanceof ClientModel.ClientRemovedEvent removed) {
+            ClientModel client = removed.getClient();
+            new Stamps(removed.getKeycloakSession(), client.getRealm()).forget(client);
+        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            new Stamps(removed.getKeycloakSession(), removed.getRealm()).forget();
+        }
+    }
+
+    private void forget(ClientModel client) {
+        entities.createQuery(FORGET_CLIENT)
+                .setParameter("realm", realm)
+                .setParameter("client", client.getId())
+                .executeUpdate();
+    }
+
+    private void forget() {
+        entities.createQuery(FORGET_REALM).setParameter("realm", realm).executeUpdate();
+    }
+}
