@@ -48,6 +48,11 @@ record ForgingMappers(KeycloakSession session, TokenRules rules) {
                 .isPresent();
     }
 
+    /** The member of the token that a mapper forges; empty if it forges none. One that names none is told by its kind. */
+    Optional<String> forged(ProtocolMapperModel mapper) {
+        return contains(mapper) ? Optional.of(claim(mapper).orElseGet(mapper::getProtocolMapper)) : Optional.empty();
+    }
+
     /** Whether a mapper tells who the user is: a standard claim of OpenID Connect. */
     boolean isAboutTheUser(ProtocolMapperModel mapper) {
         Object kind = kind(mapper);

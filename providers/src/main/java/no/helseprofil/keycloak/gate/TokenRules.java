@@ -40,6 +40,11 @@ record TokenRules(Facts.Standing standing, ForcedProperties forced, boolean ofBe
         return rules;
     }
 
+    /** What holds for a client that is let nothing. */
+    static TokenRules strictest() {
+        return new TokenRules(Facts.Standing.UNDER_PROFILE, ForcedProperties.NONE, false);
+    }
+
     private static TokenRules read(KeycloakSession session, ClientModel client) {
         return RealmProfiles.of(session) instanceof RealmProfile.Active active
                 ? of(client, terms(session, client, active.profile()))
@@ -64,7 +69,8 @@ record TokenRules(Facts.Standing standing, ForcedProperties forced, boolean ofBe
         return standing == Facts.Standing.EXEMPT || ofBefore && !forced.leastPrivilege();
     }
 
-    private static TokenRules of(ClientModel client, Terms terms) {
+    /** The rules by these terms. */
+    static TokenRules of(ClientModel client, Terms terms) {
         Facts.Standing standing = ClientReader.standing(client, terms.profile(), terms.instant());
         return standing == Facts.Standing.UNDER_PROFILE
                 ? new TokenRules(
@@ -74,9 +80,9 @@ record TokenRules(Facts.Standing standing, ForcedProperties forced, boolean ofBe
 
     /** Nothing is issued there, but the consoles look at tokens that were. */
     private static TokenRules ofClosedRealm(ClientModel client) {
-        Facts.Standing standing =
-                KeycloakClients.contains(client.getClientId()) ? Facts.Standing.KEYCLOAK : Facts.Standing.UNDER_PROFILE;
-        return new TokenRules(standing, ForcedProperties.NONE, false);
+        return KeycloakClients.contains(client.getClientId())
+                ? new TokenRules(Facts.Standing.KEYCLOAK, ForcedProperties.NONE, false)
+                : strictest();
     }
 
     /** Those of the decision, if that is about this client. */

@@ -1,0 +1,123 @@
+package no.helseprofil.keycloak.assessment;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.assessment.AssessedClient;
+import no.helseprofil.assessment.AssessedClient.ForeignMapper;
+import no.helseprofil.assessment.AssessedRealm;
+import no.helseprofil.assessment.ClientAssessor;
+import no.helseprofil.assessment.ClientSubject;
+import no.helseprofil.assessment.RealmAssessor;
+import no.helseprofil.assessment.Seen;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.RealmReader;
+import no.helseprofil.keycloak.gate.ForeignMappers;
+import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.stamps.Stamps;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.storage.ProfileComponentFactory;
+import no.helseprofil.profile.Facts.Standing;
+import no.helseprofil.timetable.Forecast;
+import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The verdicts on a realm's settings and on its clients, page by page.
+ *
+ * @param session whose transaction reads it
+ * @param realm the realm
+ * @param profile what is asked
+ * @param now the instant on which all of it is judged
+ * @param window how far back a request lets a client pass
+ */
+record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, Instant now, Duration window) {
+
+    /** The verdicts on the settings. */
+    AssessedRealm settings() {
+        return new RealmAssessor(profile, now).assess(realm.getId(), realm.getName(), RealmReader.read(realm));
+    }
+
+    /**
+     * The verdicts on some clients, in the order of their internal ids.
+     *
+     * @param after internal id of the last client of the page before; null for the first page
+     * @param max how many at most
+     * @return none if there is no client after that one
+     */
+    List<AssessedClient> page(@Nullable String after, int max) {
+        Observations observations = ProfileComponentFactory.observations(session);
+        if (after == null) {
+            observations.flush();
+        }
+        ClientPage page = ClientPage.read(session, realm, after, max);
+        if (page.clients().isEmpty()) {
+            return List.of();
+        }
+        Subjects subjects = new Subjects(
+                page,
+                observations.seen(session, realm, page.ids(), now.minus(window)),
+                new Stamps(session, realm).of(page.ids()),
+                new ForeignMappers(session),
+                new ClientReader(session, realm));
+        ClientAssessor assessor = new ClientAssessor(profile, now, window, ClientReader::nameOf);
+        return page.clients().stream()
+                .map(client -> assessor.assess(subjects.of(client)))
+                .toList();
+    }
+
+    /** What is known of the clients of a page. */
+    private final class Subjects {
+
+        private final ClientPage page;
+        private final Map<String, List<Seen>> seen;
+        private final Stamps.Acknowledged stamps;
+        private final ForeignMappers mappers;
+        private final ClientReader reader;
+
+        Subjects(
+                ClientPage page,
+                Map<String, List<Seen>> seen,
+                Stamps.Acknowledged stamps,
+                ForeignMappers mappers,
+                ClientReader reader) {
+            this.page = page;
+            this.seen = seen;
+            this.stamps = stamps;
+            this.mappers = mappers;
+            this.reader = reader;
+        }
+
+        ClientSubject of(ClientModel client) {
+            Standing standing = ClientReader.standing(client, profile, now);
+            Migration migration = ClientReader.migration(client);
+            boolean ours = standing != Standing.KEYCLOAK;
+            return new ClientSubject(
+                    new Forecast.Subject(client.getId(), reader.stored(client), migration),
+                    standing,
+                    client.getName(),
+                    client.getAttribute(ClientAttributes.REGISTERED),
+                    client.isEnabled(),
+                    grants(client),
+                    seen.getOrDefault(client.getId(), List.of()),
+                    ours ? stamps.imported(client) : List.of(),
+                    ours && ClientReader.isOidc(client) ? foreign(client, migration) : List.of());
+        }
+
+        private List<ForeignMapper> foreign(ClientModel client, Migration migration) {
+            return mappers.of(client, page.scopesOf(client), profile.terms(migration, now));
+        }
+    }
+
+    private static ClientSubject.Grants grants(ClientModel client) {
+        return new ClientSubject.Grants(
+                ClientReader.isOidc(client),
+                client.isStandardFlowEnabled() || client.isImplicitFlowEnabled(),
+                client.isServiceAccountsEnabled());
+    }
+}

@@ -1,0 +1,57 @@
+package no.helseprofil.keycloak.gate;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import no.helseprofil.assessment.AssessedClient.ForeignMapper;
+import no.helseprofil.timetable.Terms;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
+
+/**
+ * The mappers of clients that are set to write a claim that isn't theirs, and so don't run. What a client is let depends on
+ * the client, so those of a shared scope are looked for once by the strictest rules, and what is left by each client's own.
+ */
+public final class ForeignMappers {
+
+    private final KeycloakSession session;
+    private final ForgingMappers strictest;
+    private final Map<String, List<ProtocolMapperModel>> ofScopes = new HashMap<>();
+
+    /** To look for them in a realm. */
+    public ForeignMappers(KeycloakSession session) {
+        this.session = session;
+        this.strictest = new ForgingMappers(session, TokenRules.strictest());
+    }
+
+    /**
+     * Those of a client and of the client scopes that it has.
+     *
+     * @param terms what is asked of the client
+     */
+    public List<ForeignMapper> of(ClientModel client, Stream<ClientScopeModel> scopes, Terms terms) {
+        ForgingMappers forging = new ForgingMappers(session, TokenRules.of(client, terms));
+        return Stream.concat(
+                        client.getProtocolMappersStream().flatMap(mapper -> told(forging, mapper, null)),
+                        scopes.flatMap(scope ->
+                                ofScope(scope).stream().flatMap(mapper -> told(forging, mapper, scope.getName()))))
+                .toList();
+    }
+
+    private List<ProtocolMapperModel> ofScope(ClientScopeModel scope) {
+        return ofScopes.computeIfAbsent(
+                scope.getId(),
+                id -> scope.getProtocolMappersStream()
+                        .filter(strictest::contains)
+                        .toList());
+    }
+
+    private static Stream<ForeignMapper> told(
+            ForgingMappers forging, ProtocolMapperModel mapper, @Nullable String scope) {
+        return forging.forged(mapper).map(claim -> new ForeignMapper(mapper.getName(), scope, claim)).stream();
+    }
+}
