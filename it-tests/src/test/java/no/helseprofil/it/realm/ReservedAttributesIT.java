@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
@@ -32,6 +33,7 @@ class ReservedAttributesIT {
     private static final String REGISTERED = "helseprofil.registered";
     private static final String WAIVER = "helseprofil.waiver.pushed-authorization";
     private static final String COHORT = "helseprofil.cohort";
+    private static final String PROBE_URL = "helseprofil.api.probe-url";
     private static final String FORGED = "existing";
 
     private static TestRealm realm;
@@ -226,11 +228,51 @@ class ReservedAttributesIT {
         assertThat(client.attribute(end)).isNull();
     }
 
+    @Test
+    void whoManagesTheRealmWritesWhereAnApiIsProbedIfItCanBeCalled() {
+        Registered client = Caller.REALM_MANAGER.register(attributes(PROBE_URL, "https://api.example.no/v1"));
+        assertThat(client.attribute(PROBE_URL)).isEqualTo("https://api.example.no/v1");
+
+        Caller.REALM_MANAGER.update(client, with(attributes(PROBE_URL, "http://localhost:8081/v1?of=nobody")));
+        assertThat(client.attribute(PROBE_URL)).isEqualTo("http://localhost:8081/v1?of=nobody");
+
+        Caller.REALM_MANAGER.update(client, with(attributes(PROBE_URL, "")));
+        assertThat(client.attribute(PROBE_URL)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api.example.no",
+                "ftp://api.example.no/",
+                "https://api.example.no@evil.example/",
+                "https://api.example.no/#part",
+                "https://0x7f000001/"
+            })
+    void whereAnApiIsProbedCantBeWhatNobodyCalls(String url) {
+        Registered client = Caller.REALM_MANAGER.register(attributes(PROBE_URL, "https://api.example.no/v1"));
+        ObjectNode stored = manager.client(client.clientId());
+        ObjectNode another = Representations.json("{}").put("clientId", "reserved-" + UUID.randomUUID());
+        another.set("attributes", attributes(PROBE_URL, url));
+
+        Response updated = manager.put(
+                "clients/" + stored.path("id").textValue(),
+                with(attributes(PROBE_URL, url)).put("clientId", client.clientId()));
+        Response registered = manager.post("clients", another);
+
+        assertThat(List.of(updated, registered)).allSatisfy(refused -> {
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.body()).contains("invalid_client_metadata", PROBE_URL + ": write ");
+        });
+        assertThat(client.attribute(PROBE_URL)).isEqualTo("https://api.example.no/v1");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"CLIENT_MANAGER", "DYNAMIC_REGISTRATION"})
     void whoeverElseRegistersAClientWritesNoneOfThem(Caller caller) {
         Registered client = caller.register(attributes(COHORT, "fastlege")
                 .put("helseprofil.api", "true")
+                .put(PROBE_URL, "https://api.example.no/")
                 .put("helseprofil.", "x")
                 .put("helseprofil.key-expires.kid", "2099-01-01T00:00:00Z"));
 

@@ -85,7 +85,7 @@ public record Destination(String scheme, String host, int port) {
 
     private static int port(URI uri, String scheme) {
         int port = uri.getPort();
-        if (port == 0 || port > LAST_PORT) {
+        if (port == 0 || port > LAST_PORT || uri.getRawAuthority().endsWith(":")) {
             throw new IllegalArgumentException("write a port from 1 to 65535");
         }
         return port == -1 ? standardPort(scheme) : port;
@@ -99,17 +99,8 @@ public record Destination(String scheme, String host, int port) {
         return scheme.equals(HTTPS);
     }
 
-    /** As the header {@code Host} has it (RFC 9110, section 7.2). */
-    String authority() {
-        return port == standardPort(scheme) ? written() : hostAndPort();
-    }
-
     /** What is allowed or not: the port is part of it. */
     String hostAndPort() {
-        return written() + ":" + port;
-    }
-
-    private String written() {
-        return host.contains(":") ? "[" + host + "]" : host;
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 }

@@ -162,7 +162,7 @@ final class HttpExchange implements Callable<Void> {
 
     private BasicHttpRequest get() {
         BasicHttpRequest get = new BasicHttpRequest("GET", target(request.uri()), HttpVersion.HTTP_1_1);
-        get.addHeader(HttpHeaders.HOST, destination.authority());
+        get.addHeader(HttpHeaders.HOST, request.uri().getRawAuthority());
         get.addHeader(HttpHeaders.CONNECTION, "close");
         get.addHeader(HttpHeaders.USER_AGENT, "Helseprofil");
         get.addHeader(HttpHeaders.ACCEPT, "*/*");

@@ -16,6 +16,7 @@ public final class ProbeFactory implements ProbeProviderFactory {
     private static final Logger LOG = Logger.getLogger(ProbeFactory.class);
 
     private @Nullable ProbeOptions options;
+    private String unusable = "";
     private @Nullable SSLSocketFactory tls;
 
     @Override
@@ -27,8 +28,9 @@ public final class ProbeFactory implements ProbeProviderFactory {
     public void init(Config.Scope config) {
         try {
             options = ProbeOptions.read(config);
-        } catch (IllegalArgumentException unusable) {
-            LOG.errorf("No API is probed until the server is started with another %s.", unusable.getMessage());
+        } catch (IllegalArgumentException wrong) {
+            unusable = "no API is probed until the server is started with another " + wrong.getMessage();
+            LOG.error(unusable);
         }
     }
 
@@ -46,7 +48,7 @@ public final class ProbeFactory implements ProbeProviderFactory {
         ProbeOptions usable = options;
         if (usable == null) {
             return (url, workers) -> {
-                throw new ProbeException("a start option of probes can't be used: see the log of the server's start");
+                throw new ProbeException(unusable);
             };
         }
         SSLSocketFactory trust = trust(session);

@@ -12,22 +12,22 @@ class DestinationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "https://api.example.no, https, api.example.no, 443, api.example.no",
-        "https://api.example.no:443/v1?a=b, https, api.example.no, 443, api.example.no",
-        "HTTPS://API.Example.NO/V1, https, api.example.no, 443, api.example.no",
+        "https://api.example.no, https, api.example.no, 443, api.example.no:443",
+        "https://api.example.no:443/v1?a=b, https, api.example.no, 443, api.example.no:443",
+        "HTTPS://API.Example.NO/V1, https, api.example.no, 443, api.example.no:443",
         "https://api.example.no:8443/, https, api.example.no, 8443, api.example.no:8443",
-        "http://api.example.no, http, api.example.no, 80, api.example.no",
+        "http://api.example.no, http, api.example.no, 80, api.example.no:80",
         "http://api.example.no:443, http, api.example.no, 443, api.example.no:443",
-        "https://xn--rfugl-dra.example.no/, https, xn--rfugl-dra.example.no, 443, xn--rfugl-dra.example.no",
+        "https://xn--rfugl-dra.example.no/, https, xn--rfugl-dra.example.no, 443, xn--rfugl-dra.example.no:443",
         "http://127.0.0.1:9000/x, http, 127.0.0.1, 9000, 127.0.0.1:9000",
         "https://[2001:DB8::1]:8443, https, 2001:db8:0:0:0:0:0:1, 8443, [2001:db8:0:0:0:0:0:1]:8443",
-        "https://[::1]/, https, 0:0:0:0:0:0:0:1, 443, [0:0:0:0:0:0:0:1]"
+        "https://[::1]/, https, 0:0:0:0:0:0:0:1, 443, [0:0:0:0:0:0:0:1]:443"
     })
-    void aUrlHasOneAddress(String url, String scheme, String host, int port, String authority) {
+    void aUrlHasOneAddress(String url, String scheme, String host, int port, String hostAndPort) {
         Destination address = Destination.of(url);
 
         assertThat(address).isEqualTo(new Destination(scheme, host, port));
-        assertThat(address.authority()).isEqualTo(authority);
+        assertThat(address.hostAndPort()).isEqualTo(hostAndPort);
     }
 
     @ParameterizedTest
@@ -124,7 +124,13 @@ class DestinationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://api.example.no:0/", "https://api.example.no:65536/", "https://api.example.no:-1/"})
+    @ValueSource(
+            strings = {
+                "https://api.example.no:0/",
+                "https://api.example.no:65536/",
+                "https://api.example.no:-1/",
+                "https://api.example.no:/"
+            })
     void aPortIsOne(String url) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Destination.of(url))

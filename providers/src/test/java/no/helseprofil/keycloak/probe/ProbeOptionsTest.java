@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.keycloak.Config;
 
 class ProbeOptionsTest {
 
@@ -24,37 +23,7 @@ class ProbeOptionsTest {
         for (int i = 0; i < keysAndValues.length; i += 2) {
             options.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        return ProbeOptions.read(new Written(options));
-    }
-
-    /** What is written on the command line. */
-    private static final class Written extends Config.AbstractScope {
-
-        private final Map<String, String> options;
-
-        Written(Map<String, String> options) {
-            this.options = options;
-        }
-
-        @Override
-        public String get(String key) {
-            return options.get(key);
-        }
-
-        @Override
-        public Config.Scope scope(String... scope) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Config.Scope root() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Set<String> getPropertyNames() {
-            return options.keySet();
-        }
+        return ProbeOptions.read(new WrittenOptions(options));
     }
 
     private static String refusal(ProbeOptions options, String url) {
