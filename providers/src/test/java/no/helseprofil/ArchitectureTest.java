@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final String IDENTIFIERS = "no.helseprofil.identifiers..";
     private static final String ATTESTATION = "no.helseprofil.attestation..";
     private static final String ORGANISATION = "no.helseprofil.organisation..";
+    private static final String HTML = "no.helseprofil.html..";
     private static final String JOSE = "no.helseprofil.jose..";
     private static final String REGISTER = "no.helseprofil.register..";
     private static final String PROFILE = "no.helseprofil.profile..";
@@ -80,6 +81,11 @@ class ArchitectureTest {
                 "what a client signs is read the same way whatever the profile asks, so that it can be tested and"
                         + " trusted by itself",
                 JOSE);
+    }
+
+    @Test
+    void htmlUsesNothingOfOurs() {
+        usesOfOursOnly(HTML, "a page knows nothing of what it shows, so that nothing can slip past its escaping", HTML);
     }
 
     @Test
@@ -169,7 +175,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void assessmentUsesJudgementTimetableProfileAndJose() {
+    void assessmentUsesJudgementTimetableProfileJoseAndHtml() {
         usesOfOursOnly(
                 ASSESSMENT,
                 "a report says of a client what a request of it would be told, and so asks the same judges",
@@ -177,7 +183,8 @@ class ArchitectureTest {
                 JUDGEMENT,
                 TIMETABLE,
                 PROFILE,
-                JOSE);
+                JOSE,
+                HTML);
     }
 
     @Test

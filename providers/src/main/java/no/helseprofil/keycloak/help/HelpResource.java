@@ -10,6 +10,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import no.helseprofil.html.Html;
+import no.helseprofil.html.StyleSheet;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Requirement;
@@ -96,7 +98,7 @@ public final class HelpResource {
         if (asked.json()) {
             return builder.type(MediaType.APPLICATION_JSON_TYPE).entity(json).build();
         }
-        PageHeaders.of(session).forEach(builder::header);
+        PageHeaders.of(session, StyleSheet.COMMON).forEach(builder::header);
         return builder.type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
                 .entity(Html.document(page))
                 .build();

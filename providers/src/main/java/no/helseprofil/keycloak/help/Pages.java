@@ -1,32 +1,21 @@
 package no.helseprofil.keycloak.help;
 
-import static no.helseprofil.keycloak.help.Html.element;
-import static no.helseprofil.keycloak.help.Html.marked;
-import static no.helseprofil.keycloak.help.Html.text;
+import static no.helseprofil.html.Html.element;
+import static no.helseprofil.html.Html.marked;
+import static no.helseprofil.html.Html.text;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
+import no.helseprofil.html.Html;
+import no.helseprofil.html.StyleSheet;
 import no.helseprofil.keycloak.help.RequirementView.Value;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Texts;
 
 /** The pages of one realm in one language. No script, nothing that is loaded: all there is stands in the page. */
 final class Pages {
-
-    private static final String STYLE = style();
-
-    /** The source expression by which a content security policy lets in the style sheet, and no other. */
-    static final String STYLE_HASH = "sha256-" + sha256(STYLE);
 
     private final RealmLinks links;
     private final Language language;
@@ -86,7 +75,7 @@ final class Pages {
                 element("meta").with("charset", "utf-8"),
                 element("meta").with("name", "viewport").with("content", "width=device-width, initial-scale=1"),
                 element("title", text(title + " \u2013 " + links.realm())),
-                new Html.Style(STYLE));
+                StyleSheet.COMMON.element());
         Html.Element body =
                 element("body", element("header", element("p", text(links.realm()))), element("main", content));
         return element("html", head, body).with("lang", language.tag());
@@ -214,22 +203,5 @@ final class Pages {
     private static String shown(Duration duration) {
         boolean wholeMinutes = duration.compareTo(Duration.ofMinutes(1)) >= 0 && duration.toSecondsPart() == 0;
         return wholeMinutes ? duration.toMinutes() + " min" : duration.toSeconds() + " s";
-    }
-
-    private static String style() {
-        try (InputStream stream = Objects.requireNonNull(Pages.class.getResourceAsStream("page.css"))) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading page.css", e);
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(hash);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("SHA-256 is part of every Java platform", missing);
-        }
     }
 }

@@ -1,0 +1,49 @@
+package no.helseprofil.assessment.report;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines of values separated by commas (RFC 4180), every value in quotes.
+ *
+ * <p>A spreadsheet takes a value for a formula that begins with one of a few characters, and the names in a report are chosen
+ * by whoever registers a client. Such a value gets an apostrophe in front, which makes it text. So does what follows a
+ * semicolon, a tab or the end of a line: where one of these separates values, as a semicolon does in Norwegian spreadsheets, a
+ * new value begins there whatever the quotes say.
+ */
+final class Csv {
+
+    /** Spaces, what isn't seen, and quotes: some spreadsheets look behind them. The characters in full width count too. */
+    private static final Pattern FORMULA = Pattern.compile(
+            "(^|[;\\t\\r\\n])(?=[\\p{Z}\\p{C}\"'`\u00b4\u2018\u2019\u201c\u201d]*+[-=+@\u2212\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b])");
+
+    private static final Pattern CONTROL_FIRST = Pattern.compile("^(?=[\\t\\r\\n])");
+
+    private final Appendable out;
+
+    Csv(Appendable out) {
+        this.out = out;
+    }
+
+    void line(@Nullable String... values) throws IOException {
+        line(Arrays.asList(values));
+    }
+
+    void line(List<@Nullable String> values) throws IOException {
+        out.append(values.stream().map(Csv::quoted).collect(Collectors.joining(",", "", "\r\n")));
+    }
+
+    private static String quoted(@Nullable String value) {
+        return "\"" + defused(Objects.requireNonNullElse(value, "")).replace("\"", "\"\"") + "\"";
+    }
+
+    static String defused(String value) {
+        String begun = CONTROL_FIRST.matcher(value).replaceFirst("'");
+        return FORMULA.matcher(begun).replaceAll("$1'");
+    }
+}

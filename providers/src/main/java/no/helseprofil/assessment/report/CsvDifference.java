@@ -1,0 +1,63 @@
+package no.helseprofil.assessment.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import no.helseprofil.assessment.RequirementVerdict;
+import no.helseprofil.assessment.Verdict;
+
+/** A difference as a table: a line for each change. */
+final class CsvDifference {
+
+    private final Words words;
+
+    CsvDifference(Words words) {
+        this.words = words;
+    }
+
+    void write(Difference difference, Appendable out) throws IOException {
+        Csv csv = new Csv(out);
+        csv.line(
+                "change",
+                "kind",
+                "clientId",
+                "name",
+                "requirement",
+                "title",
+                "before",
+                "verdict",
+                "from",
+                "message",
+                "remedy",
+                "evidence");
+        try {
+            difference.forEach(change -> line(csv, change));
+        } catch (UncheckedIOException broken) {
+            throw broken.getCause();
+        }
+    }
+
+    private void line(Csv csv, Change change) {
+        Subject subject = change.subject();
+        Optional<RequirementVerdict> now = Optional.ofNullable(change.now());
+        try {
+            csv.line(
+                    change.kind().id(),
+                    subject.kind().id(),
+                    subject.clientId(),
+                    subject.name(),
+                    change.requirement(),
+                    words.title(change.requirement()),
+                    Optional.ofNullable(change.before()).map(Verdict::id).orElse(null),
+                    now.map(RequirementVerdict::verdict).map(Verdict::id).orElse(null),
+                    now.map(RequirementVerdict::from).map(Objects::toString).orElse(null),
+                    now.map(RequirementVerdict::message).orElse(null),
+                    now.map(words::remedy).orElse(null),
+                    EvidenceText.of(now.map(RequirementVerdict::evidence).orElse(List.of()), words));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

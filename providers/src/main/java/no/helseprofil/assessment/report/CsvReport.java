@@ -1,0 +1,67 @@
+package no.helseprofil.assessment.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import no.helseprofil.assessment.Assessed;
+import no.helseprofil.assessment.RequirementVerdict;
+import no.helseprofil.assessment.StoredAssessment;
+
+/** An assessment as a table: a line for each subject and requirement. */
+final class CsvReport {
+
+    private final Words words;
+
+    CsvReport(Words words) {
+        this.words = words;
+    }
+
+    void write(StoredAssessment assessment, Appendable out) throws IOException {
+        Csv csv = new Csv(out);
+        csv.line(
+                "kind",
+                "clientId",
+                "name",
+                "state",
+                "cohort",
+                "requirement",
+                "title",
+                "verdict",
+                "from",
+                "stops",
+                "message",
+                "remedy",
+                "evidence");
+        try {
+            assessment.forEach(assessed -> lines(csv, assessed));
+        } catch (UncheckedIOException broken) {
+            throw broken.getCause();
+        }
+    }
+
+    private void lines(Csv csv, Assessed assessed) {
+        Subject subject = Subject.of(assessed);
+        assessed.verdicts().forEach(verdict -> line(csv, subject, verdict));
+    }
+
+    private void line(Csv csv, Subject subject, RequirementVerdict verdict) {
+        try {
+            csv.line(
+                    subject.kind().id(),
+                    subject.clientId(),
+                    subject.name(),
+                    subject.state(),
+                    subject.cohort(),
+                    verdict.requirement(),
+                    words.title(verdict.requirement()),
+                    verdict.verdict().id(),
+                    Objects.toString(verdict.from(), null),
+                    Objects.toString(subject.stops(), null),
+                    verdict.message(),
+                    words.remedy(verdict),
+                    EvidenceText.of(verdict.evidence(), words));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

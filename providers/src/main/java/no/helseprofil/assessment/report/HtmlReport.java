@@ -1,0 +1,203 @@
+package no.helseprofil.assessment.report;
+
+import static no.helseprofil.html.Html.element;
+import static no.helseprofil.html.Html.text;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import no.helseprofil.assessment.Assessed;
+import no.helseprofil.assessment.AssessedRealm;
+import no.helseprofil.assessment.Run;
+import no.helseprofil.assessment.StoredAssessment;
+import no.helseprofil.assessment.Verdict;
+import no.helseprofil.html.Html;
+
+/** An assessment as one page. It is read several times over, since what stands first sums up what stands last. */
+final class HtmlReport {
+
+    private static final List<Subject.Kind> LISTED = List.of(Subject.Kind.CLIENT, Subject.Kind.API);
+
+    private final ReportPage page;
+    private final Words words;
+
+    HtmlReport(Readership readers, Words words) {
+        this.page = new ReportPage(readers, words);
+        this.words = words;
+    }
+
+    /** All of it. */
+    void write(StoredAssessment assessment, Appendable out) throws IOException {
+        Summary summary = new Summary();
+        assessment.forEach(summary);
+        List<Html> content = new ArrayList<>();
+        content.add(run(assessment.run()));
+        content.add(contents(summary));
+        content.add(overview(summary));
+        content.add(stops(assessment.run(), summary));
+        content.add(requirements(summary));
+        content.addAll(matrices(assessment, summary));
+        content.add(realm(assessment));
+        LISTED.forEach(kind -> content.addAll(sections(kind, assessment, summary)));
+        Html.writeDocument(page.page(words.get("title"), content), out);
+    }
+
+    /** What a client is told of itself. */
+    void writeOwn(StoredAssessment assessment, Appendable out) throws IOException {
+        SubjectSection section = new SubjectSection(page, words, assessment.run(), 2);
+        Html subjects = Html.flow(pieces -> assessment.forEach(assessed ->
+                pieces.accept(section.of(assessed, Subject.Kind.of(assessed).id()))));
+        Html.writeDocument(
+                page.page(words.get("title.own"), List.of(element("dl", outcome(assessment.run())), subjects)), out);
+    }
+
+    private Html run(Run run) {
+        List<Html> facts = outcome(run);
+        facts.add(page.fact("run.by", Objects.requireNonNullElse(run.startedBy(), words.get("run.schedule"))));
+        if (run.status() != Run.Status.DONE) {
+            facts.add(page.fact("run.progress", words.filled("run.progress.of", run.done(), run.total())));
+        }
+        if (run.reason() != null) {
+            facts.add(page.fact("run.reason", page.english("span", run.reason())));
+        }
+        return element("dl", facts);
+    }
+
+    private List<Html> outcome(Run run) {
+        List<Html> facts = new ArrayList<>();
+        facts.add(page.fact("run.id", run.id()));
+        facts.add(page.fact("run.status", words.get("status." + run.status().id())));
+        facts.add(page.fact("run.started", words.date(run.started())));
+        if (run.ended() != null) {
+            facts.add(page.fact("run.ended", words.date(run.ended())));
+        }
+        return facts;
+    }
+
+    private Html contents(Summary summary) {
+        Stream<String> listed =
+                LISTED.stream().filter(kind -> summary.subjects(kind) > 0).map(kind -> kind.id() + "s");
+        List<Html.Element> links = Stream.concat(
+                        Stream.of("overview", "stops", "requirements", "matrix", "realm"), listed)
+                .map(id -> element("li", page.link(id, words.get(id + ".title"))))
+                .toList();
+        return element("nav", element("ul", links)).with("aria-label", words.get("contents"));
+    }
+
+    private Html overview(Summary summary) {
+        List<Html.Element> facts = LISTED.stream()
+                .map(kind -> page.fact(
+                        "kind." + kind.id() + "s",
+                        words.filled("overview.of", summary.subjects(kind), summary.withFindings(kind))))
+                .toList();
+        return page.section(
+                "overview",
+                words.get("overview.title"),
+                List.of(element("dl", facts).and(List.of(page.fact("stopping", String.valueOf(summary.stopping()))))));
+    }
+
+    private Html stops(Run run, Summary summary) {
+        if (summary.stopping() == 0) {
+            return page.section("stops", words.get("stops.title"), List.of(page.paragraph(words.get("stops.none"))));
+        }
+        List<Html.Element> rows = summary.stops().stream()
+                .map(stop -> page.row(
+                        page.link("client-" + stop.number(), stop.clientId()),
+                        List.of(
+                                page.cell(
+                                        stop.at().isAfter(run.started())
+                                                ? words.date(stop.at())
+                                                : words.get("stops.now")),
+                                element("td", element("code", text(String.join(", ", stop.requirements())))))))
+                .toList();
+        Html table = page.table(
+                words.get("stops.title"),
+                List.of(page.column("kind.client"), page.column("stops.when"), page.column("stops.why")),
+                Html.flow(rows::forEach));
+        Optional<Html> rest = Optional.of(summary.stopping() - rows.size())
+                .filter(more -> more > 0)
+                .map(more -> page.paragraph(words.filled("stops.more", more)));
+        return page.section(
+                "stops",
+                words.get("stops.title"),
+                Stream.concat(Stream.of(table), rest.stream()).toList());
+    }
+
+    private Html requirements(Summary summary) {
+        List<Html> headings = new ArrayList<>(List.of(page.column("requirement"), page.column("about")));
+        Stream.of(Verdict.values()).forEach(verdict -> headings.add(page.column("verdict." + verdict.id())));
+        List<Html> rows = Stream.of(Subject.Kind.values())
+                .flatMap(kind -> summary.requirements(kind).stream().map(id -> counts(kind, id, summary)))
+                .toList();
+        return page.section(
+                "requirements",
+                words.get("requirements.title"),
+                List.of(page.table(words.get("requirements.title"), headings, Html.flow(rows::forEach))));
+    }
+
+    private Html counts(Subject.Kind kind, String requirement, Summary summary) {
+        Summary.Tally tally = summary.tally(kind, requirement);
+        List<Html> cells = new ArrayList<>(List.of(page.cell(words.get("kind." + kind.id()))));
+        Stream.of(Verdict.values()).forEach(verdict -> cells.add(page.cell(tally.count(verdict))));
+        Html name = Html.flow(out -> {
+            out.accept(text(words.title(requirement) + " "));
+            out.accept(element("code", text(requirement)));
+        });
+        return page.row(name, cells);
+    }
+
+    private List<Html> matrices(StoredAssessment assessment, Summary summary) {
+        Matrix matrix = new Matrix(page, words);
+        List<Html> content = new ArrayList<>(List.of(page.paragraph(words.get("matrix.intro")), matrix.legend()));
+        LISTED.stream()
+                .filter(kind -> summary.subjects(kind) > 0)
+                .forEach(kind -> content.add(matrix.of(kind, assessment, summary.requirements(kind))));
+        return List.of(page.section("matrix", words.get("matrix.title"), content));
+    }
+
+    private Html realm(StoredAssessment assessment) {
+        SubjectSection section = new SubjectSection(page, words, assessment.run(), 2);
+        Html findings = Html.flow(out -> assessment.forEach(assessed -> {
+            if (assessed instanceof AssessedRealm realm) {
+                section.findings(realm.verdicts()).forEach(out);
+            }
+        }));
+        return page.section("realm", words.get("realm.title"), List.of(findings));
+    }
+
+    private List<Html> sections(Subject.Kind kind, StoredAssessment assessment, Summary summary) {
+        if (summary.subjects(kind) == 0) {
+            return List.of();
+        }
+        SubjectSection section = new SubjectSection(page, words, assessment.run(), 3);
+        Html subjects = Html.flow(out -> numbered(kind, assessment, (number, assessed) -> {
+            if (SubjectSection.isNeeded(assessed)) {
+                out.accept(section.of(assessed, kind.id() + "-" + number));
+            }
+        }));
+        Html right = Html.flow(out -> numbered(kind, assessment, (number, assessed) -> {
+            if (!SubjectSection.isNeeded(assessed)) {
+                out.accept(element("li", text(assessed.clientId())));
+            }
+        }));
+        Html.Element others = element(
+                "section",
+                element("h3", text(words.get("right"))),
+                element("ul", right).with("class", "right"));
+        return List.of(page.section(kind.id() + "s", words.get(kind.id() + "s.title"), List.of(subjects, others)));
+    }
+
+    /** By its number a subject is found on the page; no other name of it need be one that a link can hold. */
+    private static void numbered(Subject.Kind kind, StoredAssessment assessment, BiConsumer<Integer, Assessed> reader) {
+        int[] number = {0};
+        assessment.forEach(assessed -> {
+            if (Subject.Kind.of(assessed) == kind) {
+                reader.accept(++number[0], assessed);
+            }
+        });
+    }
+}

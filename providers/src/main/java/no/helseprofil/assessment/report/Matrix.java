@@ -1,0 +1,91 @@
+package no.helseprofil.assessment.report;
+
+import static no.helseprofil.html.Html.element;
+import static no.helseprofil.html.Html.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.assessment.Assessed;
+import no.helseprofil.assessment.RequirementVerdict;
+import no.helseprofil.assessment.StoredAssessment;
+import no.helseprofil.assessment.Verdict;
+import no.helseprofil.html.Html;
+
+/** Each subject of a kind against each requirement: a character where the verdict stands, and the word for those who hear it. */
+final class Matrix {
+
+    private final ReportPage page;
+    private final Words words;
+
+    Matrix(ReportPage page, Words words) {
+        this.page = page;
+        this.words = words;
+    }
+
+    Html of(Subject.Kind kind, StoredAssessment assessment, List<String> requirements) {
+        List<Html> headings = new ArrayList<>(List.of(page.column("kind." + kind.id())));
+        requirements.forEach(id -> headings.add(
+                element("th", element("span", text(id))).with("scope", "col").with("class", "upright")));
+        Html rows = Html.flow(out -> assessment.forEach(new Rows(kind, requirements, out)));
+        Html.Element table = page.table(words.get("matrix." + kind.id()), headings, rows);
+        return element("div", table).with("class", "matrix");
+    }
+
+    /** What the characters mean. */
+    Html legend() {
+        List<Html.Element> signs = Stream.of(Verdict.values())
+                .map(verdict -> element(
+                        "li",
+                        element("span", text(ReportPage.sign(verdict))).with("class", "sign " + verdict.id()),
+                        text(" " + words.verdict(verdict))))
+                .toList();
+        return element("ul", signs).with("class", "legend");
+    }
+
+    private Html.Element cell(Verdict verdict) {
+        return element(
+                        "td",
+                        element("span", text(ReportPage.sign(verdict))).with("aria-hidden", "true"),
+                        element("span", text(words.verdict(verdict))).with("class", "heard"))
+                .with("class", verdict.id());
+    }
+
+    private final class Rows implements Consumer<Assessed> {
+
+        private final Subject.Kind kind;
+        private final List<String> requirements;
+        private final Consumer<Html> out;
+        private int number;
+
+        Rows(Subject.Kind kind, List<String> requirements, Consumer<Html> out) {
+            this.kind = kind;
+            this.requirements = requirements;
+            this.out = out;
+        }
+
+        @Override
+        public void accept(Assessed assessed) {
+            if (Subject.Kind.of(assessed) != kind) {
+                return;
+            }
+            number++;
+            Html name = SubjectSection.isNeeded(assessed)
+                    ? page.link(kind.id() + "-" + number, assessed.clientId())
+                    : text(assessed.clientId());
+            out.accept(page.row(name, cells(assessed)));
+        }
+
+        private List<Html.Element> cells(Assessed assessed) {
+            Map<String, Verdict> verdicts = assessed.verdicts().stream()
+                    .collect(Collectors.toMap(
+                            RequirementVerdict::requirement, RequirementVerdict::verdict, (a, b) -> a));
+            return requirements.stream()
+                    .map(id -> cell(verdicts.getOrDefault(id, Verdict.NOT_APPLICABLE)))
+                    .toList();
+        }
+    }
+}

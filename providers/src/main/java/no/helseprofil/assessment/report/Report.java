@@ -1,0 +1,85 @@
+package no.helseprofil.assessment.report;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import no.helseprofil.assessment.StoredAssessment;
+import no.helseprofil.html.StyleSheet;
+
+/**
+ * A report that is ready to be written.
+ *
+ * @param format its form
+ * @param body writes it
+ */
+public record Report(Format format, Body body) {
+
+    /** The style sheet of every report that is a page. */
+    public static final StyleSheet STYLE = ReportPage.STYLE;
+
+    /** Writes a report to whoever asked for it. */
+    @FunctionalInterface
+    public interface Body {
+
+        /** Writes all of it, as UTF-8; the stream is left open. */
+        void write(OutputStream out) throws IOException;
+    }
+
+    /** An assessment. */
+    public static Report of(StoredAssessment assessment, Format format, Readership readers) {
+        Words words = Words.in(readers.language());
+        return new Report(
+                format,
+                switch (format) {
+                    case JSON -> out -> new JsonReport(words).write(assessment, out);
+                    case CSV -> text(out -> new CsvReport(words).write(assessment, out));
+                    case HTML -> text(out -> new HtmlReport(readers, words).write(assessment, out));
+                });
+    }
+
+    /**
+     * What has become of an earlier assessment of the same realm.
+     *
+     * @param since the earlier one
+     */
+    public static Report difference(StoredAssessment since, StoredAssessment until, Format format, Readership readers) {
+        Words words = Words.in(readers.language());
+        Difference difference = new Difference(since, until);
+        return new Report(
+                format,
+                switch (format) {
+                    case JSON -> out -> new JsonDifference(words).write(difference, out);
+                    case CSV -> text(out -> new CsvDifference(words).write(difference, out));
+                    case HTML -> text(out -> new HtmlDifference(readers, words).write(difference, out));
+                });
+    }
+
+    /**
+     * What a client is told of itself: JSON or a page.
+     *
+     * @param own an assessment that holds nothing but what is about that client
+     */
+    public static Report own(StoredAssessment own, Format format, Readership readers) {
+        Words words = Words.in(readers.language());
+        return format == Format.HTML
+                ? new Report(format, text(out -> new HtmlReport(readers, words).writeOwn(own, out)))
+                : new Report(Format.JSON, out -> new JsonReport(words).writeOwn(own, out));
+    }
+
+    private static Body text(TextBody body) {
+        return out -> {
+            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            body.write(writer);
+            writer.flush();
+        };
+    }
+
+    @FunctionalInterface
+    private interface TextBody {
+
+        void write(Appendable out) throws IOException;
+    }
+}

@@ -1,0 +1,48 @@
+package no.helseprofil.assessment.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import no.helseprofil.assessment.Assessed;
+import no.helseprofil.assessment.AssessedJson;
+import no.helseprofil.assessment.RequirementVerdict;
+
+/** The members that reports in JSON have in common: what is stored, and with each finding its remedy. */
+final class ReportJson {
+
+    private static final ObjectMapper MAPPER = AssessedJson.mapper();
+
+    private final Words words;
+
+    ReportJson(Words words) {
+        this.words = words;
+    }
+
+    /** Leaves open what isn't its own; and what breaks off in the middle, so that nobody takes it for all. */
+    static JsonGenerator generator(OutputStream out) throws IOException {
+        return MAPPER.getFactory()
+                .createGenerator(out)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+    }
+
+    /** What was found of a subject. */
+    ObjectNode subject(Assessed assessed) {
+        ObjectNode node = MAPPER.valueToTree(assessed);
+        ArrayNode verdicts = node.putArray("verdicts");
+        assessed.verdicts().forEach(verdict -> verdicts.add(verdict(verdict)));
+        return node;
+    }
+
+    /** A verdict, and with a finding its remedy. */
+    ObjectNode verdict(RequirementVerdict verdict) {
+        ObjectNode node = MAPPER.createObjectNode().put("requirement", verdict.requirement());
+        node.put("title", words.title(verdict.requirement()));
+        node.setAll(MAPPER.<ObjectNode>valueToTree(verdict));
+        String remedy = words.remedy(verdict);
+        return remedy == null ? node : node.put("remedy", remedy);
+    }
+}

@@ -1,0 +1,118 @@
+package no.helseprofil.assessment.report;
+
+import static no.helseprofil.html.Html.element;
+import static no.helseprofil.html.Html.text;
+
+import java.util.List;
+import no.helseprofil.assessment.Verdict;
+import no.helseprofil.html.Html;
+import no.helseprofil.html.StyleSheet;
+import org.jspecify.annotations.Nullable;
+
+/** What all pages of reports are made of. */
+final class ReportPage {
+
+    static final StyleSheet STYLE = StyleSheet.COMMON.and(ReportPage.class, "report.css");
+
+    private final Readership readers;
+    private final Words words;
+
+    ReportPage(Readership readers, Words words) {
+        this.readers = readers;
+        this.words = words;
+    }
+
+    Html.Element page(String title, List<? extends Html> content) {
+        Html.Element head = element(
+                "head",
+                element("meta").with("charset", "utf-8"),
+                element("meta").with("name", "viewport").with("content", "width=device-width, initial-scale=1"),
+                element("title", text(title + " \u2013 " + readers.realm())),
+                STYLE.element());
+        Html.Element main = element("main", element("h1", text(title))).and(content);
+        Html.Element body =
+                element("body", element("header", element("p", text(readers.realm()))), main.with("class", "report"));
+        return element("html", head, body).with("lang", readers.language().tag());
+    }
+
+    /** A part of the page that is reached by its name. */
+    Html.Element section(String id, String title, List<? extends Html> content) {
+        return element("section", element("h2", text(title)).with("id", id)).and(content);
+    }
+
+    /** A table, which is scrolled by itself where it is wider than the window: by touch, and by keyboard. */
+    Html.Element table(String caption, List<? extends Html> headings, Html rows) {
+        Html.Element table = element(
+                "table",
+                element("caption", text(caption)),
+                element("thead", element("tr", headings)),
+                element("tbody", rows));
+        return element("div", table)
+                .with("class", "scrolled")
+                .with("role", "region")
+                .with("tabindex", "0")
+                .with("aria-label", caption);
+    }
+
+    Html.Element column(String word) {
+        return element("th", text(words.get(word))).with("scope", "col");
+    }
+
+    Html.Element row(Html heading, List<? extends Html> cells) {
+        return element("tr", element("th", heading).with("scope", "row")).and(cells);
+    }
+
+    Html.Element cell(String content) {
+        return element("td", text(content));
+    }
+
+    Html.Element cell(int count) {
+        return element("td", text(String.valueOf(count))).with("class", count == 0 ? "number none" : "number");
+    }
+
+    Html.Element fact(String word, Html... content) {
+        return element("div", element("dt", text(words.get(word))), element("dd", content));
+    }
+
+    Html.Element fact(String word, String content) {
+        return fact(word, text(content));
+    }
+
+    Html.Element paragraph(String content) {
+        return element("p", text(content));
+    }
+
+    Html.Element badge(Verdict verdict) {
+        return element("span", text(words.verdict(verdict))).with("class", "verdict " + verdict.id());
+    }
+
+    /** A sentence of the server's, which is English whatever the page is. */
+    Html.Element english(String element, String sentence) {
+        return element(element, text(sentence)).with("lang", "en");
+    }
+
+    Html.Element help(String requirement) {
+        return element("a", text(words.filled("help", requirement)))
+                .with("href", readers.page().apply(requirement));
+    }
+
+    Html.Element link(String target, String content) {
+        return element("a", text(content)).with("href", "#" + target);
+    }
+
+    /** How a verdict looks where there is room for one character. */
+    static String sign(@Nullable Verdict verdict) {
+        if (verdict == null) {
+            return "";
+        }
+        return switch (verdict) {
+            case PASS -> "\u2713";
+            case FAIL -> "\u2717";
+            case WARN -> "!";
+            case WAIVED -> "~";
+            case NOT_APPLICABLE -> "\u2013";
+            case NOT_SEEN -> "\u00b7";
+            case INCONCLUSIVE -> "?";
+        };
+    }
+}

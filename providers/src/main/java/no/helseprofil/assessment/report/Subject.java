@@ -1,0 +1,59 @@
+package no.helseprofil.assessment.report;
+
+import java.time.Instant;
+import java.util.Locale;
+import no.helseprofil.assessment.Assessed;
+import no.helseprofil.assessment.AssessedApi;
+import no.helseprofil.assessment.AssessedClient;
+import no.helseprofil.assessment.AssessedRealm;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every line of a table says of its subject.
+ *
+ * @param kind what it is
+ * @param id internal id
+ * @param clientId {@code client_id}; of a realm its name
+ * @param name its name for people
+ * @param state see {@link AssessedClient#state}
+ * @param cohort see {@link AssessedClient#cohort}
+ * @param stops see {@link AssessedClient#stops}
+ */
+record Subject(
+        Kind kind,
+        String id,
+        String clientId,
+        @Nullable String name,
+        @Nullable String state,
+        @Nullable String cohort,
+        @Nullable Instant stops) {
+
+    /** What is assessed. */
+    enum Kind {
+        REALM,
+        CLIENT,
+        API;
+
+        /** The name in reports. */
+        String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Kind of(Assessed assessed) {
+            if (assessed instanceof AssessedRealm) {
+                return REALM;
+            }
+            return assessed instanceof AssessedApi ? API : CLIENT;
+        }
+    }
+
+    static Subject of(Assessed assessed) {
+        if (assessed instanceof AssessedClient client) {
+            Instant stops = client.stops() == null ? null : client.stops().at();
+            return new Subject(
+                    Kind.CLIENT, client.id(), client.clientId(), client.name(), client.state(), client.cohort(), stops);
+        }
+        String name = assessed instanceof AssessedApi api ? api.name() : null;
+        return new Subject(Kind.of(assessed), assessed.id(), assessed.clientId(), name, null, null, null);
+    }
+}

@@ -1,0 +1,229 @@
+package no.helseprofil.assessment.report;
+
+import static no.helseprofil.html.Html.element;
+import static no.helseprofil.html.Html.marked;
+import static no.helseprofil.html.Html.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.assessment.Assessed;
+import no.helseprofil.assessment.AssessedApi;
+import no.helseprofil.assessment.AssessedClient;
+import no.helseprofil.assessment.Evidence;
+import no.helseprofil.assessment.RequirementVerdict;
+import no.helseprofil.assessment.Run;
+import no.helseprofil.assessment.Verdict;
+import no.helseprofil.html.Html;
+import org.jspecify.annotations.Nullable;
+
+/** All that was found of one subject, for whoever is to mend it. */
+final class SubjectSection {
+
+    private final ReportPage page;
+    private final Words words;
+    private final Run run;
+    private final int level;
+
+    /**
+     * Sections of a page.
+     *
+     * @param level of their headings
+     */
+    SubjectSection(ReportPage page, Words words, Run run, int level) {
+        this.page = page;
+        this.words = words;
+        this.run = run;
+        this.level = level;
+    }
+
+    /** Whether there is more to say of it than that everything is right. */
+    static boolean isNeeded(Assessed assessed) {
+        boolean remarkable = assessed instanceof AssessedClient client
+                && (client.stops() != null
+                        || !client.remarks().isEmpty()
+                        || !client.waivers().isEmpty());
+        boolean unknown = assessed instanceof AssessedApi api && api.inconclusive() != null;
+        return remarkable
+                || unknown
+                || assessed.verdicts().stream()
+                        .anyMatch(
+                                verdict -> verdict.verdict().isFinding() || verdict.verdict() == Verdict.INCONCLUSIVE);
+    }
+
+    Html of(Assessed assessed, String id) {
+        Subject subject = Subject.of(assessed);
+        List<Html> content = new ArrayList<>();
+        content.add(heading(level, text(subject.clientId())).with("id", id));
+        if (subject.name() != null) {
+            content.add(page.paragraph(subject.name()));
+        }
+        if (assessed instanceof AssessedClient client) {
+            content.add(element("dl", facts(client)));
+        }
+        if (assessed instanceof AssessedApi api) {
+            content.add(element("dl", facts(api)));
+        }
+        content.addAll(findings(assessed.verdicts()));
+        content.addAll(others(assessed.verdicts()));
+        return element("section", content).with("class", "subject");
+    }
+
+    /** The findings, without a section around them. */
+    List<Html> findings(List<RequirementVerdict> verdicts) {
+        List<Html> findings = verdicts.stream()
+                .filter(verdict -> verdict.verdict().isFinding())
+                .map(this::finding)
+                .toList();
+        return findings.isEmpty() ? List.of(page.paragraph(words.get("findings.none"))) : findings;
+    }
+
+    private Html finding(RequirementVerdict verdict) {
+        List<Html> content = new ArrayList<>();
+        content.add(heading(level + 1, text(words.title(verdict.requirement()) + " "), page.badge(verdict.verdict())));
+        content.add(element("p", element("code", text(verdict.requirement()))).with("class", "id"));
+        message(verdict).ifPresent(content::add);
+        if (verdict.from() != null) {
+            content.add(page.paragraph(words.filled("from", verdict.from())));
+        }
+        if (!verdict.evidence().isEmpty()) {
+            content.add(evidence(verdict.evidence()));
+        }
+        String remedy = words.remedy(verdict);
+        if (remedy != null) {
+            content.add(element("p", element("strong", text(words.get("remedy") + ": ")))
+                    .and(marked(remedy)));
+            content.add(element("p", page.help(verdict.requirement())));
+        }
+        return element("section", content)
+                .with("class", "finding " + verdict.verdict().id());
+    }
+
+    private Optional<Html> message(RequirementVerdict verdict) {
+        return Optional.ofNullable(verdict.message()).map(message -> page.english("p", message));
+    }
+
+    private Html evidence(List<Evidence> evidence) {
+        List<Html> lines = evidence.stream()
+                .<Html>map(each -> element("li", element("code", text(EvidenceText.of(each, words)))))
+                .toList();
+        return element("div", page.paragraph(words.get("evidence") + ":"), element("ul", lines));
+    }
+
+    /** What couldn't be found out has a reason; of the rest the names will do. */
+    private List<Html> others(List<RequirementVerdict> verdicts) {
+        List<Html> inconclusive = verdicts.stream()
+                .filter(verdict -> verdict.verdict() == Verdict.INCONCLUSIVE)
+                .<Html>map(verdict -> element("li", element("code", text(verdict.requirement())), text(" "))
+                        .and(message(verdict).stream()
+                                .map(message -> page.english("span", Objects.requireNonNull(verdict.message())))
+                                .toList()))
+                .toList();
+        Stream<Html> reasons = inconclusive.isEmpty()
+                ? Stream.empty()
+                : Stream.of(named("verdict.inconclusive", element("ul", inconclusive)));
+        Stream<Html> names = Stream.of(Verdict.NOT_SEEN, Verdict.PASS)
+                .map(verdict -> ids(verdicts, verdict)
+                        .map(ids -> named("verdict." + verdict.id(), element("p", element("code", text(ids))))))
+                .flatMap(Optional::stream);
+        return Stream.concat(reasons, names).toList();
+    }
+
+    private Html named(String word, Html content) {
+        return element("section", heading(level + 1, text(words.get(word))), content);
+    }
+
+    private static Optional<String> ids(List<RequirementVerdict> verdicts, Verdict verdict) {
+        String ids = verdicts.stream()
+                .filter(each -> each.verdict() == verdict)
+                .map(RequirementVerdict::requirement)
+                .collect(Collectors.joining(", "));
+        return Optional.of(ids).filter(text -> !text.isEmpty());
+    }
+
+    private List<Html> facts(AssessedClient client) {
+        List<Html> facts = new ArrayList<>();
+        facts.add(page.fact("state", words.get("state." + client.state())));
+        add(facts, "cohort", client.cohort());
+        add(facts, "registered", client.registered());
+        if (!client.enabled()) {
+            facts.add(page.fact("enabled", words.get("enabled.no")));
+        }
+        facts.add(page.fact(
+                "last-seen", client.lastSeen() == null ? words.get("last-seen.never") : words.date(client.lastSeen())));
+        if (client.stops() != null) {
+            facts.add(page.fact("stops", stop(client.stops())));
+        }
+        addList(facts, "keys", client.keys().stream().map(this::key).toList());
+        addList(facts, "waivers", client.waivers().stream().map(this::waiver).toList());
+        addList(facts, "remarks", client.remarks().stream().map(this::remark).toList());
+        return facts;
+    }
+
+    private List<Html> facts(AssessedApi api) {
+        List<Html> facts = new ArrayList<>();
+        facts.add(page.fact("api.url", api.url() == null ? words.get("api.url.none") : api.url()));
+        facts.add(page.fact("api.requests", String.valueOf(api.requests())));
+        if (api.inconclusive() != null) {
+            facts.add(page.fact("verdict.inconclusive", page.english("span", api.inconclusive())));
+        }
+        return facts;
+    }
+
+    private void add(List<Html> facts, String word, @Nullable String value) {
+        if (value != null) {
+            facts.add(page.fact(word, value));
+        }
+    }
+
+    private void addList(List<Html> facts, String word, List<String> lines) {
+        if (!lines.isEmpty()) {
+            List<Html> items =
+                    lines.stream().<Html>map(line -> element("li", text(line))).toList();
+            facts.add(page.fact(word, element("ul", items)));
+        }
+    }
+
+    private String stop(AssessedClient.Stop stop) {
+        String requirements = String.join(", ", stop.requirements());
+        return stop.at().isAfter(run.started())
+                ? words.filled("stops.at", stop.at(), requirements)
+                : words.filled("stops.already", requirements);
+    }
+
+    private String key(AssessedClient.Key key) {
+        List<String> parts = new ArrayList<>();
+        parts.add(key.kid() == null ? words.get("key.unnamed") : key.kid());
+        Stream.of(key.algorithm(), key.bits() == null ? null : words.filled("key.bits", key.bits()))
+                .filter(Objects::nonNull)
+                .forEach(parts::add);
+        parts.add(key.expires() == null ? words.get("key.endless") : words.filled("key.ends", key.expires()));
+        if (key.location() != null) {
+            parts.add(words.filled("key.location", key.location()));
+        }
+        return String.join(", ", parts);
+    }
+
+    private String waiver(AssessedClient.WaiverInForce waiver) {
+        return words.filled("waiver", waiver.requirement(), waiver.expires(), waiver.reason(), waiver.approvedBy());
+    }
+
+    private String remark(AssessedClient.Remark remark) {
+        if (remark instanceof AssessedClient.Imported imported) {
+            return words.filled("remark.imported", String.join(", ", imported.attributes()));
+        }
+        if (remark instanceof AssessedClient.ForeignMapper mapper) {
+            return mapper.scope() == null
+                    ? words.filled("remark.foreign-mapper", mapper.mapper(), mapper.claim())
+                    : words.filled("remark.foreign-mapper.scope", mapper.mapper(), mapper.claim(), mapper.scope());
+        }
+        return words.get(remark instanceof AssessedClient.NeverSeen ? "remark.never-seen" : "remark.unstamped");
+    }
+
+    private static Html.Element heading(int level, Html... content) {
+        return element("h" + level, content);
+    }
+}

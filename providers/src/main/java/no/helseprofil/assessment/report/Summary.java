@@ -1,0 +1,121 @@
+package no.helseprofil.assessment.report;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.assessment.Assessed;
+import no.helseprofil.assessment.AssessedClient;
+import no.helseprofil.assessment.RequirementVerdict;
+import no.helseprofil.assessment.Verdict;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Requirement;
+
+/** The figures of an assessment; as large for many clients as for few. */
+final class Summary implements Consumer<Assessed> {
+
+    /** The most clients that are named among those that stop; each has its date in its own section. */
+    static final int MOST_STOPS = 100;
+
+    private final Map<Subject.Kind, Map<String, Tally>> tallies = new EnumMap<>(Subject.Kind.class);
+    private final Map<Subject.Kind, Integer> subjects = new EnumMap<>(Subject.Kind.class);
+    private final Map<Subject.Kind, Integer> withFindings = new EnumMap<>(Subject.Kind.class);
+    private final TreeSet<Stopping> stops =
+            new TreeSet<>(Comparator.comparing(Stopping::at).thenComparing(Stopping::number));
+    private int stopping;
+
+    @Override
+    public void accept(Assessed assessed) {
+        Subject.Kind kind = Subject.Kind.of(assessed);
+        int number = subjects.merge(kind, 1, Integer::sum);
+        Map<String, Tally> ofKind = tallies.computeIfAbsent(kind, k -> new HashMap<>());
+        for (RequirementVerdict verdict : assessed.verdicts()) {
+            ofKind.computeIfAbsent(verdict.requirement(), requirement -> new Tally())
+                    .add(verdict.verdict());
+        }
+        if (assessed.verdicts().stream().anyMatch(verdict -> verdict.verdict().isFinding())) {
+            withFindings.merge(kind, 1, Integer::sum);
+        }
+        if (assessed instanceof AssessedClient client && client.stops() != null) {
+            stops(number, client, client.stops());
+        }
+    }
+
+    private void stops(int number, AssessedClient client, AssessedClient.Stop stop) {
+        stopping++;
+        stops.add(new Stopping(number, client.clientId(), stop.at(), stop.requirements()));
+        if (stops.size() > MOST_STOPS) {
+            stops.pollLast();
+        }
+    }
+
+    int subjects(Subject.Kind kind) {
+        return subjects.getOrDefault(kind, 0);
+    }
+
+    int withFindings(Subject.Kind kind) {
+        return withFindings.getOrDefault(kind, 0);
+    }
+
+    /** How many clients stop on some date. */
+    int stopping() {
+        return stopping;
+    }
+
+    /** Those that stop first. */
+    List<Stopping> stops() {
+        return List.copyOf(stops);
+    }
+
+    /** Requirements that say something about at least one subject of this kind, in the order of the catalogue. */
+    List<String> requirements(Subject.Kind kind) {
+        Map<String, Tally> ofKind = tallies.getOrDefault(kind, Map.of());
+        List<String> known =
+                Catalogue.requirements().stream().map(Requirement::id).collect(Collectors.toCollection(ArrayList::new));
+        Stream<String> unknown =
+                ofKind.keySet().stream().filter(id -> !known.contains(id)).sorted();
+        return Stream.concat(known.stream(), unknown)
+                .filter(id -> ofKind.getOrDefault(id, new Tally()).saysSomething())
+                .toList();
+    }
+
+    Tally tally(Subject.Kind kind, String requirement) {
+        return Objects.requireNonNull(tallies.getOrDefault(kind, Map.of()).get(requirement));
+    }
+
+    /** How often each verdict was given. */
+    static final class Tally {
+
+        private final Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+
+        private void add(Verdict verdict) {
+            counts.merge(verdict, 1, Integer::sum);
+        }
+
+        int count(Verdict verdict) {
+            return counts.getOrDefault(verdict, 0);
+        }
+
+        private boolean saysSomething() {
+            return counts.keySet().stream().anyMatch(verdict -> verdict != Verdict.NOT_APPLICABLE);
+        }
+    }
+
+    /**
+     * A client that stops.
+     *
+     * @param number the how manieth client of the report it is
+     * @param clientId its {@code client_id}
+     * @param at when
+     * @param requirements by what
+     */
+    record Stopping(int number, String clientId, Instant at, List<String> requirements) {}
+}

@@ -1,0 +1,155 @@
+package no.helseprofil.html;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * HTML as a tree. There is no way to put text in but as text, so whatever a realm is called, it stays text; names of
+ * elements and attributes are constants of the code.
+ */
+public sealed interface Html {
+
+    /** Writes it out, piece by piece. */
+    void write(Appendable out) throws IOException;
+
+    /** All of it as one text. */
+    default String render() {
+        try {
+            StringBuilder text = new StringBuilder();
+            write(text);
+            return text.toString();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a StringBuilder takes everything", impossible);
+        }
+    }
+
+    /** Text. */
+    static Html text(String text) {
+        return new Text(text);
+    }
+
+    /** An element. */
+    static Element element(String name, Html... children) {
+        return new Element(name, Map.of(), List.of(children));
+    }
+
+    /** An element. */
+    static Element element(String name, List<? extends Html> children) {
+        return new Element(name, Map.of(), List.copyOf(children));
+    }
+
+    /** What is too much to hold: each piece is written as it comes, and forgotten. */
+    static Html flow(Consumer<Consumer<Html>> content) {
+        return new Flow(content);
+    }
+
+    /** A text of ours, in which {@code `backticks`} mark code. */
+    static List<Html> marked(String text) {
+        String[] parts = text.split("`", -1);
+        return IntStream.range(0, parts.length)
+                .mapToObj(i -> i % 2 == 0 ? text(parts[i]) : element("code", text(parts[i])))
+                .toList();
+    }
+
+    /** A document. */
+    static String document(Element root) {
+        return "<!DOCTYPE html>\n" + root.render() + "\n";
+    }
+
+    /** Writes a document out. */
+    static void writeDocument(Element root, Appendable out) throws IOException {
+        out.append("<!DOCTYPE html>\n");
+        root.write(out);
+        out.append("\n");
+    }
+
+    /** See {@link #text}. */
+    record Text(String text) implements Html {
+
+        @Override
+        public void write(Appendable out) throws IOException {
+            out.append(escaped(text));
+        }
+    }
+
+    /** A style sheet of ours, which HTML takes as it is; it must hold no {@code <}. */
+    record Style(String css) implements Html {
+
+        @Override
+        public void write(Appendable out) throws IOException {
+            out.append("<style>").append(css).append("</style>");
+        }
+    }
+
+    /** See {@link #flow}. */
+    record Flow(Consumer<Consumer<Html>> content) implements Html {
+
+        @Override
+        public void write(Appendable out) throws IOException {
+            try {
+                content.accept(piece -> writeUnchecked(piece, out));
+            } catch (UncheckedIOException broken) {
+                throw broken.getCause();
+            }
+        }
+
+        private static void writeUnchecked(Html piece, Appendable out) {
+            try {
+                piece.write(out);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+    }
+
+    /** See {@link #element}. */
+    record Element(String name, Map<String, String> attributes, List<Html> children) implements Html {
+
+        private static final List<String> WITHOUT_END = List.of("meta");
+
+        /** The same element with one more attribute. */
+        public Element with(String attribute, String value) {
+            Map<String, String> more = new LinkedHashMap<>(attributes);
+            more.put(attribute, value);
+            return new Element(name, more, children);
+        }
+
+        /** The same element with further children, after those that it has. */
+        public Element and(List<? extends Html> further) {
+            List<Html> more = new ArrayList<>(children);
+            more.addAll(further);
+            return new Element(name, attributes, more);
+        }
+
+        @Override
+        public void write(Appendable out) throws IOException {
+            out.append("<").append(name);
+            for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+                out.append(" ").append(attribute.getKey()).append("=\"");
+                out.append(escaped(attribute.getValue())).append("\"");
+            }
+            out.append(">");
+            if (WITHOUT_END.contains(name)) {
+                return;
+            }
+            for (Html child : children) {
+                child.write(out);
+            }
+            out.append("</").append(name).append(">");
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+}

@@ -1,0 +1,261 @@
+package no.helseprofil.assessment.report;
+
+import static no.helseprofil.assessment.report.SmallRealm.verdict;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import no.helseprofil.assessment.Assessed;
+import no.helseprofil.assessment.AssessedClient;
+import no.helseprofil.assessment.Run;
+import no.helseprofil.assessment.Verdict;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Language;
+import no.helseprofil.profile.RequirementTexts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HtmlReportTest {
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void standsAloneAndRunsNothing(Language language) {
+        for (Written page : pages(language)) {
+            assertThat(page.all("//script | //link | //img | //iframe | //form | //@style | //@src | //@onclick"))
+                    .isEmpty();
+            assertThat(page.all("//style")).containsExactly(Report.STYLE.css());
+            assertThat(Report.STYLE.css()).doesNotContain("<", "url(", "@import");
+            assertThat(page.all("/html/@lang")).containsExactly(language.tag());
+            assertThat(page.all("//h1")).hasSize(1);
+            assertThat(page.all("//main")).hasSize(1);
+        }
+    }
+
+    @Test
+    void namesStayText() {
+        Written page = whole();
+        assertThat(page.all("//section[h3/@id='client-4']/p[1]")).containsExactly(SmallRealm.SCRIPT);
+        assertThat(page.all("//header/p")).containsExactly("Helse <Nord>");
+        assertThat(page.text()).doesNotContain("<script", "Helse <Nord>");
+    }
+
+    @Test
+    void everyLinkOnThePageHasItsTargetAndNoNameIsThereTwice() {
+        for (Written page : List.of(whole(), own(SmallRealm.apotek(), SmallRealm.api()))) {
+            List<String> ids = page.all("//@id");
+            assertThat(ids).doesNotHaveDuplicates();
+            assertThat(page.all("//a/@href[starts-with(., '#')]"))
+                    .allSatisfy(target -> assertThat(ids).contains(target.substring(1)));
+        }
+    }
+
+    @Test
+    void headingsLeaveOutNoLevel() {
+        for (Written page : List.of(whole(), own(SmallRealm.apotek(), SmallRealm.api()))) {
+            List<Integer> levels = page.all("//h1 | //h2 | //h3 | //h4 | //h5").isEmpty()
+                    ? List.of()
+                    : Stream.of(page.text().split("<h(?=[1-6])", -1))
+                            .skip(1)
+                            .filter(part -> Character.isDigit(part.charAt(0)))
+                            .map(part -> part.charAt(0) - '0')
+                            .toList();
+            for (int i = 1; i < levels.size(); i++) {
+                assertThat(levels.get(i)).isLessThanOrEqualTo(levels.get(i - 1) + 1);
+            }
+            assertThat(levels).first().isEqualTo(1);
+        }
+    }
+
+    @Test
+    void everyTableIsScrolledByItselfWithTheKeyboardAndHasHeadings() {
+        Written page = whole();
+        assertThat(page.all("//table")).hasSize(4);
+        assertThat(page.all("//div[@role='region' and @tabindex='0' and @aria-label]/table[caption]"))
+                .hasSize(4);
+        assertThat(page.all("//table//th[not(@scope)]")).isEmpty();
+        assertThat(page.all("//div[@role='region']/@aria-label")).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theMatrixSaysInWordsWhatItShowsInColours() {
+        Written page = whole();
+        String clients = "//div[@class='matrix'][1]//";
+        assertThat(page.all(clients + "tbody/tr/th"))
+                .containsExactly("apotek", "fastlege", SmallRealm.NOTHING_TO_MEND, SmallRealm.FORMULA);
+        List<String> columns = page.all(clients + "thead//th");
+        assertThat(columns)
+                .as("requirements that apply to somebody, in the order of the catalogue")
+                .containsExactlyElementsOf(Stream.concat(
+                                Stream.of("Client"),
+                                Catalogue.requirements().stream()
+                                        .map(requirement -> requirement.id())
+                                        .filter(id -> List.of(
+                                                        "sender-constrained-tokens",
+                                                        "pushed-authorization",
+                                                        "dpop-nonce",
+                                                        "private-key-jwt",
+                                                        "key-strength",
+                                                        "redirect-uris")
+                                                .contains(id)))
+                        .toList());
+        int nonce = columns.indexOf("dpop-nonce");
+        assertThat(page.all(clients + "tbody/tr/td[" + nonce + "]/span[@class='heard']"))
+                .containsExactly("Not seen", "Waived", "Not applicable", "Not applicable");
+        assertThat(page.all(clients + "tbody/tr/td[" + nonce + "]/span[@aria-hidden='true']"))
+                .containsExactly("·", "~", "–", "–");
+        assertThat(page.all("//ul[@class='legend']/li")).hasSize(Verdict.values().length);
+        assertThat(page.all("//div[@class='matrix'][2]//tbody/tr/th")).containsExactly("nhn:demo-api", "nhn:dumb-api");
+    }
+
+    @Test
+    void aFindingHasWhatItRestsOnAndHowToMendIt() {
+        String section = whole().all("//section[h3/@id='client-1']").get(0);
+        RequirementTexts texts = RequirementTexts.in(Language.EN);
+        assertThat(section)
+                .contains(
+                        texts.title(Catalogue.get("sender-constrained-tokens")) + " Fails",
+                        "Send a DPoP proof with each token request",
+                        "Requests are refused for it from 2026-11-24 06:00 UTC.",
+                        "dpop.bound.access.tokens = false",
+                        "token client_credentials: 12 requests from 2026-11-25 04:00 UTC to 2026-11-25 05:00 UTC",
+                        texts.remedy(Catalogue.get("sender-constrained-tokens")).replace("`", ""),
+                        "Stops2027-06-01 00:00 UTC, because of pushed-authorization, pkce-s256",
+                        "2026-a, ES256, 256 bits, ends 2027-01-01T00:00:00Z",
+                        "a key without a name, RSA, no end is registered");
+        assertThat(whole().all("//section[h3/@id='client-1']//a/@href"))
+                .containsExactly(
+                        "/realms/nord/helseprofil/requirements/sender-constrained-tokens",
+                        "/realms/nord/helseprofil/requirements/pushed-authorization");
+        assertThat(whole().all("//section[h3/@id='client-1']//p[@lang='en']"))
+                .as("the server's own sentences are English, and say so")
+                .contains("Send a DPoP proof with each token request");
+    }
+
+    @Test
+    void whatIsRemarkableOfAClientIsTold() {
+        assertThat(whole().all("//section[h3/@id='client-2']").get(0))
+                .contains(
+                        "no: Keycloak lets it in nowhere",
+                        "Last seennever",
+                        "Does not work now, because of private-key-jwt",
+                        "dpop-nonce, until 2027-06-01 00:00 UTC: Moves in spring (approved by Per Rev)",
+                        "published at https://fastlege.example/jwks",
+                        "No request of it was ever seen.",
+                        "Nobody knows when it was registered; it counts as new.",
+                        "was written by an import: helseprofil.registered.",
+                        "The mapper own is set to write nhn:x,",
+                        "The mapper shared in the client scope profile is set to write helseid://claims/identity/pid,",
+                        "key-strength The keys could not be fetched");
+    }
+
+    @Test
+    void anApiHasWhatItAnswered() {
+        assertThat(whole().all("//section[h3/@id='api-1']").get(0))
+                .contains(
+                        "https://api.example/v1",
+                        "61",
+                        "a bound token as Bearer: HTTP 200",
+                        "an unbound token: no answer",
+                        "an old proof: HTTP 401, WWW-Authenticate: DPoP error=\"invalid_token\"");
+        assertThat(whole().all("//section[h3/@id='api-2']").get(0))
+                .contains("no address is registered", "No address to probe is registered");
+    }
+
+    @Test
+    void ofAClientWithNothingToMendThereIsOneLine() {
+        Written page = whole();
+        assertThat(page.all("//ul[@class='right']/li")).containsExactly(SmallRealm.NOTHING_TO_MEND);
+        assertThat(page.all("//h3[.='" + SmallRealm.NOTHING_TO_MEND + "']")).isEmpty();
+    }
+
+    @Test
+    void theOverviewCountsAndSaysWhoStopsFirst() {
+        Written page = whole();
+        assertThat(page.all("//section[h2/@id='overview']//dd"))
+                .containsExactly("4, of which 3 with findings", "2, of which 1 with findings", "2");
+        assertThat(page.all("//section[h2/@id='stops']//tbody/tr/th")).containsExactly("fastlege", "apotek");
+        assertThat(page.all("//section[h2/@id='stops']//tbody/tr/td[1]"))
+                .containsExactly("does not work now", "2027-06-01 00:00 UTC");
+        assertThat(page.all("//section[h2/@id='requirements']//tbody/tr[starts-with(th, '"
+                        + RequirementTexts.in(Language.EN).title(Catalogue.get("dpop-nonce")) + "')]/td"))
+                .containsExactly("Client", "0", "0", "0", "1", "0", "1", "0");
+    }
+
+    @Test
+    void aLargeRealmNamesTheFirstHundredThatStopAndCountsTheRest() {
+        Assessed[] clients = new Assessed[130];
+        for (int i = 0; i < clients.length; i++) {
+            clients[i] = stopping("c" + i, i);
+        }
+        Written page = page(SmallRealm.of(clients), Language.EN);
+        List<String> named = page.all("//section[h2/@id='stops']//tbody/tr/th");
+        assertThat(named).hasSize(100).first().isEqualTo("c129");
+        assertThat(named).last().isEqualTo("c30");
+        assertThat(page.text()).contains("And 30 more, later");
+    }
+
+    @Test
+    void aRunThatGoesOnSaysHowFarItIs() {
+        Written page = page(
+                SmallRealm.whole()
+                        .withRun(run -> new Run(
+                                run.id(), Run.Status.RUNNING, true, true, run.started(), null, 3, 7, null, null, null)),
+                Language.EN);
+        assertThat(page.all("//main/dl[1]/div")).contains("Statusrunning", "So far3 of 7", "Asked for bythe schedule");
+    }
+
+    @Test
+    void aRealmWithNobodyInItHasAPageToo() {
+        Written page = page(SmallRealm.of(), Language.EN);
+        assertThat(page.all("//section[h2/@id='stops']/p")).hasSize(1);
+        assertThat(page.all("//a/@href[starts-with(., '#')]"))
+                .allSatisfy(target -> assertThat(page.all("//@id")).contains(target.substring(1)));
+    }
+
+    @Test
+    void whatAClientIsToldOfItselfIsItsSectionAlone() {
+        Written own = own(SmallRealm.apotek());
+        assertThat(own.all("//h2")).containsExactly("apotek");
+        assertThat(own.all("//table")).isEmpty();
+        assertThat(own.text()).doesNotContain("kari.grevling", "fastlege");
+        assertThat(own(SmallRealm.legevakt()).text()).contains("Nothing was found that contradicts the requirements.");
+    }
+
+    private static AssessedClient stopping(String clientId, int daysBeforeJune) {
+        return new AssessedClient(
+                clientId,
+                clientId,
+                null,
+                "new",
+                null,
+                null,
+                true,
+                null,
+                new AssessedClient.Stop(SmallRealm.JUNE.minusSeconds(86400L * daysBeforeJune), List.of("pkce-s256")),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(verdict("pkce-s256", Verdict.WARN)));
+    }
+
+    private static List<Written> pages(Language language) {
+        return List.of(
+                page(SmallRealm.whole(), language),
+                Written.of(Report.own(SmallRealm.whole(), Format.HTML, SmallRealm.readers(language))),
+                Written.of(Report.difference(
+                        SmallRealm.of(), SmallRealm.whole(), Format.HTML, SmallRealm.readers(language))));
+    }
+
+    private static Written whole() {
+        return page(SmallRealm.whole(), Language.EN);
+    }
+
+    private static Written own(Assessed... subjects) {
+        return Written.of(Report.own(SmallRealm.of(subjects), Format.HTML, SmallRealm.readers(Language.EN)));
+    }
+
+    private static Written page(SmallRealm realm, Language language) {
+        return Written.of(Report.of(realm, Format.HTML, SmallRealm.readers(language)));
+    }
+}
