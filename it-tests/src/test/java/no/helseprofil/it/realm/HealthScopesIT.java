@@ -19,14 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The client scopes of HelseID come into a realm when it comes under the profile, and change nothing that is there. */
+/** The client scopes of HelseID, and our own, come into a realm when it comes under the profile, and change nothing that is there. */
 class HealthScopesIT {
 
     private static final String INSTALL = "helseprofil/install";
     private static final String PREFIX = "helseid://scopes/";
     private static final String PID = PREFIX + "identity/pid";
     private static final String PSEUDONYM = PREFIX + "identity/pid_pseudonym";
-    private static final int SHIPPED = 10;
+    private static final String SELF = "helseprofil/self";
+    private static final int SHIPPED = 11;
 
     private TestRealm realm;
 
@@ -47,7 +48,7 @@ class HealthScopesIT {
         JsonNode answer = succeeded(realm.admin().post(INSTALL + "?reason=We+begin", "{}"));
 
         assertThat(answer.path("scopes")).hasSize(SHIPPED);
-        assertThat(scopes()).hasSize(SHIPPED).containsKeys(PID, PSEUDONYM);
+        assertThat(scopes()).hasSize(SHIPPED).containsKeys(PID, PSEUDONYM, SELF);
         JsonNode standing = standing();
         assertThat(standing.path("scopes")).isEmpty();
         assertThat(standing.path("different")).as("as they are shipped").isEmpty();
@@ -74,6 +75,12 @@ class HealthScopesIT {
         assertThat(scopesOfClients())
                 .as("nor does one that is registered afterwards: they are no default of the realm")
                 .noneMatch(scopes -> scopes.contains(PREFIX));
+        assertThat(realm.admin().client("later").path("optionalClientScopes"))
+                .as("it may ask for what was found of it")
+                .anyMatch(scope -> SELF.equals(scope.textValue()));
+        assertThat(realm.admin().client("later").path("defaultClientScopes"))
+                .as("and gets it only if it asks")
+                .noneMatch(scope -> SELF.equals(scope.textValue()));
     }
 
     @Test
@@ -189,12 +196,13 @@ class HealthScopesIT {
         return succeeded(realm.admin().get(INSTALL));
     }
 
-    /** Those of HelseID, by name. */
+    /** Those that are shipped, by name. */
     private Map<String, JsonNode> scopes() {
         Map<String, JsonNode> scopes = new TreeMap<>();
         for (JsonNode scope : succeeded(realm.admin().get("client-scopes"))) {
-            if (scope.path("name").textValue().startsWith(PREFIX)) {
-                scopes.put(scope.path("name").textValue(), scope);
+            String name = scope.path("name").textValue();
+            if (name.startsWith(PREFIX) || name.equals(SELF)) {
+                scopes.put(name, scope);
             }
         }
         return scopes;

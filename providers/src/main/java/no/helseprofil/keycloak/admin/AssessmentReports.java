@@ -1,106 +1,73 @@
 package no.helseprofil.keycloak.admin;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import jakarta.ws.rs.core.CacheControl;
-import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import no.helseprofil.assessment.Assessed;
-import no.helseprofil.assessment.AssessedApi;
-import no.helseprofil.assessment.AssessedClient;
-import no.helseprofil.assessment.AssessedJson;
-import no.helseprofil.assessment.AssessedRealm;
-import no.helseprofil.assessment.StoredAssessment;
+import java.util.Objects;
+import java.util.Optional;
+import no.helseprofil.assessment.Run;
+import no.helseprofil.assessment.report.Format;
+import no.helseprofil.assessment.report.Report;
+import no.helseprofil.keycloak.assessment.Assessments;
+import no.helseprofil.keycloak.report.ReportAnswers;
 
-/** What an assessment found, written while it is read: no report of a large realm is ever in memory. */
+/** Which report of an assessment is asked for: its form, and whether it is of all or of what has changed. */
 final class AssessmentReports {
 
-    private AssessmentReports() {}
+    private static final String FORMAT = "format";
+    private static final String SINCE = "since";
 
-    static Response of(StoredAssessment assessment) {
-        StreamingOutput report = output -> write(assessment, output);
-        CacheControl never = new CacheControl();
-        never.setNoStore(true);
-        return Response.ok(report, MediaType.APPLICATION_JSON_TYPE)
-                .cacheControl(never)
-                .build();
+    private final AdminCall call;
+    private final Assessments assessments;
+
+    AssessmentReports(AdminCall call, Assessments assessments) {
+        this.call = call;
+        this.assessments = assessments;
     }
 
-    private static void write(StoredAssessment assessment, OutputStream output) throws IOException {
-        try (JsonGenerator json = AssessedJson.mapper().createGenerator(output)) {
-            // a report that breaks off in the middle must not look like a whole one
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
-            json.writeStartObject();
-            AssessedJson.mapper()
-                    .valueToTree(RunStatus.of(assessment.run()))
-                    .properties()
-                    .forEach(member -> {
-                        try {
-                            json.writeObjectField(member.getKey(), member.getValue());
-                        } catch (IOException gone) {
-                            throw new UncheckedIOException(gone);
-                        }
-                    });
-            new Lists(json).write(assessment);
-            json.writeEndObject();
+    Response of(Run run) {
+        ReportAnswers answers = ReportAnswers.of(call.session());
+        Format format = parameter(FORMAT)
+                .map(AssessmentReports::format)
+                .orElseGet(() -> answers.accepted(Format.JSON, Format.CSV, Format.HTML));
+        Report report = parameter(SINCE)
+                .map(since -> difference(earlier(since), run, format, answers))
+                .orElseGet(() -> Report.of(assessments.stored(call.session(), run), format, answers.readers()));
+        return answers.answer(report, "assessment-" + run.id());
+    }
+
+    private Report difference(Run since, Run until, Format format, ReportAnswers answers) {
+        requireDone(since, "since is an assessment that is done; this one is ");
+        requireDone(until, "What has changed is told of an assessment that is done; this one is ");
+        return Report.difference(
+                assessments.stored(call.session(), since),
+                assessments.stored(call.session(), until),
+                format,
+                answers.readers());
+    }
+
+    private Run earlier(String id) {
+        return assessments
+                .find(call.session(), call.realm(), id)
+                .orElseThrow(() -> new ProblemException(Problems.of(
+                        404, "since is the id of an assessment of this realm; this realm has no such one")));
+    }
+
+    private static Format format(String name) {
+        return Format.of(name).orElseThrow(() -> new ProblemException(Problems.of(400, "format is json, csv or html")));
+    }
+
+    private static void requireDone(Run run, String refusal) {
+        if (run.status() != Run.Status.DONE) {
+            throw new ProblemException(Problems.of(400, refusal + run.status().id()));
         }
     }
 
-    /** The subjects, in the order in which they come: the realm, the list of clients, the list of APIs. */
-    private static final class Lists {
-
-        private final JsonGenerator json;
-        private boolean inClients;
-        private boolean inApis;
-
-        Lists(JsonGenerator json) {
-            this.json = json;
-        }
-
-        void write(StoredAssessment assessment) throws IOException {
-            try {
-                assessment.forEach(subject -> {
-                    try {
-                        write(subject);
-                    } catch (IOException gone) {
-                        throw new UncheckedIOException(gone);
-                    }
-                });
-            } catch (UncheckedIOException gone) {
-                throw gone.getCause();
-            }
-            beginApis();
-            json.writeEndArray();
-        }
-
-        private void write(Assessed subject) throws IOException {
-            if (subject instanceof AssessedRealm) {
-                json.writeFieldName("realm");
-            } else if (subject instanceof AssessedClient) {
-                beginClients();
-            } else if (subject instanceof AssessedApi) {
-                beginApis();
-            }
-            json.writeObject(subject);
-        }
-
-        private void beginClients() throws IOException {
-            if (!inClients) {
-                json.writeArrayFieldStart("clients");
-                inClients = true;
-            }
-        }
-
-        private void beginApis() throws IOException {
-            if (!inApis) {
-                beginClients();
-                json.writeEndArray();
-                json.writeArrayFieldStart("apis");
-                inApis = true;
-            }
-        }
+    /** A parameter without a value comes as none; whoever leaves it empty by mistake isn't answered as if it weren't there. */
+    private Optional<String> parameter(String name) {
+        MultivaluedMap<String, String> query =
+                call.session().getContext().getUri().getQueryParameters();
+        return query.containsKey(name)
+                ? Optional.of(Objects.requireNonNullElse(query.getFirst(name), ""))
+                : Optional.empty();
     }
 }

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.assessment.Run;
+import no.helseprofil.assessment.report.RunJson;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.assessment.Scope;
 import no.helseprofil.keycloak.changes.Change;
@@ -65,7 +66,7 @@ public final class AssessmentsResource {
                 .getAbsolutePathBuilder()
                 .path(run.id())
                 .build();
-        return Response.accepted(RunStatus.of(run)).location(address).build();
+        return Response.accepted(RunJson.of(run)).location(address).build();
     }
 
     /** A page of those that are kept, the newest first, without what they found. */
@@ -73,14 +74,15 @@ public final class AssessmentsResource {
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response assessments(@QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
         Page page = Page.of(first, max, "assessments");
-        List<RunStatus> runs = assessments.page(call.session(), call.realm(), page.first(), page.max()).stream()
-                .map(RunStatus::of)
+        List<ObjectNode> runs = assessments.page(call.session(), call.realm(), page.first(), page.max()).stream()
+                .map(RunJson::of)
                 .toList();
         return Response.ok(runs).build();
     }
 
     /**
-     * The report of one; of one that is running, what it has found until now.
+     * The report of one; of one that is running, what it has found until now. By {@code format} and {@code since} see
+     * {@link AssessmentReports}.
      *
      * @param id its name, or {@code latest} for the one that was started last, however it stands
      */
@@ -90,7 +92,7 @@ public final class AssessmentsResource {
         Optional<Run> run = LATEST.equals(id)
                 ? assessments.latest(call.session(), call.realm())
                 : assessments.find(call.session(), call.realm(), id);
-        return AssessmentReports.of(assessments.stored(call.session(), run.orElseThrow(AssessmentsResource::unknown)));
+        return new AssessmentReports(call, assessments).of(run.orElseThrow(AssessmentsResource::unknown));
     }
 
     /**

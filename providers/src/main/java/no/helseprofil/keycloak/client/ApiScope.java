@@ -16,6 +16,9 @@ import org.keycloak.models.RealmModel;
  */
 public record ApiScope(String audience, String name) {
 
+    /** With it a client reads what the server knows of that client. */
+    public static final ApiScope SELF = new ApiScope(ReservedNames.SERVER, "self");
+
     /**
      * The scope, if it is one of an API of this realm. A realm has scopes with a slash that mean something else; that it comes
      * under the profile makes no APIs of them.

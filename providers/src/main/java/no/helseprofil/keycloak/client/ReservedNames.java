@@ -6,10 +6,13 @@ import java.util.Set;
 /** Names of claims and of APIs that are the health sector's own: read by APIs as the word of the authority. */
 public final class ReservedNames {
 
+    /** The audience of the server's own API. */
+    static final String SERVER = "helseprofil";
+
     private static final List<String> PREFIXES = List.of("helseid://claims/", "nhn:");
 
-    /** Ours, beside the claims of a practitioner. */
-    private static final Set<String> NAMES = Set.of("hpr_updated_at");
+    /** Ours: a claim beside those of a practitioner, and the audience. */
+    private static final Set<String> NAMES = Set.of("hpr_updated_at", SERVER);
 
     private ReservedNames() {}
 

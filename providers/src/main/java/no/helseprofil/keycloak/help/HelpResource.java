@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
+import no.helseprofil.keycloak.self.SelfResource;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Requirement;
@@ -67,6 +68,12 @@ public final class HelpResource {
         return Catalogue.find(id)
                 .map(requirement -> RefusalPage.refused(session, requirement, null, null))
                 .orElseGet(this::requirements);
+    }
+
+    /** What a client may read of itself, which isn't open to everybody. */
+    @Path("self")
+    public SelfResource self() {
+        return new SelfResource(session, realmProfile);
     }
 
     private Response list(Profile profile) {

@@ -12,9 +12,10 @@ import org.keycloak.models.RealmModel;
  * @param realm the realm's name for people
  * @param list path of the list
  */
-record RealmLinks(String realm, String list) {
+public record RealmLinks(String realm, String list) {
 
-    static RealmLinks of(KeycloakSession session) {
+    /** Those of the realm of this request. */
+    public static RealmLinks of(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         UriBuilder base = session.getContext().getUri().getBaseUriBuilder();
         String list = base.path("realms")

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.client.ApiScope;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
@@ -17,8 +18,9 @@ import org.keycloak.protocol.ProtocolMapperConfigException;
 import org.keycloak.representations.idm.ClientScopeRepresentation;
 
 /**
- * The client scopes of HelseID in a realm. Those that it lacks are made, as neither default nor optional scopes, so that no
- * client gets anything by it; those that it has are its own, however they differ.
+ * The client scopes of HelseID in a realm, and the one by which a client reads its own assessment. Those that it lacks are
+ * made, and no client that is there gets anything by it; those that it has are its own, however they differ. Clients that are
+ * registered later may ask for what was found of them, and get none of the others by themselves.
  *
  * @param session the request
  * @param realm the realm
@@ -55,6 +57,9 @@ public record HealthScopes(KeycloakSession session, RealmModel realm) {
     private ClientScopeModel create(ClientScopeRepresentation shipped) {
         ClientScopeModel scope = RepresentationToModel.createClientScope(realm, shipped);
         scope.getProtocolMappersStream().toList().forEach(mapper -> complete(scope, mapper));
+        if (ApiScope.SELF.toString().equals(scope.getName())) {
+            realm.addDefaultClientScope(scope, false);
+        }
         return scope;
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.keycloak.representations.idm.ClientScopeRepresentation;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 
-/** The client scopes of HelseID, {@code helseid://scopes/…}, as this version ships them: {@code client-scopes.json}. */
+/** The client scopes of HelseID, {@code helseid://scopes/…}, and our own, as this version ships them: {@code client-scopes.json}. */
 final class ShippedScopes {
 
     private static final String RESOURCE = "client-scopes.json";

@@ -22,9 +22,12 @@ final class ShippedMappers {
 
     private ShippedMappers() {}
 
-    /** The names of all shipped scopes. */
+    /** The names of all shipped scopes that give claims; one gives access, and nothing else. */
     static List<String> scopes() {
-        return SCOPES.stream().map(ClientScopeRepresentation::getName).toList();
+        return SCOPES.stream()
+                .filter(scope -> !scope.getProtocolMappers().isEmpty())
+                .map(ClientScopeRepresentation::getName)
+                .toList();
     }
 
     /** The names of the scopes that give a claim. */

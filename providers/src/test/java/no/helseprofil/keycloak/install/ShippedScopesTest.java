@@ -25,7 +25,7 @@ class ShippedScopesTest {
     private static final String ALL_OF_IDENTITY = "helseid://scopes/identity/all";
 
     @Test
-    void theyAreThoseOfHelseId() {
+    void theyAreThoseOfHelseIdAndOurOwn() {
         assertThat(ShippedScopes.all())
                 .extracting(ClientScopeRepresentation::getName)
                 .containsExactly(
@@ -38,7 +38,8 @@ class ShippedScopesTest {
                         "helseid://scopes/hpr/hpr_number",
                         "helseid://scopes/hpr/hpr_details",
                         "helseid://scopes/client/info",
-                        "helseid://scopes/client/client_name");
+                        "helseid://scopes/client/client_name",
+                        "helseprofil/self");
     }
 
     @Test

@@ -1,0 +1,84 @@
+package no.helseprofil.keycloak.report;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.util.List;
+import no.helseprofil.assessment.report.Format;
+import no.helseprofil.assessment.report.Readership;
+import no.helseprofil.assessment.report.Report;
+import no.helseprofil.keycloak.help.PageHeaders;
+import no.helseprofil.keycloak.help.RealmLinks;
+import no.helseprofil.keycloak.request.HelpPages;
+import no.helseprofil.profile.Language;
+import org.keycloak.models.KeycloakSession;
+
+/** Answers with reports, which are written while they are sent. */
+public final class ReportAnswers {
+
+    private final KeycloakSession session;
+    private final HttpHeaders asked;
+    private final Readership readers;
+
+    private ReportAnswers(KeycloakSession session, HttpHeaders asked, Readership readers) {
+        this.session = session;
+        this.asked = asked;
+        this.readers = readers;
+    }
+
+    /** For whoever sent this request. */
+    public static ReportAnswers of(KeycloakSession session) {
+        HttpHeaders asked = session.getContext().getRequestHeaders();
+        String pages = HelpPages.all(session);
+        Readership readers = new Readership(
+                RealmLinks.of(session).realm(),
+                Language.accepted(asked.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)),
+                requirement -> pages + "/" + requirement);
+        return new ReportAnswers(session, asked, readers);
+    }
+
+    /** The realm and the language of the reader. */
+    public Readership readers() {
+        return readers;
+    }
+
+    /**
+     * The form that the reader takes best (RFC 9110, section 12.5.1); the first of these for who takes any, or none.
+     *
+     * @param offered the forms that there are
+     */
+    public Format accepted(Format... offered) {
+        return preferred(asked.getAcceptableMediaTypes(), List.of(offered));
+    }
+
+    static Format preferred(List<MediaType> acceptable, List<Format> offered) {
+        return acceptable.stream()
+                .flatMap(range -> offered.stream()
+                        .filter(format -> range.isCompatible(MediaType.valueOf(format.mediaType())))
+                        .limit(1))
+                .findFirst()
+                .orElse(offered.get(0));
+    }
+
+    /**
+     * The answer. Nobody on the way is to keep it: what a client fails is nobody else's business.
+     *
+     * @param name of the file in which a spreadsheet is kept, without its ending
+     */
+    public Response answer(Report report, String name) {
+        StreamingOutput body = report.body()::write;
+        Response.ResponseBuilder builder = Response.ok(body)
+                .type(MediaType.valueOf(report.format().mediaType()).withCharset("utf-8"))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT + ", " + HttpHeaders.ACCEPT_LANGUAGE)
+                .header(HttpHeaders.CONTENT_LANGUAGE, readers.language().tag());
+        if (report.format() == Format.CSV) {
+            builder.header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".csv\"");
+        }
+        if (report.format() == Format.HTML) {
+            PageHeaders.of(session, Report.STYLE).forEach(builder::header);
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,64 @@
+package no.helseprofil.keycloak.self;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.keycloak.client.ApiScope;
+import org.jspecify.annotations.Nullable;
+
+/** A request that doesn't show which client it is, as the challenge of RFC 9449, section 7.1, tells. */
+final class ChallengeException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final @Nullable String error;
+    private final String parameters;
+
+    private ChallengeException(int status, @Nullable String error, String description, String parameters) {
+        super(description);
+        this.status = status;
+        this.error = error;
+        this.parameters = parameters;
+    }
+
+    /** Nothing was shown: no error is told (RFC 6750, section 3.1). */
+    static ChallengeException unauthenticated() {
+        return new ChallengeException(401, null, "send an access token by the scheme DPoP", "");
+    }
+
+    static ChallengeException invalidToken(String description) {
+        return new ChallengeException(401, "invalid_token", description, "");
+    }
+
+    static ChallengeException insufficientScope() {
+        return new ChallengeException(
+                403,
+                "insufficient_scope",
+                "ask for an access token with the scope " + ApiScope.SELF,
+                ", scope=\"" + ApiScope.SELF + "\"");
+    }
+
+    /**
+     * The answer.
+     *
+     * @param algorithms by which a proof may be signed
+     */
+    Response response(List<String> algorithms) {
+        String described = error == null
+                ? ""
+                : ", error=\"" + error + "\", error_description=\"" + getMessage() + "\"" + parameters;
+        return Response.status(status)
+                .header(HttpHeaders.WWW_AUTHENTICATE, "DPoP algs=\"" + String.join(" ", algorithms) + "\"" + described)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(Map.of(
+                        "error",
+                        error == null ? "invalid_token" : error,
+                        "error_description",
+                        String.valueOf(getMessage())))
+                .build();
+    }
+}

@@ -1,0 +1,40 @@
+package no.helseprofil.keycloak.self;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import no.helseprofil.assessment.Assessed;
+import no.helseprofil.assessment.AssessedApi;
+import no.helseprofil.assessment.AssessedClient;
+import no.helseprofil.assessment.Run;
+import no.helseprofil.assessment.StoredAssessment;
+import no.helseprofil.keycloak.assessment.Assessments;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * What an assessment found of one client, and of the API that it stands for.
+ *
+ * @param run the assessment
+ * @param subjects these two, or the one of them that it looked at
+ */
+record OwnPart(Run run, List<Assessed> subjects) implements StoredAssessment {
+
+    /** By its internal id, so that nobody reads what was found of another client that had its name. */
+    static OwnPart of(KeycloakSession session, Assessments assessments, Run run, ClientModel client) {
+        Optional<AssessedClient> own = assessments.found(session, run, AssessedClient.class, client.getId());
+        Optional<AssessedApi> api = assessments.found(session, run, AssessedApi.class, client.getId());
+        return new OwnPart(
+                run, Stream.<Assessed>concat(own.stream(), api.stream()).toList());
+    }
+
+    boolean isEmpty() {
+        return subjects.isEmpty();
+    }
+
+    @Override
+    public void forEach(Consumer<Assessed> reader) {
+        subjects.forEach(reader);
+    }
+}

@@ -1,0 +1,87 @@
+package no.helseprofil.keycloak.self;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import no.helseprofil.keycloak.client.ApiScope;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.managers.AppAuthManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+import org.keycloak.services.util.DPoPUtil;
+import org.keycloak.util.TokenUtil;
+
+/**
+ * The access token by which a client shows who it is: for this API, by the scheme DPoP with a proof (RFC 9449, section 7),
+ * and its own, not one that a user has given it. Keycloak verifies token and proof.
+ */
+final class OwnToken {
+
+    private static final Logger LOG = Logger.getLogger(OwnToken.class);
+
+    private final KeycloakSession session;
+
+    OwnToken(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /**
+     * The client.
+     *
+     * @throws ChallengeException if the request doesn't show which one it is
+     */
+    ClientModel client() throws ChallengeException {
+        presentedByProof();
+        AuthResult result = verified();
+        if (result == null) {
+            throw ChallengeException.invalidToken(
+                    "the access token, its DPoP proof or its client is not valid (any more);"
+                            + " get a new token, and make a new proof for each request");
+        }
+        AccessToken token = result.token();
+        if (!TokenUtil.hasScope(token.getScope(), ApiScope.SELF.toString())) {
+            throw ChallengeException.insufficientScope();
+        }
+        if (!token.hasAudience(ApiScope.SELF.audience())) {
+            throw ChallengeException.invalidToken(
+                    "the access token is for another API; ask for one for this API alone");
+        }
+        ClientModel client = result.client();
+        if (!client.getId().equals(result.user().getServiceAccountClientLink())) {
+            throw ChallengeException.invalidToken(
+                    "the access token is not the client's own; get one by the grant client_credentials");
+        }
+        return client;
+    }
+
+    /** A token that anybody can use who finds it isn't taken, whatever Keycloak would make of it. */
+    private void presentedByProof() throws ChallengeException {
+        List<String> lines = session.getContext()
+                .getRequestHeaders()
+                .getRequestHeaders()
+                .getOrDefault(HttpHeaders.AUTHORIZATION, List.of());
+        if (lines.isEmpty()) {
+            throw ChallengeException.unauthenticated();
+        }
+        AppAuthManager.AuthHeader header = lines.size() > 1
+                ? null
+                : AppAuthManager.extractAuthorizationHeaderTokenOrReturnNull(
+                        session.getContext().getRequestHeaders());
+        if (header == null || !DPoPUtil.DPOP_SCHEME.equalsIgnoreCase(header.getScheme())) {
+            throw ChallengeException.invalidToken(
+                    "send one access token by the scheme DPoP, and its proof in the header DPoP");
+        }
+    }
+
+    /** Keycloak's verification throws on some proofs that it should refuse. */
+    private @Nullable AuthResult verified() {
+        try {
+            return new AppAuthManager.BearerTokenAuthenticator(session).authenticate();
+        } catch (IllegalArgumentException broken) {
+            LOG.debug("Keycloak could not verify a token or its proof", broken);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What a client may read of itself, with its own access token. */
+@NullMarked
+package no.helseprofil.keycloak.self;
+
+import org.jspecify.annotations.NullMarked;
