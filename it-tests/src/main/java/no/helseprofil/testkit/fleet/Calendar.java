@@ -1,0 +1,163 @@
+package no.helseprofil.testkit.fleet;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** The dates of a fleet's realm: in one part of the requirements each, and which ones a seed decides. */
+final class Calendar {
+
+    /** The cohort that has more time. */
+    static final String COHORT = "slow";
+
+    /** What no date, cohort or waiver lets anybody off. */
+    private static final String INVARIANT = "organisation";
+
+    private final Instant now;
+    private final Instant newClientsFrom;
+    private final Map<String, Course> courses = new LinkedHashMap<>();
+
+    Calendar(Random random, Instant now) {
+        this.now = now;
+        this.newClientsFrom = now.minus(Duration.ofDays(90));
+        List<String> requirements = new ArrayList<>(Arrays.stream(Fault.values())
+                .map(Fault::requirement)
+                .distinct()
+                .filter(id -> !id.equals(INVARIANT))
+                .toList());
+        Collections.shuffle(requirements, random);
+        for (int i = 0; i < requirements.size(); i++) {
+            courses.put(requirements.get(i), Course.values()[i % Course.values().length]);
+        }
+    }
+
+    /** Whether a client counts as new where no requirement says otherwise. */
+    boolean isNew(@Nullable String registered) {
+        return isNew(registered, newClientsFrom);
+    }
+
+    /** What becomes of a fault; empty where nobody looks. */
+    Optional<Truth> truth(
+            String requirement, @Nullable String registered, boolean slow, @Nullable Instant waivedUntil) {
+        if (requirement.equals(INVARIANT)) {
+            return Optional.of(new Truth("fail", null));
+        }
+        Course course = course(requirement);
+        return course == Course.OFF ? Optional.empty() : Optional.of(dated(course, registered, slow, waivedUntil));
+    }
+
+    private Truth dated(Course course, @Nullable String registered, boolean slow, @Nullable Instant waivedUntil) {
+        boolean isNew = isNew(registered, later(newClientsFrom, course.announced(now)));
+        Instant date = slow ? course.enforcedForSlow(now) : course.enforced(now);
+        Instant waiver = waivedUntil != null && now.isBefore(waivedUntil) ? waivedUntil : null;
+        boolean isDue = isNew || date != null && !now.isBefore(date);
+        if (isDue && waiver != null) {
+            return new Truth("waived", waiver);
+        }
+        if (isDue) {
+            return new Truth("fail", isNew ? null : date);
+        }
+        return new Truth("warn", date == null || waiver == null ? date : later(date, waiver));
+    }
+
+    private static boolean isNew(@Nullable String registered, Instant from) {
+        return registered == null
+                || !registered.equals("existing") && !Instant.parse(registered).isBefore(from);
+    }
+
+    private static Instant later(Instant one, @Nullable Instant other) {
+        return other == null || one.isAfter(other) ? one : other;
+    }
+
+    /**
+     * The profile document.
+     *
+     * @param exempt until when, by internal id
+     */
+    ObjectNode document(Map<String, Instant> exempt) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("ruleSet", "helseid").put("catalogue", "2026.1").put("newClientsFrom", newClientsFrom.toString());
+        ObjectNode requirements = document.putObject("requirements");
+        ObjectNode slow = document.putObject("cohorts").putObject(COHORT);
+        courses.forEach((requirement, course) -> {
+            if (course.isNamed()) {
+                course.write(requirements.putObject(requirement), now);
+            }
+            if (course == Course.POSTPONED) {
+                slow.putObject(requirement).put("enforced", String.valueOf(course.enforcedForSlow(now)));
+            }
+        });
+        exempt.forEach((id, until) -> document.withArray("/exempt")
+                .addObject()
+                .put("id", id)
+                .put("reason", "It is being replaced")
+                .put("until", until.toString()));
+        return document;
+    }
+
+    private Course course(String requirement) {
+        return Optional.ofNullable(courses.get(requirement)).orElseThrow();
+    }
+
+    /** How a requirement comes to hold, in days from now. */
+    private enum Course {
+        ENFORCED(-60, -30),
+        POSTPONED(-60, -30),
+        ANNOUNCED(-10, 40),
+        TO_COME(20, 50),
+        UNNAMED(null, null),
+        OFF(null, null);
+
+        private static final int DAYS_FOR_SLOW = 60;
+
+        private final @Nullable Integer announced;
+        private final @Nullable Integer enforced;
+
+        Course(@Nullable Integer announced, @Nullable Integer enforced) {
+            this.announced = announced;
+            this.enforced = enforced;
+        }
+
+        boolean isNamed() {
+            return this != UNNAMED;
+        }
+
+        @Nullable
+        Instant announced(Instant now) {
+            return day(announced, now);
+        }
+
+        @Nullable
+        Instant enforced(Instant now) {
+            return day(enforced, now);
+        }
+
+        @Nullable
+        Instant enforcedForSlow(Instant now) {
+            return this == POSTPONED ? day(DAYS_FOR_SLOW, now) : enforced(now);
+        }
+
+        void write(ObjectNode entry, Instant now) {
+            if (this == OFF) {
+                entry.put("phase", "off");
+            } else {
+                entry.put("announced", String.valueOf(announced(now)));
+                entry.put("enforced", String.valueOf(enforced(now)));
+            }
+        }
+
+        private static @Nullable Instant day(@Nullable Integer days, Instant now) {
+            return days == null ? null : now.plus(Duration.ofDays(days));
+        }
+    }
+}

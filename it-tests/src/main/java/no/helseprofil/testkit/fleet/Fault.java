@@ -1,0 +1,168 @@
+package no.helseprofil.testkit.fleet;
+
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A way to register a client that contradicts a requirement, written as Keycloak stores it. */
+public enum Fault {
+    PUBLIC(Place.CREDENTIALS, "confidential-client", client -> client.set("publicClient", true)),
+    SECRET(
+            Place.CREDENTIALS,
+            "private-key-jwt",
+            client -> client.set("clientAuthenticatorType", "client-secret").set("secret", "a-secret-of-the-fleet")),
+    SIGNED_BY_SECRET(
+            Place.CREDENTIALS,
+            "private-key-jwt",
+            client ->
+                    client.set("clientAuthenticatorType", "client-secret-jwt").set("secret", "a-secret-of-the-fleet")),
+    CERTIFICATE(Place.CREDENTIALS, "private-key-jwt", client -> client.set("clientAuthenticatorType", "client-x509")),
+    PRIVATE_KEY(
+            Place.KEYS,
+            "private-key-jwt",
+            client -> client.keysIn(
+                    "jwks.string", FleetKeys.set(client.keys().good().privateJwk()))),
+    UNREADABLE_KEYS(Place.KEYS, "private-key-jwt", client -> client.keysIn("jwks.string", "{\"keys\":\"none\"}")),
+    KEYS_IN_THE_OPEN(
+            Place.KEYS, "private-key-jwt", client -> client.keysIn("jwks.url", "http://keys.example/client.jwks")),
+    SHORT_KEY(
+            Place.KEYS,
+            "key-strength",
+            client -> client.keysIn(
+                    "jwks.string", FleetKeys.set(client.keys().weak().publicJwk()))),
+    SHORT_KEY_BY_ITSELF(
+            Place.KEYS,
+            "key-strength",
+            client -> client.keysIn("jwt.credential.public.key", client.keys().weakByItself())),
+    END_OF_KEY_UNREADABLE(
+            Place.END_OF_KEY,
+            "key-expiry",
+            client -> client.attribute("helseprofil.key-expires." + client.key().kid(), "next spring")),
+    ALL_KEYS_ENDED(
+            Set.of(Place.CREDENTIALS, Place.KEYS, Place.END_OF_KEY),
+            "key-expiry",
+            client -> client.keysIn("jwks.string", client.key().publicJwkSet())
+                    .attribute("helseprofil.key-expires." + client.key().kid(), "2025-01-01T00:00:00Z")),
+    SYMMETRIC_ASSERTIONS(
+            Place.ASSERTIONS,
+            "signing-algorithm",
+            client -> client.attribute("token.endpoint.auth.signing.alg", "HS256")),
+    EDWARDS_ASSERTIONS(
+            Place.ASSERTIONS,
+            "signing-algorithm",
+            client -> client.attribute("token.endpoint.auth.signing.alg", "EdDSA")),
+    SYMMETRIC_ACCESS_TOKENS(
+            Place.ACCESS_TOKENS,
+            "signing-algorithm",
+            client -> client.attribute("access.token.signed.response.alg", "HS512")),
+    SYMMETRIC_ID_TOKENS(
+            Place.ID_TOKENS, "signing-algorithm", client -> client.attribute("id.token.signed.response.alg", "HS256")),
+    SYMMETRIC_USERINFO(
+            Place.USERINFO,
+            "signing-algorithm",
+            client -> client.attribute("user.info.response.signature.alg", "HS384")),
+    UNSIGNED_REQUESTS(
+            Place.REQUESTS, "signing-algorithm", client -> client.attribute("request.object.signature.alg", "none")),
+    SYMMETRIC_RESPONSES(
+            Place.RESPONSES,
+            "signing-algorithm",
+            client -> client.attribute("authorization.signed.response.alg", "HS256")),
+    PLAIN_PKCE(Place.PKCE, "pkce-s256", client -> client.attribute("pkce.code.challenge.method", "plain")),
+    WILDCARD(Place.ADDRESSES, "redirect-uris", client -> client.redirectUri("https://journal.example/*")),
+    PLAIN_HTTP(Place.ADDRESSES, "redirect-uris", client -> client.redirectUri("http://journal.example/callback")),
+    LIKE_LOOPBACK(
+            Place.ADDRESSES,
+            "redirect-uris",
+            client -> client.redirectUri("http://localhost.journal.example/callback")),
+    USER_IN_ADDRESS(
+            Place.ADDRESSES,
+            "redirect-uris",
+            client -> client.redirectUri("https://somebody@journal.example/callback")),
+    FRAGMENT(Place.ADDRESSES, "redirect-uris", client -> client.redirectUri("https://journal.example/callback#here")),
+    OWN_SCHEME(Place.ADDRESSES, "redirect-uris", client -> client.redirectUri("journal:/callback")),
+    BELOW_PLAIN_HTTP(
+            Place.ADDRESSES,
+            "redirect-uris",
+            client -> client.set("rootUrl", "http://journal.example").redirectUri("/callback")),
+    IMPLICIT(Place.FLOW, "response-type-code", client -> client.set("implicitFlowEnabled", true)),
+    PASSWORD(Place.PASSWORD, "no-password-grant", client -> client.set("directAccessGrantsEnabled", true)),
+    DEVICE(Place.GRANTS, "grant-type", client -> client.attribute("oauth2.device.authorization.grant.enabled", "true")),
+    BACKCHANNEL(Place.GRANTS, "grant-type", client -> client.attribute("oidc.ciba.grant.enabled", "true")),
+    JWT_BEARER(
+            Place.GRANTS, "grant-type", client -> client.attribute("oauth2.jwt.authorization.grant.enabled", "true")),
+    WITHOUT_ISSUER(
+            Place.ISSUER,
+            "issuer-in-response",
+            client -> client.attribute("exclude.issuer.from.auth.response", "true")),
+    LONG_LIFE(Place.LIFETIME, "access-token-lifetime", client -> client.attribute("access.token.lifespan", "601")),
+    ENDLESS_LIFE(Place.LIFETIME, "access-token-lifetime", client -> client.attribute("access.token.lifespan", "-1")),
+    ALL_ROLES(Place.ROLES, "least-privilege", client -> client.set("fullScopeAllowed", true)),
+    NO_ORGANISATION_NUMBER(
+            Place.ORGANISATION,
+            "organisation",
+            client -> client.withoutOrganisations().attribute("helseprofil.orgnr-parent", "999977775")),
+    CHILD_WITHOUT_PARENT(
+            Place.ORGANISATION,
+            "organisation",
+            client -> client.withoutOrganisations().attribute("helseprofil.orgnr-children", "994598759")),
+    UNKNOWN_TENANCY(
+            Place.ORGANISATION,
+            "organisation",
+            client -> client.withoutOrganisations().attribute("helseprofil.tenancy", "some-tenants")),
+    MANY_WITHOUT_SUPPLIER(
+            Place.ORGANISATION,
+            "organisation",
+            client -> client.withoutOrganisations().attribute("helseprofil.tenancy", "multi-tenant")),
+    ONE_WITH_DELEGATIONS(
+            Place.ORGANISATION,
+            "organisation",
+            client -> client.withoutOrganisations().attribute("helseprofil.delegations", "994598759,912159523"));
+
+    private final Set<Place> places;
+    private final String requirement;
+    private final Consumer<Registration> change;
+
+    Fault(Place place, String requirement, Consumer<Registration> change) {
+        this(Set.of(place), requirement, change);
+    }
+
+    Fault(Set<Place> places, String requirement, Consumer<Registration> change) {
+        this.places = places;
+        this.requirement = requirement;
+        this.change = change;
+    }
+
+    /** The requirement that it contradicts, and the only one. */
+    public String requirement() {
+        return requirement;
+    }
+
+    Set<Place> places() {
+        return places;
+    }
+
+    void plant(Registration client) {
+        change.accept(client);
+    }
+
+    /** What of a registration a fault changes or rests on; of two that meet there, one would undo the other. */
+    enum Place {
+        CREDENTIALS,
+        KEYS,
+        END_OF_KEY,
+        ASSERTIONS,
+        ACCESS_TOKENS,
+        ID_TOKENS,
+        USERINFO,
+        REQUESTS,
+        RESPONSES,
+        PKCE,
+        ADDRESSES,
+        FLOW,
+        PASSWORD,
+        GRANTS,
+        ISSUER,
+        LIFETIME,
+        ROLES,
+        ORGANISATION
+    }
+}

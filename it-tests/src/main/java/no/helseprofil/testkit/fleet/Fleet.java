@@ -1,0 +1,107 @@
+package no.helseprofil.testkit.fleet;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+
+/** Clients of a realm and the realm's timetable, by a seed: the same seed is the same fleet, but for its keys. */
+public final class Fleet {
+
+    /** A client scope with a mapper that writes {@link #FOREIGN_CLAIM}, which is for nobody but the server to write. */
+    static final String FOREIGN_SCOPE = "of-another-time";
+
+    static final String FOREIGN_CLAIM = "helseid://claims/identity/pid";
+
+    private static final String DOCUMENT = "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\"}";
+
+    /** As many as a profile document has room for among all else that it says. */
+    private static final int MOST_EXEMPT = 60;
+
+    private final Calendar calendar;
+    private final List<FleetClient> clients;
+
+    private Fleet(Calendar calendar, List<FleetClient> clients) {
+        this.calendar = calendar;
+        this.clients = List.copyOf(clients);
+    }
+
+    /**
+     * A fleet.
+     *
+     * @param seed which one
+     * @param size how many clients
+     * @param instant when it is to be assessed, or not long before
+     */
+    public static Fleet of(long seed, int size, Instant instant) {
+        Instant now = instant.truncatedTo(ChronoUnit.SECONDS);
+        Random random = new Random(seed);
+        Calendar calendar = new Calendar(random, now);
+        FleetKeys keys = new FleetKeys();
+        List<FleetClient> clients = new ArrayList<>();
+        int exempt = 0;
+        for (int i = 0; i < size; i++) {
+            String clientId = String.format(Locale.ROOT, "fleet-%05d", i);
+            FleetClient client = new FleetMember(clientId, random, now, calendar, keys).make(exempt < MOST_EXEMPT);
+            exempt += client.exemptUntil() == null ? 0 : 1;
+            clients.add(client);
+        }
+        return new Fleet(calendar, clients);
+    }
+
+    /** Its clients, sorted by {@code client_id}. */
+    public List<FleetClient> clients() {
+        return clients;
+    }
+
+    /**
+     * The profile document.
+     *
+     * @param exempt until when a client is exempt, by its internal id
+     */
+    public ObjectNode document(Map<String, Instant> exempt) {
+        return calendar.document(exempt);
+    }
+
+    /** The realm that its clients are to be imported into: under the profile already, so that nobody stamps them. */
+    static ObjectNode realm(String name) {
+        ObjectNode realm = JsonNodeFactory.instance
+                .objectNode()
+                .put("realm", name)
+                .put("enabled", true)
+                .put("defaultSignatureAlgorithm", "ES256");
+        scope(realm, "basic")
+                .withArray("/protocolMappers")
+                .addObject()
+                .put("name", "sub")
+                .put("protocol", "openid-connect")
+                .put("protocolMapper", "oidc-sub-mapper")
+                .putObject("config")
+                .put("access.token.claim", "true");
+        scope(realm, "nhn:fleet-api/read");
+        scope(realm, FOREIGN_SCOPE).withArray("/protocolMappers").add(Registration.mapperOf("pid", FOREIGN_CLAIM));
+        component(realm, "no.helseprofil.keycloak.storage.ProfileProvider", "helseprofil")
+                .putArray("document")
+                .add(DOCUMENT);
+        component(realm, "org.keycloak.keys.KeyProvider", "ecdsa-generated")
+                .putArray("ecdsaEllipticCurveKey")
+                .add("P-256");
+        component(realm, "org.keycloak.keys.KeyProvider", "hmac-generated");
+        component(realm, "org.keycloak.keys.KeyProvider", "aes-generated");
+        return realm;
+    }
+
+    private static ObjectNode scope(ObjectNode realm, String name) {
+        return realm.withArray("/clientScopes").addObject().put("name", name).put("protocol", "openid-connect");
+    }
+
+    private static ObjectNode component(ObjectNode realm, String type, String provider) {
+        ObjectNode component = realm.withObject("/components").withArray(type).addObject();
+        return component.put("name", provider).put("providerId", provider).putObject("config");
+    }
+}

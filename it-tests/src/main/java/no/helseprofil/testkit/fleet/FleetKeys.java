@@ -1,0 +1,43 @@
+package no.helseprofil.testkit.fleet;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.RSAKey;
+import java.text.ParseException;
+import java.util.Base64;
+import java.util.Map;
+import no.helseprofil.testkit.client.SigningKey;
+
+/** The keys of a fleet: a good one for each client, and one for all that is bad. To make an RSA key takes long. */
+final class FleetKeys {
+
+    private final SigningKey weak = SigningKey.generateRsa(1024, "PS256");
+
+    /** A new key that nobody finds fault with. */
+    SigningKey good() {
+        return SigningKey.generate("ES256");
+    }
+
+    /** A key of 1024 bits. */
+    SigningKey weak() {
+        return weak;
+    }
+
+    /** The same as Keycloak takes a single key: SubjectPublicKeyInfo (RFC 5280, section 4.1) in base64. */
+    String weakByItself() {
+        try {
+            byte[] encoded = RSAKey.parse(weak.publicJwk()).toPublicKey().getEncoded();
+            return Base64.getEncoder().encodeToString(encoded);
+        } catch (ParseException | JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A JWK set (RFC 7517, section 5) with one key, public or not. */
+    static String set(Map<String, Object> key) {
+        ObjectNode set = JsonNodeFactory.instance.objectNode();
+        set.putArray("keys").addPOJO(key);
+        return set.toString();
+    }
+}

@@ -1,0 +1,93 @@
+package no.helseprofil.testkit.fleet;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Response;
+
+/** A realm on a server with a fleet in it, brought there by Keycloak's own import, which asks no client policy. */
+public final class FleetRealm implements AutoCloseable {
+
+    /** To import many at once takes Keycloak a time that grows with the square of their number. */
+    private static final int CHUNK = 20;
+
+    private final AdminApi admin;
+
+    private FleetRealm(AdminApi admin) {
+        this.admin = admin;
+    }
+
+    /**
+     * Makes the realm.
+     *
+     * @param server the administration of any realm of the server
+     * @param name the name of the new one
+     * @param fleet who is in it, and what its profile says
+     */
+    public static FleetRealm create(AdminApi server, String name, Fleet fleet) {
+        FleetRealm realm = empty(server, name);
+        realm.importClients(fleet.clients());
+        realm.putProfile(fleet.document(realm.exempt(fleet)).toString());
+        return realm;
+    }
+
+    /**
+     * Makes the realm with nobody in it.
+     *
+     * @param server the administration of any realm of the server
+     * @param name the name of the new one
+     */
+    public static FleetRealm empty(AdminApi server, String name) {
+        succeeded(server.realm("").post("", Fleet.realm(name)));
+        return new FleetRealm(server.realm(name));
+    }
+
+    /** Its administration. */
+    public AdminApi admin() {
+        return admin;
+    }
+
+    /** Writes the profile document, whatever it was before. */
+    public void putProfile(String document) {
+        String etag = succeeded(admin.profile()).header("ETag").orElseThrow();
+        succeeded(admin.putProfile(document, etag));
+    }
+
+    /** Brings clients there. */
+    public void importClients(List<FleetClient> clients) {
+        for (int first = 0; first < clients.size(); first += CHUNK) {
+            ObjectNode chunk = JsonNodeFactory.instance.objectNode().put("ifResourceExists", "FAIL");
+            clients.subList(first, Math.min(first + CHUNK, clients.size()))
+                    .forEach(client -> chunk.withArray("/clients").add(client.registration()));
+            succeeded(admin.post("partialImport", chunk));
+        }
+    }
+
+    /** Deletes the realm. */
+    @Override
+    public void close() {
+        succeeded(admin.delete(""));
+    }
+
+    /** Keycloak gives internal ids of its own to what it imports into a realm that is there. */
+    private Map<String, Instant> exempt(Fleet fleet) {
+        Map<String, Instant> exempt = new LinkedHashMap<>();
+        for (FleetClient client : fleet.clients()) {
+            if (client.exemptUntil() != null) {
+                exempt.put(admin.client(client.clientId()).path("id").asText(), client.exemptUntil());
+            }
+        }
+        return exempt;
+    }
+
+    private static Response succeeded(Response answer) {
+        if (!answer.isSuccess()) {
+            throw new IllegalStateException("the admin API answered " + answer + " " + answer.body());
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,60 @@
+package no.helseprofil.testkit.fleet;
+
+import java.util.function.Consumer;
+
+/** What looks like a fault to whoever looks only once, and contradicts nothing: an assessment that names it is wrong. */
+enum Harmless {
+    /** What a client leaves open is seen in its requests. */
+    UNPROTECTED(client -> client.attribute("dpop.bound.access.tokens", "false")
+            .attribute("require.pushed.authorization.requests", "false")
+            .attribute("access.token.header.type.rfc9068", "false")
+            .without("pkce.code.challenge.method")),
+
+    NATIVE(client -> client.redirectUri("http://127.0.0.1:8765/callback").redirectUri("http://localhost/callback")),
+
+    ANY_REQUEST_OBJECT(client -> client.attribute("request.object.signature.alg", "any")),
+
+    LONGEST_LIFE(client -> client.attribute("access.token.lifespan", "600")),
+
+    LONG_HASH(client -> client.attribute("token.endpoint.auth.signing.alg", "PS512")
+            .attribute("id.token.signed.response.alg", "ES384")
+            .attribute("access.token.signed.response.alg", "RS256")),
+
+    SWITCHES_THAT_ARE_OFF(client -> client.attribute("exclude.issuer.from.auth.response", "false")
+            .attribute("oauth2.device.authorization.grant.enabled", "false")
+            .attribute("oidc.ciba.grant.enabled", "false")),
+
+    /** Keycloak keeps keys that it doesn't use. */
+    UNUSED_SHORT_KEY(client -> client.keysIn("jwks.url", "https://keys.example/client.jwks")
+            .attribute("jwks.string", FleetKeys.set(client.keys().weak().publicJwk()))),
+
+    UNUSED_SINGLE_KEY(client ->
+            client.attribute("jwt.credential.public.key", client.keys().weakByItself())),
+
+    UNUSED_SECRET(client -> client.set("secret", "a-secret-of-the-fleet")),
+
+    /** That of a key which isn't there any more. */
+    END_OF_ANOTHER_KEY(client -> client.attribute("helseprofil.key-expires.last-years", "2025-01-01T00:00:00Z")),
+
+    END_TO_COME(
+            client -> client.attribute("helseprofil.key-expires." + client.key().kid(), "2099-01-01T00:00:00Z")),
+
+    ONE_ORGANISATION(client -> client.attribute("helseprofil.orgnr-parent", "994598759")
+            .attribute("helseprofil.orgnr-children", "912159523, 922734046")),
+
+    MANY_ORGANISATIONS(client -> client.attribute("helseprofil.tenancy", "multi-tenant")
+            .attribute("helseprofil.orgnr-supplier", "313745392")
+            .attribute("helseprofil.delegations", "994598759,912159523")),
+
+    MAPPER_OF_ITS_OWN(client -> client.mapper("department", "department"));
+
+    private final Consumer<Registration> change;
+
+    Harmless(Consumer<Registration> change) {
+        this.change = change;
+    }
+
+    void put(Registration client) {
+        change.accept(client);
+    }
+}

@@ -1,0 +1,118 @@
+package no.helseprofil.testkit.fleet;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import no.helseprofil.testkit.client.SigningKey;
+
+/** The representation of one client, as Keycloak's import reads it. It begins as one that nobody finds fault with. */
+final class Registration {
+
+    private static final String SCOPE = "nhn:fleet-api/read";
+
+    private final ObjectNode client = JsonNodeFactory.instance.objectNode();
+    private final SigningKey key;
+    private final FleetKeys keys;
+
+    Registration(String clientId, SigningKey key, FleetKeys keys) {
+        this.key = key;
+        this.keys = keys;
+        client.put("clientId", clientId)
+                .put("name", "Client " + clientId)
+                .put("enabled", true)
+                .put("protocol", "openid-connect")
+                .put("publicClient", false)
+                .put("clientAuthenticatorType", "client-jwt")
+                .put("standardFlowEnabled", true)
+                .put("implicitFlowEnabled", false)
+                .put("directAccessGrantsEnabled", false)
+                .put("serviceAccountsEnabled", false)
+                .put("fullScopeAllowed", false);
+        client.putObject("attributes");
+        client.putArray("redirectUris").add("https://" + clientId + ".example/callback");
+        client.putArray("defaultClientScopes").add("basic");
+        client.putArray("optionalClientScopes").add(SCOPE);
+        attribute("use.jwks.string", "true");
+        attribute("jwks.string", key.publicJwkSet());
+        attribute("dpop.bound.access.tokens", "true");
+        attribute("require.pushed.authorization.requests", "true");
+        attribute("pkce.code.challenge.method", "S256");
+        attribute("access.token.header.type.rfc9068", "true");
+    }
+
+    ObjectNode json() {
+        return client;
+    }
+
+    SigningKey key() {
+        return key;
+    }
+
+    FleetKeys keys() {
+        return keys;
+    }
+
+    Registration set(String property, boolean value) {
+        client.put(property, value);
+        return this;
+    }
+
+    Registration set(String property, String value) {
+        client.put(property, value);
+        return this;
+    }
+
+    Registration attribute(String name, String value) {
+        client.withObject("/attributes").put(name, value);
+        return this;
+    }
+
+    Registration without(String attribute) {
+        client.withObject("/attributes").remove(attribute);
+        return this;
+    }
+
+    Registration redirectUri(String uri) {
+        client.withArray("/redirectUris").add(uri);
+        return this;
+    }
+
+    Registration scope(String name) {
+        client.withArray("/defaultClientScopes").add(name);
+        return this;
+    }
+
+    /** A mapper that writes a fixed value into a claim of the access token. */
+    Registration mapper(String name, String claim) {
+        client.withArray("/protocolMappers").add(mapperOf(name, claim));
+        return this;
+    }
+
+    /** Nothing that it acts for. */
+    Registration withoutOrganisations() {
+        List.of("tenancy", "orgnr-parent", "orgnr-children", "orgnr-supplier", "delegations")
+                .forEach(name -> without("helseprofil." + name));
+        return this;
+    }
+
+    /** The settings by which Keycloak takes the client's keys from this place alone. */
+    Registration keysIn(String place, String value) {
+        List.of("jwks.string", "jwks.url").forEach(this::without);
+        attribute("use.jwks.string", Boolean.toString(place.equals("jwks.string")));
+        attribute("use.jwks.url", Boolean.toString(place.equals("jwks.url")));
+        return attribute(place, value);
+    }
+
+    static ObjectNode mapperOf(String name, String claim) {
+        ObjectNode mapper = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", name)
+                .put("protocol", "openid-connect")
+                .put("protocolMapper", "oidc-hardcoded-claim-mapper");
+        mapper.putObject("config")
+                .put("claim.name", claim)
+                .put("claim.value", "anything")
+                .put("access.token.claim", "true");
+        return mapper;
+    }
+}
