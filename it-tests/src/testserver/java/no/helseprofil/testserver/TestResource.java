@@ -11,8 +11,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
@@ -132,6 +135,28 @@ public final class TestResource {
     public String cpu() {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return Long.toString(system.getProcessCpuTime());
+    }
+
+    /** The most bytes that the heap has held since its peak was forgotten, each pool at its own moment. */
+    @GET
+    @Path("heap")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String heapPeak() {
+        return Long.toString(
+                heapPools().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum());
+    }
+
+    /** Collects garbage and forgets the peak of the heap. */
+    @POST
+    @Path("heap")
+    @Consumes(MediaType.WILDCARD)
+    public void forgetHeapPeak() {
+        System.gc();
+        heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
+    }
+
+    private static Stream<MemoryPoolMXBean> heapPools() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP);
     }
 
     /**

@@ -60,7 +60,7 @@ final class Calendar {
         boolean isNew = isNew(registered, later(newClientsFrom, course.announced(now)));
         Instant date = slow ? course.enforcedForSlow(now) : course.enforced(now);
         Instant waiver = waivedUntil != null && now.isBefore(waivedUntil) ? waivedUntil : null;
-        boolean isDue = isNew || date != null && !now.isBefore(date);
+        boolean isDue = isNew || (date != null && !now.isBefore(date));
         if (isDue && waiver != null) {
             return new Truth("waived", waiver);
         }
@@ -72,7 +72,7 @@ final class Calendar {
 
     private static boolean isNew(@Nullable String registered, Instant from) {
         return registered == null
-                || !registered.equals("existing") && !Instant.parse(registered).isBefore(from);
+                || (!registered.equals("existing") && !Instant.parse(registered).isBefore(from));
     }
 
     private static Instant later(Instant one, @Nullable Instant other) {

@@ -30,7 +30,8 @@ public final class FleetRealm implements AutoCloseable {
      */
     public static FleetRealm create(AdminApi server, String name, Fleet fleet) {
         FleetRealm realm = empty(server, name);
-        realm.importClients(fleet.clients());
+        realm.importClients(
+                fleet.clients().stream().map(FleetClient::registration).toList());
         realm.putProfile(fleet.document(realm.exempt(fleet)).toString());
         return realm;
     }
@@ -57,12 +58,12 @@ public final class FleetRealm implements AutoCloseable {
         succeeded(admin.putProfile(document, etag));
     }
 
-    /** Brings clients there. */
-    public void importClients(List<FleetClient> clients) {
-        for (int first = 0; first < clients.size(); first += CHUNK) {
+    /** Brings clients there, as Keycloak writes them. */
+    public void importClients(List<ObjectNode> registrations) {
+        for (int first = 0; first < registrations.size(); first += CHUNK) {
             ObjectNode chunk = JsonNodeFactory.instance.objectNode().put("ifResourceExists", "FAIL");
-            clients.subList(first, Math.min(first + CHUNK, clients.size()))
-                    .forEach(client -> chunk.withArray("/clients").add(client.registration()));
+            chunk.putArray("clients")
+                    .addAll(registrations.subList(first, Math.min(first + CHUNK, registrations.size())));
             succeeded(admin.post("partialImport", chunk));
         }
     }

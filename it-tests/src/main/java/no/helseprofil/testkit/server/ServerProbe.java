@@ -60,6 +60,16 @@ public final class ServerProbe {
         return Duration.ofNanos(Long.parseLong(endpoints.get("master", "cpu")));
     }
 
+    /** The most bytes that the server's heap has held since {@link #forgetHeapPeak}. */
+    public long heapPeak() {
+        return Long.parseLong(endpoints.get("master", "heap"));
+    }
+
+    /** Lets the server collect its garbage, and begins to measure the peak of its heap anew. */
+    public void forgetHeapPeak() {
+        endpoints.post("master", "heap", "");
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, UTF_8);
     }

@@ -102,8 +102,8 @@ class FleetTest {
     @Test
     void everyRequirementHasACourse() {
         assertThat(Arrays.stream(Fault.values())
-                        .map(fault -> new Calendar(new Random(3), NOW)
-                                .truth(fault.requirement(), "existing", false, null))
+                        .map(fault ->
+                                new Calendar(new Random(3), NOW).truth(fault.requirement(), "existing", false, null))
                         .filter(Optional::isEmpty)
                         .count())
                 .as("only what is off")

@@ -1,0 +1,118 @@
+package no.helseprofil.testkit.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import no.helseprofil.testkit.bench.AssessmentFigures.Apis;
+import no.helseprofil.testkit.bench.AssessmentFigures.Latency;
+import no.helseprofil.testkit.bench.AssessmentFigures.Size;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.fleet.Assessment;
+import no.helseprofil.testkit.fleet.Fleet;
+import no.helseprofil.testkit.fleet.FleetClient;
+import no.helseprofil.testkit.fleet.FleetRealm;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.ServerProbe;
+import no.helseprofil.testkit.server.Servers;
+import no.helseprofil.testkit.server.SharedServer;
+
+/**
+ * How fast a realm is assessed that grows, and what is felt of it meanwhile: seconds by the server's own clock, and the latency
+ * of tokens of another realm as a multiple of what it is on the same server right before and after.
+ */
+final class AssessmentBench {
+
+    private static final List<Integer> SIZES = List.of(1_800, 5_000, 20_000);
+    private static final int APIS = 100;
+    private static final int RUNS = 3;
+    private static final int RUNS_TO_WARM_UP = 3;
+    private static final int TOKENS = 1_000;
+    private static final int TOKENS_TO_WARM_UP = 3_000;
+    private static final Duration TO_GIVE_UP = Duration.ofMinutes(30);
+
+    private final PrintStream out;
+    private final ServerProbe probe;
+    private final FleetRealm realm;
+    private final TokenLatency tokens;
+    private final List<ObjectNode> clients;
+
+    private AssessmentBench(PrintStream out, KeycloakServer server, LocalApis apis) {
+        Fleet fleet = Fleet.of(1, SIZES.get(SIZES.size() - 1) - APIS, Instant.now());
+        AdminApi admin = AdminApi.of(server.url(), "master", KeycloakServer.ADMIN, KeycloakServer.ADMIN);
+        SigningKey key = BenchRealm.newClientKey();
+        BenchRealm.PROFILE.create(admin, key);
+        Contender client = new Contender(BenchRealm.PROFILE.issuer(server.url().toString()), key);
+        client.begin();
+        this.out = out;
+        this.probe = new ServerProbe(server);
+        this.tokens = new TokenLatency(client);
+        this.realm = FleetRealm.empty(admin, "bench-fleet");
+        this.clients = Stream.concat(
+                        apis.registrations().stream(), fleet.clients().stream().map(FleetClient::registration))
+                .toList();
+        realm.putProfile(fleet.document(Map.of()).toString());
+    }
+
+    /** Measures all of it; what takes long says so. */
+    static AssessmentFigures run(PrintStream out) {
+        out.println(
+                "Assessments of a realm whose clients have none to several faults, and tokens of another realm meanwhile.");
+        out.println(Bench.machine());
+        try (LocalApis apis = LocalApis.start(APIS);
+                KeycloakServer server = Servers.start(apis.admittedBy(SharedServer.options()))) {
+            AssessmentFigures figures = new AssessmentBench(out, server, apis).measure();
+            out.print(figures.table());
+            return figures;
+        }
+    }
+
+    private AssessmentFigures measure() {
+        int smallest = SIZES.get(0);
+        grow(0, smallest);
+        assess(RUNS_TO_WARM_UP);
+        List<Size> sizes = new ArrayList<>(List.of(measure(smallest)));
+        Apis withApis = new Apis(smallest, APIS, Assessment.ofAll(realm.admin()).await(TO_GIVE_UP));
+        for (int i = 1; i < SIZES.size(); i++) {
+            grow(SIZES.get(i - 1), SIZES.get(i));
+            sizes.add(measure(SIZES.get(i)));
+        }
+        return new AssessmentFigures(sizes, latency(), withApis);
+    }
+
+    private void grow(int from, int to) {
+        out.printf("importing clients, up to %d ...%n", to);
+        realm.importClients(clients.subList(from, to));
+    }
+
+    private Size measure(int size) {
+        probe.forgetHeapPeak();
+        List<Duration> times = assess(RUNS);
+        return new Size(size, times, probe.heapPeak());
+    }
+
+    private List<Duration> assess(int runs) {
+        List<Duration> times = new ArrayList<>();
+        for (int run = 0; run < runs; run++) {
+            times.add(Assessment.ofClients(realm.admin()).await(TO_GIVE_UP));
+        }
+        return times;
+    }
+
+    private Latency latency() {
+        tokens.of(TOKENS_TO_WARM_UP);
+        List<Duration> idle = new ArrayList<>(tokens.of(TOKENS));
+        Assessment assessment = Assessment.ofClients(realm.admin());
+        CompletableFuture<Duration> end = CompletableFuture.supplyAsync(() -> assessment.await(TO_GIVE_UP));
+        List<Duration> meanwhile = tokens.until(end::isDone);
+        end.join();
+        idle.addAll(tokens.of(TOKENS));
+        return Latency.of(idle, meanwhile);
+    }
+}

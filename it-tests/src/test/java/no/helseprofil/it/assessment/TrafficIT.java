@@ -1,0 +1,214 @@
+package no.helseprofil.it.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Assertion;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.fleet.Assessment;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is registered of these clients is as it should be. What they send isn't, and an assessment says of each just what. */
+class TrafficIT {
+
+    private static final Duration TO_GIVE_UP = Duration.ofMinutes(1);
+    private static final Set<String> FINDINGS = Set.of("fail", "warn", "waived");
+    private static final String MACHINE_REQUEST = "token client_credentials";
+    private static final String AUDIENCE = "assertion-audience";
+
+    /** One deviation each, by the requirement that it is about. */
+    private static final Map<String, UnaryOperator<OidcClient>> DEVIATIONS = Map.of(
+            AUDIENCE,
+            TrafficIT::toTheTokenEndpoint,
+            "assertion-type",
+            client -> client.withAssertion(assertion -> assertion.header("typ", "JWT")),
+            "assertion-lifetime",
+            client -> client.withAssertion(assertion -> assertion.lasting(Duration.ofMinutes(5))),
+            "dpop-proof-age",
+            client -> client.withProof(proof -> proof.madeAgo(Duration.ofSeconds(17))),
+            "dpop-nonce",
+            client -> client.withProof(proof -> proof.without("nonce")),
+            "sender-constrained-tokens",
+            OidcClient::withoutProof);
+
+    private static TestRealm realm;
+
+    private final TestTime time = new TestTime(SharedServer.get());
+
+    @BeforeAll
+    static void startRealm() {
+        realm = TestRealm.underProfile();
+    }
+
+    @AfterAll
+    static void closeRealm() {
+        realm.close();
+    }
+
+    @BeforeEach
+    @AfterEach
+    void resetTheClock() {
+        time.reset();
+    }
+
+    @Test
+    void ofWhatAClientSendsExactlyTheDeviationIsNamedWithCountAndDates() {
+        Instant before = time.clock().instant();
+        DEVIATIONS.forEach((requirement, deviation) -> send(deviation.apply(existing("sends-" + requirement))));
+        Map<String, JsonNode> clients = assess();
+
+        assertThat(DEVIATIONS.keySet()).allSatisfy(requirement -> {
+            JsonNode client = clients.get("sends-" + requirement);
+            assertThat(findings(client)).as("of %s", client).containsOnlyKeys(requirement);
+            JsonNode finding = findings(client).get(requirement);
+            assertThat(finding.path("verdict").asText())
+                    .as("observed until now")
+                    .isEqualTo("warn");
+            assertThat(finding.path("message").asText())
+                    .as("one sentence that says what to change")
+                    .isNotEmpty();
+            assertThatTrafficIs(finding, 1, before);
+            assertThat(client.path("remarks").findValuesAsText("remark")).doesNotContain("never-seen");
+        });
+    }
+
+    @Test
+    void requestsOfOneKindAreCounted() {
+        Instant before = time.clock().instant();
+        OidcClient client = toTheTokenEndpoint(existing("sends-three"));
+        for (int i = 0; i < 3; i++) {
+            send(client);
+        }
+
+        Map<String, JsonNode> findings = findings(assess().get("sends-three"));
+
+        assertThat(findings).as("and it didn't use the token that it had").containsOnlyKeys(AUDIENCE, "token-reuse");
+        assertThatTrafficIs(findings.get(AUDIENCE), 3, before);
+        assertThatTrafficIs(findings.get("token-reuse"), 2, before);
+    }
+
+    @Test
+    void aClientThatHasMendedItPassesAgain() {
+        OidcClient client = existing("mends");
+        send(toTheTokenEndpoint(client));
+        assertThat(findings(assess().get("mends"))).containsOnlyKeys(AUDIENCE);
+
+        time.moveBy(Duration.ofHours(25));
+        send(client.at(time.clock()));
+
+        JsonNode assessed = assess().get("mends");
+        assertThat(findings(assessed)).as("last week is no fault of today").isEmpty();
+        assertThat(verdicts(assessed).get(AUDIENCE).path("verdict").asText()).isEqualTo("pass");
+    }
+
+    @Test
+    void aClientThatDoesEverythingRightPassesWhereItWasSeen() {
+        send(existing("right"));
+
+        JsonNode assessed = assess().get("right");
+
+        assertThat(findings(assessed)).isEmpty();
+        assertThat(verdicts(assessed).get("dpop-nonce").path("verdict").asText())
+                .isEqualTo("pass");
+        assertThat(verdicts(assessed).get("pkce-s256").path("verdict").asText())
+                .as("nobody has logged in with it")
+                .isEqualTo("not-seen");
+    }
+
+    @Test
+    void ofAClientThatSentNothingNothingIsSaidThatOnlyRequestsShow() {
+        existing("silent");
+
+        JsonNode assessed = assess().get("silent");
+
+        assertThat(findings(assessed)).isEmpty();
+        assertThat(assessed.path("remarks").findValuesAsText("remark")).contains("never-seen");
+        assertThat(DEVIATIONS.keySet())
+                .allSatisfy(requirement -> assertThat(verdicts(assessed)
+                                .get(requirement)
+                                .path("verdict")
+                                .asText())
+                        .as(requirement)
+                        .isEqualTo("not-seen"));
+        assertThat(verdicts(assessed).get("least-privilege").path("verdict").asText())
+                .as("is seen in what is registered")
+                .isEqualTo("pass");
+    }
+
+    private void assertThatTrafficIs(JsonNode finding, long count, Instant before) {
+        JsonNode traffic = finding.path("evidence").path(0);
+        assertThat(finding.path("evidence")).hasSize(1);
+        assertThat(traffic.path("source").asText()).isEqualTo("traffic");
+        assertThat(traffic.path("request").asText()).isEqualTo(MACHINE_REQUEST);
+        assertThat(traffic.path("count").asLong()).isEqualTo(count);
+        Instant first = Instant.parse(traffic.path("first").asText());
+        Instant last = Instant.parse(traffic.path("last").asText());
+        assertThat(first).isAfterOrEqualTo(before.minusSeconds(1)).isBeforeOrEqualTo(last);
+        assertThat(last).isBeforeOrEqualTo(time.clock().instant());
+    }
+
+    /** A client that was there before the profile, and that stock Keycloak holds to nothing. */
+    private static OidcClient existing(String clientId) {
+        return realm.plant(
+                        clientId,
+                        SigningKey.generate("ES256"),
+                        client -> client.withObject("/attributes")
+                                .put("helseprofil.registered", "existing")
+                                .put("dpop.bound.access.tokens", "false")
+                                .put("require.pushed.authorization.requests", "false"))
+                .at(Clock.systemUTC());
+    }
+
+    private static OidcClient toTheTokenEndpoint(OidcClient client) {
+        return client.withAssertion(assertion -> assertion.with(
+                "aud", client.metadata().endpoint("token_endpoint").toString()));
+    }
+
+    /** With the nonce that an attempt is answered with which nobody proves to have made. */
+    private static void send(OidcClient client) {
+        client.withAssertion(Assertion::withWrongSignature).clientCredentials(TestRealm.SCOPE);
+        assertThat(client.clientCredentials(TestRealm.SCOPE).response().status())
+                .as("observed, not refused")
+                .isEqualTo(200);
+    }
+
+    private static Map<String, JsonNode> assess() {
+        Assessment assessment = Assessment.ofClients(realm.admin());
+        assessment.await(TO_GIVE_UP);
+        Map<String, JsonNode> clients = new TreeMap<>();
+        assessment
+                .report()
+                .path("clients")
+                .forEach(client -> clients.put(client.path("clientId").asText(), client));
+        return clients;
+    }
+
+    private static Map<String, JsonNode> verdicts(JsonNode client) {
+        Map<String, JsonNode> verdicts = new TreeMap<>();
+        client.path("verdicts")
+                .forEach(verdict -> verdicts.put(verdict.path("requirement").asText(), verdict));
+        return verdicts;
+    }
+
+    private static Map<String, JsonNode> findings(JsonNode client) {
+        Map<String, JsonNode> findings = verdicts(client);
+        findings.values()
+                .removeIf(verdict -> !FINDINGS.contains(verdict.path("verdict").asText()));
+        return findings;
+    }
+}
