@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import no.helseprofil.testkit.client.AdminApi;
@@ -31,6 +32,7 @@ class FleetIT {
 
     private static final Duration TO_GIVE_UP = Duration.ofMinutes(5);
     private static final Set<String> FINDINGS = Set.of("fail", "warn", "waived");
+    private static final Pattern SECRET = Pattern.compile("\\\\?\"(?:secret|d)\\\\?\":\\\\?\"([^\"\\\\]+)");
 
     @ParameterizedTest(name = "seed {0}, {1} clients")
     @CsvSource({"1,1800", "2,300"})
@@ -49,6 +51,8 @@ class FleetIT {
             assertThat(mapped(fleet, assessed, FleetIT::findings))
                     .as("what becomes of it, and from when")
                     .isEqualTo(named(fleet, FleetIT::truths));
+            assertThatEachFindingSaysWhatToChange(report);
+            assertThatNoSecretIsTold(fleet, report);
             assertThat(mapped(fleet, assessed, FleetIT::standing))
                     .as("how it stands to the profile")
                     .isEqualTo(named(fleet, FleetIT::expectedStanding));
@@ -86,6 +90,31 @@ class FleetIT {
         assertThat(found).as("found, and planted").isEqualTo(planted);
         assertThat(precision).isEqualTo(1.0);
         assertThat(recall).isEqualTo(1.0);
+    }
+
+    private static void assertThatEachFindingSaysWhatToChange(JsonNode report) {
+        report.path("clients")
+                .forEach(client -> client.path("verdicts").forEach(verdict -> {
+                    if (FINDINGS.contains(verdict.path("verdict").asText())) {
+                        assertThat(verdict.path("message").asText())
+                                .as("of %s", client)
+                                .isNotEmpty();
+                        assertThat(verdict.path("evidence").findValuesAsText("source"))
+                                .as("of %s", client)
+                                .isNotEmpty()
+                                .containsOnly("configuration");
+                    }
+                }));
+    }
+
+    private static void assertThatNoSecretIsTold(Fleet fleet, JsonNode report) {
+        Set<String> secrets = fleet.clients().stream()
+                .flatMap(client ->
+                        SECRET.matcher(client.registration().toString()).results())
+                .map(secret -> secret.group(1))
+                .collect(Collectors.toSet());
+        assertThat(secrets).as("shared secrets, and private keys in a JWK set").hasSizeGreaterThan(2);
+        assertThat(report.toString()).doesNotContain(secrets);
     }
 
     private static Map<String, Truth> findings(JsonNode client) {
