@@ -61,10 +61,9 @@ record ClientPage(List<ClientModel> clients, Map<String, List<String>> scopes, R
         }
         FETCHED.forEach(query -> fetch(entities, query, ids));
         fetch(entities, MAPPERS, ids);
-        String server = UncachedClient.server(session);
         return new ClientPage(
                 clients.stream()
-                        .<ClientModel>map(client -> new UncachedClient(session, realm, entities, client, server))
+                        .<ClientModel>map(client -> new UncachedClient(session, realm, entities, client))
                         .toList(),
                 scopes(entities, ids),
                 realm);
