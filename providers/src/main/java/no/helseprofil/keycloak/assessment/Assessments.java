@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -198,18 +199,22 @@ public final class Assessments {
 
     private void launch(StoredRun run, Runner runner, ExecutorService threads) {
         own.put(run.id(), run);
-        threads.execute(() -> {
-            try {
-                runner.run();
-            } catch (RuntimeException unwritten) {
-                LOG.errorf(
-                        unwritten,
-                        "What became of assessment %s could not be written; it ends by its silence",
-                        run.id());
-            } finally {
-                own.remove(run.id());
-            }
-        });
+        try {
+            threads.execute(() -> work(run, runner));
+        } catch (RejectedExecutionException ending) {
+            own.remove(run.id());
+            LOG.warnf("Assessment %s has no thread, since the server ends; it ends by its silence", run.id());
+        }
+    }
+
+    private void work(StoredRun run, Runner runner) {
+        try {
+            runner.run();
+        } catch (RuntimeException unwritten) {
+            LOG.errorf(unwritten, "What became of assessment %s can't be written; it ends by its silence", run.id());
+        } finally {
+            own.remove(run.id());
+        }
     }
 
     private void beat() {
