@@ -1,0 +1,197 @@
+package no.helseprofil.it.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the timetable goes by and nobody here wrote: an assessment says so, whatever the import looks like. */
+class ImportedStampsIT {
+
+    private static final String REGISTERED = "helseprofil.registered";
+    private static final String COHORT = "helseprofil.cohort";
+    private static final String WAIVER = "helseprofil.waiver.assertion-type";
+    private static final String DOCUMENT =
+            "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":{\"assertion-type\":"
+                    + "{\"announced\":\"2026-01-01T00:00:00Z\",\"enforced\":\"2099-01-01T00:00:00Z\"}},"
+                    + "\"cohorts\":{\"fastlege\":{\"assertion-type\":{\"enforced\":\"2099-06-01T00:00:00Z\"}}}}";
+
+    private TestRealm realm;
+
+    @BeforeEach
+    void create() {
+        realm = TestRealm.withoutProfile();
+        realm.putProfile(DOCUMENT);
+    }
+
+    @AfterEach
+    void delete() {
+        realm.close();
+    }
+
+    @Test
+    @Tag("smoke")
+    void whatActivationRegistrationAndTheAdministrationWriteIsTheirs() {
+        realm.register("registered", SigningKey.generate("ES256"), client -> {});
+        put(TestRealm.MACHINE, "cohort", "cohort", "fastlege");
+        put(TestRealm.OTHER_MACHINE, "registered", "registered", "2026-02-01T00:00:00Z");
+        waive(TestRealm.MACHINE);
+        realm.change(TestRealm.USER_LOGIN, client -> attribute(client, COHORT, "fastlege"));
+        realm.change(TestRealm.MACHINE, client -> client.put("name", "Renamed"));
+
+        Report report = Report.of(realm);
+
+        assertThat(report.clients())
+                .hasSizeGreaterThan(10)
+                .allSatisfy(client -> assertThat(client.path("remarks").toString())
+                        .as(client.path("clientId").textValue())
+                        .doesNotContain("imported")
+                        .doesNotContain("unstamped"));
+        assertThat(report.client(TestRealm.MACHINE).path("cohort").textValue()).isEqualTo("fastlege");
+        assertThat(report.client(TestRealm.MACHINE).path("waivers")).hasSize(1);
+        assertThat(report.client(TestRealm.MACHINE).path("state").textValue()).isEqualTo("existing");
+    }
+
+    @Test
+    @Tag("smoke")
+    void whatAnImportWritesIsToldByName() {
+        ObjectNode imported = TestRealm.representation("imported", SigningKey.generate("ES256"));
+        attribute(imported, REGISTERED, "existing");
+        attribute(imported, COHORT, "fastlege");
+        attribute(imported, WAIVER, waiver());
+        partialImport("FAIL", imported);
+
+        assertThat(Report.of(realm).imported("imported")).containsExactly(COHORT, REGISTERED, WAIVER);
+    }
+
+    @Test
+    void aClientThatIsImportedWithoutAStampIsUnstampedAndNew() {
+        partialImport("FAIL", TestRealm.representation("imported", SigningKey.generate("ES256")));
+
+        Report report = Report.of(realm);
+
+        assertThat(report.remarks("imported", "unstamped")).hasSize(1);
+        assertThat(report.imported("imported")).isEmpty();
+        assertThat(report.client("imported").path("state").textValue()).isEqualTo("new");
+    }
+
+    @Test
+    void aClientThatIsImportedOverAnotherBringsItsStampsWithItsOwnIdToo() {
+        ObjectNode stored = realm.admin().client(TestRealm.MACHINE);
+        assertThat(stored.at("/attributes/" + REGISTERED).textValue()).isEqualTo("existing");
+        partialImport("OVERWRITE", stored);
+
+        assertThat(Report.of(realm).imported(TestRealm.MACHINE))
+                .as("the same values, but an import wrote them")
+                .containsExactly(REGISTERED);
+    }
+
+    @Test
+    void aClientThatIsMadeAnewWithTheIdOfADeletedOneHasItsOwnStamp() {
+        ObjectNode stored = realm.admin().client(TestRealm.MACHINE);
+        waive(TestRealm.MACHINE);
+        realm.admin().delete("clients/" + stored.path("id").textValue());
+        attribute(stored, WAIVER, waiver());
+        ok(realm.admin().post("clients", stored));
+
+        Report report = Report.of(realm);
+
+        assertThat(report.client(TestRealm.MACHINE).path("id")).isEqualTo(stored.path("id"));
+        assertThat(report.imported(TestRealm.MACHINE)).isEmpty();
+        assertThat(report.client(TestRealm.MACHINE).path("registered").textValue())
+                .isNotEqualTo("existing");
+        assertThat(report.client(TestRealm.MACHINE).path("waivers")).isEmpty();
+    }
+
+    @Test
+    void anUpdateMakesNoImportTheServersWord() {
+        ObjectNode imported = TestRealm.representation("imported", SigningKey.generate("ES256"));
+        attribute(imported, REGISTERED, "existing");
+        attribute(imported, COHORT, "fastlege");
+        partialImport("FAIL", imported);
+
+        realm.change("imported", client -> client.put("name", "Laundered"));
+        realm.change("imported", client -> attribute(client, REGISTERED, "2020-01-01T00:00:00Z"));
+        assertThat(Report.of(realm).imported("imported")).containsExactly(COHORT, REGISTERED);
+
+        put("imported", "registered", "registered", "existing");
+        put("imported", "cohort", "cohort", "fastlege");
+        assertThat(Report.of(realm).imported("imported"))
+                .as("now somebody here has said so, with a reason")
+                .isEmpty();
+    }
+
+    @Test
+    void aRealmThatIsImportedHasStampsOfImportOnly() {
+        ObjectNode client = TestRealm.representation("moved", SigningKey.generate("ES256"));
+        attribute(client, REGISTERED, "existing");
+        try (TestRealm imported = TestRealm.importing(List.of(client))) {
+            Report report = Report.of(imported);
+            assertThat(report.imported("moved")).containsExactly(REGISTERED);
+            assertThat(report.remarks(TestRealm.MACHINE, "unstamped")).hasSize(1);
+        }
+    }
+
+    private void put(String clientId, String what, String member, String value) {
+        ok(admin().put(
+                        "helseprofil/clients/" + clientId + "/" + what,
+                        JsonNodeFactory.instance.objectNode().put(member, value).put("reason", "It is so")));
+    }
+
+    private void waive(String clientId) {
+        ok(admin().put(
+                        "helseprofil/clients/" + clientId + "/waivers/assertion-type",
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("reason", "The vendor follows")
+                                .put("approvedBy", "Ada")
+                                .put("expires", expires())));
+    }
+
+    private static String expires() {
+        return Instant.now()
+                .plus(Duration.ofDays(30))
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+    }
+
+    private static String waiver() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("reason", "The vendor follows")
+                .put("approvedBy", "Ada")
+                .put("expires", expires())
+                .toString();
+    }
+
+    private AdminApi admin() {
+        return realm.admin();
+    }
+
+    private void partialImport(String ifExists, JsonNode client) {
+        ObjectNode file = JsonNodeFactory.instance.objectNode().put("ifResourceExists", ifExists);
+        file.putArray("clients").add(client);
+        ok(admin().post("partialImport", file));
+    }
+
+    private static void attribute(ObjectNode client, String name, String value) {
+        ((ObjectNode) client.get("attributes")).put(name, value);
+    }
+
+    private static void ok(Response answer) {
+        assertThat(answer.isSuccess()).as("%s %s", answer, answer.body()).isTrue();
+    }
+}
