@@ -58,7 +58,7 @@ public final class ApiProbe {
         try {
             line = line(target, transport);
         } catch (ProbeException unprobed) {
-            return inconclusive(target, 0, unprobed.reason());
+            return inconclusive(target, unprobed.reason());
         }
         Map<ApiCheck, List<ApiFault>> faults = faults();
         try {
@@ -97,6 +97,11 @@ public final class ApiProbe {
         faults.forEach((check, own) -> verdicts.add(
                 Found.verdict(check, own.stream().map(fault -> next.next()).toList())));
         return verdicts;
+    }
+
+    /** What there is to tell of an API that nothing was sent to. */
+    public static AssessedApi inconclusive(ApiTarget target, String reason) {
+        return inconclusive(target, 0, reason);
     }
 
     private static AssessedApi inconclusive(ApiTarget target, int sent, String reason) {

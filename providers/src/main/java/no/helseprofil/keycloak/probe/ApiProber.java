@@ -13,11 +13,17 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import no.helseprofil.assessment.AssessedApi;
+import no.helseprofil.assessment.probe.ApiProbe;
 import no.helseprofil.assessment.probe.ApiTarget;
 import no.helseprofil.assessment.probe.ProbeAnswer;
 import no.helseprofil.assessment.probe.ProbeException;
+import no.helseprofil.assessment.probe.ProbeKey;
 import no.helseprofil.assessment.probe.ProbeRequest;
 import no.helseprofil.assessment.probe.ProbeTransport;
+import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.timetable.Profile;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 
 /** Probes the APIs of a run, a few at a time. It holds neither a session nor a transaction. */
 public final class ApiProber {
@@ -25,6 +31,7 @@ public final class ApiProber {
     private static final int AT_A_TIME = 4;
     private static final long PAUSE_MILLIS = 250;
     private static final ThreadFactory THREADS = ApiProber::thread;
+    private static final ProbeTransport NOWHERE = new Nowhere();
 
     private final BiFunction<ApiTarget, ProbeTransport, AssessedApi> probe;
     private final Ways ways;
@@ -32,6 +39,18 @@ public final class ApiProber {
     ApiProber(BiFunction<ApiTarget, ProbeTransport, AssessedApi> probe, Ways ways) {
         this.probe = probe;
         this.ways = ways;
+    }
+
+    /** One for a realm, which signs as the realm does at this moment. The session knows the server's address. */
+    public static ApiProber of(KeycloakSession session, RealmModel realm, Profile profile) {
+        ProbeProvider probes = session.getProvider(ProbeProvider.class, ProbeFactory.ID);
+        try {
+            ProbeKey key = RealmKey.of(session, realm);
+            ApiProbe probe = new ApiProbe(key, ServerClock.INSTANCE, profile::parametersOf, probes.requests());
+            return new ApiProber(probe::probe, probes.ways());
+        } catch (ProbeException unsigned) {
+            return new ApiProber((target, way) -> ApiProbe.inconclusive(target, unsigned.reason()), probes.ways());
+        }
     }
 
     /**
@@ -46,7 +65,7 @@ public final class ApiProber {
         ExecutorService probers = Executors.newFixedThreadPool(AT_A_TIME, THREADS);
         try {
             CompletionService<AssessedApi> probed = new ExecutorCompletionService<>(probers);
-            targets.forEach(target -> probed.submit(() -> probe.apply(target, way(target, workers))));
+            targets.forEach(target -> probed.submit(() -> assessed(target, workers)));
             return take(targets.size(), probed, cancelled, found);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -82,15 +101,12 @@ public final class ApiProber {
         }
     }
 
-    private ProbeTransport way(ApiTarget target, ExecutorService workers) {
+    private AssessedApi assessed(ApiTarget target, ExecutorService workers) {
         String url = target.url();
-        if (url == null) {
-            return new NoWay("no address is registered");
-        }
         try {
-            return ways.to(url, workers);
+            return probe.apply(target, url == null ? NOWHERE : ways.to(url, workers));
         } catch (ProbeException refused) {
-            return new NoWay(refused.reason());
+            return ApiProbe.inconclusive(target, refused.reason());
         }
     }
 
@@ -100,17 +116,17 @@ public final class ApiProber {
         return thread;
     }
 
-    /** Nothing may be sent. */
-    private record NoWay(String reason) implements ProbeTransport {
+    /** Where an API is that says nowhere. */
+    private static final class Nowhere implements ProbeTransport {
 
         @Override
         public ProbeAnswer send(ProbeRequest request) throws ProbeException {
-            throw new ProbeException(reason);
+            throw new ProbeException("no address is registered");
         }
 
         @Override
         public List<ProbeAnswer> sendAtOnce(List<ProbeRequest> requests) throws ProbeException {
-            throw new ProbeException(reason);
+            throw new ProbeException("no address is registered");
         }
     }
 }
