@@ -62,7 +62,7 @@ public final class Assessments {
 
     /** Those of this server. */
     public static Assessments ofServer() {
-        return new Assessments(new RegisteredClients(), new NoApis());
+        return new Assessments(new RegisteredClients(), new ProbedApis());
     }
 
     /** Begins to tell of the runs of this node, and to look after those of all nodes. */
