@@ -7,49 +7,36 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An API with one operation, {@code GET /records}, on a free port of this machine. */
 public final class ReferenceApi implements AutoCloseable {
 
+    private static final String HOST = "127.0.0.1";
     private static final String PATH = "/records";
-    private static final byte[] ANSWER = "{\"records\":[]}".getBytes(StandardCharsets.UTF_8);
+    private static final int NOTHING_ON_RECORD = 204;
 
     private final HttpServer server;
     private final ExecutorService threads;
     private final URI base;
     private final Validation validation;
 
-    private ReferenceApi(HttpServer server, Validation validation) {
+    private ReferenceApi(HttpServer server, URI base, Validation validation) {
         this.server = server;
         this.threads = Executors.newCachedThreadPool(ReferenceApi::daemon);
-        this.base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        this.base = base;
         this.validation = validation;
     }
 
     /** One that does everything right. */
     public static ReferenceApi start(ApiSettings settings) {
-        return start(Parts.of(settings).right());
+        return Place.take().start(settings);
     }
 
     /** One with this flaw and no other. */
     public static ReferenceApi start(ApiSettings settings, Flaw flaw) {
-        return start(flaw.spoil(Parts.of(settings)));
-    }
-
-    private static ReferenceApi start(Validation validation) {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-            ReferenceApi api = new ReferenceApi(server, validation);
-            server.setExecutor(api.threads);
-            server.createContext(PATH, api::handle);
-            server.start();
-            return api;
-        } catch (IOException e) {
-            throw new UncheckedIOException("starting an API", e);
-        }
+        return Place.take().start(settings, flaw);
     }
 
     /** Where its operation is. */
@@ -66,9 +53,7 @@ public final class ReferenceApi implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try {
             validation.validate(ApiRequest.of(exchange, base));
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, ANSWER.length);
-            exchange.getResponseBody().write(ANSWER);
+            exchange.sendResponseHeaders(NOTHING_ON_RECORD, -1);
         } catch (RefusedException refused) {
             exchange.getResponseHeaders().set("WWW-Authenticate", refused.challenge());
             exchange.sendResponseHeaders(refused.status(), -1);
@@ -81,5 +66,45 @@ public final class ReferenceApi implements AutoCloseable {
         Thread thread = new Thread(work, "reference-api");
         thread.setDaemon(true);
         return thread;
+    }
+
+    /**
+     * A port that is taken for an API before it starts: a server that is to probe it may have to be told of it first.
+     *
+     * @param server listens on it
+     */
+    public record Place(HttpServer server) {
+
+        /** A free one of this machine. */
+        public static Place take() {
+            try {
+                return new Place(HttpServer.create(new InetSocketAddress(InetAddress.getByName(HOST), 0), 0));
+            } catch (IOException e) {
+                throw new UncheckedIOException("listening on a free port", e);
+            }
+        }
+
+        /** Host and port. */
+        public String authority() {
+            return HOST + ":" + server.getAddress().getPort();
+        }
+
+        /** Starts one that does everything right. */
+        public ReferenceApi start(ApiSettings settings) {
+            return start(Parts.of(settings).right());
+        }
+
+        /** Starts one with this flaw and no other. */
+        public ReferenceApi start(ApiSettings settings, Flaw flaw) {
+            return start(flaw.spoil(Parts.of(settings)));
+        }
+
+        private ReferenceApi start(Validation validation) {
+            ReferenceApi api = new ReferenceApi(server, URI.create("http://" + authority()), validation);
+            server.setExecutor(api.threads);
+            server.createContext(PATH, api::handle);
+            server.start();
+            return api;
+        }
     }
 }

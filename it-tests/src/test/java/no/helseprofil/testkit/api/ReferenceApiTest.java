@@ -98,7 +98,7 @@ class ReferenceApiTest {
         try (ReferenceApi api = ReferenceApi.start(settings(), Flaw.WIDENING_WINDOW)) {
             RequirementVerdict age = verdict(probed(PROBE, api), "api-proof-age");
             assertThat(age.message()).contains("widens");
-            assertThat(age.evidence()).contains(new Evidence.Probe("old proof after other requests", 200, null));
+            assertThat(age.evidence()).contains(new Evidence.Probe("old proof after other requests", 204, null));
         }
     }
 
@@ -108,7 +108,7 @@ class ReferenceApiTest {
             try (ReferenceApi api = ReferenceApi.start(settings(), flaw)) {
                 assertThat(verdict(probed(PROBE, api), "api-proof-replay").evidence())
                         .as("%s", flaw)
-                        .containsExactly(new Evidence.Probe("the same proof several times at once", 200, null));
+                        .containsExactly(new Evidence.Probe("the same proof several times at once", 204, null));
             }
         }
     }

@@ -38,6 +38,10 @@ final class ProbeFixture {
     }
 
     static ProbeRequests requests(String address) {
+        return requests(address, CLOCK);
+    }
+
+    static ProbeRequests requests(String address, Clock clock) {
         try {
             return new ProbeRequests(
                     target(address),
@@ -45,7 +49,7 @@ final class ProbeFixture {
                     KEY,
                     SigningPair.of(KEY),
                     SigningPair.generate(JWSAlgorithm.RS256),
-                    CLOCK);
+                    clock);
         } catch (ProbeException e) {
             throw new AssertionError(e);
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
+import no.helseprofil.register.MovableClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,6 +70,22 @@ class ProbeRequestsTest {
                 .containsEntry("nonce", "a-nonce")
                 .containsEntry("iat", ProbeFixture.NOW.getEpochSecond())
                 .containsKeys("jti", "ath");
+    }
+
+    @Test
+    void aRightTokenServesForAWhileAndNotUntilItsEnd() {
+        MovableClock clock = new MovableClock(ProbeFixture.NOW);
+        ProbeRequests moving = ProbeFixture.requests(ProbeFixture.ADDRESS, clock);
+        String first = FakeApi.token(moving.of(VALID, null));
+        clock.move(Duration.ofSeconds(19));
+        assertThat(FakeApi.token(moving.of(VALID, null))).isEqualTo(first);
+        assertThat(FakeApi.token(moving.of(VALID.token(new JwtChange.WithoutClaim("cnf")), null)))
+                .as("a wrong one is made for one request")
+                .isNotEqualTo(first);
+        clock.move(Duration.ofSeconds(1));
+        assertThat(FakeApi.token(moving.of(VALID, null)))
+                .as("an API that takes long gets no token that ends on the way")
+                .isNotEqualTo(first);
     }
 
     @Test
