@@ -114,13 +114,14 @@ class ProbedHostsIT {
     @Test
     void anApiAtANamedHostIsProbedWithTokensThatItTrusts() {
         String api = "nhn:reference";
-        try (ReferenceApi reference =
-                named.start(ApiSettings.of(RealmKeys.of(realm.issuer()), api))) {
+        try (ReferenceApi reference = named.start(ApiSettings.of(RealmKeys.of(realm.issuer()), api))) {
             register(realm, api, reference.address().toString());
 
             JsonNode assessed = assessed(realm, api);
 
-            assertThat(assessed.path("inconclusive").textValue()).as(assessed.toString()).isNull();
+            assertThat(assessed.path("inconclusive").textValue())
+                    .as(assessed.toString())
+                    .isNull();
             assertThat(assessed.path("requests").intValue()).isBetween(20, 100);
             assertThat(assessed.path("verdicts").findValuesAsText("verdict"))
                     .as(assessed.toString())
