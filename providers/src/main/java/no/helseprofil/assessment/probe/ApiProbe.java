@@ -114,6 +114,15 @@ public final class ApiProbe {
     private static AssessedApi assessed(
             ApiTarget target, int sent, @Nullable String inconclusive, List<RequirementVerdict> verdicts) {
         return new AssessedApi(
-                target.id(), target.clientId(), target.name(), target.url(), sent, inconclusive, verdicts);
+                target.id(), target.clientId(), target.name(), shown(target.url()), sent, inconclusive, verdicts);
+    }
+
+    /** An address that can't be used may hold a password, and isn't shown. */
+    private static @Nullable String shown(@Nullable String url) {
+        try {
+            return ProbeAddress.parse(url).uri().toString();
+        } catch (ProbeException unusable) {
+            return null;
+        }
     }
 }

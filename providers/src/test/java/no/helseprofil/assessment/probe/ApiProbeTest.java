@@ -80,6 +80,18 @@ class ApiProbeTest {
     }
 
     @Test
+    void anAddressThatHoldsAPasswordIsInNoReport() {
+        FakeApi api = new FakeApi((request, number) -> status(200));
+        ApiProbe probe = ProbeFixture.probe(ProbeFixture.KEY, ApiProbe.DEFAULT_LIMIT);
+        AssessedApi assessed = probe.probe(ProbeFixture.target("https://user:secret@api.example/"), api);
+        assertThat(assessed.toString()).doesNotContain("secret");
+        assertThat(assessed.inconclusive()).contains("without user");
+        assertThat(api.seen()).isEmpty();
+        assertThat(probe.probe(ProbeFixture.target(ProbeFixture.ADDRESS), api).url())
+                .isEqualTo(ProbeFixture.ADDRESS);
+    }
+
+    @Test
     void aRealmWhoseAlgorithmNoProbeKnowsIsTold() {
         FakeApi api = new FakeApi((request, number) -> status(200));
         AssessedApi assessed = ProbeFixture.probe(ProbeFixture.key("EdDSA"), ApiProbe.DEFAULT_LIMIT)
