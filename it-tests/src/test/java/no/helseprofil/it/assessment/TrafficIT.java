@@ -74,7 +74,7 @@ class TrafficIT {
 
         assertThat(DEVIATIONS.keySet()).allSatisfy(requirement -> {
             JsonNode client = clients.get("sends-" + requirement);
-            assertThat(findings(client)).as("of %s", client).containsOnlyKeys(requirement);
+            assertThat(findings(client)).as("of %s", client).containsOnlyKeys(named(requirement));
             JsonNode finding = findings(client).get(requirement);
             assertThat(finding.path("verdict").asText())
                     .as("observed until now")
@@ -148,6 +148,11 @@ class TrafficIT {
         assertThat(verdicts(assessed).get("least-privilege").path("verdict").asText())
                 .as("is seen in what is registered")
                 .isEqualTo("pass");
+    }
+
+    /** A proof that is made too early shows a clock that is wrong. */
+    private static Set<String> named(String requirement) {
+        return requirement.equals("dpop-proof-age") ? Set.of(requirement, "clock") : Set.of(requirement);
     }
 
     private void assertThatTrafficIs(JsonNode finding, long count, Instant before) {
