@@ -63,6 +63,9 @@ record Upkeep(Assessments assessments, String taskName) implements ScheduledTask
     }
 
     private static boolean isDue(KeycloakSession session, RealmModel realm, Profile profile) {
+        if (profile.assessments().every() == null) {
+            return false;
+        }
         Instant now = now();
         Instant lastStart = new RunTable(session)
                 .page(realm.getId(), 0, 1).stream()

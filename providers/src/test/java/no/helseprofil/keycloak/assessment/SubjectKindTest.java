@@ -13,8 +13,10 @@ class SubjectKindTest {
 
     @Test
     void everyKindOfSubjectHasOne() {
-        assertThat(Stream.of(SubjectKind.values()).map(SubjectKind::type))
-                .containsExactlyInAnyOrder((Class<? extends Assessed>[]) Assessed.class.getPermittedSubclasses());
+        List<Class<?>> kinds =
+                Stream.of(SubjectKind.values()).<Class<?>>map(SubjectKind::type).toList();
+
+        assertThat(kinds).containsExactlyInAnyOrder(Assessed.class.getPermittedSubclasses());
     }
 
     @Test
