@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that an API does wrong while it does everything else right, each of them seen in real code. */
+/** One thing that an API does wrong while it does everything else right. */
 public enum Flaw {
     /** A request without a token is nobody's, and gets an answer all the same. */
     NO_TOKEN_NEEDED("api-authentication", parts -> request -> {
