@@ -18,7 +18,7 @@ public record Assessing(AdminApi admin) {
     /** Of clients and APIs. */
     public static final String ALL = "{\"clients\":true,\"apis\":true}";
 
-    private static final Duration TO_GIVE_UP = Duration.ofSeconds(60);
+    private static final Duration TO_GIVE_UP = Duration.ofMinutes(3);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     /** Starts one. */
