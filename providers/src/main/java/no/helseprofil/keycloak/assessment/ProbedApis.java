@@ -21,7 +21,9 @@ final class ProbedApis implements ApiProbes {
     @Override
     public void probe(RunPlace place, Question question, BooleanSupplier over, Consumer<AssessedApi> found) {
         List<ApiTarget> targets = ApiTargets.of(place.server(), place.realm());
-        place.in((session, realm) -> ApiProber.of(session, realm, question.profile()))
-                .probe(targets, over, found);
+        ApiProber prober = place.in((session, realm) -> ApiProber.of(session, realm, question.profile()));
+        if (!prober.probe(targets, over, found)) {
+            throw new RunOverException();
+        }
     }
 }

@@ -68,7 +68,7 @@ public record Destination(String scheme, String host, int port) {
     }
 
     private static String literal(String address) {
-        return literalOf(address)
+        return IpNetwork.address(address)
                 .map(InetAddress::getHostAddress)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "write an address as four decimal numbers, or as an IPv6 address in brackets"));
@@ -76,10 +76,6 @@ public record Destination(String scheme, String host, int port) {
 
     /** The address, if the host is one; so that none is asked of a name server. */
     Optional<InetAddress> literal() {
-        return literalOf(host);
-    }
-
-    private static Optional<InetAddress> literalOf(String host) {
         return IpNetwork.address(host);
     }
 

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.probe;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -142,21 +143,22 @@ final class HttpTransport implements ProbeTransport {
             return means.workers().invokeAll(tasks, means.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException cancelled) {
             Thread.currentThread().interrupt();
-            throw new ProbeException("the probe of " + destination.hostAndPort() + " was cancelled");
+            throw cancelled(destination);
         }
     }
 
     private static <T> T result(Future<T> ended, Destination destination, Means means) throws ProbeException {
-        String host = destination.hostAndPort();
         try {
             return ended.get();
-        } catch (CancellationException late) {
-            throw new ProbeException("%s gave no answer within %s".formatted(host, means.timeout()));
+        } catch (CancellationException cut) {
+            throw late(destination, means);
         } catch (ExecutionException failed) {
-            throw reason(destination, failed.getCause());
+            throw failed.getCause() instanceof SocketTimeoutException
+                    ? late(destination, means)
+                    : reason(destination, failed.getCause());
         } catch (InterruptedException cancelled) {
             Thread.currentThread().interrupt();
-            throw new ProbeException("the probe of " + host + " was cancelled");
+            throw cancelled(destination);
         }
     }
 
@@ -178,6 +180,14 @@ final class HttpTransport implements ProbeTransport {
         }
         LOG.errorf(failure, "The answer of %s to a probe can't be read.", host);
         return new ProbeException("what " + host + " answers can't be read: see the server's log");
+    }
+
+    private static ProbeException cancelled(Destination destination) {
+        return new ProbeException("the probe of " + destination.hostAndPort() + " was cancelled");
+    }
+
+    private static ProbeException late(Destination destination, Means means) {
+        return new ProbeException("%s gave no answer within %s".formatted(destination.hostAndPort(), means.timeout()));
     }
 
     private static ProbeException unknown(Destination destination) {
