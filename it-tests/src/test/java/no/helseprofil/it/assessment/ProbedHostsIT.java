@@ -14,7 +14,6 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.api.ApiSettings;
 import no.helseprofil.testkit.api.RealmKeys;
 import no.helseprofil.testkit.api.ReferenceApi;
-import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.Servers;
@@ -32,12 +31,13 @@ class ProbedHostsIT {
 
     private static final String OPTION = "--spi-helseprofil-assessment--probe--";
     private static final String NEIGHBOUR = "nhn:neighbour";
+    private static final SigningKey KEY = SigningKey.generate("ES256");
+    private static final AtomicInteger CALLS = new AtomicInteger();
 
     private static ReferenceApi.Place named;
     private static HttpServer redirecting;
     private static HttpServer unnamed;
     private static KeycloakServer server;
-    private static final AtomicInteger CALLS = new AtomicInteger();
 
     private TestRealm realm;
 
@@ -95,10 +95,12 @@ class ProbedHostsIT {
     }
 
     private static void register(TestRealm realm, String clientId, String url) {
-        ObjectNode api = TestRealm.representation(clientId, SigningKey.generate("ES256"));
-        api.withObject("/attributes").put("helseprofil.api", "true").put("helseprofil.api.probe-url", url);
-        Response registered = realm.admin().post("clients", api);
-        assertThat(registered.status()).as(registered.body()).isEqualTo(201);
+        realm.register(
+                clientId,
+                KEY,
+                client -> ((ObjectNode) client.get("attributes"))
+                        .put("helseprofil.api", "true")
+                        .put("helseprofil.api.probe-url", url));
     }
 
     private static JsonNode assessed(TestRealm realm, String clientId) {
