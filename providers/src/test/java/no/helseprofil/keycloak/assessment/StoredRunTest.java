@@ -197,9 +197,7 @@ class StoredRunTest {
 
         assertThat(older(START.plusSeconds(99), kept)).containsExactly(first, second);
         assertThat(older(START.plusSeconds(10), kept)).containsExactly(first);
-        assertThat(history())
-                .as("the newest first")
-                .containsExactly(running, kept, second, first);
+        assertThat(history()).as("the newest first").containsExactly(running, kept, second, first);
         server.runs(runs -> {
             runs.forget(first);
             return first;
