@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
@@ -89,7 +90,7 @@ class ImportedStampsIT {
     }
 
     @Test
-    void aClientThatIsImportedOverAnotherBringsItsStampsWithItsOwnIdToo() {
+    void aClientThatIsImportedOverAnotherBringsStampsOfImport() {
         ObjectNode stored = realm.admin().client(TestRealm.MACHINE);
         assertThat(stored.at("/attributes/" + REGISTERED).textValue()).isEqualTo("existing");
         partialImport("OVERWRITE", stored);
@@ -143,6 +144,36 @@ class ImportedStampsIT {
             assertThat(report.imported("moved")).containsExactly(REGISTERED);
             assertThat(report.remarks(TestRealm.MACHINE, "unstamped")).hasSize(1);
         }
+    }
+
+    @Test
+    void aRealmThatIsImportedWithTheIdsOfADeletedOneFindsNoneOfItsStamps() {
+        String name = realm.name() + "-again";
+        AdminApi again = admin().realm(name);
+        ObjectNode client = TestRealm.representation("kept", SigningKey.generate("ES256"))
+                .put("id", UUID.randomUUID().toString());
+        client.remove(List.of("defaultClientScopes", "optionalClientScopes"));
+        ObjectNode file = JsonNodeFactory.instance
+                .objectNode()
+                .put("realm", name)
+                .put("id", name)
+                .put("enabled", true);
+        file.putArray("clients").add(client);
+        ok(admin().realm("").post("", file));
+        ok(again.putProfile(DOCUMENT, again.profile().header("ETag").orElseThrow()));
+        assertThat(Report.of(again).imported("kept"))
+                .as("activation has marked it")
+                .isEmpty();
+        ok(again.delete(""));
+
+        attribute(client, REGISTERED, "existing");
+        ok(admin().realm("").post("", file));
+        ok(again.putProfile(DOCUMENT, again.profile().header("ETag").orElseThrow()));
+        Report report = Report.of(again);
+        ok(again.delete(""));
+
+        assertThat(report.client("kept").path("id")).isEqualTo(client.path("id"));
+        assertThat(report.imported("kept")).containsExactly(REGISTERED);
     }
 
     private void put(String clientId, String what, String member, String value) {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
 
 /**
  * What an assessment says of the clients of a realm.
@@ -20,7 +21,12 @@ record Report(JsonNode json) {
 
     /** Assesses the realm, and waits for the end. */
     static Report of(TestRealm realm) {
-        Assessing assessing = new Assessing(realm.admin());
+        return of(realm.admin());
+    }
+
+    /** Assesses the realm, and waits for the end. */
+    static Report of(AdminApi admin) {
+        Assessing assessing = new Assessing(admin);
         JsonNode report = assessing.ended(assessing.started());
         assertThat(report.path("status").textValue()).as("%s", report).isEqualTo("done");
         return new Report(report);
