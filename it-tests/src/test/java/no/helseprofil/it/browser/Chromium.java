@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,6 +123,23 @@ final class Chromium implements AutoCloseable {
         return this;
     }
 
+    /** Sends this header with every request from now on: pages of the administration are shown to who has a token. */
+    Chromium sending(String header, String value) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand("Network.setExtraHTTPHeaders", Map.of("headers", Map.of(header, value)));
+        return this;
+    }
+
+    /** The page as it is printed, which is kept as {@code target/screenshots/<name>.pdf}, for people too. */
+    String printed(String name) {
+        Object document = driver.executeCdpCommand(
+                        "Page.printToPDF", Map.of("printBackground", true, "preferCSSPageSize", true))
+                .get("data");
+        byte[] pdf = Base64.getDecoder().decode(String.valueOf(document));
+        keep(name + ".pdf", pdf);
+        return new String(pdf, StandardCharsets.ISO_8859_1);
+    }
+
     /** Shows the page like this, until another view is chosen. */
     Chromium show(View view) {
         driver.executeCdpCommand(
@@ -220,11 +238,15 @@ final class Chromium implements AutoCloseable {
         Object image = driver.executeCdpCommand(
                         "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", all))
                 .get("data");
+        keep(name + ".png", Base64.getDecoder().decode(String.valueOf(image)));
+    }
+
+    private static void keep(String file, byte[] content) {
         try {
             Files.createDirectories(SCREENSHOTS);
-            Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(image)));
+            Files.write(SCREENSHOTS.resolve(file), content);
         } catch (IOException e) {
-            throw new UncheckedIOException("keeping the screenshot " + name, e);
+            throw new UncheckedIOException("keeping " + file, e);
         }
     }
 

@@ -23,9 +23,12 @@ import no.helseprofil.profile.key.SigningAlgorithm;
 import no.helseprofil.timetable.Profile;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 
 /** What a client may read of itself, with a token of its own; nothing of others. */
 public final class SelfResource {
+
+    private static final int LOOKED_THROUGH = 100;
 
     private final KeycloakSession session;
     private final RealmProfile realmProfile;
@@ -36,7 +39,7 @@ public final class SelfResource {
         this.realmProfile = realmProfile;
     }
 
-    /** What the newest assessment that is done found of the client whose token this is. */
+    /** What the newest assessment of clients that is done found of the client whose token this is. */
     @GET
     @Path("assessment")
     @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
@@ -56,7 +59,7 @@ public final class SelfResource {
 
     private Response assessment(ClientModel client) {
         Assessments assessments = ProfileComponentFactory.assessments(session);
-        Optional<Run> run = assessments.latestDone(session, client.getRealm());
+        Optional<Run> run = newest(assessments, client.getRealm());
         if (run.isEmpty()) {
             return missing("no assessment of this realm is done yet; ask whoever runs the realm for one");
         }
@@ -68,6 +71,13 @@ public final class SelfResource {
         ReportAnswers answers = ReportAnswers.of(session);
         Report report = Report.own(own, answers.accepted(Format.JSON, Format.HTML), answers.readers());
         return answers.answer(report, "assessment");
+    }
+
+    /** One of APIs alone, which somebody runs in between, hides from no client what was found of it. */
+    private Optional<Run> newest(Assessments assessments, RealmModel realm) {
+        return assessments.page(session, realm, 0, LOOKED_THROUGH).stream()
+                .filter(run -> run.status() == Run.Status.DONE && run.clients())
+                .findFirst();
     }
 
     private static List<String> algorithms(Profile profile) {

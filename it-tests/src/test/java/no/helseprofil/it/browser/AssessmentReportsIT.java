@@ -1,0 +1,139 @@
+package no.helseprofil.it.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
+import no.helseprofil.it.assessment.Assessing;
+import no.helseprofil.it.browser.Chromium.Colours;
+import no.helseprofil.it.browser.Chromium.View;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** The page of an assessment can be used by everybody, and be printed. */
+@Tag("browser")
+class AssessmentReportsIT {
+
+    private static final List<Look> LOOKS = List.of(
+            new Look(View.DESKTOP, Colours.LIGHT),
+            new Look(View.DESKTOP, Colours.DARK),
+            new Look(View.PHONE, Colours.DARK),
+            new Look(View.ZOOMED, Colours.LIGHT));
+
+    private static final Pattern PAGE = Pattern.compile("/Type\\s*/Page[^s]");
+
+    private static TestRealm realm;
+    private static String before;
+    private static String report;
+
+    @BeforeAll
+    static void assess() {
+        realm = TestRealm.underProfile();
+        Assessing assessing = new Assessing(realm.admin());
+        before = assessing.started();
+        assessing.ended(before);
+        realm.plant(
+                "wide-open",
+                SigningKey.generate("ES256"),
+                client -> client.put("name", "A client whose name is so long that it has to be broken somewhere")
+                        .put("fullScopeAllowed", true));
+        report = assessing.started();
+        assessing.ended(report);
+    }
+
+    @AfterAll
+    static void delete() {
+        realm.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nb", "nn", "en"})
+    void isAccessible(String language) {
+        try (Chromium chromium = Chromium.speaking(language)) {
+            assertThatAllViewsAreAccessible(chromium, report + "?format=html", "assessment-" + language);
+            assertThatAllViewsAreAccessible(
+                    chromium, report + "?format=html&since=" + before, "assessment-difference-" + language);
+        }
+    }
+
+    @Test
+    void tablesAreReachedWithTheKeyboardAndShowThatTheyAre() {
+        try (Chromium chromium = open(Chromium.speaking("en"), report + "?format=html")) {
+            List<WebElement> inOrder = chromium.all(By.cssSelector("a, [tabindex='0']"));
+            assertThat(inOrder).hasSizeGreaterThan(10);
+            for (WebElement element : inOrder) {
+                WebElement focused = chromium.press(Keys.TAB).focused();
+                assertThat(focused).as("in the order in which they are read").isEqualTo(element);
+                assertThat(focused.getCssValue("outline-style")).isEqualTo("solid");
+            }
+        }
+    }
+
+    @Test
+    void aLinkInTheMatrixLeadsToTheSectionOfTheClient() {
+        try (Chromium chromium = open(Chromium.speaking("en"), report + "?format=html")) {
+            WebElement link = chromium.find(By.xpath("//div[@class='matrix']//th/a[.='wide-open']"));
+            String target = String.valueOf(link.getDomAttribute("href")).substring(1);
+            assertThat(chromium.find(By.id(target)).getText()).isEqualTo("wide-open");
+            assertThat(chromium.complaints())
+                    .as("of the content security policy")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void isPrintedWithAPageForEachClientThatHasSomethingToMend() {
+        try (Chromium chromium = open(Chromium.speaking("nb"), report + "?format=html")) {
+            int sections = chromium.all(By.cssSelector(".subject")).size();
+            long pages =
+                    PAGE.matcher(chromium.printed("assessment-nb")).results().count();
+            assertThat(sections).isPositive();
+            assertThat(pages).isGreaterThan(sections);
+        }
+    }
+
+    private static void assertThatAllViewsAreAccessible(Chromium chromium, String path, String name) {
+        open(chromium, path);
+        for (Look look : LOOKS) {
+            chromium.show(look.view).colours(look.colours);
+            String what = "%s, %s".formatted(name, look);
+            chromium.screenshot("%s-%s-%s".formatted(name, look.view, look.colours));
+            assertThat(Accessibility.violations(chromium)).as(what).isEmpty();
+            assertThat(chromium.isWiderThanItsWindow())
+                    .as("%s: has to be scrolled sideways", what)
+                    .isFalse();
+        }
+        chromium.show(View.DESKTOP).colours(Colours.LIGHT);
+    }
+
+    private static Chromium open(Chromium chromium, String path) {
+        URI address = realm.admin().request("GET", Assessing.PATH + "/" + path).address();
+        return chromium.sending("Authorization", "Bearer " + token()).open(address);
+    }
+
+    private static String token() {
+        return String.valueOf(
+                Request.post(URI.create(SharedServer.get().url() + "/realms/master/protocol/openid-connect/token"))
+                        .form("grant_type", "password")
+                        .form("client_id", "admin-cli")
+                        .form("username", KeycloakServer.ADMIN)
+                        .form("password", KeycloakServer.ADMIN)
+                        .send()
+                        .text("access_token"));
+    }
+
+    private record Look(View view, Colours colours) {}
+}
