@@ -266,8 +266,9 @@ class OwnAssessmentIT {
 
         realm.change("name", representation -> representation.put("clientId", "another-name"));
         refused(before.call(get(), token).response(), 401, "invalid_token");
-        OidcClient after = realm.register("name", SigningKey.generate("ES256"), OwnAssessmentIT::withSelf)
-                .withProofKey(SigningKey.generate("ES256"));
+        SigningKey key = SigningKey.generate("ES256");
+        realm.register("name", key, OwnAssessmentIT::withSelf);
+        OidcClient after = OidcClient.discover(realm.issuer(), "name", key);
         refused(before.call(get(), token).response(), 401, "invalid_token");
         Response answer = after.call(get(), token(after)).response();
         assertThat(answer.status()).isEqualTo(404);
