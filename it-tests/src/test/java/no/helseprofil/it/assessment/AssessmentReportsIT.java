@@ -24,6 +24,10 @@ class AssessmentReportsIT {
     private static final String OTHERS = "deleted-later";
     private static final SigningKey KEY = SigningKey.generate("ES256");
 
+    private static final String WRITE = "example.write";
+    private static final String COMMAND =
+            "mvn verify -pl it-tests -am -DskipUnitTests -Dit.test=AssessmentReportsIT -D" + WRITE;
+
     private static TestRealm realm;
     private static Assessing assessing;
     private static String first;
@@ -166,6 +170,21 @@ class AssessmentReportsIT {
             Response answer = report(first, unknown);
             assertThat(answer.status()).as(unknown).isEqualTo(404);
             assertThat(answer.header("Content-Type").orElseThrow()).startsWith("application/problem+json");
+        }
+    }
+
+    @Test
+    void theExampleInTheDocumentationIsWhatAServerSays() {
+        try (TestRealm example = TestRealm.underProfile()) {
+            Assessing there = new Assessing(example.admin());
+            JsonNode whole = there.ended(there.started());
+            String excerpt = new ExampleReport(example).of(whole, TestRealm.WITHOUT_CREDENTIALS);
+            if (System.getProperty(WRITE) != null) {
+                ExampleReport.write(excerpt);
+            }
+            assertThat(ExampleReport.read())
+                    .as("docs/examples/assessment.json is out of date; write it anew: %s", COMMAND)
+                    .isEqualTo(excerpt);
         }
     }
 
