@@ -28,6 +28,15 @@ public final class Gatekeeper implements AutoCloseable {
     private static final String TRIGGER = "create or replace trigger gatekeeper before insert on helseprofil_assessed"
             + " for each row execute function gatekeeper()";
 
+    private static final String MUTING = """
+            create or replace function mute() returns trigger as $$
+            begin
+              new.heartbeat := least(old.heartbeat, new.heartbeat);
+              return new;
+            end $$ language plpgsql""";
+    private static final String MUTE = "create or replace trigger mute before update on helseprofil_assessment"
+            + " for each row execute function mute()";
+
     private final Connection connection;
 
     private Gatekeeper(Connection connection) {
@@ -46,6 +55,18 @@ public final class Gatekeeper implements AutoCloseable {
     /** Lets them on. */
     public void open() {
         execute("select pg_advisory_unlock(7)");
+    }
+
+    /** Whatever is running now was told of for the last time long ago, and isn't told of any more, as if its node were gone. */
+    public void mute() {
+        execute(MUTING);
+        execute(MUTE);
+        execute("update helseprofil_assessment set heartbeat = 1 where status = 'running'");
+    }
+
+    /** Nodes are heard again. */
+    public void unmute() {
+        execute("drop trigger if exists mute on helseprofil_assessment");
     }
 
     /** One number of the database. */
