@@ -116,10 +116,11 @@ public final class AssessmentsResource {
 
     private static Scope scope(Body body) {
         Scope scope = new Scope(body.flag(CLIENTS, true), body.flag(APIS, true));
+        body.check();
         if (!scope.clients() && !scope.apis()) {
             body.problem(CLIENTS, "write true here or for apis; there would be nothing to assess");
+            body.check();
         }
-        body.check();
         return scope;
     }
 
