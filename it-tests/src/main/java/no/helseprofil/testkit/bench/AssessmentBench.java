@@ -106,6 +106,7 @@ final class AssessmentBench {
     }
 
     private Latency latency() {
+        tokens.begin();
         tokens.of(TOKENS_TO_WARM_UP);
         List<Duration> idle = new ArrayList<>(tokens.of(TOKENS));
         Assessment assessment = Assessment.ofClients(realm.admin());

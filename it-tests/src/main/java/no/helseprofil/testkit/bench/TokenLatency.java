@@ -15,6 +15,11 @@ final class TokenLatency {
         this.client = client;
     }
 
+    /** Begins with a new nonce, as the last one has come of age while something else was measured. */
+    void begin() {
+        client.begin();
+    }
+
     /** Of so many tokens. */
     List<Duration> of(int tokens) {
         List<Duration> durations = new ArrayList<>();
