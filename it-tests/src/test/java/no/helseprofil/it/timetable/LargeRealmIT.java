@@ -35,6 +35,10 @@ class LargeRealmIT {
 
     private static final long SEED = 1800;
     private static final String PROFILE = "no.helseprofil.keycloak.storage.ProfileProvider";
+
+    /** By it a client that is registered later may read what was found of it. */
+    private static final String SELF = "helseprofil/self";
+
     private static final String NAME = "large-" + UUID.randomUUID().toString().substring(0, 8);
     private static final Set<String> KEYCLOAKS =
             Set.of("account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console");
@@ -185,6 +189,8 @@ class LargeRealmIT {
         assertThat(((ObjectNode) exported.path("components")).remove(PROFILE)).hasSize(1);
         remove(exported.at("/clientPolicies/policies"), "name", "closed-without-helseprofil");
         remove(exported.path("clientScopes"), "name", "helseid://");
+        remove(exported.path("clientScopes"), "name", SELF);
+        removeText(exported.path("defaultOptionalClientScopes"), SELF);
         remove(exported.path("requiredActions"), "alias", "helseprofil-organisation");
         return Canonical.of(exported);
     }
@@ -193,6 +199,15 @@ class LargeRealmIT {
         Iterator<JsonNode> entries = list.iterator();
         while (entries.hasNext()) {
             if (entries.next().path(member).asText().startsWith(beginning)) {
+                entries.remove();
+            }
+        }
+    }
+
+    private static void removeText(JsonNode list, String text) {
+        Iterator<JsonNode> entries = list.iterator();
+        while (entries.hasNext()) {
+            if (entries.next().textValue().equals(text)) {
                 entries.remove();
             }
         }
