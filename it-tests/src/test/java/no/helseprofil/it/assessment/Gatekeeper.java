@@ -28,14 +28,16 @@ public final class Gatekeeper implements AutoCloseable {
     private static final String TRIGGER = "create or replace trigger gatekeeper before insert on helseprofil_assessed"
             + " for each row execute function gatekeeper()";
 
-    private static final String MUTING = """
+    /** Made before anything runs: to make a trigger waits for whatever is at work in its table. */
+    private static final String MUTABLE = """
+            create table if not exists muted as select 1 as always where false;
             create or replace function mute() returns trigger as $$
             begin
-              new.heartbeat := least(old.heartbeat, new.heartbeat);
+              if exists (select 1 from muted) then new.heartbeat := least(old.heartbeat, new.heartbeat); end if;
               return new;
-            end $$ language plpgsql""";
-    private static final String MUTE = "create or replace trigger mute before update on helseprofil_assessment"
-            + " for each row execute function mute()";
+            end $$ language plpgsql;
+            create or replace trigger mute before update on helseprofil_assessment
+            for each row execute function mute()""";
 
     private final Connection connection;
 
@@ -48,6 +50,7 @@ public final class Gatekeeper implements AutoCloseable {
         Gatekeeper gatekeeper = new Gatekeeper(connection);
         gatekeeper.execute(FUNCTION);
         gatekeeper.execute(TRIGGER);
+        gatekeeper.execute(MUTABLE);
         gatekeeper.execute("select pg_advisory_lock(7)");
         return gatekeeper;
     }
@@ -59,14 +62,13 @@ public final class Gatekeeper implements AutoCloseable {
 
     /** Whatever is running now was told of for the last time long ago, and isn't told of any more, as if its node were gone. */
     public void mute() {
-        execute(MUTING);
-        execute(MUTE);
+        execute("insert into muted values (1)");
         execute("update helseprofil_assessment set heartbeat = 1 where status = 'running'");
     }
 
     /** Nodes are heard again. */
     public void unmute() {
-        execute("drop trigger if exists mute on helseprofil_assessment");
+        execute("delete from muted");
     }
 
     /** One number of the database. */
