@@ -50,8 +50,6 @@ class ForecastIT {
         Fleet fleet = Fleet.of(seed, size, Instant.now());
         try (TestRealm realm = TestRealm.underProfile()) {
             register(fleet, realm);
-            // one user for all, who logs in many times at once
-            realm.changeRealm(settings -> settings.put("bruteForceProtected", false));
             realm.putProfile(fleet.document(List.of()));
             observe(fleet, realm);
             Map<Duration, Set<String>> foretold = new TreeMap<>();

@@ -20,7 +20,6 @@ final class ForgeryRealm {
     private ForgeryRealm() {}
 
     static void prepare(TestRealm realm) {
-        realm.changeRealm(settings -> settings.put("bruteForceProtected", false));
         realm.register(OTHER_API, SigningKey.generate("ES256"), client -> {});
         String api = id(realm.admin().client(OTHER_API));
         created(realm.admin().post("clients/" + api + "/roles", Representations.json("{\"name\":\"write\"}")));
