@@ -13,6 +13,7 @@ import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Proof;
+import no.helseprofil.testkit.client.ProofFault;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A client reads what was found of it, with its own token; nobody else does, and it reads of nobody else. */
 class OwnAssessmentIT {
@@ -169,6 +172,17 @@ class OwnAssessmentIT {
                         .response(),
                 401,
                 "invalid_token");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProofFault.class)
+    void aFaultyProofShowsNobody(ProofFault fault) {
+        refusedProof(fault::apply);
+    }
+
+    @Test
+    void aProofWhoseKeyIsNoneIsNoFaultOfTheServer() {
+        refusedProof(proof -> proof.jwk("x", "spoiled"));
     }
 
     @Test

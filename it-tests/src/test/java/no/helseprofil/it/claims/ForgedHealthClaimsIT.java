@@ -77,6 +77,8 @@ class ForgedHealthClaimsIT {
                                 Claims.NETWORK,
                                 Claims.JOURNAL,
                                 "nhn:tillitsrammeverk:parameters",
+                                "hpr_updated_at",
+                                "helseprofil_probe",
                                 "helseid://claims/client/ec/orgnr_parent",
                                 "helseid://claims/of/tomorrow"))
                 .flatMap(List::stream);

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import no.helseprofil.assessment.probe.ProbeRequest.Header;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.Sha256;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class ProbeRequests {
 
     private static final String CLIENT = "helseprofil-probe";
+    private static final String MARK = "helseprofil_probe";
     private static final JWSAlgorithm PROOF_ALGORITHM = JWSAlgorithm.ES256;
     private static final Duration LIFETIME = Duration.ofSeconds(60);
 
@@ -71,8 +73,17 @@ final class ProbeRequests {
      * @param nonce what the API gave last (RFC 9449, section 9)
      */
     ProbeRequest of(ApiFault fault, @Nullable String nonce) {
-        String token = token(fault.token());
-        return new ProbeRequest(address(fault.sending(), token), headers(fault.sending(), token, fault.proof(), nonce));
+        return fault.proof().contains(JwtChange.Signing.PRIVATE_KEY_IN_HEADER)
+                ? of(fault, nonce, SigningPair.generate(PROOF_ALGORITHM))
+                : of(fault, nonce, client);
+    }
+
+    /** A key that is shown is bound to one token alone, which ends soon: what an API logs of this opens nothing later. */
+    private ProbeRequest of(ApiFault fault, @Nullable String nonce, SigningPair bound) {
+        String token = token(fault.token(), bound);
+        return new ProbeRequest(
+                address(fault.sending(), token),
+                headers(fault.sending(), token, () -> proof(token, fault.proof(), nonce, bound)));
     }
 
     private URI address(ApiFault.Sending sending, String token) {
@@ -83,8 +94,7 @@ final class ProbeRequests {
         };
     }
 
-    private List<Header> headers(
-            ApiFault.Sending sending, String token, List<JwtChange> changes, @Nullable String nonce) {
+    private static List<Header> headers(ApiFault.Sending sending, String token, Supplier<String> proof) {
         List<Header> headers = new ArrayList<>();
         switch (sending) {
             case WITHOUT_TOKEN_AND_PROOF, WITHOUT_TOKEN, TOKEN_IN_QUERY -> {}
@@ -92,7 +102,7 @@ final class ProbeRequests {
             default -> headers.add(new Header("Authorization", "DPoP " + token));
         }
         for (int i = 0; i < proofs(sending); i++) {
-            headers.add(new Header("DPoP", proof(token, changes, nonce)));
+            headers.add(new Header("DPoP", proof.get()));
         }
         return headers;
     }
@@ -106,29 +116,29 @@ final class ProbeRequests {
     }
 
     /** One that is right serves for a while, as a client's does: the realm's key may be slow, or far away. */
-    private String token(List<JwtChange> changes) {
+    private String token(List<JwtChange> changes, SigningPair bound) {
         Instant now = clock.instant();
-        if (!changes.isEmpty()) {
-            return newToken(changes, now);
+        if (!changes.isEmpty() || bound != client) {
+            return newToken(changes, bound, now);
         }
         if (!now.isBefore(renewed)) {
-            right = newToken(changes, now);
+            right = newToken(changes, bound, now);
             renewed = now.plus(SERVES);
         }
         return right;
     }
 
-    private String newToken(List<JwtChange> changes, Instant now) {
+    private String newToken(List<JwtChange> changes, SigningPair bound, Instant now) {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("alg", realm.algorithm().getName());
         header.put("typ", "at+jwt");
         header.put("kid", key.kid());
-        return new ProbeJwt(header, claims(now.minus(MADE_AGO)), realm, otherRealm)
+        return new ProbeJwt(header, claims(bound, now.minus(MADE_AGO)), realm, otherRealm)
                 .with(changes, now, this::filled)
                 .serialize();
     }
 
-    private Map<String, Object> claims(Instant made) {
+    private Map<String, Object> claims(SigningPair bound, Instant made) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", key.issuer());
         claims.put("aud", target.clientId());
@@ -138,21 +148,21 @@ final class ProbeRequests {
         if (!target.scopes().isEmpty()) {
             claims.put("scope", String.join(" ", target.scopes()));
         }
-        claims.put("cnf", Map.of("jkt", thumbprint()));
+        claims.put("cnf", Map.of("jkt", thumbprint(bound)));
         claims.put("jti", UUID.randomUUID().toString());
         claims.put("iat", made.getEpochSecond());
         claims.put("nbf", made.getEpochSecond());
         claims.put("exp", made.plus(LIFETIME).getEpochSecond());
-        claims.put("helseprofil_probe", true);
+        claims.put(MARK, true);
         return claims;
     }
 
-    private String proof(String token, List<JwtChange> changes, @Nullable String nonce) {
+    private String proof(String token, List<JwtChange> changes, @Nullable String nonce, SigningPair bound) {
         Instant now = clock.instant();
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("typ", DpopProof.TYPE);
         header.put("alg", PROOF_ALGORITHM.getName());
-        header.put("jwk", client.publicJwk().toJSONObject());
+        header.put("jwk", bound.publicJwk().toJSONObject());
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("jti", UUID.randomUUID().toString());
         claims.put("htm", "GET");
@@ -162,14 +172,14 @@ final class ProbeRequests {
         if (nonce != null) {
             claims.put("nonce", nonce);
         }
-        return new ProbeJwt(header, claims, client, otherClient)
+        return new ProbeJwt(header, claims, bound, otherClient)
                 .with(changes, now, this::filled)
                 .serialize();
     }
 
-    private String thumbprint() {
+    private static String thumbprint(SigningPair bound) {
         try {
-            return client.publicJwk().computeThumbprint().toString();
+            return bound.publicJwk().computeThumbprint().toString();
         } catch (JOSEException missing) {
             throw new IllegalStateException("SHA-256 is part of every Java platform", missing);
         }

@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.self;
 
 import jakarta.ws.rs.core.HttpHeaders;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import no.helseprofil.keycloak.client.ApiScope;
 import org.jboss.logging.Logger;
@@ -75,13 +76,21 @@ final class OwnToken {
         }
     }
 
-    /** Keycloak's verification throws on some proofs that it should refuse. */
+    /** Keycloak's verification throws on some proofs that it should refuse; any other exception is a fault of the server. */
     private @Nullable AuthResult verified() {
         try {
             return new AppAuthManager.BearerTokenAuthenticator(session).authenticate();
-        } catch (IllegalArgumentException broken) {
+        } catch (RuntimeException broken) {
+            if (!isAboutProof(broken)) {
+                throw broken;
+            }
             LOG.debug("Keycloak could not verify a token or its proof", broken);
             return null;
         }
+    }
+
+    /** The lifetime that is left of it may be none, and its key may be no key. */
+    private static boolean isAboutProof(RuntimeException broken) {
+        return broken instanceof IllegalArgumentException || broken.getCause() instanceof GeneralSecurityException;
     }
 }

@@ -143,6 +143,36 @@ class ProbeRequestsTest {
     }
 
     @Test
+    void whoReadsThePrivateKeyInALogOpensNothingElseWithIt() {
+        ProbeRequest shown = requests.of(VALID.proof(JwtChange.Signing.PRIVATE_KEY_IN_HEADER), null);
+        ProbeRequest shownAgain = requests.of(VALID.proof(JwtChange.Signing.PRIVATE_KEY_IN_HEADER), null);
+        ProbeRequest open = requests.of(VALID.token(new JwtChange.WithoutClaim("exp")), null);
+
+        assertThat(List.of(bound(shown), bound(shownAgain), bound(open), bound(requests.of(VALID, null))))
+                .as("the key that is shown is its token's alone, and that token ends")
+                .startsWith(thumbprint(shown), thumbprint(shownAgain), thumbprint(open))
+                .satisfies(keys -> assertThat(keys.subList(0, 3)).doesNotHaveDuplicates())
+                .satisfies(keys -> assertThat(keys.get(3)).isEqualTo(keys.get(2)));
+        assertThat(FakeApi.claims(FakeApi.token(shown))).containsKey("exp");
+    }
+
+    private static Object bound(ProbeRequest request) {
+        return ((Map<?, ?>) FakeApi.claims(FakeApi.token(request)).get("cnf")).get("jkt");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Object thumbprint(ProbeRequest request) {
+        try {
+            return ECKey.parse((Map<String, Object>)
+                            FakeApi.header(FakeApi.proof(request)).get("jwk"))
+                    .computeThumbprint()
+                    .toString();
+        } catch (ParseException | JOSEException unreadable) {
+            throw new AssertionError(unreadable);
+        }
+    }
+
+    @Test
     void aChangeChangesOneThing() {
         String token = FakeApi.token(requests.of(
                 VALID.token(

@@ -1,0 +1,180 @@
+package no.helseprofil.keycloak.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import no.helseprofil.assessment.probe.ProbeException;
+import no.helseprofil.assessment.probe.ProbeRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A probe goes to the host that the operator names, by the addresses that it had, and nowhere else. */
+class ResolvedHostTest extends TransportFixture {
+
+    @Test
+    void aProxyOfTheMachineIsntAsked() throws Exception {
+        try (RawServer proxy = RawServer.answering("HTTP/1.1 200 OK")) {
+            server = RawServer.answering("HTTP/1.1 204 No Content");
+            List<String> hosts = List.of("socksProxyHost", "http.proxyHost");
+            List<String> ports = List.of("socksProxyPort", "http.proxyPort");
+            hosts.forEach(name -> System.setProperty(name, "127.0.0.1"));
+            ports.forEach(name -> System.setProperty(name, String.valueOf(proxy.port())));
+            try {
+                assertThat(answer().status()).isEqualTo(204);
+            } finally {
+                Stream.of(hosts, ports).flatMap(List::stream).forEach(System::clearProperty);
+            }
+            assertThat(proxy.connections()).isZero();
+        }
+    }
+
+    @Test
+    void whereNobodyListensThereIsNoConnection() throws Exception {
+        server = RawServer.answering("HTTP/1.1 204 No Content");
+        server.close();
+
+        assertThat(reason(PATIENT)).startsWith("there is no connection to api.example.no");
+    }
+
+    @Test
+    void aNameIsLookedUpOnceHoweverItIsAnsweredAfterwards() throws Exception {
+        server = RawServer.answering("HTTP/1.1 204 No Content");
+        AtomicInteger asked = new AtomicInteger();
+        NameResolver rebinding =
+                host -> List.of(address(asked.getAndIncrement() == 0 ? "127.0.0.1" : "169.254.169.254"));
+        HttpTransport way = HttpTransport.to(url(), means(PATIENT, rebinding));
+
+        way.send(request(url()));
+        way.sendAtOnce(List.of(request(url()), request(url())));
+
+        assertThat(asked).hasValue(1);
+        assertThat(server.heads()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"169.254.169.254", "10.0.0.1", "::1", "0.0.0.0", "64:ff9b::127.0.0.1"})
+    void oneAddressThatIsntAllowedRefusesTheHost(String other) throws Exception {
+        server = RawServer.answering("HTTP/1.1 204 No Content");
+        NameResolver both = host -> List.of(address("127.0.0.1"), address(other));
+
+        ProbeException refused =
+                catchThrowableOfType(ProbeException.class, () -> HttpTransport.to(url(), means(PATIENT, both)));
+
+        assertThat(refused.reason())
+                .contains(HOST + ":" + server.port(), "--spi-helseprofil-assessment--probe--private");
+        assertThat(server.connections()).isZero();
+    }
+
+    @Test
+    void aHostIsReachedWhereOneOfItsAddressesAnswers() throws Exception {
+        server = RawServer.answering("HTTP/1.1 204 No Content");
+        NameResolver both = host -> List.of(address("127.0.0.2"), address("127.0.0.1"));
+
+        assertThat(HttpTransport.to(url(), means(PATIENT, both))
+                        .send(request(url()))
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://other.example.no:%d/",
+                "http://api.example.no/",
+                "https://api.example.no:%d/",
+                "http://user@api.example.no:%d/",
+                "http://api.example.no.:%d/",
+                "ftp://api.example.no:%d/"
+            })
+    void aHostThatIsntNamedIsNotEvenLookedUp(String pattern) throws Exception {
+        server = RawServer.answering("HTTP/1.1 204 No Content");
+        AtomicInteger asked = new AtomicInteger();
+        NameResolver counting = host -> {
+            asked.incrementAndGet();
+            return List.of(address("127.0.0.1"));
+        };
+        HttpTransport.Means means = means(PATIENT, counting);
+        int port = pattern.startsWith("https") ? server.port() + 1 : server.port();
+
+        assertThat(catchThrowableOfType(ProbeException.class, () -> HttpTransport.to(pattern.formatted(port), means)))
+                .isNotNull();
+        assertThat(asked).hasValue(0);
+        assertThat(server.connections()).isZero();
+    }
+
+    @Test
+    void anAddressInsteadOfANameIsNotLookedUp() throws Exception {
+        server = RawServer.answering("HTTP/1.1 204 No Content");
+        String literal = "http://127.0.0.1:" + server.port() + "/";
+        NameResolver none = host -> {
+            throw new UnknownHostException(host);
+        };
+
+        assertThat(HttpTransport.to(literal, means(PATIENT, none))
+                        .send(request(literal))
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void aNameThatNobodyKnowsIsTold() throws Exception {
+        server = RawServer.answering("HTTP/1.1 204 No Content");
+        NameResolver none = host -> {
+            throw new UnknownHostException(host);
+        };
+        NameResolver empty = host -> List.of();
+
+        assertThat(Stream.of(none, empty)).allSatisfy(resolver -> {
+            ProbeException unknown =
+                    catchThrowableOfType(ProbeException.class, () -> HttpTransport.to(url(), means(PATIENT, resolver)));
+            assertThat(unknown.reason()).startsWith("api.example.no is no host that the server can look up");
+        });
+    }
+
+    @Test
+    void aNameServerThatHangsIsntWaitedFor() throws Exception {
+        server = RawServer.answering("HTTP/1.1 204 No Content");
+        CountDownLatch never = new CountDownLatch(1);
+        NameResolver hanging = host -> {
+            try {
+                never.await();
+            } catch (InterruptedException cancelled) {
+                Thread.currentThread().interrupt();
+            }
+            return List.of(address("127.0.0.1"));
+        };
+
+        ProbeException late =
+                catchThrowableOfType(ProbeException.class, () -> HttpTransport.to(url(), means(BRIEFLY, hanging)));
+
+        assertThat(late.reason()).endsWith("gave no answer within PT0.3S");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:%d/v1",
+                "http://other.example.no:%d/v1",
+                "https://api.example.no:%d/v1",
+                "http://api.example.no/v1",
+                "http://user@api.example.no:%d/v1",
+                "http://api.example.no:%d/v1#x"
+            })
+    void aRequestToAnywhereElseIsntSent(String pattern) throws Exception {
+        server = RawServer.answering("HTTP/1.1 204 No Content");
+        HttpTransport way = way(PATIENT);
+        ProbeRequest elsewhere = request(pattern.formatted(server.port()));
+
+        assertThat(catchThrowableOfType(ProbeException.class, () -> way.send(elsewhere)))
+                .isNotNull();
+        assertThat(catchThrowableOfType(ProbeException.class, () -> way.sendAtOnce(List.of(request(url()), elsewhere))))
+                .isNotNull();
+        assertThat(server.connections()).isZero();
+    }
+}

@@ -1,0 +1,80 @@
+package no.helseprofil.keycloak.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import no.helseprofil.assessment.probe.ProbeAnswer;
+import no.helseprofil.assessment.probe.ProbeException;
+import no.helseprofil.assessment.probe.ProbeRequest;
+import no.helseprofil.keycloak.network.AddressRules;
+import no.helseprofil.keycloak.network.IpNetwork;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+
+/** A way to a server that speaks as a test wants it, by a name that leads to this machine. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+abstract class TransportFixture {
+
+    static final Duration PATIENT = Duration.ofSeconds(60);
+    static final Duration BRIEFLY = Duration.ofMillis(300);
+    static final String HOST = "api.example.no";
+    static final String TOKEN = "eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl";
+    static final ExecutorService WORKERS = Executors.newCachedThreadPool();
+
+    RawServer server;
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    @AfterAll
+    static void end() {
+        WORKERS.shutdownNow();
+    }
+
+    static InetAddress address(String literal) {
+        return IpNetwork.address(literal).orElseThrow();
+    }
+
+    HttpTransport.Means means(Duration timeout, NameResolver resolver) {
+        AddressRules loopback = new AddressRules(List.of(AddressRules.named("127.0.0.0/8")));
+        Set<String> hosts = Set.of(HOST + ":" + server.port(), "127.0.0.1:" + server.port());
+        return new HttpTransport.Means(
+                new ProbeOptions(hosts, true, loopback, 100, timeout), resolver, Trust.in(null), WORKERS);
+    }
+
+    String url() {
+        return "http://" + HOST + ":" + server.port() + "/v1";
+    }
+
+    HttpTransport way(Duration timeout) throws ProbeException {
+        return HttpTransport.to(url(), means(timeout, host -> List.of(address("127.0.0.1"))));
+    }
+
+    static ProbeRequest request(String url, ProbeRequest.Header... headers) {
+        return new ProbeRequest(URI.create(url), List.of(headers));
+    }
+
+    ProbeAnswer answer() throws ProbeException {
+        return way(PATIENT).send(request(url()));
+    }
+
+    String reason(Duration timeout) {
+        ProbeRequest request = request(url(), new ProbeRequest.Header("Authorization", "DPoP " + TOKEN));
+        String reason = catchThrowableOfType(
+                        ProbeException.class, () -> way(timeout).send(request))
+                .reason();
+        assertThat(reason).as("it goes into a report").doesNotContain("eyJ").contains(HOST);
+        return reason;
+    }
+}
