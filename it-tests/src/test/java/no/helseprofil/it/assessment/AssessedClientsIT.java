@@ -174,7 +174,9 @@ class AssessedClientsIT {
                 .objectNode()
                 .put("name", "forging-scope")
                 .put("protocol", "openid-connect");
-        mapper(scope.putArray("protocolMappers"), "shared", HPR);
+        ArrayNode mappers = scope.putArray("protocolMappers");
+        mapper(mappers, "shared", HPR);
+        ofTheProfile(mappers);
         succeeded(realm.admin().post("client-scopes", scope));
         for (JsonNode made : realm.admin().get("client-scopes").json()) {
             if ("forging-scope".equals(made.path("name").textValue())) {
@@ -201,6 +203,17 @@ class AssessedClientsIT {
                 .put("claim.name", claim)
                 .put("claim.value", "forged")
                 .put("jsonType.label", "String")
+                .put("access.token.claim", "true");
+    }
+
+    /** One that writes its claim by right, and names it as Keycloak's do. */
+    private static void ofTheProfile(ArrayNode mappers) {
+        mappers.addObject()
+                .put("name", "by right")
+                .put("protocol", "openid-connect")
+                .put("protocolMapper", "helseprofil-client-claim-mapper")
+                .putObject("config")
+                .put("claim.name", "nhn:sfm:journal-id")
                 .put("access.token.claim", "true");
     }
 

@@ -130,11 +130,16 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
     private Stream<Granted> mappers(ClientScopeModel scope) {
         ApiScope api = ApiScope.of(scope.getName(), realm()).orElse(null);
         return scope.getProtocolMappersStream()
-                .flatMap(model -> kind(model).stream().map(kind -> new Granted(api, kind, model)))
+                .flatMap(model -> kind(session, model).stream().map(kind -> new Granted(api, kind, model)))
                 .filter(granted -> granted.kind().claim(granted.model()) != null);
     }
 
-    private Optional<ClaimMapper> kind(ProtocolMapperModel model) {
+    /** Whether a mapper is one of the profile's, which write nothing but what they may. */
+    public static boolean isOne(KeycloakSession session, ProtocolMapperModel mapper) {
+        return kind(session, mapper).isPresent();
+    }
+
+    private static Optional<ClaimMapper> kind(KeycloakSession session, ProtocolMapperModel model) {
         return session.getKeycloakSessionFactory().getProviderFactory(ProtocolMapper.class, model.getProtocolMapper())
                         instanceof ClaimMapper ours
                 ? Optional.of(ours)

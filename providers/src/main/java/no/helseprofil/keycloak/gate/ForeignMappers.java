@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.AssessedClient.ForeignMapper;
+import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -50,8 +51,9 @@ public final class ForeignMappers {
                         .toList());
     }
 
-    private static Stream<ForeignMapper> told(
-            ForgingMappers forging, ProtocolMapperModel mapper, @Nullable String scope) {
-        return forging.forged(mapper).map(claim -> new ForeignMapper(mapper.getName(), scope, claim)).stream();
+    private Stream<ForeignMapper> told(ForgingMappers forging, ProtocolMapperModel mapper, @Nullable String scope) {
+        return HealthClaims.isOne(session, mapper)
+                ? Stream.empty()
+                : forging.forged(mapper).map(claim -> new ForeignMapper(mapper.getName(), scope, claim)).stream();
     }
 }
