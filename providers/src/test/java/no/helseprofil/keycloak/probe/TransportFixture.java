@@ -16,7 +16,6 @@ import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeRequest;
 import no.helseprofil.keycloak.network.AddressRules;
 import no.helseprofil.keycloak.network.IpNetwork;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,18 +27,14 @@ abstract class TransportFixture {
     static final Duration BRIEFLY = Duration.ofMillis(300);
     static final String HOST = "api.example.no";
     static final String TOKEN = "eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl";
-    static final ExecutorService WORKERS = Executors.newCachedThreadPool();
 
+    private final ExecutorService workers = Executors.newCachedThreadPool();
     RawServer server;
 
     @AfterEach
     void stop() throws IOException {
+        workers.shutdownNow();
         server.close();
-    }
-
-    @AfterAll
-    static void end() {
-        WORKERS.shutdownNow();
     }
 
     static InetAddress address(String literal) {
@@ -50,7 +45,7 @@ abstract class TransportFixture {
         AddressRules loopback = new AddressRules(List.of(AddressRules.named("127.0.0.0/8")));
         Set<String> hosts = Set.of(HOST + ":" + server.port(), "127.0.0.1:" + server.port());
         return new HttpTransport.Means(
-                new ProbeOptions(hosts, true, loopback, 100, timeout), resolver, Trust.in(null), WORKERS);
+                new ProbeOptions(hosts, true, loopback, 100, timeout), resolver, Trust.in(null), workers);
     }
 
     String url() {
