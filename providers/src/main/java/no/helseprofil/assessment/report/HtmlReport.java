@@ -179,16 +179,20 @@ final class HtmlReport {
                 out.accept(section.of(assessed, kind.id() + "-" + number));
             }
         }));
-        Html right = Html.flow(out -> numbered(kind, assessment, (number, assessed) -> {
+        List<Html> content = summary.right(kind) == 0 ? List.of(subjects) : List.of(subjects, right(kind, assessment));
+        return List.of(page.section(kind.id() + "s", words.get(kind.id() + "s.title"), content));
+    }
+
+    private Html right(Subject.Kind kind, StoredAssessment assessment) {
+        Html names = Html.flow(out -> numbered(kind, assessment, (number, assessed) -> {
             if (!SubjectSection.isNeeded(assessed)) {
                 out.accept(element("li", text(assessed.clientId())));
             }
         }));
-        Html.Element others = element(
+        return element(
                 "section",
                 element("h3", text(words.get("right"))),
-                element("ul", right).with("class", "right"));
-        return List.of(page.section(kind.id() + "s", words.get(kind.id() + "s.title"), List.of(subjects, others)));
+                element("ul", names).with("class", "right"));
     }
 
     /** By its number a subject is found on the page; no other name of it need be one that a link can hold. */

@@ -5,7 +5,9 @@ import static no.helseprofil.html.Html.marked;
 import static no.helseprofil.html.Html.text;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -113,18 +115,11 @@ final class SubjectSection {
         return element("div", page.paragraph(words.get("evidence") + ":"), element("ul", lines));
     }
 
-    /** What couldn't be found out has a reason; of the rest the names will do. */
+    /** What couldn't be found out has a reason, often one for many; of the rest the names will do. */
     private List<Html> others(List<RequirementVerdict> verdicts) {
-        List<Html> inconclusive = verdicts.stream()
-                .filter(verdict -> verdict.verdict() == Verdict.INCONCLUSIVE)
-                .<Html>map(verdict -> element("li", element("code", text(verdict.requirement())), text(" "))
-                        .and(message(verdict).stream()
-                                .map(message -> page.english("span", Objects.requireNonNull(verdict.message())))
-                                .toList()))
-                .toList();
-        Stream<Html> reasons = inconclusive.isEmpty()
-                ? Stream.empty()
-                : Stream.of(named("verdict.inconclusive", element("ul", inconclusive)));
+        Stream<Html> reasons = Stream.of(inconclusive(verdicts))
+                .filter(items -> !items.isEmpty())
+                .map(items -> named("verdict.inconclusive", element("ul", items)));
         Stream<Html> names = Stream.of(Verdict.NOT_SEEN, Verdict.PASS)
                 .map(verdict -> ids(verdicts, verdict)
                         .map(ids -> named("verdict." + verdict.id(), element("p", element("code", text(ids))))))
@@ -132,16 +127,35 @@ final class SubjectSection {
         return Stream.concat(reasons, names).toList();
     }
 
+    private List<Html> inconclusive(List<RequirementVerdict> verdicts) {
+        Map<String, List<RequirementVerdict>> byReason = verdicts.stream()
+                .filter(verdict -> verdict.verdict() == Verdict.INCONCLUSIVE)
+                .collect(Collectors.groupingBy(
+                        verdict -> Objects.requireNonNullElse(verdict.message(), ""),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        return byReason.entrySet().stream()
+                .<Html>map(each -> element(
+                        "li",
+                        element("code", text(ids(each.getValue()))),
+                        text(" "),
+                        page.english("span", each.getKey())))
+                .toList();
+    }
+
     private Html named(String word, Html content) {
         return element("section", heading(level + 1, text(words.get(word))), content);
     }
 
     private static Optional<String> ids(List<RequirementVerdict> verdicts, Verdict verdict) {
-        String ids = verdicts.stream()
-                .filter(each -> each.verdict() == verdict)
-                .map(RequirementVerdict::requirement)
-                .collect(Collectors.joining(", "));
-        return Optional.of(ids).filter(text -> !text.isEmpty());
+        return Optional.of(ids(verdicts.stream()
+                        .filter(each -> each.verdict() == verdict)
+                        .toList()))
+                .filter(text -> !text.isEmpty());
+    }
+
+    private static String ids(List<RequirementVerdict> verdicts) {
+        return verdicts.stream().map(RequirementVerdict::requirement).collect(Collectors.joining(", "));
     }
 
     private List<Html> facts(AssessedClient client) {

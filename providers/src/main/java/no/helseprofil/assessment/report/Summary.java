@@ -28,6 +28,7 @@ final class Summary implements Consumer<Assessed> {
     private final Map<Subject.Kind, Map<String, Tally>> tallies = new EnumMap<>(Subject.Kind.class);
     private final Map<Subject.Kind, Integer> subjects = new EnumMap<>(Subject.Kind.class);
     private final Map<Subject.Kind, Integer> withFindings = new EnumMap<>(Subject.Kind.class);
+    private final Map<Subject.Kind, Integer> withSection = new EnumMap<>(Subject.Kind.class);
     private final TreeSet<Stopping> stops =
             new TreeSet<>(Comparator.comparing(Stopping::at).thenComparing(Stopping::number));
     private int stopping;
@@ -43,6 +44,9 @@ final class Summary implements Consumer<Assessed> {
         }
         if (assessed.verdicts().stream().anyMatch(verdict -> verdict.verdict().isFinding())) {
             withFindings.merge(kind, 1, Integer::sum);
+        }
+        if (SubjectSection.isNeeded(assessed)) {
+            withSection.merge(kind, 1, Integer::sum);
         }
         if (assessed instanceof AssessedClient client && client.stops() != null) {
             stops(number, client, client.stops());
@@ -63,6 +67,11 @@ final class Summary implements Consumer<Assessed> {
 
     int withFindings(Subject.Kind kind) {
         return withFindings.getOrDefault(kind, 0);
+    }
+
+    /** How many there is nothing to say of. */
+    int right(Subject.Kind kind) {
+        return subjects(kind) - withSection.getOrDefault(kind, 0);
     }
 
     /** How many clients stop on some date. */

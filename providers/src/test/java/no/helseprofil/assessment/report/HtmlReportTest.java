@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedClient;
+import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.profile.Catalogue;
@@ -163,10 +164,23 @@ class HtmlReportTest {
     }
 
     @Test
+    void aReasonThatSeveralRequirementsHaveIsToldOnce() {
+        Assessed api = SmallRealm.mute(
+                inconclusive("api-dpop-only", "It answers 503"),
+                inconclusive("api-proof-key", "It hangs"),
+                inconclusive("api-proof-age", "It answers 503"));
+        assertThat(page(SmallRealm.of(api), Language.EN).all("//section[h3/@id='api-1']/section/ul/li"))
+                .containsExactly("api-dpop-only, api-proof-age It answers 503", "api-proof-key It hangs");
+    }
+
+    @Test
     void ofAClientWithNothingToMendThereIsOneLine() {
         Written page = whole();
         assertThat(page.all("//ul[@class='right']/li")).containsExactly(SmallRealm.NOTHING_TO_MEND);
         assertThat(page.all("//h3[.='" + SmallRealm.NOTHING_TO_MEND + "']")).isEmpty();
+        assertThat(page.all("//section[h2/@id='apis']//ul[@class='right']"))
+                .as("no heading stands above nothing")
+                .isEmpty();
     }
 
     @Test
@@ -220,6 +234,10 @@ class HtmlReportTest {
         assertThat(own.all("//table")).isEmpty();
         assertThat(own.text()).doesNotContain("kari.grevling", "fastlege");
         assertThat(own(SmallRealm.legevakt()).text()).contains("Nothing was found that contradicts the requirements.");
+    }
+
+    private static RequirementVerdict inconclusive(String requirement, String reason) {
+        return new RequirementVerdict(requirement, Verdict.INCONCLUSIVE, null, reason, List.of());
     }
 
     private static AssessedClient stopping(String clientId, int daysBeforeJune) {

@@ -187,6 +187,12 @@ record SmallRealm(Run run, List<Assessed> subjects) implements StoredAssessment 
                         verdict("api-proof-htu", Verdict.PASS)));
     }
 
+    /** Of which something couldn't be found out. */
+    static AssessedApi mute(RequirementVerdict... verdicts) {
+        return new AssessedApi(
+                "77777777-0000", "nhn:mute-api", null, "https://mute.example/", 3, null, List.of(verdicts));
+    }
+
     /** Answers nothing. */
     static AssessedApi dumb() {
         return new AssessedApi(
@@ -196,7 +202,8 @@ record SmallRealm(Run run, List<Assessed> subjects) implements StoredAssessment 
                 null,
                 0,
                 "No address to probe is registered",
-                List.of(verdict("api-dpop-only", Verdict.INCONCLUSIVE)));
+                List.of(new RequirementVerdict(
+                        "api-dpop-only", Verdict.INCONCLUSIVE, null, "No address to probe is registered", List.of())));
     }
 
     static AssessedClient client(String id, String clientId, RequirementVerdict... verdicts) {
