@@ -22,6 +22,7 @@ import no.helseprofil.assessment.probe.ProbeRequest;
 import no.helseprofil.assessment.probe.ProbeTransport;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.timetable.Profile;
+import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -31,6 +32,10 @@ public final class ApiProber {
     private static final int AT_A_TIME = 4;
     private static final long PAUSE_MILLIS = 250;
     private static final ThreadFactory THREADS = ApiProber::thread;
+    /** What one API does to its probe is not to hide what the others do. */
+    private static final String BROKEN = "an error of the server, whose log says which; other APIs were probed";
+
+    private static final Logger LOG = Logger.getLogger(ApiProber.class);
     private static final ProbeTransport NOWHERE = new Nowhere();
 
     private final BiFunction<ApiTarget, ProbeTransport, AssessedApi> probe;
@@ -97,7 +102,7 @@ public final class ApiProber {
         try {
             return ready.get();
         } catch (ExecutionException failed) {
-            throw new IllegalStateException("the probe of an API failed", failed.getCause());
+            throw new IllegalStateException("the probes of this server don't run", failed.getCause());
         }
     }
 
@@ -107,6 +112,9 @@ public final class ApiProber {
             return probe.apply(target, url == null ? NOWHERE : ways.to(url, workers));
         } catch (ProbeException refused) {
             return ApiProbe.inconclusive(target, refused.reason());
+        } catch (RuntimeException broken) {
+            LOG.errorf(broken, "The API that client %s stands for can't be probed", target.id());
+            return ApiProbe.inconclusive(target, BROKEN);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
@@ -143,6 +144,8 @@ final class HttpTransport implements ProbeTransport {
             return means.workers().invokeAll(tasks, means.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException cancelled) {
             Thread.currentThread().interrupt();
+            throw cancelled(destination);
+        } catch (RejectedExecutionException over) {
             throw cancelled(destination);
         }
     }

@@ -203,14 +203,36 @@ class ApiProberTest {
     }
 
     @Test
-    void anErrorOfAProbeIsAnErrorOfTheRun() {
+    void aDefectThatOneApiBringsOutIsToldOfItAndTheOthersAreProbed() {
         BiFunction<ApiTarget, ProbeTransport, AssessedApi> broken = (target, transport) -> {
-            throw new IllegalArgumentException("a defect");
+            if (target.id().equals("api-1")) {
+                throw new IllegalArgumentException("a defect");
+            }
+            return assessed(target, null);
+        };
+        List<AssessedApi> found = new ArrayList<>();
+
+        assertThat(new ApiProber(broken, OPEN).probe(targets(3), () -> false, found::add))
+                .isTrue();
+
+        assertThat(found)
+                .extracting(AssessedApi::id, AssessedApi::inconclusive)
+                .as("never right, and nothing of the defect is in a report")
+                .containsExactlyInAnyOrder(
+                        tuple("api-0", null),
+                        tuple("api-1", "an error of the server, whose log says which; other APIs were probed"),
+                        tuple("api-2", null));
+    }
+
+    @Test
+    void whenTheMachineCantGoOnTheRunCantEither() {
+        BiFunction<ApiTarget, ProbeTransport, AssessedApi> broken = (target, transport) -> {
+            throw new OutOfMemoryError("as a test wants it");
         };
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> new ApiProber(broken, OPEN).probe(targets(2), () -> false, api -> {}))
-                .withRootCauseInstanceOf(IllegalArgumentException.class);
+                .withRootCauseInstanceOf(OutOfMemoryError.class);
     }
 
     private static void await(CountDownLatch latch) {

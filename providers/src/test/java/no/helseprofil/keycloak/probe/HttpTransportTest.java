@@ -157,6 +157,16 @@ class HttpTransportTest extends TransportFixture {
     }
 
     @Test
+    void whenTheProbesHaveEndedNothingIsSentAnyMore() throws Exception {
+        server = RawServer.answering("HTTP/1.1 204 No Content");
+        HttpTransport way = way(PATIENT);
+        workers.shutdownNow();
+
+        assertThat(reason(way)).endsWith("was cancelled");
+        assertThat(server.connections()).isZero();
+    }
+
+    @Test
     void aSocketThatIsCutBeforeItIsOpenIsNeverOpened() throws Exception {
         server = RawServer.answering("HTTP/1.1 204 No Content");
         HttpTransport.Means means = means(PATIENT, host -> List.of());

@@ -28,7 +28,7 @@ abstract class TransportFixture {
     static final String HOST = "api.example.no";
     static final String TOKEN = "eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl";
 
-    private final ExecutorService workers = Executors.newCachedThreadPool();
+    final ExecutorService workers = Executors.newCachedThreadPool();
     RawServer server;
 
     @AfterEach
@@ -64,10 +64,14 @@ abstract class TransportFixture {
         return way(PATIENT).send(request(url()));
     }
 
-    String reason(Duration timeout) {
+    String reason(Duration timeout) throws ProbeException {
+        return reason(way(timeout));
+    }
+
+    /** Why what is sent on this way isn't answered. */
+    String reason(HttpTransport way) {
         ProbeRequest request = request(url(), new ProbeRequest.Header("Authorization", "DPoP " + TOKEN));
-        String reason = catchThrowableOfType(
-                        ProbeException.class, () -> way(timeout).send(request))
+        String reason = catchThrowableOfType(ProbeException.class, () -> way.send(request))
                 .reason();
         assertThat(reason).as("it goes into a report").doesNotContain("eyJ").contains(HOST);
         return reason;
