@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -71,6 +72,13 @@ public sealed interface Html {
 
     /** See {@link #text}. */
     record Text(String text) implements Html {
+
+        /**
+         * Control characters, which no HTML may have (HTML Standard, 13.2.3.5), and those by which a name could turn the text
+         * around it (UTS #55).
+         */
+        private static final Pattern UNSEEN =
+                Pattern.compile("[\\p{Cc}\\p{Cs}&&[^\\t\\n\\r]]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]");
 
         @Override
         public void write(Appendable out) throws IOException {
@@ -146,7 +154,10 @@ public sealed interface Html {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;")
+        return Text.UNSEEN
+                .matcher(text)
+                .replaceAll("\ufffd")
+                .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")

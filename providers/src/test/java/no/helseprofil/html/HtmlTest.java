@@ -10,6 +10,8 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HtmlTest {
 
@@ -24,6 +26,22 @@ class HtmlTest {
     @Test
     void anAttributeStaysInItsQuotes() {
         assertThat(element("a").with("href", HOSTILE).render()).isEqualTo("<a href=\"" + HARMLESS + "\"></a>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\0", "\u0007", "\u001b", "\u007f", "\u0085", "\ud800", "\u202e", "\u2066", "\u2069", "\u200f", "\u061c"
+            })
+    void whatNobodySeesIsShownAsUnreadable(String unseen) {
+        assertThat(element("p", text("a" + unseen + "b")).with("title", unseen).render())
+                .isEqualTo("<p title=\"\ufffd\">a\ufffdb</p>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\tb", "a\r\nb", "Bod\u00f8", "\u05e9\u05dc\u05d5\u05dd", "\ud83d\ude00"})
+    void whatIsSeenStays(String seen) {
+        assertThat(text(seen).render()).isEqualTo(seen);
     }
 
     @Test

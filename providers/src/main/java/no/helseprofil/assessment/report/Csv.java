@@ -22,6 +22,9 @@ final class Csv {
     private static final Pattern FORMULA = Pattern.compile(
             "(^|[;\\t\\r\\n])(?=[\\p{Z}\\p{C}\"'`\u00b4\u2018\u2019\u201c\u201d]*+[-=+@\u2212\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b])");
 
+    /** Some programs read no further than to one of these. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\r\\n]]");
+
     private static final Pattern CONTROL_FIRST = Pattern.compile("^(?=[\\t\\r\\n])");
 
     private final Appendable out;
@@ -43,7 +46,8 @@ final class Csv {
     }
 
     static String defused(String value) {
-        String begun = CONTROL_FIRST.matcher(value).replaceFirst("'");
+        String shown = CONTROL.matcher(value).replaceAll("\ufffd");
+        String begun = CONTROL_FIRST.matcher(shown).replaceFirst("'");
         return FORMULA.matcher(begun).replaceAll("$1'");
     }
 }

@@ -131,6 +131,12 @@ class CsvReportTest {
     }
 
     @Test
+    void noControlCharacterEndsAFileForWhoeverReadsIt() {
+        assertThat(Csv.defused("a\0b\u001ac\u0085d")).isEqualTo("a\ufffdb\ufffdc\ufffdd");
+        assertThat(Csv.defused("\0=1")).as("text, not a formula").isEqualTo("\ufffd=1");
+    }
+
+    @Test
     void evidenceAndMessagesAreDefusedToo() {
         RequirementVerdict verdict = new RequirementVerdict(
                 "redirect-uris",
