@@ -8,6 +8,7 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Mappers that come and go between a token and the question about it. */
@@ -33,9 +34,14 @@ class LaterMappersIT {
         realm.close();
     }
 
+    @BeforeEach
+    void withoutMappers() {
+        health.unmap(SCOPE);
+        health.unmap(OF_CLIENT);
+    }
+
     @Test
     void introspectionTellsNothingThatTheTokenDoesNot() {
-        health.unmap(SCOPE);
         Exchange before = health.logIn(client, SCOPE);
         HealthRealm.succeeded(health.map(SCOPE, Mapping.claim(Claims.PID)));
 
@@ -51,7 +57,6 @@ class LaterMappersIT {
 
     @Test
     void introspectionTellsNoMoreWhatTheApiIsNoLongerToBeTold() {
-        health.unmap(SCOPE);
         HealthRealm.succeeded(health.map(SCOPE, Mapping.claim(Claims.PID)));
         Exchange before = health.logIn(client, SCOPE);
         health.unmap(SCOPE);
@@ -73,7 +78,6 @@ class LaterMappersIT {
         Told next = Told.of(realm, client, client.refresh(before.refreshToken()));
 
         realm.changeAttribute("electronic-journal", "helseprofil.orgnr-parent", HealthRealm.PARENT);
-        health.unmap(OF_CLIENT);
         assertThat(told.introspection().path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.PARENT);
         assertThat(told.userInfo().path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.PARENT);
         assertThat(next.of(Claims.PARENT).values())
@@ -84,13 +88,11 @@ class LaterMappersIT {
 
     @Test
     void userinfoTellsWhatTheScopesTellNow() {
-        health.unmap(OF_CLIENT);
         Exchange login = health.logIn(client, SCOPE + " " + OF_CLIENT);
         HealthRealm.succeeded(health.map(OF_CLIENT, Mapping.claim(Claims.PID)));
 
         Told told = Told.of(realm, client, login);
 
-        health.unmap(OF_CLIENT);
         assertThat(told.of(Claims.PID).keySet())
                 .as("the client's own question, in a scope that it was granted")
                 .containsExactly("userinfo");

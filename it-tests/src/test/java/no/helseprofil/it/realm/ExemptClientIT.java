@@ -151,6 +151,7 @@ class ExemptClientIT {
         JsonNode claims = claims(client.clientCredentials("profile"));
         assertThat(claims.path("scope").asText()).isEqualTo("profile");
         assertThat(claims.path("aud").toString()).doesNotContain("nhn:");
+        Scopes.remove(realm, "nhn:default-api/read");
     }
 
     @Test

@@ -21,7 +21,10 @@ import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * pack and on one without it, the same requests in the same order, the same answers but for {@link Replacement}.
  * Keycloak's faults are among the answers. Not compared are addresses that only the pack has.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StockEqualityIT {
 
     private static final String OURS = "helseprofil";
@@ -52,6 +56,8 @@ class StockEqualityIT {
         stockServer.close();
     }
 
+    /** First of all: it compares what the two realms have recorded, too. */
+    @Order(1)
     @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
     void aRealmWithoutTheProfileAnswersAsStockDoes(StockRequest request) {

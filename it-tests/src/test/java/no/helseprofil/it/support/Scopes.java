@@ -35,6 +35,11 @@ public final class Scopes {
         succeeded(realm.admin().put("clients/" + client + "/" + kind + "-client-scopes/" + id(realm, scope), "{}"));
     }
 
+    /** Removes a scope, from all clients. */
+    public static void remove(TestRealm realm, String scope) {
+        succeeded(realm.admin().delete("client-scopes/" + id(realm, scope)));
+    }
+
     /** Puts a mapper into a scope, for access tokens. */
     public static void map(TestRealm realm, String scope, String name, String kind, Map<String, String> settings) {
         ObjectNode mapper = JsonNodeFactory.instance.objectNode();

@@ -47,9 +47,14 @@ class WaiversIT {
     }
 
     @AfterEach
-    void takeItBack() {
+    void takeThemBack() {
         LivingRealm.time().reset();
-        realm.admin().delete(PATH);
+        for (JsonNode waiver : waivers("")) {
+            realm.admin()
+                    .delete(waiverOf(
+                            waiver.path("clientId").textValue(),
+                            waiver.path("requirement").textValue()));
+        }
     }
 
     @Test
