@@ -13,8 +13,8 @@ import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients whose settings an import has spoiled, each in one thing: each is in the report, which nobody of them keeps from being
- * done, and none hides what the others are.
+ * Clients whose settings an import has spoiled, each in one thing: each is in the report, none keeps it from being done, and none
+ * hides what the others are.
  */
 class SpoiledClientsIT {
 

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -21,16 +22,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.ServerOptions;
+import no.helseprofil.testkit.server.TestTime;
 
 /** Helsepersonellregisteret and Maskinporten, as a server meets them. */
 final class HprMock implements AutoCloseable {
 
     static final String LOOK_UP = "/hpr/v1/oppslag";
     static final String TOKEN = "/maskinporten/token";
+    static final Duration UNTIL_IT_IS_TRIED_AGAIN = Duration.ofSeconds(11);
 
     private static final String OPTION = "--spi-helseprofil-register--hpr--";
 
@@ -54,6 +59,15 @@ final class HprMock implements AutoCloseable {
                 .withArgument(OPTION + "maskinporten-audience=https://maskinporten.test/")
                 .withArgument(OPTION + "maskinporten-client-id=our-client")
                 .withArgument(OPTION + "maskinporten-key-file=" + key(folder));
+    }
+
+    /** To ask for the first time takes a server that has just started longer than it waits for an answer, now and then. */
+    static void askUntilItAnswersInTime(TestTime time, BooleanSupplier isAnswered) {
+        int times = 0;
+        while (!isAnswered.getAsBoolean()) {
+            assertThat(++times).as("times that it was asked").isLessThan(10);
+            time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
+        }
     }
 
     private static Path key(Path folder) {

@@ -34,7 +34,6 @@ class RegisteredAttestationIT {
 
     private static final String OF_THE_REGISTER = "123456789";
     private static final Duration NO_LONGER_FRESH = Duration.ofMinutes(3);
-    private static final Duration UNTIL_IT_IS_TRIED_AGAIN = Duration.ofSeconds(11);
 
     @TempDir
     private static Path folder;
@@ -59,19 +58,11 @@ class RegisteredAttestationIT {
         realm = AttestingRealm.create(TestRealm.on(server, TestRealm.DOCUMENT));
         lookUpPractitionersIn("hpr");
         client = realm.oidc(JOURNAL).at(time.clock());
-        askUntilItAnswersInTime();
-    }
-
-    /** To ask for the first time takes a server that has just started longer than it waits for an answer, now and then. */
-    private static void askUntilItAnswersInTime() {
         hpr.knows(PID, OF_THE_REGISTER);
         Exchange login = realm.logIn(client, DOCTOR);
         OidcClient doctor = attesting(client, authorizedAs("LE").details());
-        for (int i = 0;
-                i < 10 && !doctor.refresh(login.refreshToken()).response().isSuccess();
-                i++) {
-            time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
-        }
+        HprMock.askUntilItAnswersInTime(
+                time, () -> doctor.refresh(login.refreshToken()).response().isSuccess());
     }
 
     @AfterAll
@@ -83,7 +74,7 @@ class RegisteredAttestationIT {
     @BeforeEach
     void isUp() {
         hpr.knows(PID, OF_THE_REGISTER);
-        time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
+        time.moveBy(HprMock.UNTIL_IT_IS_TRIED_AGAIN);
     }
 
     @Test
@@ -125,7 +116,7 @@ class RegisteredAttestationIT {
                 .isTrue();
 
         hpr.knows(PID, OF_THE_REGISTER);
-        time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
+        time.moveBy(HprMock.UNTIL_IT_IS_TRIED_AGAIN);
         assertThat(doctor.refresh(login.refreshToken()).accessTokenClaims().has(CLAIM))
                 .as("the refresh token was not used up")
                 .isTrue();
@@ -149,7 +140,7 @@ class RegisteredAttestationIT {
                             .textValue())
                     .isEqualTo("222200068");
             Files.writeString(practitioners, "{");
-            time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
+            time.moveBy(HprMock.UNTIL_IT_IS_TRIED_AGAIN);
             assertThat(doctor.refresh(login.refreshToken()).response().status())
                     .as("a file that can't be read is a register that is down")
                     .isEqualTo(503);

@@ -45,7 +45,6 @@ class RegisteredPractitionerIT {
     private static final String API = "nhn:demo-api/hpr";
     private static final String LOGIN = "helseid://scopes/hpr/of-the-register";
     private static final Duration NO_LONGER_FRESH = Duration.ofMinutes(3);
-    private static final Duration UNTIL_IT_IS_TRIED_AGAIN = Duration.ofSeconds(11);
 
     @TempDir
     private static Path folder;
@@ -65,16 +64,10 @@ class RegisteredPractitionerIT {
                 .scope(API, Mapping.claim(Claims.HPR_NUMBER), Mapping.claim(Claims.HPR_DETAILS))
                 .scope(LOGIN, Mapping.claim(Claims.HPR_NUMBER), Mapping.claim(Claims.HPR_DETAILS));
         client = health.client("electronic-journal", Map.of(), API, LOGIN).at(time.clock());
-        askUntilItAnswersInTime();
-    }
-
-    /** To ask for the first time takes a server that has just started longer than it waits for an answer, now and then. */
-    private static void askUntilItAnswersInTime() {
         whenDown("omit", "omit");
         String user = person(HealthRealm.PID, "181000009");
-        for (int i = 0; i < 10 && !logIn(user).accessTokenClaims().has(Claims.HPR_NUMBER); i++) {
-            time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
-        }
+        HprMock.askUntilItAnswersInTime(
+                time, () -> logIn(user).accessTokenClaims().has(Claims.HPR_NUMBER));
     }
 
     @AfterAll
@@ -86,7 +79,7 @@ class RegisteredPractitionerIT {
     @BeforeEach
     void isUp() {
         hpr.whenAsked(() -> {});
-        time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
+        time.moveBy(HprMock.UNTIL_IT_IS_TRIED_AGAIN);
     }
 
     @Test
@@ -167,7 +160,7 @@ class RegisteredPractitionerIT {
                 .isNotEmpty();
 
         hpr.answer(pid, notFound());
-        time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
+        time.moveBy(HprMock.UNTIL_IT_IS_TRIED_AGAIN);
         Told gone = told(client.refresh(login.refreshToken()));
         assertThat(gone.of(Claims.HPR_NUMBER))
                 .as("the register says that there is no such practitioner: nothing of before is told")
@@ -196,7 +189,7 @@ class RegisteredPractitionerIT {
                 .isTrue();
 
         hpr.knows(pid, "9144900");
-        time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
+        time.moveBy(HprMock.UNTIL_IT_IS_TRIED_AGAIN);
         Exchange answered = client.redeem(asked, code);
         assertThat(answered.accessTokenClaims().path(Claims.HPR_NUMBER).textValue())
                 .as("the code was not used up")
@@ -218,7 +211,7 @@ class RegisteredPractitionerIT {
                 .isEqualTo(503);
 
         hpr.knows(pid, "9144902");
-        time.moveBy(UNTIL_IT_IS_TRIED_AGAIN);
+        time.moveBy(HprMock.UNTIL_IT_IS_TRIED_AGAIN);
         assertThat(client.refresh(login.refreshToken()).accessTokenClaims().has(Claims.HPR_NUMBER))
                 .as("the refresh token was not used up")
                 .isTrue();

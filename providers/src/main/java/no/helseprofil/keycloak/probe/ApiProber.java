@@ -31,12 +31,12 @@ public final class ApiProber {
 
     private static final int AT_A_TIME = 4;
     private static final long PAUSE_MILLIS = 250;
+    private static final Logger LOG = Logger.getLogger(ApiProber.class);
     private static final ThreadFactory THREADS = ApiProber::thread;
+    private static final ProbeTransport NOWHERE = new Nowhere();
+
     /** What one API does to its probe is not to hide what the others do. */
     private static final String BROKEN = "an error of the server, whose log says which; other APIs were probed";
-
-    private static final Logger LOG = Logger.getLogger(ApiProber.class);
-    private static final ProbeTransport NOWHERE = new Nowhere();
 
     private final BiFunction<ApiTarget, ProbeTransport, AssessedApi> probe;
     private final Ways ways;
