@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
@@ -23,6 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever may put Keycloak's mappers anywhere writes no health claim by them, and tells no number under another name. */
+@Attack(
+        by = Attacker.ADMINISTRATOR,
+        tries =
+                "puts Keycloak's mappers for every health claim into clients and scopes, by a constant or a user's attribute",
+        outcome = "no mapper but ours writes one")
 class ForgedHealthClaimsIT {
 
     private static final String ID = "electronic-journal";

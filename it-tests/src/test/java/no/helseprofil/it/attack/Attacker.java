@@ -1,0 +1,22 @@
+package no.helseprofil.it.attack;
+
+/** Who attacks, in the order of the table: from whoever has nothing to whoever is trusted most. */
+public enum Attacker {
+    STRANGER("A stranger, who has proven nothing"),
+    USER("A user, or somebody who has a user's password"),
+    VENDOR("A vendor, who registers and runs a client"),
+    API("An API, or whoever ends its TLS"),
+    IDENTITY_PROVIDER("An identity provider, or an account at one"),
+    REGISTER("A register, or whoever answers in its place"),
+    ADMINISTRATOR("An administrator of one role");
+
+    private final String title;
+
+    Attacker(String title) {
+        this.title = title;
+    }
+
+    String title() {
+        return title;
+    }
+}
