@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The body of an answer as far as it may be read: JSON in UTF-8 of bounded size. Of anything else not one byte is taken. */
 final class ReplyBody implements BodySubscriber<String> {
@@ -27,6 +28,7 @@ final class ReplyBody implements BodySubscriber<String> {
     private final ResponseInfo answer;
     private final CompletableFuture<String> text = new CompletableFuture<>();
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private Flow.@Nullable Subscription subscription;
 
     ReplyBody(ResponseInfo answer) {
         this.answer = answer;
@@ -38,7 +40,8 @@ final class ReplyBody implements BodySubscriber<String> {
     }
 
     @Override
-    public void onSubscribe(Flow.Subscription subscription) {
+    public void onSubscribe(Flow.Subscription started) {
+        subscription = started;
         if (NONE.contains(answer.statusCode())) {
             text.complete("");
         } else if (answer.statusCode() != 200) {
@@ -49,9 +52,9 @@ final class ReplyBody implements BodySubscriber<String> {
             fail("Its answer is too large.");
         }
         if (text.isDone()) {
-            subscription.cancel();
+            started.cancel();
         } else {
-            subscription.request(Long.MAX_VALUE);
+            started.request(Long.MAX_VALUE);
         }
     }
 
@@ -92,7 +95,11 @@ final class ReplyBody implements BodySubscriber<String> {
                 .isPresent();
     }
 
+    /** Whoever waits is told at once, so nobody is left to break an answer off that does not end. */
     private void fail(String reason) {
         text.completeExceptionally(RegisterException.failed(reason));
+        if (subscription != null) {
+            subscription.cancel();
+        }
     }
 }

@@ -17,6 +17,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -166,6 +167,17 @@ class RegisterClientTest {
     void readsOneThatIsAsLargeAsItMayBe() {
         answers(json(UNIT + " ".repeat(ReplyBody.MOST - UNIT.length())));
         assertThat(get(PATIENT).object()).isPresent();
+    }
+
+    @Test
+    void breaksOffAnAnswerThatDoesNotEnd() throws IOException {
+        try (EndlessRegister endless = new EndlessRegister()) {
+            RegisterClient client = new RegisterClient(endless.address(), PATIENT);
+            assertThatThrownBy(() -> client.get("enheter").join()).hasRootCauseMessage("Its answer is too large.");
+            assertThat(endless.written().join())
+                    .as("octets until the connection was closed; what the sockets hold included")
+                    .isLessThan(EndlessRegister.MOST);
+        }
     }
 
     static Stream<ResponseDefinitionBuilder> hangs() {

@@ -15,6 +15,8 @@ import static no.helseprofil.it.support.TestRealm.API;
 import static no.helseprofil.it.support.TestRealm.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
@@ -69,6 +71,34 @@ class AcceptedTermsIT {
 
         assertRejected(granted);
         assertThat(granted.accessTokenClaims().has("aud")).isFalse();
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "asks for a token of an API whose client is disabled, alone, beside another API and by a refresh",
+            outcome = "the API isn't in `aud`, and its scopes are told as rejected")
+    void anApiThatIsDisabledIsOpenToNobody() {
+        Exchange login = organisations.logIn(client, organisations.request(MUNICIPALITY_ITSELF));
+        enabled(false);
+        try {
+            Exchange alone = asserting(client, MUNICIPALITY_ITSELF).clientCredentials(SCOPE);
+            assertRejected(alone);
+            assertThat(alone.accessTokenClaims().has("aud")).isFalse();
+            assertRejected(client.refresh(login.refreshToken()));
+            Exchange beside = asserting(client, MUNICIPALITY_ITSELF)
+                    .withResource(API)
+                    .withResource(OTHER_API)
+                    .clientCredentials(BOTH_SCOPES);
+            assertRejected(beside);
+            assertThat(beside.accessTokenClaims().path("aud").textValue()).isEqualTo(OTHER_API);
+        } finally {
+            enabled(true);
+        }
+    }
+
+    private static void enabled(boolean enabled) {
+        organisations.realm().change(API, registered -> registered.put("enabled", enabled));
     }
 
     @Test

@@ -86,10 +86,9 @@ final class Door {
                 || !(refused.getResponse().getEntity() instanceof OAuth2ErrorRepresentation answer)) {
             return refused;
         }
-        Optional<Finding> finding =
-                Errors.INVALID_DPOP_PROOF.equals(event.getEvent().getError())
-                        ? StockRefusals.ofProof(judged, answer.getErrorDescription())
-                        : ofClient(judged, answer);
+        Optional<Finding> finding = RequirementEvents.saysError(event, Errors.INVALID_DPOP_PROOF)
+                ? StockRefusals.ofProof(judged, answer.getErrorDescription())
+                : ofClient(judged, answer);
         return finding.<WebApplicationException>map(found -> new RefusedException(Refusal.of(session, found), endpoint))
                 .orElse(refused);
     }

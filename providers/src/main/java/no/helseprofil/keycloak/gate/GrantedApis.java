@@ -25,10 +25,11 @@ import org.keycloak.models.RealmModel;
 
 /**
  * The APIs that a token opens: those of the granted scopes; of these the ones that the client chooses for this token
- * (RFC 8707; RFC 8693, section 2.1); and of these the ones whose terms the organisation has accepted that the client acts for.
+ * (RFC 8707; RFC 8693, section 2.1); and of these the ones that aren't disabled, and whose terms the organisation has accepted
+ * that the client acts for.
  *
  * @param audiences their audiences
- * @param rejected the scopes of chosen APIs whose terms it hasn't accepted
+ * @param rejected the scopes of chosen APIs that are disabled, or whose terms it hasn't accepted
  * @param chosen whether the client has chosen
  */
 record GrantedApis(Set<String> audiences, Set<String> rejected, boolean chosen) {
@@ -74,7 +75,7 @@ record GrantedApis(Set<String> audiences, Set<String> rejected, boolean chosen) 
                 .map(RepresentedOrganisation::parent)
                 .orElse(null);
         Set<String> rejected = chosen.stream()
-                .filter(api -> asking.isPresent() && !hasAccepted(organisation, api, realm))
+                .filter(api -> isDisabled(api, realm) || asking.isPresent() && !hasAccepted(organisation, api, realm))
                 .map(ApiScope::toString)
                 .collect(Collectors.toSet());
         return new GrantedApis(
@@ -114,6 +115,12 @@ record GrantedApis(Set<String> audiences, Set<String> rejected, boolean chosen) 
         return context.getAttribute(Constants.REQUESTED_AUDIENCE_CLIENTS, ClientModel[].class) != null
                 || asking.map(judged -> !judged.facts().asked().resources().isEmpty())
                         .orElse(false);
+    }
+
+    /** Whoever disables the client of an API closes the API, as Keycloak has it for audiences since 26.7.5. */
+    private static boolean isDisabled(ApiScope api, RealmModel realm) {
+        ClientModel client = ApiClients.find(api.audience(), realm);
+        return client != null && !client.isEnabled();
     }
 
     /** An API without a list asks nobody to accept anything. */

@@ -8,6 +8,7 @@ import no.helseprofil.judgement.Announcement;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.organisation.RegisteredOrganisation;
 import no.helseprofil.profile.attestation.AttestationNames;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -36,6 +37,7 @@ public final class RequirementEvents extends EventBuilder {
             "client_credentials_setup_required");
 
     private final KeycloakSession session;
+    private @Nullable String sent;
 
     /** Events of this request. */
     public RequirementEvents(RealmModel realm, KeycloakSession session, ClientConnection connection) {
@@ -101,7 +103,18 @@ public final class RequirementEvents extends EventBuilder {
                     .flatMap(judged -> finding(judged, error))
                     .ifPresent(finding -> describe(this, finding));
         }
+        sent = error;
         super.error(error);
+    }
+
+    /**
+     * Whether an error event of this kind was sent. Keycloak's own event says so up to 26.7.4; from 26.7.5 on it sends a copy
+     * and stays as it was.
+     *
+     * @param error as in {@link Errors}
+     */
+    public static boolean saysError(EventBuilder events, String error) {
+        return events instanceof RequirementEvents ours && error.equals(ours.sent);
     }
 
     private Optional<Finding> finding(JudgedRequest judged, String error) {
