@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
@@ -27,6 +29,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may start, read and cancel assessments, and what is answered to those who ask for what can't be. */
+@Attack(
+        by = Attacker.ADMINISTRATOR,
+        tries = "starts, reads and cancels assessments with each role",
+        outcome = "only those whose role it is")
 class AssessmentAdministratorsIT {
 
     /** Keycloak lets who manages clients view them. */

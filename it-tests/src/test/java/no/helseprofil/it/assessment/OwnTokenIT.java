@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
@@ -19,6 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** By which token, and with which proof, a client is shown what was found of it: its own, bound to its key, and no other. */
+@Attack(
+        by = Attacker.VENDOR,
+        tries = "reads another client's assessment by tokens that aren't its own, or without the key",
+        outcome = "refused")
 class OwnTokenIT extends OwnAssessmentFixture {
 
     @Test

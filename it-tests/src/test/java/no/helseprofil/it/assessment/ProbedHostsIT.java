@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.api.ApiSettings;
 import no.helseprofil.testkit.api.RealmKeys;
@@ -27,6 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator says where probes go; whoever administers clients only says where an API is. */
+@Attack(
+        by = Attacker.ADMINISTRATOR,
+        tries = "points probes at hosts that the operator hasn't listed",
+        outcome = "nothing is sent there")
 class ProbedHostsIT {
 
     private static final String OPTION = "--spi-helseprofil-assessment--probe--";

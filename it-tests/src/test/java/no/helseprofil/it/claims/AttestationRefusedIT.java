@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.RefusalAssert;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Attestation;
@@ -38,6 +40,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What somebody would have to get past to be told of other people's patients. */
+@Attack(
+        by = Attacker.VENDOR,
+        tries = "attests what the user isn't or may not, to be told of other people's patients",
+        outcome = "refused, or not told to the API")
 class AttestationRefusedIT {
 
     private static AttestingRealm realm;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Details;
@@ -17,6 +19,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is told of one client and for one API goes to no other, by the same login or in exchange for a token. */
+@Attack(
+        by = Attacker.VENDOR,
+        tries = "asks by another client, or in exchange for a token, for what one client was told",
+        outcome = "it is told nothing of it")
 class OtherClientsIT {
 
     private static final String WITH_PID = "nhn:exchanging/with-pid";

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
@@ -28,6 +30,10 @@ import org.junit.jupiter.api.Test;
  * A person's number, planted in the realm and sent where nobody should send it: it is found in the tokens that are for it,
  * and then nowhere else.
  */
+@Attack(
+        by = Attacker.STRANGER,
+        tries = "looks for a planted number in errors, events, log, reports and pages",
+        outcome = "it is in the tokens that are for it, and nowhere else")
 class PersonalDataIT {
 
     private static final String PLANTED = "31877700162";

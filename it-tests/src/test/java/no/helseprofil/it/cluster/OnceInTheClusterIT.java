@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.OidcClient;
@@ -29,6 +31,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What serves once serves once in the cluster: one node after the other, and both in the same instant. */
+@Attack(
+        by = Attacker.STRANGER,
+        tries = "sends what serves once to two nodes in the same instant",
+        outcome = "one of them takes it")
 @Tag("cluster")
 class OnceInTheClusterIT {
 

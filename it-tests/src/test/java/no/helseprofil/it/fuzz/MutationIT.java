@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Jwt;
 import no.helseprofil.testkit.client.Response;
@@ -23,6 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * refuses each as the client's fault, or takes one that still says what the right one said: {@link Meaning} decides that,
  * with another JOSE implementation's eyes.
  */
+@Attack(
+        by = Attacker.STRANGER,
+        tries = "sends two thousand spoiled assertions and proofs",
+        outcome = "each is refused as the client's fault, or says what the right one said")
 class MutationIT {
 
     private static final int MUTANTS = 2_000;

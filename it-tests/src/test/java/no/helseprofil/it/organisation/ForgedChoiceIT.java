@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.UUID;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Details;
@@ -24,6 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nobody gets a login for an organisation that isn't offered to them, or past the question for which one it is. */
+@Attack(
+        by = Attacker.USER,
+        tries = "picks an organisation that wasn't offered, or goes past the question",
+        outcome = "no login for it")
 class ForgedChoiceIT {
 
     private static final String HEADING = "Velg virksomhet";

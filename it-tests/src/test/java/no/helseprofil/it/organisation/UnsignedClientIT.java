@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.testkit.client.Assertion;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Request;
@@ -31,6 +33,10 @@ import org.junit.jupiter.api.Test;
  * Clients of before that authenticate with a shared secret or not at all, beside which an assertion proves nothing: Keycloak
  * doesn't look at it.
  */
+@Attack(
+        by = Attacker.VENDOR,
+        tries = "puts details into an assertion that nobody verifies",
+        outcome = "they count for nothing")
 class UnsignedClientIT {
 
     private static final Details HOSPITAL_ITSELF = Details.ofParent(HOSPITAL);

@@ -4,6 +4,8 @@ import static no.helseprofil.it.support.RefusalAssert.refused;
 import static no.helseprofil.it.support.TestRealm.USER_LOGIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
@@ -15,6 +17,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The binding of a code to the DPoP key of its authorization request (RFC 9449, section 10). */
+@Attack(
+        by = Attacker.STRANGER,
+        tries = "redeems a stolen code with a key of its own",
+        outcome = "the code is bound to the key of its request")
 class CodeBindingIT {
 
     private static TestRealm realm;

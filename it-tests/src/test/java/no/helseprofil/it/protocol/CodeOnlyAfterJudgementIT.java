@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
@@ -23,6 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A code comes of a request that was judged, by the rules of the moment at which it leaves. Keycloak has ways to a login
  * page that pass the authorization endpoint by, and pages that stay open while rules and registrations change.
  */
+@Attack(
+        by = Attacker.VENDOR,
+        tries = "comes to a code past the authorization endpoint, or while rules change",
+        outcome = "no code leaves on a request that wasn't judged or no longer holds")
 class CodeOnlyAfterJudgementIT {
 
     private static TestRealm realm;

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.DemoKeys;
 import no.helseprofil.testkit.client.OidcClient;
@@ -27,6 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which nonces a realm takes for its own, and for how long. */
+@Attack(
+        by = Attacker.STRANGER,
+        tries = "sends nonces of another realm, of a key that is gone, too old ones, and made-up ones",
+        outcome = "`use_dpop_nonce`, and nothing is used up")
 class NoncesIT {
 
     private static TestTime time;

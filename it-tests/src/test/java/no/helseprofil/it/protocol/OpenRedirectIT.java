@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.LoginForm;
@@ -28,6 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * leads to an attacker's page is what phishing is made of. The client is an imported one with a wildcard, in a realm that
  * doesn't ask for PAR yet.
  */
+@Attack(
+        by = Attacker.STRANGER,
+        tries = "sends users to an address that isn't registered as it stands, by errors, too",
+        outcome = "nobody is sent there")
 class OpenRedirectIT {
 
     private static final String WILDCARD = "client-with-wildcard";

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Assertion;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
@@ -33,6 +35,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What serves once serves once: proofs, assertions, codes and request URIs, one after the other and all at once. */
+@Attack(
+        by = Attacker.STRANGER,
+        tries = "sends proofs, assertions, codes and request URIs a second time, in turn and at once",
+        outcome = "each serves once")
 class ReplayIT {
 
     private static final int TIMES = 20;

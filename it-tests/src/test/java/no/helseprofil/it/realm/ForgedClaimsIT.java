@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
@@ -21,6 +23,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * key, the login, an API or a person's health claims: neither in access token, ID token, userinfo and introspection nor
  * beside them in the token response.
  */
+@Attack(
+        by = Attacker.VENDOR,
+        tries = "puts mappers on a client that write claims of the server, the client, the key, the login or an API",
+        outcome = "no token, userinfo, introspection or token response says what they write")
 class ForgedClaimsIT {
 
     private static final String ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
@@ -25,6 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a {@link Forgery} does to clients that the profile doesn't judge: an exempt one, and Keycloak's own. No API, no scope
  * of one and no health claim is theirs, by any grant that they have.
  */
+@Attack(
+        by = Attacker.VENDOR,
+        tries = "the same by clients that the profile doesn't judge: an exempt one, and Keycloak's own",
+        outcome = "no API, no scope of one and no health claim is theirs, by any grant")
 class ForgedClaimsOfOthersIT {
 
     private static final String ADMIN_CLI = "admin-cli";

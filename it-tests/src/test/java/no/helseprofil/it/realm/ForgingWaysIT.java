@@ -6,11 +6,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** However a forging mapper comes to a client, by an API with rights over clients alone, it changes no token. */
+@Attack(
+        by = Attacker.ADMINISTRATOR,
+        tries = "brings a forging mapper to a client by each interface that takes rights over clients alone",
+        outcome = "no token changes")
 class ForgingWaysIT {
 
     private static final List<Forgery> FORGERIES = List.of(

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.Exchange;
@@ -24,6 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * No way leads to an access token but those that the profile judges. Keycloak knows more ways than it: here each is tried
  * by a client that Keycloak would serve, which a realm of the same clients without the profile shows.
  */
+@Attack(
+        by = Attacker.VENDOR,
+        tries = "comes to an access token by each other way that Keycloak has",
+        outcome = "no token")
 class GateIT {
 
     private static final String UMA = "urn:ietf:params:oauth:grant-type:uma-ticket";

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.Response;
@@ -19,6 +21,10 @@ import org.junit.jupiter.api.Test;
  * Introspection runs a client's mappers anew, where no gate stands: what a mapper adds after the token was issued opens no
  * API and forges no claim.
  */
+@Attack(
+        by = Attacker.VENDOR,
+        tries = "adds a mapper after a token was issued, for introspection to run",
+        outcome = "it opens no API and forges no claim")
 class IntrospectedTokensIT {
 
     private static final String PID = "helseid://claims/identity/pid";

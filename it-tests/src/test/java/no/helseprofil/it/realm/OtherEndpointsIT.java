@@ -2,6 +2,8 @@ package no.helseprofil.it.realm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
@@ -13,6 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client is held to the profile wherever it authenticates, also at endpoints that have no door. */
+@Attack(
+        by = Attacker.VENDOR,
+        tries = "authenticates at endpoints that have no door",
+        outcome = "it is judged there, too")
 class OtherEndpointsIT {
 
     private static TestRealm realm;

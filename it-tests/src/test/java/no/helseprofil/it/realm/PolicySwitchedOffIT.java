@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.Exchange;
@@ -26,6 +28,10 @@ import org.junit.jupiter.api.TestInstance;
  * which Keycloak prefers to the global one, with a disabled policy of our name, or as JSON that can't be read, with which
  * Keycloak drops all policies without a word. None of it turns the profile off.
  */
+@Attack(
+        by = Attacker.ADMINISTRATOR,
+        tries = "writes the realm's policies past every validation: ours disabled, shadowed or unreadable",
+        outcome = "the profile holds")
 class PolicySwitchedOffIT {
 
     private static final String PROFILES = "client-policies.profiles";

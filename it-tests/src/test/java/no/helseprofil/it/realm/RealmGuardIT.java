@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
@@ -26,6 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The policy that keeps a realm closed when the pack is gone: it is there as soon as the realm is under the profile, and no
  * way of writing the realm's policies loses it or touches the others. What it does is shown by {@link UninstallIT}.
  */
+@Attack(
+        by = Attacker.ADMINISTRATOR,
+        tries = "removes the policy that keeps a realm closed without the pack",
+        outcome = "it is back, and the others are untouched")
 class RealmGuardIT {
 
     private static final String GUARD = "closed-without-helseprofil";

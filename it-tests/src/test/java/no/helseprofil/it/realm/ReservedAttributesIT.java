@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Request;
@@ -28,6 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * write them: when it was registered is stamped by the server alone, waivers have an endpoint of their own, and the rest
  * takes a caller who manages the realm.
  */
+@Attack(
+        by = Attacker.ADMINISTRATOR,
+        tries = "writes attributes `helseprofil.*` of a client without `manage-realm`",
+        outcome = "what is stored stays")
 class ReservedAttributesIT {
 
     private static final String REGISTERED = "helseprofil.registered";

@@ -3,6 +3,8 @@ package no.helseprofil.it.realm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Request;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Keycloak's own clients are known by their names and not under the profile. Whoever may register clients may also remove
  * one of these, so the name must not be free for another.
  */
+@Attack(by = Attacker.VENDOR, tries = "takes the name of one of Keycloak's own clients", outcome = "refused")
 class ReservedNamesIT {
 
     private static TestRealm realm;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
@@ -18,6 +20,10 @@ import org.junit.jupiter.api.Test;
  * A second key by {@code jwks_uri}, which no policy sees when it is put there. The kit serves keys by plain http, so that
  * what is wrong with the key itself shows only where {@code private-key-jwt} is off.
  */
+@Attack(
+        by = Attacker.VENDOR,
+        tries = "adds a key by a `jwks_uri` that no policy saw",
+        outcome = "the key is judged when it signs")
 class SecondKeyIT {
 
     private static final String ENDED = "2020-01-01T00:00:00Z";

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
@@ -25,6 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The sub-resources of a client in admin REST. For a new secret Keycloak asks its policies, for the others nobody: what
  * they write is judged when it is used.
  */
+@Attack(
+        by = Attacker.ADMINISTRATOR,
+        tries = "changes a client by its sub-resources, for which Keycloak asks no policy",
+        outcome = "what they wrote is judged when it is used")
 class SubResourcesIT {
 
     private static TestRealm realm;

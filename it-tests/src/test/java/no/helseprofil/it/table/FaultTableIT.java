@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
@@ -15,6 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Plays the table, cell by cell. */
+@Attack(
+        by = Attacker.STRANGER,
+        tries = "sends each fault of the table of faults at each endpoint, one at a time",
+        outcome = "refused by its requirement, before Keycloak's work")
 class FaultTableIT {
 
     private static Stage stage;

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
@@ -28,6 +30,10 @@ import org.junit.jupiter.api.TestFactory;
  * The grants that this Keycloak has: four are judged, every other one is refused. One that comes with a new Keycloak fails
  * here until somebody has decided about it.
  */
+@Attack(
+        by = Attacker.VENDOR,
+        tries = "uses each grant that this Keycloak has",
+        outcome = "those that aren't judged are refused")
 @Tag("smoke")
 class GrantsIT {
 

@@ -128,16 +128,19 @@ class RequirementOffIT {
         Set<String> shown = union(DATED, INVARIANT);
         // its fault is another way than those of the table: see AuthorizationWithoutParIT
         shown.remove("pushed-authorization");
-        return shown.stream().map(left -> dynamicTest(left, () -> {
-            Table.Place place = Table.FAULTS.stream()
-                    .flatMap(fault -> place(fault, left).stream())
-                    .findFirst()
-                    .orElseThrow();
-            String[] others =
-                    DATED.stream().filter(other -> !other.equals(left)).sorted().toArray(String[]::new);
-            place.way().on(stage).off(others);
-            place.test(stage);
-        }));
+        return shown.stream()
+                .map(left -> dynamicTest(left, () -> {
+                    Table.Place place = Table.FAULTS.stream()
+                            .flatMap(fault -> place(fault, left).stream())
+                            .findFirst()
+                            .orElseThrow();
+                    String[] others = DATED.stream()
+                            .filter(other -> !other.equals(left))
+                            .sorted()
+                            .toArray(String[]::new);
+                    place.way().on(stage).off(others);
+                    place.test(stage);
+                }));
     }
 
     @Test

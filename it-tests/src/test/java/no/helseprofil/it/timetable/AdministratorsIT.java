@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
@@ -20,6 +22,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Who reads and who writes: every endpoint, every role that Keycloak has for administrators. */
+@Attack(
+        by = Attacker.ADMINISTRATOR,
+        tries = "reads and writes what its role isn't for, at every endpoint of the pack",
+        outcome = "403")
 class AdministratorsIT {
 
     /** Keycloak lets who manages clients view them. */

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
@@ -23,6 +25,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Ways to let a client off that aren't the endpoint for it. */
+@Attack(
+        by = Attacker.VENDOR,
+        tries = "lets a client off by other ways than the endpoint for waivers",
+        outcome = "the client stays judged")
 class WaiverBypassIT {
 
     private static final String WAIVER = "helseprofil.waiver." + REQUIREMENT;

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +25,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Nobody becomes a doctor by editing their own user: attributes that health claims are made of aren't theirs to write,
  * whatever the realm's user profile says. Each attempt works in the same realm without the profile.
  */
+@Attack(
+        by = Attacker.USER,
+        tries = "writes health attributes of the own user, by each form and interface that a user has",
+        outcome = "they stay as an administrator wrote them")
 class OwnAttributesIT {
 
     private static TestRealm realm;
