@@ -8,9 +8,14 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import java.io.IOException;
 import java.util.StringJoiner;
+import java.util.function.BooleanSupplier;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.util.JsonSerialization;
+import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
  * Lets Keycloak read back the access tokens whose {@code scope} is an array ({@link ScopeArrayMapper}), at userinfo,
@@ -19,16 +24,38 @@ import org.keycloak.util.JsonSerialization;
  */
 final class ScopeArrays extends DeserializationProblemHandler {
 
-    /** From now on, for every realm: an access token is read only after its signature has been found to be the realm's. */
+    private final BooleanSupplier underProfile;
+
+    /**
+     * Reads them in one of two cases.
+     *
+     * @param underProfile whether the realm that is spoken to now is under the profile
+     */
+    ScopeArrays(BooleanSupplier underProfile) {
+        this.underProfile = underProfile;
+    }
+
+    /**
+     * From now on, in realms under the profile alone: an access token is read only after its signature has been found to be the
+     * realm's.
+     */
     static void accept() {
-        JsonSerialization.mapper.addHandler(new ScopeArrays());
+        JsonSerialization.mapper.addHandler(new ScopeArrays(ScopeArrays::isUnderProfile));
+    }
+
+    private static boolean isUnderProfile() {
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        return session != null && !(RealmProfiles.of(session) instanceof RealmProfile.None);
     }
 
     @Override
     public Object handleUnexpectedToken(
             DeserializationContext context, JavaType type, JsonToken token, JsonParser parser, @Nullable String message)
             throws IOException {
-        return token == JsonToken.START_ARRAY && type.hasRawClass(String.class) && isScope(parser.getParsingContext())
+        return token == JsonToken.START_ARRAY
+                        && type.hasRawClass(String.class)
+                        && isScope(parser.getParsingContext())
+                        && underProfile.getAsBoolean()
                 ? text(parser)
                 : NOT_HANDLED;
     }

@@ -18,7 +18,7 @@ class ScopeArraysTest {
 
     private static final ObjectMapper STOCK = stock().build();
     private static final ObjectMapper OURS =
-            stock().addHandler(new ScopeArrays()).build();
+            stock().addHandler(new ScopeArrays(() -> true)).build();
 
     /** As Keycloak makes its own. */
     private static JsonMapper.Builder stock() {
@@ -44,6 +44,15 @@ class ScopeArraysTest {
                 .isEqualTo("openid profile");
         assertThat(OURS.readValue("{\"scope\":[]}", AccessToken.class).getScope())
                 .isEmpty();
+    }
+
+    @Test
+    void inARealmWithoutTheProfileItIsReadAsKeycloakReadsIt() {
+        ObjectMapper elsewhere =
+                stock().addHandler(new ScopeArrays(() -> false)).build();
+
+        assertThatThrownBy(() -> elsewhere.readValue("{\"scope\":[\"openid\"]}", AccessToken.class))
+                .isInstanceOf(IOException.class);
     }
 
     @ParameterizedTest
