@@ -9,7 +9,7 @@ public final class ReservedNames {
     /** The audience of the server's own API. */
     static final String SERVER = "helseprofil";
 
-    private static final List<String> PREFIXES = List.of("helseid://claims/", "nhn:");
+    private static final List<String> PREFIXES = List.of("helseid:", "nhn:");
 
     /** Ours: a claim beside those of a practitioner, the mark of a probe's tokens, which an API may let more, and the audience. */
     private static final Set<String> NAMES = Set.of("hpr_updated_at", "helseprofil_probe", SERVER);
