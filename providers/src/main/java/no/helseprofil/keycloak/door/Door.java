@@ -77,7 +77,7 @@ final class Door {
         } catch (WebApplicationException refused) {
             throw translate(judged, refused);
         } catch (RuntimeException broken) {
-            throw translate(judged, broken);
+            throw translate(judged, type, broken);
         }
     }
 
@@ -104,10 +104,10 @@ final class Door {
     /**
      * Keycloak's verification of a proof throws on some that it should refuse. Between client authentication and the
      * verified proof nothing else runs, so an exception there is about the proof; any other is a fault of the server and
-     * stays one.
+     * stays one. At userinfo the client is known once the token and its proof are verified.
      */
-    private RuntimeException translate(JudgedRequest judged, RuntimeException broken) {
-        boolean authenticated = session.getContext().getClient() != null || endpoint == Endpoint.USERINFO;
+    private RuntimeException translate(JudgedRequest judged, Supplier<EventType> type, RuntimeException broken) {
+        boolean authenticated = session.getContext().getClient() != null ^ endpoint == Endpoint.USERINFO;
         boolean unverified = session.getAttribute(DPoPUtil.DPOP_SESSION_ATTRIBUTE) == null;
         boolean carriesProof = !(judged.facts().proof() instanceof Facts.Proof.Absent);
         if (!(authenticated && unverified && carriesProof)) {
@@ -115,7 +115,10 @@ final class Door {
         }
         LOG.debug("Keycloak could not verify a DPoP proof", broken);
         Optional<Finding> finding = StockRefusals.ofProof(judged, null);
-        finding.ifPresent(this::report);
+        finding.ifPresent(found -> {
+            event.event(type.get());
+            report(found);
+        });
         return finding.<RuntimeException>map(found -> new RefusedException(Refusal.of(session, found), endpoint))
                 .orElse(broken);
     }

@@ -1,11 +1,19 @@
 package no.helseprofil.keycloak.gate;
 
+import jakarta.ws.rs.WebApplicationException;
+import java.util.Map;
+import java.util.function.Supplier;
 import no.helseprofil.keycloak.claims.HealthClaims;
+import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.profile.Endpoint;
+import org.jboss.logging.Logger;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.representations.AccessToken;
@@ -19,16 +27,16 @@ import org.keycloak.representations.IDToken;
  */
 public final class ProfileTokenManager extends TokenManager {
 
+    private static final Logger LOG = Logger.getLogger(ProfileTokenManager.class);
+
     @Override
     public AccessToken transformAccessToken(
             KeycloakSession session, AccessToken token, UserSessionModel userSession, ClientSessionContext context) {
         TokenRules rules = rules(session, context);
         GrantedApis apis = GrantedApis.of(session, context, rules);
-        AccessToken made = super.transformAccessToken(
-                session,
-                token,
-                userSession,
-                SievedContext.forApis(session, context, rules, !apis.audiences().isEmpty()));
+        SievedContext sieved =
+                SievedContext.forApis(session, context, rules, !apis.audiences().isEmpty());
+        AccessToken made = mapped(() -> super.transformAccessToken(session, token, userSession, sieved));
         new TokenClaims(context, rules, apis).restrict(made);
         rules.forced().shorten(made);
         return made;
@@ -38,7 +46,8 @@ public final class ProfileTokenManager extends TokenManager {
     public IDToken transformIDToken(
             KeycloakSession session, IDToken token, UserSessionModel userSession, ClientSessionContext context) {
         TokenRules rules = rules(session, context);
-        IDToken made = super.transformIDToken(session, token, userSession, new SievedContext(session, context, rules));
+        SievedContext sieved = new SievedContext(session, context, rules);
+        IDToken made = mapped(() -> super.transformIDToken(session, token, userSession, sieved));
         TokenClaims.of(session, context, rules).restrictIdToken(made);
         if (!rules.isOutside()) {
             new HealthClaims(session, context).writeTo(made);
@@ -54,13 +63,20 @@ public final class ProfileTokenManager extends TokenManager {
             UserSessionModel userSession,
             ClientSessionContext context) {
         TokenRules rules = rules(session, context);
-        AccessToken made = super.transformUserInfoAccessToken(
-                session, bearer, userInfo, userSession, new SievedContext(session, context, rules));
+        SievedContext sieved = new SievedContext(session, context, rules);
+        AccessToken made =
+                mapped(() -> super.transformUserInfoAccessToken(session, bearer, userInfo, userSession, sieved));
         TokenClaims.dropReserved(made);
         if (!rules.isOutside()) {
             new HealthClaims(session, context).writeToUserInfo(made, bearer);
         }
         return made;
+    }
+
+    /** Keycloak reads what mappers have written here, and fails on an address that is none, say. */
+    @Override
+    public Map<String, Object> generateUserInfoClaims(AccessToken userInfo, UserModel user) {
+        return mapped(() -> super.generateUserInfoClaims(userInfo, user));
     }
 
     /**
@@ -76,12 +92,9 @@ public final class ProfileTokenManager extends TokenManager {
             ClientSessionContext context) {
         TokenRules rules = rules(session, context);
         TokenClaims claims = TokenClaims.of(session, context, rules);
-        AccessToken made = super.transformIntrospectionAccessToken(
-                session,
-                bearer,
-                answer,
-                userSession,
-                SievedContext.forApis(session, context, rules, claims.opensApi(bearer)));
+        SievedContext sieved = SievedContext.forApis(session, context, rules, claims.opensApi(bearer));
+        AccessToken made =
+                mapped(() -> super.transformIntrospectionAccessToken(session, bearer, answer, userSession, sieved));
         claims.restrict(made);
         made.setScope(bearer.getScope());
         if (bearer.getAudience() != null) {
@@ -100,8 +113,9 @@ public final class ProfileTokenManager extends TokenManager {
             UserSessionModel userSession,
             ClientSessionContext context) {
         TokenRules rules = rules(session, context);
-        AccessTokenResponse made = super.transformAccessTokenResponse(
-                session, response, userSession, new SievedContext(session, context, rules));
+        SievedContext sieved = new SievedContext(session, context, rules);
+        AccessTokenResponse made =
+                mapped(() -> super.transformAccessTokenResponse(session, response, userSession, sieved));
         TokenClaims.dropReserved(made.getOtherClaims());
         return made;
     }
@@ -116,6 +130,21 @@ public final class ProfileTokenManager extends TokenManager {
             ClientSessionContext context) {
         TokenRules rules = TokenRules.of(session, client);
         return new ProfileTokenResponse(rules, realm, client, event, session, userSession, context, this);
+    }
+
+    /** A mapper that is set to write a text as a number, say, is its owner's mistake and no fault of the server. */
+    private static <T> T mapped(Supplier<T> mappers) {
+        try {
+            return mappers.get();
+        } catch (WebApplicationException answered) {
+            throw answered;
+        } catch (IllegalArgumentException
+                | ClassCastException
+                | NullPointerException
+                | IndexOutOfBoundsException broken) {
+            LOG.debug("A mapper of Keycloak failed", broken);
+            throw new RefusedException(Refusal.brokenMapper(), Endpoint.OTHER);
+        }
     }
 
     private static TokenRules rules(KeycloakSession session, ClientSessionContext context) {

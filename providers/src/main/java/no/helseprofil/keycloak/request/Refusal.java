@@ -63,6 +63,36 @@ public final class Refusal {
                 REGISTER_RETRY_AFTER_SECONDS);
     }
 
+    /** The answer to who registers or changes a client of SAML, say, without managing the realm. */
+    public static Refusal otherProtocol() {
+        return new Refusal(
+                OAuthError.INVALID_CLIENT_METADATA,
+                "protocol: write openid-connect, or have it done by an administrator with manage-realm; the profile judges no"
+                        + " other protocol",
+                null,
+                RETRY_AFTER_SECONDS);
+    }
+
+    /** The answer to who lets a client of before be told more of its users, without managing the realm. */
+    public static Refusal tellingMapper() {
+        return new Refusal(
+                OAuthError.INVALID_CLIENT_METADATA,
+                "protocolMappers: leave out what may tell the numbers of users and wasn't there before, or have it done by an"
+                        + " administrator with manage-realm",
+                null,
+                RETRY_AFTER_SECONDS);
+    }
+
+    /** The answer where a mapper of Keycloak's fails, which reads what is registered of the client and stored of the user. */
+    public static Refusal brokenMapper() {
+        return new Refusal(
+                OAuthError.INVALID_REQUEST,
+                "a mapper of this client or its client scopes can't write its claim; correct its settings, such as the type of"
+                        + " the claim",
+                null,
+                RETRY_AFTER_SECONDS);
+    }
+
     /** The error code. */
     public String code() {
         return error.code();
