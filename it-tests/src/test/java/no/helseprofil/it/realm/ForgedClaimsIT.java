@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A mapper that somebody puts on a client, past every policy, changes nothing that is told of the server, the client, the
@@ -126,13 +127,27 @@ class ForgedClaimsIT {
                 .contains("doctor");
     }
 
-    @Test
-    void aRoleThatIsRenamedToOneOfAnApiIsNotTold() {
-        Mappers.add(realm, TestRealm.USER_LOGIN, Forgery.roleRenamed("doctor", "nhn:other-api.write"));
+    @ParameterizedTest
+    @ValueSource(strings = {"nhn:other-api.write", "chief-physician", "other-client.write"})
+    void aRoleIsNotToldUnderTheNameOfAnother(String other) {
+        Mappers.add(realm, TestRealm.USER_LOGIN, Forgery.roleRenamed("doctor", other));
 
         assertThat(logIn(realm).toString())
-                .as("another name for a role is Keycloak's to give, but not there")
-                .doesNotContain("doctor", "nhn:other-api");
+                .as("it is told by its own")
+                .contains("doctor")
+                .doesNotContain(other.substring(other.indexOf('.') + 1), "nhn:other-api");
+    }
+
+    @Test
+    void aRoleOfTheClientItselfIsItsOwnToGive() {
+        Mappers.add(realm, TestRealm.USER_LOGIN, Forgery.roleRenamed("doctor", TestRealm.USER_LOGIN + ".its-own-role"));
+
+        assertThat(logIn(realm)
+                        .path("login access_token")
+                        .path("resource_access")
+                        .path(TestRealm.USER_LOGIN)
+                        .toString())
+                .contains("its-own-role");
     }
 
     @Test

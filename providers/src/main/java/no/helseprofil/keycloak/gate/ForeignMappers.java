@@ -26,7 +26,7 @@ public final class ForeignMappers {
     /** To look for them in a realm. */
     public ForeignMappers(KeycloakSession session) {
         this.session = session;
-        this.strictest = new ForgingMappers(session, TokenRules.strictest());
+        this.strictest = new ForgingMappers(session, TokenRules.strictest(), "");
     }
 
     /**
@@ -35,7 +35,7 @@ public final class ForeignMappers {
      * @param terms what is asked of the client
      */
     public List<ForeignMapper> of(ClientModel client, Stream<ClientScopeModel> scopes, Terms terms) {
-        ForgingMappers forging = new ForgingMappers(session, TokenRules.of(client, terms));
+        ForgingMappers forging = new ForgingMappers(session, TokenRules.of(client, terms), client.getClientId());
         return Stream.concat(
                         client.getProtocolMappersStream().flatMap(mapper -> told(forging, mapper, null)),
                         scopes.flatMap(scope ->

@@ -3,17 +3,18 @@ package no.helseprofil.keycloak.gate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import no.helseprofil.keycloak.users.HealthAttribute;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.ProtocolMapper;
 import org.keycloak.protocol.ProtocolMapperUtils;
 import org.keycloak.protocol.oidc.mappers.AbstractUserRoleMappingMapper;
 import org.keycloak.protocol.oidc.mappers.AddressMapper;
 import org.keycloak.protocol.oidc.mappers.FullNameMapper;
+import org.keycloak.protocol.oidc.mappers.HardcodedRole;
 import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
+import org.keycloak.protocol.oidc.mappers.RoleNameMapper;
 import org.keycloak.protocol.oidc.mappers.UserClientRoleMappingMapper;
 import org.keycloak.protocol.oidc.mappers.UserRealmRoleMappingMapper;
 import org.keycloak.protocol.oidc.mappers.UserSessionNoteMapper;
@@ -21,15 +22,19 @@ import org.keycloak.utils.JsonUtils;
 
 /**
  * Tells mappers that are configured to write a claim that isn't theirs. They don't run: what they overwrite couldn't be
- * told afterwards, and one that writes {@code cnf} makes Keycloak's own binding of the token fail. Neither do those that tell
- * a person's number under another name, which goes past what the registration of an API says.
+ * told afterwards, and one that writes {@code cnf} makes Keycloak's own binding of the token fail. Neither do those of which it
+ * isn't known that they are {@link HarmlessMappers}: a person's number under another name goes past what the registration of an
+ * API says.
  *
  * @param session to look up the kind of a mapper
  * @param rules for the client whose mappers these are
+ * @param clientId its name; empty for that of no client
  */
-record ForgingMappers(KeycloakSession session, TokenRules rules) {
+record ForgingMappers(KeycloakSession session, TokenRules rules, String clientId) {
 
     private static final String NOTE = "user.session.note";
+    private static final String ROLE = "role";
+    private static final String NEW_NAME = "new.role.name";
     private static final Map<String, String> NOTES = Map.of("auth_time", "AUTH_TIME", "client_id", "client_id");
     private static final Set<String> ROLES = Set.of("realm_access", "resource_access");
     private static final String REALM_ROLES = "realm_access.roles";
@@ -37,7 +42,20 @@ record ForgingMappers(KeycloakSession session, TokenRules rules) {
 
     /** Whether a mapper is one of them. */
     boolean contains(ProtocolMapperModel mapper) {
-        return writesProtected(mapper) || !rules.keepsClaimsAboutUsers() && tellsNumber(mapper);
+        return writesProtected(mapper)
+                || !rules.keepsRoleMappers() && givesRole(mapper)
+                || !rules.keepsClaimsAboutUsers() && !new HarmlessMappers(session).contains(mapper);
+    }
+
+    /** A role that the user hasn't is told as if it were the user's, or under another's name, unless it is one of the client's own. */
+    private boolean givesRole(ProtocolMapperModel mapper) {
+        Object kind = kind(mapper);
+        String setting = kind instanceof HardcodedRole ? ROLE : kind instanceof RoleNameMapper ? NEW_NAME : null;
+        if (setting == null) {
+            return false;
+        }
+        String role = mapper.getConfig() == null ? null : mapper.getConfig().get(setting);
+        return role == null || !clientId.equals(KeycloakModelUtils.parseRole(role)[0]);
     }
 
     private boolean writesProtected(ProtocolMapperModel mapper) {
@@ -59,16 +77,6 @@ record ForgingMappers(KeycloakSession session, TokenRules rules) {
         return kind instanceof FullNameMapper
                 || kind instanceof AddressMapper
                 || claim(mapper).filter(ClaimNames::isStandardAboutTheUser).isPresent();
-    }
-
-    /** Keycloak's mappers name the attributes that they read in settings that begin alike, such as those of an address. */
-    private static boolean tellsNumber(ProtocolMapperModel mapper) {
-        return mapper.getConfig() != null
-                && mapper.getConfig().entrySet().stream()
-                        .filter(setting -> setting.getKey().startsWith(ProtocolMapperUtils.USER_ATTRIBUTE))
-                        .anyMatch(setting -> Stream.of(HealthAttribute.values())
-                                .filter(HealthAttribute::isAboutThePerson)
-                                .anyMatch(number -> number.attribute().equals(setting.getValue())));
     }
 
     /** The member of the token that it writes into: names may be paths, with dots, and dots may be escaped. */

@@ -30,7 +30,8 @@ final class SievedContext implements ClientSessionContext {
 
     private SievedContext(KeycloakSession session, ClientSessionContext context, TokenRules rules, boolean forApis) {
         this.context = context;
-        this.forging = new ForgingMappers(session, rules);
+        this.forging = new ForgingMappers(
+                session, rules, context.getClientSession().getClient().getClientId());
         this.leastPrivilege = rules.forced().leastPrivilege();
         this.forApis = forApis && !rules.keepsClaimsAboutUsers();
     }

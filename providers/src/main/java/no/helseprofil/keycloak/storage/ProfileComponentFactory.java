@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.client.ApiClients;
@@ -46,9 +48,11 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     public static final String HOLDS = "holds";
 
     private static final String OBSERVATION_DAYS = "observation-days";
+    private static final String HARMLESS_MAPPERS = "harmless-mappers";
 
     private final Assessments assessments = Assessments.ofServer();
     private Observations observations = new Observations(Observations.DAYS);
+    private Set<String> harmlessMappers = Set.of();
 
     /** What this node has seen its clients do. */
     public static Observations observations(KeycloakSession session) {
@@ -58,6 +62,11 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     /** The assessments of the server. */
     public static Assessments assessments(KeycloakSession session) {
         return of(session).assessments;
+    }
+
+    /** The mappers that the operator of the server vouches for: kinds, or kinds with what they read. */
+    public static Set<String> harmlessMappers(KeycloakSession session) {
+        return of(session).harmlessMappers;
     }
 
     private static ProfileComponentFactory of(KeycloakSession session) {
@@ -162,6 +171,10 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     @Override
     public void init(Config.Scope config) {
         observations = new Observations(config.getInt(OBSERVATION_DAYS, Observations.DAYS));
+        String[] listed = config.getArray(HARMLESS_MAPPERS);
+        harmlessMappers = listed == null
+                ? Set.of()
+                : Stream.of(listed).map(String::strip).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The database is closed after us, so that what was seen last can be stored. */

@@ -71,9 +71,12 @@ public enum HealthAttribute {
         return mostValues;
     }
 
-    /** Whether a value tells who the person is, or what they may do. */
-    public boolean isAboutThePerson() {
-        return this != ORGANISATIONS;
+    /**
+     * Whether a mapper that is set to read a user attribute of this name could read one of these: some stores of users don't
+     * tell small letters from capitals, or a name from the same with blanks around it.
+     */
+    public static boolean isMeantBy(String name) {
+        return Stream.of(values()).anyMatch(one -> one.attribute.equalsIgnoreCase(name.strip()));
     }
 
     /** The one of this name. */
