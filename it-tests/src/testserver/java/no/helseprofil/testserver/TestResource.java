@@ -120,6 +120,14 @@ public final class TestResource {
                 .toList();
     }
 
+    /** What the listener {@code test-listener} has been told of administrators' events, of all realms that have it. */
+    @GET
+    @Path("admin-events")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<String> adminEvents() {
+        return ToldAdminEvents.told();
+    }
+
     /** Writes a line into the log, so that who looks for something there can show that it would be found. */
     @POST
     @Path("log")

@@ -55,6 +55,11 @@ public final class ServerProbe {
         return endpoints.get("master", "grants");
     }
 
+    /** What the event listener {@code test-listener} has been told of administrators, as a JSON array of texts. */
+    public String adminEvents() {
+        return endpoints.get("master", "admin-events");
+    }
+
     /** CPU time that the server has used since its start, all threads together: differences of it are comparable. */
     public Duration cpuTime() {
         return Duration.ofNanos(Long.parseLong(endpoints.get("master", "cpu")));

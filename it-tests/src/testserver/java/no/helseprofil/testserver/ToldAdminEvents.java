@@ -1,0 +1,51 @@
+package no.helseprofil.testserver;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** A listener of somebody's extension, which takes down at once what it is told of administrators. */
+public final class ToldAdminEvents implements EventListenerProviderFactory, EventListenerProvider {
+
+    private static final List<String> TOLD = new CopyOnWriteArrayList<>();
+
+    /** All that has been told, in its order. */
+    static List<String> told() {
+        return TOLD;
+    }
+
+    @Override
+    public String getId() {
+        return "test-listener";
+    }
+
+    @Override
+    public EventListenerProvider create(KeycloakSession session) {
+        return this;
+    }
+
+    @Override
+    public void onEvent(Event event) {}
+
+    @Override
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        @Nullable String representation = event.getRepresentation();
+        TOLD.add(event.getResourcePath() + " " + (includeRepresentation ? representation : ""));
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

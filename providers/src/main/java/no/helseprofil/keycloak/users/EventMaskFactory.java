@@ -1,0 +1,94 @@
+package no.helseprofil.keycloak.users;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import org.jboss.logging.Logger;
+import org.keycloak.Config;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/**
+ * Takes people's numbers out of an administrator's event before any listener sees it, also where the realm stores none: all
+ * listeners are told of the same event, one after the other. Keycloak keeps them in a hash map by their ids and knows no other
+ * order, so this one's id is chosen to come first in it, however large the map is.
+ */
+public final class EventMaskFactory implements EventListenerProviderFactory {
+
+    /** The lower bits of its hash are 0. */
+    static final String ID = "helseprofil:masks-admin-events";
+
+    private static final Logger LOG = Logger.getLogger(EventMaskFactory.class);
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public boolean isGlobal() {
+        return true;
+    }
+
+    @Override
+    public EventListenerProvider create(KeycloakSession session) {
+        return new Mask(session);
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        // there is nothing to set
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        List<String> ids = factory.getProviderFactoriesStream(EventListenerProvider.class)
+                .map(listener -> listener.getId())
+                .toList();
+        List<String> before = before(ids);
+        if (!before.isEmpty()) {
+            LOG.errorf(
+                    "The event listeners %s are told of administrators' events before the numbers of people are taken out:"
+                            + " give them other ids",
+                    before);
+        }
+    }
+
+    @Override
+    public void close() {
+        // nothing is kept
+    }
+
+    /** Of the listeners of a server, in Keycloak's order, those that would be told first if a realm had all of them. */
+    static List<String> before(List<String> ids) {
+        Map<String, Boolean> listeners = new HashMap<>();
+        ids.forEach(id -> listeners.put(id, true));
+        return listeners.keySet().stream().takeWhile(id -> !ID.equals(id)).toList();
+    }
+
+    private record Mask(KeycloakSession session) implements EventListenerProvider {
+
+        @Override
+        public void onEvent(Event event) {
+            // events of users tell no values of these attributes
+        }
+
+        @Override
+        public void onEvent(AdminEvent event, boolean includeRepresentation) {
+            if (!(RealmProfiles.of(session) instanceof RealmProfile.None)) {
+                event.setRepresentation(MaskedRepresentation.of(event.getRepresentation()));
+            }
+        }
+
+        @Override
+        public void close() {
+            // nothing is kept
+        }
+    }
+}
