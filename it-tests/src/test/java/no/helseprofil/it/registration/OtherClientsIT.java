@@ -71,7 +71,7 @@ class OtherClientsIT {
     @Test
     void aClientOfSamlIsLookedAtForItsNameAndGetsNoToken() {
         ObjectNode client = saml("of-saml").put("publicClient", true);
-        assertThat(clientManager.post("clients", client).status()).isEqualTo(201);
+        assertThat(realm.admin().post("clients", client).status()).isEqualTo(201);
 
         Response token = Request.post(realm.address("protocol/openid-connect/token"))
                 .form("grant_type", "client_credentials")
@@ -79,26 +79,26 @@ class OtherClientsIT {
                 .send();
 
         refused(token);
-        refused(clientManager.update(clientManager.client("of-saml").put("clientId", "account")))
+        refused(realm.admin().update(realm.admin().client("of-saml").put("clientId", "account")))
                 .by("client-id")
                 .with(400, "invalid_client_metadata");
     }
 
     @Test
     void aClientOfSamlThatBecomesOneOfOpenIdConnectIsJudgedAsNew() {
-        assertThat(clientManager.post("clients", saml("becoming-oidc")).status())
+        assertThat(realm.admin().post("clients", saml("becoming-oidc")).status())
                 .isEqualTo(201);
-        ObjectNode stored = clientManager.client("becoming-oidc");
+        ObjectNode stored = realm.admin().client("becoming-oidc");
         ObjectNode changed = stored.deepCopy().put("protocol", "openid-connect");
         changed.put("fullScopeAllowed", false).put("clientAuthenticatorType", "client-jwt");
 
-        refused(clientManager.update(changed)).by("redirect-uris").with(400, "invalid_redirect_uri");
-        assertThat(Sorted.lists(clientManager.client("becoming-oidc"))).isEqualTo(Sorted.lists(stored));
+        refused(realm.admin().update(changed)).by("redirect-uris").with(400, "invalid_redirect_uri");
+        assertThat(Sorted.lists(realm.admin().client("becoming-oidc"))).isEqualTo(Sorted.lists(stored));
 
         changed.putArray("redirectUris").add("https://client.example/callback");
-        Response taken = clientManager.update(changed);
+        Response taken = realm.admin().update(changed);
         assertThat(taken.status()).as(taken.body()).isEqualTo(204);
-        assertThat(clientManager
+        assertThat(realm.admin()
                         .client("becoming-oidc")
                         .path("attributes")
                         .path("dpop.bound.access.tokens")

@@ -83,6 +83,11 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
         return profile.exempts(client.getId(), instant) ? Facts.Standing.EXEMPT : Facts.Standing.UNDER_PROFILE;
     }
 
+    /** Whether a client speaks OpenID Connect, both as it is proposed and as it is stored. */
+    public static boolean isOidc(ClientRepresentation proposed, @Nullable ClientModel stored) {
+        return isOidc(view(proposed, stored).protocol()) && (stored == null || isOidc(stored));
+    }
+
     /** What the timetable looks at of a client. Keycloak's own are let off nothing, whatever an import wrote into them. */
     public static Migration migration(ClientModel client) {
         if (KeycloakClients.contains(client.getClientId())) {

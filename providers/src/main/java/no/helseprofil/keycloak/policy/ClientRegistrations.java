@@ -15,6 +15,7 @@ import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.gate.AddedMappers;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RequirementEvents;
@@ -30,6 +31,7 @@ import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -66,6 +68,13 @@ final class ClientRegistrations {
     void proposed(ClientCRUDContext context) throws ClientPolicyException {
         ClientRepresentation proposed = context.getProposedClientRepresentation();
         boolean managesRealm = new Caller(session, context).managesRealm();
+        if (!managesRealm) {
+            Optional<Refusal> refusal = forRealmManagers(proposed, context.getTargetClient());
+            if (refusal.isPresent()) {
+                report(context, refusal.get().code());
+                throw new RefusedException(refusal.get(), Endpoint.OTHER);
+            }
+        }
         String reason = takeReason(proposed);
         ReservedAttributes.protect(context, managesRealm);
         ProbeUrl.check(context);
@@ -81,6 +90,16 @@ final class ClientRegistrations {
             report(context, finding);
             throw refused(finding);
         });
+    }
+
+    /** What takes {@code manage-realm}: a protocol that the profile doesn't judge, and to be told more of users than before. */
+    private Optional<Refusal> forRealmManagers(ClientRepresentation proposed, @Nullable ClientModel stored) {
+        if (!ClientReader.isOidc(proposed, stored)) {
+            return Optional.of(Refusal.otherProtocol());
+        }
+        return stored != null && new AddedMappers(session, stored).tellMore(proposed.getProtocolMappers())
+                ? Optional.of(Refusal.tellingMapper())
+                : Optional.empty();
     }
 
     /** A client has been registered or changed, and nothing is committed yet. */
@@ -191,19 +210,21 @@ final class ClientRegistrations {
 
     /** Keycloak makes no event of an answer that is finished already, and administrators see theirs on the screen. */
     private void report(ClientCRUDContext context, Finding finding) {
-        if (context instanceof DynamicClientRegisterContext) {
-            report(EventType.CLIENT_REGISTER, finding);
-        } else if (context instanceof DynamicClientUpdateContext) {
-            report(EventType.CLIENT_UPDATE, finding);
-        }
+        event(context)
+                .map(event -> RequirementEvents.describe(event, finding))
+                .ifPresent(event -> event.error(finding.failure().error().code()));
     }
 
-    private void report(EventType type, Finding finding) {
-        RequirementEvents event =
-                new RequirementEvents(realm, session, session.getContext().getConnection());
-        event.event(type);
-        RequirementEvents.describe(event, finding)
-                .error(finding.failure().error().code());
+    private void report(ClientCRUDContext context, String error) {
+        event(context).ifPresent(event -> event.error(error));
+    }
+
+    private Optional<EventBuilder> event(ClientCRUDContext context) {
+        EventType type = context instanceof DynamicClientRegisterContext
+                ? EventType.CLIENT_REGISTER
+                : context instanceof DynamicClientUpdateContext ? EventType.CLIENT_UPDATE : null;
+        return Optional.ofNullable(type)
+                .map(new RequirementEvents(realm, session, session.getContext().getConnection())::event);
     }
 
     private RefusedException refused(Finding finding) {

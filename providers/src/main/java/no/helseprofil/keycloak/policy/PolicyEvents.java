@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.gate.FrontChannelTokens;
+import no.helseprofil.keycloak.gate.SamlMappers;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
@@ -15,6 +16,7 @@ import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuthErrorException;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
@@ -24,6 +26,7 @@ import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 import org.keycloak.services.clientpolicy.context.ImplicitHybridTokenResponse;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
+import org.keycloak.services.clientpolicy.context.SamlAuthnRequestContext;
 import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 
 /**
@@ -85,6 +88,7 @@ final class PolicyEvents {
                     BACKCHANNEL_AUTHENTICATION_REQUEST,
                     BACKCHANNEL_TOKEN_REQUEST,
                     JWT_AUTHORIZATION_GRANT -> otherGrant(active);
+            case SAML_AUTHN_REQUEST -> samlRequest((SamlAuthnRequestContext) context);
             case IMPLICIT_HYBRID_TOKEN_RESPONSE -> {
                 otherGrant(active);
                 FrontChannelTokens.restrict(session, (ImplicitHybridTokenResponse) context);
@@ -108,6 +112,14 @@ final class PolicyEvents {
                 throw new ClientPolicyException(
                         Refusal.closed().code(), Refusal.closed().description(), Response.Status.SERVICE_UNAVAILABLE);
             default -> throw new RefusedException(Refusal.closed(), Endpoint.OTHER);
+        }
+    }
+
+    /** Told before anybody logs in; how a response comes to be without a request, {@code SamlResponses} sees. */
+    private void samlRequest(SamlAuthnRequestContext context) throws ClientPolicyException {
+        Optional<String> refusal = new SamlMappers(session, context.getClient()).refusal();
+        if (refusal.isPresent()) {
+            throw new ClientPolicyException(OAuthErrorException.INVALID_REQUEST, refusal.get());
         }
     }
 

@@ -1,0 +1,259 @@
+package no.helseprofil.it.claims;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.realm.Administrators;
+import no.helseprofil.it.support.Scopes;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every kind of mapper that the server has, against every place where a claim can be. */
+@Attack(
+        by = Attacker.VENDOR,
+        tries = "registers a client with a mapper of any kind that tells what is stored of every user who logs in",
+        outcome = "no token, userinfo or introspection tells it")
+class MapperTypesIT {
+
+    private static final String ID = "mapping-client";
+    private static final String CLAIMS =
+            "{\"id_token\":{\"%s\":{\"essential\":true,\"value\":\"forged\"}}}".formatted(Claims.HPR_NUMBER);
+
+    private static TestRealm realm;
+    private static Map<String, JsonNode> places;
+    private static Map<String, JsonNode> inKeycloak;
+
+    @BeforeAll
+    static void logIn() {
+        realm = TestRealm.underProfile();
+        places = placesOf(realm);
+        try (TestRealm stock = TestRealm.withoutProfile()) {
+            inKeycloak = placesOf(stock);
+        }
+    }
+
+    @AfterAll
+    static void delete() {
+        realm.close();
+    }
+
+    /** A later Keycloak may bring another kind, which needs a line here, and perhaps one among the harmless. */
+    @Test
+    void everyKindThatTheServerHasIsKnownHere() {
+        JsonNode kinds = realm.admin()
+                .send(Request.get(URI.create(SharedServer.get().url() + "/admin/serverinfo")))
+                .json()
+                .path("protocolMapperTypes");
+        Set<String> ofServer = new TreeSet<>();
+        kinds.properties()
+                .forEach(protocol -> protocol.getValue()
+                        .forEach(kind -> ofServer.add(
+                                protocol.getKey() + " " + kind.path("id").textValue())));
+
+        Set<String> known = MapperType.ALL.stream()
+                .map(type -> type.protocol() + " " + type.id())
+                .collect(Collectors.toSet());
+        assertThat(known)
+                .as("give a new kind its line in MapperType: an attack, or the reason why there is none")
+                .containsAll(ofServer);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tellsInNoPlaceWhatItMayNot() {
+        return MapperType.attackedOf("openid-connect")
+                .flatMap(type -> type.attacks().stream()
+                        .flatMap(attack -> places.entrySet().stream()
+                                .map(place -> DynamicTest.dynamicTest(
+                                        type.id() + " " + attack.claim() + ": " + place.getKey(),
+                                        () -> assertThat(told(place.getValue(), attack))
+                                                .isFalse()))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tellsItSomewhereInKeycloakWithoutTheProfile() {
+        return MapperType.attackedOf("openid-connect")
+                .flatMap(type -> type.attacks().stream()
+                        .filter(attack -> hasAValue(attack.claim()))
+                        .map(attack -> DynamicTest.dynamicTest(
+                                type.id() + " " + attack.claim(),
+                                () -> assertThat(inKeycloak.values())
+                                        .as("the control of the test above")
+                                        .anyMatch(place -> told(place, attack)))));
+    }
+
+    @Test
+    void whatVendorsTellOfTheirOwnUsersIsToldAsEver() {
+        for (String place : new String[] {"access token", "ID token", "userinfo", "introspection"}) {
+            JsonNode told = places.get(place);
+            assertThat(told.path("own-constant").asText()).as(place).isEqualTo("constant");
+            assertThat(told.path("own-attribute").asText()).as(place).isEqualTo("ward 7");
+            assertThat(told.path("own-username").asText()).as(place).isEqualTo(HealthRealm.DOCTOR);
+            assertThat(told.path("own-group").toString()).as(place).contains("ward");
+            assertThat(told.path("own-time").asText()).as(place).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aMapperThatCannotWriteItsClaimIsAMistakeOfItsOwnerAndNoFaultOfTheServer() {
+        OidcClient client = realm.register(
+                "mistaken",
+                SigningKey.generate("ES256"),
+                registration -> registration
+                        .putArray("protocolMappers")
+                        .add(Mapping.attribute("middleName", "address")
+                                .only("userinfo.token.claim")
+                                .json()));
+        HealthRealm health = new HealthRealm(realm);
+        health.give("mistaken", HealthRealm.BARE);
+        Exchange login = health.logIn(client, HealthRealm.BARE);
+
+        Exchange userinfo = client.userinfo(login.accessToken());
+
+        assertThat(userinfo.response().status()).as(userinfo.response().body()).isEqualTo(400);
+        assertThat(userinfo.response().body()).contains("mapper").doesNotContain("Mai");
+    }
+
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "gives a client of before, which keeps its mappers, another one that tells its users' numbers",
+            outcome = "the change is refused, but for manage-realm")
+    @Test
+    void aClientOfBeforeKeepsItsMappersAndIsToldNoMoreByItsVendor() {
+        realm.plant("of-before", SigningKey.generate("ES256"), client -> {
+            client.withObject("/attributes").put("helseprofil.registered", "existing");
+            client.putArray("protocolMappers")
+                    .add(Mapping.attribute("hpr_number", "own").json());
+        });
+        AdminApi clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
+        ObjectNode stored = clientManager.client("of-before");
+        ObjectNode more = stored.deepCopy();
+        more.withArray("protocolMappers")
+                .add(Mapping.attribute("pid", "another").json());
+
+        Response saved = clientManager.update(stored.deepCopy().put("description", "saved"));
+        Response refused = clientManager.update(more);
+
+        assertThat(saved.status()).as(saved.body()).isEqualTo(204);
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body()).contains("protocolMappers", "manage-realm");
+        assertThat(realm.admin().update(more).status()).as("manage-realm").isEqualTo(204);
+    }
+
+    /** Whether an attack has something to write at all: nobody gives this realm organisations of Keycloak's, or such properties. */
+    private static boolean hasAValue(String claim) {
+        return !claim.contains("organization")
+                && !claim.contains("PID")
+                && !claim.contains(" pid ")
+                && !claim.equals("note of pid")
+                && !claim.contains("client-roles");
+    }
+
+    private static boolean told(JsonNode place, MapperType.Attempt attack) {
+        JsonNode value = place.path(attack.member());
+        return attack.secret().map(secret -> value.toString().contains(secret)).orElse(!value.isMissingNode());
+    }
+
+    private static Map<String, JsonNode> placesOf(TestRealm at) {
+        HealthRealm health = HealthRealm.in(at);
+        health.person(
+                HealthRealm.DOCTOR,
+                "August",
+                "September",
+                Map.of(
+                        "pid", HealthRealm.PID,
+                        "hpr_number", HealthRealm.HPR_NUMBER,
+                        "hpr_details", HealthRealm.HPR_DETAILS,
+                        "organisations", HealthRealm.PARENT,
+                        "ward", "ward 7",
+                        "middleName", "Mai"));
+        HealthRealm.succeeded(at.admin().post("groups", Map.of("name", "ward")));
+        String group = at.admin().get("groups").json().path(0).path("id").textValue();
+        HealthRealm.succeeded(at.admin().put("users/" + health.userId(HealthRealm.DOCTOR) + "/groups/" + group, "{}"));
+        OidcClient client = health.client(ID, Map.of()).withRequest(request -> request.form("claims", CLAIMS));
+        at.change(ID, registered -> {
+            ArrayNode mappers = registered.putArray("protocolMappers");
+            MapperType.attackedOf("openid-connect")
+                    .flatMap(type -> type.attacks().stream().map(attack -> attack.mapping(type.id())))
+                    .map(Mapping::json)
+                    .forEach(mappers::add);
+            own().map(Mapping::json).forEach(mappers::add);
+        });
+        Scopes.give(at, "roles", ID, "default");
+        HealthRealm.succeeded(at.admin()
+                .post(
+                        "clients/" + at.admin().client(ID).path("id").textValue() + "/scope-mappings/realm",
+                        List.of(at.admin().get("roles/offline_access").json())));
+        Map<String, JsonNode> told = new LinkedHashMap<>();
+        try (IdentityProvider provider = IdentityProvider.of(health)) {
+            tell(at, client, provider, "", told);
+            at.changeAttribute(ID, "client.use.lightweight.access.token.enabled", "true");
+            at.changeAttribute(ID, "allow.userinfo.with.lightweight.access.token", "true");
+            tell(at, client, provider, "lightweight: ", told);
+        }
+        return told;
+    }
+
+    private static void tell(
+            TestRealm at, OidcClient client, IdentityProvider provider, String kind, Map<String, JsonNode> told) {
+        Exchange login =
+                provider.logIn(client, HealthRealm.asking(HealthRealm.BARE), Map.of(Claims.SECURITY_LEVEL, "4"));
+        Told all = Told.of(at, client, login);
+        told.put(kind + "access token", all.accessToken());
+        told.put(kind + "ID token", all.idToken());
+        told.put(kind + "userinfo", all.userInfo());
+        told.put(kind + "introspection", all.introspection());
+        ObjectNode response = (ObjectNode) login.response().json();
+        told.put(kind + "token response", response);
+        told.put(kind + "refreshed", client.refresh(login.refreshToken()).accessTokenClaims());
+    }
+
+    private static Stream<Mapping> own() {
+        return Stream.of(
+                Mapping.of(
+                        "own constant",
+                        "oidc-hardcoded-claim-mapper",
+                        Map.of("claim.name", "own-constant", "claim.value", "constant", "jsonType.label", "String")),
+                Mapping.attribute("ward", "own-attribute"),
+                Mapping.of(
+                        "own username",
+                        "oidc-usermodel-property-mapper",
+                        Map.of("claim.name", "own-username", "user.attribute", "username", "jsonType.label", "String")),
+                Mapping.of(
+                        "own group",
+                        "oidc-group-membership-mapper",
+                        Map.of("claim.name", "own-group", "full.path", "false")),
+                Mapping.of(
+                        "own time",
+                        "oidc-usersessionmodel-note-mapper",
+                        Map.of(
+                                "claim.name",
+                                "own-time",
+                                "user.session.note",
+                                "AUTH_TIME",
+                                "jsonType.label",
+                                "String")));
+    }
+}

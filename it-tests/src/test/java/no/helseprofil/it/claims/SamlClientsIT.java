@@ -1,0 +1,254 @@
+package no.helseprofil.it.claims;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.realm.Administrators;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.ServerProbe;
+import no.helseprofil.testkit.server.SharedServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients of SAML in a realm under the profile, which judges no SAML: who registers them, and what they are told. */
+@Attack(
+        by = Attacker.VENDOR,
+        tries = "registers a client of SAML with a mapper that tells the numbers of every user who logs in",
+        outcome = "only manage-realm registers one, and it gets no response while it has such a mapper")
+class SamlClientsIT {
+
+    private static final Pattern RESPONSE = Pattern.compile("name=\"SAMLResponse\" value=\"([^\"]*)\"");
+
+    private static HealthRealm health;
+    private static TestRealm realm;
+    private static AdminApi clientManager;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.underProfile();
+        health = HealthRealm.in(realm);
+        clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
+    }
+
+    @AfterAll
+    static void delete() {
+        realm.close();
+    }
+
+    static Stream<MapperType> attacks() {
+        return MapperType.attackedOf("saml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void aNewOneIsToldNothingByAMapperThatTellsNumbers(MapperType type) {
+        String clientId = register("new-" + type.id(), type);
+        LoginForm browser = LoginForm.open(idpInitiated(clientId));
+
+        AuthorizationAnswer answer = browser.submit(HealthRealm.DOCTOR, TestRealm.PASSWORD);
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+        assertThat(browser.html()).doesNotContain("SAMLResponse", HealthRealm.PID, HealthRealm.HPR_NUMBER);
+        assertThat(Request.get(asking(clientId)).send().status())
+                .as("it asks by itself: told before anybody logs in")
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void oneOfBeforeIsToldWhatItHasAlwaysBeenTold(MapperType type) {
+        ObjectNode client = saml("before-" + type.id(), type);
+        client.withObject("/attributes").put("helseprofil.registered", "existing");
+        new ServerProbe(SharedServer.get()).storeClient(realm.name(), client.toString());
+
+        String response = response("before-" + type.id());
+
+        assertThat(response).contains("Assertion");
+        if (type.id().equals("saml-user-attribute-mapper")) {
+            assertThat(response).contains(HealthRealm.PID);
+        }
+    }
+
+    @Test
+    void aNewOneIsToldWhatIsHarmless() {
+        String clientId = register(
+                "harmless",
+                new MapperType(
+                        "saml",
+                        "saml-user-property-mapper",
+                        "",
+                        List.of(new MapperType.Attempt(
+                                "told",
+                                Map.of(
+                                        "user.attribute",
+                                        "firstName",
+                                        "attribute.name",
+                                        "given",
+                                        "attribute.nameformat",
+                                        "Basic")))));
+
+        assertThat(response(clientId)).contains("August");
+    }
+
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries = "gives a client scope of SAML a mapper of users' numbers, with manage-clients alone",
+            outcome = "a new client with that scope gets no response")
+    @Test
+    void aScopeThatTellsNumbersClosesANewOneThatHasIt() {
+        ObjectNode scope = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", "saml-numbers")
+                .put("protocol", "saml");
+        scope.set(
+                "protocolMappers",
+                saml("any", attacks().findFirst().orElseThrow()).get("protocolMappers"));
+        HealthRealm.succeeded(clientManager.post("client-scopes", scope));
+        ObjectNode client = saml("scoped", null);
+        client.putArray("defaultClientScopes").add("saml-numbers");
+        HealthRealm.succeeded(realm.admin().post("clients", client));
+
+        LoginForm browser = LoginForm.open(idpInitiated("scoped"));
+
+        assertThat(browser.submit(HealthRealm.DOCTOR, TestRealm.PASSWORD).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whoManagesClientsAloneRegistersAndChangesNone() {
+        String clientId = register("not-theirs", null);
+        realm.register("becoming-saml", SigningKey.generate("ES256"), client -> {});
+
+        refusedAsOther(clientManager.post("clients", saml("by-client-manager", null)));
+        refusedAsOther(clientManager.update(clientManager.client(clientId).put("description", "changed")));
+        refusedAsOther(clientManager.update(clientManager.client(clientId).put("protocol", "openid-connect")));
+        refusedAsOther(
+                clientManager.update(clientManager.client("becoming-saml").put("protocol", "saml")));
+        refusedAsOther(clientManager.post("clients", saml("of-docker", null).put("protocol", "docker-v2")));
+    }
+
+    @Test
+    void whoManagesTheRealmDoes() {
+        AdminApi both = Administrators.of(SharedServer.get(), realm.name(), "manage-realm", "manage-clients");
+
+        HealthRealm.succeeded(both.post("clients", saml("by-realm-manager", null)));
+        HealthRealm.succeeded(both.update(both.client("by-realm-manager").put("description", "changed")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "saml2-entity-descriptor"})
+    void noneRegistersItself(String provider) {
+        String token = Objects.requireNonNull(realm.admin()
+                .post("clients-initial-access", Map.of("count", 1, "expiration", 600))
+                .text("token"));
+        boolean json = provider.equals("default");
+        String metadata = """
+                <EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="itself">
+                  <SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
+                    <AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
+                        Location="https://sp.example/acs" index="1"/>
+                  </SPSSODescriptor>
+                </EntityDescriptor>""";
+
+        Response answer = Request.post(realm.address("clients-registrations/" + provider))
+                .header("Authorization", "Bearer " + token)
+                .body(
+                        json ? "application/json" : "application/xml",
+                        json ? saml("itself", null).toString() : metadata)
+                .send();
+
+        refusedAsOther(answer);
+    }
+
+    private static void refusedAsOther(Response answer) {
+        refused(answer);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("invalid_client_metadata", "openid-connect", "manage-realm");
+    }
+
+    private static String register(String clientId, @Nullable MapperType type) {
+        HealthRealm.succeeded(realm.admin().post("clients", saml(clientId, type)));
+        return clientId;
+    }
+
+    private static String response(String clientId) {
+        LoginForm browser = LoginForm.open(idpInitiated(clientId));
+        browser.submit(HealthRealm.DOCTOR, TestRealm.PASSWORD);
+        Matcher response = RESPONSE.matcher(browser.html());
+        assertThat(response.find()).as(browser.html()).isTrue();
+        return new String(Base64.getMimeDecoder().decode(response.group(1)), UTF_8);
+    }
+
+    private static URI idpInitiated(String clientId) {
+        return realm.address("protocol/saml/clients/" + clientId);
+    }
+
+    private static URI asking(String clientId) {
+        String request =
+                """
+                <samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol"
+                    xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_1" Version="2.0"
+                    IssueInstant="%s" Destination="%s">
+                  <saml:Issuer>%s</saml:Issuer>
+                </samlp:AuthnRequest>""".formatted(Instant.now().truncatedTo(ChronoUnit.SECONDS), realm.address("protocol/saml"), clientId);
+        ByteArrayOutputStream deflated = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out =
+                new DeflaterOutputStream(deflated, new Deflater(Deflater.DEFAULT_COMPRESSION, true))) {
+            out.write(request.getBytes(UTF_8));
+        } catch (IOException inMemory) {
+            throw new IllegalStateException(inMemory);
+        }
+        String encoded = Base64.getEncoder().encodeToString(deflated.toByteArray());
+        return realm.address("protocol/saml?SAMLRequest=" + URLEncoder.encode(encoded, UTF_8));
+    }
+
+    private static ObjectNode saml(String clientId, @Nullable MapperType type) {
+        ObjectNode client = JsonNodeFactory.instance.objectNode();
+        client.put("clientId", clientId).put("protocol", "saml").put("fullScopeAllowed", true);
+        client.putArray("redirectUris").add("https://sp.example/acs");
+        client.withObject("/attributes")
+                .put("saml.client.signature", "false")
+                .put("saml.force.post.binding", "true")
+                .put("saml_assertion_consumer_url_post", "https://sp.example/acs")
+                .put("saml_idp_initiated_sso_url_name", clientId);
+        if (type != null) {
+            ArrayNode mappers = client.putArray("protocolMappers");
+            type.attacks()
+                    .forEach(attack ->
+                            mappers.add(attack.mapping(type.id()).json().put("protocol", "saml")));
+        }
+        return client;
+    }
+}

@@ -1,0 +1,65 @@
+package no.helseprofil.keycloak.gate;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.client.ReservedNames;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.profile.Facts;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.protocol.saml.SamlProtocol;
+import org.keycloak.protocol.saml.mappers.AttributeStatementHelper;
+
+/**
+ * The mappers of a SAML client. A SAML response tells what they write, past the registrations of APIs, so a client that isn't of
+ * before gets none while it has one that isn't harmless. Keycloak gives no place to leave a single one out.
+ */
+public final class SamlMappers {
+
+    private final KeycloakSession session;
+    private final ClientModel client;
+
+    /** Those of a client, in the realm of this request. */
+    public SamlMappers(KeycloakSession session, ClientModel client) {
+        this.session = session;
+        this.client = client;
+    }
+
+    /** Why the client gets no response, and what to do; empty if nothing is in the way. */
+    public Optional<String> refusal() {
+        return RealmProfiles.of(session) instanceof RealmProfile.None || isKept()
+                ? Optional.empty()
+                : mappers().filter(this::isForging).findFirst().map(SamlMappers::sentence);
+    }
+
+    /** A client of before keeps what it has always been told, as does an exempt one. */
+    private boolean isKept() {
+        TokenRules rules = TokenRules.of(session, client);
+        return rules.standing() == Facts.Standing.EXEMPT || rules.ofBefore();
+    }
+
+    private Stream<ProtocolMapperModel> mappers() {
+        return Stream.concat(
+                        client.getProtocolMappersStream(),
+                        Stream.of(true, false)
+                                .flatMap(byDefault -> client.getClientScopes(byDefault).values().stream())
+                                .flatMap(scope -> scope.getProtocolMappersStream()))
+                .filter(mapper -> SamlProtocol.LOGIN_PROTOCOL.equals(mapper.getProtocol()));
+    }
+
+    private boolean isForging(ProtocolMapperModel mapper) {
+        return !new HarmlessMappers(session).contains(mapper)
+                || Optional.ofNullable(mapper.getConfig())
+                        .map(settings -> settings.get(AttributeStatementHelper.SAML_ATTRIBUTE_NAME))
+                        .filter(ReservedNames::contains)
+                        .isPresent();
+    }
+
+    private static String sentence(ProtocolMapperModel mapper) {
+        return "take the mapper of the kind " + mapper.getProtocolMapper()
+                + " from this client and its client scopes: it may tell what the registration of an API alone gives."
+                + " Or exempt the client in the profile document";
+    }
+}

@@ -1,0 +1,59 @@
+package no.helseprofil.keycloak.gate;
+
+import org.keycloak.Config;
+import org.keycloak.dom.saml.v2.protocol.ResponseType;
+import org.keycloak.dom.saml.v2.protocol.StatusResponseType;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.protocol.saml.preprocessor.SamlAuthenticationPreprocessor;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/**
+ * Sees every SAML response before it is signed, whichever way the login came: asked for by the service provider, by the address
+ * for logins that the identity provider begins, by ECP.
+ */
+public final class SamlResponses implements SamlAuthenticationPreprocessor {
+
+    private static final String ID = "helseprofil";
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public SamlAuthenticationPreprocessor create(KeycloakSession session) {
+        return this;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        // there is nothing to set
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        // nothing is needed of other providers
+    }
+
+    @Override
+    public void close() {
+        // nothing is kept
+    }
+
+    /** Keycloak answers what is thrown here with a page of HTTP 400, and logs the sentence. */
+    @Override
+    public StatusResponseType beforeSendingResponse(
+            StatusResponseType response, AuthenticatedClientSessionModel clientSession) {
+        if (response instanceof ResponseType) {
+            new SamlMappers(KeycloakSessionUtil.getKeycloakSession(), clientSession.getClient())
+                    .refusal()
+                    .ifPresent(sentence -> {
+                        throw new IllegalStateException(
+                                clientSession.getClient().getClientId() + " gets no SAML response: " + sentence);
+                    });
+        }
+        return response;
+    }
+}
