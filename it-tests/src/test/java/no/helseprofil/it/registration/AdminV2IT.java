@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.Servers;
@@ -67,6 +74,36 @@ class AdminV2IT {
                 .by("no-password-grant")
                 .with(400, "unauthorized_client");
         assertThat(client.push(request).requestUri()).isNotEmpty();
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "takes the audience of an API, or an internal id, by admin REST v2",
+            outcome = "the audience is refused, and the id is the server's")
+    void nobodyChoosesTheNameOfAnotherThere() {
+        refused(v2("POST", "", client("nhn:squat"))).by("client-id").with(400, "invalid_client_metadata");
+        refused(v2("PUT", "/nhn%3Asquat", client("nhn:squat"))).by("client-id");
+        String id = UUID.randomUUID().toString();
+        v2("POST", "", client("chooses").put("uuid", id));
+
+        assertThat(stage.realm().admin().get("clients/" + id).status())
+                .as("a client of the id that was asked for")
+                .isEqualTo(404);
+        assertThat(stage.realm().admin().get("clients?clientId=nhn%3Asquat").json())
+                .isEmpty();
+    }
+
+    private static ObjectNode client(String clientId) {
+        ObjectNode client = JsonNodeFactory.instance.objectNode();
+        client.put("protocol", "openid-connect").put("clientId", clientId).put("enabled", true);
+        client.putObject("auth").put("method", "client-jwt");
+        return client;
+    }
+
+    private static Response v2(String method, String path, ObjectNode client) {
+        URI address = URI.create(server.url() + "/admin/api/" + stage.realm().name() + "/clients/v2" + path);
+        return stage.clientManager().send(Request.of(method, address).body("application/json", client.toString()));
     }
 
     @TestFactory

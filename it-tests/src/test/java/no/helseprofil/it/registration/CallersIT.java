@@ -183,6 +183,7 @@ class CallersIT {
         refused(update(clientId, token, client)).by("confidential-client");
         assertOneEvent("CLIENT_UPDATE_ERROR");
         realm.admin().clearEvents();
+        client.remove("id");
         refused(Request.post(realm.address("clients-registrations/default"))
                         .header(
                                 "Authorization",

@@ -76,6 +76,10 @@ final class ClientRegistrations {
             }
         }
         String reason = takeReason(proposed);
+        if (!managesRealm) {
+            ChosenNames.refusal(proposed, context.getTargetClient(), realm)
+                    .ifPresent(finding -> refuse(context, finding));
+        }
         ReservedAttributes.protect(context, managesRealm);
         ProbeUrl.check(context);
         boolean mayTurnOff = managesRealm && reason != null;
@@ -85,11 +89,8 @@ final class ClientRegistrations {
         Registration registration = registration(context, mayTurnOff);
         ClientModel target = context.getTargetClient();
         Map<String, String> attributes = target == null ? Map.of() : ReservedAttributes.open(target);
-        session.setAttribute(PROPOSAL, new Proposal(registration, terms, toFillIn, attributes, reason));
-        RegistrationJudge.judge(registration, terms).refusal().ifPresent(finding -> {
-            report(context, finding);
-            throw refused(finding);
-        });
+        session.setAttribute(PROPOSAL, new Proposal(registration, terms, toFillIn, attributes, managesRealm, reason));
+        RegistrationJudge.judge(registration, terms).refusal().ifPresent(finding -> refuse(context, finding));
     }
 
     /** What takes {@code manage-realm}: a protocol that the profile doesn't judge, and to be told more of users than before. */
@@ -110,14 +111,26 @@ final class ClientRegistrations {
         }
         Registration outcome = outcome(context, proposal);
         Terms terms = proposal == null ? terms(context.getTargetClient()) : proposal.terms();
-        RegistrationJudge.judge(outcome, terms).refusal().ifPresent(finding -> {
-            session.getTransactionManager().setRollbackOnly();
-            throw refused(finding);
-        });
+        RegistrationJudge.judge(outcome, terms)
+                .refusal()
+                .or(() -> chosenName(context, proposal))
+                .ifPresent(finding -> {
+                    session.getTransactionManager().setRollbackOnly();
+                    throw refused(finding);
+                });
         if (proposal != null) {
             acknowledge(context, proposal);
         }
         record(context, RegistrationJudge.turnedOff(outcome, terms), proposal);
+    }
+
+    private Optional<Finding> chosenName(ClientCRUDContext context, @Nullable Proposal proposal) {
+        if (proposal == null || proposal.managesRealm()) {
+            return Optional.empty();
+        }
+        ClientMetadata before = proposal.registration().stored();
+        return ChosenNames.refusal(
+                context.getTargetClient().getClientId(), before == null ? null : before.clientId(), realm);
     }
 
     /** What stood there before stays what it was: an update doesn't make an import this server's word. */
@@ -227,6 +240,11 @@ final class ClientRegistrations {
                 .map(new RequirementEvents(realm, session, session.getContext().getConnection())::event);
     }
 
+    private void refuse(ClientCRUDContext context, Finding finding) {
+        report(context, finding);
+        throw refused(finding);
+    }
+
     private RefusedException refused(Finding finding) {
         return new RefusedException(Refusal.of(session, finding), Endpoint.OTHER);
     }
@@ -238,6 +256,7 @@ final class ClientRegistrations {
      * @param terms by what
      * @param filledIn the settings that were unset
      * @param attributes the profile's own attributes as they were
+     * @param managesRealm whether the caller has {@code manage-realm}
      * @param reason why, if a reason was given
      */
     private record Proposal(
@@ -245,5 +264,6 @@ final class ClientRegistrations {
             Terms terms,
             Map<ClientSetting, String> filledIn,
             Map<String, String> attributes,
+            boolean managesRealm,
             @Nullable String reason) {}
 }

@@ -1,0 +1,344 @@
+package no.helseprofil.it.registration;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Objects;
+import java.util.UUID;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.realm.Administrators;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Names under which others are known, and which nobody takes but by the word of whoever manages the realm: the internal id of a
+ * client, and the audience of an API.
+ */
+class OthersIdentitiesIT {
+
+    private static final String HELD = "held-by-a-vendor";
+
+    private static TestRealm realm;
+    private static AdminApi realmManager;
+    private static AdminApi clientManager;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.underProfile();
+        realmManager = Administrators.of(SharedServer.get(), realm.name(), "manage-realm", "manage-clients");
+        clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
+        addScope("journal-api/read");
+        addScope("urn:example:journal/read");
+        addScope("nhn:scope-api/read");
+        realm.register(HELD, SigningKey.generate("ES256"), client -> {});
+        addScope(HELD + "/read");
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    /** The interfaces that take an internal id, or a name. */
+    enum Way {
+        ADMIN_REST {
+            @Override
+            Response register(ObjectNode client) {
+                return clientManager.post("clients", client);
+            }
+        },
+        DYNAMIC_DEFAULT {
+            @Override
+            Response register(ObjectNode client) {
+                return dynamically("default", client);
+            }
+        },
+        DYNAMIC_OPENID {
+            @Override
+            Response register(ObjectNode client) {
+                ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+                metadata.put("client_id", client.path("clientId").textValue())
+                        .put("id", client.path("id").textValue())
+                        .put("token_endpoint_auth_method", "private_key_jwt");
+                metadata.putArray("redirect_uris").add(TestRealm.REDIRECT_URI.toString());
+                metadata.putObject("jwks")
+                        .putArray("keys")
+                        .addPOJO(SigningKey.generate("ES256").publicJwk());
+                return dynamically("openid-connect", metadata);
+            }
+        };
+
+        abstract Response register(ObjectNode client);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DYNAMIC_OPENID")
+    @Tag("smoke")
+    @Attack(
+            by = Attacker.VENDOR,
+            tries =
+                    "registers a client with an internal `id` of its own choice, such as that of a client that was exempt",
+            outcome = "the registration is refused; only `manage-realm` chooses an id")
+    void anInternalIdIsChosenByNobodyWhoRegisters(Way way) {
+        ObjectNode client = client("chooses-" + way).put("id", UUID.randomUUID().toString());
+
+        refused(way.register(client)).by("client-id").saying("leave out id").with(400, "invalid_client_metadata");
+        assertThat(stored("chooses-" + way)).as("the client").isEmpty();
+    }
+
+    @Test
+    void theRegistrationOfOpenIdConnectKnowsNoInternalId() {
+        ObjectNode client = client("x").put("id", UUID.randomUUID().toString());
+
+        Response answer = Way.DYNAMIC_OPENID.register(client);
+
+        assertThat(answer.status()).as(answer.body()).isIn(201, 400);
+        assertThat(realm.admin().get("clients/" + client.path("id").textValue()).status())
+                .as("a client of that id, after %s", answer.body())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whoManagesTheRealmChoosesTheInternalId() {
+        ObjectNode client = client("restored").put("id", UUID.randomUUID().toString());
+
+        Response answer = realmManager.post("clients", client);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        assertThat(realm.admin().client("restored").path("id")).isEqualTo(client.path("id"));
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "changes the internal `id` of its client to that of another",
+            outcome = "no client gets another id")
+    void aChangeBringsNoOtherInternalId() {
+        String clientId = registered();
+        ObjectNode client = clientManager.client(clientId);
+        String id = client.path("id").textValue();
+        String other = UUID.randomUUID().toString();
+
+        refused(clientManager.put("clients/" + id, client.deepCopy().put("id", other)))
+                .by("client-id")
+                .with(400, "invalid_client_metadata");
+        ObjectNode own = client.deepCopy().put("id", other);
+        own.remove("defaultClientScopes");
+        own.remove("optionalClientScopes");
+        refused(Request.of("PUT", realm.address("clients-registrations/default/" + clientId))
+                        .header("Authorization", "Bearer " + registrationAccessToken(id))
+                        .body("application/json", own.toString())
+                        .send())
+                .by("client-id")
+                .with(400, "invalid_client_metadata");
+        assertThat(realm.admin().client(clientId).path("id").textValue()).isEqualTo(id);
+        assertThat(clientManager.update(client).status()).as("its own").isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nhn:squat",
+                "nhn:scope-api",
+                "helseid://claims/squat",
+                "helseprofil",
+                "helseprofil-probe",
+                "helseprofil_probe",
+                "journal-api",
+                "urn:example:journal"
+            })
+    @Tag("smoke")
+    @Attack(
+            by = Attacker.VENDOR,
+            tries =
+                    "registers, or renames, a client whose `client_id` is the audience of an API or a name of the server",
+            outcome = "it is refused; only `manage-realm` gives such a name")
+    void theAudienceOfAnApiIsTakenByNobodyWhoRegisters(String audience) {
+        for (Way way : Way.values()) {
+            if (way != Way.DYNAMIC_OPENID) {
+                refused(way.register(client(audience)))
+                        .by("client-id")
+                        .saying("manage-realm")
+                        .with(400, "invalid_client_metadata");
+            }
+        }
+        ObjectNode renamed = clientManager.client(registered()).put("clientId", audience);
+        refused(clientManager.update(renamed)).by("client-id").with(400, "invalid_client_metadata");
+        assertThat(stored(audience)).as("the client").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nhn:of-the-realm", "journal-api"})
+    void whoManagesTheRealmGivesSuchANameAndAVendorChangesTheClientAsBefore(String audience) {
+        Response made = realmManager.post("clients", client(audience));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        ObjectNode api = clientManager.client(audience);
+
+        Response changed = clientManager.update(api.put("description", "changed"));
+
+        assertThat(changed.status()).as(changed.body()).isEqualTo(204);
+        realmManager.delete("clients/" + api.path("id").textValue());
+    }
+
+    @Test
+    void aClientWhoseNameAScopeTakesLaterIsChangedAsBefore() {
+        ObjectNode client = clientManager.client(HELD);
+
+        assertThat(clientManager.update(client.put("description", "changed")).status())
+                .isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "journal",
+                "nhn",
+                "nhnx:squat",
+                "helseprofil-vendor",
+                "https://vendor.example/id",
+                "urn:example:other"
+            })
+    void otherNamesAreFree(String clientId) {
+        Response made = clientManager.post("clients", client(clientId));
+
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "helseprofil.key-expires",
+                "helseprofil.claim.nhn:demo-api:role",
+                "helseprofil",
+                "helseprofil%2Eapi",
+                "helseprofil.api;x=y",
+                "%68elseprofil.api",
+                "other.attribute"
+            })
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries =
+                    "writes a reserved attribute by `POST clients/{id}/certificates/helseprofil.x/…` with `manage-clients`",
+            outcome = "refused: certificates are written under the names that Keycloak's console uses")
+    void noCertificateIsWrittenUnderAReservedName(String name) {
+        String clientId = registered();
+        String path = "clients/" + clientManager.client(clientId).path("id").textValue() + "/certificates/" + name;
+        ObjectNode download = JsonNodeFactory.instance
+                .objectNode()
+                .put("format", "PKCS12")
+                .put("keyAlias", "a")
+                .put("keyPassword", "password")
+                .put("storePassword", "password")
+                .put("realmCertificate", false);
+
+        Response generated = clientManager.post(path + "/generate", JsonNodeFactory.instance.objectNode());
+        Response downloaded = clientManager.post(path + "/generate-and-download", download);
+        Response uploaded = clientManager.send(upload(path + "/upload-certificate"));
+        Response replaced = clientManager.send(upload(path + "/upload"));
+
+        JsonNode attributes = realm.admin().client(clientId).path("attributes");
+        assertThat(attributes.toString()).as("%s", name).doesNotContain(".certificate\"", ".kid\"", "key-expires");
+        assertThat(generated.status()).as(generated.body()).isEqualTo(400);
+        assertThat(downloaded.status()).isEqualTo(400);
+        assertThat(uploaded.status()).isEqualTo(400);
+        assertThat(replaced.status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jwt.credential", "saml.signing", "saml.encryption"})
+    void certificatesOfKeycloaksOwnNamesAreWrittenAsBefore(String name) {
+        String path = "clients/" + clientManager.client(registered()).path("id").textValue() + "/certificates/" + name;
+
+        assertThat(clientManager
+                        .post(path + "/generate", JsonNodeFactory.instance.objectNode())
+                        .status())
+                .isEqualTo(200);
+        assertThat(clientManager.get(path).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aRealmWithoutTheProfileTakesAllOfThem() {
+        try (TestRealm stock = TestRealm.withoutProfile()) {
+            ObjectNode client = client("nhn:any").put("id", UUID.randomUUID().toString());
+            client.withArray("optionalClientScopes").removeAll();
+            assertThat(stock.admin().post("clients", client).status()).isEqualTo(201);
+            assertThat(stock.admin()
+                            .post(
+                                    "clients/" + client.path("id").textValue() + "/certificates/helseprofil.x/generate",
+                                    JsonNodeFactory.instance.objectNode())
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static Request upload(String path) {
+        String body = """
+                --boundary\r
+                Content-Disposition: form-data; name="keystoreFormat"\r
+                \r
+                Certificate PEM\r
+                --boundary\r
+                Content-Disposition: form-data; name="file"; filename="f"\r
+                Content-Type: application/octet-stream\r
+                \r
+                %s\r
+                --boundary--\r
+                """.formatted(WeakKeys.CERTIFICATE);
+        return clientManager.request("POST", path).body("multipart/form-data; boundary=boundary", body);
+    }
+
+    private static ObjectNode client(String clientId) {
+        return TestRealm.representation(clientId, SigningKey.generate("ES256"));
+    }
+
+    private static String registered() {
+        String clientId = "client-" + UUID.randomUUID();
+        realm.register(clientId, SigningKey.generate("ES256"), client -> {});
+        return clientId;
+    }
+
+    private static JsonNode stored(String clientId) {
+        return realm.admin()
+                .get("clients?clientId=" + clientId.replace(":", "%3A").replace("/", "%2F"))
+                .json();
+    }
+
+    private static Response dynamically(String provider, ObjectNode client) {
+        ObjectNode sent = client.deepCopy();
+        sent.remove("defaultClientScopes");
+        sent.remove("optionalClientScopes");
+        return Request.post(realm.address("clients-registrations/" + provider))
+                .header("Authorization", "Bearer " + InitialAccess.to(realm).token())
+                .body("application/json", sent.toString())
+                .send();
+    }
+
+    private static String registrationAccessToken(String id) {
+        return Objects.requireNonNull(realm.admin()
+                .post("clients/" + id + "/registration-access-token", JsonNodeFactory.instance.objectNode())
+                .text("registrationAccessToken"));
+    }
+
+    private static void addScope(String name) {
+        Response made = realm.admin()
+                .post(
+                        "client-scopes",
+                        JsonNodeFactory.instance.objectNode().put("name", name).put("protocol", "openid-connect"));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+    }
+}
