@@ -1,6 +1,7 @@
 package no.helseprofil.timetable;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -39,6 +40,7 @@ public final class ProfileDocument {
     static final Parameter<Duration> LONGEST_WAIVER =
             Parameter.duration("longest", Timetable.LONGEST_WAIVER, Duration.ofDays(1), Duration.ofDays(3 * 366));
 
+    private static final String EXEMPT = "exempt";
     private static final int MAX_LENGTH = 64 * 1024;
 
     private final DocumentProblems problems = new DocumentProblems();
@@ -74,6 +76,30 @@ public final class ProfileDocument {
         }
     }
 
+    /**
+     * The same document without the exemptions of a client that is gone: whoever gets its internal id one day is another.
+     *
+     * @param internalId of the client
+     * @return none if the document exempts no such client
+     * @throws InvalidProfileException if it can't be read
+     */
+    public static Optional<String> withoutExemption(String text, String internalId) throws InvalidProfileException {
+        boolean exempted = parse(text).exemptions().stream()
+                .anyMatch(exemption -> exemption.id().equals(internalId));
+        if (!exempted) {
+            return Optional.empty();
+        }
+        ObjectNode root = root(text);
+        ArrayNode others = root.arrayNode();
+        root.path(EXEMPT).forEach(exemption -> {
+            if (!internalId.equals(exemption.path("id").textValue())) {
+                others.add(exemption);
+            }
+        });
+        root.set(EXEMPT, others);
+        return Optional.of(root.toString());
+    }
+
     private Profile read(ObjectNode root) throws InvalidProfileException {
         problems.object(
                 "",
@@ -85,13 +111,13 @@ public final class ProfileDocument {
                         "requirements",
                         "cohorts",
                         "waivers",
-                        "exempt",
+                        EXEMPT,
                         RegistersReader.REGISTERS,
                         AssessmentsReader.ASSESSMENTS),
                 "write one JSON object");
         Optional<RuleSet> ruleSet = ruleSet(root.get("ruleSet"));
         Timetable timetable = timetable(root, ruleSet.orElse(null));
-        exemptions(root.get("exempt"));
+        exemptions(root.get(EXEMPT));
         RegisterSettings registers = new RegistersReader(problems).read(root.get(RegistersReader.REGISTERS));
         AssessmentSettings assessments = new AssessmentsReader(problems).read(root.get(AssessmentsReader.ASSESSMENTS));
         problems.throwIfAny();

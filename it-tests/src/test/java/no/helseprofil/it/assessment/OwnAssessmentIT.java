@@ -3,6 +3,9 @@ package no.helseprofil.it.assessment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
@@ -89,6 +92,29 @@ class OwnAssessmentIT extends OwnAssessmentFixture {
         refused(before.call(get(), token).response(), 401, "invalid_token");
         Response answer = after.call(get(), token(after)).response();
         assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.errorDescription()).contains("did not look at this client");
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "reads what an assessment found of a deleted client, as a client of its internal id",
+            outcome = "an assessment that began before a client was registered tells it nothing")
+    void whoGetsTheIdOfADeletedClientReadsNothingOfIt() {
+        OidcClient before = register("gone");
+        Assessing assessing = new Assessing(realm.admin());
+        report = assessing.ended(assessing.started());
+        assertThat(before.call(get(), token(before)).response().status()).isEqualTo(200);
+        ObjectNode gone = realm.admin().client("gone");
+        realm.admin().delete("clients/" + gone.path("id").textValue());
+
+        OidcClient after = realm.register("of-its-id", SigningKey.generate("ES256"), client -> {
+            withSelf(client);
+            client.put("id", gone.path("id").textValue());
+        });
+        Response answer = after.call(get(), token(after)).response();
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(404);
         assertThat(answer.errorDescription()).contains("did not look at this client");
     }
 

@@ -25,12 +25,16 @@ public final class RealmLock {
     public static void take(KeycloakSession session, RealmModel realm) {
         EntityManager entities =
                 session.getProvider(JpaConnectionProvider.class).getEntityManager();
-        entities.createQuery(HOLD).setParameter("realm", realm.getId()).executeUpdate();
+        hold(entities, realm);
         // what this request may have read before it waited
         entities.detach(entities.getReference(RealmEntity.class, realm.getId()));
         CacheRealmProvider cache = session.getProvider(CacheRealmProvider.class);
         if (cache != null) {
             cache.registerRealmInvalidation(realm.getId(), realm.getName());
         }
+    }
+
+    static void hold(EntityManager entities, RealmModel realm) {
+        entities.createQuery(HOLD).setParameter("realm", realm.getId()).executeUpdate();
     }
 }

@@ -51,6 +51,12 @@ final class Accumulator {
         undone.forEach(this::add);
     }
 
+    /** Drops what a client did. */
+    void forget(String realm, String client) {
+        tallies.keySet()
+                .removeIf(key -> key.realm().equals(realm) && key.client().equals(client));
+    }
+
     /** How many were dropped since this was asked last. */
     long dropped() {
         return dropped.getAndSet(0);

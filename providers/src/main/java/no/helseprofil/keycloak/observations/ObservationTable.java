@@ -37,6 +37,13 @@ final class ObservationTable {
 
     private static final String FORGET = "delete from HelseprofilObservation o where o.day < :day";
 
+    private static final String FORGET_CLIENT =
+            "delete from HelseprofilObservation o where o.realmId = :realm and o.clientId = :client";
+
+    /** What a node had still in its memory when another one removed the client. */
+    private static final String FORGET_REMOVED = "delete from HelseprofilObservation o"
+            + " where o.clientId not in (select client.id from ClientEntity client)";
+
     private final EntityManager entities;
 
     ObservationTable(EntityManager entities) {
@@ -99,6 +106,19 @@ final class ObservationTable {
         return entities.createQuery(FORGET)
                 .setParameter("day", before.toEpochDay())
                 .executeUpdate();
+    }
+
+    /** Deletes what a client was seen to do. */
+    void forget(String realm, String client) {
+        entities.createQuery(FORGET_CLIENT)
+                .setParameter("realm", realm)
+                .setParameter("client", client)
+                .executeUpdate();
+    }
+
+    /** Deletes what clients were seen to do that are no more. */
+    int forgetRemoved() {
+        return entities.createQuery(FORGET_REMOVED).executeUpdate();
     }
 
     private static Observation observation(Object[] row) {

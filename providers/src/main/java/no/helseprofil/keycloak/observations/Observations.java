@@ -18,6 +18,7 @@ import no.helseprofil.timetable.Observation;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -133,6 +134,26 @@ public final class Observations {
         return table(session).seen(realm.getId(), clients, LocalDate.ofInstant(since, ZoneOffset.UTC));
     }
 
+    /** A client is removed, and what it was seen to do with it: another one that gets its id has done nothing yet. */
+    public void forget(ClientModel.ClientRemovedEvent removed) {
+        String realm = removed.getClient().getRealm().getId();
+        String client = removed.getClient().getId();
+        KeycloakSession session = removed.getKeycloakSession();
+        table(session).forget(realm, client);
+        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+
+            @Override
+            protected void commitImpl() {
+                accumulator.forget(realm, client);
+            }
+
+            @Override
+            protected void rollbackImpl() {
+                // it is still there
+            }
+        });
+    }
+
     private static ObservationTable table(KeycloakSession session) {
         EntityManager entities =
                 session.getProvider(JpaConnectionProvider.class).getEntityManager();
@@ -146,8 +167,8 @@ public final class Observations {
         public void run(KeycloakSession session) {
             LocalDate oldest = LocalDate.ofInstant(ServerClock.INSTANCE.instant(), ZoneOffset.UTC)
                     .minusDays(days);
-            int forgotten = table(session).forget(oldest);
-            LOG.debugf("Observations before %s: %d lines deleted", oldest, forgotten);
+            int forgotten = table(session).forget(oldest) + table(session).forgetRemoved();
+            LOG.debugf("Observations before %s, and of clients that are gone: %d lines deleted", oldest, forgotten);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.self;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import no.helseprofil.assessment.AssessedClient;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.StoredAssessment;
 import no.helseprofil.keycloak.assessment.Assessments;
+import no.helseprofil.keycloak.client.ClientReader;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
@@ -21,8 +23,15 @@ import org.keycloak.models.KeycloakSession;
  */
 record OwnPart(Run run, List<Assessed> subjects) implements StoredAssessment {
 
-    /** By its internal id, so that nobody reads what was found of another client that had its name. */
+    /**
+     * By its internal id, so that nobody reads what was found of another client that had its name; and nothing if it was
+     * registered after the assessment began, so that nobody reads what was found of another that had its id.
+     */
     static OwnPart of(KeycloakSession session, Assessments assessments, Run run, ClientModel client) {
+        Instant registered = ClientReader.migration(client).registered();
+        if (registered != null && registered.isAfter(run.started())) {
+            return new OwnPart(run, List.of());
+        }
         Optional<AssessedClient> own = assessments.found(session, run, AssessedClient.class, client.getId());
         Optional<AssessedApi> api = assessments.found(session, run, AssessedApi.class, client.getId());
         return new OwnPart(

@@ -193,6 +193,9 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
                 assessments.start(factory);
             } else if (event instanceof ClientModel.ClientUpdatedEvent made) {
                 ApiClients.made(made.getUpdatedClient());
+            } else if (event instanceof ClientModel.ClientRemovedEvent removed) {
+                EndedExemptions.on(removed);
+                observations.forget(removed);
             }
             assessments.on(event);
         });

@@ -1,0 +1,66 @@
+package no.helseprofil.keycloak.database;
+
+import jakarta.persistence.EntityManager;
+import java.util.Optional;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.cache.CacheRealmProvider;
+
+/**
+ * A value of a component of a realm, written in the middle of a request that is Keycloak's and may have written in the realm
+ * before. Keycloak may hold the realm as it was, and even be about to remove it; so nothing that it holds is touched, and the value
+ * is read and written where it is stored.
+ */
+public final class LockedValue {
+
+    private static final String READ = "select config.value from ComponentConfigEntity config"
+            + " where config.component.id = :component and config.name = :name";
+    private static final String WRITE = "update ComponentConfigEntity config set config.value = :value"
+            + " where config.component.id = :component and config.name = :name";
+
+    private final KeycloakSession session;
+    private final EntityManager entities;
+    private final RealmModel realm;
+    private final String component;
+    private final String name;
+
+    private LockedValue(KeycloakSession session, RealmModel realm, String component, String name) {
+        this.session = session;
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.realm = realm;
+        this.component = component;
+        this.name = name;
+    }
+
+    /** Waits for whoever writes in this realm now, and holds off others until the transaction ends. */
+    public static LockedValue take(KeycloakSession session, RealmModel realm, ComponentModel component, String name) {
+        LockedValue value = new LockedValue(session, realm, component.getId(), name);
+        value.entities.flush();
+        RealmLock.hold(value.entities, realm);
+        return value;
+    }
+
+    /** As it is stored; none if it isn't there any more. */
+    public Optional<String> read() {
+        return entities.createQuery(READ, String.class)
+                .setParameter("component", component)
+                .setParameter("name", name)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** Writes it; every node reads it as soon as the transaction is committed. */
+    public void write(String value) {
+        entities.createQuery(WRITE)
+                .setParameter("value", value)
+                .setParameter("component", component)
+                .setParameter("name", name)
+                .executeUpdate();
+        CacheRealmProvider cache = session.getProvider(CacheRealmProvider.class);
+        if (cache != null) {
+            cache.registerRealmInvalidation(realm.getId(), realm.getName());
+        }
+    }
+}
