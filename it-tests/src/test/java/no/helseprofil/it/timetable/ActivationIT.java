@@ -6,7 +6,9 @@ import static no.helseprofil.it.timetable.LivingRealm.untyped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,12 +18,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -188,7 +193,7 @@ class ActivationIT {
     void onceIsOnceAlsoAfterTheProfileWasTakenAway() {
         realm.putProfile(LivingRealm.OBSERVED);
 
-        assertThat(realm.admin().delete(INSTALL + "?reason=We+stop").status()).isEqualTo(204);
+        assertThat(realm.admin().delete(INSTALL + "?reason=We+stop").status()).isEqualTo(200);
 
         assertThat(realm.admin().profile().body()).isEqualTo("{}");
         realm.register("meanwhile", SigningKey.generate("ES256"), client -> {});
@@ -214,6 +219,81 @@ class ActivationIT {
         assertThat(untyped.status()).as(untyped.body()).isEqualTo(200);
         assertThat(untyped.header("DPoP-Nonce")).isEmpty();
         assertThat(stamps()).as("the marks stay").containsEntry(TestRealm.MACHINE, "existing");
+    }
+
+    @Test
+    @Tag("smoke")
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries = "takes the profile away and puts it again, so that clients which were new count as existing",
+            outcome = "both answers, and their dry runs, name these clients; the marks of the first time count")
+    void whoseStateChangesIsNamedWhenTheProfileGoesAndWhenItComesBack() {
+        realm.admin().post(INSTALL, "{}");
+        realm.register("vendor-x", SigningKey.generate("ES256"), client -> {});
+        refused(untyped(realm, "vendor-x")).by(REQUIREMENT);
+        assertThat(realm.admin().post(INSTALL + "?dry-run=true", "{}").status()).isEqualTo(200);
+
+        Response prospect = realm.admin().delete(INSTALL + "?reason=We+stop&dry-run=true");
+        assertThat(prospect.json().path("becomeExisting")).hasToString("[\"vendor-x\"]");
+        refused(untyped(realm, "vendor-x")).by(REQUIREMENT);
+        Response removed = realm.admin().delete(INSTALL + "?reason=We+stop");
+        assertThat(removed.status()).isEqualTo(200);
+        assertThat(removed.json().path("becomeExisting")).hasToString("[\"vendor-x\"]");
+        TestTime time = new TestTime(SharedServer.get());
+        time.moveBy(Duration.ofSeconds(2));
+        try {
+            comesBack();
+        } finally {
+            time.reset();
+        }
+    }
+
+    /** A document of an installation begins at a whole second, which must be after that of the registration. */
+    private void comesBack() {
+        Response dryRun = realm.admin().post(INSTALL + "?dry-run=true", "{}");
+        assertThat(dryRun.json().path("becomeExisting")).hasToString("[\"vendor-x\"]");
+        Response again = realm.admin().post(INSTALL, "{}");
+
+        assertThat(again.json().path("becomeExisting")).hasToString("[\"vendor-x\"]");
+        assertThat(again.json().path("imported"))
+                .as("the marks of the first time were written here, and are kept")
+                .isEmpty();
+        assertThat(stamps()).containsEntry(TestRealm.MACHINE, "existing").containsKey("vendor-x");
+        assertThat(stamps().get("vendor-x")).isNotEqualTo("existing");
+        assertThat(untyped(realm, "vendor-x").status()).isEqualTo(200);
+        assertThat(putDryRun(LivingRealm.OBSERVED).path("becomeExisting"))
+                .as("of one that is existing already nothing changes")
+                .isEmpty();
+    }
+
+    @Test
+    void whatCameByImportIsToldUntilSomebodyConfirmsIt() {
+        realm.admin().post(INSTALL, "{}");
+        ObjectNode imported = TestRealm.representation("imported", SigningKey.generate("ES256"));
+        ((ObjectNode) imported.get("attributes")).put("helseprofil.registered", "existing");
+        ObjectNode file = JsonNodeFactory.instance.objectNode().put("ifResourceExists", "FAIL");
+        file.putArray("clients").add(imported);
+        assertThat(realm.admin().post("partialImport", file).isSuccess()).isTrue();
+        String told = "[{\"clientId\":\"imported\",\"attributes\":[\"helseprofil.registered\"]}]";
+
+        assertThat(untyped(realm, "imported").status())
+                .as("a realm that is restored refuses nobody")
+                .isEqualTo(200);
+        JsonNode standing = realm.admin().get(INSTALL).json();
+        assertThat(standing.path("imported").intValue()).isEqualTo(1);
+        assertThat(standing.path("importedClients")).hasToString(told);
+        assertThat(putDryRun(LivingRealm.OBSERVED).path("imported")).hasToString(told);
+
+        realm.admin()
+                .put(
+                        "helseprofil/clients/imported/registered",
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("registered", "existing")
+                                .put("reason", "It is so"));
+        assertThat(realm.admin().get(INSTALL).json().path("imported").intValue())
+                .isZero();
+        assertThat(putDryRun(LivingRealm.OBSERVED).path("imported")).isEmpty();
     }
 
     @Test
@@ -252,6 +332,15 @@ class ActivationIT {
         assertThat(untyped(realm, TestRealm.MACHINE).status())
                 .as("one profile, or the realm would be closed")
                 .isEqualTo(200);
+    }
+
+    private JsonNode putDryRun(String document) {
+        return realm.admin()
+                .send(realm.admin()
+                        .request("PUT", "helseprofil/profile?dry-run=true")
+                        .header("If-Match", "*")
+                        .body("application/json", document))
+                .json();
     }
 
     private static String etagOfNone() {

@@ -15,9 +15,13 @@ import java.util.List;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.install.Activation;
+import no.helseprofil.keycloak.install.ChangedState;
 import no.helseprofil.keycloak.install.HealthScopes;
+import no.helseprofil.keycloak.install.ImportedClient;
 import no.helseprofil.keycloak.install.Prospect;
 import no.helseprofil.keycloak.storage.RealmGuard;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.timetable.InvalidProfileException;
@@ -57,13 +61,16 @@ public final class InstallResource {
         Activation activation = new Activation(call.session(), call.realm());
         List<String> unstamped =
                 activation.unstamped().stream().map(ClientModel::getClientId).toList();
+        List<ImportedClient> imported = ImportedClient.of(call.session(), call.realm());
         return Response.ok(new Standing(
                         missing(),
                         scopes.missing(),
                         scopes.different(),
                         activation.isDue(),
                         unstamped.size(),
-                        page.of(unstamped)))
+                        page.of(unstamped),
+                        imported.size(),
+                        page.of(imported)))
                 .build();
     }
 
@@ -93,6 +100,7 @@ public final class InstallResource {
     /**
      * Takes the profile away, and the policy that would close the realm without the JAR. From the next request on the
      * realm is Keycloak's alone: every client gets what Keycloak allows it. The marks of the clients and the client scopes stay.
+     * Told is who would be existing if the profile came back by {@code POST}. By {@code dry-run=true} nothing else is done.
      *
      * @param reason why, for the table of changes; it must be given
      */
@@ -100,12 +108,17 @@ public final class InstallResource {
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response remove(@QueryParam("reason") @Nullable String reason) {
         call.requireWrite();
+        boolean isDryRun = DryRun.isAskedFor(call);
         String why = call.optionalReason(reason);
         if (why == null) {
             return Problems.of(400, "Say why, by reason=; from then on the realm is open to what Keycloak allows");
         }
         if (!stored.exists()) {
             return Problems.of(404, "This realm has no profile");
+        }
+        Removed removed = removed();
+        if (isDryRun) {
+            return Response.ok(removed).build();
         }
         String before = stored.document().orElse(ProfileWrite.EMPTY);
         stored.remove();
@@ -116,7 +129,15 @@ public final class InstallResource {
         }
         OrganisationAction.remove(call.realm());
         call.record(OperationType.DELETE, RESOURCE, Change.ofRemoval(call.author(), before, why));
-        return Response.noContent().build();
+        return Response.ok(removed).build();
+    }
+
+    /** Of a profile that can't be read nobody knows who is new. */
+    private Removed removed() {
+        return new Removed(
+                RealmProfiles.of(call.session()) instanceof RealmProfile.Active active
+                        ? new ChangedState(call.realm(), call.now()).becomeExistingWithout(active.profile())
+                        : List.of());
     }
 
     private Response repair(boolean isDryRun, @Nullable String reason) {
@@ -181,6 +202,8 @@ public final class InstallResource {
      * @param activation whether to put a profile would be the first time, and mark the clients
      * @param unstamped how many clients have no mark
      * @param clients of those a page of {@code client_id}s
+     * @param imported how many clients have a mark, a cohort or a waiver that an import wrote and nobody here has confirmed
+     * @param importedClients of those a page
      */
     private record Standing(
             @JsonProperty("missing") List<String> missing,
@@ -188,7 +211,16 @@ public final class InstallResource {
             @JsonProperty("different") List<HealthScopes.Different> different,
             @JsonProperty("activation") boolean activation,
             @JsonProperty("unstamped") int unstamped,
-            @JsonProperty("clients") List<String> clients) {}
+            @JsonProperty("clients") List<String> clients,
+            @JsonProperty("imported") int imported,
+            @JsonProperty("importedClients") List<ImportedClient> importedClients) {}
+
+    /**
+     * What taking the profile away does.
+     *
+     * @param becomeExisting the first of the clients that were new under it, and are existing if it is put again later
+     */
+    private record Removed(@JsonProperty("becomeExisting") List<String> becomeExisting) {}
 
     /**
      * What was, or would be, put back in a realm that is under the profile.

@@ -12,6 +12,8 @@ import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Facts;
@@ -19,6 +21,7 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -31,6 +34,8 @@ import org.keycloak.models.RealmModel;
  * @param keycloak how many clients are Keycloak's own, which aren't under the profile
  * @param scopes the client scopes of HelseID that would be made
  * @param unstamped clients that would be left without a mark, and so are new: the first of them, by {@code client_id}
+ * @param becomeExisting clients that were registered under a profile and are existing by this document: the first of them
+ * @param imported what came by import, and nobody here has confirmed: of the first clients
  * @param phases by requirement: how many clients it would have which phase for
  * @param refusedAtOnce by requirement: clients, by {@code client_id}, that would be refused by what is registered of them
  */
@@ -40,6 +45,8 @@ public record Prospect(
         @JsonProperty("keycloak") int keycloak,
         @JsonProperty("scopes") List<String> scopes,
         @JsonProperty("unstamped") List<String> unstamped,
+        @JsonProperty("becomeExisting") List<String> becomeExisting,
+        @JsonProperty("imported") List<ImportedClient> imported,
         @JsonProperty("phases") Map<String, Map<String, Integer>> phases,
         @JsonProperty("refusedAtOnce") Map<String, List<String>> refusedAtOnce) {
 
@@ -55,7 +62,8 @@ public record Prospect(
         Activation activation = new Activation(session, realm);
         List<ClientModel> unstamped = activation.unstamped();
         boolean first = activation.isDue();
-        Counts counts = new Counts(new ClientReader(session, realm), profile, first, ServerClock.INSTANCE.instant());
+        Instant now = ServerClock.INSTANCE.instant();
+        Counts counts = new Counts(new ClientReader(session, realm), profile, first, now);
         List<ClientModel> clients = realm.getClientsStream().toList();
         clients.forEach(counts::add);
         return new Prospect(
@@ -71,8 +79,14 @@ public record Prospect(
                                 .limit(LISTED)
                                 .map(ClientModel::getClientId)
                                 .toList(),
+                new ChangedState(realm, now).becomeExisting(inForce(session), profile),
+                ImportedClient.of(session, realm).stream().limit(LISTED).toList(),
                 counts.phases,
                 counts.refusedAtOnce);
+    }
+
+    private static @Nullable Profile inForce(KeycloakSession session) {
+        return RealmProfiles.of(session) instanceof RealmProfile.Active active ? active.profile() : null;
     }
 
     private static final class Counts {

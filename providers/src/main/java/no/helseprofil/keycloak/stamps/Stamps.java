@@ -26,6 +26,7 @@ public final class Stamps {
             "select line from HelseprofilStamp line where line.realmId = :realm and line.attribute = :attribute";
     private static final String OF_CLIENTS =
             "select line from HelseprofilStamp line where line.realmId = :realm and line.clientId in (:clients)";
+    private static final String OF_REALM = "select line from HelseprofilStamp line where line.realmId = :realm";
     private static final String FORGET_CLIENT =
             "delete from HelseprofilStamp line where line.realmId = :realm and line.clientId = :client";
     private static final String FORGET_REALM = "delete from HelseprofilStamp line where line.realmId = :realm";
@@ -86,6 +87,14 @@ public final class Stamps {
         return new Acknowledged(entities.createQuery(OF_CLIENTS, StampEntity.class)
                 .setParameter("realm", realm)
                 .setParameter("clients", clients)
+                .getResultStream()
+                .collect(Collectors.groupingBy(StampEntity::clientId)));
+    }
+
+    /** What was written here of all clients. */
+    public Acknowledged all() {
+        return new Acknowledged(entities.createQuery(OF_REALM, StampEntity.class)
+                .setParameter("realm", realm)
                 .getResultStream()
                 .collect(Collectors.groupingBy(StampEntity::clientId)));
     }

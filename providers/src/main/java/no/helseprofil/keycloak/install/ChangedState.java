@@ -1,0 +1,60 @@
+package no.helseprofil.keycloak.install;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.storage.KeycloakClients;
+import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Clients for which a document takes back what a profile has enforced: they were registered under it and new, and are existing
+ * by a later {@code newClientsFrom}.
+ *
+ * @param realm the realm
+ * @param now the instant of the call
+ */
+public record ChangedState(RealmModel realm, Instant now) {
+
+    /** How many are named at most. */
+    private static final int LISTED = 100;
+
+    /**
+     * Those that become existing when a document is put.
+     *
+     * @param before what holds now; null if nothing does, since the profile was taken away
+     * @param after what would hold
+     */
+    List<String> becomeExisting(@Nullable Profile before, Profile after) {
+        return listed(registered()
+                .filter(client -> before == null || isNew(client, before))
+                .filter(client -> !isNew(client, after)));
+    }
+
+    /** Those that become existing if the profile is taken away and put again, with a document that begins then. */
+    public List<String> becomeExistingWithout(Profile taken) {
+        return listed(registered().filter(client -> isNew(client, taken)));
+    }
+
+    /** Of which it is known when they were registered, and that it was after the beginning. */
+    private Stream<ClientModel> registered() {
+        return realm.getClientsStream()
+                .filter(client -> !KeycloakClients.contains(client.getClientId()))
+                .filter(client -> {
+                    Migration migration = ClientReader.migration(client);
+                    return migration.registered() != null && !migration.isFromBefore();
+                });
+    }
+
+    private boolean isNew(ClientModel client, Profile profile) {
+        return profile.terms(ClientReader.migration(client), now).isNew();
+    }
+
+    private static List<String> listed(Stream<ClientModel> clients) {
+        return clients.map(ClientModel::getClientId).sorted().limit(LISTED).toList();
+    }
+}
