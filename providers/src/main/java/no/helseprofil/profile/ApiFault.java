@@ -53,9 +53,20 @@ public record ApiFault(
         AFTER_OTHERS
     }
 
+    /** A token that is bound to no key. */
+    public static final JwtChange UNBOUND = new JwtChange.WithoutClaim("cnf");
+
     public ApiFault {
         token = List.copyOf(token);
         proof = List.copyOf(proof);
+    }
+
+    /**
+     * Whether somebody else can use its token elsewhere who gets to read the request: it is bound to no key, or the key stands
+     * beside it. Such a token is made with a scope that opens nothing.
+     */
+    public boolean isUsableByOthers() {
+        return token.contains(UNBOUND) || proof.contains(JwtChange.Signing.PRIVATE_KEY_IN_HEADER);
     }
 
     /** A request that must be refused; what deviates is added by the other methods. */

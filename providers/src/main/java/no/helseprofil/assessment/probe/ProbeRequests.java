@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import no.helseprofil.assessment.probe.ProbeRequest.Header;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.Sha256;
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProbeRequests {
 
-    private static final String CLIENT = "helseprofil-probe";
+    /** Of a token that others could use: the one scope of a probe that is no scope of any API. */
+    static final JwtChange OPENS_NOTHING = JwtChange.claim("scope", ApiProbe.CLIENT);
+
     private static final String MARK = "helseprofil_probe";
     private static final JWSAlgorithm PROOF_ALGORITHM = JWSAlgorithm.ES256;
     private static final Duration LIFETIME = Duration.ofSeconds(60);
@@ -80,10 +83,17 @@ final class ProbeRequests {
 
     /** A key that is shown is bound to one token alone, which ends soon: what an API logs of this opens nothing later. */
     private ProbeRequest of(ApiFault fault, @Nullable String nonce, SigningPair bound) {
-        String token = token(fault.token(), bound);
+        String token = token(changes(fault), bound);
         return new ProbeRequest(
                 address(fault.sending(), token),
                 headers(fault.sending(), token, () -> proof(token, fault.proof(), nonce, bound)));
+    }
+
+    private static List<JwtChange> changes(ApiFault fault) {
+        return fault.isUsableByOthers()
+                ? Stream.concat(Stream.of(OPENS_NOTHING), fault.token().stream())
+                        .toList()
+                : fault.token();
     }
 
     private URI address(ApiFault.Sending sending, String token) {
@@ -142,9 +152,9 @@ final class ProbeRequests {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", key.issuer());
         claims.put("aud", target.clientId());
-        claims.put("sub", CLIENT);
-        claims.put("client_id", CLIENT);
-        claims.put("azp", CLIENT);
+        claims.put("sub", ApiProbe.CLIENT);
+        claims.put("client_id", ApiProbe.CLIENT);
+        claims.put("azp", ApiProbe.CLIENT);
         if (!target.scopes().isEmpty()) {
             claims.put("scope", String.join(" ", target.scopes()));
         }

@@ -3,6 +3,7 @@ package no.helseprofil.assessment.probe;
 import java.util.ArrayList;
 import java.util.List;
 import no.helseprofil.profile.ApiFault;
+import no.helseprofil.profile.JwtChange;
 
 /** One probe of one API: what each request with a fault finds out, held against a valid request before and after. */
 final class Probing {
@@ -14,7 +15,14 @@ final class Probing {
     private static final String OPEN =
             "the API lets requests in without any token, so that nothing can be told of one in the address: refuse them first";
 
+    private static final String SCOPE_FIRST =
+            "the API refuses the scope of a token before it looks at what the token is bound to, so that nothing can be told of"
+                    + " a token that must open nothing: check token and proof first, and answer 401";
+
     private static final ApiFault VALID = ApiFault.letIn("a valid request", NO_LONGER_TAKING);
+
+    /** A request that is right but for its scope. */
+    private static final ApiFault OUT_OF_SCOPE = VALID.token(ProbeRequests.OPENS_NOTHING);
 
     private static final int UNAUTHORIZED = 401;
     private static final int AT_ONCE = 4;
@@ -63,11 +71,35 @@ final class Probing {
                 case AT_ONCE -> atOnce(fault);
                 case AFTER_OTHERS -> afterOthers(fault);
                 case TOKEN_IN_QUERY -> inQuery(fault);
-                default -> judged(fault, line.exchange(fault).answer());
+                default -> {
+                    ProbeAnswer answer = line.exchange(fault).answer();
+                    Found found = judged(fault, answer);
+                    yield fault.isUsableByOthers() ? heldAgainstScope(found, answer) : found;
+                }
             };
         } catch (ProbeException reason) {
             return Found.unclear(fault, reason.reason(), null);
         }
+    }
+
+    /**
+     * A token that others could use has a scope that opens nothing, and may be refused for that alone. It is, if the API answers
+     * as it does to a right token of that scope; then it has taken the token, unless it asks for the scope before all else.
+     */
+    private Found heldAgainstScope(Found found, ProbeAnswer answer) throws ProbeException {
+        boolean forItsScope = found.state() == Found.State.AS_DUE && answer.status() == statusOf(OUT_OF_SCOPE);
+        if (!forItsScope) {
+            return found;
+        }
+        ApiFault otherwiseWrong =
+                OUT_OF_SCOPE.sent(found.fault().sending()).proof(JwtChange.Signing.OTHER_KEY_IN_HEADER);
+        return statusOf(otherwiseWrong) == answer.status()
+                ? Found.unclear(found.fault(), SCOPE_FIRST, answer)
+                : Found.contradicting(found.fault(), answer);
+    }
+
+    private int statusOf(ApiFault fault) throws ProbeException {
+        return line.exchange(fault).answer().status();
     }
 
     private Found again(ApiFault fault) throws ProbeException {

@@ -3,7 +3,6 @@ package no.helseprofil.profile.api;
 import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
-import no.helseprofil.profile.JwtChange;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
@@ -31,7 +30,7 @@ public final class ApiDpopOnly implements ApiCheck {
                         .sent(ApiFault.Sending.AS_BEARER_WITH_PROOF),
                 ApiFault.refused("an unbound token as Bearer", DPOP)
                         .sent(ApiFault.Sending.AS_BEARER)
-                        .token(new JwtChange.WithoutClaim("cnf")),
+                        .token(ApiFault.UNBOUND),
                 ApiFault.refused("no proof", PROOF).sent(ApiFault.Sending.WITHOUT_PROOF),
                 ApiFault.refused("two proofs", ONE).sent(ApiFault.Sending.WITH_TWO_PROOFS));
     }

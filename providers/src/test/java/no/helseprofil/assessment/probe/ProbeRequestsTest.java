@@ -13,8 +13,13 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
+import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RuleSet;
 import no.helseprofil.register.MovableClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +59,31 @@ class ProbeRequestsTest {
                 .containsEntry("helseprofil_probe", true);
         long now = ProbeFixture.NOW.getEpochSecond();
         assertThat((Long) claims.get("exp")).as("at most a minute").isBetween(now + 1, now + 60);
+    }
+
+    /** What an API does with a request is its own affair; what whoever ends its TLS can do elsewhere is nothing. */
+    @Test
+    void aTokenThatOthersCouldUseOpensNothing() {
+        List<ApiFault> faults = Catalogue.requirements().stream()
+                .flatMap(requirement -> requirement instanceof ApiCheck check ? Stream.of(check) : Stream.empty())
+                .flatMap(check -> check.faults(new Parameters(RuleSet.HELSEID, Map.of())).stream())
+                .toList();
+
+        assertThat(faults).isNotEmpty().allSatisfy(fault -> {
+            ProbeRequest request = requests.of(fault, null);
+            if (request.headers().stream().noneMatch(header -> header.name().equals("Authorization"))) {
+                return;
+            }
+            Map<String, Object> claims = FakeApi.claims(FakeApi.token(request));
+            boolean privateKeyIsShown = request.headers().stream()
+                    .filter(header -> header.name().equals("DPoP"))
+                    .anyMatch(
+                            header -> FakeApi.header(header.value()).toString().contains("d="));
+            if (claims.get("cnf") == null || privateKeyIsShown) {
+                assertThat(claims.get("scope")).as(fault.name()).isEqualTo("helseprofil-probe");
+            }
+        });
+        assertThat(faults).filteredOn(ApiFault::isUsableByOthers).hasSize(3);
     }
 
     @Test
