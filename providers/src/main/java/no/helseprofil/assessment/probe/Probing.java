@@ -34,6 +34,9 @@ final class Probing {
     private final List<Found> found = new ArrayList<>();
     private int valid;
 
+    /** The status of the answer to a request that is right but for its scope; 0 before one was sent. */
+    private int outOfScope;
+
     Probing(ProbeLine line) {
         this.line = line;
     }
@@ -49,6 +52,7 @@ final class Probing {
         for (ApiFault fault : faults) {
             found.add(probe(fault));
         }
+        found.replaceAll(this::heldAgainstScope);
         line.beginEnd();
         boolean taking = isStillTaking();
         return found.stream()
@@ -71,11 +75,7 @@ final class Probing {
                 case AT_ONCE -> atOnce(fault);
                 case AFTER_OTHERS -> afterOthers(fault);
                 case TOKEN_IN_QUERY -> inQuery(fault);
-                default -> {
-                    ProbeAnswer answer = line.exchange(fault).answer();
-                    Found found = judged(fault, answer);
-                    yield fault.isUsableByOthers() ? heldAgainstScope(found, answer) : found;
-                }
+                default -> judged(fault, line.exchange(fault).answer());
             };
         } catch (ProbeException reason) {
             return Found.unclear(fault, reason.reason(), null);
@@ -84,22 +84,33 @@ final class Probing {
 
     /**
      * A token that others could use has a scope that opens nothing, and may be refused for that alone. It is, if the API answers
-     * as it does to a right token of that scope; then it has taken the token, unless it asks for the scope before all else.
+     * as it does to a right token of that scope; then it has taken the token, unless it asks for the scope before all else. Asked
+     * when all else has been sent, since such a request is let in as far as the scope, and an API may remember that.
      */
-    private Found heldAgainstScope(Found found, ProbeAnswer answer) throws ProbeException {
-        boolean forItsScope = found.state() == Found.State.AS_DUE && answer.status() == statusOf(OUT_OF_SCOPE);
-        if (!forItsScope) {
-            return found;
+    private Found heldAgainstScope(Found one) {
+        ProbeAnswer answer = one.answer();
+        if (!one.fault().isUsableByOthers() || one.state() != Found.State.AS_DUE || answer == null) {
+            return one;
         }
-        ApiFault otherwiseWrong =
-                OUT_OF_SCOPE.sent(found.fault().sending()).proof(JwtChange.Signing.OTHER_KEY_IN_HEADER);
-        return statusOf(otherwiseWrong) == answer.status()
-                ? Found.unclear(found.fault(), SCOPE_FIRST, answer)
-                : Found.contradicting(found.fault(), answer);
+        try {
+            if (answer.status() != statusOutOfScope()) {
+                return one;
+            }
+            ApiFault otherwiseWrong =
+                    OUT_OF_SCOPE.sent(one.fault().sending()).proof(JwtChange.Signing.OTHER_KEY_IN_HEADER);
+            return line.exchange(otherwiseWrong).answer().status() == answer.status()
+                    ? Found.unclear(one.fault(), SCOPE_FIRST, answer)
+                    : Found.contradicting(one.fault(), answer);
+        } catch (ProbeException reason) {
+            return Found.unclear(one.fault(), reason.reason(), answer);
+        }
     }
 
-    private int statusOf(ApiFault fault) throws ProbeException {
-        return line.exchange(fault).answer().status();
+    private int statusOutOfScope() throws ProbeException {
+        if (outOfScope == 0) {
+            outOfScope = line.exchange(OUT_OF_SCOPE).answer().status();
+        }
+        return outOfScope;
     }
 
     private Found again(ApiFault fault) throws ProbeException {

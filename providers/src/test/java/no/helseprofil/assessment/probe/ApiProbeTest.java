@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import no.helseprofil.assessment.AssessedApi;
@@ -146,6 +147,32 @@ class ApiProbeTest {
         assertThat(found(QUERY, request -> request.uri().getQuery() == null ? 200 : 400))
                 .as("an unknown parameter may be bad for other reasons")
                 .isEqualTo(Found.State.UNCLEAR);
+    }
+
+    /** Such a token opens nothing, so an API that takes it refuses it all the same: for its scope. */
+    @ParameterizedTest
+    @CsvSource({
+        "401, 403, 401, AS_DUE, refused before anybody asked for the scope",
+        "403, 200, 200, AS_DUE, refused by an API that asks for no scope",
+        "403, 403, 401, CONTRADICTS, refused as a right token of that scope is and other faults are not",
+        "403, 403, 403, UNCLEAR, refused by an API that asks for the scope first",
+        "401, 401, 401, UNCLEAR, refused by an API that has one status for all",
+        "200, 403, 401, CONTRADICTS, let in"
+    })
+    void aTokenThatOthersCouldUseIsHeldAgainstItsScope(
+            int unbound, int outOfScope, int otherKey, Found.State state, String why) throws ProbeException {
+        Map<Integer, Integer> statuses = Map.of(2, unbound, 3, outOfScope, 4, otherKey);
+        FakeApi api = new FakeApi((request, number) -> {
+            boolean opensNothing = "helseprofil-probe"
+                    .equals(FakeApi.claims(FakeApi.token(request)).get("scope"));
+            return status(opensNothing ? statuses.get(number) : 200);
+        });
+
+        Found found = new Probing(ProbeFixture.line(api, 30))
+                .run(List.of(ApiFault.refused("unbound", "refuse it").token(ApiFault.UNBOUND)))
+                .get(0);
+
+        assertThat(found.state()).as(why).isEqualTo(state);
     }
 
     @Test
