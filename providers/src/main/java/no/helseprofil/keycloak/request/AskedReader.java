@@ -1,6 +1,5 @@
 package no.helseprofil.keycloak.request;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -8,13 +7,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.client.ReservedNames;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * Reads which scopes and APIs a request asks for.
+ * Reads which scopes and APIs a request asks for. Whoever sends it has proven nothing yet, and may name thousands: an API is
+ * known by what the client has been given or by its reserved name, and nothing is looked up word by word.
  *
  * @param realm whose APIs these are
  * @param client who asks; null if that isn't known
@@ -22,19 +23,34 @@ import org.keycloak.models.RealmModel;
 record AskedReader(RealmModel realm, @Nullable ClientModel client) {
 
     private static final Pattern SPACES = Pattern.compile(" +");
+    /** Audiences that may be looked up: where there are more that the client has no scope of, all count as APIs. */
+    private static final int MOST_AUDIENCES = 10;
+
+    /** Longer than any {@code client_id}. */
+    private static final int LONGEST_RESOURCE = 256;
+
     private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
     Facts.Asked ofTokenRequest(RequestForm form, EarlierLogin login) {
-        List<String> resources = new ArrayList<>(form.values("resource"));
-        if (TOKEN_EXCHANGE.equals(form.value("grant_type"))) {
-            form.values("audience").stream()
-                    .filter(audience -> ApiScope.isAudience(audience, realm))
-                    .forEach(resources::add);
-        }
-        Facts.Asked asked = asked(scope(form, login), resources);
-        return resources.isEmpty()
-                ? new Facts.Asked(asked.scopes(), asked.apis(), ofLogin(login, asked.apis()))
-                : asked;
+        Asking asking = asking(scope(form, login));
+        List<String> resources = asking.telling(Stream.concat(
+                form.values("resource").stream(),
+                TOKEN_EXCHANGE.equals(form.value("grant_type"))
+                        ? apis(form.values("audience"), asking.apis())
+                        : Stream.empty()));
+        return asking.facts(resources.isEmpty() ? ofLogin(login, asking.apis()) : resources);
+    }
+
+    /** Those of the audiences that are APIs. What isn't an API of the client's may be a client of any name. */
+    private Stream<String> apis(List<String> audiences, Set<String> known) {
+        Set<String> others = audiences.stream()
+                .filter(audience -> !known.contains(audience))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return Stream.concat(
+                audiences.stream().filter(known::contains),
+                others.size() > MOST_AUDIENCES
+                        ? others.stream()
+                        : others.stream().filter(audience -> ApiScope.isAudience(audience, realm)));
     }
 
     /** A refresh for some of the APIs that the login named needs to name none. */
@@ -61,24 +77,56 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client) {
     }
 
     Facts.Asked ofPushedRequest(RequestForm form, PushedRequest pushed) {
-        return asked(pushed.value("scope"), pushed.resources(form));
+        Asking asking = asking(pushed.value("scope"));
+        return asking.facts(asking.telling(pushed.resources(form).stream()));
     }
 
-    private Facts.Asked asked(@Nullable String scope, List<String> resources) {
+    private Asking asking(@Nullable String scope) {
         Set<String> scopes = scopes(scope);
-        Set<String> apis = Stream.concat(scopes.stream(), byDefault())
-                .flatMap(name -> ApiScope.of(name, realm).stream())
-                .map(ApiScope::audience)
-                .collect(Collectors.toSet());
-        return new Facts.Asked(scopes, apis, resources);
+        Set<String> audiences = audiences(Stream.concat(scopes.stream(), given(true)));
+        Set<String> given = audiences.stream().allMatch(ReservedNames::contains)
+                ? Set.of()
+                : audiences(Stream.concat(given(true), given(false)));
+        return new Asking(
+                scopes,
+                audiences.stream()
+                        .filter(audience -> ReservedNames.contains(audience)
+                                || given.contains(audience) && ApiScope.isAudience(audience, realm))
+                        .collect(Collectors.toSet()));
     }
 
     private static Set<String> scopes(@Nullable String scope) {
         return scope == null ? Set.of() : SPACES.splitAsStream(scope.strip()).collect(Collectors.toSet());
     }
 
-    /** What the client is granted whether it asks or not. */
-    private Stream<String> byDefault() {
-        return client == null ? Stream.empty() : client.getClientScopes(true).keySet().stream();
+    private static Set<String> audiences(Stream<String> scopes) {
+        return scopes.flatMap(scope -> ApiScope.parse(scope).stream())
+                .map(ApiScope::audience)
+                .collect(Collectors.toSet());
+    }
+
+    /** What the client is granted whether it asks or not; or what it is granted when it asks. */
+    private Stream<String> given(boolean byDefault) {
+        return client == null ? Stream.empty() : client.getClientScopes(byDefault).keySet().stream();
+    }
+
+    /** The scopes that are asked for, and the APIs of those that the client would get. */
+    private record Asking(Set<String> scopes, Set<String> apis) {
+
+        /** The APIs among what is named; and of all else one, since one is as wrong as a thousand and this is kept with a login. */
+        List<String> telling(Stream<String> resources) {
+            Set<String> named = resources.collect(Collectors.toCollection(LinkedHashSet::new));
+            return Stream.concat(
+                            named.stream().filter(apis::contains),
+                            named.stream()
+                                    .filter(name -> !apis.contains(name))
+                                    .limit(1)
+                                    .map(name -> name.substring(0, Math.min(name.length(), LONGEST_RESOURCE))))
+                    .toList();
+        }
+
+        Facts.Asked facts(List<String> resources) {
+            return new Facts.Asked(scopes, apis, resources);
+        }
     }
 }

@@ -33,6 +33,9 @@ public final class FactsReader {
     private static final Cache<Address, String> ISSUERS =
             Caffeine.newBuilder().maximumSize(1_000).build();
 
+    /** A longer one than a name in the DNS needs isn't kept: what is kept comes from anybody. */
+    private static final int LONGEST_HOST = 253;
+
     private static final String DPOP = "DPoP";
 
     private final KeycloakSession session;
@@ -134,13 +137,20 @@ public final class FactsReader {
     }
 
     private String issuer() {
-        return ISSUERS.get(
-                new Address(session.getContext().getUri().getBaseUri(), realm.getName()),
-                address -> Urls.realmIssuer(address.base(), address.realm()));
+        Address address = new Address(session.getContext().getUri().getBaseUri(), realm.getName());
+        String authority = address.base().getRawAuthority();
+        return authority != null && authority.length() > LONGEST_HOST
+                ? address.issuer()
+                : ISSUERS.get(address, Address::issuer);
     }
 
     /** Where a realm is addressed. */
-    private record Address(URI base, String realm) {}
+    private record Address(URI base, String realm) {
+
+        String issuer() {
+            return Urls.realmIssuer(base, realm);
+        }
+    }
 
     private static Facts.Assertion assertion(RequestForm form) {
         String compact = form.value("client_assertion");

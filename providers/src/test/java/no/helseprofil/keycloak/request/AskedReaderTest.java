@@ -6,6 +6,8 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.Facts;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,39 @@ class AskedReaderTest {
         assertThat(read(other, EarlierLogin.NONE).resources())
                 .as("elsewhere that parameter means nothing")
                 .isEmpty();
+    }
+
+    @Test
+    void nothingIsLookedUpWordByWord() {
+        String scope = IntStream.range(0, 16_250).mapToObj(i -> "x" + i + "/a").collect(Collectors.joining(" "));
+        RealmModel realm = (RealmModel) Proxy.newProxyInstance(
+                RealmModel.class.getClassLoader(), new Class<?>[] {RealmModel.class}, (self, method, arguments) -> {
+                    throw new AssertionError("the realm was asked for " + method.getName());
+                });
+        Facts.Asked asked = new AskedReader(realm, null)
+                .ofTokenRequest(RequestForm.of(form("client_credentials", scope)), EarlierLogin.NONE);
+        assertThat(asked.scopes()).hasSize(16_250);
+        assertThat(asked.apis()).as("nobody has been given a scope of theirs").isEmpty();
+    }
+
+    @Test
+    void audiencesThatAreNoneOfTheClientsAreLookedUpUntilThereAreTooMany() {
+        assertThat(exchange(10).resources())
+                .as("none of them is an API of this realm")
+                .isEmpty();
+        assertThat(exchange(11).resources()).as("nobody looks").containsExactly("client-0");
+    }
+
+    private static Facts.Asked exchange(int audiences) {
+        MultivaluedHashMap<String, String> form = form(TOKEN_EXCHANGE, A + "/read");
+        IntStream.range(0, audiences).forEach(i -> form.add("audience", "client-" + i));
+        return read(form, EarlierLogin.NONE);
+    }
+
+    @Test
+    void ofResourcesThatAreNoApisOneIsToldAndNoMoreOfItThanANameHas() {
+        MultivaluedHashMap<String, String> form = form("client_credentials", A + "/read", "x".repeat(5_000), A, B, A);
+        assertThat(read(form, EarlierLogin.NONE).resources()).containsExactly(A, "x".repeat(256));
     }
 
     private static Facts.Asked read(Map<String, String> parameters) {
