@@ -10,10 +10,12 @@ import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
 import org.jboss.logging.Logger;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.ClientAuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.client.AbstractJWTClientValidator;
 import org.keycloak.authentication.authenticators.client.ClientAssertionState;
 import org.keycloak.authentication.authenticators.client.ClientAuthUtil;
 import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
@@ -62,7 +64,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
                 return;
             }
             state.setClient(context.getRealm().getClientByClientId(assertion.getSubject()));
-            if (new ProfileAssertionValidator(context, this::verifySignature, judged).validate()) {
+            if (new ProfileAssertionValidator(context, validator -> isVerified(validator, judged), judged).validate()) {
                 context.success();
             }
         } catch (Exception unreadable) {
@@ -71,6 +73,16 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
             StockRefusals.ofClient(judged)
                     .ifPresentOrElse(finding -> refuse(context, finding), () -> fail(context, unreadable));
         }
+    }
+
+    /** As Keycloak verifies it; but a key that comes to light only now, of whatever strength and age, is none that was judged. */
+    private boolean isVerified(AbstractJWTClientValidator validator, JudgedRequest judged) {
+        boolean verified = verifySignature(validator);
+        if (verified
+                && !(judged.facts().assertion() instanceof Facts.Assertion.Present present && present.key() != null)) {
+            throw new IllegalStateException("no key of this client could be read when the request was judged");
+        }
+        return verified;
     }
 
     private static boolean isByItself(JsonWebToken assertion) {

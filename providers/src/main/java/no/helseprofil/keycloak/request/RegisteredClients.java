@@ -56,7 +56,7 @@ final class RegisteredClients {
                     ? new Facts.RegisteredKey(key.getKid(), KeySize.of(publicKey), () -> verifies(client, assertion))
                     : null;
         } catch (JWSInputException | RuntimeException unusable) {
-            // Keycloak meets the same key when it verifies, and refuses
+            // whoever verifies takes no key that wasn't read here
             return null;
         }
     }

@@ -1,0 +1,211 @@
+package no.helseprofil.it.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.KeyServer;
+import no.helseprofil.it.support.KeyServer.Failure;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Keys that are fetched from a server which fails, by itself or because its owner wants it to. */
+class JwksUriIT {
+
+    /** The keys of clients of before are judged as those of new ones; where keys may be served is not. */
+    private static final String DOCUMENT = """
+            {"ruleSet":"helseid","catalogue":"2026.1","requirements":{"private-key-jwt":{"phase":"off"},
+            "key-strength":{"enforced":"2025-01-01T00:00:00Z"},"key-expiry":{"enforced":"2025-01-01T00:00:00Z"}}}""";
+
+    private static final String ENDED = "2020-01-01T00:00:00Z";
+    private static final Duration UNTIL_FETCHED_AGAIN = Duration.ofSeconds(11);
+    private static final int ALWAYS = Integer.MAX_VALUE;
+
+    private static TestRealm realm;
+    private static TestTime time;
+
+    private enum Door {
+        TOKEN,
+        PAR,
+        INTROSPECTION,
+        REVOCATION;
+
+        Exchange knock(OidcClient client) {
+            return switch (this) {
+                case TOKEN -> client.clientCredentials(TestRealm.SCOPE);
+                case PAR -> client.push(realm.authorizationRequest());
+                case INTROSPECTION -> client.introspect("no-token");
+                case REVOCATION -> client.revoke("no-token");
+            };
+        }
+    }
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.underProfile(DOCUMENT);
+        time = new TestTime(SharedServer.get());
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @AfterEach
+    void backToNow() {
+        time.reset();
+    }
+
+    static Stream<Arguments> doorsAndFailures() {
+        return Stream.concat(
+                Stream.of(Door.values())
+                        .flatMap(door -> Stream.of(Failure.ERROR, Failure.CUT, Failure.ENDLESS)
+                                .map(failure -> Arguments.of(door, failure))),
+                Stream.of(Arguments.of(Door.TOKEN, Failure.DRIPPING)));
+    }
+
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "names a client whose `jwks_uri` fails, is cut, or never ends, with a key of their own",
+            outcome = "it is fetched once, up to a size and a time, and not again for ten seconds")
+    @ParameterizedTest
+    @MethodSource("doorsAndFailures")
+    void isFetchedOnceHoweverItFails(Door door, Failure failure) {
+        try (KeyServer keys = KeyServer.failing(SigningKey.generate("ES256"), failure, ALWAYS)) {
+            OidcClient stranger = fetching(keys, SigningKey.generate("ES256"), client -> {});
+            long before = System.nanoTime();
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(door.knock(stranger).response().status())
+                        .as("a stranger at %s", door)
+                        .isBetween(400, 499);
+            }
+
+            assertThat(keys.fetches()).as("times that it was fetched").isEqualTo(1);
+            assertThat(Duration.ofNanos(System.nanoTime() - before))
+                    .as("what they wait for")
+                    .isLessThan(Duration.ofSeconds(20));
+        }
+    }
+
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "lets its `jwks_uri` fail while a request is judged, and serves a short key a moment later",
+            outcome = "no key proves anything that was not judged")
+    @ParameterizedTest
+    @CsvSource({"1", "2", "3", "4"})
+    void aShortKeyIsNotSlippedPastByFailingFirst(int failures) {
+        for (Door door : Door.values()) {
+            for (String registered : new String[] {"new", "existing"}) {
+                try (KeyServer keys = KeyServer.failing(WeakKeys.RSA_1024, Failure.ERROR, failures)) {
+                    OidcClient client = fetching(keys, WeakKeys.RSA_1024, registration(registered));
+                    opensNothing(client, door, registered);
+                }
+            }
+        }
+    }
+
+    @Attack(
+            by = Attacker.VENDOR,
+            tries =
+                    "lets its `jwks_uri` fail while a request is judged, and serves a key that has run out a moment later",
+            outcome = "no key proves anything that was not judged")
+    @ParameterizedTest
+    @CsvSource({"1", "2", "3", "4"})
+    void aKeyThatHasEndedIsNotSlippedPastByFailingFirst(int failures) {
+        for (Door door : Door.values()) {
+            for (String registered : new String[] {"new", "existing"}) {
+                SigningKey key = SigningKey.generate("ES256");
+                try (KeyServer keys = KeyServer.failing(key, Failure.ERROR, failures)) {
+                    OidcClient client = fetching(
+                            keys,
+                            key,
+                            registration(registered)
+                                    .andThen(attributes ->
+                                            attributes.put("helseprofil.key-expires." + key.kid(), ENDED)));
+                    opensNothing(client, door, registered);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aGoodKeyIsTakenWhenItIsServedAgain() {
+        SigningKey key = SigningKey.generate("ES256");
+        try (KeyServer keys = KeyServer.failing(key, Failure.ERROR, 1)) {
+            OidcClient client = fetching(keys, key, attributes -> {});
+            assertThat(Door.TOKEN.knock(client).response().status())
+                    .as("while it fails")
+                    .isBetween(400, 401);
+
+            time.moveBy(UNTIL_FETCHED_AGAIN);
+
+            assertThat(Door.TOKEN.knock(client.at(time.clock())).response().status())
+                    .as("ten seconds later")
+                    .isEqualTo(200);
+            assertThat(keys.fetches()).as("and it is kept from then on").isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anotherAddressIsAskedAtOnce() {
+        SigningKey key = SigningKey.generate("ES256");
+        try (KeyServer broken = KeyServer.failing(key, Failure.ERROR, ALWAYS);
+                KeyServer working = KeyServer.serving(key)) {
+            OidcClient client = fetching(broken, key, attributes -> {});
+            assertThat(Door.TOKEN.knock(client).response().status())
+                    .as("at the address that fails")
+                    .isBetween(400, 401);
+
+            realm.alterAttribute(lastClientId, "jwks.url", working.address());
+
+            assertThat(Door.TOKEN.knock(client).response().status())
+                    .as("at the one that an administrator has put in its place")
+                    .isEqualTo(200);
+        }
+    }
+
+    private static void opensNothing(OidcClient client, Door door, String registered) {
+        for (int i = 0; i < 3; i++) {
+            assertThat(door.knock(client.at(time.clock())).response().status())
+                    .as("request %s of the %s client at %s", i, registered, door)
+                    .isGreaterThanOrEqualTo(400);
+            time.moveBy(i == 0 ? Duration.ZERO : UNTIL_FETCHED_AGAIN);
+        }
+    }
+
+    private static Consumer<ObjectNode> registration(String registered) {
+        return attributes -> attributes.put("helseprofil.registered", registered);
+    }
+
+    private String lastClientId = "";
+
+    private OidcClient fetching(KeyServer keys, SigningKey key, Consumer<ObjectNode> deviation) {
+        lastClientId = "fetching-" + UUID.randomUUID();
+        return realm.plant(lastClientId, key, client -> {
+            ObjectNode attributes = client.withObject("/attributes");
+            attributes
+                    .put("use.jwks.string", "false")
+                    .put("use.jwks.url", "true")
+                    .put("jwks.url", keys.address());
+            deviation.accept(attributes);
+        });
+    }
+}

@@ -1,0 +1,106 @@
+package no.helseprofil.keycloak.keys;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.crypto.KeyWrapper;
+import org.keycloak.keys.PublicKeyLoader;
+import org.keycloak.keys.PublicKeyStorageProvider;
+import org.keycloak.keys.loader.ClientPublicKeyLoader;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The keys that one request asks for. What it has been told of a client's key holds until it ends, so that the key which
+ * verifies is the key that was judged; and what can't be fetched is fetched once. Keycloak keeps what it has fetched.
+ */
+final class ClientKeys implements PublicKeyStorageProvider {
+
+    private final KeycloakSession session;
+    private final PublicKeyStorageProvider stock;
+    private final KeysHttp http;
+    private final Map<Asked, Told> told = new HashMap<>();
+
+    ClientKeys(KeycloakSession session, PublicKeyStorageProvider stock, KeysHttp http) {
+        this.session = session;
+        this.stock = stock;
+        this.http = http;
+    }
+
+    @Override
+    public @Nullable KeyWrapper getPublicKey(
+            String modelKey, @Nullable String kid, @Nullable String algorithm, PublicKeyLoader loader) {
+        return isOurs(loader)
+                ? told.computeIfAbsent(
+                                new Asked(modelKey, kid, algorithm),
+                                asked -> tell(
+                                        () -> stock.getPublicKey(modelKey, kid, algorithm, once(modelKey, loader))))
+                        .key()
+                : stock.getPublicKey(modelKey, kid, algorithm, loader);
+    }
+
+    @Override
+    public @Nullable KeyWrapper getFirstPublicKey(String modelKey, String algorithm, PublicKeyLoader loader) {
+        return stock.getFirstPublicKey(modelKey, algorithm, once(modelKey, loader));
+    }
+
+    @Override
+    public @Nullable KeyWrapper getFirstPublicKey(
+            String modelKey, Predicate<KeyWrapper> predicate, PublicKeyLoader loader) {
+        return stock.getFirstPublicKey(modelKey, predicate, once(modelKey, loader));
+    }
+
+    @Override
+    public List<KeyWrapper> getKeys(String modelKey, PublicKeyLoader loader) {
+        return stock.getKeys(modelKey, once(modelKey, loader));
+    }
+
+    @Override
+    public boolean reloadKeys(String modelKey, PublicKeyLoader loader) {
+        return stock.reloadKeys(modelKey, once(modelKey, loader));
+    }
+
+    @Override
+    public void close() {}
+
+    /** Keys of identity providers are fetched as ever: none of them is fetched twice for a request. */
+    private PublicKeyLoader once(String modelKey, PublicKeyLoader loader) {
+        return isOurs(loader) ? new FetchedKeys(session, modelKey, loader, http) : loader;
+    }
+
+    private boolean isOurs(PublicKeyLoader loader) {
+        return loader instanceof ClientPublicKeyLoader && !(RealmProfiles.of(session) instanceof RealmProfile.None);
+    }
+
+    private static Told tell(LookUp lookUp) {
+        try {
+            return new Told(lookUp.key(), null);
+        } catch (RuntimeException failure) {
+            return new Told(null, failure);
+        }
+    }
+
+    private interface LookUp {
+
+        @Nullable
+        KeyWrapper key();
+    }
+
+    private record Asked(
+            String modelKey, @Nullable String kid, @Nullable String algorithm) {}
+
+    private record Told(
+            @Nullable KeyWrapper found, @Nullable RuntimeException failure) {
+
+        @Nullable
+        KeyWrapper key() {
+            if (failure != null) {
+                throw failure;
+            }
+            return found == null ? null : found.cloneKey();
+        }
+    }
+}

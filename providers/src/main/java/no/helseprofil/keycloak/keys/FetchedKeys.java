@@ -1,0 +1,96 @@
+package no.helseprofil.keycloak.keys;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.request.ServerClock;
+import org.keycloak.crypto.PublicKeysWrapper;
+import org.keycloak.jose.jwk.JSONWebKeySet;
+import org.keycloak.jose.jwk.JWK;
+import org.keycloak.keys.PublicKeyLoader;
+import org.keycloak.keys.PublicKeyStorageUtils;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
+import org.keycloak.services.util.ResolveRelative;
+import org.keycloak.util.JWKSUtils;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * The keys of a client from where they stand: those at a {@code jwks_uri} are fetched here, others by Keycloak. An address that
+ * has just failed is left alone, so that nobody makes the server ask it again and again by naming its client.
+ *
+ * @param modelKey what Keycloak calls the client's keys
+ * @param registered Keycloak's way to those that are registered
+ */
+record FetchedKeys(KeycloakSession session, String modelKey, PublicKeyLoader registered, KeysHttp http)
+        implements PublicKeyLoader {
+
+    /** As long as Keycloak leaves a set alone in which it didn't find a key. */
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(10);
+
+    private static final int MOST = 1_000;
+
+    /** When the keys at an address couldn't be had. */
+    private static final Cache<Source, Instant> FAILED =
+            Caffeine.newBuilder().maximumSize(MOST).build();
+
+    /** Those of a client, at an address. */
+    private record Source(String modelKey, String address) {}
+
+    @Override
+    public PublicKeysWrapper loadKeys() throws Exception {
+        Optional<KeysOf> fetched = keysOf().filter(keys -> settings(keys).isUseJwksUrl());
+        return fetched.isPresent() ? fetch(fetched.get()) : registered.loadKeys();
+    }
+
+    private static OIDCAdvancedConfigWrapper settings(KeysOf keys) {
+        return OIDCAdvancedConfigWrapper.fromClientModel(keys.client());
+    }
+
+    private PublicKeysWrapper fetch(KeysOf asked) throws IOException {
+        Source source = new Source(
+                modelKey,
+                ResolveRelative.resolveRelativeUri(
+                        session, asked.client().getRootUrl(), settings(asked).getJwksUrl()));
+        Instant now = ServerClock.INSTANCE.instant();
+        Instant failed = FAILED.getIfPresent(source);
+        if (failed != null && !failed.isAfter(now) && now.isBefore(failed.plus(LEFT_ALONE))) {
+            throw new IOException("the keys of this client could not be fetched a moment ago");
+        }
+        try {
+            JSONWebKeySet set = JsonSerialization.readValue(http.get(session, source.address()), JSONWebKeySet.class);
+            PublicKeysWrapper keys = JWKSUtils.getKeyWrappersForUse(set, asked.use(), true);
+            FAILED.invalidate(source);
+            return keys;
+        } catch (IOException | RuntimeException unusable) {
+            FAILED.put(source, ServerClock.INSTANCE.instant());
+            throw unusable;
+        }
+    }
+
+    /** Whose keys Keycloak calls so, and what they are for; empty if it calls none of this realm so. */
+    private Optional<KeysOf> keysOf() {
+        RealmModel realm = session.getContext().getRealm();
+        String prefix = realm.getId() + "::client::";
+        return Arrays.stream(JWK.Use.values())
+                .filter(use -> modelKey.startsWith(prefix) && modelKey.endsWith("::" + use))
+                .flatMap(use -> {
+                    String rest = modelKey.substring(prefix.length());
+                    ClientModel client = realm.getClientById(rest.substring(0, Math.max(0, rest.indexOf("::"))));
+                    return client == null ? Stream.empty() : Stream.of(new KeysOf(client, use));
+                })
+                .filter(keys -> modelKey.equals(PublicKeyStorageUtils.getClientModelCacheKey(
+                        realm.getId(), keys.client().getId(), keys.use())))
+                .findFirst();
+    }
+
+    /** A client, and what its keys are for. */
+    private record KeysOf(ClientModel client, JWK.Use use) {}
+}
