@@ -19,7 +19,8 @@ public final class LoginForm {
 
     private static final int MOST_REDIRECTS = 10;
     private static final Pattern FORM = Pattern.compile("<form[^>]*id=\"kc-form-login\"[^>]*>");
-    private static final Pattern ANY_FORM = Pattern.compile("<form[^>]*id=\"kc-[^>]*>");
+    private static final Pattern ANY_FORM =
+            Pattern.compile("<form[^>]*(?:id=\"kc-|action=\"[^\"]*/login-actions/)[^>]*>");
     private static final Pattern COOKIE_PATH = Pattern.compile("(?i);\\s*path=([^;]*)");
     private static final Pattern ACTION = Pattern.compile("action=\"(?<url>[^\"]*)\"");
     private static final Pattern CONSENT = Pattern.compile(

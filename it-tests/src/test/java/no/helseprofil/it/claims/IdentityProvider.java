@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.util.Map;
 import java.util.TreeMap;
-import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Assertion;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
@@ -21,7 +20,7 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
 
-/** An identity provider of a realm, which says of the doctor what it is told to. */
+/** An identity provider of a realm, which says of whoever comes what it is told to. */
 final class IdentityProvider implements AutoCloseable {
 
     static final String ALIAS = "testidp-oidc";
@@ -29,25 +28,67 @@ final class IdentityProvider implements AutoCloseable {
     private static final String AUDIENCE = "the-realm";
     private static final SigningKey KEY = SigningKey.generate("ES256");
 
+    private final HealthRealm health;
+    private final String alias;
     private final HttpServer server;
     private volatile String idToken = "";
 
-    private IdentityProvider(HttpServer server) {
+    private IdentityProvider(HealthRealm health, String alias, HttpServer server) {
+        this.health = health;
+        this.alias = alias;
         this.server = server;
     }
 
-    /** Starts one, and makes it known in the realm: by its word the doctor logs in. */
+    /** Starts one, and makes it known in the realm: by its word the doctor logs in, whose number it tells. */
     static IdentityProvider of(HealthRealm health) {
+        return of(health, ALIAS);
+    }
+
+    /** Another, by whose word the doctor logs in, too. */
+    static IdentityProvider of(HealthRealm health, String alias) {
+        return in(health, alias).tellingLevels().tellingNumbers("FORCE").knowing(HealthRealm.DOCTOR, SUBJECT);
+    }
+
+    /** Starts one, and makes it known in the realm; none of what it says is taken from it yet, and it knows nobody. */
+    static IdentityProvider in(HealthRealm health, String alias) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            IdentityProvider provider = new IdentityProvider(server);
+            IdentityProvider provider = new IdentityProvider(health, alias, server);
             server.createContext("/token", provider::answer);
             server.start();
-            provider.register(health.realm());
+            provider.register();
             return provider;
         } catch (IOException e) {
             throw new UncheckedIOException("serving an identity provider", e);
         }
+    }
+
+    /** What it says of levels is taken from it. */
+    IdentityProvider tellingLevels() {
+        return mapping("level", "oidc-user-session-note-idp-mapper", """
+                "syncMode": "FORCE", "are.claim.values.regex": "true",
+                "claims": "[{\\"key\\":\\"%s\\",\\"value\\":\\".*\\"},{\\"key\\":\\"acr\\",\\"value\\":\\".*\\"}]\"""".formatted(Claims.SECURITY_LEVEL));
+    }
+
+    /** Its claim {@code pid} is imported into accounts. */
+    IdentityProvider tellingNumbers(String syncMode) {
+        return mapping("pid", "oidc-user-attribute-idp-mapper", """
+                "syncMode": "%s", "claim": "pid", "user.attribute": "pid\"""".formatted(syncMode));
+    }
+
+    /** An administrator has linked an account to an identity of it. */
+    IdentityProvider knowing(String username, String subject) {
+        HealthRealm.succeeded(health.realm()
+                .admin()
+                .post("users/" + health.userId(username) + "/federated-identity/" + alias, """
+                { "identityProvider": "%s", "userId": "%s", "userName": "%2$s" }
+                """.formatted(
+                                alias, subject)));
+        return this;
+    }
+
+    String alias() {
+        return alias;
     }
 
     /** The doctor logs in by it. */
@@ -61,15 +102,33 @@ final class IdentityProvider implements AutoCloseable {
      * @param redeeming the client that redeems the code, with what it says there
      */
     Exchange logIn(OidcClient client, OidcClient redeeming, AuthorizationRequest asked, Map<String, ?> claims) {
-        OidcClient choosing = client.withRequest(request -> request.form("kc_idp_hint", ALIAS));
-        LoginForm browser =
-                LoginForm.open(client.authorizeUrl(choosing.push(asked).requestUri()));
-        AuthorizationAnswer atProvider = browser.answer().orElseThrow();
-        idToken = idToken(parameter(atProvider, "nonce"), claims);
-        URI back = URI.create(parameter(atProvider, "redirect_uri") + "?code=any&state="
-                + URLEncoder.encode(parameter(atProvider, "state"), UTF_8));
-        return redeeming.redeem(
-                asked, browser.reopen(back).answer().orElseThrow().requiredCode());
+        LoginForm browser = sendBack(openedBy(client, asked), claims);
+        return redeeming.redeem(asked, browser.answer().orElseThrow().requiredCode());
+    }
+
+    /** A new browser that the client has sent here. */
+    LoginForm openedBy(OidcClient client, AuthorizationRequest asked) {
+        return LoginForm.open(addressOf(client, asked));
+    }
+
+    /** Where the client sends a browser, so that the server sends it on to here. */
+    URI addressOf(OidcClient client, AuthorizationRequest asked) {
+        OidcClient choosing = client.withRequest(request -> request.form("kc_idp_hint", alias));
+        return client.authorizeUrl(choosing.push(asked).requestUri());
+    }
+
+    /**
+     * A browser that the server has sent here goes back to it.
+     *
+     * @param claims what is said of whoever sits there; of the doctor and the doctor's number unless they say otherwise
+     */
+    LoginForm sendBack(LoginForm browser, Map<String, ?> claims) {
+        AuthorizationAnswer here = browser.answer().orElseThrow();
+        Map<String, Object> said = new TreeMap<>(Map.of("sub", SUBJECT, "pid", HealthRealm.PID));
+        said.putAll(claims);
+        idToken = idToken(parameter(here, "nonce"), said);
+        return browser.reopen(URI.create(parameter(here, "redirect_uri") + "?code=any&state="
+                + URLEncoder.encode(parameter(here, "state"), UTF_8)));
     }
 
     @Override
@@ -77,30 +136,22 @@ final class IdentityProvider implements AutoCloseable {
         server.stop(0);
     }
 
-    private void register(TestRealm realm) {
+    private void register() {
         HealthRealm.succeeded(
-                realm.admin().post("identity-provider/instances", """
+                health.realm().admin().post("identity-provider/instances", """
                 { "alias": "%s", "providerId": "oidc", "enabled": true, "config": {
                   "authorizationUrl": "%s/authorize", "tokenUrl": "%2$s/token", "clientId": "%s", "clientSecret": "any",
                   "clientAuthMethod": "client_secret_post", "validateSignature": "false", "syncMode": "FORCE" } }
-                """.formatted(ALIAS, address(), AUDIENCE)));
-        HealthRealm.succeeded(realm.admin().post("identity-provider/instances/" + ALIAS + "/mappers", """
-                { "name": "level", "identityProviderAlias": "%s",
-                  "identityProviderMapper": "oidc-user-session-note-idp-mapper", "config": {
-                  "syncMode": "FORCE", "are.claim.values.regex": "true",
-                  "claims": "[{\\"key\\":\\"%s\\",\\"value\\":\\".*\\"},{\\"key\\":\\"acr\\",\\"value\\":\\".*\\"}]" } }
-                """.formatted(
-                        ALIAS, Claims.SECURITY_LEVEL)));
-        String doctor = realm.admin()
-                .get("users?exact=true&username=" + HealthRealm.DOCTOR)
-                .json()
-                .path(0)
-                .path("id")
-                .textValue();
+                """.formatted(alias, address(), AUDIENCE)));
+    }
+
+    private IdentityProvider mapping(String name, String type, String config) {
         HealthRealm.succeeded(
-                realm.admin().post("users/" + doctor + "/federated-identity/" + ALIAS, """
-                { "identityProvider": "%s", "userId": "%s", "userName": "%2$s" }
-                """.formatted(ALIAS, SUBJECT)));
+                health.realm().admin().post("identity-provider/instances/" + alias + "/mappers", """
+                { "name": "%s", "identityProviderAlias": "%s", "identityProviderMapper": "%s", "config": { %s } }
+                """.formatted(
+                                name, alias, type, config)));
+        return this;
     }
 
     private String address() {
@@ -109,7 +160,7 @@ final class IdentityProvider implements AutoCloseable {
 
     private static String idToken(String nonce, Map<String, ?> claims) {
         Assertion token = Assertion.by(SUBJECT, KEY).with("nonce", nonce).with("aud", AUDIENCE);
-        for (Map.Entry<String, ?> claim : new TreeMap<>(claims).entrySet()) {
+        for (Map.Entry<String, ?> claim : claims.entrySet()) {
             token = token.with(claim.getKey(), claim.getValue());
         }
         return token.sign();

@@ -2,10 +2,19 @@ package no.helseprofil.it.claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,23 +25,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecurityLevelIT {
 
     private static final String SCOPE = "nhn:demo-api/levels";
+    private static final String OWN_SCOPE = "level-of-the-client";
+    private static final String SCOPES = SCOPE + " " + OWN_SCOPE;
+    private static final Map<String, String> HIGH = Map.of(Claims.SECURITY_LEVEL, "4");
+
+    private static final TestTime TIME = new TestTime(SharedServer.get());
 
     private static HealthRealm health;
     private static IdentityProvider provider;
+    private static IdentityProvider weaker;
     private static OidcClient client;
 
     @BeforeAll
     static void create() {
         health = HealthRealm.in(TestRealm.underProfile())
-                .scope(SCOPE, Mapping.claim(Claims.SECURITY_LEVEL), Mapping.claim(Claims.ASSURANCE_LEVEL));
-        client = health.client("electronic-journal", Map.of(), SCOPE);
+                .scope(
+                        SCOPE,
+                        Mapping.claim(Claims.SECURITY_LEVEL),
+                        Mapping.claim(Claims.ASSURANCE_LEVEL),
+                        Mapping.claim("idp"))
+                .scope(OWN_SCOPE, Mapping.claim(Claims.SECURITY_LEVEL));
+        client = health.client("electronic-journal", Map.of(), SCOPE, OWN_SCOPE);
         provider = IdentityProvider.of(health);
+        weaker = IdentityProvider.of(health, "weaker");
     }
 
     @AfterAll
     static void delete() {
         provider.close();
+        weaker.close();
         health.realm().close();
+    }
+
+    @AfterEach
+    void resetTime() {
+        TIME.reset();
     }
 
     @ParameterizedTest
@@ -81,6 +108,137 @@ class SecurityLevelIT {
                 client.withRequest(request -> request.form("acr_values", wanted).form(Claims.SECURITY_LEVEL, wanted));
 
         assertNoLevel(Told.of(health.realm(), client, health.logIn(asking, SCOPE)));
+    }
+
+    @Attack(
+            by = Attacker.USER,
+            tries = "logs in anew by password in a session that began at level 4",
+            outcome = "the new tokens have no level; those of the first login keep theirs, with its time")
+    @ParameterizedTest
+    @CsvSource({"prompt, login", "max_age, 1"})
+    void isThatOfTheLoginAndNotOfOneBeforeIt(String parameter, String value) {
+        AuthorizationRequest first = HealthRealm.asking(SCOPES);
+        LoginForm browser = provider.sendBack(provider.openedBy(client, first), HIGH);
+        Exchange byEid = redeem(first, browser);
+        assertLevel(Told.of(health.realm(), client, byEid), "4", "high");
+
+        later();
+        AuthorizationRequest second = HealthRealm.asking(SCOPES);
+        Exchange byPassword = redeem(second, password(browser, client, second, parameter, value));
+
+        Told told = Told.of(health.realm(), client, byPassword);
+        assertNoLevel(told);
+        assertThat(told.of("idp")).as("the provider of the first login").isEmpty();
+        assertThat(time(byPassword)).isGreaterThan(time(byEid));
+
+        Exchange refreshed = client.refresh(byEid.response().text("refresh_token"));
+        assertLevel(Told.of(health.realm(), client, refreshed), "4", "high");
+        assertThat(time(refreshed)).as("of its own login").isEqualTo(time(byEid));
+        assertThat(client.userinfo(byEid.accessToken())
+                        .response()
+                        .json()
+                        .path(Claims.SECURITY_LEVEL)
+                        .isMissingNode())
+                .as("userinfo knows the latest login of a client alone, and tells nothing of an earlier one")
+                .isTrue();
+        assertNoLevel(Told.of(
+                health.realm(), client, client.refresh(byPassword.response().text("refresh_token"))));
+    }
+
+    @Attack(
+            by = Attacker.USER,
+            tries = "leaves a session in a doctor's browser, where the doctor then logs in at level 4",
+            outcome = "tokens, userinfo and refresh tokens of the first login have no level")
+    @Test
+    void isNotThatOfALaterLogin() {
+        AuthorizationRequest first = HealthRealm.asking(SCOPES);
+        LoginForm browser =
+                LoginForm.open(client.authorizeUrl(client.push(first).requestUri()));
+        browser.submit(HealthRealm.DOCTOR, TestRealm.PASSWORD);
+        Exchange byPassword = redeem(first, browser);
+
+        later();
+        AuthorizationRequest second = HealthRealm.asking(SCOPES);
+        OidcClient again = client.withRequest(request -> request.form("prompt", "login"));
+        browser.reopen(provider.addressOf(again, second));
+        assertLevel(Told.of(health.realm(), client, redeem(second, provider.sendBack(browser, HIGH))), "4", "high");
+
+        assertThat(client.userinfo(byPassword.accessToken()).response().json().has(Claims.SECURITY_LEVEL))
+                .as("at userinfo")
+                .isFalse();
+        Exchange refreshed = client.refresh(byPassword.response().text("refresh_token"));
+        assertNoLevel(Told.of(health.realm(), client, refreshed));
+        assertThat(time(refreshed)).as("of its own login").isEqualTo(time(byPassword));
+    }
+
+    @Attack(
+            by = Attacker.USER,
+            tries = "logs in anew by a weaker provider in a session that began at level 4",
+            outcome = "the new tokens have the level of the weaker one")
+    @Test
+    void isThatOfTheProviderOfTheLogin() {
+        AuthorizationRequest first = HealthRealm.asking(SCOPE);
+        LoginForm browser = provider.sendBack(provider.openedBy(client, first), HIGH);
+        assertLevel(Told.of(health.realm(), client, redeem(first, browser)), "4", "high");
+
+        AuthorizationRequest second = HealthRealm.asking(SCOPE);
+        OidcClient again = client.withRequest(request -> request.form("prompt", "login"));
+        browser.reopen(weaker.addressOf(again, second));
+        Told told = Told.of(health.realm(), client, redeem(second, weaker.sendBack(browser, Map.of("acr", "Level3"))));
+
+        assertLevel(told, "3", "substantial");
+        assertThat(told.accessToken().path("idp").textValue()).isEqualTo("weaker");
+    }
+
+    @Test
+    void isThatOfTheLatestLoginWhereASessionGoesOn() {
+        OidcClient other = health.client("going-on", Map.of(), SCOPE);
+        OidcClient stepping = health.client("stepping-down", Map.of(), SCOPE);
+        Levels.give(health.realm(), "stepping-down", 3);
+        AuthorizationRequest first = HealthRealm.asking(SCOPE);
+        LoginForm browser = provider.sendBack(provider.openedBy(client, first), HIGH);
+        Exchange byEid = redeem(first, browser);
+
+        AuthorizationRequest goingOn = HealthRealm.asking(SCOPE);
+        browser.reopen(other.authorizeUrl(other.push(goingOn).requestUri()));
+        Exchange bySession = redeem(other, goingOn, browser);
+        assertLevel(Told.of(health.realm(), other, bySession), "4", "high");
+        assertThat(time(bySession)).isEqualTo(time(byEid));
+
+        AuthorizationRequest down = HealthRealm.asking(SCOPE);
+        password(browser, stepping, down, "acr_values", "3");
+        assertLevel(Told.of(health.realm(), stepping, redeem(stepping, down, browser)), "3", "substantial");
+
+        AuthorizationRequest after = HealthRealm.asking(SCOPE);
+        browser.reopen(other.authorizeUrl(other.push(after).requestUri()));
+        Told told = Told.of(health.realm(), other, redeem(other, after, browser));
+        assertThat(told.of("idp")).as("the eID is of an earlier login").isEmpty();
+        assertThat(told.accessToken().path(Claims.SECURITY_LEVEL).textValue()).isNotEqualTo("4");
+    }
+
+    private static LoginForm password(
+            LoginForm browser, OidcClient asking, AuthorizationRequest asked, String parameter, String value) {
+        OidcClient again = asking.withRequest(request -> request.form(parameter, value));
+        browser.reopen(asking.authorizeUrl(again.push(asked).requestUri()));
+        browser.submit(HealthRealm.DOCTOR, TestRealm.PASSWORD);
+        return browser;
+    }
+
+    private static Exchange redeem(AuthorizationRequest asked, LoginForm browser) {
+        return redeem(client, asked, browser);
+    }
+
+    private static Exchange redeem(OidcClient redeeming, AuthorizationRequest asked, LoginForm browser) {
+        return redeeming.redeem(asked, browser.answer().orElseThrow().requiredCode());
+    }
+
+    /** Keycloak counts in seconds: two logins in one of them have the same time. */
+    private static void later() {
+        TIME.moveBy(Duration.ofSeconds(2));
+    }
+
+    private static long time(Exchange tokens) {
+        return tokens.idTokenClaims().path("auth_time").longValue();
     }
 
     private static Told byProvider(Map<String, String> said) {

@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.request.AuthenticationLookup;
+import no.helseprofil.keycloak.users.Authentication;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
@@ -33,7 +35,8 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
     /** Into an access token whose audience is final. */
     public void writeTo(AccessToken token) {
         Set<String> apis = apis(token);
-        TokenSubject subject = subject(token.getScope());
+        TokenSubject subject = subject(token.getScope(), ofThisRequest());
+        subject.person().ifPresent(person -> token.setAuth_time(person.authenticatedAt()));
         if (!apis.isEmpty()) {
             HealthClaim.ofEveryApi().forEach(claim -> put(token, claim.claim(), claim.value(subject)));
         }
@@ -58,7 +61,10 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
 
     /** Into an ID token. */
     public void writeTo(IDToken token) {
-        TokenSubject subject = subject(context.getScopeString());
+        TokenSubject subject = subject(context.getScopeString(), ofThisRequest());
+        subject.person()
+                .flatMap(person -> Optional.ofNullable(person.authenticatedAt()))
+                .ifPresent(token::setAuth_time);
         mappers()
                 .filter(Granted::isForTheClient)
                 .filter(granted -> OIDCAttributeMapperHelper.includeInIDToken(granted.model()))
@@ -71,7 +77,8 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
      * @param bearer the access token that was presented: what the client acts for is what that one says
      */
     public void writeToUserInfo(IDToken answer, AccessToken bearer) {
-        TokenSubject subject = subject(context.getScopeString());
+        TokenSubject subject =
+                subject(context.getScopeString(), Authentication.at(bearer.getAuth_time(), context.getClientSession()));
         mappers()
                 .filter(Granted::isForTheClient)
                 .filter(granted -> OIDCAttributeMapperHelper.includeInUserInfo(granted.model()))
@@ -101,8 +108,12 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
         Stream.concat(byThemselves, mapped).forEach(claim -> put(answer, claim, TokenMembers.get(bearer, claim)));
     }
 
-    private TokenSubject subject(@Nullable String scopes) {
-        return TokenSubject.of(session, context, scopes == null ? "" : scopes);
+    private TokenSubject subject(@Nullable String scopes, Authentication authentication) {
+        return TokenSubject.of(session, context, scopes == null ? "" : scopes, authentication);
+    }
+
+    private Authentication ofThisRequest() {
+        return new AuthenticationLookup(session).of(context.getClientSession());
     }
 
     private static void put(IDToken token, String claim, @Nullable Object value) {

@@ -10,6 +10,7 @@ import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.keycloak.users.Authentication;
 import no.helseprofil.keycloak.users.UserLogin;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,22 +23,26 @@ import org.keycloak.models.UserSessionModel;
  * authority.
  *
  * @param login the client's part in the login
+ * @param authentication how they have
  * @param checkDigits whether the check digits of national identity numbers have to be right
  * @param register what a register says of the user; empty if the user's attributes do
  */
-record Person(AuthenticatedClientSessionModel login, boolean checkDigits, Optional<HprClaims> register) {
+record Person(
+        AuthenticatedClientSessionModel login,
+        Authentication authentication,
+        boolean checkDigits,
+        Optional<HprClaims> register) {
 
     static final String PID = "pid";
     static final String HPR_NUMBER = "hpr_number";
     static final String HPR_DETAILS = "hpr_details";
 
     private static final Logger LOG = Logger.getLogger(Person.class);
-    private static final String IDENTITY_PROVIDER_NOTE = "identity_provider";
 
     private static final Map<String, String> ASSURANCE = Map.of("2", "low", "3", "substantial", "4", "high");
 
     boolean isSomebody() {
-        return new UserLogin(login).isSomebody();
+        return new UserLogin(login, authentication).isSomebody();
     }
 
     @Nullable
@@ -88,7 +93,7 @@ record Person(AuthenticatedClientSessionModel login, boolean checkDigits, Option
 
     @Nullable
     String securityLevel() {
-        return new UserLogin(login).securityLevel();
+        return authentication.level();
     }
 
     @Nullable
@@ -99,7 +104,13 @@ record Person(AuthenticatedClientSessionModel login, boolean checkDigits, Option
 
     @Nullable
     String identityProvider() {
-        return session().getNote(IDENTITY_PROVIDER_NOTE);
+        return authentication.provider();
+    }
+
+    /** When the login was that the rest is of, where Keycloak tells the latest of the session; null if nobody knows. */
+    @Nullable
+    Long authenticatedAt() {
+        return authentication.time() == 0 ? null : authentication.time();
     }
 
     @Nullable

@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.claims;
 import java.util.Optional;
 import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.users.Authentication;
 import no.helseprofil.profile.organisation.Organisation;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -23,7 +24,8 @@ record TokenSubject(
         String scopes,
         @Nullable AttestationClaim attested) {
 
-    static TokenSubject of(KeycloakSession session, ClientSessionContext context, String scopes) {
+    static TokenSubject of(
+            KeycloakSession session, ClientSessionContext context, String scopes, Authentication authentication) {
         AuthenticatedClientSessionModel login = context.getClientSession();
         Optional<JudgedRequest> judged = JudgedRequest.of(session);
         boolean checkDigits = judged.map(request ->
@@ -36,6 +38,7 @@ record TokenSubject(
                         judged.flatMap(JudgedRequest::represented).orElse(null)),
                 Optional.of(new Person(
                                 login,
+                                authentication,
                                 checkDigits,
                                 HprClaims.of(
                                         Registers.of(session),

@@ -7,6 +7,7 @@ import no.helseprofil.keycloak.gate.FrontChannelTokens;
 import no.helseprofil.keycloak.policy.AuthorizationRequests;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.users.Authentication;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
@@ -33,7 +34,7 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
     @Override
     public Response authenticated(
             AuthenticationSessionModel login, UserSessionModel userSession, ClientSessionContext context) {
-        judge(requests -> requests.again(login));
+        judge(requests -> requests.again(login, Authentication.end(current, login, context.getClientSession())));
         AwaitedPractitioner.begin(current, userSession.getUser(), context);
         return FrontChannelTokens.end(current, context, seen -> super.authenticated(login, userSession, seen));
     }

@@ -16,6 +16,7 @@ import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.request.Shortcomings;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.users.Authentication;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
@@ -100,11 +101,13 @@ public final class AuthorizationRequests {
     /**
      * Judges the request of a login that has come to its end, by what holds now: its page may have been open for long, and
      * Keycloak has ways to a login page that no authorization request leads to. A refusal is an error page.
+     *
+     * @param authentication how the user has logged in
      */
-    public void again(AuthenticationSessionModel login) {
+    public void again(AuthenticationSessionModel login, Authentication authentication) {
         boolean pushed = Boolean.parseBoolean(login.getClientNote(CodeLookup.PUSHED));
         Facts.AuthorizationParameters asked = PushedRequest.parameters(login::getClientNote, false, null);
-        RememberedRequest remembered = PickedOrganisation.in(session, login);
+        RememberedRequest remembered = PickedOrganisation.in(session, login).authenticatedBy(authentication);
         Facts facts = new FactsReader(session, active)
                 .readAuthorization(
                         login.getClient(),
@@ -140,14 +143,10 @@ public final class AuthorizationRequests {
 
     /**
      * Keycloak keeps this note with the code that leaves now. Until then it was what came through the browser, beside what
-     * was pushed; where nothing was pushed or picked the code says nothing.
+     * was pushed.
      */
     private static void keepWithCode(AuthenticationSessionModel login, RememberedRequest remembered) {
-        if (remembered.isEmpty()) {
-            login.removeClientNote(OAuth2Constants.RESOURCE);
-        } else {
-            login.setClientNote(OAuth2Constants.RESOURCE, remembered.text());
-        }
+        login.setClientNote(OAuth2Constants.RESOURCE, remembered.text());
     }
 
     private Decision judge(ClientModel client, Facts.Authorization authorization) {

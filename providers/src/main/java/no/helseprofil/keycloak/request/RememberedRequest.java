@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.keycloak.users.Authentication;
 import no.helseprofil.organisation.Details;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -22,9 +23,14 @@ import org.keycloak.models.KeycloakSession;
  * @param details what the client acts for, and attests
  * @param since when the client made the request object that has the details; null if there is none
  * @param picked what it would say to act for the organisation that the user picked
+ * @param authentication how the user has logged in; null as long as nobody has
  */
 public record RememberedRequest(
-        List<String> resources, Details details, @Nullable Instant since, Details picked) {
+        List<String> resources,
+        Details details,
+        @Nullable Instant since,
+        Details picked,
+        @Nullable Authentication authentication) {
 
     /** The parameter of the stored request, the note of the login, and the claim of the refresh token. */
     public static final String NAME = "helseprofil";
@@ -37,6 +43,7 @@ public record RememberedRequest(
     private static final String DETAILS = "authorization_details";
     private static final String SINCE = "iat";
     private static final String PICKED = "picked";
+    private static final String AUTHENTICATION = "authentication";
 
     public RememberedRequest {
         resources = List.copyOf(resources);
@@ -44,7 +51,7 @@ public record RememberedRequest(
 
     /** What the request says, before anybody has logged in. */
     public RememberedRequest(List<String> resources, Details details, @Nullable Instant since) {
-        this(resources, details, since, Details.ABSENT);
+        this(resources, details, since, Details.ABSENT, null);
     }
 
     /** One of which it isn't known when it was made, which matters to what is attested alone. */
@@ -54,7 +61,12 @@ public record RememberedRequest(
 
     /** The same when the user has picked an organisation. */
     public RememberedRequest picking(Details organisation) {
-        return new RememberedRequest(resources, details, since, organisation);
+        return new RememberedRequest(resources, details, since, organisation, authentication);
+    }
+
+    /** The same when the user has logged in. */
+    public RememberedRequest authenticatedBy(Authentication login) {
+        return new RememberedRequest(resources, details, since, picked, login);
     }
 
     /** What the login said that the token request of this session comes from, if it said anything. */
@@ -70,7 +82,7 @@ public record RememberedRequest(
 
     /** Whether there is anything to remember. */
     public boolean isEmpty() {
-        return resources.isEmpty() && details.json().isEmpty() && picked.json().isEmpty();
+        return resources.isEmpty() && details.json().isEmpty() && picked.json().isEmpty() && authentication == null;
     }
 
     /** As a text, which {@link #read} reads. */
@@ -82,6 +94,9 @@ public record RememberedRequest(
             kept.put(SINCE, since.getEpochSecond());
         }
         put(kept, PICKED, picked);
+        if (authentication != null) {
+            kept.set(AUTHENTICATION, authentication.json());
+        }
         return kept.toString();
     }
 
@@ -102,7 +117,8 @@ public record RememberedRequest(
                     resources(read.path(RESOURCES)),
                     Details.ofRequestObject(read.get(DETAILS)),
                     since(read.path(SINCE)),
-                    Details.ofRequestObject(read.get(PICKED)));
+                    Details.ofRequestObject(read.get(PICKED)),
+                    Authentication.read(read.path(AUTHENTICATION)).orElse(null));
         } catch (MalformedException notOurs) {
             return NOTHING;
         }

@@ -33,7 +33,7 @@ record UserReader(KeycloakSession session, ClientModel client) {
         Optional<AuthenticatedClientSessionModel> found =
                 Optional.ofNullable(login.session()).or(() -> ofRefreshToken(form));
         return found.filter(part -> part.getClient().getId().equals(client.getId()))
-                .map(UserLogin::new)
+                .map(part -> new UserLogin(part, new AuthenticationLookup(session).of(part)))
                 .map(this::facts);
     }
 

@@ -5,6 +5,7 @@ import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.UserModel;
 import org.keycloak.userprofile.Attributes;
 import org.keycloak.userprofile.DeclarativeUserProfileProvider;
@@ -22,6 +23,12 @@ import org.keycloak.userprofile.UserProfileMetadata;
  * without asking a user profile, as before.
  */
 public final class HealthUserProfileFactory extends DeclarativeUserProfileProviderFactory {
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        super.postInit(factory);
+        factory.register(Links::on);
+    }
 
     @Override
     public DeclarativeUserProfileProvider create(KeycloakSession session) {

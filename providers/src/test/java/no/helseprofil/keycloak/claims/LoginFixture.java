@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.users.Authentication;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.Constants;
@@ -59,11 +60,11 @@ final class LoginFixture {
     }
 
     Person person() {
-        return new Person(login(), true, register);
+        return new Person(login(), Authentication.of(login()), true, register);
     }
 
     Person person(boolean checkDigits) {
-        return new Person(login(), checkDigits, register);
+        return new Person(login(), Authentication.of(login()), checkDigits, register);
     }
 
     /** A realm without client scopes. */

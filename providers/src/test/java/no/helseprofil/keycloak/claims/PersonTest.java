@@ -79,34 +79,31 @@ class PersonTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "2, 2, low",
-        "3, 3, substantial",
-        "4, 4, high",
-        "Level3, 3, substantial",
-        "Level4, 4, high",
-        "idporten-loa-substantial, 3, substantial",
-        "idporten-loa-high, 4, high",
-        "1, , ",
-        "04, , ",
-        "'4 ', , ",
-        "level4, , ",
-        "'', , "
-    })
-    void hasTheLevelThatTheIdentityProviderSays(String said, String level, String assurance) {
-        for (String note : new String[] {LEVEL, "acr"}) {
-            Person person = new LoginFixture().noted(note, said).person();
-            assertThat(person.securityLevel()).as(note).isEqualTo(level);
-            assertThat(person.assuranceLevel()).as(note).isEqualTo(assurance);
-        }
+    @CsvSource({"2, low", "3, substantial", "4, high"})
+    void hasKeycloaksLevelInBothWords(int level, String assurance) {
+        Person person = new LoginFixture().atLevel(level).person();
+        assertThat(person.securityLevel()).isEqualTo(String.valueOf(level));
+        assertThat(person.assuranceLevel()).isEqualTo(assurance);
     }
 
     @Test
-    void hasTheLevelThatIsCalledSoBeforeTheContextBeforeKeycloaks() {
-        LoginFixture login = new LoginFixture().atLevel(2);
-        assertThat(login.person().securityLevel()).isEqualTo("2");
-        assertThat(login.noted("acr", "Level4").person().securityLevel()).isEqualTo("4");
-        assertThat(login.noted(LEVEL, "3").person().securityLevel()).isEqualTo("3");
+    void hasNoLevelOfNotesThatAnEarlierLoginHasLeftInTheSession() {
+        assertThat(new LoginFixture()
+                        .noted(LEVEL, "4")
+                        .noted("acr", "Level4")
+                        .person()
+                        .securityLevel())
+                .isNull();
+    }
+
+    @Test
+    void hasNoLevelWhereAProviderWasPartOfASessionOfWhichNothingIsKept() {
+        assertThat(new LoginFixture()
+                        .noted("identity_provider", "eid")
+                        .atLevel(4)
+                        .person()
+                        .securityLevel())
+                .isNull();
     }
 
     @ParameterizedTest

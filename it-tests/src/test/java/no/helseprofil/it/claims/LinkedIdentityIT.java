@@ -1,0 +1,330 @@
+package no.helseprofil.it.claims;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.OidcClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * An account and an identity at a provider are of one person if the provider's number is the account's. Whoever has a password
+ * could otherwise be the doctor at level 4 by an identity of their own.
+ */
+class LinkedIdentityIT {
+
+    private static final String SCOPE = "nhn:demo-api/person";
+    private static final String CONSOLE = "account-console";
+
+    /** Somebody with an identity of their own: synthetic. */
+    private static final String ATTACKERS_PID = "04056600324";
+
+    private static final String OTHER_HPR_NUMBER = "9144900";
+
+    private static HealthRealm health;
+    private static OidcClient client;
+    private static Map<String, IdentityProvider> providers;
+
+    @BeforeAll
+    static void create() {
+        health = HealthRealm.in(TestRealm.underProfile())
+                .scope(
+                        SCOPE,
+                        Mapping.claim(Claims.SECURITY_LEVEL),
+                        Mapping.claim(Claims.PID),
+                        Mapping.claim(Claims.HPR_NUMBER),
+                        Mapping.claim("idp"));
+        client = health.client("electronic-journal", Map.of(), SCOPE);
+        health.realm()
+                .change(
+                        CONSOLE,
+                        console -> ((ArrayNode) console.get("redirectUris")).add(TestRealm.REDIRECT_URI.toString()));
+        providers = new TreeMap<>(Map.of(
+                "eid", IdentityProvider.in(health, "eid").tellingLevels().tellingNumbers("FORCE"),
+                "importing",
+                        IdentityProvider.in(health, "importing").tellingLevels().tellingNumbers("IMPORT"),
+                "numberless", IdentityProvider.in(health, "numberless").tellingLevels(),
+                "harmless", IdentityProvider.in(health, "harmless")));
+    }
+
+    @AfterAll
+    static void delete() {
+        providers.values().forEach(IdentityProvider::close);
+        health.realm().close();
+    }
+
+    @Attack(
+            by = Attacker.USER,
+            tries = "with a doctor's password links an eID of their own in the account console",
+            outcome = "the link is refused, unless the eID tells the account's national identity number")
+    @ParameterizedTest
+    @ValueSource(strings = {"eid", "importing", "numberless"})
+    void isNotLinkedInTheAccountConsole(String alias) {
+        Doctor doctor = doctor(HealthRealm.PID);
+
+        LoginForm browser = linking(doctor, alias, attacker());
+
+        assertRefused(browser, "This account can't be linked");
+        assertThat(doctor.links()).as("the link is not kept").isEmpty();
+        assertThat(doctor.attribute("pid")).isEqualTo(HealthRealm.PID);
+    }
+
+    @Attack(
+            by = Attacker.IDENTITY_PROVIDER,
+            tries =
+                    "has an account at the eID with a doctor's e-mail, and links it at the first login with the password",
+            outcome = "the link is refused, unless the eID tells the account's national identity number")
+    @ParameterizedTest
+    @ValueSource(strings = {"eid", "importing", "numberless"})
+    void isNotLinkedAtTheFirstLogin(String alias) {
+        Doctor doctor = doctor(HealthRealm.PID);
+
+        LoginForm browser = firstLogin(doctor, alias, attacker());
+
+        assertRefused(browser, "This account can't be linked");
+        assertThat(doctor.links()).as("the link is not kept").isEmpty();
+        assertThat(doctor.attribute("pid")).isEqualTo(HealthRealm.PID);
+    }
+
+    @Test
+    void isNotLinkedToAnAccountWhosePersonNobodyKnows() {
+        Doctor doctor = doctor(null);
+
+        assertRefused(linking(doctor, "eid", attacker()), "This account can't be linked");
+        assertRefused(firstLogin(doctor, "eid", attacker()), "This account can't be linked");
+        assertThat(doctor.links()).isEmpty();
+        assertThat(doctor.attribute("pid")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eid", "importing"})
+    void isLinkedToTheAccountOfTheSamePersonWhoThenHasItsLevel(String alias) {
+        Doctor doctor = doctor(HealthRealm.PID);
+        Map<String, String> own = doctor.identity(HealthRealm.PID);
+
+        AuthorizationAnswer answer = linking(doctor, alias, own).answer().orElseThrow();
+        assertThat(answer.parameter("kc_action_status")).as(answer.toString()).isEqualTo("success");
+
+        assertThat(doctor.links()).hasSize(1);
+        assertTold(told(alias, own), "4", HealthRealm.PID, OTHER_HPR_NUMBER);
+    }
+
+    @Test
+    void isLinkedAtTheFirstLoginOfTheSamePerson() {
+        Doctor doctor = doctor(HealthRealm.PID);
+        Map<String, String> own = doctor.identity(HealthRealm.PID);
+
+        assertThat(firstLogin(doctor, "eid", own).answer().orElseThrow().requiredCode())
+                .isNotEmpty();
+        assertTold(told("eid", own), "4", HealthRealm.PID, OTHER_HPR_NUMBER);
+    }
+
+    @Test
+    void isLinkedToAProviderThatTellsNothingOfHealth() {
+        Doctor doctor = doctor(HealthRealm.PID);
+
+        AuthorizationAnswer answer =
+                linking(doctor, "harmless", attacker()).answer().orElseThrow();
+        assertThat(answer.parameter("kc_action_status")).as(answer.toString()).isEqualTo("success");
+    }
+
+    @Attack(
+            by = Attacker.IDENTITY_PROVIDER,
+            tries = "logs in by an eID that was once linked to a doctor's account, as another person",
+            outcome = "the login is refused, and nothing is written to the account")
+    @ParameterizedTest
+    @ValueSource(strings = {"eid", "importing"})
+    void opensNoAccountOfAnother(String alias) {
+        Doctor doctor = doctor(HealthRealm.PID);
+        Map<String, String> own = attacker();
+        providers.get(alias).knowing(doctor.username(), own.get("sub"));
+
+        assertRefused(come(alias, own), "belongs to another person");
+
+        assertThat(doctor.attribute("pid")).isEqualTo(HealthRealm.PID);
+        assertThat(doctor.attribute("hpr_number")).isEqualTo(OTHER_HPR_NUMBER);
+    }
+
+    @Test
+    void hasNoLevelWhereTheProviderDoesNotTellWhoItIs() {
+        Doctor doctor = doctor(HealthRealm.PID);
+        Map<String, String> own = attacker();
+        providers.get("numberless").knowing(doctor.username(), own.get("sub"));
+
+        JsonNode token = told("numberless", own);
+        assertTold(token, null, HealthRealm.PID, OTHER_HPR_NUMBER);
+        assertThat(token.path("idp").textValue()).isEqualTo("numberless");
+    }
+
+    @Test
+    void hasNoLevelWhereTheProviderTellsNoNumberThisTime() {
+        Doctor doctor = doctor(HealthRealm.PID);
+        providers.get("eid").knowing(doctor.username(), doctor.username());
+        Map<String, String> own = doctor.identity(HealthRealm.PID);
+        assertTold(told("eid", own), "4", HealthRealm.PID, OTHER_HPR_NUMBER);
+
+        own.put("pid", "");
+        assertTold(told("eid", own), null, HealthRealm.PID, OTHER_HPR_NUMBER);
+        assertThat(doctor.attribute("pid")).as("stays").isEqualTo(HealthRealm.PID);
+    }
+
+    @Attack(
+            by = Attacker.IDENTITY_PROVIDER,
+            tries = "brings a national identity number into an account that had none but an HPR number",
+            outcome = "what the account said of another person's health service falls")
+    @Test
+    void takesAwayWhatAnAccountWithoutANumberSaidOfItsPerson() {
+        Doctor doctor = doctor(null);
+        providers.get("eid").knowing(doctor.username(), doctor.username());
+
+        assertTold(told("eid", doctor.identity(ATTACKERS_PID)), "4", ATTACKERS_PID, null);
+
+        assertThat(doctor.attribute("hpr_number")).isNull();
+        assertThat(doctor.attribute("organisations")).isNull();
+    }
+
+    @Test
+    void makesAnAccountOfItsOwnWithItsLevel() {
+        Map<String, String> somebody =
+                new TreeMap<>(new Doctor(UUID.randomUUID().toString()).identity(ATTACKERS_PID));
+
+        assertTold(told("eid", somebody), "4", ATTACKERS_PID, null);
+        assertTold(told("eid", somebody), "4", ATTACKERS_PID, null);
+    }
+
+    private static Map<String, String> attacker() {
+        return new Doctor(UUID.randomUUID().toString()).identity(ATTACKERS_PID);
+    }
+
+    /** Somebody who has the password of an account links it. */
+    private static LoginForm linking(Doctor doctor, String alias, Map<String, String> identity) {
+        AuthorizationRequest asked = AuthorizationRequest.of("openid", TestRealm.REDIRECT_URI);
+        LoginForm browser = LoginForm.open(URI.create(health.realm().address("protocol/openid-connect/auth")
+                + "?client_id=" + CONSOLE + "&response_type=code&scope=openid"
+                + "&redirect_uri=" + URLEncoder.encode(asked.redirectUri().toString(), StandardCharsets.UTF_8)
+                + "&state=" + asked.state() + "&nonce=" + asked.nonce()
+                + "&code_challenge=" + asked.codeChallenge() + "&code_challenge_method=S256"
+                + "&kc_action=idp_link:" + alias));
+        browser.submit(doctor.username(), TestRealm.PASSWORD);
+        browser.fill(form -> form.form("continue", ""));
+        return providers.get(alias).sendBack(browser, identity);
+    }
+
+    /** Somebody comes with the doctor's e-mail, and has the doctor's password. */
+    private static LoginForm firstLogin(Doctor doctor, String alias, Map<String, String> identity) {
+        Map<String, String> said = new TreeMap<>(identity);
+        said.put("email", doctor.email());
+        LoginForm browser = come(alias, said);
+        browser.fill(form -> form.form("submitAction", "linkAccount"));
+        browser.submit(doctor.username(), TestRealm.PASSWORD);
+        return browser;
+    }
+
+    private static LoginForm come(String alias, Map<String, String> identity) {
+        IdentityProvider provider = providers.get(alias);
+        return provider.sendBack(provider.openedBy(client, HealthRealm.asking(SCOPE)), identity);
+    }
+
+    /** What the API is told after a login by the provider. */
+    private static JsonNode told(String alias, Map<String, String> identity) {
+        return providers
+                .get(alias)
+                .logIn(client, HealthRealm.asking(SCOPE), identity)
+                .accessTokenClaims();
+    }
+
+    private static void assertTold(JsonNode token, String level, String pid, String hprNumber) {
+        assertThat(token.path(Claims.SECURITY_LEVEL).textValue()).as("level").isEqualTo(level);
+        assertThat(token.path(Claims.PID).textValue()).as("pid").isEqualTo(pid);
+        assertThat(token.path(Claims.HPR_NUMBER).textValue()).as("HPR number").isEqualTo(hprNumber);
+    }
+
+    private static void assertRefused(LoginForm browser, String sentence) {
+        AuthorizationAnswer answer = browser.answer().orElseThrow();
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(403);
+        assertThat(answer.toString()).contains(sentence).doesNotContain(HealthRealm.PID, ATTACKERS_PID);
+    }
+
+    private static Doctor doctor(String pid) {
+        Doctor doctor = new Doctor(UUID.randomUUID().toString());
+        ObjectNode user = JsonNodeFactory.instance.objectNode();
+        user.put("username", doctor.username())
+                .put("email", doctor.email())
+                .put("firstName", "August")
+                .put("lastName", "September")
+                .put("enabled", true);
+        ObjectNode attributes = user.putObject("attributes");
+        attributes.putArray("hpr_number").add(OTHER_HPR_NUMBER);
+        if (pid == null) {
+            attributes.putArray("organisations").add(HealthRealm.PARENT);
+        } else {
+            attributes.putArray("pid").add(pid);
+        }
+        user.putArray("credentials").addObject().put("type", "password").put("value", TestRealm.PASSWORD);
+        HealthRealm.succeeded(health.realm().admin().post("users", user));
+        return doctor;
+    }
+
+    /** An account, or somebody who may come to have one. */
+    private record Doctor(String username) {
+
+        String email() {
+            return username + "@example.org";
+        }
+
+        /** What a provider says of somebody with this name. */
+        Map<String, String> identity(String pid) {
+            return new TreeMap<>(Map.of(
+                    "sub",
+                    username,
+                    "preferred_username",
+                    username,
+                    "email",
+                    email(),
+                    "given_name",
+                    "August",
+                    "family_name",
+                    "September",
+                    "pid",
+                    pid,
+                    Claims.SECURITY_LEVEL,
+                    "4"));
+        }
+
+        JsonNode links() {
+            return health.realm()
+                    .admin()
+                    .get("users/" + health.userId(username) + "/federated-identity")
+                    .json();
+        }
+
+        String attribute(String name) {
+            return health.realm()
+                    .admin()
+                    .get("users/" + health.userId(username))
+                    .json()
+                    .path("attributes")
+                    .path(name)
+                    .path(0)
+                    .textValue();
+        }
+    }
+}

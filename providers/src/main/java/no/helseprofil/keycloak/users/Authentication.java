@@ -1,0 +1,169 @@
+package no.helseprofil.keycloak.users;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.helseprofil.jose.Json;
+import no.helseprofil.jose.MalformedException;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.authenticators.util.LoAUtil;
+import org.keycloak.events.Details;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * One act of showing who one is: when, by which identity provider, and at which level. Keycloak keeps what a provider says in
+ * notes of the user's session, where it outlives the login that it was said of; this stands beside each login, and the tokens
+ * of a login tell of its own alone.
+ *
+ * @param provider alias of the identity provider that the user came by; null if by none
+ * @param isOfThePerson whether what it says is of the account's person: there was no provider, or its {@code pid} was the
+ *     account's
+ * @param level 2, 3 or 4; null if none is known
+ * @param time when it was, in seconds since 1970
+ */
+public record Authentication(
+        @Nullable String provider,
+        boolean isOfThePerson,
+        @Nullable String level,
+        long time) {
+
+    static final String SECURITY_LEVEL_NOTE = "helseid://claims/identity/security_level";
+    static final String ACR_NOTE = "acr";
+
+    /** Of which nothing is known, so that nothing is told. */
+    public static final Authentication UNKNOWN = new Authentication(null, false, null, 0);
+
+    private static final String NOTE = "helseprofil.authentication";
+    private static final String PROVIDER = "idp";
+    private static final String PERSON = "person";
+    private static final String LEVEL = "level";
+    private static final String TIME = "time";
+
+    /** What national identity providers say of a login, besides the level itself. */
+    private static final Map<String, String> LEVELS = Map.of(
+            "2", "2",
+            "3", "3",
+            "4", "4",
+            "Level3", "3",
+            "Level4", "4",
+            "idporten-loa-substantial", "3",
+            "idporten-loa-high", "4");
+
+    /**
+     * Of a login that ends now, and keeps it for what comes after: with the session for logins that go on with it, with the
+     * client's part for this one.
+     */
+    public static Authentication end(
+            KeycloakSession session, AuthenticationSessionModel login, AuthenticatedClientSessionModel part) {
+        UserSessionModel userSession = part.getUserSession();
+        String provider = login.getUserSessionNotes().get(Details.IDENTITY_PROVIDER);
+        Authentication made = provider == null && AuthenticationManager.isSSOAuthentication(part)
+                ? read(userSession.getNote(NOTE)).orElseGet(() -> before(userSession))
+                : anew(session, login, userSession, provider);
+        userSession.setNote(NOTE, made.text());
+        Authentication own = made.withLevelOf(part);
+        part.setNote(NOTE, own.text());
+        ProviderPid.forget(part);
+        return own;
+    }
+
+    /** Of what the server keeps of a login. A part that no login of ours has led to has none of its own. */
+    public static Authentication of(AuthenticatedClientSessionModel part) {
+        return read(part.getNote(NOTE))
+                .orElseGet(() -> before(part.getUserSession()).withLevelOf(part));
+    }
+
+    /**
+     * The one of this time, that a token tells which is presented: by its client, else by the session. A token of which the
+     * server keeps none was issued in an earlier login, or doesn't say in which.
+     */
+    public static Authentication at(@Nullable Long time, AuthenticatedClientSessionModel part) {
+        return Stream.of(part.getNote(NOTE), part.getUserSession().getNote(NOTE))
+                .flatMap(note -> read(note).stream())
+                .filter(kept -> time != null && kept.time == time)
+                .findFirst()
+                .orElse(UNKNOWN);
+    }
+
+    private static Authentication anew(
+            KeycloakSession session,
+            AuthenticationSessionModel login,
+            UserSessionModel userSession,
+            @Nullable String provider) {
+        boolean isOfThePerson =
+                provider == null || ProviderPid.of(login, provider).isOf(session, userSession.getUser());
+        String level = provider == null || !isOfThePerson ? null : said(login.getUserSessionNotes());
+        if (level == null) {
+            userSession.removeNote(SECURITY_LEVEL_NOTE);
+            userSession.removeNote(ACR_NOTE);
+        }
+        return new Authentication(provider, isOfThePerson, level, time(userSession));
+    }
+
+    /** Of a session that has none: a provider may have been part of it, of whom nobody knows what it has said. */
+    private static Authentication before(UserSessionModel userSession) {
+        String provider = userSession.getNote(Details.IDENTITY_PROVIDER);
+        return new Authentication(provider, provider == null, null, time(userSession));
+    }
+
+    /** The level that notes of a login tell; null if they tell none. */
+    static @Nullable String said(Map<String, String> notes) {
+        return Stream.of(SECURITY_LEVEL_NOTE, ACR_NOTE)
+                .flatMap(name -> Optional.ofNullable(notes.get(name)).stream())
+                .flatMap(said -> Optional.ofNullable(LEVELS.get(said)).stream())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static long time(UserSessionModel userSession) {
+        String time = userSession.getNote(AuthenticationManager.AUTH_TIME);
+        return time == null ? 0 : Long.parseLong(time);
+    }
+
+    /** What Keycloak itself says of a login counts where no provider says more, and never for somebody else. */
+    private Authentication withLevelOf(AuthenticatedClientSessionModel part) {
+        String keycloaks = LEVELS.get(String.valueOf(LoAUtil.getCurrentLevelOfAuthentication(part)));
+        return level != null || !isOfThePerson ? this : new Authentication(provider, true, keycloaks, time);
+    }
+
+    /** Reads what was kept; empty if nothing was. */
+    public static Optional<Authentication> read(@Nullable String kept) {
+        try {
+            return kept == null ? Optional.empty() : read(Json.object(kept));
+        } catch (MalformedException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads what {@link #json} has written; empty if it hasn't. */
+    public static Optional<Authentication> read(JsonNode kept) {
+        return kept.path(TIME).isIntegralNumber()
+                ? Optional.of(new Authentication(
+                        kept.path(PROVIDER).textValue(),
+                        kept.path(PERSON).asBoolean(),
+                        kept.path(LEVEL).textValue(),
+                        kept.path(TIME).longValue()))
+                : Optional.empty();
+    }
+
+    /** As it is kept. */
+    public ObjectNode json() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put(PROVIDER, provider)
+                .put(PERSON, isOfThePerson)
+                .put(LEVEL, level)
+                .put(TIME, time);
+    }
+
+    private String text() {
+        return json().toString();
+    }
+}

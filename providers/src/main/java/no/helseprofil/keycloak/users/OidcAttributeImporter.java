@@ -1,0 +1,52 @@
+package no.helseprofil.keycloak.users;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.broker.oidc.mappers.UserAttributeMapper;
+import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.models.IdentityProviderMapperModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Takes the place of Keycloak's mapper of the same id, which imports a claim of an OpenID Connect provider. In a realm under
+ * the profile what it imports as {@code pid} says whose login it is, see {@link ImportedAttribute}.
+ */
+public final class OidcAttributeImporter extends UserAttributeMapper {
+
+    @Override
+    public void preprocessFederatedIdentity(
+            KeycloakSession session,
+            RealmModel realm,
+            IdentityProviderMapperModel mapper,
+            BrokeredIdentityContext context) {
+        if (ImportedAttribute.isPid(session, mapper)) {
+            new ImportedAttribute(session, context).read(realm, texts(getClaimValue(mapper, context)));
+        }
+        super.preprocessFederatedIdentity(session, realm, mapper, context);
+    }
+
+    @Override
+    public void updateBrokeredUser(
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            IdentityProviderMapperModel mapper,
+            BrokeredIdentityContext context) {
+        if (ImportedAttribute.isPid(session, mapper)) {
+            new ImportedAttribute(session, context)
+                    .write(user, () -> super.updateBrokeredUser(session, realm, user, mapper, context));
+        } else {
+            super.updateBrokeredUser(session, realm, user, mapper, context);
+        }
+    }
+
+    private static List<String> texts(@Nullable Object claim) {
+        Collection<?> values =
+                claim instanceof Collection<?> several ? several : claim == null ? List.of() : List.of(claim);
+        return values.stream().filter(Objects::nonNull).map(Object::toString).toList();
+    }
+}

@@ -1,0 +1,94 @@
+package no.helseprofil.keycloak.users;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.helseprofil.identifiers.MalformedIdentifierException;
+import no.helseprofil.identifiers.NationalIdentityNumber;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The national identity number that an identity provider has told in a login: by this alone is it known whose login it is. A
+ * link to an account says only that whoever had the account's password, or its e-mail, once had the identity, too.
+ *
+ * @param number the number; null if none was told, or none that is valid, or more than one
+ */
+record ProviderPid(@Nullable NationalIdentityNumber number) {
+
+    static final ProviderPid UNKNOWN = new ProviderPid(null);
+
+    /** The login begins anew after the first login by a provider; what Keycloak keeps of a request stays. */
+    private static final String NOTE = "helseprofil.pid.";
+
+    /** What a mapper has read. */
+    static ProviderPid of(KeycloakSession session, List<String> values) {
+        return values.size() == 1
+                ? new ProviderPid(number(session, values.get(0)).orElse(null))
+                : UNKNOWN;
+    }
+
+    /** What was kept of a login. */
+    static ProviderPid of(AuthenticationSessionModel login, String provider) {
+        try {
+            String kept = login.getClientNote(NOTE + provider);
+            return kept == null ? UNKNOWN : new ProviderPid(NationalIdentityNumber.parse(kept, false));
+        } catch (MalformedIdentifierException notOurs) {
+            return UNKNOWN;
+        }
+    }
+
+    /** Keeps it with the login. Of two mappers of one provider that read different numbers neither is believed. */
+    void keep(KeycloakSession session, BrokeredIdentityContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        if (login == null) {
+            return;
+        }
+        String provider = context.getIdpConfig().getAlias();
+        String attribute = NOTE + provider + System.identityHashCode(context);
+        ProviderPid earlier = session.getAttribute(attribute, ProviderPid.class);
+        ProviderPid kept = earlier == null || earlier.equals(this) ? this : UNKNOWN;
+        session.setAttribute(attribute, kept);
+        if (kept.number == null) {
+            login.removeClientNote(NOTE + provider);
+        } else {
+            login.setClientNote(NOTE + provider, kept.number.value());
+        }
+    }
+
+    /** Takes it out of what Keycloak keeps of a login that has ended. */
+    static void forget(AuthenticatedClientSessionModel part) {
+        Map<String, String> notes = part.getNotes();
+        notes.keySet().stream().filter(name -> name.startsWith(NOTE)).toList().forEach(part::removeNote);
+    }
+
+    /** Whether it is the number of this account. */
+    boolean isOf(KeycloakSession session, UserModel user) {
+        return number != null && ofAccount(session, user).filter(number::equals).isPresent();
+    }
+
+    /** Whether it is the number of somebody else than this account's person. */
+    boolean isOfAnother(KeycloakSession session, UserModel user) {
+        return number != null
+                && ofAccount(session, user).filter(own -> !own.equals(number)).isPresent();
+    }
+
+    /** The number of an account; empty if it has none that is valid, or more than one. */
+    static Optional<NationalIdentityNumber> ofAccount(KeycloakSession session, UserModel user) {
+        List<String> values =
+                user.getAttributeStream(HealthAttribute.PID.attribute()).toList();
+        return values.size() == 1 ? number(session, values.get(0)) : Optional.empty();
+    }
+
+    private static Optional<NationalIdentityNumber> number(KeycloakSession session, String value) {
+        try {
+            return Optional.of(NationalIdentityNumber.parse(value, CheckDigits.areCheckedIn(session)));
+        } catch (MalformedIdentifierException invalid) {
+            return Optional.empty();
+        }
+    }
+}
