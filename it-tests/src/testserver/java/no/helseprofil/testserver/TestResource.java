@@ -3,6 +3,7 @@ package no.helseprofil.testserver;
 import com.sun.management.OperatingSystemMXBean;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -16,9 +17,12 @@ import java.lang.management.MemoryType;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.hibernate.Session;
+import org.hibernate.stat.Statistics;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
@@ -163,9 +167,54 @@ public final class TestResource {
         heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
     }
 
+    /** Begins to count what requests cost. */
+    @POST
+    @Path("costs")
+    @Consumes(MediaType.WILDCARD)
+    public void countCosts() {
+        statistics().setStatisticsEnabled(true);
+        CountedSignatures.begin();
+    }
+
+    /** Ends it. */
+    @DELETE
+    @Path("costs")
+    public void endCosts() {
+        statistics().setStatisticsEnabled(false);
+        CountedSignatures.end();
+    }
+
+    /** What all requests together have cost since the server's start, as far as it was counted. */
+    @GET
+    @Path("costs")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Costs costs() {
+        return new Costs(
+                statistics().getPrepareStatementCount(),
+                statistics().getEntityInsertCount(),
+                CountedSignatures.count());
+    }
+
+    private Statistics statistics() {
+        return session.getProvider(JpaConnectionProvider.class)
+                .getEntityManager()
+                .unwrap(Session.class)
+                .getSessionFactory()
+                .getStatistics();
+    }
+
     private static Stream<MemoryPoolMXBean> heapPools() {
         return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP);
     }
+
+    /**
+     * What requests have cost.
+     *
+     * @param statements statements that the database was asked for
+     * @param rows rows that were put into a table
+     * @param signatures signatures that were made or verified
+     */
+    public record Costs(long statements, long rows, long signatures) {}
 
     /**
      * A grant type of the server.

@@ -75,6 +75,25 @@ public final class ServerProbe {
         endpoints.post("master", "heap", "");
     }
 
+    /** Begins to count what requests cost the server. */
+    public void beginCounting() {
+        endpoints.post("master", "costs", "");
+    }
+
+    /** Ends it. */
+    public void endCounting() {
+        endpoints.delete("master", "costs");
+    }
+
+    /**
+     * What was counted since the server's start, as JSON: {@code {"statements":…,"rows":…,"signatures":…}}, where
+     * {@code statements} are those that the database was asked for, {@code rows} those that were put into its tables, and
+     * {@code signatures} those that were made or verified.
+     */
+    public String costs() {
+        return endpoints.get("master", "costs");
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, UTF_8);
     }

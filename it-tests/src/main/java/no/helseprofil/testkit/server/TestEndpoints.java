@@ -24,6 +24,10 @@ final class TestEndpoints {
         return send(request(realm, path).GET().build());
     }
 
+    void delete(String realm, String path) {
+        send(request(realm, path).DELETE().build());
+    }
+
     void post(String realm, String path, String body) {
         post(realm, path, "text/plain; charset=utf-8", body);
     }

@@ -1,0 +1,192 @@
+package no.helseprofil.it.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.KeyServer;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Whatever a request contains, what it costs the server before anybody has proven anything is bounded by a constant:
+ * {@link BudgetedEndpoint} says by which, and {@code docs/security.md} prints them.
+ */
+@Attack(
+        by = Attacker.STRANGER,
+        tries = "sends thousands of scopes, values, parameters and levels of JSON, or long ones, at every endpoint",
+        outcome = "the server does as much as for any request: the budget below")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BudgetIT {
+
+    private static final int FLOODS = 14;
+    private static final int MEASUREMENTS = 4;
+
+    /** Of labels that a request may bring out for the first time, such as a status at an endpoint. */
+    private static final int NEW_SERIES = 150;
+
+    private static final Arbitrary<Flood> ANY = Combinators.combine(
+                    Arbitraries.of(Flood.Kind.class),
+                    Arbitraries.of(
+                            "scope",
+                            "audience",
+                            "resource",
+                            "client_id",
+                            "redirect_uri",
+                            "state",
+                            "code",
+                            "refresh_token",
+                            "token",
+                            "request",
+                            "request_uri",
+                            "client_assertion",
+                            "authorization_details",
+                            "claims",
+                            "grant_type",
+                            "subject_token",
+                            "id_token_hint",
+                            "ui_locales"),
+                    Arbitraries.integers().between(500, 16_250),
+                    Arbitraries.integers().between(1, 40))
+            .as(Flood::new);
+
+    private final KeyServer keys =
+            KeyServer.failing(SigningKey.generate("ES256"), KeyServer.Failure.ERROR, Integer.MAX_VALUE);
+    private final TestRealm realm = TestRealm.underProfile();
+    private final Meter meter = new Meter(SharedServer.get(), realm, keys);
+    private final Map<BudgetedEndpoint, Map<Cost, Long>> seen = new EnumMap<>(BudgetedEndpoint.class);
+    private final List<OidcClient> strangers = new ArrayList<>();
+
+    @BeforeAll
+    void count() {
+        SigningKey own = SigningKey.generate("ES256");
+        strangers.add(realm.plant("of-a-failing-address", SigningKey.generate("ES256"), this::fetching)
+                .withAssertion(assertion -> assertion.signedWith(own)));
+        strangers.add(realm.oidc(TestRealm.USER_LOGIN)
+                .withAssertion(assertion -> assertion
+                        .signedWith(own)
+                        .header("kid", realm.key(TestRealm.USER_LOGIN).kid())));
+        // Past the demand for a nonce, which is all that is said to who hasn't met the server.
+        strangers.forEach(stranger -> stranger.clientCredentials(TestRealm.SCOPE));
+        for (BudgetedEndpoint endpoint : BudgetedEndpoint.values()) {
+            for (OidcClient stranger : strangers) {
+                send(endpoint, new Flood(Flood.Kind.HEADERS, "state", 1, 1), stranger);
+            }
+        }
+        meter.begin();
+    }
+
+    @AfterAll
+    void remove() {
+        meter.end();
+        realm.close();
+        keys.close();
+        seen.forEach((endpoint, costs) -> System.out.println("At most at " + endpoint.title() + ": " + costs));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFloodCostsNoMoreThanTheBudget(BudgetedEndpoint endpoint) {
+        int number = 0;
+        for (Flood flood : floods()) {
+            number++;
+            Map<Cost, Long> costs = least(endpoint, flood, strangers.get(number % strangers.size()));
+            costs.forEach((cost, count) -> seen.computeIfAbsent(endpoint, any -> new EnumMap<>(Cost.class))
+                    .merge(cost, count, Math::max));
+            for (Cost cost : Cost.values()) {
+                assertThat(costs.get(cost))
+                        .as("%s of %s at %s", cost.title(), flood, endpoint.title())
+                        .isLessThanOrEqualTo(endpoint.most(cost));
+            }
+        }
+    }
+
+    @Test
+    void floodsMakeNoSeriesOfMetrics() {
+        long before = meter.series();
+        for (BudgetedEndpoint endpoint : BudgetedEndpoint.values()) {
+            floods().forEach(flood -> send(endpoint, flood, strangers.get(0)));
+        }
+        assertThat(meter.series() - before).as("new series of metrics").isLessThanOrEqualTo(NEW_SERIES);
+    }
+
+    @Test
+    void signaturesAreCounted() {
+        assertThat(meter.costs(() -> realm.oidc(TestRealm.MACHINE)
+                                .clientCredentials(TestRealm.SCOPE)
+                                .accessToken())
+                        .get(Cost.SIGNATURES))
+                .as("an assertion and a proof are verified, and a token is signed")
+                .isGreaterThanOrEqualTo(3);
+    }
+
+    /** One of each kind, and others of any. */
+    private static List<Flood> floods() {
+        Map<Flood.Kind, Flood> ofEachKind = new EnumMap<>(Flood.Kind.class);
+        Map<Integer, Flood> all = new HashMap<>();
+        AtomicInteger number = new AtomicInteger();
+        ANY.sampleStream().limit(10 * FLOODS).forEach(flood -> {
+            if (ofEachKind.putIfAbsent(flood.kind(), flood) == null || number.get() < FLOODS) {
+                all.put(number.getAndIncrement(), flood);
+            }
+        });
+        List<Flood> chosen = new ArrayList<>(all.values());
+        for (Flood known : List.of(
+                new Flood(Flood.Kind.WORDS, "scope", 16_250, 1),
+                new Flood(Flood.Kind.VALUES, "resource", 900, 40),
+                new Flood(Flood.Kind.VALUES, "audience", 900, 40),
+                new Flood(Flood.Kind.WIDE_JSON, "request", 2_000, 1))) {
+            chosen.add(known);
+            chosen.add(known);
+        }
+        return chosen;
+    }
+
+    /** Something else may cost the server something at the same moment, and not each time. */
+    private Map<Cost, Long> least(BudgetedEndpoint endpoint, Flood flood, OidcClient stranger) {
+        Map<Cost, Long> least = meter.costs(() -> send(endpoint, flood, stranger));
+        for (int i = 1; i < MEASUREMENTS && !isWithin(endpoint, least); i++) {
+            meter.costs(() -> send(endpoint, flood, stranger))
+                    .forEach((cost, count) -> least.merge(cost, count, Math::min));
+        }
+        return least;
+    }
+
+    private static boolean isWithin(BudgetedEndpoint endpoint, Map<Cost, Long> costs) {
+        return costs.entrySet().stream().allMatch(cost -> cost.getValue() <= endpoint.most(cost.getKey()));
+    }
+
+    private void send(BudgetedEndpoint endpoint, Flood flood, OidcClient stranger) {
+        Response answer =
+                flood.at(endpoint, realm.address(endpoint.path()), stranger).send();
+        if (answer.status() >= 500) {
+            System.out.println(endpoint + " " + flood + " " + answer);
+        }
+    }
+
+    private void fetching(ObjectNode client) {
+        client.withObject("/attributes")
+                .put("use.jwks.string", "false")
+                .put("use.jwks.url", "true")
+                .put("jwks.url", keys.address());
+    }
+}
