@@ -62,6 +62,11 @@ enum Forgery {
     ROLES_OF_ANOTHER_CLIENT(
             "oidc-usermodel-client-role-mapper", "resource_access.realm-management.roles", Config.ROLES),
     SINGLE_ROLE("oidc-usermodel-realm-role-mapper", "realm_access.roles", "{ \"multivalued\": \"false\" }"),
+    ROLES_WITH_A_PREFIX(
+            "oidc-usermodel-realm-role-mapper",
+            "realm_access.roles",
+            "{ \"multivalued\": \"true\", \"usermodel.realmRoleMapping.rolePrefix\": \"chief-\" }"),
+    CONSTANT_ROLE("oidc-hardcoded-role-mapper", null, "{ \"role\": \"chief-physician\" }"),
     SESSION("oidc-hardcoded-claim-mapper", "sid", Config.FORGED),
     START("oidc-hardcoded-claim-mapper", "nbf", Config.FAR_AWAY),
     PERMISSIONS("oidc-hardcoded-claim-mapper", "authorization.permissions", Config.FORGED),
@@ -80,7 +85,9 @@ enum Forgery {
             NUMBER_UNDER_ANOTHER_NAME,
             NUMBER_IN_AN_ADDRESS,
             ROLES_OF_ANOTHER_CLIENT,
-            SINGLE_ROLE);
+            SINGLE_ROLE,
+            ROLES_WITH_A_PREFIX,
+            CONSTANT_ROLE);
 
     private final String type;
     private final String configuration;

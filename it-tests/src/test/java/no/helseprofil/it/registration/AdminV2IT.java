@@ -10,11 +10,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
@@ -29,10 +32,12 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The cells of admin REST v2, on a server that has this experimental feature switched on; and since it is a server of its
- * own, what it imported when it started.
+ * own, what it imported when it started, and a mapper of an extension that its operator vouches for.
  */
 class AdminV2IT {
 
@@ -51,7 +56,8 @@ class AdminV2IT {
         client.withArray("redirectUris").add("https://client.example/*");
         server = Servers.start(SharedServer.options()
                 .withRealm(TestRealm.file(folder, IMPORTED, List.of(client)))
-                .withArgument("--features=client-admin-api:v2"));
+                .withArgument("--features=client-admin-api:v2")
+                .withArgument("--spi-helseprofil-profile--helseprofil--harmless-mappers=any, test-extension-mapper"));
         stage = Stage.on(server);
     }
 
@@ -104,6 +110,43 @@ class AdminV2IT {
     private static Response v2(String method, String path, ObjectNode client) {
         URI address = URI.create(server.url() + "/admin/api/" + stage.realm().name() + "/clients/v2" + path);
         return stage.clientManager().send(Request.of(method, address).body("application/json", client.toString()));
+    }
+
+    @Test
+    void aMapperOfAnExtensionRunsWhereTheOperatorVouchesForIt() {
+        OidcClient client = stage.realm().register("with-an-extension", SigningKey.generate("ES256"), registration -> {
+            ObjectNode mapper = registration.putArray("protocolMappers").addObject();
+            mapper.put("name", "extension")
+                    .put("protocol", "openid-connect")
+                    .put("protocolMapper", "test-extension-mapper");
+            mapper.putObject("config").put("access.token.claim", "true");
+        });
+
+        assertThat(client.clientCredentials(TestRealm.SCOPE).accessTokenClaims().has("extension"))
+                .as("MapperTypesIT sees that it doesn't on a server whose operator says nothing")
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT"})
+    void aClientOfSamlIsRegisteredByWhoManagesTheRealmAlone(String method) {
+        String id = "saml-by-" + method.toLowerCase(Locale.ROOT);
+        ObjectNode client = JsonNodeFactory.instance
+                .objectNode()
+                .put("clientId", id)
+                .put("protocol", "saml")
+                .put("enabled", true);
+        URI address = URI.create(server.url() + "/admin/api/" + stage.realm().name() + "/clients/v2"
+                + (method.equals("PUT") ? "/" + id : ""));
+        AdminApi clientManager = Administrators.of(server, stage.realm().name(), "manage-clients");
+
+        Response refused = clientManager.send(Request.of(method, address).body("application/json", client.toString()));
+        Response taken =
+                stage.realm().admin().send(Request.of(method, address).body("application/json", client.toString()));
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body()).contains("openid-connect", "manage-realm");
+        assertThat(taken.isSuccess()).as("the control: %s", taken.body()).isTrue();
     }
 
     @TestFactory

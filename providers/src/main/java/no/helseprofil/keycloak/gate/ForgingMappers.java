@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.gate;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.keycloak.protocol.oidc.mappers.UserClientRoleMappingMapper;
 import org.keycloak.protocol.oidc.mappers.UserRealmRoleMappingMapper;
 import org.keycloak.protocol.oidc.mappers.UserSessionNoteMapper;
 import org.keycloak.utils.JsonUtils;
+import org.keycloak.utils.StringUtil;
 
 /**
  * Tells mappers that are configured to write a claim that isn't theirs. They don't run: what they overwrite couldn't be
@@ -37,6 +39,12 @@ record ForgingMappers(KeycloakSession session, TokenRules rules, String clientId
     private static final String NEW_NAME = "new.role.name";
     private static final Map<String, String> NOTES = Map.of("auth_time", "AUTH_TIME", "client_id", "client_id");
     private static final Set<String> ROLES = Set.of("realm_access", "resource_access");
+
+    /** A role with one is the name of another role. */
+    private static final List<String> PREFIXES = List.of(
+            ProtocolMapperUtils.USER_MODEL_REALM_ROLE_MAPPING_ROLE_PREFIX,
+            ProtocolMapperUtils.USER_MODEL_CLIENT_ROLE_MAPPING_ROLE_PREFIX);
+
     private static final String REALM_ROLES = "realm_access.roles";
     private static final String CLIENT_ROLES = "resource_access.${client_id}.roles";
 
@@ -102,6 +110,7 @@ record ForgingMappers(KeycloakSession session, TokenRules rules, String clientId
         }
         String name = configuration.get(OIDCAttributeMapperHelper.TOKEN_CLAIM_NAME);
         return isList(configuration)
+                && PREFIXES.stream().allMatch(prefix -> StringUtil.isNullOrEmpty(configuration.get(prefix)))
                 && (kind instanceof UserRealmRoleMappingMapper && REALM_ROLES.equals(name)
                         || kind instanceof UserClientRoleMappingMapper && CLIENT_ROLES.equals(name));
     }
