@@ -165,7 +165,7 @@ class ApiProbeTest {
         FakeApi api = new FakeApi((request, number) -> {
             boolean opensNothing = "helseprofil-probe"
                     .equals(FakeApi.claims(FakeApi.token(request)).get("scope"));
-            return status(opensNothing ? statuses.get(number) : 200);
+            return status(opensNothing ? statuses.getOrDefault(number, 200) : 200);
         });
 
         Found found = new Probing(ProbeFixture.line(api, 30))
