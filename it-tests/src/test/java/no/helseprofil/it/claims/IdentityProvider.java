@@ -70,6 +70,12 @@ final class IdentityProvider implements AutoCloseable {
                 "claims": "[{\\"key\\":\\"%s\\",\\"value\\":\\".*\\"},{\\"key\\":\\"acr\\",\\"value\\":\\".*\\"}]\"""".formatted(Claims.SECURITY_LEVEL));
     }
 
+    /** It knows one level alone, and says nothing of it. */
+    IdentityProvider ofLevelFour() {
+        return mapping("level", "hardcoded-user-session-attribute-idp-mapper", """
+                "syncMode": "FORCE", "attribute": "%s", "attribute.value": "4\"""".formatted(Claims.SECURITY_LEVEL));
+    }
+
     /** Its claim {@code pid} is imported into accounts. */
     IdentityProvider tellingNumbers(String syncMode) {
         return mapping("pid", "oidc-user-attribute-idp-mapper", """

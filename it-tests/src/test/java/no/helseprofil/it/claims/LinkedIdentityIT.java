@@ -62,6 +62,7 @@ class LinkedIdentityIT {
                 "importing",
                         IdentityProvider.in(health, "importing").tellingLevels().tellingNumbers("IMPORT"),
                 "numberless", IdentityProvider.in(health, "numberless").tellingLevels(),
+                "fixed", IdentityProvider.in(health, "fixed").ofLevelFour(),
                 "harmless", IdentityProvider.in(health, "harmless")));
     }
 
@@ -76,7 +77,7 @@ class LinkedIdentityIT {
             tries = "with a doctor's password links an eID of their own in the account console",
             outcome = "the link is refused, unless the eID tells the account's national identity number")
     @ParameterizedTest
-    @ValueSource(strings = {"eid", "importing", "numberless"})
+    @ValueSource(strings = {"eid", "importing", "numberless", "fixed"})
     void isNotLinkedInTheAccountConsole(String alias) {
         Doctor doctor = doctor(HealthRealm.PID);
 
@@ -93,7 +94,7 @@ class LinkedIdentityIT {
                     "has an account at the eID with a doctor's e-mail, and links it at the first login with the password",
             outcome = "the link is refused, unless the eID tells the account's national identity number")
     @ParameterizedTest
-    @ValueSource(strings = {"eid", "importing", "numberless"})
+    @ValueSource(strings = {"eid", "importing", "numberless", "fixed"})
     void isNotLinkedAtTheFirstLogin(String alias) {
         Doctor doctor = doctor(HealthRealm.PID);
 
@@ -163,15 +164,39 @@ class LinkedIdentityIT {
         assertThat(doctor.attribute("hpr_number")).isEqualTo(OTHER_HPR_NUMBER);
     }
 
-    @Test
-    void hasNoLevelWhereTheProviderDoesNotTellWhoItIs() {
+    @ParameterizedTest
+    @ValueSource(strings = {"numberless", "fixed"})
+    void hasNoLevelWhereTheProviderDoesNotTellWhoItIs(String alias) {
         Doctor doctor = doctor(HealthRealm.PID);
         Map<String, String> own = attacker();
-        providers.get("numberless").knowing(doctor.username(), own.get("sub"));
+        providers.get(alias).knowing(doctor.username(), own.get("sub"));
 
-        JsonNode token = told("numberless", own);
+        JsonNode token = told(alias, own);
         assertTold(token, null, HealthRealm.PID, OTHER_HPR_NUMBER);
-        assertThat(token.path("idp").textValue()).isEqualTo("numberless");
+        assertThat(token.path("idp").textValue()).isEqualTo(alias);
+    }
+
+    @Attack(
+            by = Attacker.USER,
+            tries = "begins to link an eID of their own, turns back, and logs in by password in the same browser",
+            outcome = "the login has no level")
+    @Test
+    void leavesNoLevelToALoginThatGoesAnotherWay() {
+        Doctor doctor = doctor(HealthRealm.PID);
+        AuthorizationRequest asked = HealthRealm.asking(SCOPE);
+        URI start = client.authorizeUrl(client.push(asked).requestUri());
+        IdentityProvider eid = providers.get("eid");
+        LoginForm browser =
+                eid.sendBack(eid.openedBy(client, HealthRealm.asking(SCOPE)), doctor.identity(ATTACKERS_PID));
+
+        browser.reopen(start).submit(doctor.username(), TestRealm.PASSWORD);
+
+        assertTold(
+                client.redeem(asked, browser.answer().orElseThrow().requiredCode())
+                        .accessTokenClaims(),
+                null,
+                HealthRealm.PID,
+                OTHER_HPR_NUMBER);
     }
 
     @Test

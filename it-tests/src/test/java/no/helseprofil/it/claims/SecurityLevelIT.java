@@ -45,7 +45,8 @@ class SecurityLevelIT {
                         Mapping.claim(Claims.ASSURANCE_LEVEL),
                         Mapping.claim("idp"))
                 .scope(OWN_SCOPE, Mapping.claim(Claims.SECURITY_LEVEL));
-        client = health.client("electronic-journal", Map.of(), SCOPE, OWN_SCOPE);
+        client = health.client(
+                "electronic-journal", Map.of("standard.token.exchange.enabled", "true"), SCOPE, OWN_SCOPE);
         provider = IdentityProvider.of(health);
         weaker = IdentityProvider.of(health, "weaker");
     }
@@ -148,7 +149,7 @@ class SecurityLevelIT {
     @Attack(
             by = Attacker.USER,
             tries = "leaves a session in a doctor's browser, where the doctor then logs in at level 4",
-            outcome = "tokens, userinfo and refresh tokens of the first login have no level")
+            outcome = "tokens, userinfo, refresh tokens and exchanged tokens of the first login have no level")
     @Test
     void isNotThatOfALaterLogin() {
         AuthorizationRequest first = HealthRealm.asking(SCOPES);
@@ -161,14 +162,18 @@ class SecurityLevelIT {
         AuthorizationRequest second = HealthRealm.asking(SCOPES);
         OidcClient again = client.withRequest(request -> request.form("prompt", "login"));
         browser.reopen(provider.addressOf(again, second));
-        assertLevel(Told.of(health.realm(), client, redeem(second, provider.sendBack(browser, HIGH))), "4", "high");
+        Exchange byEid = redeem(second, provider.sendBack(browser, HIGH));
+        assertLevel(Told.of(health.realm(), client, byEid), "4", "high");
+        assertThat(exchangedLevel(byEid)).isEqualTo("4");
 
+        assertThat(exchangedLevel(byPassword)).as("of a token exchanged for it").isNull();
         assertThat(client.userinfo(byPassword.accessToken()).response().json().has(Claims.SECURITY_LEVEL))
                 .as("at userinfo")
                 .isFalse();
         Exchange refreshed = client.refresh(byPassword.response().text("refresh_token"));
         assertNoLevel(Told.of(health.realm(), client, refreshed));
         assertThat(time(refreshed)).as("of its own login").isEqualTo(time(byPassword));
+        assertThat(exchangedLevel(refreshed)).as("of a token exchanged for that").isNull();
     }
 
     @Attack(
@@ -230,6 +235,13 @@ class SecurityLevelIT {
 
     private static Exchange redeem(OidcClient redeeming, AuthorizationRequest asked, LoginForm browser) {
         return redeeming.redeem(asked, browser.answer().orElseThrow().requiredCode());
+    }
+
+    private static String exchangedLevel(Exchange tokens) {
+        return client.exchangeToken(tokens.accessToken(), SCOPE)
+                .accessTokenClaims()
+                .path(Claims.SECURITY_LEVEL)
+                .textValue();
     }
 
     /** Keycloak counts in seconds: two logins in one of them have the same time. */

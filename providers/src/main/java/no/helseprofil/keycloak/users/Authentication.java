@@ -100,11 +100,15 @@ public record Authentication(
         boolean isOfThePerson =
                 provider == null || ProviderPid.of(login, provider).isOf(session, userSession.getUser());
         String level = provider == null || !isOfThePerson ? null : said(login.getUserSessionNotes());
-        if (level == null) {
-            userSession.removeNote(SECURITY_LEVEL_NOTE);
-            userSession.removeNote(ACR_NOTE);
-        }
+        forgetEarlier(login, userSession);
         return new Authentication(provider, isOfThePerson, level, time(userSession));
+    }
+
+    /** So that Keycloak's own mappers, for clients of before, don't tell what was said of another login. */
+    private static void forgetEarlier(AuthenticationSessionModel login, UserSessionModel userSession) {
+        Stream.of(SECURITY_LEVEL_NOTE, ACR_NOTE)
+                .filter(note -> !login.getUserSessionNotes().containsKey(note))
+                .forEach(userSession::removeNote);
     }
 
     /** Of a session that has none: a provider may have been part of it, of whom nobody knows what it has said. */
