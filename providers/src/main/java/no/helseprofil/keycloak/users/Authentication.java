@@ -100,14 +100,14 @@ public record Authentication(
         boolean isOfThePerson =
                 provider == null || ProviderPid.of(login, provider).isOf(session, userSession.getUser());
         String level = provider == null || !isOfThePerson ? null : said(login.getUserSessionNotes());
-        forgetEarlier(login, userSession);
+        forgetEarlier(userSession, provider == null ? Map.of() : login.getUserSessionNotes());
         return new Authentication(provider, isOfThePerson, level, time(userSession));
     }
 
     /** So that Keycloak's own mappers, for clients of before, don't tell what was said of another login. */
-    private static void forgetEarlier(AuthenticationSessionModel login, UserSessionModel userSession) {
+    private static void forgetEarlier(UserSessionModel userSession, Map<String, String> ofThisLogin) {
         Stream.of(SECURITY_LEVEL_NOTE, ACR_NOTE)
-                .filter(note -> !login.getUserSessionNotes().containsKey(note))
+                .filter(note -> !ofThisLogin.containsKey(note))
                 .forEach(userSession::removeNote);
     }
 
