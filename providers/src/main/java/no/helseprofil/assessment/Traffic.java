@@ -47,7 +47,7 @@ record Traffic(List<Seen> seen, Instant since, Terms terms) {
         return requirement.isSeenIn(RequestKind.read(request))
                 && switch (requirement.part()) {
                     case WHOLE -> true;
-                    case DETAILS -> false;
+                    case DETAILS, REQUEST_OBJECT -> false;
                     case ASSERTION, PROOF -> hasPart(requirement.part(), request);
                 };
     }

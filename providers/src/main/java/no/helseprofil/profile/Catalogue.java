@@ -56,6 +56,7 @@ import no.helseprofil.profile.request.PkceS256;
 import no.helseprofil.profile.request.PushedAuthorization;
 import no.helseprofil.profile.request.RedirectUris;
 import no.helseprofil.profile.request.RequestForm;
+import no.helseprofil.profile.request.RequestObject;
 import no.helseprofil.profile.request.ResponseTypeCode;
 import no.helseprofil.profile.request.SingleAudience;
 import no.helseprofil.profile.request.TokenReuse;
@@ -88,6 +89,7 @@ public final class Catalogue {
             new KeyStrength(),
             new KeyExpiry(),
             new PushedAuthorization(),
+            new RequestObject(),
             new PkceS256(),
             new RedirectUris(),
             new ResponseTypeCode(),

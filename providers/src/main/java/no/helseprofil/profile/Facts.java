@@ -9,6 +9,7 @@ import java.util.Set;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
+import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.KeySize;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.RegisteredOrganisation;
@@ -216,8 +217,7 @@ public record Facts(
     /**
      * The parameters of an authorization request that the profile looks at. Where a request object is sent, its own.
      *
-     * @param requestObjectAlgorithm {@code alg} of the request object; null if there is none
-     * @param hasRequestObject whether there is one
+     * @param object the request object; null if there is none
      */
     public record AuthorizationParameters(
             @Nullable String responseType,
@@ -225,8 +225,21 @@ public record Facts(
             @Nullable String codeChallenge,
             @Nullable String codeChallengeMethod,
             @Nullable String dpopJkt,
-            boolean hasRequestObject,
-            @Nullable String requestObjectAlgorithm) {}
+            @Nullable SentObject object) {}
+
+    /**
+     * A request object (RFC 9101).
+     *
+     * @param content what it says, not verified; null if it can't be read here, because it is no JWS or stands elsewhere
+     * @param stored whether it was pushed before, and judged by its dates then
+     */
+    public record SentObject(@Nullable Jws content, boolean stored) {
+
+        /** {@code alg} of its header, if that can be read. */
+        public @Nullable String algorithm() {
+            return content == null ? null : content.headerText("alg");
+        }
+    }
 
     /**
      * What a request asks for (RFC 6749, section 3.3; RFC 8707), at the endpoints where something is asked for.

@@ -38,10 +38,16 @@ public record Parameter<T>(
 
     /** A duration in ISO 8601 ({@code PT15S}), bounds included. */
     public static Parameter<Duration> duration(String name, Duration byDefault, Duration least, Duration most) {
+        return duration(name, ruleSet -> byDefault, least, most);
+    }
+
+    /** The same where the rule sets don't agree. */
+    public static Parameter<Duration> duration(
+            String name, Function<RuleSet, Duration> byDefault, Duration least, Duration most) {
         return new Parameter<>(
                 name,
                 least + "\u2013" + most,
-                ruleSet -> byDefault,
+                byDefault,
                 node -> readDuration(node, least, most),
                 Map.of("type", "string", "pattern", "^" + DURATION + "$"));
     }

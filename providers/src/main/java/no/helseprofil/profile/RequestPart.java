@@ -12,7 +12,9 @@ public enum RequestPart {
     /** The DPoP proof. */
     PROOF("sender-constrained-tokens"),
     /** Details (RFC 9396), which a client sends or not as it needs; nothing tells which of its requests had some. */
-    DETAILS(null);
+    DETAILS(null),
+    /** The request object, which a client sends or not; nothing tells which of its requests had one. */
+    REQUEST_OBJECT(null);
 
     private final @Nullable String failed;
 

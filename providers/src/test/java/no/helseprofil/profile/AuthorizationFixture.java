@@ -1,5 +1,9 @@
 package no.helseprofil.profile;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Consumer;
+import no.helseprofil.jose.Jws;
 import org.jspecify.annotations.Nullable;
 
 /** An authorization request as the profile asks, pushed, and the deviations that tests make from it. */
@@ -12,8 +16,7 @@ public final class AuthorizationFixture {
     private @Nullable String codeChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
     private @Nullable String codeChallengeMethod = "S256";
     private @Nullable String dpopJkt = FactsFixture.PROOF_KEY_THUMBPRINT;
-    private boolean hasRequestObject;
-    private @Nullable String requestObjectAlgorithm;
+    private Facts.@Nullable SentObject object;
 
     AuthorizationFixture() {}
 
@@ -55,20 +58,40 @@ public final class AuthorizationFixture {
 
     /** The request is made by a request object, signed like this. */
     public AuthorizationFixture requestObject(@Nullable String algorithm) {
-        hasRequestObject = true;
-        requestObjectAlgorithm = algorithm;
+        return object(claims -> {}, algorithm, false);
+    }
+
+    /** The request is made by a request object as the profile asks, but for these claims. */
+    public AuthorizationFixture requestObjectWith(Consumer<ObjectNode> claims) {
+        return object(claims, "ES256", false);
+    }
+
+    /** The same for one that was pushed before. */
+    public AuthorizationFixture storedObject(Consumer<ObjectNode> claims) {
+        return object(claims, "ES256", true);
+    }
+
+    /** The request is made by an object that the server can't read. */
+    public AuthorizationFixture unreadableObject() {
+        object = new Facts.SentObject(null, false);
+        return this;
+    }
+
+    private AuthorizationFixture object(Consumer<ObjectNode> deviation, @Nullable String algorithm, boolean stored) {
+        ObjectNode header = JsonNodeFactory.instance.objectNode().put("alg", algorithm);
+        ObjectNode claims = JsonNodeFactory.instance
+                .objectNode()
+                .put("aud", FactsFixture.ISSUER)
+                .put("nbf", FactsFixture.SECOND)
+                .put("exp", FactsFixture.SECOND + 30);
+        deviation.accept(claims);
+        object = new Facts.SentObject(new Jws(header, claims), stored);
         return this;
     }
 
     Facts.Authorization build() {
         Facts.AuthorizationParameters parameters = new Facts.AuthorizationParameters(
-                responseType,
-                redirectUri,
-                codeChallenge,
-                codeChallengeMethod,
-                dpopJkt,
-                hasRequestObject,
-                requestObjectAlgorithm);
+                responseType, redirectUri, codeChallenge, codeChallengeMethod, dpopJkt, object);
         return new Facts.Authorization(pushed, isKnown ? parameters : null);
     }
 }

@@ -51,6 +51,7 @@ class SeenRequirementsTest {
             Map.entry("key-strength", and(AUTHENTICATED, "userinfo")),
             Map.entry("key-expiry", AUTHENTICATED),
             Map.entry("pushed-authorization", Set.of("authorization", "token authorization_code")),
+            Map.entry("request-object", LOGIN),
             Map.entry("pkce-s256", LOGIN),
             Map.entry("redirect-uris", LOGIN),
             Map.entry("response-type-code", LOGIN),
@@ -80,7 +81,9 @@ class SeenRequirementsTest {
             RequestPart.PROOF,
             Set.of("dpop-proof", "dpop-replay", "dpop-proof-age", "dpop-nonce"),
             RequestPart.DETAILS,
-            Set.of("authorization-details", "organisation-placement", "attestation", "attestation-names"));
+            Set.of("authorization-details", "organisation-placement", "attestation", "attestation-names"),
+            RequestPart.REQUEST_OBJECT,
+            Set.of("request-object"));
 
     private static final Map<String, Supplier<FactsFixture>> REQUESTS = Map.of(
             "token client_credentials", FactsFixture::tokenRequest,
@@ -123,6 +126,7 @@ class SeenRequirementsTest {
             request -> request.authorization(asked -> asked.redirectUri("https://another.example/")),
             request -> request.authorization(asked -> asked.responseType("token")),
             request -> request.authorization(asked -> asked.requestObject("none")),
+            request -> request.authorization(asked -> asked.requestObjectWith(claims -> claims.remove("exp"))),
             request -> request.asksFor(Set.of("helseid://scopes/identity/pid")),
             request -> request.asksFor(Set.of("a/b", "c/d"), "a", "c"),
             request -> request.resource("another"),
@@ -167,7 +171,8 @@ class SeenRequirementsTest {
                 .as("the faults of this test reach most of what is seen")
                 .hasSizeGreaterThan(15);
         assertThat(failures().get("introspection")).contains("assertion-type", "private-key-jwt");
-        assertThat(failures().get("pushed-authorization")).contains("redirect-uris", "pkce-s256", "dpop-proof");
+        assertThat(failures().get("pushed-authorization"))
+                .contains("redirect-uris", "pkce-s256", "request-object", "dpop-proof");
     }
 
     @Test

@@ -111,6 +111,7 @@ final class NimbusClient {
                 new JWTClaimsSet.Builder()
                         .issuer(clientId.getValue())
                         .audience(metadata.getIssuer().getValue())
+                        .notBeforeTime(Date.from(Instant.now()))
                         .expirationTime(Date.from(Instant.now().plusSeconds(30)))
                         .claim("authorization_details", organisation)
                         .build());

@@ -144,32 +144,32 @@ class RequestObjectIT {
     }
 
     @Test
-    void anObjectSignedByAnotherIsRefusedByKeycloak() {
+    void anObjectSignedByAnotherIsRefusedByName() {
         AuthorizationRequest request = realm.authorizationRequest();
 
         refused(push(request, object(request).signedWith(SigningKey.generate("ES256"))))
-                .byKeycloak()
+                .by("request-object")
                 .with(400, "invalid_request_object");
         refused(push(request, object(request).withWrongSignature()))
-                .byKeycloak()
+                .by("request-object")
                 .with(400, "invalid_request_object");
     }
 
     @Test
-    void anObjectThatRefersToAnotherIsRefusedByKeycloak() {
+    void anObjectThatRefersToAnotherIsRefusedByName() {
         AuthorizationRequest request = realm.authorizationRequest();
 
         refused(push(request, object(request).with("request_uri", "https://client.example.org/request.jwt")))
-                .byKeycloak()
+                .by("request-object")
                 .with(400, "invalid_request_object");
     }
 
     @Test
-    void anObjectOfAnotherClientIsRefusedByKeycloak() {
+    void anObjectOfAnotherClientIsRefusedByName() {
         AuthorizationRequest request = realm.authorizationRequest();
 
         refused(push(request, object(request).with("client_id", "another-client")))
-                .byKeycloak()
+                .by("request-object")
                 .with(400, "invalid_request_object");
     }
 

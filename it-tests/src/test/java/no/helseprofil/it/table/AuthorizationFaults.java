@@ -6,6 +6,7 @@ import static no.helseprofil.it.table.Refusal.ofRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ final class AuthorizationFaults {
     private static final Refusal RESPONSE_TYPE = Refusal.of("response-type-code", 400, "unsupported_response_type");
     private static final Refusal PUSHED = ofRequest("pushed-authorization");
     private static final Refusal OBJECT_ALGORITHM = Refusal.of("signing-algorithm", 400, "invalid_request_object");
+    private static final Refusal OBJECT = Refusal.of("request-object", 400, "invalid_request_object");
     private static final Refusal REFERENCE = byKeycloak(400, "invalid_request");
     private static final Refusal HALF_PKCE = byKeycloak(400, "invalid_request");
     private static final Refusal BAD_OBJECT = byKeycloak(400, "invalid_request_object");
@@ -111,7 +113,14 @@ final class AuthorizationFaults {
                 object(
                         "the request object is signed by a foreign key",
                         o -> o.signedWith(SigningKey.generate("ES256")),
+                        OBJECT,
                         BAD_OBJECT),
+                object("the request object has ended", o -> o.withTime("exp", Duration.ofMinutes(-5)), OBJECT),
+                object("the request object has no end", o -> o.without("exp"), OBJECT),
+                object("the request object has no beginning", o -> o.without("nbf"), OBJECT),
+                object("the request object lasts too long", o -> o.withTime("exp", Duration.ofMinutes(70)), OBJECT),
+                object("the request object began long ago", o -> o.withTime("nbf", Duration.ofMinutes(-70)), OBJECT),
+                object("the request object is for another server", o -> o.with("aud", "https://other.example"), OBJECT),
                 object("the request object has PKCE by plain", o -> o.with("code_challenge_method", "plain"), PKCE),
                 object(
                         "the request object asks for a token",

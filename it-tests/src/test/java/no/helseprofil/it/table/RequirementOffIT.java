@@ -42,6 +42,7 @@ class RequirementOffIT {
             "key-strength",
             "key-expiry",
             "pushed-authorization",
+            "request-object",
             "pkce-s256",
             "redirect-uris",
             "response-type-code",

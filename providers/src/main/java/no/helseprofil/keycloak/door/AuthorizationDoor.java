@@ -10,12 +10,23 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * The authorization endpoint. Keycloak makes a login protocol of its own here, which a login without a page
- * ({@code prompt=none}) ends in; with it a code would leave without what the login said.
+ * ({@code prompt=none}) ends in; with it a code would leave without what the login said. Errors that it tells before a login are
+ * put right afterwards, since nothing of it can be overridden there.
  */
 public final class AuthorizationDoor extends AuthorizationEndpoint {
 
     AuthorizationDoor(KeycloakSession session, EventBuilder event) {
         super(session, event);
+    }
+
+    @Override
+    public Response buildGet() {
+        return JwtAnswer.withOneIssuer(session, super.buildGet());
+    }
+
+    @Override
+    public Response buildPost() {
+        return JwtAnswer.withOneIssuer(session, super.buildPost());
     }
 
     @Override

@@ -86,11 +86,18 @@ final class Door {
                 || !(refused.getResponse().getEntity() instanceof OAuth2ErrorRepresentation answer)) {
             return refused;
         }
-        Optional<Finding> finding = RequirementEvents.saysError(event, Errors.INVALID_DPOP_PROOF)
-                ? StockRefusals.ofProof(judged, answer.getErrorDescription())
-                : ofClient(judged, answer);
+        Optional<Finding> finding = finding(judged, answer);
         return finding.<WebApplicationException>map(found -> new RefusedException(Refusal.of(session, found), endpoint))
                 .orElse(refused);
+    }
+
+    private Optional<Finding> finding(JudgedRequest judged, OAuth2ErrorRepresentation answer) {
+        if (RequirementEvents.saysError(event, Errors.INVALID_DPOP_PROOF)) {
+            return StockRefusals.ofProof(judged, answer.getErrorDescription());
+        }
+        return OAuthErrorException.INVALID_REQUEST_OBJECT.equals(answer.getError())
+                ? StockRefusals.ofRequestObject(judged)
+                : ofClient(judged, answer);
     }
 
     private Optional<Finding> ofClient(JudgedRequest judged, OAuth2ErrorRepresentation answer) {

@@ -2,12 +2,14 @@ package no.helseprofil.keycloak.door;
 
 import jakarta.ws.rs.core.Response;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import no.helseprofil.keycloak.claims.AwaitedPractitioner;
 import no.helseprofil.keycloak.gate.FrontChannelTokens;
 import no.helseprofil.keycloak.policy.AuthorizationRequests;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.users.Authentication;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
@@ -36,19 +38,31 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
             AuthenticationSessionModel login, UserSessionModel userSession, ClientSessionContext context) {
         judge(requests -> requests.again(login, Authentication.end(current, login, context.getClientSession())));
         AwaitedPractitioner.begin(current, userSession.getUser(), context);
-        return FrontChannelTokens.end(current, context, seen -> super.authenticated(login, userSession, seen));
+        boolean asJwt = isProfiled() && JwtAnswer.isAskedFor(login.getClientNote(RESPONSE_MODE_PARAM));
+        return FrontChannelTokens.end(
+                current, context, seen -> super.authenticated(login, userSession, asJwt ? JwtAnswer.of(seen) : seen));
     }
 
     @Override
     public Response sendError(AuthenticationSessionModel login, Error error, String message) {
         judge(requests -> requests.away(login.getClient(), login.getRedirectUri()));
-        return super.sendError(login, error, message);
+        return answer(login.getClientNote(RESPONSE_MODE_PARAM), () -> super.sendError(login, error, message));
     }
 
     @Override
     public Response sendError(ClientModel client, ClientData remembered, Error error) {
         judge(requests -> requests.away(client, remembered.getRedirectUri()));
-        return super.sendError(client, remembered, error);
+        return answer(remembered.getResponseMode(), () -> super.sendError(client, remembered, error));
+    }
+
+    private Response answer(@Nullable String responseMode, Supplier<Response> error) {
+        return isProfiled() && JwtAnswer.isAskedFor(responseMode)
+                ? JwtAnswer.during(current.getContext(), error)
+                : error.get();
+    }
+
+    private boolean isProfiled() {
+        return !(RealmProfiles.of(current) instanceof RealmProfile.None);
     }
 
     /** By the realm of the moment: Keycloak keeps this object for as long as its session, which may change realms. */

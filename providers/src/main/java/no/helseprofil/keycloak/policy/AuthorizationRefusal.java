@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.policy;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Set;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.help.RefusalPage;
 import no.helseprofil.keycloak.request.Refusal;
@@ -33,6 +34,10 @@ record AuthorizationRefusal(
         @Nullable ClientModel client,
         @Nullable String locales) {
 
+    /** Keycloak writes the issuer into the JWT by itself, once. */
+    private static final Set<OIDCResponseMode> JWT =
+            Set.of(OIDCResponseMode.QUERY_JWT, OIDCResponseMode.FRAGMENT_JWT, OIDCResponseMode.FORM_POST_JWT);
+
     /** A page of ours; nobody is sent anywhere. */
     WebApplicationException page(Finding finding) {
         report(finding);
@@ -59,8 +64,10 @@ record AuthorizationRefusal(
         OIDCRedirectUriBuilder answer = OIDCRedirectUriBuilder.fromUri(context.getRedirectUri(), mode, session, null)
                 .addParam(OAuth2Constants.ERROR, refusal.code())
                 .addParam(OAuth2Constants.ERROR_DESCRIPTION, refusal.description())
-                .addParam("error_uri", refusal.uri())
-                .addParam(OAuth2Constants.ISSUER, issuer());
+                .addParam("error_uri", refusal.uri());
+        if (!JWT.contains(mode)) {
+            answer.addParam(OAuth2Constants.ISSUER, issuer());
+        }
         if (request.getState() != null) {
             answer.addParam(OAuth2Constants.STATE, request.getState());
         }

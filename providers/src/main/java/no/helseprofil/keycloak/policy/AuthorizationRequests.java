@@ -4,8 +4,6 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Optional;
-import no.helseprofil.jose.Jws;
-import no.helseprofil.jose.MalformedException;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.choosing.PickedOrganisation;
@@ -106,7 +104,7 @@ public final class AuthorizationRequests {
      */
     public void again(AuthenticationSessionModel login, Authentication authentication) {
         boolean pushed = Boolean.parseBoolean(login.getClientNote(CodeLookup.PUSHED));
-        Facts.AuthorizationParameters asked = PushedRequest.parameters(login::getClientNote, false, null);
+        Facts.AuthorizationParameters asked = PushedRequest.parameters(login::getClientNote, null);
         RememberedRequest remembered = PickedOrganisation.in(session, login).authenticatedBy(authentication);
         Facts facts = new FactsReader(session, active)
                 .readAuthorization(
@@ -126,7 +124,7 @@ public final class AuthorizationRequests {
      */
     public void away(ClientModel client, @Nullable String redirectUri) {
         Facts.AuthorizationParameters asked =
-                PushedRequest.parameters(name -> name.equals("redirect_uri") ? redirectUri : null, false, null);
+                PushedRequest.parameters(name -> name.equals("redirect_uri") ? redirectUri : null, null);
         refuse(client, judge(client, new Facts.Authorization(false, asked)).refusalBy(REDIRECT_URIS));
     }
 
@@ -162,22 +160,14 @@ public final class AuthorizationRequests {
         return JudgedRequest.keep(session, facts, active).decision();
     }
 
-    private static Facts.AuthorizationParameters read(AuthorizationEndpointRequest request, @Nullable String object) {
+    private static Facts.AuthorizationParameters read(
+            AuthorizationEndpointRequest request, Facts.@Nullable SentObject object) {
         return new Facts.AuthorizationParameters(
                 request.getResponseType(),
                 request.getRedirectUri(),
                 request.getCodeChallenge(),
                 request.getCodeChallengeMethod(),
                 request.getDpopJkt(),
-                object != null,
-                algorithm(object));
-    }
-
-    private static @Nullable String algorithm(@Nullable String object) {
-        try {
-            return object == null ? null : Jws.parse(object).headerText("alg");
-        } catch (MalformedException byReference) {
-            return null;
-        }
+                object);
     }
 }

@@ -62,29 +62,32 @@ record PushedParameters(MultivaluedMap<String, String> parameters) {
     Facts.@Nullable AuthorizationParameters asked(KeycloakSession session) {
         if (refer()) {
             Map<String, String> pushed = pushed(session);
-            return pushed == null ? null : PushedRequest.of(pushed::get).parameters();
+            return pushed == null ? null : PushedRequest.of(pushed::get).storedParameters();
         }
-        String object = object();
+        Facts.SentObject object = object();
         if (object == null) {
-            return PushedRequest.parameters(parameters::getFirst, false, null);
+            return PushedRequest.parameters(parameters::getFirst, null);
         }
-        try {
-            Jws jws = Jws.parse(object);
-            return PushedRequest.parameters(
-                    name -> jws.payload().has(name) ? jws.claimText(name) : parameters.getFirst(name),
-                    true,
-                    jws.headerText("alg"));
-        } catch (MalformedException elsewhereOrEncrypted) {
-            return PushedRequest.parameters(name -> null, true, null);
-        }
+        Jws content = object.content();
+        return PushedRequest.parameters(
+                name -> content == null
+                        ? null
+                        : content.payload().has(name) ? content.claimText(name) : parameters.getFirst(name),
+                object);
     }
 
-    /** The request object that didn't come through PAR, where it was judged; by value, or where it is to be fetched. */
-    @Nullable
-    String object() {
-        return refer()
+    /**
+     * The request object that didn't come through PAR, where it was judged; one that is to be fetched, or is encrypted, can't be
+     * read.
+     */
+    Facts.@Nullable SentObject object() {
+        String sent = refer()
                 ? null
                 : Optional.ofNullable(parameters.getFirst(REQUEST)).orElse(parameters.getFirst(REQUEST_URI));
+        return sent == null
+                ? null
+                : new Facts.SentObject(
+                        PushedRequest.of(Map.of(REQUEST, sent)::get).object(), false);
     }
 
     /**

@@ -84,7 +84,12 @@ public record PushedRequest(
 
     /** What it asks for; nothing where it stands in an object that is no readable JWT. */
     public Facts.AuthorizationParameters parameters() {
-        return parameters(this::value, compact != null, object == null ? null : object.headerText("alg"));
+        return parameters(this::value, compact == null ? null : new Facts.SentObject(object, false));
+    }
+
+    /** The same at the authorization endpoint, where what was pushed is used. */
+    public Facts.AuthorizationParameters storedParameters() {
+        return parameters(this::value, compact == null ? null : new Facts.SentObject(object, true));
     }
 
     /** What it says that the client acts for; where the client hasn't signed it, it says nothing. */
@@ -169,14 +174,13 @@ public record PushedRequest(
 
     /** What it asks for, by the values of its parameters. */
     public static Facts.AuthorizationParameters parameters(
-            Function<String, @Nullable String> value, boolean hasObject, @Nullable String algorithm) {
+            Function<String, @Nullable String> value, Facts.@Nullable SentObject object) {
         return new Facts.AuthorizationParameters(
                 value.apply("response_type"),
                 value.apply("redirect_uri"),
                 value.apply("code_challenge"),
                 value.apply("code_challenge_method"),
                 value.apply("dpop_jkt"),
-                hasObject,
-                algorithm);
+                object);
     }
 }

@@ -8,6 +8,7 @@ import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.proof.DpopProofAge;
 import no.helseprofil.profile.proof.DpopProofForm;
 import no.helseprofil.profile.proof.DpopReplay;
+import no.helseprofil.profile.request.RequestObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,11 @@ public final class StockRefusals {
     /** Keycloak doesn't take the client for the one that it claims to be. */
     public static Optional<Finding> ofClient(JudgedRequest judged) {
         return finding(judged, "private-key-jwt", PrivateKeyJwt.WRONG_KEY);
+    }
+
+    /** Keycloak can't verify the request object that is pushed, or finds another request in it. */
+    public static Optional<Finding> ofRequestObject(JudgedRequest judged) {
+        return finding(judged, "request-object", RequestObject.UNVERIFIED);
     }
 
     /** A refusal of this requirement by Keycloak, if the profile looks at the requirement and at this client. */

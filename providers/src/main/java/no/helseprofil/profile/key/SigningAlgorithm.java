@@ -85,9 +85,9 @@ public final class SigningAlgorithm implements RequestCheck, ClientCheck {
         }
         AuthorizationParameters request =
                 facts.authorization() == null ? null : facts.authorization().parameters();
-        if (request != null && request.hasRequestObject()) {
+        if (request != null && request.object() != null) {
             objects.add(new Signed(
-                    request.requestObjectAlgorithm(),
+                    request.object().algorithm(),
                     OAuthError.INVALID_REQUEST_OBJECT,
                     "sign the request object with an algorithm that the metadata lists"));
         }

@@ -12,6 +12,7 @@ import no.helseprofil.jose.TestJws;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.DetailsFixture;
 import no.helseprofil.profile.Facts;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -41,7 +42,7 @@ class PushedRequestTest {
     @Test
     void withoutAnObjectTheParametersAreTheRequest() {
         PushedRequest pushed = PushedRequest.of(FORM::get);
-        assertThat(pushed.parameters()).isEqualTo(ofForm(false, null));
+        assertThat(pushed.parameters()).isEqualTo(ofForm(null));
         assertThat(pushed.value("scope")).isEqualTo("openid nhn:demo-api/read");
         assertThat(pushed.isBesideItsDetails()).isFalse();
         assertThat(pushed.isInItsObject()).isFalse();
@@ -56,8 +57,8 @@ class PushedRequestTest {
         assertThat(pushed.isInItsObject()).isFalse();
         assertThat(pushed.details()).isEqualTo(DETAILS);
         assertThat(pushed.parameters())
-                .as("the algorithm of the object is judged all the same")
-                .isEqualTo(ofForm(true, "PS256"));
+                .as("the object is judged all the same")
+                .isEqualTo(ofForm(new Facts.SentObject(pushed.object(), false)));
         assertThat(pushed.value("scope")).isEqualTo("openid nhn:demo-api/read");
         assertThat(pushed.hasMisplacedDetails()).isFalse();
     }
@@ -92,7 +93,8 @@ class PushedRequestTest {
     void anObjectWithoutDetailsIsTheRequestHoweverLittleItSays() {
         PushedRequest pushed = pushed("PS256", Map.of());
         assertThat(pushed.isBesideItsDetails()).isFalse();
-        assertThat(pushed.parameters()).isEqualTo(PushedRequest.parameters(name -> null, true, "PS256"));
+        assertThat(pushed.parameters())
+                .isEqualTo(PushedRequest.parameters(name -> null, new Facts.SentObject(pushed.object(), false)));
     }
 
     @ParameterizedTest
@@ -136,7 +138,7 @@ class PushedRequestTest {
         assertThat(pushed.isBesideItsDetails()).isFalse();
         assertThat(pushed.details()).isEqualTo(Details.ABSENT);
         assertThat(pushed.parameters().responseType()).as(compact).isNull();
-        assertThat(pushed.parameters().hasRequestObject()).isTrue();
+        assertThat(pushed.parameters().object()).isNotNull();
         assertThat(pushed.value("scope")).isNull();
     }
 
@@ -200,8 +202,8 @@ class PushedRequestTest {
         return RequestForm.of(parameters);
     }
 
-    private static Facts.AuthorizationParameters ofForm(boolean hasObject, String algorithm) {
+    private static Facts.AuthorizationParameters ofForm(Facts.@Nullable SentObject object) {
         return new Facts.AuthorizationParameters(
-                "code", "https://epj.example/callback", "challenge", "S256", "thumbprint", hasObject, algorithm);
+                "code", "https://epj.example/callback", "challenge", "S256", "thumbprint", object);
     }
 }

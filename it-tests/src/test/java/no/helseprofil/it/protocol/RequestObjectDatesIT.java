@@ -1,0 +1,226 @@
+package no.helseprofil.it.protocol;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.support.TestRealm.USER_LOGIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.RequestObject;
+import no.helseprofil.testkit.client.SigningKey;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * For whom and for when a request object is, by who sends it: a new client, one of before, one that is let off; pushed, or
+ * through the browser.
+ */
+class RequestObjectDatesIT {
+
+    private static final String EXISTING = "client-of-before";
+    private static final String ENFORCED = "{\"ruleSet\":\"helseid\",\"requirements\":{\"request-object\":"
+            + "{\"enforced\":\"2025-01-01T00:00:00Z\"}}}";
+    private static final String WAIVER = "helseprofil/clients/" + EXISTING + "/waivers/request-object";
+
+    private static TestRealm realm;
+    private static OidcClient existing;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.underProfile();
+        existing = realm.plant(EXISTING, SigningKey.generate("ES256"), client -> {});
+        realm.alterAttribute(EXISTING, "helseprofil.registered", "existing");
+        realm.alterAttribute(EXISTING, "require.pushed.authorization.requests", "false");
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @AfterEach
+    void observe() {
+        realm.putProfile(TestRealm.DOCUMENT);
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                fault("without an end", it -> it.without("exp")),
+                fault("without a beginning", it -> it.without("nbf")),
+                fault("that has ended", it -> it.withTime("exp", Duration.ofMinutes(-5))),
+                fault("for another server", it -> it.with("aud", "https://another.example/realms/helse")),
+                fault("that ends in more than an hour", it -> it.withTime("exp", Duration.ofMinutes(70))),
+                fault("that began more than an hour ago", it -> it.withTime("nbf", Duration.ofMinutes(-70))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "pushes a request object that has ended, has no end, lasts for hours or was made for another server",
+            outcome = "the request is refused by `request-object`")
+    void aNewClientIsRefused(UnaryOperator<RequestObject> fault) {
+        assertRefused(push(realm.oidc(USER_LOGIN), USER_LOGIN, fault));
+        realm.putProfile("{\"ruleSet\":\"fapi2\"}");
+        assertRefused(push(realm.oidc(USER_LOGIN), USER_LOGIN, fault));
+        realm.off("request-object");
+        assertThat(push(realm.oidc(USER_LOGIN), USER_LOGIN, fault).response().status())
+                .as("nothing else stands in its way")
+                .isEqualTo(201);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void aClientOfBeforeIsObservedThenRefusedUnlessItIsLetOff(UnaryOperator<RequestObject> fault) {
+        assertThat(push(existing, EXISTING, fault).response().status())
+                .as("observed")
+                .isEqualTo(201);
+        realm.putProfile(ENFORCED);
+        assertRefused(push(existing, EXISTING, fault));
+        ObjectNode waiver = new ObjectMapper()
+                .valueToTree(Map.of(
+                        "reason",
+                        "The vendor follows in May",
+                        "approvedBy",
+                        "Ada Ministrator",
+                        "expires",
+                        Instant.now().plus(Duration.ofDays(30)).toString()));
+        realm.admin().put(WAIVER, waiver);
+        try {
+            assertThat(push(existing, EXISTING, fault).response().status())
+                    .as("let off")
+                    .isEqualTo(201);
+        } finally {
+            realm.admin().delete(WAIVER);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    @Attack(
+            by = Attacker.USER,
+            tries = "opens an old request object of an existing client in a browser once more, after the date of `request-object`",
+            outcome = "no login begins; the client is told")
+    void soIsOneThroughTheBrowser(UnaryOperator<RequestObject> fault) {
+        AuthorizationRequest request = realm.authorizationRequest();
+        URI address = byValue(PlainRequest.by(existing, EXISTING, request), fault);
+
+        assertThat(Logins.at(address).code()).as("observed").isNotNull();
+        realm.putProfile(ENFORCED);
+        AuthorizationAnswer answer = Logins.none(address);
+
+        assertThat(answer.error()).isEqualTo("invalid_request_object");
+        assertThat(answer.errorDescription()).startsWith("request-object: ");
+    }
+
+    @Test
+    void whatTheBrowserBroughtIsTakenWhereItIsGood() {
+        realm.putProfile(ENFORCED);
+        URI address = byValue(PlainRequest.by(existing, EXISTING, realm.authorizationRequest()), it -> it);
+
+        assertThat(Logins.at(address).code()).isNotNull();
+    }
+
+    @Test
+    void oneThatEndsAfterItWasPushedServes() {
+        AuthorizationRequest request = realm.authorizationRequest();
+        Exchange pushed = push(
+                realm.oidc(USER_LOGIN), USER_LOGIN, request, it -> it.withTime("nbf", Duration.ofSeconds(-30))
+                        .withTime("exp", Duration.ofSeconds(-5)));
+
+        assertThat(Logins.at(realm.oidc(USER_LOGIN).authorizeUrl(pushed.requestUri()))
+                        .code())
+                .as("its request_uri has a life of its own")
+                .isNotNull();
+    }
+
+    @Test
+    void anHourIsAllowedByFapi() {
+        UnaryOperator<RequestObject> ofAnHour = it -> it.withTime("exp", Duration.ofMinutes(55));
+
+        assertRefused(push(realm.oidc(USER_LOGIN), USER_LOGIN, ofAnHour));
+        realm.putProfile("{\"ruleSet\":\"fapi2\"}");
+        assertThat(push(realm.oidc(USER_LOGIN), USER_LOGIN, ofAnHour).response().status())
+                .isEqualTo(201);
+        assertThat(push(
+                                realm.oidc(USER_LOGIN),
+                                USER_LOGIN,
+                                it -> it.with("aud", List.of("https://another.example", realm.issuer())))
+                        .response()
+                        .status())
+                .as("the issuer among others")
+                .isEqualTo(201);
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "pushes a request object signed with a foreign key, or in another algorithm than is registered",
+            outcome = "the request is refused by `request-object`; before its date by Keycloak")
+    void aSignatureThatIsWrongIsNamed() {
+        UnaryOperator<RequestObject> forged = it -> it.signedWith(SigningKey.generate("ES256"));
+        assertRefused(push(realm.oidc(USER_LOGIN), USER_LOGIN, forged));
+        assertRefused(push(realm.oidc(USER_LOGIN), USER_LOGIN, it -> it.header("kid", "nobody")));
+
+        refused(push(existing, EXISTING, forged)).byKeycloak().with(400, "invalid_request_object");
+        realm.putProfile(ENFORCED);
+        assertRefused(push(existing, EXISTING, forged));
+        realm.alterAttribute(EXISTING, "request.object.signature.alg", "PS256");
+        try {
+            assertRefused(push(existing, EXISTING, it -> it));
+        } finally {
+            realm.alterAttribute(EXISTING, "request.object.signature.alg", "any");
+        }
+    }
+
+    private static void assertRefused(Exchange pushed) {
+        refused(pushed).by("request-object").with(400, "invalid_request_object");
+    }
+
+    private static Exchange push(OidcClient client, String clientId, UnaryOperator<RequestObject> fault) {
+        return push(client, clientId, realm.authorizationRequest(), fault);
+    }
+
+    private static Exchange push(
+            OidcClient client, String clientId, AuthorizationRequest request, UnaryOperator<RequestObject> fault) {
+        String object = fault.apply(PlainRequest.by(client, clientId, request).asObject(realm.key(clientId)))
+                .sign();
+        return client.withRequest(form -> form.form("request", object)).push(request);
+    }
+
+    /** Only what OpenID Connect wants outside the object (Core, section 6.1). */
+    private static URI byValue(PlainRequest request, UnaryOperator<RequestObject> fault) {
+        String object = fault.apply(request.asObject(realm.key(EXISTING))).sign();
+        return request.without("redirect_uri")
+                .without("state")
+                .without("nonce")
+                .without("code_challenge")
+                .without("code_challenge_method")
+                .with("request", object)
+                .address();
+    }
+
+    private static Arguments fault(String name, UnaryOperator<RequestObject> fault) {
+        return Arguments.of(Named.of(name, fault));
+    }
+}

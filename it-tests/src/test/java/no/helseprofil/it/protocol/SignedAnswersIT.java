@@ -1,0 +1,177 @@
+package no.helseprofil.it.protocol;
+
+import static no.helseprofil.it.support.TestRealm.USER_LOGIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.SigningKey;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers of the authorization endpoint as a JWT (JARM): it says whose it is, once. */
+class SignedAnswersIT {
+
+    private static final String EXISTING = "client-of-before";
+    private static final Pattern POSTED = Pattern.compile("NAME=\"response\" +VALUE=\"([^\"]+)\"");
+
+    private static TestRealm realm;
+    private static OidcClient existing;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.underProfile();
+        existing = realm.plant(EXISTING, SigningKey.generate("ES256"), client -> {
+            ObjectNode attributes = (ObjectNode) client.get("attributes");
+            attributes.put("require.pushed.authorization.requests", "false");
+            attributes.put("pkce.code.challenge.method", "");
+        });
+        realm.alterAttribute(EXISTING, "helseprofil.registered", "existing");
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jwt", "query.jwt", "fragment.jwt", "form_post.jwt"})
+    void aCodeComesWithOneIssuer(String mode) {
+        AuthorizationRequest request = realm.authorizationRequest();
+        OidcClient client = realm.oidc(USER_LOGIN);
+
+        String pushed = claims(pushed(client, request, "response_mode", mode, null));
+        String plain = claims(plain(mode));
+
+        assertOneIssuer(pushed);
+        assertThat(pushed).contains("\"code\":", "\"state\":\"" + request.state() + "\"", "\"aud\":\"" + USER_LOGIN + "\"");
+        assertOneIssuer(plain);
+        assertThat(plain).contains("\"code\":");
+        assertThat(client.redeem(request, member(pushed, "code")).response().status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jwt", "query.jwt", "fragment.jwt", "form_post.jwt"})
+    void soDoesAnError(String mode) {
+        AuthorizationRequest request = realm.authorizationRequest();
+
+        String pushed = claims(pushed(realm.oidc(USER_LOGIN), request, "response_mode", mode, "none"));
+
+        assertOneIssuer(pushed);
+        assertThat(pushed).contains("\"error\":\"login_required\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jwt", "query.jwt", "fragment.jwt", "form_post.jwt"})
+    void soDoesARefusalOfOurs(String mode) {
+        realm.putProfile("{\"ruleSet\":\"helseid\",\"requirements\":{\"pkce-s256\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}");
+        try {
+            String refused = claims(open(PlainRequest.by(existing, EXISTING, realm.authorizationRequest())
+                    .without("code_challenge")
+                    .without("code_challenge_method")
+                    .with("response_mode", mode)
+                    .address()));
+
+            assertOneIssuer(refused);
+            assertThat(refused).contains("\"error_description\":\"pkce-s256: ");
+        } finally {
+            realm.putProfile(TestRealm.DOCUMENT);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jwt", "query.jwt", "fragment.jwt", "form_post.jwt"})
+    void soDoesAnErrorThatKeycloakTellsBeforeTheLogin(String mode) {
+        String refused = claims(open(PlainRequest.by(existing, EXISTING, realm.authorizationRequest())
+                .with("scope", "openid no-such-scope")
+                .with("response_mode", mode)
+                .address()));
+
+        assertOneIssuer(refused);
+        assertThat(refused).contains("\"error\":\"invalid_scope\"");
+    }
+
+    @Test
+    void theOtherModesHaveItAsAParameter() {
+        AuthorizationAnswer answer = LoginForm.open(
+                        PlainRequest.by(existing, EXISTING, realm.authorizationRequest())
+                                .with("response_mode", "fragment")
+                                .address())
+                .submit(TestRealm.USERNAME, TestRealm.PASSWORD);
+
+        assertThat(answer.issuer()).isEqualTo(realm.issuer());
+    }
+
+    @Test
+    void aRealmWithoutTheProfileIsAsKeycloakMakesIt() {
+        try (TestRealm stock = TestRealm.withoutProfile()) {
+            LoginForm browser = LoginForm.open(PlainRequest.by(
+                            stock.oidc(USER_LOGIN), USER_LOGIN, stock.authorizationRequest())
+                    .with("response_mode", "jwt")
+                    .address());
+            browser.submit(TestRealm.USERNAME, TestRealm.PASSWORD);
+
+            assertThat(claims(browser).split("\"iss\":", -1))
+                    .as("keycloak#44563; once it is mended there, ours can go")
+                    .hasSize(3);
+        }
+    }
+
+    private static LoginForm pushed(
+            OidcClient client, AuthorizationRequest request, String name, String value, String prompt) {
+        URI address = client.authorizeUrl(client.withRequest(
+                        it -> prompt == null ? it.form(name, value) : it.form(name, value).form("prompt", prompt))
+                .push(request)
+                .requestUri());
+        return prompt == null ? loggedIn(address) : open(address);
+    }
+
+    private static LoginForm plain(String mode) {
+        return loggedIn(PlainRequest.by(existing, EXISTING, realm.authorizationRequest())
+                .with("response_mode", mode)
+                .address());
+    }
+
+    private static LoginForm open(URI address) {
+        return LoginForm.open(address);
+    }
+
+    private static LoginForm loggedIn(URI address) {
+        LoginForm browser = LoginForm.open(address);
+        browser.submit(TestRealm.USERNAME, TestRealm.PASSWORD);
+        return browser;
+    }
+
+    /** The claims of the answer as they are written: a reader of JSON would hide the second of two. */
+    private static String claims(LoginForm browser) {
+        Matcher posted = POSTED.matcher(browser.html());
+        String jwt = posted.find()
+                ? posted.group(1)
+                : browser.answer().orElseThrow().parameter("response");
+        return new String(Base64.getUrlDecoder().decode(String.valueOf(jwt).split("\\.")[1]), StandardCharsets.UTF_8);
+    }
+
+    private static void assertOneIssuer(String claims) {
+        assertThat(claims.split("\"iss\":", -1)).as(claims).hasSize(2);
+        assertThat(claims).contains("\"iss\":\"" + realm.issuer() + "\"");
+    }
+
+    private static String member(String claims, String name) {
+        Matcher member = Pattern.compile("\"" + name + "\":\"([^\"]+)\"").matcher(claims);
+        assertThat(member.find()).isTrue();
+        return member.group(1);
+    }
+}

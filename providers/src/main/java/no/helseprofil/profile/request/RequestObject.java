@@ -1,0 +1,111 @@
+package no.helseprofil.profile.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.stream.StreamSupport;
+import no.helseprofil.jose.Jws;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Facts.AuthorizationParameters;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameter;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequestPart;
+import no.helseprofil.profile.RuleSet;
+
+/**
+ * {@code request-object}: a request object is made for this server and for now, so that one that is found later, or was made
+ * for another server, asks for nothing here. Its dates are judged where it arrives: the {@code request_uri} that PAR gives
+ * for it has a life of its own.
+ */
+public final class RequestObject implements RequestCheck {
+
+    /** The answer where Keycloak doesn't take it for the client's own. */
+    public static final String UNVERIFIED =
+            "sign the request object with a registered key and algorithm of this client, and name no other client or request in it";
+
+    private static final Duration LONGEST = Duration.ofMinutes(60);
+
+    /** FAPI 2.0 Message Signing, section 5.3.1, allows an hour; HelseID tells its clients a minute. */
+    static final Parameter<Duration> MAX = Parameter.duration(
+            "max",
+            ruleSet -> ruleSet == RuleSet.HELSEID ? Duration.ofMinutes(1) : LONGEST,
+            Duration.ofSeconds(1),
+            LONGEST);
+
+    static final Parameter<Duration> LEEWAY =
+            Parameter.duration("leeway", Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(15));
+
+    private static final Definition DEFINITION = new Definition(
+                    "request-object",
+                    Kind.DATED,
+                    OAuthError.INVALID_REQUEST_OBJECT,
+                    "FAPI2-MS-FINAL-5.3.1",
+                    "RFC 9101 section 4",
+                    "HelseID")
+            .with(MAX, LEEWAY);
+
+    @Override
+    public Definition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.isOfLogin();
+    }
+
+    @Override
+    public RequestPart part() {
+        return RequestPart.REQUEST_OBJECT;
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        AuthorizationParameters request =
+                facts.authorization() == null ? null : facts.authorization().parameters();
+        Facts.SentObject object = request == null ? null : request.object();
+        if (object == null || object.stored()) {
+            return Outcome.NOT_APPLICABLE;
+        }
+        Jws content = object.content();
+        return content == null
+                ? failed("send the request object itself, as one signed JWT")
+                : judge(content, facts, parameters);
+    }
+
+    private Outcome judge(Jws object, Facts facts, Parameters parameters) {
+        return isFor(object.payload().path("aud"), facts.issuer())
+                ? ofDates(object, facts.instant().truncatedTo(ChronoUnit.SECONDS), parameters)
+                : failed("set aud of the request object to the issuer of this realm");
+    }
+
+    private static boolean isFor(JsonNode audience, String issuer) {
+        return audience.isArray()
+                ? StreamSupport.stream(audience.spliterator(), false).anyMatch(one -> issuer.equals(one.textValue()))
+                : issuer.equals(audience.textValue());
+    }
+
+    /** One that hasn't ended and is short enough can't have begun too long ago either. */
+    private Outcome ofDates(Jws object, Instant now, Parameters parameters) {
+        Instant begin = object.claimDate("nbf");
+        Instant end = object.claimDate("exp");
+        if (begin == null || end == null) {
+            return failed("give the request object nbf and exp, as numbers of seconds");
+        }
+        if (!end.isAfter(now.minus(parameters.get(LEEWAY)))) {
+            return failed("make a new request object for each request; this one has ended");
+        }
+        if (begin.isAfter(now.plus(parameters.get(LEEWAY)))) {
+            return failed("set the clock of this client by NTP; nbf of the request object is ahead of ours");
+        }
+        return Duration.between(begin, end).compareTo(parameters.get(MAX)) > 0
+                ? failed("shorten the request object; its exp is too long after its nbf")
+                : Outcome.PASSED;
+    }
+}

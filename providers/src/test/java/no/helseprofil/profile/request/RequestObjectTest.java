@@ -1,0 +1,153 @@
+package no.helseprofil.profile.request;
+
+import static no.helseprofil.profile.FactsFixture.ISSUER;
+import static no.helseprofil.profile.FactsFixture.SECOND;
+import static no.helseprofil.profile.FactsFixture.authorizationRequest;
+import static no.helseprofil.profile.FactsFixture.codeExchange;
+import static no.helseprofil.profile.FactsFixture.pushedRequest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import no.helseprofil.profile.AuthorizationFixture;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementContract;
+import no.helseprofil.profile.RuleSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestObjectTest implements RequirementContract {
+
+    private static final OAuthError ERROR = OAuthError.INVALID_REQUEST_OBJECT;
+    private static final long HOUR = 3600;
+
+    @Override
+    public RequestObject requirement() {
+        return new RequestObject();
+    }
+
+    @Override
+    public FactsFixture compliant() {
+        return pushing(claims -> {});
+    }
+
+    @Override
+    public Optional<FactsFixture> deviating() {
+        return Optional.of(pushing(claims -> claims.remove("exp")));
+    }
+
+    @Override
+    public Optional<FactsFixture> elsewhere() {
+        return Optional.of(pushedRequest());
+    }
+
+    @Test
+    void theIssuerIsAmongItsAudiences() {
+        check(pushing(claims ->
+                        claims.putArray("aud").add("https://another.example").add(ISSUER)))
+                .as("FAPI 2.0 Message Signing allows a list")
+                .passes();
+        for (String other : new String[] {"", ISSUER + "/", ISSUER + "-other", "https://another.example"}) {
+            check(pushing(claims -> claims.put("aud", other))).fails(ERROR, "set aud of the request object");
+            check(pushing(claims -> claims.putArray("aud").add(other))).fails(ERROR, "set aud of the request object");
+        }
+        check(pushing(claims -> claims.remove("aud"))).fails(ERROR, "set aud of the request object");
+        check(pushing(claims -> claims.putArray("aud"))).fails(ERROR, "set aud of the request object");
+        check(pushing(claims -> claims.putObject("aud").put("x", ISSUER)))
+                .fails(ERROR, "set aud of the request object");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nbf", "exp"})
+    void bothDatesAreThereAsNumbers(String date) {
+        check(pushing(claims -> claims.remove(date))).fails(ERROR, "give the request object nbf and exp");
+        check(pushing(claims -> claims.put(date, String.valueOf(SECOND))))
+                .fails(ERROR, "give the request object nbf and exp");
+        check(pushing(claims -> claims.put(date, -1))).fails(ERROR, "give the request object nbf and exp");
+        check(pushing(claims -> claims.putNull(date))).fails(ERROR, "give the request object nbf and exp");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-40, -9, true",
+        "-40, -10, false",
+        "-40, -300, false",
+        "10, 40, true",
+        "11, 40, false",
+        "0, 60, true",
+        "0, 61, false",
+        "-60, 0, true",
+        "-61, 0, false",
+        "-4000, 30, false",
+        "0, 7200, false"
+    })
+    void itHasBegunHasNotEndedAndLastsAMinuteAtMost(long begin, long end, boolean passes) {
+        FactsFixture request = pushing(lasting(begin, end));
+        if (passes) {
+            check(request).passes();
+        } else {
+            check(request).isInstanceOf(Outcome.Failed.class);
+        }
+    }
+
+    @Test
+    void fapiAllowsAnHour() {
+        Parameters fapi = Parameters.defaults(RuleSet.FAPI2);
+        check(pushing(lasting(0, HOUR)), fapi).passes();
+        check(pushing(lasting(-300, 300)), fapi).passes();
+        check(pushing(lasting(0, HOUR + 1)), fapi).fails(ERROR, "shorten the request object");
+        check(pushing(lasting(-HOUR - 60, 60)), fapi)
+                .as("nbf of more than an hour ago")
+                .fails(ERROR, "shorten the request object");
+        check(pushing(lasting(-HOUR, -300)), fapi).fails(ERROR, "make a new request object");
+    }
+
+    @Test
+    void anAuthorityMayAllowMoreTimeOrLess() {
+        check(pushing(lasting(0, 300)), Map.of("max", Duration.ofMinutes(5))).passes();
+        check(pushing(lasting(0, 30)), Map.of("max", Duration.ofSeconds(20)))
+                .fails(ERROR, "shorten the request object");
+        check(pushing(lasting(1, 30)), Map.of("leeway", Duration.ZERO)).fails(ERROR, "set the clock of this client");
+        check(pushing(lasting(-30, 0)), Map.of("leeway", Duration.ZERO)).fails(ERROR, "make a new request object");
+    }
+
+    @Test
+    void whatCannotBeReadIsNoRequestObject() {
+        check(pushedRequest().authorization(AuthorizationFixture::unreadableObject))
+                .fails(ERROR, "send the request object itself");
+        check(authorizationRequest()
+                        .authorization(request -> request.notPushed().unreadableObject()))
+                .as("it stands elsewhere, or is encrypted")
+                .fails(ERROR, "send the request object itself");
+    }
+
+    @Test
+    void oneThatComesThroughTheBrowserIsJudgedToo() {
+        check(authorizationRequest()
+                        .authorization(
+                                request -> request.notPushed().requestObjectWith(claims -> claims.remove("nbf"))))
+                .fails(ERROR, "give the request object nbf and exp");
+    }
+
+    @Test
+    void oneThatWasPushedWasJudgedThen() {
+        check(authorizationRequest().authorization(request -> request.storedObject(lasting(-120, -60))))
+                .isNotApplicable();
+        check(codeExchange()).isNotApplicable();
+    }
+
+    private static Consumer<ObjectNode> lasting(long begin, long end) {
+        return claims -> claims.put("nbf", SECOND + begin).put("exp", SECOND + end);
+    }
+
+    private static FactsFixture pushing(Consumer<ObjectNode> deviation) {
+        return pushedRequest().authorization(request -> request.requestObjectWith(deviation));
+    }
+}
