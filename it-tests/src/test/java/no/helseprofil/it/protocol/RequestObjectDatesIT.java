@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -21,6 +22,7 @@ import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.RequestObject;
+import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -48,9 +50,12 @@ class RequestObjectDatesIT {
     @BeforeAll
     static void makeRealm() {
         realm = TestRealm.underProfile();
-        existing = realm.plant(EXISTING, SigningKey.generate("ES256"), client -> {});
+        existing = realm.plant(EXISTING, SigningKey.generate("ES256"), client -> {
+            ObjectNode attributes = (ObjectNode) client.get("attributes");
+            attributes.put("require.pushed.authorization.requests", "false");
+            attributes.put("pkce.code.challenge.method", "");
+        });
         realm.alterAttribute(EXISTING, "helseprofil.registered", "existing");
-        realm.alterAttribute(EXISTING, "require.pushed.authorization.requests", "false");
     }
 
     @AfterAll
@@ -77,7 +82,8 @@ class RequestObjectDatesIT {
     @MethodSource("faults")
     @Attack(
             by = Attacker.VENDOR,
-            tries = "pushes a request object that has ended, has no end, lasts for hours or was made for another server",
+            tries =
+                    "pushes a request object that has ended, has no end, lasts for hours or was made for another server",
             outcome = "the request is refused by `request-object`")
     void aNewClientIsRefused(UnaryOperator<RequestObject> fault) {
         assertRefused(push(realm.oidc(USER_LOGIN), USER_LOGIN, fault));
@@ -104,8 +110,12 @@ class RequestObjectDatesIT {
                         "approvedBy",
                         "Ada Ministrator",
                         "expires",
-                        Instant.now().plus(Duration.ofDays(30)).toString()));
-        realm.admin().put(WAIVER, waiver);
+                        Instant.now()
+                                .plus(Duration.ofDays(30))
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString()));
+        Response answer = realm.admin().put(WAIVER, waiver);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(204);
         try {
             assertThat(push(existing, EXISTING, fault).response().status())
                     .as("let off")
@@ -119,7 +129,8 @@ class RequestObjectDatesIT {
     @MethodSource("faults")
     @Attack(
             by = Attacker.USER,
-            tries = "opens an old request object of an existing client in a browser once more, after the date of `request-object`",
+            tries =
+                    "opens an old request object of an existing client in a browser once more, after the date of `request-object`",
             outcome = "no login begins; the client is told")
     void soIsOneThroughTheBrowser(UnaryOperator<RequestObject> fault) {
         AuthorizationRequest request = realm.authorizationRequest();
@@ -145,8 +156,10 @@ class RequestObjectDatesIT {
     void oneThatEndsAfterItWasPushedServes() {
         AuthorizationRequest request = realm.authorizationRequest();
         Exchange pushed = push(
-                realm.oidc(USER_LOGIN), USER_LOGIN, request, it -> it.withTime("nbf", Duration.ofSeconds(-30))
-                        .withTime("exp", Duration.ofSeconds(-5)));
+                realm.oidc(USER_LOGIN),
+                USER_LOGIN,
+                request,
+                it -> it.withTime("nbf", Duration.ofSeconds(-30)).withTime("exp", Duration.ofSeconds(-5)));
 
         assertThat(Logins.at(realm.oidc(USER_LOGIN).authorizeUrl(pushed.requestUri()))
                         .code())
