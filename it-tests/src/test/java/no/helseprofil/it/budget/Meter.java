@@ -15,8 +15,8 @@ import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
 
 /**
- * Counts what a request costs: all that the server counts, before and after. What something else costs the server in between
- * is counted too, so one measurement alone can be too high, and none too low.
+ * Counts what a request costs: all that the server counts, before and after. What something else costs the server in
+ * between is counted too, so one measurement alone can be too high, and none too low.
  */
 final class Meter {
 
