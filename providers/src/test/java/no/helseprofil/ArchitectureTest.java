@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.keycloak.models.RealmModel;
 
 /** The arrows between the packages: who may use whom, and why. */
 class ArchitectureTest {
@@ -265,6 +266,18 @@ class ArchitectureTest {
                 .should(onlyCall(EntityManager.class, "persist", "flush", "createQuery"))
                 .andShould(onlyCall(Query.class, "setParameter", "setFirstResult", "setMaxResults", "getResultStream"))
                 .because("what was recorded is neither changed nor taken away, not by us either"));
+    }
+
+    @Test
+    void nobodyListsClientsButByTheOneReader() {
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("no.helseprofil.keycloak.client.PresentClients")
+                .should()
+                .callMethod(RealmModel.class, "getClientsStream")
+                .orShould()
+                .callMethod(RealmModel.class, "getClientsStream", Integer.class, Integer.class)
+                .because("a client that is deleted while the list is read must not end the answer"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Profile;
@@ -29,7 +30,7 @@ final class ClientViolations {
         ClientReader reader = new ClientReader(session, realm);
         Instant now = ServerClock.INSTANCE.instant();
         ClientViolations violations = new ClientViolations();
-        realm.getClientsStream()
+        PresentClients.of(realm)
                 .forEach(client -> violations.add(
                         client,
                         RegistrationJudge.findings(

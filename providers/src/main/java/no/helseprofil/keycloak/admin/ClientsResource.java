@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -29,8 +30,7 @@ public final class ClientsResource {
         Page page = Page.of(first, max, "clients");
         Profile profile = call.profile();
         Instant now = call.now();
-        List<ClientStatus> clients = call.realm()
-                .getClientsStream(page.first(), page.max())
+        List<ClientStatus> clients = PresentClients.of(call.realm(), page.first(), page.max())
                 .map(client -> ClientStatus.of(client, LastSeen.of(call.session(), client), profile, now))
                 .toList();
         return Response.ok(clients).build();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.ProfileComponentFactory;
 import no.helseprofil.timetable.Forecast;
@@ -65,7 +66,7 @@ record RealmForecast(
         }
         Forecast forecast = new Forecast(profile, now, at);
         ClientReader reader = new ClientReader(session, realm);
-        List<Client> clients = realm.getClientsStream()
+        List<Client> clients = PresentClients.of(realm)
                 .filter(RealmForecast::mayBreak)
                 .map(client -> new Client(
                         client.getClientId(),

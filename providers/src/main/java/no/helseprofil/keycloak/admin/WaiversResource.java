@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,7 @@ public final class WaiversResource {
         Page page = Page.of(first, max, "waivers");
         Instant before = endsBefore == null ? Instant.MAX : end(endsBefore);
         Instant now = call.now();
-        List<Granted> waivers = call.realm()
-                .getClientsStream()
+        List<Granted> waivers = PresentClients.of(call.realm())
                 .flatMap(WaiversResource::waivers)
                 .filter(granted -> granted.waiver().expires().isBefore(before))
                 .sorted(BY_END)

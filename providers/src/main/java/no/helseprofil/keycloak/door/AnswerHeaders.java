@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.helseprofil.judgement.Announcement;
 import no.helseprofil.judgement.HttpDate;
@@ -24,6 +25,8 @@ import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.cors.Cors;
 import org.keycloak.utils.KeycloakSessionUtil;
 
@@ -46,6 +49,8 @@ public final class AnswerHeaders implements ContainerResponseFilter {
     private static final String DEPRECATION = "Deprecation";
     private static final String SUNSET = "Sunset";
 
+    private static final Pattern ADMINISTERED = Pattern.compile("/?admin/realms/([^/]+)/.*");
+
     private static final Pattern PROOF_ENDPOINT =
             Pattern.compile(".*/protocol/openid-connect/(token|userinfo|ext/par/request)/?");
 
@@ -55,6 +60,7 @@ public final class AnswerHeaders implements ContainerResponseFilter {
         if (session == null) {
             return;
         }
+        withoutUnreadableType(session, request);
         RealmProfile profile = RealmProfiles.of(session);
         if (profile instanceof RealmProfile.None) {
             return;
@@ -73,6 +79,31 @@ public final class AnswerHeaders implements ContainerResponseFilter {
             ours.addAll(announce(session, response));
             expose(request, headers, ours);
         }
+    }
+
+    /**
+     * Keycloak reads the content type of the request once more for each answer, and fails if it can't. By then nothing else
+     * asks for it.
+     */
+    private static void withoutUnreadableType(KeycloakSession session, ContainerRequestContext request) {
+        String contentType = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
+        if (contentType != null && !RequestFault.isReadable(contentType) && isUnderProfile(session, request)) {
+            request.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
+        }
+    }
+
+    /** Whoever may not administer a realm is answered in the realm that it comes from; the address tells which one is meant. */
+    private static boolean isUnderProfile(KeycloakSession session, ContainerRequestContext request) {
+        if (!(RealmProfiles.of(session) instanceof RealmProfile.None)) {
+            return true;
+        }
+        Matcher addressed = ADMINISTERED.matcher(request.getUriInfo().getPath());
+        return addressed.matches()
+                && KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
+                    RealmModel realm = own.realms().getRealmByName(addressed.group(1));
+                    return realm != null
+                            && RealmProfiles.components(realm).findAny().isPresent();
+                });
     }
 
     /** A login that ends is answered in the browser of a person, to whom these say nothing. */

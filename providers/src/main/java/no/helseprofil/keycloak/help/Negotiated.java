@@ -12,12 +12,24 @@ import no.helseprofil.profile.Language;
  * @param language the language of the answer
  * @param json whether it is JSON
  */
-record Negotiated(Language language, boolean json) {
+public record Negotiated(Language language, boolean json) {
 
     static Negotiated of(HttpHeaders headers) {
         return new Negotiated(
                 Language.accepted(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)),
-                prefersJson(headers.getAcceptableMediaTypes()));
+                prefersJson(acceptable(headers)));
+    }
+
+    /**
+     * The media types that a reader takes, those that it prefers at the front; any, if what it sent is no list of media types.
+     * Whoever can't say what it wants is answered like whoever doesn't.
+     */
+    public static List<MediaType> acceptable(HttpHeaders headers) {
+        try {
+            return headers.getAcceptableMediaTypes();
+        } catch (IllegalArgumentException unreadable) {
+            return List.of(MediaType.WILDCARD_TYPE);
+        }
     }
 
     /** The first that fits, of media types that are ordered by preference. */

@@ -5,6 +5,7 @@ import java.util.List;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
@@ -33,7 +34,7 @@ public record Activation(KeycloakSession session, RealmModel realm) {
 
     /** The clients of which nobody knows when they were registered, by {@code client_id}; Keycloak's own have no mark. */
     public List<ClientModel> unstamped() {
-        return realm.getClientsStream()
+        return PresentClients.of(realm)
                 .filter(client -> !KeycloakClients.contains(client.getClientId()))
                 .filter(client -> client.getAttribute(ClientAttributes.REGISTERED) == null)
                 .toList();

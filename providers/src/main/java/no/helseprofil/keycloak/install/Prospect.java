@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
@@ -64,7 +65,7 @@ public record Prospect(
         boolean first = activation.isDue();
         Instant now = ServerClock.INSTANCE.instant();
         Counts counts = new Counts(new ClientReader(session, realm), profile, first, now);
-        List<ClientModel> clients = realm.getClientsStream().toList();
+        List<ClientModel> clients = PresentClients.of(realm).toList();
         clients.forEach(counts::add);
         return new Prospect(
                 first,

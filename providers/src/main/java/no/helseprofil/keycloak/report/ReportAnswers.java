@@ -8,6 +8,7 @@ import java.util.List;
 import no.helseprofil.assessment.report.Format;
 import no.helseprofil.assessment.report.Readership;
 import no.helseprofil.assessment.report.Report;
+import no.helseprofil.keycloak.help.Negotiated;
 import no.helseprofil.keycloak.help.PageHeaders;
 import no.helseprofil.keycloak.help.RealmLinks;
 import no.helseprofil.keycloak.request.HelpPages;
@@ -49,7 +50,7 @@ public final class ReportAnswers {
      * @param offered the forms that there are
      */
     public Format accepted(Format... offered) {
-        return preferred(asked.getAcceptableMediaTypes(), List.of(offered));
+        return preferred(Negotiated.acceptable(asked), List.of(offered));
     }
 
     static Format preferred(List<MediaType> acceptable, List<Format> offered) {

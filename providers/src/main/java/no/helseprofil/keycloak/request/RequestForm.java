@@ -120,6 +120,11 @@ record RequestForm(
             if (values.size() > 1 && !REPEATABLE.contains(name)) {
                 faults.add("send each parameter once");
             }
+            // A part of a multipart form may come without one.
+            if (name == null) {
+                faults.add("give each parameter a name");
+                return;
+            }
             if (hasControl(name) || values.stream().anyMatch(RequestForm::hasControl)) {
                 faults.add("send no control characters in parameters");
             }

@@ -12,6 +12,7 @@ import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.client.ApiClients;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.start.EscapedLog;
 import no.helseprofil.keycloak.start.StartReport;
 import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Holds;
@@ -185,6 +186,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
+        EscapedLog.install();
         StartReport.log();
         factory.register(event -> {
             if (event instanceof PostMigrationEvent) {

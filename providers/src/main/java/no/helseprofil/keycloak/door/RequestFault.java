@@ -1,0 +1,106 @@
+package no.helseprofil.keycloak.door;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.Charset;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import no.helseprofil.profile.request.RequestForm;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+
+/** Why a request that the server has stumbled over can't be read, and what its sender has to change. */
+enum RequestFault {
+    CONTENT_TYPE(415, "send a Content-Type that is a media type, with a charset that there is"),
+    ACCEPT(406, "send an Accept that is a list of media types, or none"),
+    MULTIPART(400, "encode the form as application/x-www-form-urlencoded; its parts can't be read"),
+    ESCAPES(400, RequestForm.UNDECODABLE),
+    NO_FORM(400, "send a form, encoded as application/x-www-form-urlencoded"),
+    JSON_NULL(400, "send a JSON object; null is none");
+
+    private static final String UNDECODABLE = "Failed to decode URL";
+
+    /** Below these Keycloak takes for granted that what is posted is a form. */
+    private static final Pattern TAKES_FORMS = Pattern.compile(".*/realms/[^/]+/(protocol|login-actions|broker)/.*");
+
+    private final int status;
+    private final String remedy;
+
+    RequestFault(int status, String remedy) {
+        this.status = status;
+        this.remedy = remedy;
+    }
+
+    /** The status of an answer that isn't one of OAuth. */
+    int status() {
+        return status;
+    }
+
+    /** What to change. */
+    String remedy() {
+        return remedy;
+    }
+
+    /**
+     * The first one that the request shows. An answer that Keycloak has found itself is one already, but for its form, which
+     * an {@code Accept} that can't be read leaves open.
+     *
+     * @param exception what the server has failed by
+     */
+    static Optional<RequestFault> of(KeycloakSession session, Exception exception) {
+        KeycloakContext context = session.getContext();
+        String contentType = context.getRequestHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
+        String accept = context.getRequestHeaders().getHeaderString(HttpHeaders.ACCEPT);
+        if (accept != null && !isAcceptable(accept)) {
+            return Optional.of(ACCEPT);
+        }
+        if (exception instanceof WebApplicationException) {
+            return Optional.empty();
+        }
+        if (contentType != null && !isReadable(contentType)) {
+            return Optional.of(CONTENT_TYPE);
+        }
+        String type = contentType == null ? "" : contentType.strip().toLowerCase(Locale.ROOT);
+        if (type.startsWith(MediaType.MULTIPART_FORM_DATA)) {
+            return Optional.of(MULTIPART);
+        }
+        if (exception instanceof IllegalArgumentException && startsWith(exception.getMessage(), UNDECODABLE)) {
+            return Optional.of(ESCAPES);
+        }
+        if (JsonNull.wasSent(session)) {
+            return Optional.of(JSON_NULL);
+        }
+        boolean formless = "POST".equals(context.getHttpRequest().getHttpMethod())
+                && !type.startsWith(MediaType.APPLICATION_FORM_URLENCODED);
+        String path = context.getUri().getRequestUri().getPath();
+        return formless && TAKES_FORMS.matcher(path).matches() ? Optional.of(NO_FORM) : Optional.empty();
+    }
+
+    /** Whether a content type is one that a body can be read by. */
+    static boolean isReadable(String contentType) {
+        try {
+            String charset = MediaType.valueOf(contentType).getParameters().get(MediaType.CHARSET_PARAMETER);
+            return charset == null || Charset.isSupported(charset);
+        } catch (IllegalArgumentException unreadable) {
+            return false;
+        }
+    }
+
+    private static boolean isAcceptable(String accept) {
+        try {
+            for (String range : accept.split(",", -1)) {
+                MediaType.valueOf(range.strip());
+            }
+            return true;
+        } catch (IllegalArgumentException unreadable) {
+            return false;
+        }
+    }
+
+    private static boolean startsWith(@Nullable String text, String beginning) {
+        return text != null && text.startsWith(beginning);
+    }
+}

@@ -1,0 +1,104 @@
+package no.helseprofil.keycloak.door;
+
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.error.KeycloakErrorHandler;
+
+/**
+ * A request that can't be read never reaches a door: the server stumbles over it first, and answers HTTP 500. In a realm
+ * under the profile it is the client's error wherever it was sent to, if the request itself shows the {@link RequestFault}; every
+ * other exception goes Keycloak's way. The exception isn't what is asked, since the virtual machine leaves out where one came
+ * from once it has come often.
+ */
+@Provider
+public final class UnreadableRequest implements ExceptionMapper<Exception> {
+
+    private static final Logger LOG = Logger.getLogger(UnreadableRequest.class);
+    private static final Pattern OAUTH = Pattern.compile(".*/realms/[^/]+/(protocol|clients-registrations)/.*");
+
+    /** The server finds the endpoint here by asking it, and can write no body before it is found. */
+    private static final Pattern WITHOUT_BODY =
+            Pattern.compile(".*/realms/[^/]+/protocol/(openid-connect/auth/device|saml)/?");
+
+    private static final String USERINFO = "/protocol/openid-connect/userinfo";
+
+    /** As Keycloak's own handler has it: an address that nothing answers at has no session but this one. */
+    @Context
+    @SuppressWarnings("NullAway.Init")
+    KeycloakSession session;
+
+    @Override
+    public Response toResponse(Exception exception) {
+        RealmProfile profile = RealmProfiles.of(session);
+        if (profile instanceof RealmProfile.None) {
+            return KeycloakErrorHandler.getResponse(session, exception);
+        }
+        String path = session.getContext().getUri().getRequestUri().getPath();
+        Optional<Response> answer = answer(path, profile, exception);
+        if (answer.isEmpty()) {
+            return KeycloakErrorHandler.getResponse(session, exception);
+        }
+        LOG.debug("A request could not be read", exception);
+        if (session.getTransactionManager().isActive()) {
+            session.getTransactionManager().setRollbackOnly();
+        }
+        return WITHOUT_BODY.matcher(path).matches()
+                ? Response.fromResponse(answer.get()).entity(null).build()
+                : answer.get();
+    }
+
+    private Optional<Response> answer(String path, RealmProfile profile, Exception exception) {
+        Optional<RequestFault> fault = RequestFault.of(session, exception);
+        if (fault.isPresent()) {
+            return Optional.of(answer(path, profile, fault.get()));
+        }
+        return exception instanceof ClientErrorException refused
+                        && WITHOUT_BODY.matcher(path).matches()
+                ? Optional.of(refused.getResponse())
+                : Optional.empty();
+    }
+
+    private Response answer(String path, RealmProfile profile, RequestFault fault) {
+        if (!OAUTH.matcher(path).matches()) {
+            return problem(fault);
+        }
+        Endpoint endpoint = path.endsWith(USERINFO) ? Endpoint.USERINFO : Endpoint.TOKEN;
+        Refusal refusal =
+                profile instanceof RealmProfile.Closed ? Refusal.closed() : Refusal.of(session, finding(fault));
+        return refusal.response(endpoint);
+    }
+
+    private static Finding finding(RequestFault fault) {
+        return Finding.refusal(
+                Catalogue.get("request-form"),
+                new Outcome.Failed(OAuthError.INVALID_REQUEST, fault.remedy(), Outcome.Stage.FORM));
+    }
+
+    private static Response problem(RequestFault fault) {
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("status", fault.status());
+        problem.put("detail", fault.remedy());
+        return Response.status(fault.status())
+                .type(new MediaType("application", "problem+json"))
+                .entity(problem)
+                .build();
+    }
+}
