@@ -138,17 +138,26 @@ class UnreadableRequestsIT {
             for (String type : TYPES) {
                 for (String method : List.of("POST", "PUT")) {
                     Request request = realm.admin().request(method, path).body(type, "null");
-                    note(failed, request.method() + " " + request.address(), realm.admin().send(request));
+                    note(
+                            failed,
+                            request.method() + " " + request.address(),
+                            realm.admin().send(request));
                 }
             }
             for (String accept : List.of("", "x", "*/", "a/b,x", "\"")) {
                 Request request = realm.admin().request("GET", path).header("Accept", accept);
-                note(failed, request.method() + " " + request.address(), realm.admin().send(request));
+                note(
+                        failed,
+                        request.method() + " " + request.address(),
+                        realm.admin().send(request));
             }
             for (String query :
                     List.of("first=x&max=-1", "first=99999999999&max=", "at=&at=x", "endsBefore=2027-13-40")) {
                 Request request = realm.admin().request("GET", path + "?" + query);
-                note(failed, request.method() + " " + request.address(), realm.admin().send(request));
+                note(
+                        failed,
+                        request.method() + " " + request.address(),
+                        realm.admin().send(request));
             }
         }
 
@@ -207,13 +216,14 @@ class UnreadableRequestsIT {
         TYPES.forEach(type -> cells.add(new Cell(type, Request.post(address).body(type, PLAIN + "&x=%41"))));
         JSON.forEach(json -> cells.add(new Cell(json, Request.post(address).body("application/json", json))));
         FORMS.forEach(form -> cells.add(new Cell(form, Request.post(address).body(FORM, form))));
-        MULTIPART.forEach(
-                parts -> cells.add(new Cell(parts, Request.post(address).body("multipart/form-data; boundary=x", parts))));
+        MULTIPART.forEach(parts ->
+                cells.add(new Cell(parts, Request.post(address).body("multipart/form-data; boundary=x", parts))));
         for (Header header : HEADERS) {
             String name = header.name() + ": " + header.value();
             cells.add(new Cell(name, Request.get(address).header(header.name(), header.value())));
             cells.add(new Cell(
-                    name, Request.post(address).header(header.name(), header.value()).form("client_id", "x")));
+                    name,
+                    Request.post(address).header(header.name(), header.value()).form("client_id", "x")));
         }
         METHODS.forEach(method -> cells.add(new Cell(method, Request.of(method, address))));
         ENDS.forEach(end -> cells.add(new Cell(end, Request.get(URI.create(address + end)))));

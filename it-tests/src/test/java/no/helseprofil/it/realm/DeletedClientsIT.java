@@ -74,8 +74,7 @@ class DeletedClientsIT {
 
     private static List<CompletableFuture<Response>> delete(List<String> ids) {
         return ids.stream()
-                .map(id -> CompletableFuture.supplyAsync(
-                        () -> realm.admin().delete("clients/" + id)))
+                .map(id -> CompletableFuture.supplyAsync(() -> realm.admin().delete("clients/" + id)))
                 .toList();
     }
 }

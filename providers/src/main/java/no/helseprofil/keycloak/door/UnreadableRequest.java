@@ -61,7 +61,10 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
             session.getTransactionManager().setRollbackOnly();
         }
         return WITHOUT_BODY.matcher(path).matches()
-                ? Response.fromResponse(answer.get()).entity(null).type(MediaType.APPLICATION_JSON_TYPE).build()
+                ? Response.fromResponse(answer.get())
+                        .entity(null)
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .build()
                 : answer.get();
     }
 
