@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.keycloak.register.Registers;
+import no.helseprofil.keycloak.users.ImpersonatedAccount;
 import no.helseprofil.organisation.PractitionerOrganisation;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
@@ -62,9 +63,11 @@ final class OrganisationChoice implements RequiredActionProvider {
                 : offer.only();
     }
 
+    /** An administrator who acts as the user isn't asked: what is picked is the user's to say, and the login tells of nobody. */
     private static boolean mustAsk(AuthenticationSessionModel login, OrganisationOffer offer) {
         return offer.isChoice()
                 && !isAskedFor(login)
+                && !ImpersonatedAccount.isIn(login)
                 && PickedOrganisation.of(login, offer).isEmpty();
     }
 

@@ -1,0 +1,88 @@
+package no.helseprofil.keycloak.users;
+
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.organization.admin.resource.OrganizationGroupsResource;
+import org.keycloak.organization.admin.resource.OrganizationIdentityProvidersResource;
+import org.keycloak.organization.admin.resource.OrganizationsResource;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.resources.admin.AdminAuth;
+import org.keycloak.services.resources.admin.ClientsResource;
+import org.keycloak.services.resources.admin.GroupsResource;
+import org.keycloak.services.resources.admin.IdentityProviderResource;
+import org.keycloak.services.resources.admin.IdentityProvidersResource;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+import org.keycloak.services.resources.admin.fgap.AdminPermissions;
+
+/**
+ * What an administrator needs beside the role that Keycloak asks for. An identity provider says who somebody is and how they
+ * have logged in, so whoever writes one, or its mappers, could be anybody: that takes {@code manage-realm}. And what is
+ * searched for is found out by who may only count, so searching by the attributes of users takes {@code view-users}.
+ */
+final class AdministratorRights {
+
+    private static final Set<Class<?>> IDENTITY_PROVIDERS = Set.of(
+            IdentityProvidersResource.class,
+            IdentityProviderResource.class,
+            OrganizationIdentityProvidersResource.class);
+
+    /** Where {@code q} looks at other attributes than those of users. */
+    private static final Set<Class<?>> OTHER_SEARCHES = Set.of(
+            ClientsResource.class,
+            GroupsResource.class,
+            OrganizationsResource.class,
+            OrganizationGroupsResource.class,
+            OrganizationIdentityProvidersResource.class);
+
+    private static final String NEEDS_MANAGE_REALM =
+            "In a realm under the profile manage-realm is needed to write identity"
+                    + " providers and their mappers: what they say decides who somebody is.";
+    private static final String NEEDS_VIEW_USERS =
+            "In a realm under the profile view-users is needed to search users by q or"
+                    + " idpUserId: leave the parameter out.";
+
+    private final KeycloakSession session;
+
+    AdministratorRights(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** Why the caller may not do this, if so. */
+    @Nullable
+    String refusing(GuardedRequest request) {
+        if (!request.isAdministration()) {
+            return null;
+        }
+        if (request.isWrite() && request.isAt(IDENTITY_PROVIDERS)) {
+            return may(rights -> rights.realm().canManageRealm()) ? null : NEEDS_MANAGE_REALM;
+        }
+        if (request.hasParameter("q", "idpUserId") && !request.isAt(OTHER_SEARCHES)) {
+            return may(rights -> rights.users().canView()) ? null : NEEDS_VIEW_USERS;
+        }
+        return null;
+    }
+
+    private boolean may(Predicate<AdminPermissionEvaluator> right) {
+        KeycloakContext context = session.getContext();
+        UserModel caller = context.getUser();
+        if (caller == null || !(context.getBearerToken() instanceof AccessToken token)) {
+            return false;
+        }
+        String issuer = token.getIssuer();
+        RealmModel home = session.realms().getRealmByName(issuer.substring(issuer.lastIndexOf('/') + 1));
+        return home != null
+                && right.test(AdminPermissions.evaluator(
+                        session,
+                        context.getRealm(),
+                        new AdminAuth(
+                                home,
+                                token,
+                                caller,
+                                session.clients().getClientByClientId(home, token.getIssuedFor()))));
+    }
+}

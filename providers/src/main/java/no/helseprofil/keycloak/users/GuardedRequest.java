@@ -1,0 +1,37 @@
+package no.helseprofil.keycloak.users;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.keycloak.services.resources.admin.AdminRoot;
+
+/**
+ * A request, and the resource of Keycloak's that is about to answer it.
+ *
+ * @param resource the class of the resource
+ * @param request what was sent
+ */
+record GuardedRequest(Class<?> resource, ContainerRequestContext request) {
+
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+    /** Whether it may change something. */
+    boolean isWrite() {
+        return !SAFE.contains(request.getMethod());
+    }
+
+    /** Whether it goes to the admin REST of a realm, an extension of it included. */
+    boolean isAdministration() {
+        return request.getUriInfo().getMatchedResources().stream().anyMatch(AdminRoot.class::isInstance);
+    }
+
+    /** Whether the resource is one of these. */
+    boolean isAt(Set<Class<?>> resources) {
+        return resources.stream().anyMatch(one -> one.isAssignableFrom(resource));
+    }
+
+    /** Whether it has one of these parameters in its address. */
+    boolean hasParameter(String... names) {
+        return Stream.of(names).anyMatch(request.getUriInfo().getQueryParameters()::containsKey);
+    }
+}
