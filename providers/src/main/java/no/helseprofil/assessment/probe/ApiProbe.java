@@ -77,7 +77,7 @@ public final class ApiProbe {
         ProbeAddress address = ProbeAddress.parse(target.url());
         SigningPair realm = SigningPair.of(key);
         return new ProbeLine(
-                new ProbeRequests(target, address, key, realm, anotherThan(realm), clock), transport, limit);
+                new ProbeRequests(target, address, key, realm, anotherThan(realm), clock), transport, clock, limit);
     }
 
     /** One for all probes: it takes long to make, and no API may trust it. */

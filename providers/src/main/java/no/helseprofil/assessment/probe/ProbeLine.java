@@ -1,5 +1,8 @@
 package no.helseprofil.assessment.probe;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -8,12 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way to one API. It counts the requests, carries the nonce from answer to request (RFC 9449, section 9), and is closed
- * when the API limits requests or has stopped answering: nobody is sent more than they can bear.
+ * when the API limits requests, has stopped answering or takes too long: nobody is sent more than they can bear.
  */
 final class ProbeLine {
 
     private static final String NONE_LEFT =
             "there were not enough requests left for this API: allow more of them, and assess it again";
+
+    /** For the whole probe: a slow API is told of what it refuses by then, and holds nobody else's assessment. */
+    static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private static final String TOO_SLOW =
+            "the API answered too slowly for all requests to be sent within a minute: let it answer faster, and assess it again";
 
     private static final int UNAUTHORIZED = 401;
     private static final int SILENT_AT_MOST = 2;
@@ -23,15 +32,20 @@ final class ProbeLine {
 
     private final ProbeRequests requests;
     private final ProbeTransport transport;
+    private final Clock clock;
+    private final Instant end;
     private int left;
     private int sent;
     private int silent;
+    private boolean ending;
     private @Nullable String nonce;
     private @Nullable String closed;
 
-    ProbeLine(ProbeRequests requests, ProbeTransport transport, int limit) {
+    ProbeLine(ProbeRequests requests, ProbeTransport transport, Clock clock, int limit) {
         this.requests = requests;
         this.transport = transport;
+        this.clock = clock;
+        this.end = clock.instant().plus(LONGEST);
         this.left = limit - FOR_THE_END;
     }
 
@@ -43,9 +57,10 @@ final class ProbeLine {
         return sent;
     }
 
-    /** What comes now is the last question. */
+    /** What comes now is the last question, which is put however late it is. */
     void beginEnd() {
         left += FOR_THE_END;
+        ending = true;
     }
 
     /** A request with this fault; if the API asks for a nonce, another one with it. */
@@ -89,6 +104,9 @@ final class ProbeLine {
     private void take(int number) throws ProbeException {
         if (closed != null) {
             throw new ProbeException(closed);
+        }
+        if (!ending && clock.instant().isAfter(end)) {
+            throw new ProbeException(TOO_SLOW);
         }
         if (number > left) {
             throw new ProbeException(NONE_LEFT);

@@ -6,6 +6,7 @@ import static no.helseprofil.assessment.probe.FakeApi.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
+import no.helseprofil.register.MovableClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,6 +128,25 @@ class ApiProbeTest {
                     .isEqualTo(Verdict.INCONCLUSIVE);
             assertThat(verdict(assessed, "api-token-type").message()).contains("not enough requests");
         }
+    }
+
+    @Test
+    void aSlowApiIsProbedForAMinuteAndNoLonger() {
+        MovableClock clock = new MovableClock(ProbeFixture.NOW);
+        FakeApi slow = new FakeApi((request, number) -> {
+            clock.move(Duration.ofSeconds(5));
+            return status(number == 1 || hasToken(request) ? 200 : 401);
+        });
+
+        AssessedApi assessed = ProbeFixture.probe(ProbeFixture.KEY, clock, ApiProbe.DEFAULT_LIMIT)
+                .probe(ProbeFixture.target(ProbeFixture.ADDRESS), slow);
+
+        assertThat(slow.seen()).as("one more in the minute's last instant").hasSizeLessThanOrEqualTo(12 + 1 + 4 + 1);
+        assertThat(verdict(assessed, "api-authentication").verdict())
+                .as("what was found by then is told")
+                .isEqualTo(Verdict.PASS);
+        assertThat(verdict(assessed, "api-token-type").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(verdict(assessed, "api-token-type").message()).contains("within a minute");
     }
 
     @Test

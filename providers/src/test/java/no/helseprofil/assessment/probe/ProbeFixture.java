@@ -34,7 +34,11 @@ final class ProbeFixture {
     }
 
     static ApiProbe probe(ProbeKey key, int limit) {
-        return new ApiProbe(key, CLOCK, requirement -> Parameters.defaults(RuleSet.HELSEID), limit);
+        return probe(key, CLOCK, limit);
+    }
+
+    static ApiProbe probe(ProbeKey key, Clock clock, int limit) {
+        return new ApiProbe(key, clock, requirement -> Parameters.defaults(RuleSet.HELSEID), limit);
     }
 
     static ProbeRequests requests(String address) {
@@ -56,7 +60,7 @@ final class ProbeFixture {
     }
 
     static ProbeLine line(FakeApi api, int limit) {
-        return new ProbeLine(requests(ADDRESS), api, limit);
+        return new ProbeLine(requests(ADDRESS), api, CLOCK, limit);
     }
 
     private static KeyPair rsa() {
