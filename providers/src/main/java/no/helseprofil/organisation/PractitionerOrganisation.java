@@ -1,5 +1,7 @@
 package no.helseprofil.organisation;
 
+import java.util.Optional;
+import java.util.stream.Stream;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.OrganisationNumber;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +35,23 @@ public record PractitionerOrganisation(
                 numbers.length == 1 ? null : OrganisationNumber.parse(numbers[1], checkDigits));
     }
 
+    /** The same; empty where nobody can read the value: an import or a directory may have brought it. */
+    public static Optional<PractitionerOrganisation> read(String text, boolean checkDigits) {
+        try {
+            return Optional.of(parse(text, checkDigits));
+        } catch (MalformedIdentifierException unreadable) {
+            return Optional.empty();
+        }
+    }
+
     /** As a text, which {@link #parse} reads. */
     public String text() {
         return child == null ? parent.value() : parent.value() + SEPARATOR + child.value();
+    }
+
+    /** Whether this is what a client says to act for it, of whichever tenancy the client is. */
+    public boolean isNamedBy(Detail.Organisation said) {
+        return Stream.of(Tenancy.values()).anyMatch(tenancy -> said.equals(namedBy(tenancy)));
     }
 
     /** How a client of this tenancy names it; null where that is what it acts for without naming anything. */

@@ -248,11 +248,22 @@ public record Facts(
      * @param apis the audiences of the APIs whose scopes the client would get, those that it gets without asking included
      * @param resources the values of {@code resource}, of this request or else of the authorization request behind it; in a
      *     token exchange also those of {@code audience} that are APIs
+     * @param forNobody whether the token that is to be exchanged is no user's, as far as can be seen
      */
-    public record Asked(Set<String> scopes, Set<String> apis, List<String> resources) {
+    public record Asked(Set<String> scopes, Set<String> apis, List<String> resources, boolean forNobody) {
 
         /** Nothing is asked for. */
         public static final Asked NOTHING = new Asked(Set.of(), Set.of(), List.of());
+
+        /** Where nothing is exchanged, or what is exchanged is a user's. */
+        public Asked(Set<String> scopes, Set<String> apis, List<String> resources) {
+            this(scopes, apis, resources, false);
+        }
+
+        /** The same, where no user's token is exchanged. */
+        public Asked ofNobody() {
+            return new Asked(scopes, apis, resources, true);
+        }
 
         public Asked {
             scopes = Set.copyOf(scopes);
@@ -272,6 +283,7 @@ public record Facts(
      * @param ofLoginSince when the client made the request object that {@code inRequestObject} or {@code ofLogin} is from;
      *     null if there is none
      * @param picked what the client would say to act for the organisation that the user picked at the login
+     * @param withdrawn whether the user doesn't work for the picked one any more
      */
     public record SentDetails(
             Details inAssertion,
@@ -280,7 +292,30 @@ public record Facts(
             boolean misplaced,
             boolean twice,
             @Nullable Instant ofLoginSince,
-            Details picked) {
+            Details picked,
+            boolean withdrawn) {
+
+        /** Where the user may have picked what they picked. */
+        public SentDetails(
+                Details inAssertion,
+                Details inRequestObject,
+                Details ofLogin,
+                boolean misplaced,
+                boolean twice,
+                @Nullable Instant ofLoginSince,
+                Details picked) {
+            this(inAssertion, inRequestObject, ofLogin, misplaced, twice, ofLoginSince, picked, false);
+        }
+
+        /** The same, of a user who doesn't work for the picked organisation any more. */
+        public SentDetails withdrawing() {
+            return new SentDetails(inAssertion, inRequestObject, ofLogin, misplaced, twice, ofLoginSince, picked, true);
+        }
+
+        /** The same, where nothing counts that was picked. */
+        public SentDetails withoutPicked() {
+            return new SentDetails(inAssertion, inRequestObject, ofLogin, misplaced, twice, ofLoginSince);
+        }
 
         /** Where the user has picked nothing. */
         public SentDetails(

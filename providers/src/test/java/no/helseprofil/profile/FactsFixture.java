@@ -77,6 +77,8 @@ public final class FactsFixture {
     private Details inRequestObject = Details.ABSENT;
     private Details ofLogin = Details.ABSENT;
     private Details picked = Details.ABSENT;
+    private boolean withdrawn;
+    private boolean forNobody;
     private @Nullable RegisteredOrganisation registered;
     private @Nullable Instant ofLoginSince;
     private Facts.@Nullable User user;
@@ -331,6 +333,18 @@ public final class FactsFixture {
         return this;
     }
 
+    /** The user doesn't work for the picked organisation any more. */
+    public FactsFixture withdrawn() {
+        withdrawn = true;
+        return this;
+    }
+
+    /** The token that is exchanged is a machine's. */
+    public FactsFixture forNobody() {
+        forNobody = true;
+        return this;
+    }
+
     /** What the client would say to act for the organisation that the user picked. */
     public FactsFixture picked(Details details) {
         picked = details;
@@ -381,7 +395,7 @@ public final class FactsFixture {
                 otherProof != null ? otherProof : presentProof(),
                 code,
                 hasAuthorization ? authorization.build() : null,
-                new Facts.Asked(scopes, apis, resources),
+                new Facts.Asked(scopes, apis, resources, forNobody),
                 new Facts.SentDetails(
                         inAssertion,
                         inRequestObject,
@@ -389,7 +403,8 @@ public final class FactsFixture {
                         hasMisplacedDetails,
                         hasDetailsTwice,
                         ofLoginSince,
-                        picked),
+                        picked,
+                        withdrawn),
                 registered,
                 user,
                 sameTokenUntil);

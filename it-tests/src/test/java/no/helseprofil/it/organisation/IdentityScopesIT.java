@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
 import java.util.stream.Stream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationRequest;
@@ -65,6 +67,34 @@ class IdentityScopesIT {
         refused(machine.clientCredentials(scope)).by("identity-scopes").with(400, "invalid_scope");
         assertThat(machine.clientCredentials(SCOPE).response().status())
                 .as("the jti of its assertion is not used up")
+                .isEqualTo(200);
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "exchanges a machine's own token for one with scopes of identity",
+            outcome = "refused as it is where the machine asks for them at once")
+    void norByTheExchangeOfItsOwnToken() {
+        String client = "exchanging-machine";
+        OidcClient machine = realm.register(
+                client,
+                realm.key(MACHINE),
+                registered ->
+                        ((ObjectNode) registered.get("attributes")).put("standard.token.exchange.enabled", "true"));
+        Scopes.give(realm, PID, client, "optional");
+        String own = machine.clientCredentials(SCOPE).accessToken();
+
+        refused(machine.exchangeToken(own, SCOPE + " " + PID)).by("identity-scopes").with(400, "invalid_scope");
+        assertThat(machine.exchangeToken(own, SCOPE).response().status())
+                .as("the control")
+                .isEqualTo(200);
+
+        AuthorizationRequest login = AuthorizationRequest.of("openid " + SCOPE, TestRealm.REDIRECT_URI);
+        String ofUser =
+                machine.logIn(login, TestRealm.USERNAME, TestRealm.PASSWORD).accessToken();
+        assertThat(machine.exchangeToken(ofUser, SCOPE + " " + PID).response().status())
+                .as("a user's token")
                 .isEqualTo(200);
     }
 

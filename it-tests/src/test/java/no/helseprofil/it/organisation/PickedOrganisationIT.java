@@ -14,7 +14,10 @@ import static no.helseprofil.it.organisation.OrganisationRealm.asserting;
 import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.UUID;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
@@ -100,6 +103,46 @@ class PickedOrganisationIT {
         assertThat(Practitioner.pickOnce(browser, HOSPITAL).code()).isNotNull();
 
         assertThat(loggedIn(client).html()).contains(HEADING).doesNotContain("checked required");
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.USER,
+            tries =
+                    "goes on with tokens for an organisation that they don't work for any more: by code, refresh or offline token",
+            outcome = "refused from the moment at which an administrator takes it from them")
+    void whoDoesNotWorkThereAnyMoreGetsNoTokenForIt() {
+        practitioner.worksFor(HOSPITAL, MUNICIPAL_UNIT);
+        AuthorizationRequest request = AuthorizationRequest.of(
+                organisations.request().scope() + " offline_access",
+                organisations.request().redirectUri());
+        LoginForm browser = practitioner.open(client, request);
+        practitioner.logIn(browser);
+        Exchange login = client.redeem(
+                request, Practitioner.pickOnce(browser, MUNICIPAL_UNIT).requiredCode());
+        assertThat(Represented.in(client.refresh(login.refreshToken())))
+                .as("the control")
+                .isEqualTo(FOR_UNIT);
+        AuthorizationRequest second = organisations.request();
+        LoginForm other = practitioner.open(client, second);
+        practitioner.logIn(other);
+        String code = Practitioner.pickOnce(other, MUNICIPAL_UNIT).requiredCode();
+
+        practitioner.worksFor(HOSPITAL, MUNICIPALITY);
+
+        for (Exchange refused : List.of(client.refresh(login.refreshToken()), client.redeem(second, code))) {
+            assertThat(refused.response().status())
+                    .as(refused.response().body())
+                    .isEqualTo(400);
+            assertThat(refused.response().text("error")).isEqualTo("invalid_grant");
+            assertThat(refused.response().text("error_description"))
+                    .startsWith("organisation: ")
+                    .contains("log in again");
+        }
+        practitioner.worksFor(MUNICIPAL_UNIT);
+        assertThat(Represented.in(client.refresh(login.refreshToken())))
+                .as("they work there again, and the token was not used up")
+                .isEqualTo(FOR_UNIT);
     }
 
     @Test

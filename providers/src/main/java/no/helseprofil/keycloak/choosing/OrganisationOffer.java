@@ -2,8 +2,6 @@ package no.helseprofil.keycloak.choosing;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.CodeLookup;
@@ -69,7 +67,7 @@ record OrganisationOffer(@Nullable ClientOrganisations client, List<Practitioner
         return new OrganisationOffer(
                 client,
                 written.stream()
-                        .flatMap(value -> read(value, checkDigits))
+                        .flatMap(value -> PractitionerOrganisation.read(value, checkDigits).stream())
                         .filter(client::mayActFor)
                         .toList());
     }
@@ -141,13 +139,5 @@ record OrganisationOffer(@Nullable ClientOrganisations client, List<Practitioner
 
     private static boolean checkDigits(Profile profile) {
         return profile.parametersOf(ORGANISATION).get(Organisation.CHECK_DIGITS);
-    }
-
-    private static Stream<PractitionerOrganisation> read(String value, boolean checkDigits) {
-        try {
-            return Stream.of(PractitionerOrganisation.parse(value, checkDigits));
-        } catch (MalformedIdentifierException unreadable) {
-            return Stream.empty();
-        }
     }
 }

@@ -1,11 +1,18 @@
 package no.helseprofil.keycloak.request;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.users.CheckDigits;
+import no.helseprofil.keycloak.users.HealthAttribute;
+import no.helseprofil.organisation.Detail;
+import no.helseprofil.organisation.PractitionerOrganisation;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.request.IdentityScopes;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 
 /**
  * What a request is for.
@@ -23,6 +30,8 @@ record Purpose(
         Facts.SentDetails details,
         Facts.@Nullable User user) {
 
+    private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+
     /** Nothing is asked for. */
     static final Purpose NONE = new Purpose(null, null, Facts.Asked.NOTHING, Facts.SentDetails.NONE, null);
 
@@ -30,15 +39,53 @@ record Purpose(
             KeycloakSession session, @Nullable ClientModel client, RequestForm form, Facts.Assertion assertion) {
         EarlierLogin login = new LoginLookup(session).find(form);
         login.request().keep(session);
-        Facts.SentDetails details = DetailsReader.ofTokenRequest(form, assertion, login);
+        Facts.SentDetails details =
+                held(session, client, form, login, DetailsReader.ofTokenRequest(form, assertion, login));
         return new Purpose(
                 login.code(),
                 null,
-                new AskedReader(session.getContext().getRealm(), client).ofTokenRequest(form, login),
+                asked(
+                        session,
+                        form,
+                        new AskedReader(session.getContext().getRealm(), client).ofTokenRequest(form, login)),
                 details,
                 client != null && isAttesting(details)
                         ? new UserReader(session, client).read(form, login).orElse(null)
                         : null);
+    }
+
+    /** Whose the token is that is exchanged is looked at where scopes are asked for that tell of users. */
+    private static Facts.Asked asked(KeycloakSession session, RequestForm form, Facts.Asked asked) {
+        return TOKEN_EXCHANGE.equals(form.value("grant_type"))
+                        && IdentityScopes.areAmong(asked.scopes())
+                        && !new SubjectToken(session).isUsers(form.value("subject_token"))
+                ? asked.ofNobody()
+                : asked;
+    }
+
+    /** What a user picked counts as long as they work there. Where nobody knows who the user is, nothing was picked. */
+    private static Facts.SentDetails held(
+            KeycloakSession session,
+            @Nullable ClientModel client,
+            RequestForm form,
+            EarlierLogin login,
+            Facts.SentDetails details) {
+        Optional<Detail.Organisation> picked = details.picked().organisation();
+        if (picked.isEmpty()) {
+            return details.withoutPicked();
+        }
+        Optional<UserModel> user =
+                client == null ? Optional.empty() : new UserReader(session, client).user(form, login);
+        if (user.isEmpty()) {
+            return details.withoutPicked();
+        }
+        return worksFor(user.get(), picked.get(), CheckDigits.areCheckedIn(session)) ? details : details.withdrawing();
+    }
+
+    private static boolean worksFor(UserModel user, Detail.Organisation picked, boolean checkDigits) {
+        return user.getAttributeStream(HealthAttribute.ORGANISATIONS.attribute())
+                .flatMap(value -> PractitionerOrganisation.read(value, checkDigits).stream())
+                .anyMatch(organisation -> organisation.isNamedBy(picked));
     }
 
     private static boolean isAttesting(Facts.SentDetails details) {

@@ -30,11 +30,19 @@ record UserReader(KeycloakSession session, ClientModel client) {
     private static final String NOBODY = "Nobody has logged in whom an API may be told of.";
 
     Optional<Facts.User> read(RequestForm form, EarlierLogin login) {
+        return login(form, login).map(this::facts);
+    }
+
+    /** Who it is. */
+    Optional<UserModel> user(RequestForm form, EarlierLogin login) {
+        return login(form, login).map(UserLogin::user);
+    }
+
+    private Optional<UserLogin> login(RequestForm form, EarlierLogin login) {
         Optional<AuthenticatedClientSessionModel> found =
                 Optional.ofNullable(login.session()).or(() -> ofRefreshToken(form));
         return found.filter(part -> part.getClient().getId().equals(client.getId()))
-                .map(part -> new UserLogin(part, new AuthenticationLookup(session).of(part)))
-                .map(this::facts);
+                .map(part -> new UserLogin(part, new AuthenticationLookup(session).of(part)));
     }
 
     private Facts.User facts(UserLogin login) {

@@ -69,6 +69,9 @@ public final class Organisation implements RequestCheck, ClientCheck {
 
     /** A client that meets a register that is down asks again; a browser can't, and the request of its code is asked anew. */
     private Outcome failed(Facts facts, OrganisationException refused) {
+        if (isWithdrawn(facts)) {
+            return new Outcome.Failed(OAuthError.INVALID_GRANT, refused.sentence(), Outcome.Stage.RULE);
+        }
         if (!refused.passes()) {
             return failed(refused.sentence());
         }
@@ -168,6 +171,13 @@ public final class Organisation implements RequestCheck, ClientCheck {
         };
     }
 
+    /** What a client says itself is held against what is registered of it, whomever its user works for. */
+    private static boolean isWithdrawn(Facts facts) {
+        return facts.endpoint() == Endpoint.TOKEN
+                && facts.details().withdrawn()
+                && sent(facts).noneMatch(details -> details.organisation().isPresent());
+    }
+
     /** A client with another way to authenticate may send an assertion too, and nobody verifies it. */
     private static boolean isUnsigned(Facts facts, ClientMetadata client) {
         return facts.endpoint() != Endpoint.AUTHORIZATION && sendsDetails(facts) && !PrivateKeyJwt.isTheWayOf(client);
@@ -190,6 +200,10 @@ public final class Organisation implements RequestCheck, ClientCheck {
         if (isUnsigned(facts, client.metadata())) {
             throw new OrganisationException(
                     "HID-1008: authenticate by private_key_jwt to send details; a shared secret is not enough");
+        }
+        if (isWithdrawn(facts)) {
+            throw new OrganisationException(
+                    "send the user to log in again; the user doesn't work any more for the organisation that was picked");
         }
         boolean checkDigits = parameters.get(CHECK_DIGITS);
         ClientOrganisations registered =

@@ -1,5 +1,6 @@
 package no.helseprofil.profile.request;
 
+import java.util.Collection;
 import java.util.List;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
@@ -15,6 +16,9 @@ public final class IdentityScopes implements RequestCheck {
 
     private static final List<String> IDENTITY = List.of("helseid://scopes/identity/", "helseid://scopes/hpr");
 
+    private static final String CLIENT_CREDENTIALS = "client_credentials";
+    private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+
     private static final Definition DEFINITION =
             new Definition("identity-scopes", Kind.INVARIANT, OAuthError.INVALID_SCOPE, "HelseID");
 
@@ -25,18 +29,29 @@ public final class IdentityScopes implements RequestCheck {
 
     @Override
     public boolean isSeenIn(RequestKind kind) {
-        return kind.isGrant("client_credentials");
+        return kind.isGrant(CLIENT_CREDENTIALS) || kind.isGrant(TOKEN_EXCHANGE);
     }
 
     @Override
     public Outcome check(Facts facts, Parameters parameters) {
-        if (facts.endpoint() != Endpoint.TOKEN
-                || !"client_credentials".equals(facts.form().grantType())) {
+        if (facts.endpoint() != Endpoint.TOKEN || !isForNobody(facts)) {
             return Outcome.NOT_APPLICABLE;
         }
-        return facts.asked().scopes().stream().anyMatch(IdentityScopes::isAboutUsers)
+        return areAmong(facts.asked().scopes())
                 ? failed("ask for scopes of identity and HPR only in a login of a user")
                 : Outcome.PASSED;
+    }
+
+    /** A machine's own token stays one when it is exchanged. */
+    private static boolean isForNobody(Facts facts) {
+        String grant = facts.form().grantType();
+        return CLIENT_CREDENTIALS.equals(grant)
+                || (TOKEN_EXCHANGE.equals(grant) && facts.asked().forNobody());
+    }
+
+    /** Whether there are some of identity or HPR among these scopes. */
+    public static boolean areAmong(Collection<String> scopes) {
+        return scopes.stream().anyMatch(IdentityScopes::isAboutUsers);
     }
 
     private static boolean isAboutUsers(String scope) {

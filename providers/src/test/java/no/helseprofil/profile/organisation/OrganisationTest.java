@@ -170,6 +170,15 @@ class OrganisationTest implements RequirementContract, ClientContract {
     }
 
     @Test
+    void whatTheUserPickedIsGoneWithTheirRightToIt() {
+        Details picked = DetailsFixture.parent("NO:ORGNR:" + PARENT);
+        FactsFixture refresh =
+                ofMany(tokenRequest()).grantType("refresh_token").picked(picked).withdrawn();
+        check(refresh).fails(OAuthError.INVALID_GRANT, "log in again");
+        check(ofMany(codeExchange()).picked(picked).withdrawn()).fails(OAuthError.INVALID_GRANT, "log in again");
+    }
+
+    @Test
     void whatTheUserPickedIsJudgedByWhatIsRegisteredNow() {
         Details picked = DetailsFixture.parent("NO:ORGNR:" + OTHER_PARENT);
         refused(ofMany(tokenRequest()).grantType("refresh_token").picked(picked), "HID-1001: ");

@@ -62,6 +62,15 @@ class IdentityScopesTest implements RequirementContract {
     }
 
     @Test
+    void aMachinesOwnTokenStaysOneWhenItIsExchanged() {
+        FactsFixture exchange = tokenRequest()
+                .grantType("urn:ietf:params:oauth:grant-type:token-exchange")
+                .asksFor(PID);
+        check(exchange).as("a user's").isNotApplicable();
+        check(exchange.forNobody()).fails(OAuthError.INVALID_SCOPE, "only in a login");
+    }
+
+    @Test
     void saysNothingWhereAUserLogsIn() {
         check(pushedRequest().asksFor(PID)).isNotApplicable();
         check(tokenRequest().grantType("refresh_token").asksFor(PID)).isNotApplicable();
