@@ -132,6 +132,14 @@ public final class TestResource {
         return ToldAdminEvents.told();
     }
 
+    /** The endpoints of the admin REST of a realm: a new one must not slip past the tests. */
+    @GET
+    @Path("admin-endpoints")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String adminEndpoints() {
+        return AdminEndpoints.of(session);
+    }
+
     /** Writes a line into the log, so that who looks for something there can show that it would be found. */
     @POST
     @Path("log")

@@ -60,6 +60,11 @@ public final class ServerProbe {
         return endpoints.get("master", "admin-events");
     }
 
+    /** The endpoints of the admin REST of a realm, one for each line: {@code GET /users/count ?search&q}. */
+    public String adminEndpoints() {
+        return endpoints.get("master", "admin-endpoints");
+    }
+
     /** CPU time that the server has used since its start, all threads together: differences of it are comparable. */
     public Duration cpuTime() {
         return Duration.ofNanos(Long.parseLong(endpoints.get("master", "cpu")));

@@ -30,9 +30,31 @@ final class AccountConsole {
     /** The user logs in. */
     static AccountConsole of(TestRealm realm) {
         AuthorizationRequest asked = request();
-        String code = LoginForm.open(address(realm, "auth", asked))
-                .submit(TestRealm.USERNAME, TestRealm.PASSWORD)
-                .requiredCode();
+        return redeemed(
+                realm,
+                asked,
+                LoginForm.open(address(realm, "auth", asked))
+                        .submit(TestRealm.USERNAME, TestRealm.PASSWORD)
+                        .requiredCode());
+    }
+
+    /**
+     * Whoever has a session of the user comes to it without logging in.
+     *
+     * @param session the answer that gave them the session
+     */
+    static AccountConsole of(TestRealm realm, Response session) {
+        AuthorizationRequest asked = request();
+        return redeemed(
+                realm,
+                asked,
+                LoginForm.open(address(realm, "auth", asked), session)
+                        .answer()
+                        .orElseThrow()
+                        .requiredCode());
+    }
+
+    private static AccountConsole redeemed(TestRealm realm, AuthorizationRequest asked, String code) {
         Response issued = Request.post(realm.address("protocol/openid-connect/token"))
                 .form("grant_type", "authorization_code")
                 .form("client_id", CLIENT)
@@ -75,10 +97,24 @@ final class AccountConsole {
         return rest("POST").body("application/json", account.toString()).send();
     }
 
+    /** The user deletes something below it. */
+    Response delete(String path) {
+        return rest("DELETE", path).send();
+    }
+
     private Request rest(String method) {
-        return Request.of(method, realm.address("account/"))
+        return rest(method, "");
+    }
+
+    private Request rest(String method, String path) {
+        return Request.of(method, realm.address("account/" + path))
                 .header("Accept", "application/json")
                 .header("Authorization", "Bearer " + token);
+    }
+
+    /** Where it sends a browser to log in. */
+    static URI address(TestRealm realm) {
+        return address(realm, "auth", request());
     }
 
     private static AuthorizationRequest request() {

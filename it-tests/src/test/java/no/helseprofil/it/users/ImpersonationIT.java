@@ -1,0 +1,165 @@
+package no.helseprofil.it.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.realm.Administrators;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** An administrator who may act as users and do nothing else never becomes one of them. */
+class ImpersonationIT {
+
+    private static final String NEW_PASSWORD = "of-the-administrator";
+    private static final Pattern IDENTITY = Pattern.compile("KEYCLOAK_IDENTITY=[^;]*");
+    private static final Pattern OF_LOGIN = Pattern.compile("(AUTH_SESSION_ID|KC_AUTH_SESSION_HASH)=[^;]*");
+
+    private static TestRealm realm;
+    private static TestRealm stock;
+
+    @BeforeAll
+    static void createRealms() {
+        realm = People.open(TestRealm.underProfile());
+        stock = People.open(TestRealm.withoutProfile());
+    }
+
+    @AfterAll
+    static void deleteRealms() {
+        realm.close();
+        stock.close();
+    }
+
+    @AfterEach
+    void restore() {
+        People.of(realm).restore();
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries =
+                    "acts as a user, and gives the account an e-mail address of their own, to have a forgotten password sent there",
+            outcome = "the account is read and not changed")
+    void theyReadTheAccountAndChangeNothingOfIt() {
+        for (TestRealm each : List.of(stock, realm)) {
+            AccountConsole account = AccountConsole.of(each, acting(each));
+            ObjectNode shown = account.read();
+            assertThat(shown.path("username").textValue()).isEqualTo(TestRealm.USERNAME);
+
+            Response written = account.write(shown.put("email", "administrator@example.org"));
+
+            assertThat(written.status())
+                    .as(each == stock ? "the control" : written.body())
+                    .isEqualTo(each == stock ? 204 : 403);
+            assertThat(People.of(each).user().path("email").textValue().equals("administrator@example.org"))
+                    .isEqualTo(each == stock);
+        }
+        AccountConsole account = AccountConsole.of(realm, acting(realm));
+        for (String path : List.of(
+                "credentials/any", "linked-accounts/any", "applications/any/consent", "sessions/any", "sessions")) {
+            assertThat(account.delete(path).status()).as(path).isEqualTo(403);
+        }
+        assertThat(account.write(account.read()).body()).contains("may read the user's account and not change it");
+    }
+
+    @Test
+    void theUserStillChangesIt() {
+        AccountConsole account = AccountConsole.of(realm);
+        assertThat(account.write(account.read()).status()).isEqualTo(204);
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries = "acts as a user who has to set a new password at the next login, and sets it",
+            outcome = "what the user is asked to do is refused to them")
+    void theyDoNotDoWhatTheUserIsAskedToDo() {
+        for (TestRealm each : List.of(stock, realm)) {
+            askForNewPassword(each);
+            Response acting = acting(each);
+            LoginForm browser = LoginForm.open(address(each), acting);
+            if (each == stock) {
+                browser.fill(form -> form.form("password-new", NEW_PASSWORD).form("password-confirm", NEW_PASSWORD));
+            } else {
+                assertThat(browser.html())
+                        .contains("an administrator who acts as the user")
+                        .doesNotContain("password-new");
+            }
+            assertThat(LoginForm.open(address(each))
+                                    .submit(TestRealm.USERNAME, NEW_PASSWORD)
+                                    .code()
+                            != null)
+                    .as(each == stock ? "the control: the administrator is the user" : "the password is what it was")
+                    .isEqualTo(each == stock);
+        }
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries =
+                    "acts as a user in a login page of another browser session, so that Keycloak makes a session of the user's own",
+            outcome = "the login stays the administrator's, and what the user is asked to do is refused")
+    void aLoginPageOfAnotherBrowserSessionChangesNothing() {
+        askForNewPassword(realm);
+        Response page = Request.get(address(realm)).send();
+        Matcher action = Pattern.compile("action=\"([^\"]*)\"").matcher(page.body());
+        assertThat(action.find()).as(page.toString()).isTrue();
+        String ofLogin = cookies(page, OF_LOGIN);
+        URI login = URI.create(action.group(1).replace("&amp;", "&"));
+
+        Response known = Request.get(login)
+                .header("Cookie", ofLogin + "; " + cookies(acting(realm), IDENTITY))
+                .send();
+        String next = known.header("Location").orElse(login.toString());
+        Response asked = Request.get(URI.create(next)).header("Cookie", ofLogin).send();
+
+        assertThat(asked.body()).as(known + " " + next).doesNotContain("password-new");
+    }
+
+    private static String cookies(Response answer, Pattern which) {
+        StringBuilder cookies = new StringBuilder();
+        for (String line : answer.headerLines("Set-Cookie")) {
+            Matcher cookie = which.matcher(line);
+            if (cookie.lookingAt() && !line.contains("Max-Age=0")) {
+                cookies.append(cookies.isEmpty() ? "" : "; ").append(cookie.group());
+            }
+        }
+        return cookies.toString();
+    }
+
+    private static void askForNewPassword(TestRealm each) {
+        ObjectNode user = People.of(each).user();
+        user.putArray("requiredActions").add("UPDATE_PASSWORD");
+        assertThat(People.of(each).update(user).status()).isEqualTo(204);
+    }
+
+    private static Response acting(TestRealm each) {
+        AdminApi administrator = Administrators.of(SharedServer.get(), each.name(), "impersonation");
+        String user = People.of(each).user().path("id").textValue();
+        assertThat(administrator.get("users/" + user).status())
+                .as("it is all that they may")
+                .isEqualTo(403);
+        Response acting = administrator.post("users/" + user + "/impersonation", "{}");
+        assertThat(acting.status()).as(acting.body()).isEqualTo(200);
+        return acting;
+    }
+
+    private static URI address(TestRealm each) {
+        return AccountConsole.address(each);
+    }
+}

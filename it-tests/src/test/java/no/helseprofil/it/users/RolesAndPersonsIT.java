@@ -1,0 +1,457 @@
+package no.helseprofil.it.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.realm.Administrators;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.ServerProbe;
+import no.helseprofil.testkit.server.SharedServer;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Who reads or writes what is known of a person: every role of administrators, each one alone, at every endpoint that the
+ * server lists. Roles and endpoints come from the server, so that a new one is in the table, or fails it.
+ */
+class RolesAndPersonsIT {
+
+    private static final String PID = "17056600574";
+    private static final String HPR_NUMBER = "431001110";
+    private static final String ORGANISATION = "999977774";
+    private static final String SUBJECT = "a-person-at-the-provider";
+    private static final String OTHER_DIGITS = "28056600570";
+    private static final List<String> PERSONAL = List.of(PID, HPR_NUMBER, ORGANISATION, "Autorisasjon");
+    private static final String DETAILS =
+            "{\"approvals\":[{\"profession\":\"LE\",\"authorization\":{\"value\":\"1\",\"description\":\"Autorisasjon\"}}]}";
+
+    /** Keycloak lets who manages users view them. */
+    private static final Set<String> READERS = Set.of("view-users", "manage-users");
+
+    /** Parameters that page, order or shape an answer, and find nobody. */
+    private static final Set<String> SHAPING = Set.of(
+            "first",
+            "max",
+            "briefRepresentation",
+            "exact",
+            "direction",
+            "populateHierarchy",
+            "subGroupsCount",
+            "fields",
+            "deep");
+
+    private static final Map<String, AdminApi> ADMINISTRATORS = new LinkedHashMap<>();
+    private static final Map<String, AdminApi> OF_STOCK = new LinkedHashMap<>();
+
+    private static TestRealm realm;
+    private static TestRealm stock;
+    private static Map<String, String> ids;
+    private static List<Endpoint> endpoints;
+
+    @BeforeAll
+    static void create() {
+        realm = TestRealm.underProfile();
+        stock = TestRealm.withoutProfile();
+        List.of(realm, stock).forEach(RolesAndPersonsIT::fill);
+        ids = ids();
+        roles(realm).forEach(role -> ADMINISTRATORS.put(role, Administrators.of(server(), realm.name(), role)));
+        ADMINISTRATORS.put("no role", Administrators.of(server(), realm.name()));
+        Stream.of("query-users", "manage-identity-providers")
+                .forEach(role -> OF_STOCK.put(role, Administrators.of(server(), stock.name(), role)));
+        endpoints = new ServerProbe(server())
+                .adminEndpoints()
+                .lines()
+                .map(Endpoint::of)
+                .toList();
+    }
+
+    @AfterAll
+    static void delete() {
+        realm.close();
+        stock.close();
+    }
+
+    @Test
+    void everyEndpointOfTheServerIsKnown() throws IOException {
+        try (InputStream known = Objects.requireNonNull(getClass().getResourceAsStream("/admin-endpoints.txt"))) {
+            assertThat(endpoints.stream().map(Endpoint::text))
+                    .as(
+                            "an endpoint that isn't in admin-endpoints.txt: say there who may reach what is known of a person by it")
+                    .containsExactlyInAnyOrderElementsOf(new String(known.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                            .map(line -> line.split(" +# ", 2)[0].strip())
+                            .toList());
+        }
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries = "reads every endpoint of the admin REST, with each role alone",
+            outcome = "the numbers of a person are read by view-users and manage-users alone")
+    void onlyWhoMayViewUsersReadsThem() {
+        SoftAssertions softly = new SoftAssertions();
+        List<String> told = new ArrayList<>();
+        ADMINISTRATORS.forEach((role, administrator) -> endpoints.stream()
+                .filter(Endpoint::isRead)
+                .forEach(endpoint -> {
+                    String body = administrator.get(endpoint.path(ids)).body();
+                    boolean tells = PERSONAL.stream().anyMatch(body::contains);
+                    if (tells) {
+                        told.add(role);
+                    }
+                    softly.assertThat(tells && !READERS.contains(role))
+                            .as("%s by %s", endpoint.text(), role)
+                            .isFalse();
+                }));
+        softly.assertAll();
+        assertThat(told).as("the control").contains("view-users", "manage-users");
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries =
+                    "counts the users that have a part of a number, with each role alone and each parameter of each endpoint",
+            outcome = "without view-users the answer is the same whatever the number is, or 403")
+    void onlyWhoMayViewUsersFindsAnybodyByThem() {
+        assertThat(oracles(OF_STOCK.get("query-users")))
+                .as("the control: without the profile query-users finds out every number")
+                .contains("GET /users/count q", "GET /users/count idpUserId");
+
+        SoftAssertions softly = new SoftAssertions();
+        ADMINISTRATORS.forEach((role, administrator) -> {
+            if (!READERS.contains(role)) {
+                softly.assertThat(oracles(administrator)).as(role).isEmpty();
+            }
+        });
+        softly.assertAll();
+        assertThat(oracles(ADMINISTRATORS.get("view-users"))).as("the control").contains("GET /users/count q");
+    }
+
+    @Test
+    void whoOnlyCountsUsersIsToldWhatIsNeeded() {
+        AdminApi counting = ADMINISTRATORS.get("query-users");
+        for (String address : List.of(
+                "users/count?q=pid:1705",
+                "users/count?username=a&q=pid:1705&exact=false",
+                "users/count?%71=pid:1705",
+                "%75sers/count?q=",
+                "users;a=b/count?q=hpr_number:4",
+                "users?q=organisations:9",
+                "users/count?idpAlias=eid&idpUserId=1")) {
+            Response refused = counting.get(address);
+            assertThat(refused.status()).as(address).isIn(400, 403, 404);
+        }
+        assertThat(counting.get("users/count?q=pid:1705").body())
+                .contains("view-users")
+                .doesNotContain("1705");
+        assertThat(counting.get("users/count?search=kvart").body())
+                .as("as ever")
+                .isEqualTo("1");
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries =
+                    "makes an identity provider, or mappers that say who somebody is and at which level, with each role alone",
+            outcome = "both manage-identity-providers and manage-realm are needed")
+    void anIdentityProviderIsWrittenByWhoManagesTheRealmToo() {
+        assertThat(written(OF_STOCK.get("manage-identity-providers")))
+                .as("the control: without the profile that role makes any doctor at level 4")
+                .isEqualTo(IDENTITY.size());
+
+        SoftAssertions softly = new SoftAssertions();
+        ADMINISTRATORS.forEach((role, administrator) ->
+                softly.assertThat(written(administrator)).as(role).isZero());
+        softly.assertAll();
+        JsonNode provider = realm.admin().get("identity-provider/instances/eid").json();
+        assertThat(provider.at("/config/tokenUrl").textValue()).isEqualTo("https://eid.example/token");
+        assertThat(realm.admin().get("identity-provider/instances/eid/mappers").json())
+                .isEmpty();
+
+        AdminApi both = Administrators.of(server(), realm.name(), "manage-identity-providers", "manage-realm");
+        assertThat(written(both)).as("both").isEqualTo(IDENTITY.size());
+        both.delete("identity-provider/instances/eid");
+        fillProvider(realm);
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries = "writes the numbers of a person, as a user or by import, with each role alone",
+            outcome = "manage-users writes them, manage-realm imports them, nobody else does either")
+    void onlyWhoManagesUsersOrTheRealmWritesThem() {
+        String path = "users/" + ids.get("user-id");
+        JsonNode before = realm.admin().get(path).json().path("attributes");
+        ObjectNode user = (ObjectNode) realm.admin().get(path).json();
+        user.withObjectProperty("attributes").putArray("pid").add("06828399789");
+        SoftAssertions softly = new SoftAssertions();
+        ADMINISTRATORS.forEach((role, administrator) -> {
+            if (!role.equals("manage-users")) {
+                softly.assertThat(administrator.put(path, user).isSuccess())
+                        .as("PUT by %s", role)
+                        .isFalse();
+                softly.assertThat(administrator.post("users", person("another")).isSuccess())
+                        .as("POST by %s", role)
+                        .isFalse();
+                softly.assertThat(administrator
+                                .post(path + "/federated-identity/eid", link())
+                                .isSuccess())
+                        .as("link by %s", role)
+                        .isFalse();
+            }
+            if (!role.equals("manage-realm")) {
+                softly.assertThat(administrator
+                                .post("partialImport", imported("another"))
+                                .isSuccess())
+                        .as("import by %s", role)
+                        .isFalse();
+                softly.assertThat(administrator.post("components", "{}").status())
+                        .as("components by %s", role)
+                        .isEqualTo(403);
+                softly.assertThat(administrator.post("workflows", "{}").isSuccess())
+                        .as("workflow by %s", role)
+                        .isFalse();
+            }
+        });
+        softly.assertAll();
+        assertThat(realm.admin().get(path).json().path("attributes")).isEqualTo(before);
+    }
+
+    /** Changes by which whoever makes them could be somebody. */
+    private static final List<Map.Entry<String, String>> IDENTITY = List.of(
+            Map.entry("POST identity-provider/instances", provider("another")),
+            Map.entry(
+                    "PUT identity-provider/instances/eid", provider("eid").replace("eid.example", "elsewhere.example")),
+            Map.entry(
+                    "POST identity-provider/instances/eid/mappers",
+                    mapper(
+                            "hardcoded-attribute-idp-mapper",
+                            "\"attribute\":\"pid\",\"attribute.value\":\"" + PID + "\"")),
+            Map.entry(
+                    "POST identity-provider/instances/eid/mappers",
+                    mapper(
+                            "hardcoded-user-session-attribute-idp-mapper",
+                            "\"attribute\":\"helseid://claims/identity/security_level\",\"attribute.value\":\"4\"")),
+            Map.entry(
+                    "POST identity-provider/instances/eid/mappers",
+                    mapper("oidc-user-attribute-idp-mapper", "\"claim\":\"x\",\"user.attribute\":\"hpr_number\"")),
+            Map.entry("DELETE identity-provider/instances/another", ""));
+
+    /** How many of these changes somebody makes, and leaves undone what can be. */
+    private static long written(AdminApi administrator) {
+        return IDENTITY.stream()
+                .filter(change -> {
+                    String[] asked = change.getKey().split(" ", 2);
+                    Response answer = switch (asked[0]) {
+                        case "POST" -> administrator.post(asked[1], change.getValue());
+                        case "PUT" -> administrator.put(asked[1], change.getValue());
+                        default -> administrator.delete(asked[1]);
+                    };
+                    return answer.isSuccess();
+                })
+                .count();
+    }
+
+    /** The parameters by which somebody finds out whether a number is right. */
+    private static List<String> oracles(AdminApi administrator) {
+        List<String> found = new ArrayList<>();
+        Map<String, String> here = OF_STOCK.containsValue(administrator) ? Map.of() : ids;
+        endpoints.stream()
+                .filter(Endpoint::isRead)
+                .filter(endpoint -> here == ids || endpoint.isWhole())
+                .filter(endpoint -> !endpoint.parameters().isEmpty())
+                .filter(endpoint -> administrator.get(endpoint.path(here)).isSuccess())
+                .forEach(endpoint -> endpoint.parameters().stream()
+                        .filter(name -> !SHAPING.contains(name))
+                        .filter(name -> tells(administrator, endpoint.path(here), name))
+                        .forEach(name -> found.add(endpoint.method() + " " + endpoint.template() + " " + name)));
+        return found;
+    }
+
+    private static boolean tells(AdminApi administrator, String path, String name) {
+        return name.equals("idpUserId")
+                ? differs(administrator, path + "?idpAlias=eid&idpUserId=", SUBJECT, OTHER_DIGITS)
+                : differs(administrator, path + "?" + name + "=", PID, OTHER_DIGITS)
+                        || (name.equals("q")
+                                && (differs(administrator, path + "?q=", "pid:" + PID, "pid:" + OTHER_DIGITS)
+                                        || differs(
+                                                administrator,
+                                                path + "?q=",
+                                                "organisations:" + ORGANISATION,
+                                                "organisations:" + OTHER_DIGITS)));
+    }
+
+    private static boolean differs(AdminApi administrator, String address, String right, String wrong) {
+        Response found = administrator.get(address + encoded(right));
+        Response none = administrator.get(address + encoded(wrong));
+        return found.status() != none.status()
+                || (found.isSuccess() && !found.body().equals(none.body()));
+    }
+
+    private static void fill(TestRealm each) {
+        assertThat(each.admin().post("partialImport", imported("a-person")).isSuccess())
+                .isTrue();
+        fillProvider(each);
+        String user = user(each);
+        assertThat(each.admin()
+                        .post("users/" + user + "/federated-identity/eid", link())
+                        .isSuccess())
+                .isTrue();
+        assertThat(each.admin().post("groups", "{\"name\":\"a-group\"}").isSuccess())
+                .isTrue();
+        String group = each.admin()
+                .get("groups?search=a-group")
+                .json()
+                .path(0)
+                .path("id")
+                .textValue();
+        each.admin().put("users/" + user + "/groups/" + group, "{}");
+    }
+
+    private static void fillProvider(TestRealm each) {
+        Response made = each.admin().post("identity-provider/instances", provider("eid"));
+        assertThat(made.isSuccess()).as(made.body()).isTrue();
+    }
+
+    private static String user(TestRealm each) {
+        return each.admin()
+                .get("users?exact=true&username=a-person")
+                .json()
+                .path(0)
+                .path("id")
+                .textValue();
+    }
+
+    private static Map<String, String> ids() {
+        Map<String, String> found = new LinkedHashMap<>();
+        String client = realm.admin().client(TestRealm.USER_LOGIN).path("id").textValue();
+        String group = realm.admin()
+                .get("groups?search=a-group")
+                .json()
+                .path(0)
+                .path("id")
+                .textValue();
+        String scope =
+                realm.admin().get("client-scopes").json().path(0).path("id").textValue();
+        String role =
+                realm.admin().get("roles/offline_access").json().path("id").textValue();
+        Stream.of("user-id", "userId", "member-id", "resource-id", "resourceId")
+                .forEach(name -> found.put(name, user(realm)));
+        Stream.of("client-uuid", "client-id", "client", "clientUuid", "targetClientUuid", "roleContainerId")
+                .forEach(name -> found.put(name, client));
+        Stream.of("group-id", "groupId").forEach(name -> found.put(name, group));
+        Stream.of("client-scope-id", "clientScopeId").forEach(name -> found.put(name, scope));
+        found.put("role-id", role);
+        found.put("role-name", "offline_access");
+        found.put("alias", "eid");
+        found.put("protocol", "openid-connect");
+        found.put("locale", "nb");
+        found.put("path: .*", "a-group");
+        return found;
+    }
+
+    private static List<String> roles(TestRealm each) {
+        AdminApi master = each.admin().realm("master");
+        String client = master.client(each.name() + "-realm").path("id").textValue();
+        List<String> roles = master.get("clients/" + client + "/roles").json().findValuesAsText("name");
+        assertThat(roles)
+                .contains("query-users", "impersonation", "manage-identity-providers")
+                .containsAll(READERS);
+        return roles;
+    }
+
+    private static KeycloakServer server() {
+        return SharedServer.get();
+    }
+
+    private static ObjectNode imported(String username) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("ifResourceExists", "FAIL");
+        body.putArray("users").add(person(username));
+        return body;
+    }
+
+    private static ObjectNode person(String username) {
+        ObjectNode user =
+                JsonNodeFactory.instance.objectNode().put("username", username).put("enabled", true);
+        ObjectNode attributes = user.putObject("attributes");
+        attributes.putArray("pid").add(PID);
+        attributes.putArray("hpr_number").add(HPR_NUMBER);
+        attributes.putArray("hpr_details").add(DETAILS);
+        attributes.putArray("organisations").add(ORGANISATION);
+        return user;
+    }
+
+    private static String link() {
+        return "{\"identityProvider\":\"eid\",\"userId\":\"" + SUBJECT + "\",\"userName\":\"any\"}";
+    }
+
+    private static String provider(String alias) {
+        return """
+                { "alias": "%s", "providerId": "oidc", "enabled": true, "config": { "clientId": "a", "clientSecret": "b",
+                  "authorizationUrl": "https://eid.example/authorize", "tokenUrl": "https://eid.example/token" } }""".formatted(alias);
+    }
+
+    private static String mapper(String type, String config) {
+        return "{\"name\":\"m-%s\",\"identityProviderAlias\":\"eid\",\"identityProviderMapper\":\"%s\",\"config\":{\"syncMode\":\"FORCE\",%s}}"
+                .formatted(type, type, config);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** An endpoint as the server lists it. */
+    private record Endpoint(String method, String template, List<String> parameters) {
+
+        static Endpoint of(String line) {
+            String[] parts = line.split(" \\?", 2);
+            String[] asked = parts[0].split(" ", 2);
+            return new Endpoint(asked[0], asked[1], parts.length == 1 ? List.of() : List.of(parts[1].split("&")));
+        }
+
+        String text() {
+            return method + " " + template + (parameters.isEmpty() ? "" : " ?" + String.join("&", parameters));
+        }
+
+        boolean isRead() {
+            return method.equals("GET");
+        }
+
+        boolean isWhole() {
+            return !template.contains("{");
+        }
+
+        /** Its address; what nobody has told the id of is looked for by one that nothing has. */
+        String path(Map<String, String> ids) {
+            String path = template.substring(1);
+            for (Map.Entry<String, String> id : ids.entrySet()) {
+                path = path.replace("{" + id.getKey() + "}", id.getValue());
+            }
+            return path.replaceAll("\\{[^}]*}", "none");
+        }
+    }
+}
