@@ -173,7 +173,9 @@ class SecurityLevelIT {
         Exchange refreshed = client.refresh(byPassword.response().text("refresh_token"));
         assertNoLevel(Told.of(health.realm(), client, refreshed));
         assertThat(time(refreshed)).as("of its own login").isEqualTo(time(byPassword));
-        assertThat(exchangedLevel(refreshed)).as("of a token exchanged for that").isNull();
+        assertThat(exchangedLevel(refreshed))
+                .as("of a token exchanged for that")
+                .isNull();
     }
 
     @Attack(

@@ -85,7 +85,9 @@ class IdentityScopesIT {
         Scopes.give(realm, PID, client, "optional");
         String own = machine.clientCredentials(SCOPE).accessToken();
 
-        refused(machine.exchangeToken(own, SCOPE + " " + PID)).by("identity-scopes").with(400, "invalid_scope");
+        refused(machine.exchangeToken(own, SCOPE + " " + PID))
+                .by("identity-scopes")
+                .with(400, "invalid_scope");
         assertThat(machine.exchangeToken(own, SCOPE).response().status())
                 .as("the control")
                 .isEqualTo(200);
