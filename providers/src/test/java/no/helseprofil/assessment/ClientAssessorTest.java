@@ -223,7 +223,9 @@ class ClientAssessorTest {
     void tokensForItselfDoNotConcernAClientThatGetsNone() {
         subject.grants(true, true, false).seen(CODE, 9, NOW);
         assertThat(verdict("token-reuse")).isEqualTo(NOT_APPLICABLE);
-        assertThat(verdict("identity-scopes")).isEqualTo(NOT_APPLICABLE);
+        assertThat(verdict("identity-scopes"))
+                .as("a token of its own could be exchanged for one that asks for them")
+                .isEqualTo(NOT_SEEN);
     }
 
     @Test

@@ -57,7 +57,9 @@ class SeenRequirementsTest {
             Map.entry("response-type-code", LOGIN),
             Map.entry("no-password-grant", TOKEN),
             Map.entry("grant-type", without(TOKEN, "token password")),
-            Map.entry("identity-scopes", Set.of("token client_credentials")),
+            Map.entry(
+                    "identity-scopes",
+                    Set.of("token client_credentials", "token urn:ietf:params:oauth:grant-type:token-exchange")),
             Map.entry("single-audience", and(TOKEN, LOGIN)),
             Map.entry("authorization-details", without(ALL, "userinfo")),
             Map.entry("organisation", and(TOKEN, LOGIN)),

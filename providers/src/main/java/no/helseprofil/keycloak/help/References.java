@@ -10,6 +10,7 @@ final class References {
     private static final Pattern RFC = Pattern.compile("RFC (?<number>\\d+)(?: section (?<section>[\\d.]+))?");
     private static final Pattern DRAFT = Pattern.compile("draft-[a-z0-9-]+");
     private static final String FAPI_TAG = "FAPI2-SP-FINAL-";
+    private static final String MESSAGE_SIGNING_TAG = "FAPI2-MS-FINAL-";
 
     private References() {}
 
@@ -22,6 +23,9 @@ final class References {
         }
         if (reference.startsWith(FAPI_TAG)) {
             return Optional.of("https://openid.net/specs/fapi-security-profile-2_0-final.html");
+        }
+        if (reference.startsWith(MESSAGE_SIGNING_TAG)) {
+            return Optional.of("https://openid.net/specs/fapi-message-signing-2_0-final.html");
         }
         return DRAFT.matcher(reference).matches()
                 ? Optional.of("https://datatracker.ietf.org/doc/" + reference + "/")

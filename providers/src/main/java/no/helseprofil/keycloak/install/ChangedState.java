@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
@@ -42,7 +43,7 @@ public record ChangedState(RealmModel realm, Instant now) {
 
     /** Of which it is known when they were registered, and that it was after the beginning. */
     private Stream<ClientModel> registered() {
-        return realm.getClientsStream()
+        return PresentClients.of(realm)
                 .filter(client -> !KeycloakClients.contains(client.getClientId()))
                 .filter(client -> {
                     Migration migration = ClientReader.migration(client);

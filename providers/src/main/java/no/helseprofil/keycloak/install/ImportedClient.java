@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.install;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Comparator;
 import java.util.List;
+import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import org.keycloak.models.KeycloakSession;
@@ -21,7 +22,7 @@ public record ImportedClient(
     /** Those of a realm, by {@code client_id}; Keycloak's own are let off nothing. */
     public static List<ImportedClient> of(KeycloakSession session, RealmModel realm) {
         Stamps.Acknowledged stamps = new Stamps(session, realm).all();
-        return realm.getClientsStream()
+        return PresentClients.of(realm)
                 .filter(client -> !KeycloakClients.contains(client.getClientId()))
                 .map(client -> new ImportedClient(client.getClientId(), stamps.imported(client)))
                 .filter(client -> !client.attributes().isEmpty())

@@ -174,8 +174,8 @@ class OrganisationTest implements RequirementContract, ClientContract {
         Details picked = DetailsFixture.parent("NO:ORGNR:" + PARENT);
         FactsFixture refresh =
                 ofMany(tokenRequest()).grantType("refresh_token").picked(picked).withdrawn();
-        check(refresh).fails(OAuthError.INVALID_GRANT, "log in again");
-        check(ofMany(codeExchange()).picked(picked).withdrawn()).fails(OAuthError.INVALID_GRANT, "log in again");
+        check(refresh).fails(OAuthError.INVALID_GRANT, "send the user to log in again");
+        check(ofMany(codeExchange()).picked(picked).withdrawn()).fails(OAuthError.INVALID_GRANT, "send the user to log in again");
     }
 
     @Test
