@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.api.ApiSettings;
@@ -29,6 +31,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** One assessment of a realm with an API for each flaw, and one that has none. */
+@Attack(
+        by = Attacker.API,
+        tries = "takes what it must refuse, in one of the ways that an assessment knows",
+        outcome = "exactly that is named")
 class ApiAssessmentIT {
 
     private static final String OPTION = "--spi-helseprofil-assessment--probe--";

@@ -21,6 +21,7 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +78,7 @@ class LinkedIdentityIT {
             tries = "with a doctor's password links an eID of their own in the account console",
             outcome = "the link is refused, unless the eID tells the account's national identity number")
     @ParameterizedTest
+    @Tag("smoke")
     @ValueSource(strings = {"eid", "importing", "numberless", "fixed"})
     void isNotLinkedInTheAccountConsole(String alias) {
         Doctor doctor = doctor(HealthRealm.PID);

@@ -37,6 +37,7 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -72,6 +73,7 @@ class SamlClientsIT {
     }
 
     @ParameterizedTest
+    @Tag("smoke")
     @MethodSource("attacks")
     void aNewOneIsToldNothingByAMapperThatTellsNumbers(MapperType type) {
         String clientId = register("new-" + type.id(), type);

@@ -252,7 +252,7 @@ class SecurityLevelIT {
     }
 
     private static long time(Exchange tokens) {
-        return tokens.idTokenClaims().path("auth_time").longValue();
+        return tokens.accessTokenClaims().path("auth_time").longValue();
     }
 
     private static Told byProvider(Map<String, String> said) {

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
@@ -35,6 +37,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The register is slow, wrong or gone: what becomes of an organisation then each realm has decided. */
+@Attack(
+        by = Attacker.REGISTER,
+        tries = "is slow, hangs, redirects, answers garbage or far too much",
+        outcome = "the request goes on, or is refused, as the realm's document says")
 class OrganisationRegisterDownIT {
 
     /** Longer than a failure is remembered, and a register that is down is left alone. */

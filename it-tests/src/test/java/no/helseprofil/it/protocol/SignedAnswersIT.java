@@ -17,6 +17,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +48,7 @@ class SignedAnswersIT {
     }
 
     @ParameterizedTest
+    @Tag("smoke")
     @ValueSource(strings = {"jwt", "query.jwt", "fragment.jwt", "form_post.jwt"})
     void aCodeComesWithOneIssuer(String mode) {
         AuthorizationRequest request = realm.authorizationRequest();

@@ -15,6 +15,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,7 +78,7 @@ class UnreadableRequestsIT {
     private static final List<String> JSON = List.of("null", "[]", "{", "\"x\"", "[".repeat(3_000));
 
     private static final List<String> FORMS =
-            List.of("x=%zz", "x=%", "%zz=1", "x=%ff%fe", "x=%c0%af", "client_id=%00&token=%00", "=&=&&=a", "");
+            List.of("x=%zz", "x=%", "%zz=1", "x=%ff%fe", "x=%c0%af", "client_id=%00&token=%00", "=&=&&=a", "a=b&".repeat(1_001), "");
 
     private static final List<String> MULTIPART = List.of(
             PLAIN,
@@ -165,11 +166,13 @@ class UnreadableRequestsIT {
     }
 
     @ParameterizedTest
+    @Tag("smoke")
     @ValueSource(strings = {"token", "ext/par/request", "token/introspect", "revoke"})
     void aBodyThatCannotBeReadIsRefusedByRequestForm(String endpoint) {
         URI address = realm.address("protocol/openid-connect/" + endpoint);
         for (Request request : List.of(
                 Request.post(address).body(FORM, PLAIN + "&x=%zz"),
+                Request.post(address).body(FORM, PLAIN + "&a=b".repeat(1_001)),
                 Request.post(address).body(FORM + ";charset=nope", PLAIN + "&x=%41"),
                 Request.post(address).body("multipart/form-data; boundary=x", PLAIN),
                 Request.post(address).body("multipart/form-data; boundary=x", PART + "\r\n\r\nx\r\n--x--\r\n"))) {

@@ -11,6 +11,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +31,7 @@ class LoggedInputIT {
     }
 
     @ParameterizedTest
+    @Tag("smoke")
     @ValueSource(strings = {"000A", "000D", "001B", "0085", "009B", "2028", "202E"})
     @Attack(
             by = Attacker.STRANGER,

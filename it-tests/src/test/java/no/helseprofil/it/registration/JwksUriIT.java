@@ -20,6 +20,7 @@ import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -110,6 +111,7 @@ class JwksUriIT {
             tries = "lets its `jwks_uri` fail while a request is judged, and serves a short key a moment later",
             outcome = "no key proves anything that was not judged")
     @ParameterizedTest
+    @Tag("smoke")
     @CsvSource({"1", "2", "3", "4"})
     void aShortKeyIsNotSlippedPastByFailingFirst(int failures) {
         for (Door door : Door.values()) {

@@ -10,6 +10,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +24,7 @@ class AdminEventListenersIT {
             tries = "has every change of a user sent to a log by an event listener, with its representation",
             outcome = "the numbers of people are taken out before any listener is told")
     @ParameterizedTest
+    @Tag("smoke")
     @CsvSource({"true, false", "true, true", "false, false"})
     void areToldNoNumbersUnderTheProfile(boolean underProfile, boolean stored) {
         try (TestRealm realm = underProfile ? TestRealm.underProfile() : TestRealm.withoutProfile()) {

@@ -19,6 +19,7 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An administrator who may act as users and do nothing else never becomes one of them. */
@@ -49,6 +50,7 @@ class ImpersonationIT {
     }
 
     @Test
+    @Tag("smoke")
     @Attack(
             by = Attacker.ADMINISTRATOR,
             tries =

@@ -28,6 +28,7 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -173,6 +174,7 @@ class RolesAndPersonsIT {
     }
 
     @Test
+    @Tag("smoke")
     @Attack(
             by = Attacker.ADMINISTRATOR,
             tries =

@@ -18,10 +18,12 @@ enum RequestFault {
     ACCEPT(406, "send an Accept that is a list of media types, or none"),
     MULTIPART(400, "encode the form as application/x-www-form-urlencoded; its parts can't be read"),
     ESCAPES(400, RequestForm.UNDECODABLE),
+    PARAMETERS(400, "send fewer parameters; no request has as many as these"),
     NO_FORM(400, "send a form, encoded as application/x-www-form-urlencoded"),
     JSON_NULL(400, "send a JSON object; null is none");
 
     private static final String UNDECODABLE = "Failed to decode URL";
+    private static final String TOO_MANY = "Param limit of ";
 
     /** Below these Keycloak takes for granted that what is posted is a form. */
     private static final Pattern TAKES_FORMS = Pattern.compile(".*/realms/[^/]+/(protocol|login-actions|broker)/.*");
@@ -69,6 +71,9 @@ enum RequestFault {
         }
         if (exception instanceof IllegalArgumentException && startsWith(exception.getMessage(), UNDECODABLE)) {
             return Optional.of(ESCAPES);
+        }
+        if (startsWith(exception.getMessage(), TOO_MANY)) {
+            return Optional.of(PARAMETERS);
         }
         if (JsonNull.wasSent(session)) {
             return Optional.of(JSON_NULL);
