@@ -36,7 +36,9 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
     public void writeTo(AccessToken token) {
         Set<String> apis = apis(token);
         TokenSubject subject = subject(token.getScope(), ofThisRequest());
-        subject.person().ifPresent(person -> token.setAuth_time(person.authenticatedAt()));
+        subject.person()
+                .flatMap(person -> Optional.ofNullable(person.authenticatedAt()))
+                .ifPresent(token::setAuth_time);
         if (!apis.isEmpty()) {
             HealthClaim.ofEveryApi().forEach(claim -> put(token, claim.claim(), claim.value(subject)));
         }
