@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RequestObjectDatesIT {
 
     private static final String EXISTING = "client-of-before";
+    private static final String OF_PS256 = "client-that-signs-otherwise";
     private static final String ENFORCED = "{\"ruleSet\":\"helseid\",\"requirements\":{\"request-object\":"
             + "{\"enforced\":\"2025-01-01T00:00:00Z\"}}}";
     private static final String WAIVER = "helseprofil/clients/" + EXISTING + "/waivers/request-object";
@@ -198,12 +199,10 @@ class RequestObjectDatesIT {
         refused(push(existing, EXISTING, forged)).byKeycloak().with(400, "invalid_request_object");
         realm.putProfile(ENFORCED);
         assertRefused(push(existing, EXISTING, forged));
-        realm.alterAttribute(EXISTING, "request.object.signature.alg", "PS256");
-        try {
-            assertRefused(push(existing, EXISTING, it -> it));
-        } finally {
-            realm.alterAttribute(EXISTING, "request.object.signature.alg", "any");
-        }
+        OidcClient own = realm.plant(
+                OF_PS256, SigningKey.generate("ES256"), client -> ((ObjectNode) client.get("attributes"))
+                        .put("request.object.signature.alg", "PS256"));
+        assertRefused(push(own, OF_PS256, it -> it));
     }
 
     private static void assertRefused(Exchange pushed) {
