@@ -200,8 +200,9 @@ class RequestObjectDatesIT {
         realm.putProfile(ENFORCED);
         assertRefused(push(existing, EXISTING, forged));
         OidcClient own = realm.plant(
-                OF_PS256, SigningKey.generate("ES256"), client -> ((ObjectNode) client.get("attributes"))
-                        .put("request.object.signature.alg", "PS256"));
+                OF_PS256,
+                SigningKey.generate("ES256"),
+                client -> ((ObjectNode) client.get("attributes")).put("request.object.signature.alg", "PS256"));
         assertRefused(push(own, OF_PS256, it -> it));
     }
 

@@ -77,8 +77,9 @@ class UnreadableRequestsIT {
 
     private static final List<String> JSON = List.of("null", "[]", "{", "\"x\"", "[".repeat(3_000));
 
-    private static final List<String> FORMS =
-            List.of("x=%zz", "x=%", "%zz=1", "x=%ff%fe", "x=%c0%af", "client_id=%00&token=%00", "=&=&&=a", "a=b&".repeat(1_001), "");
+    private static final List<String> FORMS = List.of(
+            "x=%zz",
+            "x=%", "%zz=1", "x=%ff%fe", "x=%c0%af", "client_id=%00&token=%00", "=&=&&=a", "a=b&".repeat(1_001), "");
 
     private static final List<String> MULTIPART = List.of(
             PLAIN,

@@ -127,8 +127,8 @@ class RequirementOffIT {
     @TestFactory
     Stream<DynamicNode> aRequirementThatIsTheOnlyOneLeft() {
         Set<String> shown = union(DATED, INVARIANT);
-        // its fault is another way than those of the table: see AuthorizationWithoutParIT
-        shown.remove("pushed-authorization");
+        // shown elsewhere, since they are about another way: see AuthorizationWithoutParIT and RequestObjectDatesIT
+        shown.removeAll(Set.of("pushed-authorization", "request-object"));
         return shown.stream()
                 .map(left -> dynamicTest(left, () -> {
                     Table.Place place = Table.FAULTS.stream()

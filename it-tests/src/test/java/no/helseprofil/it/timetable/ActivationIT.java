@@ -22,6 +22,7 @@ import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
@@ -269,14 +270,16 @@ class ActivationIT {
     @Test
     void whatCameByImportIsToldUntilSomebodyConfirmsIt() {
         realm.admin().post(INSTALL, "{}");
-        ObjectNode imported = TestRealm.representation("imported", SigningKey.generate("ES256"));
+        SigningKey key = SigningKey.generate("ES256");
+        ObjectNode imported = TestRealm.representation("imported", key);
         ((ObjectNode) imported.get("attributes")).put("helseprofil.registered", "existing");
         ObjectNode file = JsonNodeFactory.instance.objectNode().put("ifResourceExists", "FAIL");
         file.putArray("clients").add(imported);
         assertThat(realm.admin().post("partialImport", file).isSuccess()).isTrue();
         String told = "[{\"clientId\":\"imported\",\"attributes\":[\"helseprofil.registered\"]}]";
 
-        assertThat(untyped(realm, "imported").status())
+        assertThat(untyped(OidcClient.discover(realm.issuer(), "imported", key).at(LivingRealm.clock()))
+                        .status())
                 .as("a realm that is restored refuses nobody")
                 .isEqualTo(200);
         JsonNode standing = realm.admin().get(INSTALL).json();

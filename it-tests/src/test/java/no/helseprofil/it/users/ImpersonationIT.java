@@ -67,7 +67,8 @@ class ImpersonationIT {
             assertThat(written.status())
                     .as(each == stock ? "the control" : written.body())
                     .isEqualTo(each == stock ? 204 : 403);
-            assertThat(People.of(each).user().path("email").textValue().equals("administrator@example.org"))
+            assertThat("administrator@example.org"
+                            .equals(People.of(each).user().path("email").textValue()))
                     .isEqualTo(each == stock);
         }
         AccountConsole account = AccountConsole.of(realm, acting(realm));

@@ -80,9 +80,19 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         boolean verified = verifySignature(validator);
         if (verified
                 && !(judged.facts().assertion() instanceof Facts.Assertion.Present present && present.key() != null)) {
-            throw new IllegalStateException("no key of this client could be read when the request was judged");
+            throw new UnjudgedKeyException();
         }
         return verified;
+    }
+
+    /** A key verified an assertion that was judged without it. */
+    private static final class UnjudgedKeyException extends IllegalStateException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnjudgedKeyException() {
+            super("no key of this client could be read when the request was judged");
+        }
     }
 
     private static boolean isByItself(JsonWebToken assertion) {
@@ -94,7 +104,10 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         context.failure(
                 AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS,
                 ClientAuthUtil.errorResponse(
-                        Response.Status.BAD_REQUEST.getStatusCode(),
+                        (unreadable instanceof UnjudgedKeyException
+                                        ? Response.Status.UNAUTHORIZED
+                                        : Response.Status.BAD_REQUEST)
+                                .getStatusCode(),
                         OAuthErrorException.INVALID_CLIENT,
                         "Client authentication with signed JWT failed: " + unreadable.getMessage()));
     }

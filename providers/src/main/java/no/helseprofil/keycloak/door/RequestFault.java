@@ -4,6 +4,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,11 +20,13 @@ enum RequestFault {
     MULTIPART(400, "encode the form as application/x-www-form-urlencoded; its parts can't be read"),
     ESCAPES(400, RequestForm.UNDECODABLE),
     PARAMETERS(400, "send fewer parameters; no request has as many as these"),
+    VALUE(400, "send a value that the parameter of the address can have"),
     NO_FORM(400, "send a form, encoded as application/x-www-form-urlencoded"),
     JSON_NULL(400, "send a JSON object; null is none");
 
     private static final String UNDECODABLE = "Failed to decode URL";
     private static final String TOO_MANY = "Param limit of ";
+    private static final String NO_CONSTANT = "No enum constant ";
 
     /** Below these Keycloak takes for granted that what is posted is a form. */
     private static final Pattern TAKES_FORMS = Pattern.compile(".*/realms/[^/]+/(protocol|login-actions|broker)/.*");
@@ -75,6 +78,9 @@ enum RequestFault {
         if (startsWith(exception.getMessage(), TOO_MANY)) {
             return Optional.of(PARAMETERS);
         }
+        if (exception instanceof IllegalArgumentException && isOfNoConstant(context, exception.getMessage())) {
+            return Optional.of(VALUE);
+        }
         if (JsonNull.wasSent(session)) {
             return Optional.of(JSON_NULL);
         }
@@ -103,6 +109,14 @@ enum RequestFault {
         } catch (IllegalArgumentException unreadable) {
             return false;
         }
+    }
+
+    /** Keycloak reads some parameters of its administration as names of constants, and says which one isn't there. */
+    private static boolean isOfNoConstant(KeycloakContext context, @Nullable String message) {
+        return startsWith(message, NO_CONSTANT)
+                && context.getUri().getQueryParameters().values().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(value -> String.valueOf(message).endsWith("." + value));
     }
 
     private static boolean startsWith(@Nullable String text, String beginning) {

@@ -50,6 +50,7 @@ import org.keycloak.services.clientpolicy.context.DynamicClientUpdateContext;
  */
 final class ClientRegistrations {
 
+    private static final String ADMIN_V2 = "admin/api/";
     private static final String PROPOSAL = Proposal.class.getName();
 
     private final KeycloakSession session;
@@ -77,8 +78,7 @@ final class ClientRegistrations {
         }
         String reason = takeReason(proposed);
         if (!managesRealm) {
-            ChosenNames.refusal(proposed, context.getTargetClient(), realm)
-                    .ifPresent(finding -> refuse(context, finding));
+            chosenName(proposed, context.getTargetClient()).ifPresent(finding -> refuse(context, finding));
         }
         ReservedAttributes.protect(context, managesRealm);
         ProbeUrl.check(context);
@@ -122,6 +122,17 @@ final class ClientRegistrations {
             acknowledge(context, proposal);
         }
         record(context, RegistrationJudge.turnedOff(outcome, terms), proposal);
+    }
+
+    /** The internal id that admin REST v2 proposes is of a draft, which Keycloak throws away; there nobody can choose one. */
+    private Optional<Finding> chosenName(ClientRepresentation proposed, @Nullable ClientModel stored) {
+        return session.getContext()
+                        .getUri()
+                        .getPath(false)
+                        .replaceFirst("^/", "")
+                        .startsWith(ADMIN_V2)
+                ? ChosenNames.refusal(proposed.getClientId(), stored == null ? null : stored.getClientId(), realm)
+                : ChosenNames.refusal(proposed, stored, realm);
     }
 
     private Optional<Finding> chosenName(ClientCRUDContext context, @Nullable Proposal proposal) {

@@ -175,7 +175,8 @@ class OrganisationTest implements RequirementContract, ClientContract {
         FactsFixture refresh =
                 ofMany(tokenRequest()).grantType("refresh_token").picked(picked).withdrawn();
         check(refresh).fails(OAuthError.INVALID_GRANT, "send the user to log in again");
-        check(ofMany(codeExchange()).picked(picked).withdrawn()).fails(OAuthError.INVALID_GRANT, "send the user to log in again");
+        check(ofMany(codeExchange()).picked(picked).withdrawn())
+                .fails(OAuthError.INVALID_GRANT, "send the user to log in again");
     }
 
     @Test

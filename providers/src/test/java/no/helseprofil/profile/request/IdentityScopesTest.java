@@ -67,7 +67,8 @@ class IdentityScopesTest implements RequirementContract {
                 .grantType("urn:ietf:params:oauth:grant-type:token-exchange")
                 .asksFor(PID);
         check(exchange).as("a user's").isNotApplicable();
-        check(exchange.forNobody()).fails(OAuthError.INVALID_SCOPE, "ask for scopes of identity and HPR only in a login");
+        check(exchange.forNobody())
+                .fails(OAuthError.INVALID_SCOPE, "ask for scopes of identity and HPR only in a login");
     }
 
     @Test
