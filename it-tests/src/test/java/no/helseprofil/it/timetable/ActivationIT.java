@@ -278,9 +278,10 @@ class ActivationIT {
         assertThat(realm.admin().post("partialImport", file).isSuccess()).isTrue();
         String told = "[{\"clientId\":\"imported\",\"attributes\":[\"helseprofil.registered\"]}]";
 
-        assertThat(untyped(OidcClient.discover(realm.issuer(), "imported", key).at(LivingRealm.clock()))
-                        .status())
-                .as("a realm that is restored refuses nobody")
+        Response answer = untyped(
+                OidcClient.discover(realm.issuer(), "imported", key).at(LivingRealm.clock()));
+        assertThat(answer.status())
+                .as("a realm that is restored refuses nobody: %s", answer)
                 .isEqualTo(200);
         JsonNode standing = realm.admin().get(INSTALL).json();
         assertThat(standing.path("imported").intValue()).isEqualTo(1);

@@ -12,6 +12,7 @@ import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.ClientAuthenticationFlowContext;
@@ -19,6 +20,7 @@ import org.keycloak.authentication.authenticators.client.AbstractJWTClientValida
 import org.keycloak.authentication.authenticators.client.ClientAssertionState;
 import org.keycloak.authentication.authenticators.client.ClientAuthUtil;
 import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.JsonWebToken;
 
@@ -63,8 +65,10 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
             if (assertion == null || !isByItself(assertion)) {
                 return;
             }
-            state.setClient(context.getRealm().getClientByClientId(assertion.getSubject()));
-            if (new ProfileAssertionValidator(context, validator -> isVerified(validator, judged), judged).validate()) {
+            ClientModel client = context.getRealm().getClientByClientId(assertion.getSubject());
+            state.setClient(client);
+            if (new ProfileAssertionValidator(context, validator -> isVerified(validator, judged, client), judged)
+                    .validate()) {
                 context.success();
             }
         } catch (Exception unreadable) {
@@ -75,14 +79,25 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         }
     }
 
-    /** As Keycloak verifies it; but a key that comes to light only now, of whatever strength and age, is none that was judged. */
-    private boolean isVerified(AbstractJWTClientValidator validator, JudgedRequest judged) {
+    private boolean isVerified(
+            AbstractJWTClientValidator validator, JudgedRequest judged, @Nullable ClientModel client) {
         boolean verified = verifySignature(validator);
-        if (verified
-                && !(judged.facts().assertion() instanceof Facts.Assertion.Present present && present.key() != null)) {
+        if (verified && !isJudged(judged, client)) {
             throw new UnjudgedKeyException();
         }
         return verified;
+    }
+
+    /**
+     * As Keycloak verifies it; but a key that comes to light only now, of whatever strength and age, is none that was judged.
+     * Where another client was judged than the one that the assertion is of, {@code PolicyEvents} refuses.
+     */
+    private static boolean isJudged(JudgedRequest judged, @Nullable ClientModel client) {
+        Facts.Client known = judged.facts().client();
+        return known == null
+                || client == null
+                || !known.id().equals(client.getId())
+                || judged.facts().assertion() instanceof Facts.Assertion.Present present && present.key() != null;
     }
 
     /** A key verified an assertion that was judged without it. */

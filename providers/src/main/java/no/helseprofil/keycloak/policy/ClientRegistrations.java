@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.policy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -126,11 +127,9 @@ final class ClientRegistrations {
 
     /** The internal id that admin REST v2 proposes is of a draft, which Keycloak throws away; there nobody can choose one. */
     private Optional<Finding> chosenName(ClientRepresentation proposed, @Nullable ClientModel stored) {
-        return session.getContext()
-                        .getUri()
-                        .getPath(false)
-                        .replaceFirst("^/", "")
-                        .startsWith(ADMIN_V2)
+        UriInfo uri = session.getContext().getUri();
+        String addressOfV2 = uri.getBaseUri().getRawPath() + ADMIN_V2;
+        return uri.getRequestUri().getRawPath().startsWith(addressOfV2)
                 ? ChosenNames.refusal(proposed.getClientId(), stored == null ? null : stored.getClientId(), realm)
                 : ChosenNames.refusal(proposed, stored, realm);
     }

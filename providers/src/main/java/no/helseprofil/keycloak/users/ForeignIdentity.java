@@ -58,6 +58,8 @@ record ForeignIdentity(KeycloakSession session, String provider, UserModel user)
 
     private WebApplicationException refused(EventType event, String error, String page) {
         tell(event, error);
+        // an older Keycloak answers with the page and commits what came before it
+        session.getTransactionManager().setRollbackOnly();
         return new ErrorPageException(
                 session, session.getContext().getAuthenticationSession(), Response.Status.FORBIDDEN, page);
     }
