@@ -276,6 +276,14 @@ class ActivationIT {
         ObjectNode file = JsonNodeFactory.instance.objectNode().put("ifResourceExists", "FAIL");
         file.putArray("clients").add(imported);
         assertThat(realm.admin().post("partialImport", file).isSuccess()).isTrue();
+        String id = realm.admin()
+                .get("clients?clientId=imported")
+                .json()
+                .path(0)
+                .path("id")
+                .asText();
+        // a partial import makes no service account; whoever asks for it makes it
+        realm.admin().get("clients/" + id + "/service-account-user");
         String told = "[{\"clientId\":\"imported\",\"attributes\":[\"helseprofil.registered\"]}]";
 
         Response answer = untyped(
