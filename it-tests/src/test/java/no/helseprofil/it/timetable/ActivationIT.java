@@ -286,8 +286,8 @@ class ActivationIT {
         realm.admin().get("clients/" + id + "/service-account-user");
         String told = "[{\"clientId\":\"imported\",\"attributes\":[\"helseprofil.registered\"]}]";
 
-        Response answer = untyped(
-                OidcClient.discover(realm.issuer(), "imported", key).at(LivingRealm.clock()));
+        Response answer =
+                untyped(OidcClient.discover(realm.issuer(), "imported", key).at(LivingRealm.clock()));
         assertThat(answer.status())
                 .as("a realm that is restored refuses nobody: %s", answer)
                 .isEqualTo(200);
