@@ -20,7 +20,7 @@ public final class ClientKeysFactory implements PublicKeyStorageProviderFactory<
 
     @Override
     public PublicKeyStorageProvider create(KeycloakSession session) {
-        return new ClientKeys(session, session.getProvider(PublicKeyStorageProvider.class, STOCK), http);
+        return new KeysOfRequest(session, session.getProvider(PublicKeyStorageProvider.class, STOCK), http);
     }
 
     @Override

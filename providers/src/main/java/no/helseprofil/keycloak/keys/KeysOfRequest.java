@@ -17,14 +17,14 @@ import org.keycloak.models.KeycloakSession;
  * The keys that one request asks for. What it has been told of a client's key holds until it ends, so that the key which
  * verifies is the key that was judged; and what can't be fetched is fetched once. Keycloak keeps what it has fetched.
  */
-final class ClientKeys implements PublicKeyStorageProvider {
+final class KeysOfRequest implements PublicKeyStorageProvider {
 
     private final KeycloakSession session;
     private final PublicKeyStorageProvider stock;
     private final KeysHttp http;
     private final Map<Asked, Told> told = new HashMap<>();
 
-    ClientKeys(KeycloakSession session, PublicKeyStorageProvider stock, KeysHttp http) {
+    KeysOfRequest(KeycloakSession session, PublicKeyStorageProvider stock, KeysHttp http) {
         this.session = session;
         this.stock = stock;
         this.http = http;
