@@ -178,9 +178,7 @@ class BudgetIT {
     private void send(BudgetedEndpoint endpoint, Flood flood, OidcClient stranger) {
         Response answer =
                 flood.at(endpoint, realm.address(endpoint.path()), stranger).send();
-        if (answer.status() >= 500) {
-            System.out.println(endpoint + " " + flood + " " + answer);
-        }
+        assertThat(answer.status()).as("%s by %s: %s", endpoint, flood, answer).isLessThan(500);
     }
 
     private void fetching(ObjectNode client) {
