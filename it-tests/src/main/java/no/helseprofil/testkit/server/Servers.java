@@ -42,6 +42,11 @@ public final class Servers {
         return DistributionServer.start(options, ServerSettings.path(ServerSettings.DISTRIBUTION));
     }
 
+    /** Whether {@link #start} starts servers that reach what listens on this machine. */
+    static boolean isOnThisMachine() {
+        return way() == Way.DISTRIBUTION;
+    }
+
     /** What the nodes of a cluster run on, in the way chosen. */
     static ClusterMachines machines() {
         return switch (way()) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class SharedServer {
 
     private static @Nullable KeycloakServer running;
+    private static @Nullable KeycloakServer onThisMachine;
     private static @Nullable RuntimeException failure;
 
     private SharedServer() {}
@@ -35,6 +36,21 @@ public final class SharedServer {
         if (server == null) {
             server = start();
             running = server;
+        }
+        return server;
+    }
+
+    /**
+     * The server for tests that serve something to it, such as keys or an identity provider: a container can't reach what
+     * listens on this machine. It is the shared one, or one more from the distribution where that runs in a container.
+     *
+     * @throws IllegalStateException if it did not start
+     */
+    public static synchronized KeycloakServer onThisMachine() {
+        KeycloakServer server = onThisMachine;
+        if (server == null) {
+            server = Servers.isOnThisMachine() ? get() : Servers.startOnThisMachine(options());
+            onThisMachine = server;
         }
         return server;
     }

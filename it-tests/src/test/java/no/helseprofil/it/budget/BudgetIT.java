@@ -71,8 +71,8 @@ class BudgetIT {
 
     private final KeyServer keys =
             KeyServer.failing(SigningKey.generate("ES256"), KeyServer.Failure.ERROR, Integer.MAX_VALUE);
-    private final TestRealm realm = TestRealm.underProfile();
-    private final Meter meter = new Meter(SharedServer.get(), realm, keys);
+    private final TestRealm realm = TestRealm.reachingThisMachine();
+    private final Meter meter = new Meter(SharedServer.onThisMachine(), realm, keys);
     private final Map<BudgetedEndpoint, Map<Cost, Long>> seen = new EnumMap<>(BudgetedEndpoint.class);
     private final List<OidcClient> strangers = new ArrayList<>();
 

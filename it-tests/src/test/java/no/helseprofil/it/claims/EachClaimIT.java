@@ -38,7 +38,7 @@ class EachClaimIT {
 
     @BeforeAll
     static void logIn() {
-        health = HealthRealm.in(TestRealm.underProfile())
+        health = HealthRealm.in(TestRealm.reachingThisMachine())
                 .scope(API, Mapping.all())
                 .scope(LOGIN, Mapping.all());
         for (String place : Mapping.PLACES) {

@@ -46,7 +46,7 @@ class LinkedIdentityIT {
 
     @BeforeAll
     static void create() {
-        health = HealthRealm.in(TestRealm.underProfile())
+        health = HealthRealm.in(TestRealm.reachingThisMachine())
                 .scope(
                         SCOPE,
                         Mapping.claim(Claims.SECURITY_LEVEL),

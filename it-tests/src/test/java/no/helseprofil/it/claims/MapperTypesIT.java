@@ -48,7 +48,7 @@ class MapperTypesIT {
 
     @BeforeAll
     static void logIn() {
-        realm = TestRealm.underProfile();
+        realm = TestRealm.reachingThisMachine();
         places = placesOf(realm);
         try (TestRealm stock = TestRealm.withoutProfile()) {
             inKeycloak = placesOf(stock);
@@ -64,7 +64,7 @@ class MapperTypesIT {
     @Test
     void everyKindThatTheServerHasIsKnownHere() {
         JsonNode kinds = realm.admin()
-                .send(Request.get(URI.create(SharedServer.get().url() + "/admin/serverinfo")))
+                .send(Request.get(URI.create(SharedServer.onThisMachine().url() + "/admin/serverinfo")))
                 .json()
                 .path("protocolMapperTypes");
         Set<String> ofServer = new TreeSet<>();
@@ -147,7 +147,7 @@ class MapperTypesIT {
             client.putArray("protocolMappers")
                     .add(Mapping.attribute("hpr_number", "own").json());
         });
-        AdminApi clientManager = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
+        AdminApi clientManager = Administrators.of(SharedServer.onThisMachine(), realm.name(), "manage-clients");
         ObjectNode stored = clientManager.client("of-before");
         ObjectNode more = stored.deepCopy();
         more.withArray("protocolMappers")

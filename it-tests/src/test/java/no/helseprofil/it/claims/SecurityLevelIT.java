@@ -29,7 +29,7 @@ class SecurityLevelIT {
     private static final String SCOPES = SCOPE + " " + OWN_SCOPE;
     private static final Map<String, String> HIGH = Map.of(Claims.SECURITY_LEVEL, "4");
 
-    private static final TestTime TIME = new TestTime(SharedServer.get());
+    private static final TestTime TIME = new TestTime(SharedServer.onThisMachine());
 
     private static HealthRealm health;
     private static IdentityProvider provider;
@@ -38,7 +38,7 @@ class SecurityLevelIT {
 
     @BeforeAll
     static void create() {
-        health = HealthRealm.in(TestRealm.underProfile())
+        health = HealthRealm.in(TestRealm.reachingThisMachine())
                 .scope(
                         SCOPE,
                         Mapping.claim(Claims.SECURITY_LEVEL),

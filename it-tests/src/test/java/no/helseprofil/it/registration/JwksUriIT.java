@@ -60,8 +60,8 @@ class JwksUriIT {
 
     @BeforeAll
     static void makeRealm() {
-        realm = TestRealm.underProfile(DOCUMENT);
-        time = new TestTime(SharedServer.get());
+        realm = TestRealm.reachingThisMachine(DOCUMENT);
+        time = new TestTime(SharedServer.onThisMachine());
     }
 
     @AfterAll

@@ -33,7 +33,7 @@ class SecondKeyIT {
 
     @BeforeAll
     static void makeRealm() {
-        realm = TestRealm.underProfile();
+        realm = TestRealm.reachingThisMachine();
     }
 
     @AfterAll

@@ -117,6 +117,16 @@ public final class TestRealm implements AutoCloseable {
         return new TestRealm(SharedServer.get(), document, List.of());
     }
 
+    /** The same on a server that reaches what a test itself serves: keys, an identity provider. */
+    public static TestRealm reachingThisMachine() {
+        return reachingThisMachine(DOCUMENT);
+    }
+
+    /** The same under the profile of this document. */
+    public static TestRealm reachingThisMachine(String document) {
+        return on(SharedServer.onThisMachine(), document);
+    }
+
     /** The file of a realm under the profile with these clients, for a server to import when it starts. */
     public static Path file(Path folder, String name, List<ObjectNode> clients) {
         RealmFile realm = RealmFile.named(name).profile(DOCUMENT).user(USERNAME, PASSWORD);
