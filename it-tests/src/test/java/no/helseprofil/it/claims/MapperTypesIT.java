@@ -50,7 +50,7 @@ class MapperTypesIT {
     static void logIn() {
         realm = TestRealm.reachingThisMachine();
         places = placesOf(realm);
-        try (TestRealm stock = TestRealm.withoutProfile()) {
+        try (TestRealm stock = TestRealm.on(SharedServer.onThisMachine(), null)) {
             inKeycloak = placesOf(stock);
         }
     }
