@@ -206,6 +206,22 @@ class PostgresIT {
         assertThat(realm.admin().get("helseprofil/changes").json()).hasSize(1);
     }
 
+    @Test
+    void anExemptionEndsWithItsClient() {
+        JsonNode removed = realm.admin().client(TestRealm.WITH_SECRET);
+        JsonNode other = realm.admin().client(TestRealm.WITHOUT_CREDENTIALS);
+        realm.putProfile(RemovedClientIT.exempting(removed, other));
+
+        assertThat(realm.admin()
+                        .delete("clients/" + removed.path("id").textValue())
+                        .status())
+                .isEqualTo(204);
+
+        JsonNode exemptions = realm.admin().profile().json().path("exempt");
+        assertThat(exemptions).as("the other's stays").hasSize(1);
+        assertThat(exemptions.at("/0/id")).isEqualTo(other.path("id"));
+    }
+
     /** What Keycloak does where the operator has chosen to apply SQL by hand: it writes it and ends. */
     private static String writtenByTheServer(Path file) throws IOException {
         ServerOptions manual = options()

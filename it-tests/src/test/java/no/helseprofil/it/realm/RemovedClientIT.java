@@ -181,7 +181,8 @@ class RemovedClientIT {
                 .isLessThan(500);
     }
 
-    private static String exempting(JsonNode... clients) {
+    /** A document that exempts these. */
+    static String exempting(JsonNode... clients) {
         ObjectNode document =
                 JsonNodeFactory.instance.objectNode().put("ruleSet", "helseid").put("catalogue", "2026.1");
         for (JsonNode client : clients) {
