@@ -27,6 +27,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
 import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.timer.TimerProvider;
 
 /** The endpoints of the test JAR. They ask for no credentials: whoever reaches this server owns it. */
 public final class TestResource {
@@ -146,6 +147,24 @@ public final class TestResource {
     @Consumes(MediaType.WILDCARD)
     public void log(String line) {
         LOG.info(line);
+    }
+
+    /**
+     * Does at once what Keycloak's timer does every so often, and answers when it is done.
+     *
+     * @param name what the timer calls it
+     */
+    @POST
+    @Path("task")
+    @Consumes(MediaType.WILDCARD)
+    public void runTask(@QueryParam("name") @Nullable String name) {
+        TimerProvider.TimerTaskContext task = name == null
+                ? null
+                : session.getProvider(TimerProvider.class).getTasks().get(name);
+        if (task == null) {
+            throw new NotFoundException("the timer has no task of this name");
+        }
+        task.getRunnable().run();
     }
 
     /** CPU time of the server's process since its start, in nanoseconds: what a measurement compares, not wall time. */

@@ -23,12 +23,12 @@ public final class AdminApi {
     private final String password;
     private String token;
 
-    private AdminApi(URI server, String realm, String username, String password) {
+    private AdminApi(URI server, String realm, String username, String password, String token) {
         this.server = server;
         this.realm = realm;
         this.username = username;
         this.password = password;
-        this.token = logIn(server, username, password);
+        this.token = token;
     }
 
     /**
@@ -38,12 +38,12 @@ public final class AdminApi {
      * @throws IllegalStateException if the server refuses
      */
     public static AdminApi of(URI server, String realm, String username, String password) {
-        return new AdminApi(server, realm, username, password);
+        return new AdminApi(server, realm, username, password, logIn(server, username, password));
     }
 
     /** The same administrator in another realm. */
     public AdminApi realm(String other) {
-        return new AdminApi(server, other, username, password);
+        return new AdminApi(server, other, username, password, token);
     }
 
     /** Reads. */

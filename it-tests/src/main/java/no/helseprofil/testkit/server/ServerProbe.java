@@ -65,6 +65,15 @@ public final class ServerProbe {
         return endpoints.get("master", "admin-endpoints");
     }
 
+    /**
+     * Has the server do at once what its timer does every so often, and waits until it is done.
+     *
+     * @param task what the timer calls it
+     */
+    public void run(String task) {
+        endpoints.post("master", "task?name=" + encoded(task), "");
+    }
+
     /** CPU time that the server has used since its start, all threads together: differences of it are comparable. */
     public Duration cpuTime() {
         return Duration.ofNanos(Long.parseLong(endpoints.get("master", "cpu")));

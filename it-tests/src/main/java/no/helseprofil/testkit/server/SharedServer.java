@@ -60,11 +60,16 @@ public final class SharedServer {
         return Optional.ofNullable(running);
     }
 
-    /** Its options, for a server that differs in one thing only. */
-    public static ServerOptions options() {
-        ServerOptions options = ServerOptions.stock()
+    /** Its options but for its realms, whose RSA keys take seconds to make: for a server whose tests bring realms of their own. */
+    public static ServerOptions withoutRealms() {
+        return ServerOptions.stock()
                 .withProvider(ServerSettings.path(ServerSettings.PACK))
                 .withProvider(ServerSettings.path(ServerSettings.TEST_SERVER));
+    }
+
+    /** Its options, for a server that differs in one thing only. */
+    public static ServerOptions options() {
+        ServerOptions options = withoutRealms();
         for (Path realm : realms(ServerSettings.path(ServerSettings.REALMS))) {
             options = options.withRealm(realm);
         }

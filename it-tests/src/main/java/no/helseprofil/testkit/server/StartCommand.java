@@ -22,7 +22,10 @@ final class StartCommand {
                 "--health-enabled=true",
                 "--metrics-enabled=true",
                 // Without it cached entries (replay, PAR) keep real time when a test moves Keycloak's clock.
-                "--spi-connections-infinispan--default--use-keycloak-time-service=true"));
+                "--spi-connections-infinispan--default--use-keycloak-time-service=true",
+                // Nobody guesses these passwords, and a login would spend most of its time on them.
+                "--spi-password-hashing--argon2--iterations=1",
+                "--spi-password-hashing--argon2--memory=64"));
         arguments.addAll(options.arguments());
         return arguments;
     }

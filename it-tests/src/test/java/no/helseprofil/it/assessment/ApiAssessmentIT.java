@@ -53,7 +53,7 @@ class ApiAssessmentIT {
 
     @BeforeAll
     static void assess() {
-        server = Servers.startOnThisMachine(SharedServer.options()
+        server = Servers.startOnThisMachine(SharedServer.withoutRealms()
                 .withArgument(OPTION + "hosts=" + hosts())
                 .withArgument(OPTION + "private=127.0.0.0/8")
                 .withArgument(OPTION + "insecure=true"));

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Assessments that start by themselves, and go when they have been kept long enough. The server looks every few seconds. */
+/**
+ * Assessments that start by themselves, and go when they have been kept long enough. That the server looks every few seconds the
+ * first one shows; the others have it look.
+ */
 class AssessmentScheduleIT {
 
     private static final String EVERY_DAY = document("\"every\":\"P1D\",\"kept\":\"P30D\"");
@@ -48,7 +53,7 @@ class AssessmentScheduleIT {
         assertThat(first.has("startedBy")).as("the schedule did").isFalse();
         assertThat(first.at("/scope/clients").booleanValue()).isTrue();
         time.moveBy(Duration.ofHours(25));
-        JsonNode second = assessing.awaitHistory(history -> isDone(history, 2)).get(0);
+        JsonNode second = looking(assessing, history -> isDone(history, 2)).get(0);
         assertThat(Duration.between(started(first), started(second))).isGreaterThanOrEqualTo(Duration.ofDays(1));
         assertThat(assessing.report("latest").path("clients")).isNotEmpty();
     }
@@ -62,10 +67,10 @@ class AssessmentScheduleIT {
             other.changeRealm(json -> json.withObjectProperty("attributes")
                     .put("frontendUrl", server.url().toString()));
             other.putProfile(EVERY_DAY);
-            new Assessing(other.admin()).awaitHistory(history -> isDone(history, 1));
+            looking(new Assessing(other.admin()), history -> isDone(history, 1));
             other.putProfile(document("\"every\":\"PT1H\""));
             time.moveBy(Duration.ofHours(2));
-            new Assessing(other.admin()).awaitHistory(history -> isDone(history, 2));
+            looking(new Assessing(other.admin()), history -> isDone(history, 2));
         }
         assertThat(assessing.history().findValuesAsText("id"))
                 .as("the server has looked twice meanwhile")
@@ -82,7 +87,7 @@ class AssessmentScheduleIT {
 
         time.moveBy(Duration.ofDays(31));
 
-        JsonNode history = assessing.awaitHistory(left -> left.size() == 1);
+        JsonNode history = looking(assessing, left -> left.size() == 1);
         assertThat(history.get(0).path("id").textValue()).isEqualTo(second);
         assertThat(realm.admin().get(Assessing.PATH + "/" + first).status()).isEqualTo(404);
         assertThat(assessing.report(second).path("clients")).isNotEmpty();
@@ -93,13 +98,18 @@ class AssessmentScheduleIT {
         realm.changeRealm(json -> json.withObjectProperty("attributes").put("frontendUrl", ""));
         realm.putProfile(EVERY_DAY);
 
-        JsonNode run = assessing
-                .awaitHistory(history -> history.size() == 1
-                        && !history.get(0).path("status").textValue().equals("running"))
+        JsonNode run = looking(
+                        assessing,
+                        history -> history.size() == 1
+                                && !history.get(0).path("status").textValue().equals("running"))
                 .get(0);
 
         assertThat(run.path("status").textValue()).isEqualTo("failed");
         assertThat(run.path("reason").textValue()).contains("hostname");
+    }
+
+    private JsonNode looking(Assessing where, Predicate<JsonNode> expected) {
+        return where.awaitHistory(() -> new ServerProbe(server).run(Assessing.UPKEEP), expected);
     }
 
     private static boolean isDone(JsonNode history, int size) {

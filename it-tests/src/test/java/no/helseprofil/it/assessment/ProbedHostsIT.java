@@ -52,7 +52,7 @@ class ProbedHostsIT {
         named = ReferenceApi.Place.take();
         unnamed = listening(204);
         redirecting = listening(307);
-        server = Servers.startOnThisMachine(SharedServer.options()
+        server = Servers.startOnThisMachine(SharedServer.withoutRealms()
                 .withArgument(OPTION + "hosts=" + named.authority() + "," + authority(redirecting) + ",10.255.255.1")
                 .withArgument(OPTION + "private=127.0.0.0/8")
                 .withArgument(OPTION + "insecure=true")

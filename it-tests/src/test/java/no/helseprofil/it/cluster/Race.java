@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import no.helseprofil.testkit.client.Response;
 
 /** Two things at the same instant: each waits until the other is ready as well. */
 final class Race {
@@ -17,13 +16,13 @@ final class Race {
     private Race() {}
 
     /** What came of each, in their order. */
-    static List<Response> between(Supplier<Response> one, Supplier<Response> other) {
+    static <T> List<T> between(Supplier<T> one, Supplier<T> other) {
         CyclicBarrier start = new CyclicBarrier(2);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            List<Future<Response>> running = new ArrayList<>();
-            for (Supplier<Response> runner : List.of(one, other)) {
-                Callable<Response> run = () -> {
+            List<Future<T>> running = new ArrayList<>();
+            for (Supplier<T> runner : List.of(one, other)) {
+                Callable<T> run = () -> {
                     start.await();
                     return runner.get();
                 };
