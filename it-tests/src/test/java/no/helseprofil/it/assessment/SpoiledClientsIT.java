@@ -125,7 +125,7 @@ class SpoiledClientsIT {
     }
 
     private static void partialImport(TestRealm realm, List<ObjectNode> clients) {
-        int chunk = 40;
+        int chunk = 20;
         IntStream.iterate(0, first -> first < clients.size(), first -> first + chunk)
                 .forEach(first -> {
                     ObjectNode some = JsonNodeFactory.instance.objectNode().put("ifResourceExists", "FAIL");
