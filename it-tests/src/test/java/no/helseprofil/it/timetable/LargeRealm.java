@@ -24,7 +24,8 @@ final class LargeRealm {
     static final String PASSWORD = "demo";
 
     private static final int SCOPES = 20;
-    private static final int PORTION = 150;
+    /** To import many at once takes Keycloak a time that grows with the square of their number. */
+    private static final int PORTION = 20;
 
     private final Random random;
     private final String name;
@@ -37,7 +38,7 @@ final class LargeRealm {
     }
 
     /**
-     * Creates it: the clients in portions, since Keycloak takes a minute and more for all of them.
+     * Creates it, the clients in portions.
      *
      * @param admin its administration
      * @param key the key of every client that authenticates with one
