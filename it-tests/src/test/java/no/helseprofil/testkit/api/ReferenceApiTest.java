@@ -98,7 +98,7 @@ class ReferenceApiTest {
         try (ReferenceApi api = ReferenceApi.start(settings(), Flaw.WIDENING_WINDOW)) {
             RequirementVerdict age = verdict(probed(PROBE, api), "api-proof-age");
             assertThat(age.message()).contains("widens");
-            assertThat(age.evidence()).contains(new Evidence.Probe("old proof after other requests", 204, null));
+            assertThat(age.evidence()).contains(new Evidence.Probe("proof made 75 s ago, after other requests", 204, null));
         }
     }
 

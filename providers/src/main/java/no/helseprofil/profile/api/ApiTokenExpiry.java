@@ -20,7 +20,6 @@ public final class ApiTokenExpiry implements ApiCheck {
     private static final Duration LIFETIME = Duration.ofMinutes(1);
     private static final Duration FAR = Duration.ofHours(1);
 
-    private static final String ENDED = "refuse a token when the time of its exp has come";
     private static final String ENDS = "refuse a token without exp";
     private static final String BEGINS = "refuse a token until the time of its nbf has come";
 
@@ -36,18 +35,22 @@ public final class ApiTokenExpiry implements ApiCheck {
     @Override
     public List<ApiFault> faults(Parameters parameters) {
         return List.of(
-                ApiFault.refused("token that ended an hour ago", ENDED).token(ended(FAR)),
-                ApiFault.refused("token that has just ended", ENDED)
-                        .token(ended(parameters.get(LEEWAY).plus(CLOCKS))),
+                ended(FAR, parameters.get(LEEWAY)),
+                ended(parameters.get(LEEWAY).plus(CLOCKS), parameters.get(LEEWAY)),
                 ApiFault.refused("token without exp", ENDS).token(new JwtChange.WithoutClaim("exp")),
                 ApiFault.refused("token that counts from later on", BEGINS).token(new JwtChange.Time("nbf", FAR)));
     }
 
     /** It was made a lifetime earlier: nothing but its end is wrong. */
-    private static JwtChange[] ended(Duration ago) {
+    private static ApiFault ended(Duration ago, Duration leeway) {
         Duration made = ago.plus(LIFETIME).negated();
-        return new JwtChange[] {
-            new JwtChange.Time("iat", made), new JwtChange.Time("nbf", made), new JwtChange.Time("exp", ago.negated())
-        };
+        return ApiFault.refused(
+                        "token that ended " + ago.toSeconds() + " s ago",
+                        "refuse a token when the time of its exp has come, or " + leeway.toSeconds()
+                                + " s later at the latest")
+                .token(
+                        new JwtChange.Time("iat", made),
+                        new JwtChange.Time("nbf", made),
+                        new JwtChange.Time("exp", ago.negated()));
     }
 }

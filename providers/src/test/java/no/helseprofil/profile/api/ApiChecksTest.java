@@ -97,6 +97,20 @@ class ApiChecksTest {
                 .doesNotContain(Duration.ofSeconds(-125));
     }
 
+    @Test
+    void anAgeIsToldInSeconds() {
+        assertThat(new ApiProofAge().faults(DEFAULTS))
+                .extracting(fault -> fault.name() + ": " + fault.sentence())
+                .contains(
+                        "proof made 20 s ago: refuse a DPoP proof that was made more than 15 s ago",
+                        "proof dated 15 s ahead: refuse a DPoP proof that is dated more than 10 s ahead");
+        assertThat(new ApiTokenExpiry().faults(DEFAULTS))
+                .extracting(fault -> fault.name() + ": " + fault.sentence())
+                .contains(
+                        "token that ended 65 s ago: refuse a token when the time of its exp has come, or 60 s later at the"
+                                + " latest");
+    }
+
     static Stream<ApiCheck> checks() {
         return Catalogue.requirements().stream()
                 .flatMap(requirement -> requirement instanceof ApiCheck check ? Stream.of(check) : Stream.empty());
