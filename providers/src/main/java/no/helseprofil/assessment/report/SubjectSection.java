@@ -48,12 +48,16 @@ final class SubjectSection {
                 && (client.stops() != null
                         || !client.remarks().isEmpty()
                         || !client.waivers().isEmpty());
-        boolean unknown = assessed instanceof AssessedApi api && api.inconclusive() != null;
         return remarkable
-                || unknown
+                || isUnknown(assessed)
                 || assessed.verdicts().stream()
                         .anyMatch(
                                 verdict -> verdict.verdict().isFinding() || verdict.verdict() == Verdict.INCONCLUSIVE);
+    }
+
+    /** Of which nothing could be found out: to say that nothing was found would praise it. */
+    private static boolean isUnknown(Assessed assessed) {
+        return assessed instanceof AssessedApi api && api.inconclusive() != null;
     }
 
     Html of(Assessed assessed, String id) {
@@ -69,7 +73,9 @@ final class SubjectSection {
         if (assessed instanceof AssessedApi api) {
             content.add(element("dl", facts(api)));
         }
-        content.addAll(findings(assessed.verdicts()));
+        if (!isUnknown(assessed)) {
+            content.addAll(findings(assessed.verdicts()));
+        }
         content.addAll(others(assessed.verdicts()));
         return element("section", content).with("class", "subject");
     }
@@ -115,36 +121,54 @@ final class SubjectSection {
         return element("div", page.paragraph(words.get("evidence") + ":"), element("ul", lines));
     }
 
-    /** What couldn't be found out has a reason, often one for many; of the rest the names will do. */
+    /** What couldn't be found out has a reason, often one for many; of the rest the names will do, and what they don't show. */
     private List<Html> others(List<RequirementVerdict> verdicts) {
-        Stream<Html> reasons = Stream.of(inconclusive(verdicts))
-                .filter(items -> !items.isEmpty())
-                .map(items -> named("verdict.inconclusive", element("ul", items)));
+        Stream<Html> unclear = Stream.of(reasons(verdicts, Verdict.INCONCLUSIVE))
+                .flatMap(Optional::stream)
+                .map(reasons -> named("verdict.inconclusive", Stream.of(reasons)));
         Stream<Html> names = Stream.of(Verdict.NOT_SEEN, Verdict.PASS)
                 .map(verdict -> ids(verdicts, verdict)
-                        .map(ids -> named("verdict." + verdict.id(), element("p", element("code", text(ids))))))
+                        .map(ids -> named(
+                                "verdict." + verdict.id(),
+                                Stream.concat(
+                                        Stream.of(element("p", element("code", text(ids)))),
+                                        reasons(verdicts, verdict).stream()))))
                 .flatMap(Optional::stream);
-        return Stream.concat(reasons, names).toList();
+        return Stream.concat(unclear, names).toList();
     }
 
-    private List<Html> inconclusive(List<RequirementVerdict> verdicts) {
+    private Optional<Html> reasons(List<RequirementVerdict> verdicts, Verdict of) {
         Map<String, List<RequirementVerdict>> byReason = verdicts.stream()
-                .filter(verdict -> verdict.verdict() == Verdict.INCONCLUSIVE)
+                .filter(verdict -> verdict.verdict() == of)
+                .filter(verdict -> verdict.message() != null)
                 .collect(Collectors.groupingBy(
-                        verdict -> Objects.requireNonNullElse(verdict.message(), ""),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
-        return byReason.entrySet().stream()
-                .<Html>map(each -> element(
-                        "li",
-                        element("code", text(ids(each.getValue()))),
-                        text(" "),
-                        page.english("span", each.getKey())))
+                        verdict -> Objects.requireNonNull(verdict.message()), LinkedHashMap::new, Collectors.toList()));
+        List<Html> items = byReason.entrySet().stream()
+                .<Html>map(each -> element("li", reason(each.getKey(), each.getValue())))
                 .toList();
+        return Optional.of(items).filter(some -> !some.isEmpty()).map(some -> element("ul", some));
     }
 
-    private Html named(String word, Html content) {
-        return element("section", heading(level + 1, text(words.get(word))), content);
+    private List<Html> reason(String reason, List<RequirementVerdict> verdicts) {
+        List<Html> content = new ArrayList<>();
+        content.add(element("code", text(ids(verdicts))));
+        content.add(text(" "));
+        content.add(page.english("span", reason));
+        List<Evidence> evidence = verdicts.stream()
+                .flatMap(verdict -> verdict.evidence().stream())
+                .distinct()
+                .toList();
+        if (!evidence.isEmpty()) {
+            content.add(evidence(evidence));
+        }
+        return content;
+    }
+
+    private Html named(String word, Stream<Html> content) {
+        return element(
+                "section",
+                Stream.concat(Stream.of(heading(level + 1, text(words.get(word)))), content)
+                        .toList());
     }
 
     private static Optional<String> ids(List<RequirementVerdict> verdicts, Verdict verdict) {

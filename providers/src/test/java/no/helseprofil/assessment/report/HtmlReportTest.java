@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Assessed;
+import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.AssessedClient;
+import no.helseprofil.assessment.Evidence;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.Verdict;
@@ -171,6 +173,36 @@ class HtmlReportTest {
                 inconclusive("api-proof-age", "It answers 503"));
         assertThat(page(SmallRealm.of(api), Language.EN).all("//section[h3/@id='api-1']/section/ul/li"))
                 .containsExactly("api-dpop-only, api-proof-age It answers 503", "api-proof-key It hangs");
+    }
+
+    @Test
+    void anApiThatRefusesAValidRequestIsQuotedOnceAndNotPraised() {
+        List<Evidence> refusal = List.of(new Evidence.Probe("a valid request", 401, "DPoP error=\"invalid_token\""));
+        Assessed api = new AssessedApi(
+                "8",
+                "nhn:strict-api",
+                null,
+                "https://strict.example/",
+                1,
+                "It refuses",
+                Stream.of("api-dpop-only", "api-proof-age")
+                        .map(id -> new RequirementVerdict(id, Verdict.INCONCLUSIVE, null, "It refuses", refusal))
+                        .toList());
+        Written page = page(SmallRealm.of(api), Language.EN);
+        assertThat(page.all("//section[h3/@id='api-1']//li//li"))
+                .containsExactly("a valid request: HTTP 401, WWW-Authenticate: DPoP error=\"invalid_token\"");
+        assertThat(page.all("//section[h3/@id='api-1']").get(0))
+                .doesNotContain("Nothing was found that contradicts the requirements.");
+    }
+
+    @Test
+    void whatAPassDoesNotShowStandsBesideIt() {
+        Assessed api = SmallRealm.mute(
+                inconclusive("api-dpop-only", "It hangs"),
+                new RequirementVerdict("api-proof-replay", Verdict.PASS, null, "Seen at one node", List.of()),
+                verdict("api-proof-htu", Verdict.PASS));
+        assertThat(page(SmallRealm.of(api), Language.EN).all("//section[h3/@id='api-1']/section[2]/*"))
+                .containsExactly("Right", "api-proof-replay, api-proof-htu", "api-proof-replay Seen at one node");
     }
 
     @Test
