@@ -1,6 +1,7 @@
 package no.helseprofil.profile;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A requirement on APIs: what they must refuse. It says with which faulty requests an API is probed when the realm is
@@ -14,6 +15,14 @@ public interface ApiCheck extends Requirement {
      * @param parameters the values in force for this requirement
      */
     List<ApiFault> faults(Parameters parameters);
+
+    /**
+     * What an API that refuses all of them may still do wrong, since no probe sees it: one constant sentence, told beside each
+     * pass. Null if there is nothing of the kind.
+     */
+    default @Nullable String unseen() {
+        return null;
+    }
 
     /** {@inheritDoc} It is asked of no client. */
     @Override

@@ -1,5 +1,6 @@
 package no.helseprofil.profile;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -45,13 +46,23 @@ public record ApiFault(
         TOKEN_IN_QUERY,
         /** To the same address with a query. */
         WITH_QUERY,
+        /** With a token that comes for the first time. */
+        WITH_NEW_TOKEN,
         /** Twice: once, then another request, then the first one again. */
         AGAIN,
+        /** Twice, as {@link #AGAIN}, but the second time after {@link ApiFault#LATER_BY}. */
+        LATER,
         /** Several times at the same moment. */
         AT_ONCE,
         /** Twice: once, and again after a number of requests that were let in. It is a fault only if the first was refused. */
         AFTER_OTHERS
     }
+
+    /**
+     * How much later a request comes again: long enough for a memory of a second or two to have forgotten it, and well within the
+     * time for which APIs take a proof.
+     */
+    public static final Duration LATER_BY = Duration.ofSeconds(3);
 
     /** A token that is bound to no key. */
     public static final JwtChange UNBOUND = new JwtChange.WithoutClaim("cnf");

@@ -18,6 +18,9 @@ public sealed interface JwtChange {
     /** In a text of a change: the path of that address. */
     String PATH = "{path}";
 
+    /** In a text of a change: another address, with which that of the API begins. */
+    String BEGINNING = "{beginning}";
+
     /** Another text, or another list of texts, in a claim. */
     record Claim(String name, List<String> values) implements JwtChange {
 

@@ -65,6 +65,8 @@ public enum Flaw {
 
     /** Any key proves possession of the token. */
     BINDING_UNCHECKED("api-proof-binding", parts -> parts.without(Step.PROOF_BINDING)),
+    /** A token is bound to the key of the first proof that comes with it, and {@code cnf} isn't read. */
+    FIRST_KEY_BOUND("api-proof-binding", parts -> parts.instead(Step.PROOF_BINDING, new FirstKeys())),
     /** A token without {@code cnf} goes past the comparison. */
     UNBOUND_TOKEN_TAKEN(
             "api-proof-binding",
@@ -79,6 +81,14 @@ public enum Flaw {
 
     /** The proof of one method serves for another. */
     METHOD_UNCHECKED("api-proof-htm", parts -> parts.without(Step.PROOF_METHOD)),
+    /** Methods are compared as if upper and lower case were the same. */
+    METHOD_IN_ANY_CASE(
+            "api-proof-htm",
+            parts -> parts.instead(Step.PROOF_METHOD, call -> {
+                if (!call.request().method().equalsIgnoreCase(call.proof().claim("htm"))) {
+                    throw RefusedException.proof("the proof is for another method");
+                }
+            })),
 
     /** The proof of one address serves for another. */
     ADDRESS_UNCHECKED("api-proof-htu", parts -> parts.without(Step.PROOF_ADDRESS)),
@@ -88,6 +98,15 @@ public enum Flaw {
             parts -> parts.instead(Step.PROOF_ADDRESS, call -> {
                 String named = String.valueOf(call.proof().claim("htu"));
                 if (!URI.create(named).getPath().equals(call.request().address().getPath())) {
+                    throw RefusedException.proof("the proof is for another address");
+                }
+            })),
+    /** A proof for an address serves for all that lies below it. */
+    ADDRESS_BY_BEGINNING(
+            "api-proof-htu",
+            parts -> parts.instead(Step.PROOF_ADDRESS, call -> {
+                String named = call.proof().claim("htu");
+                if (named == null || !call.request().address().toString().startsWith(named)) {
                     throw RefusedException.proof("the proof is for another address");
                 }
             })),
@@ -124,6 +143,12 @@ public enum Flaw {
             parts -> parts.instead(
                     Step.PROOF_REPLAY, new ProofRules(parts.settings(), ForgetfulMemory.perNode())::replay)),
 
+    /** A proof is forgotten after a second, and taken for longer. */
+    FORGOTTEN_TOO_SOON(
+            "api-proof-replay",
+            parts -> parts.instead(
+                    Step.PROOF_REPLAY, new ProofRules(parts.settings(), ForgetfulMemory.ofASecond())::replay)),
+
     /** The token is read, and not verified. */
     TOKEN_UNVERIFIED("api-token-signature", parts -> parts.without(Step.TOKEN_SIGNATURE)),
     /** A token with {@code alg} {@code none} needs no signature. */
@@ -137,6 +162,17 @@ public enum Flaw {
                     call -> parts.settings().keys().keys().getKeys().stream()
                             .noneMatch(key -> Parts.isSignedWithPublicKeyAsSecret(call.token(), key)),
                     Step.TOKEN_SIGNATURE)),
+    /** A token is verified if its key is known. */
+    UNKNOWN_KEY_TAKEN(
+            "api-token-signature",
+            parts -> parts.onlyIf(
+                    call -> parts.settings()
+                                    .keys()
+                                    .keys()
+                                    .getKeyByKeyId(
+                                            String.valueOf(call.token().header().get("kid")))
+                            != null,
+                    Step.TOKEN_SIGNATURE)),
     /** A token brings the key by which it is verified. */
     KEY_IN_TOKEN(
             "api-token-signature",
@@ -144,7 +180,14 @@ public enum Flaw {
 
     /** A token for any API opens this one. */
     AUDIENCE_UNCHECKED("api-token-audience", parts -> parts.without(Step.TOKEN_AUDIENCE)),
-    /** The name of the API is looked for in the text. */
+    /** What comes after the name of the API isn't looked at. */
+    AUDIENCE_BY_BEGINNING(
+            "api-token-audience",
+            parts -> parts.onlyIf(
+                    call -> !String.valueOf(call.token().claim("aud"))
+                            .startsWith(parts.settings().audience()),
+                    Step.TOKEN_AUDIENCE)),
+    /** What comes before the name of the API isn't looked at. */
     AUDIENCE_BY_ENDING(
             "api-token-audience",
             parts -> parts.onlyIf(

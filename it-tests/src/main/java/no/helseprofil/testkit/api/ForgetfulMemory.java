@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Memories that remember what comes again later, and not what comes at the same moment. */
+/** Memories in which something gets lost: what comes at the same moment, at another node, or a little later. */
 final class ForgetfulMemory {
 
     private ForgetfulMemory() {}
@@ -26,6 +26,12 @@ final class ForgetfulMemory {
         AtomicInteger turn = new AtomicInteger();
         return (id, now, until) ->
                 nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size())).remember(id, now, until);
+    }
+
+    /** Remembers for a second, however long a proof is taken. */
+    static ReplayMemory ofASecond() {
+        ReplayMemory memory = new ReplayMemory.OfOneNode();
+        return (id, now, until) -> memory.remember(id, now, now.plusSeconds(1));
     }
 
     private static final class LookingThenAdding implements ReplayMemory {

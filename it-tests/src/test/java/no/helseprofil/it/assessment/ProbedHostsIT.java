@@ -166,7 +166,12 @@ class ProbedHostsIT {
     void whereANamedHostSendsItsCallersNoProbeGoes() {
         register(realm, NEIGHBOUR, "http://" + authority(redirecting) + "/");
 
-        assertThat(assessed(realm, NEIGHBOUR).path("inconclusive").textValue()).contains("redirects");
+        JsonNode assessed = assessed(realm, NEIGHBOUR);
+
+        assertThat(assessed.path("inconclusive").textValue()).contains("redirects");
+        assertThat(assessed.at("/verdicts/0/evidence/0/status").intValue())
+                .as("what it answered is shown")
+                .isEqualTo(307);
         assertThat(CALLS).hasValue(0);
     }
 

@@ -11,7 +11,9 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,7 @@ import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.assessment.probe.ApiProbe;
 import no.helseprofil.assessment.probe.ApiTarget;
+import no.helseprofil.assessment.probe.BegunProbe;
 import no.helseprofil.assessment.probe.ProbeKey;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.Catalogue;
@@ -38,7 +41,7 @@ class ReferenceApiTest {
     private static final String ISSUER = "https://idp.example/realms/helse";
     private static final String AUDIENCE = "nhn:reference-api";
     private static final String SCOPE = AUDIENCE + "/read";
-    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
+    private static final MovedClock CLOCK = new MovedClock();
 
     private static final RSAKey RSA = rsa();
     private static final ECKey EC = ec();
@@ -98,7 +101,8 @@ class ReferenceApiTest {
         try (ReferenceApi api = ReferenceApi.start(settings(), Flaw.WIDENING_WINDOW)) {
             RequirementVerdict age = verdict(probed(PROBE, api), "api-proof-age");
             assertThat(age.message()).contains("widens");
-            assertThat(age.evidence()).contains(new Evidence.Probe("proof made 75 s ago, after other requests", 204, null));
+            assertThat(age.evidence())
+                    .contains(new Evidence.Probe("proof made 75 s ago, after other requests", 204, null));
         }
     }
 
@@ -110,6 +114,14 @@ class ReferenceApiTest {
                         .as("%s", flaw)
                         .containsExactly(new Evidence.Probe("the same proof several times at once", 204, null));
             }
+        }
+    }
+
+    @Test
+    void aProofThatIsForgottenTooSoonIsToldByTheSecondsAndNoOtherWay() {
+        try (ReferenceApi api = ReferenceApi.start(settings(), Flaw.FORGOTTEN_TOO_SOON)) {
+            assertThat(verdict(probed(PROBE, api), "api-proof-replay").evidence())
+                    .containsExactly(new Evidence.Probe("the same proof again 3 s later", 204, null));
         }
     }
 
@@ -148,7 +160,10 @@ class ReferenceApiTest {
 
     private static AssessedApi probed(ApiProbe probe, ReferenceApi api) {
         String address = api.address().toString();
-        return probe.probe(new ApiTarget("1", AUDIENCE, "Reference", address, List.of(SCOPE)), new LoopbackTransport());
+        BegunProbe begun = probe.begin(
+                new ApiTarget("1", AUDIENCE, "Reference", address, List.of(SCOPE)), new LoopbackTransport());
+        CLOCK.move(begun.pause());
+        return begun.rest().get();
     }
 
     private static RequirementVerdict verdict(AssessedApi assessed, String requirement) {
@@ -214,6 +229,31 @@ class ReferenceApiTest {
                     .generate();
         } catch (JOSEException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Stands still but for the pauses of probes. */
+    private static final class MovedClock extends Clock {
+
+        private volatile Instant now = Instant.parse("2026-11-25T12:00:00Z");
+
+        void move(Duration duration) {
+            now = now.plus(duration);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.AssessedApi;
+import no.helseprofil.assessment.Evidence;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.profile.ApiCheck;
@@ -55,22 +56,25 @@ public final class ApiProbe {
         this.limit = limit;
     }
 
-    /** Probes one. What can't be found out is inconclusive, and the verdict says why. */
-    public AssessedApi probe(ApiTarget target, ProbeTransport transport) {
+    /** Begins to probe one. What can't be found out is inconclusive, and the verdict says why. */
+    public BegunProbe begin(ApiTarget target, ProbeTransport transport) {
         ProbeLine line;
         try {
             line = line(target, transport);
         } catch (ProbeException unprobed) {
-            return inconclusive(target, unprobed.reason());
+            return BegunProbe.ended(inconclusive(target, unprobed.reason()));
         }
         Map<ApiCheck, List<ApiFault>> faults = faults();
+        Probing probing = new Probing(line);
         try {
-            List<Found> found = new Probing(line)
-                    .run(faults.values().stream().flatMap(List::stream).toList());
-            return assessed(target, line.sent(), null, verdicts(faults, found));
+            probing.begin(faults.values().stream().flatMap(List::stream).toList());
         } catch (ProbeException untaken) {
-            return inconclusive(target, line.sent(), untaken.reason());
+            return BegunProbe.ended(inconclusive(target, line.sent(), untaken));
         }
+        return new BegunProbe(probing.pause(), () -> {
+            List<Found> found = probing.end();
+            return assessed(target, line.sent(), null, verdicts(faults, found));
+        });
     }
 
     private ProbeLine line(ApiTarget target, ProbeTransport transport) throws ProbeException {
@@ -104,14 +108,16 @@ public final class ApiProbe {
 
     /** What there is to tell of an API that nothing was sent to. */
     public static AssessedApi inconclusive(ApiTarget target, String reason) {
-        return inconclusive(target, 0, reason);
+        return inconclusive(target, 0, new ProbeException(reason));
     }
 
-    private static AssessedApi inconclusive(ApiTarget target, int sent, String reason) {
+    private static AssessedApi inconclusive(ApiTarget target, int sent, ProbeException why) {
+        ProbeAnswer answer = why.answer();
+        List<Evidence> evidence = answer == null ? List.of() : List.of(answer.toRequestWith(Probing.VALID));
         List<RequirementVerdict> verdicts = CHECKS.stream()
-                .map(check -> new RequirementVerdict(check.id(), Verdict.INCONCLUSIVE, null, reason, List.of()))
+                .map(check -> new RequirementVerdict(check.id(), Verdict.INCONCLUSIVE, null, why.reason(), evidence))
                 .toList();
-        return assessed(target, sent, reason, verdicts);
+        return assessed(target, sent, why.reason(), verdicts);
     }
 
     private static AssessedApi assessed(

@@ -10,32 +10,38 @@ final class Control {
 
     private static final int UNAUTHORIZED = 401;
 
+    private static final String REFUSES =
+            "the API refuses a valid request, with the answer that is shown: let it take tokens"
+                    + " whose typ is at+jwt and alg is %s, by the scheme DPoP, with proofs whose alg is %s, trust the"
+                    + " issuer and the keys of this realm, take its own client_id as audience, and set its clock by NTP";
+
     private Control() {}
 
     /**
      * What the answer to a valid request was.
      *
+     * @param algorithm what its token is signed with
      * @throws ProbeException if it shows that nothing can be found out, with the reason
      */
-    static int status(ProbeAnswer answer) throws ProbeException {
+    static int status(ProbeAnswer answer, String algorithm) throws ProbeException {
         int status = answer.status();
         if (status == UNAUTHORIZED) {
-            throw new ProbeException(
-                    "the API refuses a valid request: let it trust the issuer and the keys of this realm,"
-                            + " take its own client_id as audience, and set its clock by NTP");
+            throw new ProbeException(REFUSES.formatted(algorithm, ProbeRequests.PROOF_ALGORITHM), answer);
         }
         if (Reading.isLimit(status)) {
-            throw new ProbeException(Reading.LIMITED.sentence());
+            throw new ProbeException(Reading.LIMITED.sentence(), answer);
         }
         if (status < 200 || status >= 300 && status < 400) {
-            throw new ProbeException("the API redirects a valid request: register the address that it redirects to");
+            throw new ProbeException(
+                    "the API redirects a valid request: register the address that it redirects to", answer);
         }
         if (NOTHING_THERE.contains(status)) {
             throw new ProbeException(
-                    "there is nothing at the address of the API: register one that answers a GET request with a token");
+                    "there is nothing at the address of the API: register one that answers a GET request with a token",
+                    answer);
         }
         if (status >= 500) {
-            throw new ProbeException("the API breaks at a valid request: mend that, and assess it again");
+            throw new ProbeException("the API breaks at a valid request: mend that, and assess it again", answer);
         }
         return status;
     }

@@ -60,7 +60,7 @@ record Found(
             return verdict(check, Verdict.WARN, contradicting.get(0).sentence, contradicting);
         }
         return unclear.isEmpty()
-                ? RequirementVerdict.of(check.id(), Verdict.PASS)
+                ? new RequirementVerdict(check.id(), Verdict.PASS, null, check.unseen(), List.of())
                 : verdict(check, Verdict.INCONCLUSIVE, unclear.get(0).sentence, unclear);
     }
 
@@ -78,8 +78,6 @@ record Found(
     }
 
     private Evidence evidence() {
-        return answer == null
-                ? new Evidence.Probe(fault.name(), null, null)
-                : new Evidence.Probe(fault.name(), answer.status(), Challenge.shown(answer.wwwAuthenticate()));
+        return answer == null ? new Evidence.Probe(fault.name(), null, null) : answer.toRequestWith(fault);
     }
 }

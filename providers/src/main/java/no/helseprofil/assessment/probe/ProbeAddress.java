@@ -53,6 +53,18 @@ record ProbeAddress(URI uri) {
         return uri.getRawQuery() == null ? text : text.substring(0, text.indexOf('?'));
     }
 
+    /**
+     * Another address, with which this one begins: the folder that its path lies in. A root lies in none, and loses the last
+     * letter of its host or port.
+     */
+    String beginning() {
+        String path = uri.getRawPath();
+        String origin = htu().substring(0, htu().length() - path.length());
+        return path.length() > 1
+                ? origin + path.substring(0, path.lastIndexOf('/', path.length() - 2) + 1)
+                : origin.substring(0, origin.length() - 1);
+    }
+
     /** The same address with one more parameter. */
     URI withQuery(String parameter) {
         return URI.create(uri + (uri.getRawQuery() == null ? "?" : "&") + parameter);

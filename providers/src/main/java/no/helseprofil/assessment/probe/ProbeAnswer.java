@@ -1,5 +1,7 @@
 package no.helseprofil.assessment.probe;
 
+import no.helseprofil.assessment.Evidence;
+import no.helseprofil.profile.ApiFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +15,10 @@ import org.jspecify.annotations.Nullable;
 public record ProbeAnswer(
         int status,
         @Nullable String wwwAuthenticate,
-        @Nullable String dpopNonce) {}
+        @Nullable String dpopNonce) {
+
+    /** What a report shows of it. */
+    Evidence toRequestWith(ApiFault fault) {
+        return new Evidence.Probe(fault.name(), status, Challenge.shown(wwwAuthenticate));
+    }
+}

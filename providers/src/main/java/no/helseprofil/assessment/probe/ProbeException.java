@@ -1,17 +1,33 @@
 package no.helseprofil.assessment.probe;
 
+import org.jspecify.annotations.Nullable;
+
 /** A probe can't go on. The message is one sentence for whoever reads the report, and holds no secret. */
 public final class ProbeException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private final transient @Nullable ProbeAnswer answer;
+
     /** A reason. */
     public ProbeException(String reason) {
+        this(reason, null);
+    }
+
+    /** A reason, and the answer that shows it. */
+    ProbeException(String reason, @Nullable ProbeAnswer answer) {
         super(reason);
+        this.answer = answer;
     }
 
     /** Why. */
     public String reason() {
         return String.valueOf(getMessage());
+    }
+
+    /** The answer that shows it; null if there was none. */
+    @Nullable
+    ProbeAnswer answer() {
+        return answer;
     }
 }

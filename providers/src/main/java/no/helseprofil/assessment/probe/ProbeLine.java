@@ -57,6 +57,22 @@ final class ProbeLine {
         return sent;
     }
 
+    /** What tokens are signed with. */
+    String algorithm() {
+        return requests.algorithm();
+    }
+
+    /**
+     * Whether there will be time for a request when so much more of it has passed.
+     *
+     * @throws ProbeException if there won't
+     */
+    void mustLast(Duration longer) throws ProbeException {
+        if (clock.instant().plus(longer).isAfter(end)) {
+            throw new ProbeException(TOO_SLOW);
+        }
+    }
+
     /** What comes now is the last question, which is put however late it is. */
     void beginEnd() {
         left += FOR_THE_END;

@@ -31,7 +31,7 @@ final class ProbeRequests {
     static final JwtChange OPENS_NOTHING = JwtChange.claim("scope", ApiProbe.CLIENT);
 
     private static final String MARK = "helseprofil_probe";
-    private static final JWSAlgorithm PROOF_ALGORITHM = JWSAlgorithm.ES256;
+    static final JWSAlgorithm PROOF_ALGORITHM = JWSAlgorithm.ES256;
     private static final Duration LIFETIME = Duration.ofSeconds(60);
 
     /** How long a right token is used, well before it ends. */
@@ -83,7 +83,9 @@ final class ProbeRequests {
 
     /** A key that is shown is bound to one token alone, which ends soon: what an API logs of this opens nothing later. */
     private ProbeRequest of(ApiFault fault, @Nullable String nonce, SigningPair bound) {
-        String token = token(changes(fault), bound);
+        String token = fault.sending() == ApiFault.Sending.WITH_NEW_TOKEN
+                ? newToken(changes(fault), bound, clock.instant())
+                : token(changes(fault), bound);
         return new ProbeRequest(
                 address(fault.sending(), token),
                 headers(fault.sending(), token, () -> proof(token, fault.proof(), nonce, bound)));
@@ -123,6 +125,11 @@ final class ProbeRequests {
             case WITH_TWO_PROOFS -> 2;
             default -> 1;
         };
+    }
+
+    /** What tokens are signed with. */
+    String algorithm() {
+        return realm.algorithm().getName();
     }
 
     /** One that is right serves for a while, as a client's does: the realm's key may be slow, or far away. */
@@ -199,6 +206,7 @@ final class ProbeRequests {
         return text.replace(JwtChange.ISSUER, key.issuer())
                 .replace(JwtChange.AUDIENCE, target.clientId())
                 .replace(JwtChange.ADDRESS, address.htu())
+                .replace(JwtChange.BEGINNING, address.beginning())
                 .replace(JwtChange.PATH, address.uri().getRawPath());
     }
 }

@@ -1,7 +1,10 @@
 package no.helseprofil.assessment.probe;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
 
@@ -19,7 +22,7 @@ final class Probing {
             "the API refuses the scope of a token before it looks at what the token is bound to, so that nothing can be told of"
                     + " a token that must open nothing: check token and proof first, and answer 401";
 
-    private static final ApiFault VALID = ApiFault.letIn("a valid request", NO_LONGER_TAKING);
+    static final ApiFault VALID = ApiFault.letIn("a valid request", NO_LONGER_TAKING);
 
     /** A request that is right but for its scope. */
     private static final ApiFault OUT_OF_SCOPE = VALID.token(ProbeRequests.OPENS_NOTHING);
@@ -32,6 +35,7 @@ final class Probing {
 
     private final ProbeLine line;
     private final List<Found> found = new ArrayList<>();
+    private final Map<ApiFault, ProbeRequest> comingAgain = new HashMap<>();
     private int valid;
 
     /** The status of the answer to a request that is right but for its scope; 0 before one was sent. */
@@ -42,17 +46,31 @@ final class Probing {
     }
 
     /**
-     * Sends all of them.
+     * Sends all of them, but what comes again later.
      *
-     * @return one for each fault, in their order
      * @throws ProbeException if the API takes no valid request to begin with
      */
-    List<Found> run(List<ApiFault> faults) throws ProbeException {
-        valid = Control.status(line.exchange(VALID).answer());
+    void begin(List<ApiFault> faults) throws ProbeException {
+        valid = Control.status(line.exchange(VALID).answer(), line.algorithm());
         for (ApiFault fault : faults) {
             found.add(probe(fault));
         }
         found.replaceAll(this::heldAgainstScope);
+        found.replaceAll(this::usedForTheFirstTime);
+    }
+
+    /** How much later the rest is to be sent. */
+    Duration pause() {
+        return comingAgain.isEmpty() ? Duration.ZERO : ApiFault.LATER_BY;
+    }
+
+    /**
+     * Sends the rest.
+     *
+     * @return one for each fault, in their order
+     */
+    List<Found> end() {
+        found.replaceAll(this::usedAgain);
         line.beginEnd();
         boolean taking = isStillTaking();
         return found.stream()
@@ -71,7 +89,8 @@ final class Probing {
     private Found probe(ApiFault fault) {
         try {
             return switch (fault.sending()) {
-                case AGAIN -> again(fault);
+                case AGAIN -> judged(fault, line.send(used(fault)));
+                case LATER -> Found.unclear(fault, NO_LONGER_TAKING, null);
                 case AT_ONCE -> atOnce(fault);
                 case AFTER_OTHERS -> afterOthers(fault);
                 case TOKEN_IN_QUERY -> inQuery(fault);
@@ -113,11 +132,38 @@ final class Probing {
         return outOfScope;
     }
 
-    private Found again(ApiFault fault) throws ProbeException {
+    /** Used when all else has been sent: of a slow API it would be too old by the end, and be refused for that. */
+    private Found usedForTheFirstTime(Found one) {
+        if (one.fault().sending() != ApiFault.Sending.LATER) {
+            return one;
+        }
+        try {
+            line.mustLast(ApiFault.LATER_BY);
+            comingAgain.put(one.fault(), used(one.fault()));
+            return one;
+        } catch (ProbeException reason) {
+            return Found.unclear(one.fault(), reason.reason(), null);
+        }
+    }
+
+    private Found usedAgain(Found one) {
+        ProbeRequest used = comingAgain.get(one.fault());
+        if (used == null) {
+            return one;
+        }
+        try {
+            return judged(one.fault(), line.send(used));
+        } catch (ProbeException reason) {
+            return Found.unclear(one.fault(), reason.reason(), null);
+        }
+    }
+
+    /** A request that was taken, and another one after it. */
+    private ProbeRequest used(ApiFault fault) throws ProbeException {
         ProbeLine.Exchange first = line.exchange(fault);
         mustBeTaken(first.answer());
         mustBeTaken(line.exchange(VALID).answer());
-        return judged(fault, line.send(first.request()));
+        return first.request();
     }
 
     private Found atOnce(ApiFault fault) throws ProbeException {

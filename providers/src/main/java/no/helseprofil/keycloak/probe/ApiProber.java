@@ -1,20 +1,24 @@
 package no.helseprofil.keycloak.probe;
 
 import java.util.List;
-import java.util.concurrent.CompletionService;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.probe.ApiProbe;
 import no.helseprofil.assessment.probe.ApiTarget;
+import no.helseprofil.assessment.probe.BegunProbe;
 import no.helseprofil.assessment.probe.ProbeAnswer;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeKey;
@@ -26,7 +30,10 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Probes the APIs of a run, a few at a time. It holds neither a session nor a transaction. */
+/**
+ * Probes the APIs of a run, a few at a time; while a probe waits for its rest, the next API is begun. It holds neither a session
+ * nor a transaction.
+ */
 public final class ApiProber {
 
     private static final int AT_A_TIME = 4;
@@ -38,10 +45,10 @@ public final class ApiProber {
     /** What one API does to its probe is not to hide what the others do. */
     private static final String BROKEN = "an error of the server, whose log says which; other APIs were probed";
 
-    private final BiFunction<ApiTarget, ProbeTransport, AssessedApi> probe;
+    private final BiFunction<ApiTarget, ProbeTransport, BegunProbe> probe;
     private final Ways ways;
 
-    ApiProber(BiFunction<ApiTarget, ProbeTransport, AssessedApi> probe, Ways ways) {
+    ApiProber(BiFunction<ApiTarget, ProbeTransport, BegunProbe> probe, Ways ways) {
         this.probe = probe;
         this.ways = ways;
     }
@@ -52,9 +59,9 @@ public final class ApiProber {
         try {
             ProbeKey key = RealmKey.of(session, realm);
             ApiProbe probe = new ApiProbe(key, ServerClock.INSTANCE, profile::parametersOf, probes.requests());
-            return new ApiProber(probe::probe, probes.ways());
+            return new ApiProber(probe::begin, probes.ways());
         } catch (ProbeException unsigned) {
-            return new ApiProber((target, way) -> ApiProbe.inconclusive(target, unsigned.reason()), probes.ways());
+            return new ApiProber((target, way) -> unprobed(target, unsigned.reason()), probes.ways());
         }
     }
 
@@ -67,22 +74,38 @@ public final class ApiProber {
      */
     public boolean probe(List<ApiTarget> targets, BooleanSupplier cancelled, Consumer<AssessedApi> found) {
         ExecutorService workers = Executors.newCachedThreadPool(THREADS);
-        ExecutorService probers = Executors.newFixedThreadPool(AT_A_TIME, THREADS);
+        ExecutorService beginners = Executors.newFixedThreadPool(AT_A_TIME, THREADS);
+        ExecutorService enders = Executors.newFixedThreadPool(AT_A_TIME, THREADS);
         try {
-            CompletionService<AssessedApi> probed = new ExecutorCompletionService<>(probers);
-            targets.forEach(target -> probed.submit(() -> assessed(target, workers)));
+            BlockingQueue<Future<AssessedApi>> probed = new LinkedBlockingQueue<>();
+            for (ApiTarget target : targets) {
+                CompletableFuture<AssessedApi> assessed = CompletableFuture.supplyAsync(
+                                () -> begun(target, workers), beginners)
+                        .thenCompose(begun ->
+                                CompletableFuture.supplyAsync(() -> ended(target, begun.rest()), after(begun, enders)));
+                assessed.whenComplete((api, failure) -> probed.add(assessed));
+            }
             return take(targets.size(), probed, cancelled, found);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return false;
         } finally {
-            probers.shutdownNow();
+            beginners.shutdownNow();
+            enders.shutdownNow();
             workers.shutdownNow();
         }
     }
 
+    /** Nobody waits for the pause of a probe: by then somebody will have a moment for its rest. */
+    private static Executor after(BegunProbe begun, Executor enders) {
+        return CompletableFuture.delayedExecutor(begun.pause().toMillis(), TimeUnit.MILLISECONDS, enders);
+    }
+
     private static boolean take(
-            int targets, CompletionService<AssessedApi> probed, BooleanSupplier cancelled, Consumer<AssessedApi> found)
+            int targets,
+            BlockingQueue<Future<AssessedApi>> probed,
+            BooleanSupplier cancelled,
+            Consumer<AssessedApi> found)
             throws InterruptedException {
         int left = targets;
         while (left > 0) {
@@ -106,16 +129,32 @@ public final class ApiProber {
         }
     }
 
-    private AssessedApi assessed(ApiTarget target, ExecutorService workers) {
+    private BegunProbe begun(ApiTarget target, ExecutorService workers) {
         String url = target.url();
         try {
             return probe.apply(target, url == null ? NOWHERE : ways.to(url, workers));
         } catch (ProbeException refused) {
-            return ApiProbe.inconclusive(target, refused.reason());
+            return unprobed(target, refused.reason());
         } catch (RuntimeException broken) {
-            LOG.errorf(broken, "The API that client %s stands for can't be probed", target.id());
-            return ApiProbe.inconclusive(target, BROKEN);
+            return unprobed(target, told(target, broken));
         }
+    }
+
+    private static AssessedApi ended(ApiTarget target, Supplier<AssessedApi> rest) {
+        try {
+            return rest.get();
+        } catch (RuntimeException broken) {
+            return ApiProbe.inconclusive(target, told(target, broken));
+        }
+    }
+
+    private static BegunProbe unprobed(ApiTarget target, String reason) {
+        return BegunProbe.ended(ApiProbe.inconclusive(target, reason));
+    }
+
+    private static String told(ApiTarget target, RuntimeException broken) {
+        LOG.errorf(broken, "The API that client %s stands for can't be probed", target.id());
+        return BROKEN;
     }
 
     private static Thread thread(Runnable task) {

@@ -31,6 +31,9 @@ public final class ApiProofBinding implements ApiCheck {
         return List.of(
                 ApiFault.refused("proof of another key than the token is bound to", COMPARE)
                         .proof(JwtChange.Signing.OTHER_KEY_IN_HEADER),
+                ApiFault.refused("proof of another key, the first that comes with the token", COMPARE)
+                        .sent(ApiFault.Sending.WITH_NEW_TOKEN)
+                        .proof(JwtChange.Signing.OTHER_KEY_IN_HEADER),
                 ApiFault.refused("token that is bound to no key", BOUND).token(ApiFault.UNBOUND));
     }
 }

@@ -10,7 +10,7 @@ import no.helseprofil.profile.Parameters;
 /** {@code api-proof-htm}: a proof is made for one method. */
 public final class ApiProofHtm implements ApiCheck {
 
-    private static final String COMPARE = "compare htm of the DPoP proof with the method of the request";
+    private static final String COMPARE = "compare htm of the DPoP proof with the method of the request, exactly";
 
     private static final Definition DEFINITION =
             Definition.withoutError("api-proof-htm", Kind.REPORTED, "RFC 9449 section 4.3", "FAPI2-SP-FINAL-5.3.4-5");
@@ -24,6 +24,7 @@ public final class ApiProofHtm implements ApiCheck {
     public List<ApiFault> faults(Parameters parameters) {
         return List.of(
                 ApiFault.refused("proof without htm", COMPARE).proof(new JwtChange.WithoutClaim("htm")),
-                ApiFault.refused("proof for another method", COMPARE).proof(JwtChange.claim("htm", "DELETE")));
+                ApiFault.refused("proof for another method", COMPARE).proof(JwtChange.claim("htm", "DELETE")),
+                ApiFault.refused("proof for the method in lower case", COMPARE).proof(JwtChange.claim("htm", "get")));
     }
 }

@@ -10,7 +10,7 @@ import no.helseprofil.profile.Parameters;
 /** {@code api-proof-htu}: a proof is made for one address, and its query doesn't count. */
 public final class ApiProofHtu implements ApiCheck {
 
-    private static final String COMPARE = "compare htu of the DPoP proof with the address of the request";
+    private static final String COMPARE = "compare htu of the DPoP proof with the whole address of the request";
     private static final String QUERY = "leave query and fragment out of both when htu is compared with the address";
 
     private static final Definition DEFINITION =
@@ -29,6 +29,8 @@ public final class ApiProofHtu implements ApiCheck {
                         .proof(JwtChange.claim("htu", JwtChange.ADDRESS + "/other")),
                 ApiFault.refused("proof for another host", COMPARE)
                         .proof(JwtChange.claim("htu", "https://other.invalid" + JwtChange.PATH)),
+                ApiFault.refused("proof for an address that this one only begins with", COMPARE)
+                        .proof(JwtChange.claim("htu", JwtChange.BEGINNING)),
                 ApiFault.letIn("a request with a query, and a proof without it", QUERY)
                         .sent(ApiFault.Sending.WITH_QUERY));
     }

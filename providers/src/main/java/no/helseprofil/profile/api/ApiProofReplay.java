@@ -15,6 +15,9 @@ public final class ApiProofReplay implements ApiCheck {
             "remember jti of each DPoP proof on all nodes for as long as the proof is taken, and refuse it the second time";
     private static final String ATOMIC = "look for jti and remember it in one atomic step, such as put-if-absent";
 
+    private static final String UNSEEN =
+            "replay was tried at one address, which may be one node: see to it that all nodes share what they remember";
+
     private static final Definition DEFINITION = Definition.withoutError(
             "api-proof-replay", Kind.REPORTED, "RFC 9449 section 11.1", "FAPI2-SP-FINAL-5.3.4-5");
 
@@ -28,6 +31,13 @@ public final class ApiProofReplay implements ApiCheck {
         return List.of(
                 ApiFault.refused("proof without jti", REMEMBER).proof(new JwtChange.WithoutClaim("jti")),
                 ApiFault.refused("the same proof again", ONCE).sent(ApiFault.Sending.AGAIN),
+                ApiFault.refused("the same proof again " + ApiFault.LATER_BY.toSeconds() + " s later", ONCE)
+                        .sent(ApiFault.Sending.LATER),
                 ApiFault.refused("the same proof several times at once", ATOMIC).sent(ApiFault.Sending.AT_ONCE));
+    }
+
+    @Override
+    public String unseen() {
+        return UNSEEN;
     }
 }

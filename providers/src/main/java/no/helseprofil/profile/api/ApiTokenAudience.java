@@ -30,6 +30,8 @@ public final class ApiTokenAudience implements ApiCheck {
                 ApiFault.refused("token for another API", COMPARE).token(JwtChange.claim("aud", OTHER)),
                 ApiFault.refused("token whose audience only ends with this one", COMPARE)
                         .token(JwtChange.claim("aud", OTHER + ":" + JwtChange.AUDIENCE)),
+                ApiFault.refused("token whose audience only begins with this one", COMPARE)
+                        .token(JwtChange.claim("aud", JwtChange.AUDIENCE + ":" + OTHER)),
                 ApiFault.refused("token without audience", COMPARE).token(new JwtChange.WithoutClaim("aud")),
                 ApiFault.refused("token for this API and another", ALONE)
                         .token(new JwtChange.Claim("aud", List.of(JwtChange.AUDIENCE, OTHER)))

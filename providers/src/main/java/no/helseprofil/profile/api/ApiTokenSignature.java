@@ -11,6 +11,8 @@ import no.helseprofil.profile.Parameters;
 public final class ApiTokenSignature implements ApiCheck {
 
     private static final String VERIFY = "verify the signature of the token with the keys that the realm publishes";
+    private static final String UNKNOWN =
+            "verify every token with a key that the realm publishes, also one whose kid is missing or unknown";
     private static final String HEADER = "never take the key from the header of the token";
     private static final String ALGORITHM = "take tokens with the algorithms of the realm alone";
 
@@ -32,6 +34,10 @@ public final class ApiTokenSignature implements ApiCheck {
                 ApiFault.refused("token with a wrong signature", VERIFY).token(JwtChange.Signing.SPOILED),
                 ApiFault.refused("token signed by another key under the same kid", VERIFY)
                         .token(JwtChange.Signing.OTHER_KEY),
+                ApiFault.refused("token signed by another key under a kid that nobody knows", UNKNOWN)
+                        .token(new JwtChange.Header("kid", "helseprofil-probe-no-key"), JwtChange.Signing.OTHER_KEY),
+                ApiFault.refused("token signed by another key without kid", UNKNOWN)
+                        .token(new JwtChange.WithoutHeader("kid"), JwtChange.Signing.OTHER_KEY),
                 ApiFault.refused("token signed by a key in its own header", HEADER)
                         .token(JwtChange.Signing.OTHER_KEY_IN_HEADER),
                 ApiFault.refused("token with alg none", ALGORITHM).token(JwtChange.Signing.NONE),

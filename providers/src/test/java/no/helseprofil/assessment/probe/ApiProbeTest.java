@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,8 @@ import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.api.ApiProofAge;
+import no.helseprofil.profile.api.ApiProofReplay;
 import no.helseprofil.register.MovableClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +33,8 @@ class ApiProbeTest {
     private static final ApiFault NO_TOKEN =
             ApiFault.refused("no token", "refuse it").sent(ApiFault.Sending.WITHOUT_TOKEN_AND_PROOF);
     private static final ApiFault AGAIN = ApiFault.refused("again", "once").sent(ApiFault.Sending.AGAIN);
+    private static final ApiFault LATER =
+            ApiFault.refused("later", "for as long").sent(ApiFault.Sending.LATER);
     private static final ApiFault AT_ONCE =
             ApiFault.refused("at once", "atomic").sent(ApiFault.Sending.AT_ONCE);
     private static final ApiFault WIDENS = ApiFault.refused("widens", "constant")
@@ -57,7 +63,21 @@ class ApiProbeTest {
         assertThat(assessed.verdicts()).hasSize(17).allSatisfy(verdict -> {
             assertThat(verdict.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
             assertThat(verdict.message()).contains(reason);
+            assertThat(verdict.evidence()).containsExactly(new Evidence.Probe("a valid request", status, null));
         });
+    }
+
+    @Test
+    void anApiThatRefusesAValidRequestIsQuotedAndToldWhatItHasToTake() {
+        String challenge = "Bearer error=\"invalid_token\", error_description=\"at+jwt not allowed\"";
+        FakeApi api = new FakeApi((request, number) -> new ProbeAnswer(401, challenge, null));
+        AssessedApi assessed = probed(api, ApiProbe.DEFAULT_LIMIT);
+        assertThat(assessed.inconclusive())
+                .as("what a library refuses as it comes, and nobody finds by the key or the audience")
+                .contains("typ is at+jwt", "alg is RS256", "alg is ES256", "DPoP");
+        assertThat(assessed.verdicts())
+                .allSatisfy(verdict -> assertThat(verdict.evidence())
+                        .containsExactly(new Evidence.Probe("a valid request", 401, challenge)));
     }
 
     @Test
@@ -72,8 +92,8 @@ class ApiProbeTest {
     @Test
     void anApiWithoutAddressIsSentNothing() {
         FakeApi api = new FakeApi((request, number) -> status(200));
-        AssessedApi assessed =
-                ProbeFixture.probe(ProbeFixture.KEY, ApiProbe.DEFAULT_LIMIT).probe(ProbeFixture.target(null), api);
+        AssessedApi assessed = ProbeFixture.probed(
+                ProbeFixture.probe(ProbeFixture.KEY, ApiProbe.DEFAULT_LIMIT), ProbeFixture.target(null), api);
         assertThat(assessed.inconclusive()).contains("helseprofil.api.probe-url");
         assertThat(api.seen()).isEmpty();
         assertThat(assessed.verdicts())
@@ -86,19 +106,22 @@ class ApiProbeTest {
     void anAddressThatHoldsAPasswordIsInNoReport() {
         FakeApi api = new FakeApi((request, number) -> status(200));
         ApiProbe probe = ProbeFixture.probe(ProbeFixture.KEY, ApiProbe.DEFAULT_LIMIT);
-        AssessedApi assessed = probe.probe(ProbeFixture.target("https://user:secret@api.example/"), api);
+        AssessedApi assessed = ProbeFixture.probed(probe, ProbeFixture.target("https://user:secret@api.example/"), api);
         assertThat(assessed.toString()).doesNotContain("secret");
         assertThat(assessed.inconclusive()).contains("without user");
         assertThat(api.seen()).isEmpty();
-        assertThat(probe.probe(ProbeFixture.target(ProbeFixture.ADDRESS), api).url())
+        assertThat(ProbeFixture.probed(probe, ProbeFixture.target(ProbeFixture.ADDRESS), api)
+                        .url())
                 .isEqualTo(ProbeFixture.ADDRESS);
     }
 
     @Test
     void aRealmWhoseAlgorithmNoProbeKnowsIsTold() {
         FakeApi api = new FakeApi((request, number) -> status(200));
-        AssessedApi assessed = ProbeFixture.probe(ProbeFixture.key("EdDSA"), ApiProbe.DEFAULT_LIMIT)
-                .probe(ProbeFixture.target(ProbeFixture.ADDRESS), api);
+        AssessedApi assessed = ProbeFixture.probed(
+                ProbeFixture.probe(ProbeFixture.key("EdDSA"), ApiProbe.DEFAULT_LIMIT),
+                ProbeFixture.target(ProbeFixture.ADDRESS),
+                api);
         assertThat(assessed.inconclusive()).contains("algorithm");
         assertThat(api.seen()).isEmpty();
     }
@@ -138,8 +161,10 @@ class ApiProbeTest {
             return status(number == 1 || hasToken(request) ? 200 : 401);
         });
 
-        AssessedApi assessed = ProbeFixture.probe(ProbeFixture.KEY, clock, ApiProbe.DEFAULT_LIMIT)
-                .probe(ProbeFixture.target(ProbeFixture.ADDRESS), slow);
+        AssessedApi assessed = ProbeFixture.probed(
+                ProbeFixture.probe(ProbeFixture.KEY, clock, ApiProbe.DEFAULT_LIMIT),
+                ProbeFixture.target(ProbeFixture.ADDRESS),
+                slow);
 
         assertThat(slow.seen()).as("one more in the minute's last instant").hasSizeLessThanOrEqualTo(12 + 1 + 4 + 1);
         assertThat(verdict(assessed, "api-authentication").verdict())
@@ -189,8 +214,10 @@ class ApiProbeTest {
             return status(opensNothing ? statuses.getOrDefault(number, 200) : 200);
         });
 
-        Found found = new Probing(ProbeFixture.line(api, 30))
-                .run(List.of(ApiFault.refused("unbound", "refuse it").token(ApiFault.UNBOUND)))
+        Found found = ProbeFixture.found(
+                        api,
+                        30,
+                        List.of(ApiFault.refused("unbound", "refuse it").token(ApiFault.UNBOUND)))
                 .get(0);
 
         assertThat(found.state()).as(why).isEqualTo(state);
@@ -199,9 +226,7 @@ class ApiProbeTest {
     @Test
     void refusalsCountOnlyIfAValidRequestIsStillTakenAtTheEnd() throws ProbeException {
         FakeApi locking = new FakeApi((request, number) -> status(number == 1 ? 200 : 401));
-        Found found = new Probing(ProbeFixture.line(locking, 10))
-                .run(List.of(NO_TOKEN))
-                .get(0);
+        Found found = ProbeFixture.found(locking, 10, List.of(NO_TOKEN)).get(0);
         assertThat(found.state()).isEqualTo(Found.State.UNCLEAR);
         assertThat(found.sentence()).contains("stopped taking valid requests");
     }
@@ -209,18 +234,14 @@ class ApiProbeTest {
     @Test
     void whatGotInCountsWhateverComesAfterwards() throws ProbeException {
         FakeApi breaking = new FakeApi((request, number) -> status(number < 3 ? 200 : 503));
-        assertThat(new Probing(ProbeFixture.line(breaking, 10))
-                        .run(List.of(NO_TOKEN))
-                        .get(0)
-                        .state())
+        assertThat(ProbeFixture.found(breaking, 10, List.of(NO_TOKEN)).get(0).state())
                 .isEqualTo(Found.State.CONTRADICTS);
     }
 
     @Test
     void anApiThatLimitsRequestsIsLeftAlone() throws ProbeException {
         FakeApi limiting = new FakeApi((request, number) -> status(number < 3 ? 200 : 429));
-        List<Found> found =
-                new Probing(ProbeFixture.line(limiting, 50)).run(List.of(NO_TOKEN, NO_TOKEN, NO_TOKEN, NO_TOKEN));
+        List<Found> found = ProbeFixture.found(limiting, 50, List.of(NO_TOKEN, NO_TOKEN, NO_TOKEN, NO_TOKEN));
         assertThat(limiting.seen()).as("the third answer was enough").hasSize(3);
         assertThat(found.subList(1, 4)).allSatisfy(one -> {
             assertThat(one.state()).isEqualTo(Found.State.UNCLEAR);
@@ -236,7 +257,7 @@ class ApiProbeTest {
             }
             return status(200);
         });
-        List<Found> found = new Probing(ProbeFixture.line(dying, 50)).run(List.of(NO_TOKEN, NO_TOKEN, NO_TOKEN));
+        List<Found> found = ProbeFixture.found(dying, 50, List.of(NO_TOKEN, NO_TOKEN, NO_TOKEN));
         assertThat(dying.seen())
                 .as("one silence may be the fault of the request")
                 .hasSize(3);
@@ -253,7 +274,7 @@ class ApiProbeTest {
                     "second".equals(FakeApi.claims(FakeApi.proof(request)).get("nonce"));
             return fresh ? status(200) : challenge(number == 1 ? "first" : "second");
         });
-        assertThat(catchThrowable(() -> new Probing(ProbeFixture.line(asking, 20)).run(List.of(NO_TOKEN))))
+        assertThat(catchThrowable(() -> ProbeFixture.found(asking, 20, List.of(NO_TOKEN))))
                 .as("one that is never content is not asked for ever")
                 .isInstanceOf(ProbeException.class);
         assertThat(asking.seen()).hasSize(2);
@@ -266,10 +287,7 @@ class ApiProbeTest {
                     "nonce".equals(FakeApi.claims(FakeApi.proof(request)).get("nonce"));
             return fresh ? status(200) : challenge("nonce");
         });
-        assertThat(new Probing(ProbeFixture.line(content, 20))
-                        .run(List.of(NO_TOKEN))
-                        .get(0)
-                        .state())
+        assertThat(ProbeFixture.found(content, 20, List.of(NO_TOKEN)).get(0).state())
                 .isEqualTo(Found.State.AS_DUE);
         assertThat(content.seen()).as("asked for once, then carried along").hasSize(4);
     }
@@ -277,7 +295,7 @@ class ApiProbeTest {
     @Test
     void theNewestNonceIsTheOneThatIsSent() throws ProbeException {
         FakeApi rotating = new FakeApi((request, number) -> new ProbeAnswer(200, null, "nonce-" + number));
-        new Probing(ProbeFixture.line(rotating, 20)).run(List.of(QUERY));
+        ProbeFixture.found(rotating, 20, List.of(QUERY));
         assertThat(rotating.seen())
                 .extracting(request ->
                         String.valueOf(FakeApi.claims(FakeApi.proof(request)).get("nonce")))
@@ -288,15 +306,87 @@ class ApiProbeTest {
     void theSameProofComesAgainAfterAnother() throws ProbeException {
         Set<String> used = new HashSet<>();
         FakeApi remembering = new FakeApi((request, number) -> status(used.add(FakeApi.proof(request)) ? 200 : 401));
-        assertThat(new Probing(ProbeFixture.line(remembering, 20))
-                        .run(List.of(AGAIN))
-                        .get(0)
-                        .state())
+        assertThat(ProbeFixture.found(remembering, 20, List.of(AGAIN)).get(0).state())
                 .isEqualTo(Found.State.AS_DUE);
         assertThat(remembering.seen().get(3))
                 .as("the very same request")
                 .isEqualTo(remembering.seen().get(1));
         assertThat(found(AGAIN, request -> 200)).isEqualTo(Found.State.CONTRADICTS);
+    }
+
+    @Test
+    void aProofComesOnceMoreWhenAShortMemoryHasForgottenIt() throws ProbeException {
+        assertThat(later(Duration.ofSeconds(12))).isEqualTo(Found.State.AS_DUE);
+        assertThat(later(Duration.ofSeconds(1))).isEqualTo(Found.State.CONTRADICTS);
+    }
+
+    /** Remembers proofs for so long, and takes them for ever. */
+    private static Found.State later(Duration memory) throws ProbeException {
+        MovableClock clock = new MovableClock(ProbeFixture.NOW);
+        Map<String, Instant> used = new HashMap<>();
+        FakeApi api = new FakeApi((request, number) -> {
+            Instant now = clock.instant();
+            used.values().removeIf(since -> since.plus(memory).isBefore(now));
+            return status(used.putIfAbsent(FakeApi.proof(request), now) == null ? 200 : 401);
+        });
+        Probing probing = new Probing(ProbeFixture.line(api, 20, clock));
+        probing.begin(List.of(LATER, QUERY));
+        assertThat(api.seen())
+                .as("used when all else has been sent, or it would be too old by then")
+                .hasSize(1 + 1 + 2);
+        assertThat(probing.pause()).isEqualTo(ApiFault.LATER_BY);
+
+        clock.move(probing.pause());
+
+        List<Found> found = probing.end();
+        assertThat(api.seen().get(4))
+                .as("the very same request")
+                .isEqualTo(api.seen().get(2));
+        assertThat(found).extracting(Found::fault).as("in their order").containsExactly(LATER, QUERY);
+        return found.get(0).state();
+    }
+
+    @Test
+    void nobodyWaitsIfNothingComesLater() throws ProbeException {
+        Probing probing = new Probing(ProbeFixture.line(new FakeApi((request, number) -> status(200)), 20));
+        probing.begin(List.of(QUERY));
+        assertThat(probing.pause()).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void nobodyWaitsBeyondTheMinute() throws ProbeException {
+        MovableClock clock = new MovableClock(ProbeFixture.NOW);
+        FakeApi slow = new FakeApi((request, number) -> {
+            clock.move(Duration.ofSeconds(29));
+            return status(200);
+        });
+        Probing probing = new Probing(ProbeFixture.line(slow, 20, clock));
+        probing.begin(List.of(QUERY, LATER));
+        assertThat(probing.pause()).isEqualTo(Duration.ZERO);
+        assertThat(probing.end().get(1).sentence()).contains("within a minute");
+    }
+
+    @Test
+    void aProofThatWasntTakenInTheFirstPlaceTellsNothingLater() throws ProbeException {
+        FakeApi refusing = new FakeApi((request, number) -> status(number == 2 ? 401 : 200));
+        Probing probing = new Probing(ProbeFixture.line(refusing, 20));
+        probing.begin(List.of(LATER));
+        assertThat(probing.pause()).isEqualTo(Duration.ZERO);
+        assertThat(probing.end().get(0).state()).isEqualTo(Found.State.UNCLEAR);
+    }
+
+    @Test
+    void aPassSaysWhatItDoesNotShow() {
+        assertThat(Found.verdict(new ApiProofReplay(), List.of(Found.asDue(AGAIN, status(401)))))
+                .isEqualTo(new RequirementVerdict(
+                        "api-proof-replay",
+                        Verdict.PASS,
+                        null,
+                        "replay was tried at one address, which may be one node: see to it that all nodes share what they"
+                                + " remember",
+                        List.of()));
+        assertThat(Found.verdict(new ApiProofAge(), List.of(Found.asDue(AGAIN, status(401)))))
+                .isEqualTo(RequirementVerdict.of("api-proof-age", Verdict.PASS));
     }
 
     @Test
@@ -314,10 +404,7 @@ class ApiProbeTest {
     void aWindowWidensIfWhatWasRefusedIsLetInLater() throws ProbeException {
         assertThat(found(WIDENS, request -> isOld(request) ? 401 : 200)).isEqualTo(Found.State.AS_DUE);
         FakeApi widening = new FakeApi((request, number) -> status(isOld(request) && number < 5 ? 401 : 200));
-        assertThat(new Probing(ProbeFixture.line(widening, 30))
-                        .run(List.of(WIDENS))
-                        .get(0)
-                        .state())
+        assertThat(ProbeFixture.found(widening, 30, List.of(WIDENS)).get(0).state())
                 .isEqualTo(Found.State.CONTRADICTS);
         assertThat(found(WIDENS, request -> 200))
                 .as("what is let in at once is found by other requests")
@@ -350,24 +437,19 @@ class ApiProbeTest {
 
     private static Found.State found(ApiFault fault, Statuses statuses) throws ProbeException {
         FakeApi api = new FakeApi((request, number) -> status(statuses.of(request)));
-        return new Probing(ProbeFixture.line(api, 30))
-                .run(List.of(fault))
-                .get(0)
-                .state();
+        return ProbeFixture.found(api, 30, List.of(fault)).get(0).state();
     }
 
     /** A valid request before and after, and these in between. */
     private static Found.State atOnce(int... statuses) throws ProbeException {
         FakeApi api = new FakeApi(
                 (request, number) -> status(number == 1 || number > statuses.length + 1 ? 200 : statuses[number - 2]));
-        return new Probing(ProbeFixture.line(api, 30))
-                .run(List.of(AT_ONCE))
-                .get(0)
-                .state();
+        return ProbeFixture.found(api, 30, List.of(AT_ONCE)).get(0).state();
     }
 
     private static AssessedApi probed(FakeApi api, int limit) {
-        return ProbeFixture.probe(ProbeFixture.KEY, limit).probe(ProbeFixture.target(ProbeFixture.ADDRESS), api);
+        return ProbeFixture.probed(
+                ProbeFixture.probe(ProbeFixture.KEY, limit), ProbeFixture.target(ProbeFixture.ADDRESS), api);
     }
 
     private static Set<String> requirements(AssessedApi assessed, Verdict verdict) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +42,19 @@ class ProbeAddressTest {
         assertThat(ProbeAddress.parse("https://api.example/records?a=1?2").htu())
                 .isEqualTo("https://api.example/records");
         assertThat(ProbeAddress.parse(" https://api.example/records ").htu()).isEqualTo("https://api.example/records");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.example/records, https://api.example/",
+        "https://api.example/v1/records/17, https://api.example/v1/records/",
+        "https://api.example/v1/records/, https://api.example/v1/",
+        "https://api.example/v1/records?a=/b/c, https://api.example/v1/",
+        "https://api.example:8443/, https://api.example:844",
+        "https://api.example, https://api.exampl"
+    })
+    void itBeginsWithAnother(String url, String beginning) throws ProbeException {
+        assertThat(ProbeAddress.parse(url).beginning()).isEqualTo(beginning);
     }
 
     @Test

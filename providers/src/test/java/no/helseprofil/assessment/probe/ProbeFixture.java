@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import no.helseprofil.assessment.AssessedApi;
+import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RuleSet;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,23 @@ final class ProbeFixture {
     }
 
     static ProbeLine line(FakeApi api, int limit) {
-        return new ProbeLine(requests(ADDRESS), api, CLOCK, limit);
+        return line(api, limit, CLOCK);
+    }
+
+    static ProbeLine line(FakeApi api, int limit, Clock clock) {
+        return new ProbeLine(requests(ADDRESS, clock), api, clock, limit);
+    }
+
+    /** What is found by these faults, if a while passes that nobody waits for. */
+    static List<Found> found(FakeApi api, int limit, List<ApiFault> faults) throws ProbeException {
+        Probing probing = new Probing(line(api, limit));
+        probing.begin(faults);
+        return probing.end();
+    }
+
+    /** A whole probe, likewise. */
+    static AssessedApi probed(ApiProbe probe, ApiTarget target, FakeApi api) {
+        return probe.begin(target, api).rest().get();
     }
 
     private static KeyPair rsa() {

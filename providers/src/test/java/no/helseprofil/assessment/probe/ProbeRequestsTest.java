@@ -186,6 +186,24 @@ class ProbeRequestsTest {
         assertThat(FakeApi.claims(FakeApi.token(shown))).containsKey("exp");
     }
 
+    @Test
+    void aTokenThatIsToComeForTheFirstTimeHasNeverBeenSent() {
+        String usual = FakeApi.token(requests.of(VALID, null));
+        ApiFault fresh = VALID.sent(ApiFault.Sending.WITH_NEW_TOKEN);
+        assertThat(List.of(FakeApi.token(requests.of(fresh, null)), FakeApi.token(requests.of(fresh, null))))
+                .doesNotHaveDuplicates()
+                .doesNotContain(usual);
+        assertThat(FakeApi.token(requests.of(VALID, null)))
+                .as("the usual one goes on serving")
+                .isEqualTo(usual);
+    }
+
+    @Test
+    void aProofCanBeForWhatTheAddressOnlyBeginsWith() {
+        String proof = FakeApi.proof(requests.of(VALID.proof(JwtChange.claim("htu", JwtChange.BEGINNING)), null));
+        assertThat(FakeApi.claims(proof)).containsEntry("htu", "https://api.example/");
+    }
+
     private static Object bound(ProbeRequest request) {
         return ((Map<?, ?>) FakeApi.claims(FakeApi.token(request)).get("cnf")).get("jkt");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.probe.ApiTarget;
+import no.helseprofil.assessment.probe.BegunProbe;
 import no.helseprofil.assessment.probe.ProbeAnswer;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeRequest;
@@ -60,14 +62,18 @@ class ApiProberTest {
     }
 
     /** A probe of one request. */
-    private static AssessedApi ask(ApiTarget target, ProbeTransport transport) {
+    private static BegunProbe ask(ApiTarget target, ProbeTransport transport) {
         try {
             transport.send(REQUEST);
             transport.sendAtOnce(List.of(REQUEST));
-            return assessed(target, null);
+            return ended(target, null);
         } catch (ProbeException refused) {
-            return assessed(target, refused.reason());
+            return ended(target, refused.reason());
         }
+    }
+
+    private static BegunProbe ended(ApiTarget target, String inconclusive) {
+        return BegunProbe.ended(assessed(target, inconclusive));
     }
 
     private static List<AssessedApi> probed(List<ApiTarget> targets, Ways ways) {
@@ -104,12 +110,12 @@ class ApiProberTest {
         AtomicInteger now = new AtomicInteger();
         Set<Integer> atOnce = ConcurrentHashMap.newKeySet();
         CountDownLatch four = new CountDownLatch(4);
-        BiFunction<ApiTarget, ProbeTransport, AssessedApi> together = (target, transport) -> {
+        BiFunction<ApiTarget, ProbeTransport, BegunProbe> together = (target, transport) -> {
             atOnce.add(now.incrementAndGet());
             four.countDown();
             await(four);
             now.decrementAndGet();
-            return assessed(target, null);
+            return ended(target, null);
         };
 
         assertThat(new ApiProber(together, OPEN).probe(targets(12), () -> false, api -> {}))
@@ -150,14 +156,14 @@ class ApiProberTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch cut = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
-        BiFunction<ApiTarget, ProbeTransport, AssessedApi> hanging = (target, transport) -> {
+        BiFunction<ApiTarget, ProbeTransport, BegunProbe> hanging = (target, transport) -> {
             begun.countDown();
             try {
                 never.await();
             } catch (InterruptedException interrupted) {
                 cut.countDown();
             }
-            return assessed(target, null);
+            return ended(target, null);
         };
         List<AssessedApi> found = new ArrayList<>();
 
@@ -178,14 +184,60 @@ class ApiProberTest {
     }
 
     @Test
+    void whileSomeWaitOthersAreBegunAndNobodyWaitsForWhatIsCancelled() {
+        AtomicInteger begun = new AtomicInteger();
+        BiFunction<ApiTarget, ProbeTransport, BegunProbe> waiting = (target, transport) -> {
+            begun.incrementAndGet();
+            return new BegunProbe(Duration.ofDays(1), () -> assessed(target, null));
+        };
+        List<AssessedApi> found = new ArrayList<>();
+
+        boolean all = new ApiProber(waiting, OPEN).probe(targets(9), () -> begun.get() == 9, found::add);
+
+        assertThat(all).isFalse();
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void theRestOfAProbeComesAfterItsPause() {
+        long[] ended = new long[1];
+        long started = System.nanoTime();
+        BiFunction<ApiTarget, ProbeTransport, BegunProbe> pausing =
+                (target, transport) -> new BegunProbe(Duration.ofMillis(50), () -> {
+                    ended[0] = System.nanoTime();
+                    return assessed(target, null);
+                });
+
+        assertThat(new ApiProber(pausing, OPEN).probe(targets(1), () -> false, api -> {}))
+                .isTrue();
+        assertThat(Duration.ofNanos(ended[0] - started)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+    }
+
+    @Test
+    void aDefectInTheRestOfAProbeIsToldToo() {
+        BiFunction<ApiTarget, ProbeTransport, BegunProbe> broken =
+                (target, transport) -> new BegunProbe(Duration.ZERO, () -> {
+                    throw new IllegalArgumentException("a defect");
+                });
+        List<AssessedApi> found = new ArrayList<>();
+
+        assertThat(new ApiProber(broken, OPEN).probe(targets(1), () -> false, found::add))
+                .isTrue();
+        assertThat(found)
+                .singleElement()
+                .extracting(AssessedApi::inconclusive)
+                .isEqualTo("an error of the server, whose log says which; other APIs were probed");
+    }
+
+    @Test
     void aThreadThatIsInterruptedHasntProbedAll() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         AtomicBoolean still = new AtomicBoolean();
-        BiFunction<ApiTarget, ProbeTransport, AssessedApi> hanging = (target, transport) -> {
+        BiFunction<ApiTarget, ProbeTransport, BegunProbe> hanging = (target, transport) -> {
             begun.countDown();
             await(never);
-            return assessed(target, null);
+            return ended(target, null);
         };
         FutureTask<Boolean> run = new FutureTask<>(() -> {
             boolean all = new ApiProber(hanging, OPEN).probe(targets(1), () -> false, api -> {});
@@ -204,11 +256,11 @@ class ApiProberTest {
 
     @Test
     void aDefectThatOneApiBringsOutIsToldOfItAndTheOthersAreProbed() {
-        BiFunction<ApiTarget, ProbeTransport, AssessedApi> broken = (target, transport) -> {
+        BiFunction<ApiTarget, ProbeTransport, BegunProbe> broken = (target, transport) -> {
             if (target.id().equals("api-1")) {
                 throw new IllegalArgumentException("a defect");
             }
-            return assessed(target, null);
+            return ended(target, null);
         };
         List<AssessedApi> found = new ArrayList<>();
 
@@ -226,7 +278,7 @@ class ApiProberTest {
 
     @Test
     void whenTheMachineCantGoOnTheRunCantEither() {
-        BiFunction<ApiTarget, ProbeTransport, AssessedApi> broken = (target, transport) -> {
+        BiFunction<ApiTarget, ProbeTransport, BegunProbe> broken = (target, transport) -> {
             throw new OutOfMemoryError("as a test wants it");
         };
 
