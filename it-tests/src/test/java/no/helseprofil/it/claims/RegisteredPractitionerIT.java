@@ -58,7 +58,7 @@ class RegisteredPractitionerIT {
     @BeforeAll
     static void start() {
         hpr = new HprMock();
-        server = Servers.startOnThisMachine(hpr.options(SharedServer.options(), folder));
+        server = Servers.startOnThisMachine(hpr.options(SharedServer.withoutRealms(), folder));
         time = new TestTime(server);
         health = HealthRealm.in(TestRealm.on(server, TestRealm.DOCUMENT))
                 .scope(API, Mapping.claim(Claims.HPR_NUMBER), Mapping.claim(Claims.HPR_DETAILS))
