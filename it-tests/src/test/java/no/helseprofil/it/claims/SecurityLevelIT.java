@@ -3,6 +3,7 @@ package no.helseprofil.it.claims;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
@@ -195,6 +196,35 @@ class SecurityLevelIT {
 
         assertLevel(told, "3", "substantial");
         assertThat(told.accessToken().path("idp").textValue()).isEqualTo("weaker");
+    }
+
+    @Attack(
+            by = Attacker.USER,
+            tries = "goes on with an offline token of a login by password when the session is at level 4",
+            outcome = "an offline token tells the level and the time of its own login")
+    @Test
+    void ofAnOfflineTokenIsThatOfItsOwnLogin() {
+        String scopes = SCOPE + " offline_access";
+        AuthorizationRequest first = HealthRealm.asking(scopes);
+        LoginForm browser = provider.sendBack(provider.openedBy(client, first), HIGH);
+        Exchange byEid = redeem(first, browser);
+
+        later();
+        AuthorizationRequest second = HealthRealm.asking(scopes);
+        Exchange byPassword = redeem(second, password(browser, client, second, "prompt", "login"));
+        later();
+        AuthorizationRequest third = HealthRealm.asking(scopes);
+        OidcClient again = client.withRequest(request -> request.form("prompt", "login"));
+        browser.reopen(provider.addressOf(again, third));
+        Exchange byEidAgain = redeem(third, provider.sendBack(browser, HIGH));
+
+        for (Exchange login : List.of(byEid, byPassword, byEidAgain)) {
+            Exchange refreshed = client.refresh(login.refreshToken());
+            assertThat(refreshed.response().text("scope")).contains("offline_access");
+            assertThat(refreshed.accessTokenClaims().path(Claims.SECURITY_LEVEL).textValue())
+                    .isEqualTo(login.equals(byPassword) ? null : "4");
+            assertThat(time(refreshed)).as("of its own login").isEqualTo(time(login));
+        }
     }
 
     @Test
