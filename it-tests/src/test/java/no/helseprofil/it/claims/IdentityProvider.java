@@ -1,42 +1,26 @@
 package no.helseprofil.it.claims;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.util.Map;
-import java.util.TreeMap;
-import no.helseprofil.testkit.client.Assertion;
-import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
-import no.helseprofil.testkit.client.SigningKey;
 
 /** An identity provider of a realm, which says of whoever comes what it is told to. */
-final class IdentityProvider implements AutoCloseable {
+abstract class IdentityProvider implements AutoCloseable {
 
     static final String ALIAS = "testidp-oidc";
-    private static final String SUBJECT = "the-doctor";
-    private static final String AUDIENCE = "the-realm";
-    private static final SigningKey KEY = SigningKey.generate("ES256");
+    static final String SUBJECT = "the-doctor";
 
     private final HealthRealm health;
     private final String alias;
-    private final HttpServer server;
-    private volatile String idToken = "";
 
-    private IdentityProvider(HealthRealm health, String alias, HttpServer server) {
+    IdentityProvider(HealthRealm health, String alias) {
         this.health = health;
         this.alias = alias;
-        this.server = server;
     }
 
     /** Starts one, and makes it known in the realm: by its word the doctor logs in, whose number it tells. */
@@ -50,40 +34,42 @@ final class IdentityProvider implements AutoCloseable {
     }
 
     /** Starts one, and makes it known in the realm; none of what it says is taken from it yet, and it knows nobody. */
-    static IdentityProvider in(HealthRealm health, String alias) {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            IdentityProvider provider = new IdentityProvider(health, alias, server);
-            server.createContext("/token", provider::answer);
-            server.start();
-            provider.register();
-            return provider;
-        } catch (IOException e) {
-            throw new UncheckedIOException("serving an identity provider", e);
-        }
+    static OidcProvider in(HealthRealm health, String alias) {
+        return OidcProvider.in(health, alias);
     }
 
-    /** What it says of levels is taken from it. */
-    IdentityProvider tellingLevels() {
-        return mapping("level", "oidc-user-session-note-idp-mapper", """
-                "syncMode": "FORCE", "are.claim.values.regex": "true",
-                "claims": "[{\\"key\\":\\"%s\\",\\"value\\":\\".*\\"},{\\"key\\":\\"acr\\",\\"value\\":\\".*\\"}]\"""".formatted(Claims.SECURITY_LEVEL));
+    /** What it says by this name is imported into accounts as the attribute of the same name. */
+    abstract IdentityProvider telling(String attribute, String syncMode);
+
+    /**
+     * A browser that the server has sent here goes back to it.
+     *
+     * @param claims what is said of whoever sits there; of the doctor and the doctor's number unless they say otherwise
+     */
+    abstract LoginForm sendBack(LoginForm browser, Map<String, ?> claims);
+
+    @Override
+    public abstract void close();
+
+    /** What it says of the number of whoever comes is imported into accounts. */
+    final IdentityProvider tellingNumbers(String syncMode) {
+        return telling("pid", syncMode);
     }
 
     /** It knows one level alone, and says nothing of it. */
-    IdentityProvider ofLevelFour() {
+    final IdentityProvider ofLevelFour() {
         return mapping("level", "hardcoded-user-session-attribute-idp-mapper", """
                 "syncMode": "FORCE", "attribute": "%s", "attribute.value": "4\"""".formatted(Claims.SECURITY_LEVEL));
     }
 
-    /** Its claim {@code pid} is imported into accounts. */
-    IdentityProvider tellingNumbers(String syncMode) {
-        return mapping("pid", "oidc-user-attribute-idp-mapper", """
-                "syncMode": "%s", "claim": "pid", "user.attribute": "pid\"""".formatted(syncMode));
+    /** Whoever comes by it gets this value of an attribute, by a mapper of Keycloak's that asks nobody. */
+    final IdentityProvider setting(String attribute, String value) {
+        return mapping(attribute, "hardcoded-attribute-idp-mapper", """
+                "syncMode": "FORCE", "attribute": "%s", "attribute.value": "%s\"""".formatted(attribute, value));
     }
 
     /** An administrator has linked an account to an identity of it. */
-    IdentityProvider knowing(String username, String subject) {
+    final IdentityProvider knowing(String username, String subject) {
         HealthRealm.succeeded(health.realm()
                 .admin()
                 .post("users/" + health.userId(username) + "/federated-identity/" + alias, """
@@ -93,12 +79,34 @@ final class IdentityProvider implements AutoCloseable {
         return this;
     }
 
-    String alias() {
+    /** It is the provider of an organisation: who writes an e-mail address of this domain is sent here. */
+    final IdentityProvider ofOrganisation(String domain) {
+        AdminApi admin = health.realm().admin();
+        String address = "identity-provider/instances/" + alias;
+        ObjectNode provider = (ObjectNode) admin.get(address).json();
+        provider.withObject("/config")
+                .put("kc.org.domain", domain)
+                .put("kc.org.broker.redirect.mode.email-matches", "true");
+        HealthRealm.succeeded(admin.put(address, provider));
+        HealthRealm.succeeded(admin.post("organizations", """
+                { "name": "%s", "alias": "%1$s", "domains": [ { "name": "%s" } ] }
+                """.formatted(alias, domain)));
+        String organisation =
+                admin.get("organizations").json().path(0).path("id").textValue();
+        HealthRealm.succeeded(admin.post("organizations/" + organisation + "/identity-providers", alias));
+        return this;
+    }
+
+    final HealthRealm health() {
+        return health;
+    }
+
+    final String alias() {
         return alias;
     }
 
     /** The doctor logs in by it. */
-    Exchange logIn(OidcClient client, AuthorizationRequest asked, Map<String, ?> claims) {
+    final Exchange logIn(OidcClient client, AuthorizationRequest asked, Map<String, ?> claims) {
         return logIn(client, client, asked, claims);
     }
 
@@ -107,87 +115,36 @@ final class IdentityProvider implements AutoCloseable {
      *
      * @param redeeming the client that redeems the code, with what it says there
      */
-    Exchange logIn(OidcClient client, OidcClient redeeming, AuthorizationRequest asked, Map<String, ?> claims) {
+    final Exchange logIn(OidcClient client, OidcClient redeeming, AuthorizationRequest asked, Map<String, ?> claims) {
         LoginForm browser = sendBack(openedBy(client, asked), claims);
         return redeeming.redeem(asked, browser.answer().orElseThrow().requiredCode());
     }
 
     /** A new browser that the client has sent here. */
-    LoginForm openedBy(OidcClient client, AuthorizationRequest asked) {
+    final LoginForm openedBy(OidcClient client, AuthorizationRequest asked) {
         return LoginForm.open(addressOf(client, asked));
     }
 
     /** Where the client sends a browser, so that the server sends it on to here. */
-    URI addressOf(OidcClient client, AuthorizationRequest asked) {
+    final URI addressOf(OidcClient client, AuthorizationRequest asked) {
         OidcClient choosing = client.withRequest(request -> request.form("kc_idp_hint", alias));
         return client.authorizeUrl(choosing.push(asked).requestUri());
     }
 
-    /**
-     * A browser that the server has sent here goes back to it.
-     *
-     * @param claims what is said of whoever sits there; of the doctor and the doctor's number unless they say otherwise
-     */
-    LoginForm sendBack(LoginForm browser, Map<String, ?> claims) {
-        AuthorizationAnswer here = browser.answer().orElseThrow();
-        Map<String, Object> said = new TreeMap<>(Map.of("sub", SUBJECT, "pid", HealthRealm.PID));
-        said.putAll(claims);
-        idToken = idToken(parameter(here, "nonce"), said);
-        return browser.reopen(URI.create(parameter(here, "redirect_uri") + "?code=any&state="
-                + URLEncoder.encode(parameter(here, "state"), UTF_8)));
-    }
-
-    @Override
-    public void close() {
-        server.stop(0);
-    }
-
-    private void register() {
+    /** Makes it known in the realm. */
+    final void register(String type, String config) {
         HealthRealm.succeeded(
                 health.realm().admin().post("identity-provider/instances", """
-                { "alias": "%s", "providerId": "oidc", "enabled": true, "config": {
-                  "authorizationUrl": "%s/authorize", "tokenUrl": "%2$s/token", "clientId": "%s", "clientSecret": "any",
-                  "clientAuthMethod": "client_secret_post", "validateSignature": "false", "syncMode": "FORCE" } }
-                """.formatted(alias, address(), AUDIENCE)));
+                { "alias": "%s", "providerId": "%s", "enabled": true, "config": { %s, "syncMode": "FORCE" } }
+                """.formatted(alias, type, config)));
     }
 
-    private IdentityProvider mapping(String name, String type, String config) {
+    final IdentityProvider mapping(String name, String type, String config) {
         HealthRealm.succeeded(
                 health.realm().admin().post("identity-provider/instances/" + alias + "/mappers", """
                 { "name": "%s", "identityProviderAlias": "%s", "identityProviderMapper": "%s", "config": { %s } }
                 """.formatted(
                                 name, alias, type, config)));
         return this;
-    }
-
-    private String address() {
-        return "http://localhost:" + server.getAddress().getPort();
-    }
-
-    private static String idToken(String nonce, Map<String, ?> claims) {
-        Assertion token = Assertion.by(SUBJECT, KEY).with("nonce", nonce).with("aud", AUDIENCE);
-        for (Map.Entry<String, ?> claim : claims.entrySet()) {
-            token = token.with(claim.getKey(), claim.getValue());
-        }
-        return token.sign();
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        String form = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-        byte[] body = "{\"access_token\":\"any\",\"token_type\":\"Bearer\",\"id_token\":\"%s\"}"
-                .formatted(idToken)
-                .getBytes(UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(form.isEmpty() ? 400 : 200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
-    }
-
-    private static String parameter(AuthorizationAnswer answer, String name) {
-        String value = answer.parameter(name);
-        if (value == null) {
-            throw new IllegalStateException("no " + name + " in " + answer);
-        }
-        return value;
     }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
@@ -19,11 +20,13 @@ import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -40,9 +43,10 @@ class LinkedIdentityIT {
 
     private static final String OTHER_HPR_NUMBER = "9144900";
 
+    private static final Map<String, IdentityProvider> PROVIDERS = new TreeMap<>();
+
     private static HealthRealm health;
     private static OidcClient client;
-    private static Map<String, IdentityProvider> providers;
 
     @BeforeAll
     static void create() {
@@ -58,18 +62,27 @@ class LinkedIdentityIT {
                 .change(
                         CONSOLE,
                         console -> ((ArrayNode) console.get("redirectUris")).add(TestRealm.REDIRECT_URI.toString()));
-        providers = new TreeMap<>(Map.of(
-                "eid", IdentityProvider.in(health, "eid").tellingLevels().tellingNumbers("FORCE"),
-                "importing",
+        Stream.of(
+                        IdentityProvider.in(health, "eid").tellingLevels().tellingNumbers("FORCE"),
                         IdentityProvider.in(health, "importing").tellingLevels().tellingNumbers("IMPORT"),
-                "numberless", IdentityProvider.in(health, "numberless").tellingLevels(),
-                "fixed", IdentityProvider.in(health, "fixed").ofLevelFour(),
-                "harmless", IdentityProvider.in(health, "harmless")));
+                        SamlProvider.of(health, "saml").ofLevelFour().tellingNumbers("FORCE"),
+                        IdentityProvider.in(health, "numberless").tellingLevels(),
+                        IdentityProvider.in(health, "fixed").ofLevelFour(),
+                        IdentityProvider.in(health, "setting").setting("pid", ATTACKERS_PID),
+                        IdentityProvider.in(health, "renaming").knownBy("email").tellingNumbers("IMPORT"),
+                        IdentityProvider.in(health, "register")
+                                .tellingNumbers("FORCE")
+                                .telling("hpr_number", "FORCE"),
+                        IdentityProvider.in(health, "register-once")
+                                .tellingNumbers("FORCE")
+                                .telling("hpr_number", "IMPORT"),
+                        IdentityProvider.in(health, "harmless"))
+                .forEach(provider -> PROVIDERS.put(provider.alias(), provider));
     }
 
     @AfterAll
     static void delete() {
-        providers.values().forEach(IdentityProvider::close);
+        PROVIDERS.values().forEach(IdentityProvider::close);
         health.realm().close();
     }
 
@@ -79,7 +92,7 @@ class LinkedIdentityIT {
             outcome = "the link is refused, unless the eID tells the account's national identity number")
     @ParameterizedTest
     @Tag("smoke")
-    @ValueSource(strings = {"eid", "importing", "numberless", "fixed"})
+    @ValueSource(strings = {"eid", "importing", "saml", "numberless", "fixed", "setting"})
     void isNotLinkedInTheAccountConsole(String alias) {
         Doctor doctor = doctor(HealthRealm.PID);
 
@@ -96,7 +109,7 @@ class LinkedIdentityIT {
                     "has an account at the eID with a doctor's e-mail, and links it at the first login with the password",
             outcome = "the link is refused, unless the eID tells the account's national identity number")
     @ParameterizedTest
-    @ValueSource(strings = {"eid", "importing", "numberless", "fixed"})
+    @ValueSource(strings = {"eid", "importing", "saml", "numberless", "fixed", "setting"})
     void isNotLinkedAtTheFirstLogin(String alias) {
         Doctor doctor = doctor(HealthRealm.PID);
 
@@ -118,7 +131,7 @@ class LinkedIdentityIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"eid", "importing"})
+    @ValueSource(strings = {"eid", "importing", "saml"})
     void isLinkedToTheAccountOfTheSamePersonWhoThenHasItsLevel(String alias) {
         Doctor doctor = doctor(HealthRealm.PID);
         Map<String, String> own = doctor.identity(HealthRealm.PID);
@@ -154,11 +167,11 @@ class LinkedIdentityIT {
             tries = "logs in by an eID that was once linked to a doctor's account, as another person",
             outcome = "the login is refused, and nothing is written to the account")
     @ParameterizedTest
-    @ValueSource(strings = {"eid", "importing"})
+    @ValueSource(strings = {"eid", "importing", "saml"})
     void opensNoAccountOfAnother(String alias) {
         Doctor doctor = doctor(HealthRealm.PID);
         Map<String, String> own = attacker();
-        providers.get(alias).knowing(doctor.username(), own.get("sub"));
+        PROVIDERS.get(alias).knowing(doctor.username(), own.get("sub"));
 
         assertRefused(come(alias, own), "belongs to another person");
 
@@ -171,7 +184,7 @@ class LinkedIdentityIT {
     void hasNoLevelWhereTheProviderDoesNotTellWhoItIs(String alias) {
         Doctor doctor = doctor(HealthRealm.PID);
         Map<String, String> own = attacker();
-        providers.get(alias).knowing(doctor.username(), own.get("sub"));
+        PROVIDERS.get(alias).knowing(doctor.username(), own.get("sub"));
 
         JsonNode token = told(alias, own);
         assertTold(token, null, HealthRealm.PID, OTHER_HPR_NUMBER);
@@ -187,7 +200,7 @@ class LinkedIdentityIT {
         Doctor doctor = doctor(HealthRealm.PID);
         AuthorizationRequest asked = HealthRealm.asking(SCOPE);
         URI start = client.authorizeUrl(client.push(asked).requestUri());
-        IdentityProvider eid = providers.get("eid");
+        IdentityProvider eid = PROVIDERS.get("eid");
         LoginForm browser =
                 eid.sendBack(eid.openedBy(client, HealthRealm.asking(SCOPE)), doctor.identity(ATTACKERS_PID));
 
@@ -201,15 +214,16 @@ class LinkedIdentityIT {
                 OTHER_HPR_NUMBER);
     }
 
-    @Test
-    void hasNoLevelWhereTheProviderTellsNoNumberThisTime() {
+    @ParameterizedTest
+    @ValueSource(strings = {"eid", "saml"})
+    void hasNoLevelWhereTheProviderTellsNoNumberThisTime(String alias) {
         Doctor doctor = doctor(HealthRealm.PID);
-        providers.get("eid").knowing(doctor.username(), doctor.username());
+        PROVIDERS.get(alias).knowing(doctor.username(), doctor.username());
         Map<String, String> own = doctor.identity(HealthRealm.PID);
-        assertTold(told("eid", own), "4", HealthRealm.PID, OTHER_HPR_NUMBER);
+        assertTold(told(alias, own), "4", HealthRealm.PID, OTHER_HPR_NUMBER);
 
         own.put("pid", "");
-        assertTold(told("eid", own), null, HealthRealm.PID, OTHER_HPR_NUMBER);
+        assertTold(told(alias, own), null, HealthRealm.PID, OTHER_HPR_NUMBER);
         assertThat(doctor.attribute("pid")).as("stays").isEqualTo(HealthRealm.PID);
     }
 
@@ -217,15 +231,149 @@ class LinkedIdentityIT {
             by = Attacker.IDENTITY_PROVIDER,
             tries = "brings a national identity number into an account that had none but an HPR number",
             outcome = "what the account said of another person's health service falls")
-    @Test
-    void takesAwayWhatAnAccountWithoutANumberSaidOfItsPerson() {
+    @ParameterizedTest
+    @CsvSource({"eid, 4", "saml, 4", "setting,"})
+    void takesAwayWhatAnAccountWithoutANumberSaidOfItsPerson(String alias, String level) {
         Doctor doctor = doctor(null);
-        providers.get("eid").knowing(doctor.username(), doctor.username());
+        PROVIDERS.get(alias).knowing(doctor.username(), doctor.username());
 
-        assertTold(told("eid", doctor.identity(ATTACKERS_PID)), "4", ATTACKERS_PID, null);
+        assertTold(told(alias, doctor.identity(ATTACKERS_PID)), level, ATTACKERS_PID, null);
 
         assertThat(doctor.attribute("hpr_number")).isNull();
         assertThat(doctor.attribute("organisations")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "register, " + OTHER_HPR_NUMBER + ", " + OTHER_HPR_NUMBER,
+        "register, " + HealthRealm.HPR_NUMBER + ", " + HealthRealm.HPR_NUMBER,
+        "register-once, " + HealthRealm.HPR_NUMBER + ","
+    })
+    void leavesAnAccountThatGetsANumberWhatTheProviderHasWrittenToo(String alias, String said, String kept) {
+        Doctor doctor = doctor(null);
+        PROVIDERS.get(alias).knowing(doctor.username(), doctor.username());
+        Map<String, String> own = doctor.identity(ATTACKERS_PID);
+        own.put("hpr_number", said);
+
+        assertTold(told(alias, own), null, ATTACKERS_PID, kept);
+    }
+
+    @Attack(
+            by = Attacker.IDENTITY_PROVIDER,
+            tries = "writes another number into an account by a mapper that isn't an attribute importer",
+            outcome = "the login is refused, and nothing is written to the account")
+    @Test
+    void changesNoNumberByWhateverMapper() {
+        Doctor doctor = doctor(HealthRealm.PID);
+        PROVIDERS.get("setting").knowing(doctor.username(), doctor.username());
+
+        assertRefused(come("setting", doctor.identity(HealthRealm.PID)), "belongs to another person");
+
+        assertThat(doctor.attribute("pid")).isEqualTo(HealthRealm.PID);
+    }
+
+    @Attack(
+            by = Attacker.IDENTITY_PROVIDER,
+            tries = "logs in as another person where a mapper says who it is after the number has been read",
+            outcome = "the login is refused, and nothing is written to the account")
+    @Test
+    void opensNoAccountOfAnotherByAnIdThatAMapperSets() {
+        Doctor doctor = doctor(HealthRealm.PID);
+        PROVIDERS.get("renaming").knowing(doctor.username(), doctor.email());
+        Map<String, String> other = attacker();
+        other.put("email", doctor.email());
+        other.put("given_name", "Kvart");
+
+        assertRefused(come("renaming", other), "belongs to another person");
+        assertThat(doctor.attribute("pid")).isEqualTo(HealthRealm.PID);
+
+        other.put("pid", HealthRealm.PID);
+        assertTold(told("renaming", other), null, HealthRealm.PID, OTHER_HPR_NUMBER);
+    }
+
+    @Attack(
+            by = Attacker.IDENTITY_PROVIDER,
+            tries = "links an eID of their own by the link in a mail to the doctor, who opens it",
+            outcome = "the link is refused, unless the eID tells the account's national identity number")
+    @ParameterizedTest
+    @ValueSource(strings = {"eid", "numberless"})
+    void isNotLinkedByAMail(String alias) throws InterruptedException {
+        Doctor doctor = doctor(HealthRealm.PID);
+        try (MailServer mail = MailServer.of(health.realm())) {
+            assertRefused(confirmed(mail, alias, doctor, attacker()), "This account can't be linked");
+            assertThat(doctor.links()).as("the link is not kept").isEmpty();
+
+            if (alias.equals("eid")) {
+                LoginForm own = confirmed(mail, alias, doctor, doctor.identity(HealthRealm.PID));
+                assertThat(own.answer().orElseThrow().requiredCode()).isNotEmpty();
+            }
+        }
+    }
+
+    @Attack(
+            by = Attacker.IDENTITY_PROVIDER,
+            tries = "comes with a doctor's e-mail by the provider of an organisation that the mail's domain belongs to",
+            outcome = "the link is refused, unless the provider tells the account's national identity number")
+    @Test
+    void isNotLinkedByTheProviderOfAnOrganisation() {
+        Doctor doctor = doctor(HealthRealm.PID);
+        health.realm().changeRealm(realm -> realm.put("organizationsEnabled", true));
+        try (IdentityProvider provider = IdentityProvider.in(health, "of-organisation")
+                .tellingLevels()
+                .tellingNumbers("FORCE")
+                .ofOrganisation("example.org")) {
+            PROVIDERS.put(provider.alias(), provider);
+            LoginForm browser = LoginForm.open(
+                    client.authorizeUrl(client.push(HealthRealm.asking(SCOPE)).requestUri()));
+            browser.submit("somebody@example.org", "");
+            Map<String, String> other = attacker();
+            other.put("email", doctor.email());
+            provider.sendBack(browser, other);
+            assertRefused(confirmedByPassword(browser, doctor), "This account can't be linked");
+            assertThat(doctor.links()).as("the link is not kept").isEmpty();
+
+            assertThat(firstLogin(doctor, provider.alias(), doctor.identity(HealthRealm.PID))
+                            .answer()
+                            .orElseThrow()
+                            .requiredCode())
+                    .isNotEmpty();
+        } finally {
+            PROVIDERS.remove("of-organisation");
+            health.realm().changeRealm(realm -> realm.put("organizationsEnabled", false));
+        }
+    }
+
+    @Test
+    void isNotLinkedByTheAddressThatKeycloakHadForThat() {
+        Doctor doctor = doctor(HealthRealm.PID);
+        String address = "broker/eid/link?client_id=" + CONSOLE + "&nonce=any&hash=any&redirect_uri="
+                + URLEncoder.encode(TestRealm.REDIRECT_URI.toString(), StandardCharsets.UTF_8);
+
+        assertThat(Request.get(health.realm().address(address)).send().status())
+                .as("Keycloak has it off, and asks nobody who they are")
+                .isEqualTo(400);
+
+        JsonNode refused = health.realm().events().path(0);
+        assertThat(refused.path("type").textValue()).isEqualTo("CLIENT_INITIATED_ACCOUNT_LINKING_ERROR");
+        assertThat(refused.path("error").textValue()).isEqualTo("not_allowed");
+        assertThat(doctor.links()).isEmpty();
+    }
+
+    @Test
+    void whoAdministersTheProviderSeesItsOwnMappersAlone() {
+        JsonNode mappers = health.realm()
+                .admin()
+                .get("identity-provider/instances/eid/mappers")
+                .json();
+
+        assertThat(mappers.findValuesAsText("name")).containsExactlyInAnyOrder("level", "pid");
+        assertThat(health.realm()
+                        .admin()
+                        .get("identity-provider/instances/eid/mapper-types")
+                        .json()
+                        .has("helseprofil-person"))
+                .as("nobody can choose it")
+                .isFalse();
     }
 
     @Test
@@ -252,27 +400,40 @@ class LinkedIdentityIT {
                 + "&kc_action=idp_link:" + alias));
         browser.submit(doctor.username(), TestRealm.PASSWORD);
         browser.fill(form -> form.form("continue", ""));
-        return providers.get(alias).sendBack(browser, identity);
+        return PROVIDERS.get(alias).sendBack(browser, identity);
     }
 
     /** Somebody comes with the doctor's e-mail, and has the doctor's password. */
     private static LoginForm firstLogin(Doctor doctor, String alias, Map<String, String> identity) {
         Map<String, String> said = new TreeMap<>(identity);
         said.put("email", doctor.email());
-        LoginForm browser = come(alias, said);
+        return confirmedByPassword(come(alias, said), doctor);
+    }
+
+    private static LoginForm confirmedByPassword(LoginForm browser, Doctor doctor) {
         browser.fill(form -> form.form("submitAction", "linkAccount"));
         browser.submit(doctor.username(), TestRealm.PASSWORD);
         return browser;
     }
 
+    /** Somebody comes with the doctor's e-mail, and the doctor's mail is opened in the same browser. */
+    private static LoginForm confirmed(MailServer mail, String alias, Doctor doctor, Map<String, String> identity)
+            throws InterruptedException {
+        Map<String, String> said = new TreeMap<>(identity);
+        said.put("email", doctor.email());
+        LoginForm browser = come(alias, said);
+        browser.fill(form -> form.form("submitAction", "linkAccount"));
+        return browser.reopen(mail.link());
+    }
+
     private static LoginForm come(String alias, Map<String, String> identity) {
-        IdentityProvider provider = providers.get(alias);
+        IdentityProvider provider = PROVIDERS.get(alias);
         return provider.sendBack(provider.openedBy(client, HealthRealm.asking(SCOPE)), identity);
     }
 
     /** What the API is told after a login by the provider. */
     private static JsonNode told(String alias, Map<String, String> identity) {
-        return providers
+        return PROVIDERS
                 .get(alias)
                 .logIn(client, HealthRealm.asking(SCOPE), identity)
                 .accessTokenClaims();

@@ -52,6 +52,16 @@ record ForeignIdentity(KeycloakSession session, String provider, UserModel user)
         return refused(EventType.FEDERATED_IDENTITY_LINK, Errors.NOT_ALLOWED, PAGE_OF_LINK);
     }
 
+    /** Of a login that has written another number to the account, or has taken it away. */
+    WebApplicationException refusedNumber() {
+        LOG.warnf(
+                "A login by %s was refused: its mappers changed the attribute pid of user %s in realm %s, who had a number"
+                        + " already. Let an Attribute Importer read the number that the provider tells, and nothing else write pid;"
+                        + " if the person's number has changed write the new one into the user.",
+                provider, user.getId(), realm());
+        return refused(EventType.IDENTITY_PROVIDER_LOGIN, Errors.IDENTITY_PROVIDER_LOGIN_FAILURE, PAGE_OF_LOGIN);
+    }
+
     private String realm() {
         return session.getContext().getRealm().getName();
     }

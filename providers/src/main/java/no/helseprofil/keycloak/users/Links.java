@@ -37,13 +37,15 @@ final class Links {
             AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
             String provider = created.getFederatedIdentity().getIdentityProvider();
             UserModel user = created.getUser();
-            if (login != null
-                    && !(RealmProfiles.of(session) instanceof RealmProfile.None)
-                    && isTelling(session, provider)
+            if (login == null || RealmProfiles.of(session) instanceof RealmProfile.None) {
+                return;
+            }
+            if (isTelling(session, provider)
                     && !hasMade(session, login, user)
                     && !ProviderPid.of(login, provider).isOf(session, user)) {
                 throw new ForeignIdentity(session, provider, user).refusedLink();
             }
+            KnownPerson.keep(session, user);
         }
     }
 

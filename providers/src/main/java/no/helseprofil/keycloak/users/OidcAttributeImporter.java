@@ -1,9 +1,5 @@
 package no.helseprofil.keycloak.users;
 
-import java.util.Collection;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.broker.oidc.mappers.UserAttributeMapper;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.models.IdentityProviderMapperModel;
@@ -23,10 +19,8 @@ public final class OidcAttributeImporter extends UserAttributeMapper {
             RealmModel realm,
             IdentityProviderMapperModel mapper,
             BrokeredIdentityContext context) {
-        if (ImportedAttribute.isPid(session, mapper)) {
-            new ImportedAttribute(session, context).read(realm, texts(getClaimValue(mapper, context)));
-        }
-        super.preprocessFederatedIdentity(session, realm, mapper, context);
+        ImportedAttribute.of(session, mapper)
+                .read(context, () -> super.preprocessFederatedIdentity(session, realm, mapper, context));
     }
 
     @Override
@@ -36,17 +30,7 @@ public final class OidcAttributeImporter extends UserAttributeMapper {
             UserModel user,
             IdentityProviderMapperModel mapper,
             BrokeredIdentityContext context) {
-        if (ImportedAttribute.isPid(session, mapper)) {
-            new ImportedAttribute(session, context)
-                    .write(user, () -> super.updateBrokeredUser(session, realm, user, mapper, context));
-        } else {
-            super.updateBrokeredUser(session, realm, user, mapper, context);
-        }
-    }
-
-    private static List<String> texts(@Nullable Object claim) {
-        Collection<?> values =
-                claim instanceof Collection<?> several ? several : claim == null ? List.of() : List.of(claim);
-        return values.stream().filter(Objects::nonNull).map(Object::toString).toList();
+        ImportedAttribute.of(session, mapper)
+                .write(user, () -> super.updateBrokeredUser(session, realm, user, mapper, context));
     }
 }

@@ -1,6 +1,5 @@
 package no.helseprofil.keycloak.users;
 
-import java.util.List;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.broker.saml.mappers.UserAttributeMapper;
 import org.keycloak.models.IdentityProviderMapperModel;
@@ -9,8 +8,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Takes the place of Keycloak's mapper of the same id, which imports an attribute of a SAML provider. In a realm under the
- * profile what it imports as {@code pid} says whose login it is, see {@link ImportedAttribute}.
+ * Takes the place of Keycloak's mapper of the same id, which imports an attribute of a SAML provider. In a realm under
+ * the profile what it imports as {@code pid} says whose login it is, see {@link ImportedAttribute}.
  */
 public final class SamlAttributeImporter extends UserAttributeMapper {
 
@@ -20,15 +19,8 @@ public final class SamlAttributeImporter extends UserAttributeMapper {
             RealmModel realm,
             IdentityProviderMapperModel mapper,
             BrokeredIdentityContext context) {
-        boolean isPid = ImportedAttribute.isPid(session, mapper);
-        if (isPid) {
-            context.removeUserAttribute(HealthAttribute.PID.attribute());
-        }
-        super.preprocessFederatedIdentity(session, realm, mapper, context);
-        if (isPid) {
-            new ImportedAttribute(session, context)
-                    .read(realm, context.getAttributes().getOrDefault(HealthAttribute.PID.attribute(), List.of()));
-        }
+        ImportedAttribute.of(session, mapper)
+                .read(context, () -> super.preprocessFederatedIdentity(session, realm, mapper, context));
     }
 
     @Override
@@ -38,11 +30,7 @@ public final class SamlAttributeImporter extends UserAttributeMapper {
             UserModel user,
             IdentityProviderMapperModel mapper,
             BrokeredIdentityContext context) {
-        if (ImportedAttribute.isPid(session, mapper)) {
-            new ImportedAttribute(session, context)
-                    .write(user, () -> super.updateBrokeredUser(session, realm, user, mapper, context));
-        } else {
-            super.updateBrokeredUser(session, realm, user, mapper, context);
-        }
+        ImportedAttribute.of(session, mapper)
+                .write(user, () -> super.updateBrokeredUser(session, realm, user, mapper, context));
     }
 }
