@@ -17,11 +17,15 @@ import org.keycloak.models.UserModel;
  */
 record BrokeredPerson(KeycloakSession session, BrokeredIdentityContext context) {
 
-    /** Looks at the account that the login leads to, when all has been read and nothing written. */
-    void read(RealmModel realm) {
+    /**
+     * Looks at the account that the login leads to, when all has been read and nothing written.
+     *
+     * @param told whose login the provider has said that it is
+     */
+    void read(RealmModel realm, ProviderPid told) {
         UserModel linked = linked(realm);
         if (linked != null) {
-            if (ProviderPid.of(context.getAuthenticationSession(), alias()).isOfAnother(session, linked)) {
+            if (told.isOfAnother(session, linked)) {
                 throw new ForeignIdentity(session, alias(), linked).refusedLogin();
             }
             KnownPerson.keep(session, linked);

@@ -38,8 +38,11 @@ record ImportedAttribute(KeycloakSession session, boolean isPid) {
         }
         importer.run();
         if (isPid) {
-            ProviderPid.of(session, context.getAttributes().getOrDefault(PID, List.of()))
-                    .keep(session, context);
+            ProviderPid told = ProviderPid.of(session, context.getAttributes().getOrDefault(PID, List.of()));
+            told.keep(session, context);
+            if (isWithoutLogin(context)) {
+                new BrokeredPerson(session, context).read(session.getContext().getRealm(), told);
+            }
         }
     }
 
@@ -48,9 +51,18 @@ record ImportedAttribute(KeycloakSession session, boolean isPid) {
      *
      * @param importer writes it
      */
-    void write(UserModel user, Runnable importer) {
-        if (!isPid || ProviderPid.ofAccount(session, user).isEmpty()) {
-            importer.run();
+    void write(BrokeredIdentityContext context, UserModel user, Runnable importer) {
+        if (isPid && ProviderPid.ofAccount(session, user).isPresent()) {
+            return;
         }
+        importer.run();
+        if (isPid && isWithoutLogin(context)) {
+            new BrokeredPerson(session, context).written(user);
+        }
+    }
+
+    /** A token of a provider is exchanged: {@link PersonMapper} comes in logins alone. */
+    private static boolean isWithoutLogin(BrokeredIdentityContext context) {
+        return context.getAuthenticationSession() == null;
     }
 }

@@ -36,7 +36,9 @@ public final class PersonMapper extends AbstractIdentityProviderMapper {
             RealmModel realm,
             IdentityProviderMapperModel mapper,
             BrokeredIdentityContext context) {
-        new BrokeredPerson(session, context).read(realm);
+        ProviderPid told = ProviderPid.of(
+                context.getAuthenticationSession(), context.getIdpConfig().getAlias());
+        new BrokeredPerson(session, context).read(realm, told);
     }
 
     /** Everything has been written. */

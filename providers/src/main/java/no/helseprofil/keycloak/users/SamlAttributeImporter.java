@@ -31,6 +31,6 @@ public final class SamlAttributeImporter extends UserAttributeMapper {
             IdentityProviderMapperModel mapper,
             BrokeredIdentityContext context) {
         ImportedAttribute.of(session, mapper)
-                .write(user, () -> super.updateBrokeredUser(session, realm, user, mapper, context));
+                .write(context, user, () -> super.updateBrokeredUser(session, realm, user, mapper, context));
     }
 }
