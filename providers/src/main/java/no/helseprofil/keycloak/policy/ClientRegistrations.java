@@ -90,18 +90,25 @@ final class ClientRegistrations {
         Registration registration = registration(context, mayTurnOff);
         ClientModel target = context.getTargetClient();
         Map<String, String> attributes = target == null ? Map.of() : ReservedAttributes.open(target);
-        session.setAttribute(PROPOSAL, new Proposal(registration, terms, toFillIn, attributes, managesRealm, reason));
+        LevelSettings levels = LevelSettings.before(target);
+        session.setAttribute(
+                PROPOSAL, new Proposal(registration, terms, toFillIn, attributes, levels, managesRealm, reason));
         RegistrationJudge.judge(registration, terms).refusal().ifPresent(finding -> refuse(context, finding));
     }
 
-    /** What takes {@code manage-realm}: a protocol that the profile doesn't judge, and to be told more of users than before. */
+    /**
+     * What takes {@code manage-realm}: a protocol that the profile doesn't judge, to be told more of users than before, and how
+     * users log in.
+     */
     private Optional<Refusal> forRealmManagers(ClientRepresentation proposed, @Nullable ClientModel stored) {
         if (!ClientReader.isOidc(proposed, stored)) {
             return Optional.of(Refusal.otherProtocol());
         }
-        return stored != null && new AddedMappers(session, stored).tellMore(proposed.getProtocolMappers())
-                ? Optional.of(Refusal.tellingMapper())
-                : Optional.empty();
+        if (stored != null && new AddedMappers(session, stored).tellMore(proposed.getProtocolMappers())) {
+            return Optional.of(Refusal.tellingMapper());
+        }
+        LevelSettings before = LevelSettings.before(stored);
+        return before.with(proposed).equals(before) ? Optional.empty() : Optional.of(Refusal.levelSetting());
     }
 
     /** A client has been registered or changed, and nothing is committed yet. */
@@ -109,6 +116,10 @@ final class ClientRegistrations {
         Proposal proposal = session.getAttribute(PROPOSAL, Proposal.class);
         if (proposal != null) {
             complete(context, proposal);
+        }
+        if (proposal != null && !proposal.managesRealm() && !proposal.isOfLevels(context.getTargetClient())) {
+            session.getTransactionManager().setRollbackOnly();
+            throw new RefusedException(Refusal.levelSetting(), Endpoint.OTHER);
         }
         Registration outcome = outcome(context, proposal);
         Terms terms = proposal == null ? terms(context.getTargetClient()) : proposal.terms();
@@ -266,6 +277,7 @@ final class ClientRegistrations {
      * @param terms by what
      * @param filledIn the settings that were unset
      * @param attributes the profile's own attributes as they were
+     * @param levels how its users logged in before
      * @param managesRealm whether the caller has {@code manage-realm}
      * @param reason why, if a reason was given
      */
@@ -274,6 +286,12 @@ final class ClientRegistrations {
             Terms terms,
             Map<ClientSetting, String> filledIn,
             Map<String, String> attributes,
+            LevelSettings levels,
             boolean managesRealm,
-            @Nullable String reason) {}
+            @Nullable String reason) {
+
+        private boolean isOfLevels(ClientModel outcome) {
+            return LevelSettings.of(outcome).equals(levels);
+        }
+    }
 }

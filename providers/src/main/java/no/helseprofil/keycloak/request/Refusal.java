@@ -83,6 +83,16 @@ public final class Refusal {
                 RETRY_AFTER_SECONDS);
     }
 
+    /** The answer to who changes how a client's users log in, or what their levels are called, without managing the realm. */
+    public static Refusal levelSetting() {
+        return new Refusal(
+                OAuthError.INVALID_CLIENT_METADATA,
+                "level: leave authenticationFlowBindingOverrides and the attribute acr.loa.map as they are, or have them changed"
+                        + " by an administrator with manage-realm; tokens tell a level by them",
+                null,
+                RETRY_AFTER_SECONDS);
+    }
+
     /** The answer where a mapper of Keycloak's fails, which reads what is registered of the client and stored of the user. */
     public static Refusal brokenMapper() {
         return new Refusal(
