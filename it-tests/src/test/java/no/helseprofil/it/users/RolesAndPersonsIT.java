@@ -3,6 +3,7 @@ package no.helseprofil.it.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -22,8 +23,8 @@ import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
-import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +42,7 @@ class RolesAndPersonsIT {
     private static final String HPR_NUMBER = "431001110";
     private static final String ORGANISATION = "999977774";
     private static final String SUBJECT = "a-person-at-the-provider";
+    private static final String OF_BEFORE = "of-before";
     private static final String OTHER_DIGITS = "28056600570";
     private static final List<String> PERSONAL = List.of(PID, HPR_NUMBER, ORGANISATION, "Autorisasjon");
     private static final String DETAILS =
@@ -61,29 +63,46 @@ class RolesAndPersonsIT {
             "fields",
             "deep");
 
+    /** Where whoever may do everything is told them: what is asked there has the right ids. */
+    private static final Set<String> TELLING = Set.of(
+            "/users",
+            "/users/{user-id}",
+            "/groups/{group-id}/members",
+            "/roles/{role-name}/users",
+            "/organizations/{org-id}/members",
+            "/organizations/{org-id}/members/{member-id}",
+            "/organizations/{org-id}/groups/{group-id}/members",
+            "/clients/{client-uuid}/evaluate-scopes/generate-example-access-token",
+            "/clients/{client-uuid}/evaluate-scopes/generate-example-userinfo",
+            "/ui-ext/brute-force-user");
+
+    private static final String EVALUATION = "clients/{client-uuid}/authz/resource-server/policy/evaluate";
+
+    /** What is asked for by POST, and answers with something of users, or of the realm. */
+    private static final List<String> TRIALS = List.of(
+            EVALUATION,
+            "clients/{client-uuid}/authz/resource-server/permission/evaluate",
+            "partial-export?exportClients=true&exportGroupsAndRoles=true");
+
     private static final Map<String, AdminApi> ADMINISTRATORS = new LinkedHashMap<>();
     private static final Map<String, AdminApi> OF_STOCK = new LinkedHashMap<>();
 
     private static TestRealm realm;
     private static TestRealm stock;
     private static Map<String, String> ids;
-    private static List<Endpoint> endpoints;
+    private static List<AdminEndpoint> endpoints;
 
     @BeforeAll
     static void create() {
         realm = TestRealm.underProfile();
         stock = TestRealm.withoutProfile();
         List.of(realm, stock).forEach(RolesAndPersonsIT::fill);
-        ids = ids();
+        ids = ids(realm);
         roles(realm).forEach(role -> ADMINISTRATORS.put(role, Administrators.of(server(), realm.name(), role)));
         ADMINISTRATORS.put("no role", Administrators.of(server(), realm.name()));
-        Stream.of("query-users", "manage-identity-providers")
+        Stream.of("query-users", "manage-identity-providers", "view-authorization", "view-clients")
                 .forEach(role -> OF_STOCK.put(role, Administrators.of(server(), stock.name(), role)));
-        endpoints = new ServerProbe(server())
-                .adminEndpoints()
-                .lines()
-                .map(Endpoint::of)
-                .toList();
+        endpoints = AdminEndpoint.of(server());
     }
 
     @AfterAll
@@ -95,7 +114,7 @@ class RolesAndPersonsIT {
     @Test
     void everyEndpointOfTheServerIsKnown() throws IOException {
         try (InputStream known = Objects.requireNonNull(getClass().getResourceAsStream("/admin-endpoints.txt"))) {
-            assertThat(endpoints.stream().map(Endpoint::text))
+            assertThat(endpoints.stream().map(AdminEndpoint::text))
                     .as(
                             "an endpoint that isn't in admin-endpoints.txt: say there who may reach what is known of a person by it")
                     .containsExactlyInAnyOrderElementsOf(new String(known.readAllBytes(), StandardCharsets.UTF_8)
@@ -107,6 +126,14 @@ class RolesAndPersonsIT {
     }
 
     @Test
+    void everyRoleOfTheServerIsInTheTableOfWhoReadsAndWritesWhat() throws IOException {
+        assertThat(RightsTable.read().roles())
+                .as("a role that isn't in docs/security.md: say there what it reads and writes of a person")
+                .contains("realm-admin")
+                .containsAll(roles(realm));
+    }
+
+    @Test
     @Attack(
             by = Attacker.ADMINISTRATOR,
             tries = "reads every endpoint of the admin REST, with each role alone",
@@ -115,10 +142,9 @@ class RolesAndPersonsIT {
         SoftAssertions softly = new SoftAssertions();
         List<String> told = new ArrayList<>();
         ADMINISTRATORS.forEach((role, administrator) -> endpoints.stream()
-                .filter(Endpoint::isRead)
+                .filter(AdminEndpoint::isRead)
                 .forEach(endpoint -> {
-                    String body = administrator.get(endpoint.path(ids)).body();
-                    boolean tells = PERSONAL.stream().anyMatch(body::contains);
+                    boolean tells = tells(administrator.get(endpoint.pathAndQuery(ids)));
                     if (tells) {
                         told.add(role);
                     }
@@ -128,6 +154,40 @@ class RolesAndPersonsIT {
                 }));
         softly.assertAll();
         assertThat(told).as("the control").contains("view-users", "manage-users");
+        assertThat(endpoints.stream()
+                        .filter(AdminEndpoint::isRead)
+                        .filter(endpoint -> tells(realm.admin().get(endpoint.pathAndQuery(ids))))
+                        .map(AdminEndpoint::template))
+                .as("where an administrator of everything reads them: each of these has met the person")
+                .containsAll(TELLING);
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries = "has policies evaluated for any user, or the realm exported, with each role alone",
+            outcome = "view-users is needed beside, since the answer has a token of the user; an export has no users")
+    void noRoleAloneReadsThemInATokenThatIsMadeToTryPoliciesOut() {
+        Map<String, String> ofStock = ids(stock);
+        assertThat(tells(tried(OF_STOCK.get("view-authorization"), EVALUATION, ofStock)))
+                .as("the control: without the profile view-authorization reads the numbers of anybody")
+                .isTrue();
+        assertThat(tells(tried(OF_STOCK.get("view-clients"), EVALUATION, ofStock)))
+                .as("and so does view-clients")
+                .isTrue();
+
+        SoftAssertions softly = new SoftAssertions();
+        ADMINISTRATORS.forEach((role, administrator) ->
+                TRIALS.forEach(trial -> softly.assertThat(tells(tried(administrator, trial, ids)))
+                        .as("%s by %s", trial, role)
+                        .isFalse()));
+        softly.assertAll();
+        Response refused = tried(ADMINISTRATORS.get("view-authorization"), EVALUATION, ids);
+        assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+        assertThat(refused.body()).contains("view-users");
+
+        AdminApi both = Administrators.of(server(), realm.name(), "view-authorization", "view-users");
+        assertThat(tells(tried(both, EVALUATION, ids))).as("both").isTrue();
     }
 
     @Test
@@ -206,7 +266,7 @@ class RolesAndPersonsIT {
             tries = "writes the numbers of a person, as a user or by import, with each role alone",
             outcome = "manage-users writes them, manage-realm imports them, nobody else does either")
     void onlyWhoManagesUsersOrTheRealmWritesThem() {
-        String path = "users/" + ids.get("user-id");
+        String path = "users/" + ids.get("{user-id}");
         JsonNode before = realm.admin().get(path).json().path("attributes");
         ObjectNode user = (ObjectNode) realm.admin().get(path).json();
         user.withObjectProperty("attributes").putArray("pid").add("06828399789");
@@ -234,13 +294,53 @@ class RolesAndPersonsIT {
                 softly.assertThat(administrator.post("components", "{}").status())
                         .as("components by %s", role)
                         .isEqualTo(403);
-                softly.assertThat(administrator.post("workflows", "{}").isSuccess())
-                        .as("workflow by %s", role)
-                        .isFalse();
             }
+            softly.assertThat(administrator.post("workflows", workflow()).status())
+                    .as("workflow by %s", role)
+                    .isEqualTo(403);
         });
         softly.assertAll();
         assertThat(realm.admin().get(path).json().path("attributes")).isEqualTo(before);
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries =
+                    "gives somebody view-users or manage-realm, by a user, a group, an organisation or a composite role, with each role alone",
+            outcome = "refused: who gives such a role must have what it gives")
+    void noRoleAloneGivesTheRightToReadThem() {
+        String management = realm.admin().client("realm-management").path("id").textValue();
+        String own = "clients/" + ids.get("{client-uuid}") + "/roles";
+        succeeded(realm.admin().post(own, "{\"name\":\"of-a-client\"}"));
+        List<String> ways = List.of(
+                "users/" + ids.get("{user-id}") + "/role-mappings/clients/" + management,
+                "groups/" + ids.get("{group-id}") + "/role-mappings/clients/" + management,
+                ids.get("organizations/{org-id}/groups/{group-id}") + "/role-mappings/clients/" + management,
+                "roles/a-role/composites",
+                "roles/default-roles-" + realm.name() + "/composites",
+                own + "/of-a-client/composites");
+        SoftAssertions softly = new SoftAssertions();
+        for (String right : List.of("view-users", "manage-realm")) {
+            ArrayNode given = JsonNodeFactory.instance
+                    .arrayNode()
+                    .add(realm.admin()
+                            .get("clients/" + management + "/roles/" + right)
+                            .json());
+            ADMINISTRATORS.forEach((role, administrator) -> {
+                if (!role.equals(right) && !(right.equals("view-users") && READERS.contains(role))) {
+                    ways.forEach(way -> softly.assertThat(
+                                    administrator.post(way, given).status())
+                            .as("%s to %s by %s", right, way, role)
+                            .isEqualTo(403));
+                }
+            });
+            ways.forEach(way -> {
+                succeeded(realm.admin().post(way, given));
+                realm.admin().send(realm.admin().request("DELETE", way).body("application/json", given.toString()));
+            });
+        }
+        softly.assertAll();
     }
 
     /** Changes by which whoever makes them could be somebody. */
@@ -283,7 +383,7 @@ class RolesAndPersonsIT {
         List<String> found = new ArrayList<>();
         Map<String, String> here = OF_STOCK.containsValue(administrator) ? Map.of() : ids;
         endpoints.stream()
-                .filter(Endpoint::isRead)
+                .filter(AdminEndpoint::isRead)
                 .filter(endpoint -> here == ids || endpoint.isWhole())
                 .filter(endpoint -> !endpoint.parameters().isEmpty())
                 .filter(endpoint -> administrator.get(endpoint.path(here)).isSuccess())
@@ -314,7 +414,25 @@ class RolesAndPersonsIT {
                 || (found.isSuccess() && !found.body().equals(none.body()));
     }
 
+    private static boolean tells(Response answer) {
+        return PERSONAL.stream().anyMatch(answer.body()::contains);
+    }
+
+    private static Response tried(AdminApi administrator, String trial, Map<String, String> here) {
+        ObjectNode asked = JsonNodeFactory.instance.objectNode().put("userId", here.get("{user-id}"));
+        asked.putArray("resources");
+        asked.putObject("context").putObject("attributes");
+        return administrator.post(trial.replace("{client-uuid}", here.get("{client-uuid}")), asked);
+    }
+
+    private static String workflow() {
+        return """
+                { "name": "writes", "enabled": true, "on": "user_created()",
+                  "steps": [{ "uses": "set-user-attribute", "with": { "pid": "%s" } }] }""".formatted(PID);
+    }
+
     private static void fill(TestRealm each) {
+        each.changeRealm(settings -> settings.put("organizationsEnabled", true));
         assertThat(each.admin().post("partialImport", imported("a-person")).isSuccess())
                 .isTrue();
         fillProvider(each);
@@ -332,6 +450,61 @@ class RolesAndPersonsIT {
                 .path("id")
                 .textValue();
         each.admin().put("users/" + user + "/groups/" + group, "{}");
+        fillRole(each, user);
+        fillOrganisation(each, user);
+        each.plant(OF_BEFORE, SigningKey.generate("ES256"), RolesAndPersonsIT::tellsNumbers);
+        each.change(OF_BEFORE, client -> client.put("authorizationServicesEnabled", true));
+    }
+
+    private static void fillRole(TestRealm each, String user) {
+        succeeded(each.admin().post("roles", "{\"name\":\"a-role\"}"));
+        ArrayNode roles = JsonNodeFactory.instance.arrayNode();
+        roles.add(each.admin().get("roles/a-role").json());
+        succeeded(each.admin().post("users/" + user + "/role-mappings/realm", roles));
+    }
+
+    private static void fillOrganisation(TestRealm each, String user) {
+        succeeded(
+                each.admin()
+                        .post(
+                                "organizations",
+                                "{\"name\":\"an-organisation\",\"alias\":\"an-organisation\",\"domains\":[{\"name\":\"an.example\"}]}"));
+        String organisation = "organizations/" + organisation(each);
+        succeeded(each.admin().post(organisation + "/members", user));
+        succeeded(each.admin().post(organisation + "/groups", "{\"name\":\"a-group-of-it\"}"));
+        succeeded(each.admin()
+                .put(organisation + "/groups/" + first(each, organisation + "/groups") + "/members/" + user, "{}"));
+    }
+
+    private static void succeeded(Response answer) {
+        assertThat(answer.isSuccess()).as(answer + " " + answer.body()).isTrue();
+    }
+
+    private static String organisation(TestRealm each) {
+        return first(each, "organizations");
+    }
+
+    private static String first(TestRealm each, String address) {
+        return each.admin().get(address).json().path(0).path("id").textValue();
+    }
+
+    /** What a client of before has always been told of its users. */
+    private static void tellsNumbers(ObjectNode client) {
+        client.withArray("optionalClientScopes").removeAll();
+        ArrayNode mappers = client.withArrayProperty("protocolMappers");
+        Stream.of("pid", "hpr_number").forEach(attribute -> {
+            ObjectNode mapper = mappers.addObject();
+            mapper.put("name", attribute)
+                    .put("protocol", "openid-connect")
+                    .put("protocolMapper", "oidc-usermodel-attribute-mapper");
+            mapper.putObject("config")
+                    .put("user.attribute", attribute)
+                    .put("claim.name", "told-" + attribute)
+                    .put("jsonType.label", "String")
+                    .put("access.token.claim", "true")
+                    .put("id.token.claim", "true")
+                    .put("userinfo.token.claim", "true");
+        });
     }
 
     private static void fillProvider(TestRealm each) {
@@ -348,31 +521,40 @@ class RolesAndPersonsIT {
                 .textValue();
     }
 
-    private static Map<String, String> ids() {
+    /** What stands in the addresses, the longer first. */
+    private static Map<String, String> ids(TestRealm each) {
         Map<String, String> found = new LinkedHashMap<>();
-        String client = realm.admin().client(TestRealm.USER_LOGIN).path("id").textValue();
-        String group = realm.admin()
-                .get("groups?search=a-group")
-                .json()
-                .path(0)
-                .path("id")
-                .textValue();
-        String scope =
-                realm.admin().get("client-scopes").json().path(0).path("id").textValue();
-        String role =
-                realm.admin().get("roles/offline_access").json().path("id").textValue();
+        String user = user(each);
+        String client = each.admin().client(OF_BEFORE).path("id").textValue();
+        String group = first(each, "groups?search=a-group");
+        String organisation = organisation(each);
+        String scope = first(each, "client-scopes");
+        String role = each.admin().get("roles/a-role").json().path("id").textValue();
+        found.put(
+                "organizations/{org-id}/groups/{group-id}",
+                "organizations/" + organisation + "/groups/"
+                        + first(each, "organizations/" + organisation + "/groups"));
+        found.put("users/{id}", "users/" + user);
+        found.put("groups/{id}", "groups/" + group);
+        found.put("clients/{id}", "clients/" + client);
+        found.put("roles/{id}", "roles/" + role);
+        found.put("clientScopes/{id}", "clientScopes/" + scope);
+        found.put("components/{id}", "components/" + first(each, "components"));
+        found.put("authentication/flows/{id}", "authentication/flows/" + first(each, "authentication/flows"));
         Stream.of("user-id", "userId", "member-id", "resource-id", "resourceId")
-                .forEach(name -> found.put(name, user(realm)));
+                .forEach(name -> found.put("{" + name + "}", user));
         Stream.of("client-uuid", "client-id", "client", "clientUuid", "targetClientUuid", "roleContainerId")
-                .forEach(name -> found.put(name, client));
-        Stream.of("group-id", "groupId").forEach(name -> found.put(name, group));
-        Stream.of("client-scope-id", "clientScopeId").forEach(name -> found.put(name, scope));
-        found.put("role-id", role);
-        found.put("role-name", "offline_access");
-        found.put("alias", "eid");
-        found.put("protocol", "openid-connect");
-        found.put("locale", "nb");
-        found.put("path: .*", "a-group");
+                .forEach(name -> found.put("{" + name + "}", client));
+        Stream.of("group-id", "groupId").forEach(name -> found.put("{" + name + "}", group));
+        Stream.of("client-scope-id", "clientScopeId").forEach(name -> found.put("{" + name + "}", scope));
+        found.put("{org-id}", organisation);
+        found.put("{role-id}", role);
+        found.put("{role-name}", "a-role");
+        found.put("{alias}", "eid");
+        found.put("{flowAlias}", "browser");
+        found.put("{protocol}", "openid-connect");
+        found.put("{locale}", "nb");
+        found.put("{path: .*}", "a-group");
         return found;
     }
 
@@ -424,36 +606,5 @@ class RolesAndPersonsIT {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    /** An endpoint as the server lists it. */
-    private record Endpoint(String method, String template, List<String> parameters) {
-
-        static Endpoint of(String line) {
-            String[] parts = line.split(" \\?", 2);
-            String[] asked = parts[0].split(" ", 2);
-            return new Endpoint(asked[0], asked[1], parts.length == 1 ? List.of() : List.of(parts[1].split("&")));
-        }
-
-        String text() {
-            return method + " " + template + (parameters.isEmpty() ? "" : " ?" + String.join("&", parameters));
-        }
-
-        boolean isRead() {
-            return method.equals("GET");
-        }
-
-        boolean isWhole() {
-            return !template.contains("{");
-        }
-
-        /** Its address; what nobody has told the id of is looked for by one that nothing has. */
-        String path(Map<String, String> ids) {
-            String path = template.substring(1);
-            for (Map.Entry<String, String> id : ids.entrySet()) {
-                path = path.replace("{" + id.getKey() + "}", id.getValue());
-            }
-            return path.replaceAll("\\{[^}]*}", "none");
-        }
     }
 }

@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.users;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.authorization.admin.PolicyEvaluationService;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -21,8 +22,9 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissions;
 
 /**
  * What an administrator needs beside the role that Keycloak asks for. An identity provider says who somebody is and how they
- * have logged in, so whoever writes one, or its mappers, could be anybody: that takes {@code manage-realm}. And what is
- * searched for is found out by who may only count, so searching by the attributes of users takes {@code view-users}.
+ * have logged in, so whoever writes one, or its mappers, could be anybody: that takes {@code manage-realm}. What is
+ * searched for is found out by who may only count, and a token that is made to try out policies tells what tokens tell, so
+ * both take {@code view-users}.
  */
 final class AdministratorRights {
 
@@ -39,9 +41,14 @@ final class AdministratorRights {
             OrganizationGroupsResource.class,
             OrganizationIdentityProvidersResource.class);
 
+    /** Where Keycloak makes a token of any user, to show what policies say of it. */
+    private static final Set<Class<?>> TRIED_TOKENS = Set.of(PolicyEvaluationService.class);
+
     private static final String NEEDS_MANAGE_REALM =
             "In a realm under the profile manage-realm is needed to write identity"
                     + " providers and their mappers: what they say decides who somebody is.";
+    private static final String NEEDS_VIEW_USERS_FOR_TOKENS =
+            "In a realm under the profile view-users is needed to evaluate policies: the answer has a token of the user.";
     private static final String NEEDS_VIEW_USERS =
             "In a realm under the profile view-users is needed to search users by q or"
                     + " idpUserId: leave the parameter out.";
@@ -60,6 +67,9 @@ final class AdministratorRights {
         }
         if (request.isWrite() && request.isAt(IDENTITY_PROVIDERS)) {
             return may(rights -> rights.realm().canManageRealm()) ? null : NEEDS_MANAGE_REALM;
+        }
+        if (request.isAt(TRIED_TOKENS)) {
+            return may(rights -> rights.users().canView()) ? null : NEEDS_VIEW_USERS_FOR_TOKENS;
         }
         if (request.hasParameter("q", "idpUserId") && !request.isAt(OTHER_SEARCHES)) {
             return may(rights -> rights.users().canView()) ? null : NEEDS_VIEW_USERS;
