@@ -37,11 +37,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The cells of admin REST v2, on a server that has this experimental feature switched on; and since it is a server of its
- * own, what it imported when it started, and a mapper of an extension that its operator vouches for.
+ * own, what it imported when it started, a mapper of an extension that its operator vouches for, and SCIM.
  */
 class AdminV2IT {
 
     private static final String IMPORTED = "imported-at-start";
+
+    /** Of the user of every test realm. */
+    private static final String NUMBER = "06828399789";
+
+    private static final String OTHER_NUMBER = "04056600324";
 
     @TempDir
     private static Path folder;
@@ -56,7 +61,7 @@ class AdminV2IT {
         client.withArray("redirectUris").add("https://client.example/*");
         server = Servers.start(SharedServer.options()
                 .withRealm(TestRealm.file(folder, IMPORTED, List.of(client)))
-                .withArgument("--features=client-admin-api:v2")
+                .withArgument("--features=client-admin-api:v2,scim-api")
                 .withArgument("--spi-helseprofil-profile--helseprofil--harmless-mappers=any, test-extension-mapper"));
         stage = Stage.on(server);
     }
@@ -125,6 +130,28 @@ class AdminV2IT {
         assertThat(client.clientCredentials(TestRealm.SCOPE).accessTokenClaims().has("extension"))
                 .as("MapperTypesIT sees that it doesn't on a server whose operator says nothing")
                 .isTrue();
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries = "reads and writes the numbers of people by SCIM, where the user profile of the realm names them",
+            outcome = "SCIM doesn't know them in a realm under the profile")
+    void scimKnowsNoNumberOfAPerson() {
+        try (TestRealm stock = TestRealm.on(server, null)) {
+            Scim without = Scim.of(stock);
+            assertThat(without.read()).as("without the profile").contains(NUMBER);
+            without.write(OTHER_NUMBER);
+            assertThat(without.read()).as("without the profile").contains(OTHER_NUMBER);
+        }
+        Scim scim = Scim.of(stage.realm());
+        assertThat(scim.read())
+                .as("it does read users")
+                .contains(TestRealm.USERNAME)
+                .doesNotContain(NUMBER);
+        scim.write(OTHER_NUMBER);
+        assertThat(scim.find(NUMBER)).doesNotContain(TestRealm.USERNAME);
+        assertThat(scim.stored()).contains(NUMBER).doesNotContain(OTHER_NUMBER);
     }
 
     @ParameterizedTest

@@ -53,6 +53,8 @@ final class HealthUserProfile {
                         UserProfileUtil.ONLY_ADMIN_CONDITION,
                         AttributeMetadata.ALWAYS_FALSE,
                         UserProfileUtil.ONLY_ADMIN_CONDITION)
+                // none, which is not the same to SCIM as not to know of any: it would fail at every user
+                .addAnnotations(Map.of())
                 .setAttributeDisplayName("${helseprofil.user." + attribute.attribute() + "}")
                 .setMultivalued(attribute.mostValues() > 1);
     }

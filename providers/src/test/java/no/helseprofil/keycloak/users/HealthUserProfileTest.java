@@ -46,6 +46,7 @@ class HealthUserProfileTest {
     void nothingIsLeftOfWhatTheRealmDeclared() {
         UserProfileMetadata profile = realms(UserProfileContext.ACCOUNT);
         realmsDeclared(profile).setDefaultValue("06828399789").setMultivalued(true);
+        realmsDeclared(profile).addAnnotations(Map.of("kc.scim.schema.attribute", "nickName"));
         HealthUserProfile.declareIn(profile);
 
         AttributeMetadata pid = only(profile, "pid");
@@ -53,6 +54,9 @@ class HealthUserProfileTest {
                 .as("a default would be everybody's number")
                 .isNull();
         assertThat(pid.isMultivalued()).isFalse();
+        assertThat(pid.getAnnotations())
+                .as("by an annotation SCIM reads and writes an attribute")
+                .isEmpty();
         assertThat(pid.isSelected(asked(UserProfileContext.ACCOUNT, pid)))
                 .as("an attribute that isn't selected is an unmanaged one, which users may write")
                 .isTrue();

@@ -1,0 +1,101 @@
+package no.helseprofil.it.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+
+/**
+ * SCIM of a realm that calls {@code pid} there {@code nickName}, as a client of before with {@code manage-users} sees it.
+ *
+ * @param realm the realm
+ * @param client the client
+ * @param token its token
+ */
+record Scim(TestRealm realm, OidcClient client, String token) {
+
+    private static final String CLIENT = "provisioning";
+
+    private static final String USER_PROFILE = """
+            { "attributes": [
+              { "name": "username", "annotations": { "kc.scim.schema.attribute": "userName" },
+                "permissions": { "view": ["admin", "user"], "edit": ["admin", "user"] } },
+              { "name": "email", "permissions": { "view": ["admin", "user"], "edit": ["admin", "user"] } },
+              { "name": "pid", "annotations": { "kc.scim.schema.attribute": "nickName" },
+                "permissions": { "view": ["admin", "user"], "edit": ["admin", "user"] } } ] }""";
+
+    static Scim of(TestRealm realm) {
+        realm.changeRealm(settings -> settings.put("scimApiEnabled", true));
+        succeeded(realm.admin().put("users/profile", USER_PROFILE));
+        OidcClient client = realm.plant(CLIENT, SigningKey.generate("ES256"), made -> {
+            made.withArray("optionalClientScopes").removeAll();
+            ObjectNode mapper = made.withArrayProperty("protocolMappers").addObject();
+            mapper.put("name", "scim").put("protocol", "openid-connect").put("protocolMapper", "oidc-audience-mapper");
+            mapper.putObject("config")
+                    .put("included.custom.audience", realm.issuer() + "/scim/v2")
+                    .put("access.token.claim", "true");
+        });
+        AdminApi admin = realm.admin();
+        String management = admin.client("realm-management").path("id").textValue();
+        String own = "clients/" + admin.client(CLIENT).path("id").textValue();
+        ArrayNode roles = JsonNodeFactory.instance
+                .arrayNode()
+                .add(admin.get("clients/" + management + "/roles/manage-users").json());
+        String account = admin.get(own + "/service-account-user").text("id");
+        succeeded(admin.post("users/" + account + "/role-mappings/clients/" + management, roles));
+        succeeded(admin.post(own + "/scope-mappings/clients/" + management, roles));
+        return new Scim(realm, client, client.clientCredentials("openid").accessToken());
+    }
+
+    /** All users. */
+    String read() {
+        Response users = ask(Request.get(realm.address("scim/v2/Users")));
+        assertThat(users.status()).as(users.body()).isEqualTo(200);
+        return users.body();
+    }
+
+    /** Whoever has this number. */
+    String find(String number) {
+        String filter = URLEncoder.encode("nickName eq \"" + number + "\"", StandardCharsets.UTF_8);
+        return ask(Request.get(realm.address("scim/v2/Users?filter=" + filter))).body();
+    }
+
+    /** Gives {@link TestRealm#USERNAME} this number. */
+    void write(String number) {
+        ask(Request.of("PATCH", realm.address("scim/v2/Users/" + user()))
+                .body("application/scim+json", """
+                        { "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+                          "Operations": [{ "op": "replace", "path": "nickName", "value": "%s" }] }""".formatted(number)));
+    }
+
+    /** What is stored of the user. */
+    String stored() {
+        return realm.admin().get("users/" + user()).body();
+    }
+
+    private String user() {
+        return realm.admin()
+                .get("users?exact=true&username=" + TestRealm.USERNAME)
+                .json()
+                .path(0)
+                .path("id")
+                .textValue();
+    }
+
+    private Response ask(Request request) {
+        return client.call(request, token).response();
+    }
+
+    private static void succeeded(Response answer) {
+        assertThat(answer.isSuccess()).as(answer + " " + answer.body()).isTrue();
+    }
+}
