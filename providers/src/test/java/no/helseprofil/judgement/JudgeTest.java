@@ -65,7 +65,6 @@ class JudgeTest {
                         "assertion-audience",
                         "assertion-type",
                         "assertion-lifetime",
-                        "assertion-single-use",
                         "dpop-proof",
                         "dpop-proof-age",
                         "dpop-nonce",

@@ -90,16 +90,7 @@ class CatalogueTest {
     private static final Set<String> MEASURED = Set.of("attestation-names", "token-reuse", "clock");
 
     private static final Set<String> INVARIANTS = Set.of(
-            "request-form",
-            "client-id",
-            "assertion-single-use",
-            "dpop-proof",
-            "dpop-replay",
-            "dpop-code-binding",
-            "identity-scopes",
-            "authorization-details",
-            "organisation",
-            "attestation");
+            "client-id", "assertion-single-use", "dpop-proof", "dpop-replay", "dpop-code-binding", "identity-scopes");
 
     private static final Map<String, OAuthError> ERRORS = Map.ofEntries(
             Map.entry("request-form", OAuthError.INVALID_REQUEST),

@@ -14,11 +14,14 @@ import static no.helseprofil.it.claims.HealthRealm.PARENT;
 import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.RefusalAssert;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What somebody would have to get past to be told of other people's patients. */
 @Attack(
@@ -72,6 +76,36 @@ class AttestationRefusedIT {
 
         refusedByRule(attesting(low, DOCTOR.details()).refresh(login.refreshToken()), "ATT-9: ");
         refusedByRule(redeemed(low, DOCTOR, HealthRealm.DOCTOR), "ATT-9: ");
+    }
+
+    /** Each contradicts one rule, and one what the client acts for. */
+    static Stream<Details> untrue() {
+        return Stream.of(
+                Attestation.at(OTHER_PARENT).authorizedAs("LE").details(),
+                Attestation.at(PARENT).authorizedAs("TL").details(),
+                DOCTOR.workingAt(CHILD).details(),
+                DOCTOR.with("/practitioner/forged", "x").details(),
+                Details.ofParent(OTHER_PARENT).and(DOCTOR.details()),
+                Details.ofParent(OTHER_PARENT).and(Attestation.at(OTHER_PARENT).details()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("untrue")
+    @Tag("smoke")
+    void byAClientOfBeforeItIsToldToNobody(Details untrue) {
+        String id = "attesting-of-before-" + UUID.randomUUID();
+        OidcClient before = realm.ofBefore(id).at(time.clock());
+        Exchange login = realm.logIn(before, HealthRealm.DOCTOR);
+
+        JsonNode told = attesting(before, DOCTOR.details())
+                .refresh(login.refreshToken())
+                .accessTokenClaims();
+        JsonNode refreshed =
+                attesting(before, untrue).refresh(login.refreshToken()).accessTokenClaims();
+
+        assertThat(told.has(AttestingRealm.CLAIM)).as("the control").isTrue();
+        assertThat(refreshed.has(AttestingRealm.CLAIM)).isFalse();
+        assertThat(refreshed.has(Claims.PARENT)).isFalse();
     }
 
     @Test

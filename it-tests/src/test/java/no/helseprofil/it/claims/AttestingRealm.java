@@ -103,6 +103,23 @@ record AttestingRealm(HealthRealm health) implements AutoCloseable {
         return health.client(clientId, organisations, SCOPE, SCOPE_WITH_PID, SCOPE_WITH_TERMS);
     }
 
+    /** A client that was there before anybody could have refused it; its users log in at the level high. */
+    OidcClient ofBefore(String clientId) {
+        OidcClient client = health.plant(
+                clientId,
+                Map.of(
+                        "helseprofil.registered",
+                        "existing",
+                        "helseprofil.orgnr-parent",
+                        HealthRealm.PARENT,
+                        "helseprofil.orgnr-children",
+                        HealthRealm.CHILD),
+                SCOPE,
+                SCOPE_WITH_PID);
+        Levels.give(health.realm(), clientId, 4);
+        return client;
+    }
+
     OidcClient oidc(String clientId) {
         return health.realm().oidc(clientId);
     }

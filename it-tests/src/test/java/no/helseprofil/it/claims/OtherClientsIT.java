@@ -132,6 +132,33 @@ class OtherClientsIT {
     }
 
     @Test
+    void whatAClientOfBeforeMayNotSayReachesNoToken() {
+        Details journal = Details.ofSfmJournal("of-the-details");
+        OidcClient naming = bearing.withAssertion(
+                it -> it.details(Details.ofParent(HealthRealm.SUPPLIER).and(journal)));
+        Exchange login = health.logIn(bearing, WITH_PID);
+
+        JsonNode told = bearing.withAssertion(it -> it.details(journal))
+                .refresh(login.refreshToken())
+                .accessTokenClaims();
+        Exchange refreshed = naming.refresh(login.refreshToken());
+        JsonNode exchanged =
+                api.exchangeToken(refreshed.accessToken(), WITH_PID).accessTokenClaims();
+        JsonNode exchangedByItself =
+                naming.exchangeToken(login.accessToken(), WITH_PID).accessTokenClaims();
+
+        assertThat(told.path(Claims.JOURNAL).textValue()).as("the control").isEqualTo("of-the-details");
+        assertThat(refreshed.accessTokenClaims().has(Claims.JOURNAL)).isFalse();
+        assertThat(refreshed.accessTokenClaims().has(Claims.PARENT)).isFalse();
+        assertThat(exchanged.has(Claims.JOURNAL)).isFalse();
+        assertThat(exchanged.path(Claims.PARENT).textValue())
+                .as("of the client that exchanges it")
+                .isEqualTo(HealthRealm.OTHER_PARENT);
+        assertThat(exchangedByItself.has(Claims.JOURNAL)).isFalse();
+        assertThat(exchangedByItself.has(Claims.PARENT)).isFalse();
+    }
+
+    @Test
     void anExchangeByAClientOfManyThatNamesNoneIsRefused() {
         Exchange login = health.logIn(bearing, FOR_MANY);
 

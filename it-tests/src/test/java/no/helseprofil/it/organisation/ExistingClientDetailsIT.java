@@ -19,7 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Attestation;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Details;
@@ -33,6 +37,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Clients that were there before the profile: what they send in the wrong place is honoured until the date where the client has
@@ -92,15 +99,73 @@ class ExistingClientDetailsIT {
         refused(older.clientCredentials(SCOPE)).by(PLACEMENT).with(400, "invalid_request");
     }
 
+    static Stream<Arguments> unfit() {
+        return Stream.of(
+                Arguments.of("a stranger", Details.ofParent(STRANGER).array()),
+                Arguments.of(
+                        "a wrong check digit", Details.ofParent("123456789").array()),
+                Arguments.of("nothing that can be read", "text"),
+                Arguments.of(
+                        "one of its own beside what can't be read",
+                        HOSPITAL_ITSELF
+                                .and(Details.of(Map.of("type", "payment_initiation")))
+                                .array()),
+                Arguments.of(
+                        "one of its own beside an attestation of a stranger",
+                        HOSPITAL_ITSELF.and(Attestation.at(STRANGER).details()).array()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unfit")
+    @Tag("smoke")
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "names an organisation that it doesn't act for, in the months before that is refused",
+            outcome = "the token is for nobody, whatever else the details or the login say")
+    void whatItMayNotSayIsForNobodyUntilItIsRefused(String name, Object details) {
+        OidcClient unfit = client.withAssertion(it -> it.with("assertion_details", details));
+        AuthorizationRequest request = organisations.request(HOSPITAL_ITSELF);
+        String code = code(client, client.push(request));
+
+        assertThat(Represented.in(unfit.clientCredentials(SCOPE))).isEqualTo(Represented.nobodyByMultiTenant());
+        Exchange login = unfit.redeem(request, code);
+        assertThat(Represented.in(login))
+                .as("nor for the one that the login named")
+                .isEqualTo(Represented.nobodyByMultiTenant());
+        assertThat(Represented.in(unfit.refresh(login.refreshToken()))).isEqualTo(Represented.nobodyByMultiTenant());
+        assertThat(Represented.in(client.refresh(login.refreshToken())))
+                .as("what the login named is kept")
+                .isEqualTo(FOR_HOSPITAL);
+        assertThat(Represented.in(organisations.introspect(login).json()))
+                .as("what an API is told of it")
+                .isEqualTo(Represented.nobodyByMultiTenant());
+    }
+
     @Test
-    void whatItNamesIsJudgedInEveryPhase() {
+    void whatItMayNotPushLeadsNowhereAsEver() {
+        AuthorizationRequest unfit = organisations.request(Details.ofParent(STRANGER));
+
+        Exchange pushed = client.pushObject(unfit);
+
+        assertThat(pushed.response().isSuccess()).isTrue();
+        assertThat(LoginForm.open(client.authorizeUrl(pushed.requestUri()))
+                        .answer()
+                        .map(AuthorizationAnswer::code))
+                .as("Keycloak takes no details of a type that it doesn't know")
+                .isEmpty();
+    }
+
+    @Test
+    void whatItMayNotSayIsRefusedFromItsDateOn() {
         OidcClient older = client.withAssertion(it ->
                 it.with("authorization_details", Details.ofParent(STRANGER).array()));
+        enforced("organisation");
 
         refused(older.clientCredentials(SCOPE))
                 .by("organisation")
                 .with(400, "invalid_request")
                 .saying("HID-1001");
+        enforced("authorization-details");
         refused(client.withAssertion(it -> it.with("authorization_details", "text"))
                         .clientCredentials(SCOPE))
                 .by("authorization-details")
@@ -125,8 +190,8 @@ class ExistingClientDetailsIT {
         AuthorizationRequest request = organisations.request();
         Exchange login = client.redeem(request, code(client, client.push(request)));
 
-        refused(plain.clientCredentials(SCOPE)).by("organisation").with(400, "invalid_request");
-        refused(older.clientCredentials(SCOPE)).by("organisation").with(400, "invalid_request");
+        assertNobody(plain.clientCredentials(SCOPE));
+        assertNobody(older.clientCredentials(SCOPE));
         assertNobody(plain.refresh(login.refreshToken()));
         assertNobody(older.refresh(login.refreshToken()));
         assertNobody(client.redeem(request, code(client, plain.push(request))));
@@ -251,9 +316,17 @@ class ExistingClientDetailsIT {
     }
 
     private static void placement(String dates) {
+        dated(PLACEMENT, dates);
+    }
+
+    private static void enforced(String requirement) {
+        dated(requirement, "\"enforced\":\"2025-06-01T00:00:00Z\"");
+    }
+
+    private static void dated(String requirement, String dates) {
         organisations
                 .realm()
-                .putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":{\"" + PLACEMENT
+                .putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":{\"" + requirement
                         + "\":{" + dates + "}}}");
     }
 

@@ -13,6 +13,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,6 +63,29 @@ class ExistingClientsIT {
         } else {
             assertThat(seen(actual, profiled)).isEqualTo(seen(expected, stock));
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("no.helseprofil.it.realm.OddRequests#all")
+    void whatItSendsBesideIsAsOddAsEver(OddRequests.Odd odd) {
+        Response expected = odd.request().apply(stock).send();
+        Response actual = odd.request().apply(profiled).send();
+
+        if (odd.name().startsWith(OddRequests.PLAIN)) {
+            assertThat(expected.status())
+                    .as("the request without oddity: " + expected.body())
+                    .isIn(200, 201);
+        }
+        if (expected.status() >= 400) {
+            assertThat(actual.status()).as("what stock refuses stays refused").isGreaterThanOrEqualTo(400);
+        } else {
+            assertThat(seen(actual, profiled)).isEqualTo(seen(expected, stock));
+        }
+    }
+
+    @Test
+    void atLeast120RequestsAreOdd() {
+        assertThat(OddRequests.all()).hasSizeGreaterThanOrEqualTo(120);
     }
 
     static Stream<StockRequest> requests() {

@@ -38,8 +38,10 @@ final class AssertionFaults {
     private AssertionFaults() {}
 
     static Stream<Fault> all() {
-        return Stream.of(audience(), type(), lifetime(), use(), identity(), keys(), form())
-                .flatMap(List::stream);
+        return Stream.concat(
+                Stream.of(audience(), type(), lifetime(), use(), identity(), keys())
+                        .flatMap(List::stream),
+                form().stream().map(fault -> fault.remains(IDENTITY)));
     }
 
     private static List<Fault> audience() {

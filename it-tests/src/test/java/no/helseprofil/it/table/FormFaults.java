@@ -37,33 +37,40 @@ final class FormFaults {
 
     private static List<Fault> unclear() {
         return List.of(
-                ofForm("client_assertion is there twice", request -> again(request, "client_assertion")),
+                ofForm("client_assertion is there twice", request -> again(request, "client_assertion"))
+                        .remains(TWICE_AT_KEYCLOAK),
                 of(
-                        About.FORM,
-                        "there are two client assertions",
-                        Variation.client((client, stage) -> client.withRequest(request -> request.form(
-                                "client_assertion", stage.client().assertion().sign()))),
-                        UNCLEAR),
+                                About.FORM,
+                                "there are two client assertions",
+                                Variation.client((client, stage) -> client.withRequest(request -> request.form(
+                                        "client_assertion",
+                                        stage.client().assertion().sign()))),
+                                UNCLEAR)
+                        .remains(TWICE_AT_KEYCLOAK),
                 ofForm("client_id is there twice, with one value", request -> again(request, "client_id"))
-                        .at(Way.AUTHORIZATION, TWICE_AT_KEYCLOAK),
+                        .at(Way.AUTHORIZATION, TWICE_AT_KEYCLOAK)
+                        .remains(TWICE_AT_KEYCLOAK),
                 ofForm(
                                 "client_id is there twice, the second of an exempt client",
                                 request -> request.form("client_id", Stage.EXEMPT))
-                        .at(Way.AUTHORIZATION, TWICE_AT_KEYCLOAK),
+                        .at(Way.AUTHORIZATION, TWICE_AT_KEYCLOAK)
+                        .remains(TWICE_AT_KEYCLOAK),
                 ofForm(
                                 "an unknown parameter is there twice",
                                 request -> request.form("x", "1").form("x", "2"))
-                        .at(Way.AUTHORIZATION, TWICE_AT_KEYCLOAK),
+                        .at(Way.AUTHORIZATION, TWICE_AT_KEYCLOAK)
+                        .remains(TWICE_AT_KEYCLOAK),
                 ofForm("grant_type is there twice", request -> again(request, "grant_type"))
-                        .notAt(List.of(Way.PAR, Way.INTROSPECTION, Way.REVOCATION), "no grant is asked for here"),
+                        .notAt(List.of(Way.PAR, Way.INTROSPECTION, Way.REVOCATION), "no grant is asked for here")
+                        .remains(TWICE_AT_KEYCLOAK),
                 ofForm("a value has a control character", request -> request.form("x", "a\u0001b")),
                 ofForm("a value has a line feed", request -> request.form("x", "a\nb")),
                 ofForm("a value has a null character", request -> request.form("x", "a\u0000b")),
                 ofForm("a name has a control character", request -> request.form("client_id\u0000", "x")),
-                ofForm(
-                        "a percent escape is malformed",
-                        request -> request.body(FORM, request.encodedForm() + "&x=%zz")),
-                ofForm("a percent escape is cut off", request -> request.body(FORM, request.encodedForm() + "&x=%4")),
+                ofForm("a percent escape is malformed", request -> request.body(FORM, request.encodedForm() + "&x=%zz"))
+                        .remains(UNCLEAR),
+                ofForm("a percent escape is cut off", request -> request.body(FORM, request.encodedForm() + "&x=%4"))
+                        .remains(UNCLEAR),
                 ofForm(
                                 "there are two Authorization headers",
                                 request -> request.header("Authorization", "DPoP a")

@@ -30,6 +30,7 @@ class RequirementOffIT {
 
     /** Those that a profile document may turn off. */
     private static final Set<String> DATED = Set.of(
+            "request-form",
             "confidential-client",
             "private-key-jwt",
             "assertion-audience",
@@ -71,7 +72,7 @@ class RequirementOffIT {
 
     /** Those that always hold. */
     private static final Set<String> INVARIANT =
-            Set.of("request-form", "assertion-single-use", "dpop-proof", "dpop-replay", "dpop-code-binding");
+            Set.of("assertion-single-use", "dpop-proof", "dpop-replay", "dpop-code-binding");
 
     /** The way in which most clients can get something comes first; one is enough here. */
     private static final List<Way> ORDER = List.of(

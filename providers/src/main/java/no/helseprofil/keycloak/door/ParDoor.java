@@ -24,13 +24,16 @@ public final class ParDoor extends ParEndpoint {
                 .pass(() -> EventType.PUSHED_AUTHORIZATION_REQUEST, this::judged);
     }
 
-    /** A request object with details alone isn't the request, for which Keycloak would take it. */
+    /**
+     * A request object with details alone isn't the request, for which Keycloak would take it. It does where they count for
+     * nothing, as ever.
+     */
     private Response judged() {
-        boolean outside = JudgedRequest.of(session)
-                .map(judged -> judged.decision().isOutside())
-                .orElse(false);
+        boolean counts = JudgedRequest.of(session)
+                .map(judged -> !judged.decision().isOutside() && judged.detailsCount())
+                .orElse(true);
         PushedRequest.of(session)
-                .filter(pushed -> pushed.isBesideItsDetails() && !outside)
+                .filter(pushed -> pushed.isBesideItsDetails() && counts)
                 .ifPresent(pushed -> session.getContext()
                         .getHttpRequest()
                         .getDecodedFormParameters()

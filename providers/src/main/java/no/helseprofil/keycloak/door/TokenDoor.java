@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.door;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import no.helseprofil.keycloak.claims.AwaitedPractitioner;
+import no.helseprofil.keycloak.request.LongCode;
 import no.helseprofil.profile.Endpoint;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.events.EventBuilder;
@@ -32,6 +33,7 @@ public final class TokenDoor extends TokenEndpoint {
 
     private Response judged() {
         RepeatedResource.leaveOne(session);
+        LongCode.leaveOut(session);
         return super.processGrantRequest();
     }
 

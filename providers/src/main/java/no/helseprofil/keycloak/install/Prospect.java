@@ -6,20 +6,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
+import no.helseprofil.keycloak.storage.ProfileComponentFactory;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +46,7 @@ import org.keycloak.models.RealmModel;
  * @param imported what came by import, and nobody here has confirmed: of the first clients
  * @param phases by requirement: how many clients it would have which phase for
  * @param refusedAtOnce by requirement: clients, by {@code client_id}, that would be refused by what is registered of them
+ * @param invariants the requirements that no date puts off, each with the clients whose last requests were seen to fail it
  */
 public record Prospect(
         @JsonProperty("activation") boolean activation,
@@ -49,7 +57,8 @@ public record Prospect(
         @JsonProperty("becomeExisting") List<String> becomeExisting,
         @JsonProperty("imported") List<ImportedClient> imported,
         @JsonProperty("phases") Map<String, Map<String, Integer>> phases,
-        @JsonProperty("refusedAtOnce") Map<String, List<String>> refusedAtOnce) {
+        @JsonProperty("refusedAtOnce") Map<String, List<String>> refusedAtOnce,
+        @JsonProperty("invariants") Map<String, List<String>> invariants) {
 
     /** How many {@code client_id}s are listed; {@code GET install} pages through all of them. */
     private static final int LISTED = 100;
@@ -66,7 +75,8 @@ public record Prospect(
         Instant now = ServerClock.INSTANCE.instant();
         Counts counts = new Counts(new ClientReader(session, realm), profile, first, now);
         List<ClientModel> clients = PresentClients.of(realm).toList();
-        clients.forEach(counts::add);
+        Map<String, List<Observation>> seen = seen(session, realm);
+        clients.forEach(client -> counts.add(client, seen.getOrDefault(client.getId(), List.of())));
         return new Prospect(
                 first,
                 first ? unstamped.size() : 0,
@@ -83,7 +93,16 @@ public record Prospect(
                 new ChangedState(realm, now).becomeExisting(inForce(session), profile),
                 ImportedClient.of(session, realm).stream().limit(LISTED).toList(),
                 counts.phases,
-                counts.refusedAtOnce);
+                counts.refusedAtOnce,
+                counts.invariants);
+    }
+
+    /** Of a realm that has never been under the profile nothing was seen. */
+    private static Map<String, List<Observation>> seen(KeycloakSession session, RealmModel realm) {
+        try (Stream<Observation> observations =
+                ProfileComponentFactory.observations(session).lastSeen(session, realm)) {
+            return observations.collect(Collectors.groupingBy(Observation::client));
+        }
     }
 
     private static @Nullable Profile inForce(KeycloakSession session) {
@@ -98,15 +117,19 @@ public record Prospect(
         private final Instant now;
         private final Map<String, Map<String, Integer>> phases = new LinkedHashMap<>();
         private final Map<String, List<String>> refusedAtOnce = new LinkedHashMap<>();
+        private final Map<String, List<String>> invariants = new LinkedHashMap<>();
 
         Counts(ClientReader reader, Profile profile, boolean first, Instant now) {
             this.reader = reader;
             this.profile = profile;
             this.first = first;
             this.now = now;
+            Catalogue.requirements().stream()
+                    .filter(requirement -> profile.ruleSet().kindOf(requirement) == Kind.INVARIANT)
+                    .forEach(requirement -> invariants.put(requirement.id(), new ArrayList<>()));
         }
 
-        void add(ClientModel client) {
+        void add(ClientModel client, List<Observation> seen) {
             Facts.Standing standing = ClientReader.standing(client, profile, now);
             Terms terms = profile.terms(migration(client), now);
             Catalogue.requirements().stream()
@@ -116,7 +139,18 @@ public record Prospect(
                     .filter(finding -> finding.phase().refuses())
                     .map(finding -> finding.requirement().id())
                     .distinct()
-                    .forEach(id -> refused(id, client));
+                    .forEach(id -> list(refusedAtOnce.computeIfAbsent(id, none -> new ArrayList<>()), client));
+            seen(client, seen);
+        }
+
+        private void seen(ClientModel client, List<Observation> seen) {
+            Forecast.Subject subject = new Forecast.Subject(client.getId(), reader.stored(client), migration(client));
+            new Forecast(profile, now, now)
+                    .contradictions(subject, seen).stream()
+                            .map(contradiction ->
+                                    invariants.get(contradiction.requirement().id()))
+                            .filter(Objects::nonNull)
+                            .forEach(clients -> list(clients, client));
         }
 
         private void count(Requirement requirement, Terms terms) {
@@ -124,8 +158,7 @@ public record Prospect(
                     .merge(terms.phaseOf(requirement).id(), 1, Integer::sum);
         }
 
-        private void refused(String requirement, ClientModel client) {
-            List<String> clients = refusedAtOnce.computeIfAbsent(requirement, id -> new ArrayList<>());
+        private static void list(List<String> clients, ClientModel client) {
             if (clients.size() < LISTED) {
                 clients.add(client.getClientId());
             }

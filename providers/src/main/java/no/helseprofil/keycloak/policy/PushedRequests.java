@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.policy;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.JudgedRequest;
@@ -40,26 +41,37 @@ record PushedRequests(KeycloakSession session) {
         if (seen == null || !isSame(seen, context.getRequest())) {
             throw refused(Undecided.REQUEST);
         }
-        PushedRequest.of(session)
+        Optional<PushedRequest> pushedRequest = PushedRequest.of(session);
+        Optional<Finding> wrong = pushedRequest
                 .filter(pushed -> pushed.isBesideItsDetails() || pushed.details() != Details.ABSENT)
-                .flatMap(pushed -> new DetailsObject(session, context.getClient(), judged.facts()).refusal(pushed))
-                .ifPresent(refusal -> {
-                    throw refused(refusal);
-                });
+                .flatMap(pushed -> new DetailsObject(session, context.getClient(), judged.facts()).refusal(pushed));
+        if (wrong.isPresent() && isRefused(wrong.get(), judged)) {
+            throw refused(wrong.get());
+        }
+        boolean counts = wrong.isEmpty() && judged.detailsCount();
         RememberedRequest remembered = new RememberedRequest(
                 judged.facts().asked().resources(),
-                judged.facts().details().inRequestObject(),
+                counts ? judged.facts().details().inRequestObject() : Details.ABSENT,
                 judged.facts().details().ofLoginSince());
-        PushedRequest.of(session)
-                .filter(pushed -> pushed.isInItsObject() && !remembered.isEmpty())
+        pushedRequest
+                .filter(pushed -> pushed.isInItsObject() && !remembered.isEmpty() && counts)
                 .ifPresent(pushed -> unfold(context.getRequestParameters(), pushed));
         context.getRequestParameters().remove(OAuth2Constants.RESOURCE);
         mark(context.getRequestParameters(), remembered);
     }
 
+    /** An object that Keycloak hasn't seen, and would refuse, is refused in every phase. */
+    private boolean isRefused(Finding finding, JudgedRequest judged) {
+        return judged.terms().phaseOf(finding.requirement()).refuses()
+                || PushedRequest.of(session)
+                        .filter(PushedRequest::isBesideItsDetails)
+                        .isPresent();
+    }
+
     /**
      * Stores what an object says, Keycloak having verified it, in the place of the object: at the authorization endpoint
-     * Keycloak refuses one with details of types that it doesn't know, or with a {@code resource} that is no URL.
+     * Keycloak refuses one with details of types that it doesn't know, or with a {@code resource} that is no URL. It goes on to
+     * refuse one whose details count for nothing.
      */
     private static void unfold(MultivaluedMap<String, String> form, PushedRequest pushed) {
         form.keySet().retainAll(OF_THE_CLIENT);

@@ -56,7 +56,7 @@ public final class FactsReader {
         Facts.Assertion unkeyed = endpoint.authenticatesClient() ? assertion(form) : new Facts.Assertion.Absent();
         Optional<ClientModel> model = endpoint == Endpoint.USERINFO
                 ? new BearerOf(session).client(form)
-                : new ClaimedClient(session, form, unkeyed).find();
+                : new ClaimedClient(session, active.profile(), form, unkeyed).find();
         RegisteredClients clients = new RegisteredClients(session, active.profile(), instant);
         Purpose purpose = purpose(endpoint, model.orElse(null), form, unkeyed);
         return registered(new Facts(

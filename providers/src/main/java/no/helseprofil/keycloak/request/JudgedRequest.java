@@ -6,10 +6,14 @@ import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Judge;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.attestation.TrustFramework;
+import no.helseprofil.profile.organisation.AuthorizationDetails;
 import no.helseprofil.profile.organisation.Organisation;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Terms;
@@ -28,7 +32,11 @@ import org.keycloak.models.KeycloakSession;
 public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean endsLogin) {
 
     private static final String ATTRIBUTE = JudgedRequest.class.getName();
+    private static final Organisation ORGANISATION = new Organisation();
     private static final TrustFramework ATTESTATION = new TrustFramework();
+
+    /** What details must be for any of them to count. */
+    private static final List<RequestCheck> OF_DETAILS = List.of(new AuthorizationDetails(), ORGANISATION, ATTESTATION);
 
     /** The decision of this request, if it has been judged. */
     public static Optional<JudgedRequest> of(KeycloakSession session) {
@@ -66,21 +74,40 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
         return facts.endpoint() == Endpoint.TOKEN || endsLogin;
     }
 
+    /**
+     * Whether the details that the request carries count. Those that contradict a requirement count for nothing, all of them:
+     * what becomes of the request is for the timetable, and what they open isn't.
+     */
+    public boolean detailsCount() {
+        return isWithoutDetails(facts.details())
+                || OF_DETAILS.stream()
+                        .noneMatch(requirement ->
+                                requirement.check(facts, terms.parametersOf(requirement)) instanceof Outcome.Failed);
+    }
+
+    private static boolean isWithoutDetails(Facts.SentDetails details) {
+        return details.inAssertion() == Details.ABSENT
+                && details.inRequestObject() == Details.ABSENT
+                && details.ofLogin() == Details.ABSENT;
+    }
+
     /** The organisation that the client acts for in the token that it asks for, if it acts for one. */
     public Optional<RepresentedOrganisation> represented() {
-        return !asksForToken()
+        return !asksForToken() || !detailsCount()
                 ? Optional.empty()
-                : Organisation.represented(facts, terms.parametersOf(new Organisation()));
+                : Organisation.represented(facts, terms.parametersOf(ORGANISATION));
     }
 
     /** What it attests and the token tells that it asks for; empty if that is nothing. */
     public Optional<TrustFramework.Told> attested() {
-        return !asksForToken() ? Optional.empty() : TrustFramework.told(facts, terms.parametersOf(ATTESTATION));
+        return !asksForToken() || !detailsCount()
+                ? Optional.empty()
+                : TrustFramework.told(facts, terms.parametersOf(ATTESTATION));
     }
 
-    /** Whether it attests something that was not held against a user. */
+    /** Whether it attests something that was not held against a user, and that nothing speaks against. */
     public boolean attestsUnchecked() {
-        return asksForToken() && TrustFramework.isUnchecked(facts, terms.parametersOf(ATTESTATION));
+        return asksForToken() && detailsCount() && TrustFramework.isUnchecked(facts, terms.parametersOf(ATTESTATION));
     }
 
     private boolean isOfUser() {

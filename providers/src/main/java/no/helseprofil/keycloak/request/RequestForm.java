@@ -16,11 +16,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.OIDCProviderConfig;
+import org.keycloak.utils.StringUtil;
 
 /**
  * The decoded form of a request, and its {@code Authorization} header. What Keycloak's own readers would treat
  * differently from one another is a fault: a parameter that comes twice, which some of them take the first of and some
- * join, and a control character, which some of them drop.
+ * join, and a control character, which some of them drop. A client for which that isn't refused yet is judged by what Keycloak
+ * will act on: the first of several values, and of a value what is left when Keycloak has put it right.
  *
  * @param parameters the parameters as Keycloak decoded them
  * @param authorization the {@code Authorization} header, if there is one
@@ -28,9 +30,6 @@ import org.keycloak.protocol.oidc.OIDCProviderConfig;
  */
 record RequestForm(
         MultivaluedMap<String, String> parameters, @Nullable String authorization, List<String> faults) {
-
-    /** More than Keycloak's codes have. It writes a part of whatever is sent as one into its events, a token's payload too. */
-    private static final int LONGEST_CODE = 256;
 
     /** What a client can make long, and what it then has to change. */
     private static final Map<String, String> LENGTHENED = Map.of(
@@ -41,6 +40,10 @@ record RequestForm(
 
     /** RFC 8693, section 2.1, and RFC 8707, section 2: these may come several times. */
     private static final Set<String> REPEATABLE = Set.of("audience", "resource");
+
+    /** By these Keycloak authenticates the client, and reads them as they came. */
+    private static final Set<String> AS_SENT =
+            Set.of("client_id", "client_secret", "client_assertion", "client_assertion_type");
 
     private static final char DELETE = 0x7F;
 
@@ -83,15 +86,18 @@ record RequestForm(
         return new RequestForm(parameters, null, faults(parameters, List.of()));
     }
 
-    /** The value of a parameter, if it is given. */
+    /** The value of a parameter as Keycloak will act on it, if it is given. */
     @Nullable
     String value(String name) {
-        return parameters.getFirst(name);
+        String value = parameters.getFirst(name);
+        return AS_SENT.contains(name) ? value : StringUtil.removeControlCharacters(value);
     }
 
     /** All values of a parameter that may come several times. */
     List<String> values(String name) {
-        return List.copyOf(parameters.getOrDefault(name, List.of()));
+        return parameters.getOrDefault(name, List.of()).stream()
+                .map(StringUtil::removeControlCharacters)
+                .toList();
     }
 
     Facts.Form facts() {
@@ -129,7 +135,7 @@ record RequestForm(
                 faults.add("send no control characters in parameters");
             }
         });
-        if (parameters.getOrDefault("code", List.of()).stream().anyMatch(code -> code.length() > LONGEST_CODE)) {
+        if (LongCode.isIn(parameters)) {
             faults.add("send in code what the authorization endpoint gave, and no token");
         }
         return faults;

@@ -9,7 +9,8 @@ import no.helseprofil.profile.Parameters;
 
 /**
  * {@code assertion-single-use}: one {@code jti} authenticates one client once. Whether it has been used is for Keycloak
- * to say, which remembers it across the cluster; its refusal is answered as {@link #USED}.
+ * to say, which remembers it across the cluster; its refusal is answered as {@link #USED}. An assertion by which nobody
+ * authenticates is used for nothing; one by which a client does must be readable, or nobody could say that it comes once.
  */
 public final class AssertionSingleUse implements AssertionCheck {
 
@@ -22,6 +23,16 @@ public final class AssertionSingleUse implements AssertionCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        if (PrivateKeyJwt.isSpare(facts)) {
+            return Outcome.NOT_APPLICABLE;
+        }
+        return facts.assertion() instanceof Facts.Assertion.Malformed malformed
+                ? failed("correct the client assertion: " + malformed.reason())
+                : AssertionCheck.super.check(facts, parameters);
     }
 
     @Override

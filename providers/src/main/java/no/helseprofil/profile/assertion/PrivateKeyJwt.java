@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
@@ -34,6 +35,9 @@ public final class PrivateKeyJwt implements RequestCheck, ClientCheck {
      */
     public static final String WRONG_KEY =
             "sign the client assertion with a key that is registered for this client, and send its own client_id";
+
+    /** Ways to authenticate in which Keycloak reads no assertion. */
+    private static final Set<String> WITHOUT_ASSERTION = Set.of("client-secret", "client-x509");
 
     private static final String REGISTER = "register this client with private_key_jwt as its only way to authenticate";
 
@@ -113,6 +117,23 @@ public final class PrivateKeyJwt implements RequestCheck, ClientCheck {
      */
     public static boolean isTheWayOf(ClientMetadata client) {
         return isRegistered(client) && !client.isPublic();
+    }
+
+    /** Whether an assertion of a request is one by which nobody authenticates: beside a secret, or of a public client. */
+    static boolean isSpare(Facts facts) {
+        return facts.client() != null
+                && readsNone(
+                        facts.client().metadata().get(ClientSetting.AUTHENTICATOR),
+                        facts.client().metadata().isPublic());
+    }
+
+    /**
+     * Whether Keycloak reads no assertion of a client, whatever it sends.
+     *
+     * @param authenticator how it is registered to authenticate; null where nothing is, which is by a secret
+     */
+    public static boolean readsNone(@Nullable String authenticator, boolean isPublic) {
+        return isPublic || authenticator == null || WITHOUT_ASSERTION.contains(authenticator);
     }
 
     private static boolean isRegistered(ClientMetadata client) {

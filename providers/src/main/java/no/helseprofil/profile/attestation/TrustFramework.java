@@ -20,7 +20,7 @@ import no.helseprofil.profile.organisation.Organisation;
 /**
  * {@code attestation}: what a client attests of a user is true as far as this server can tell, and not old (Tillitsrammeverk,
  * Forretningsregler for bruk av attestering). An API opens other organisations' journals by it, so there is no phase in which a
- * false one is let pass, and one that nobody can check, a register being down, is taken for false.
+ * token tells a false one, and one that nobody can check, a register being down, is taken for false.
  */
 public final class TrustFramework implements RequestCheck {
 
@@ -33,7 +33,7 @@ public final class TrustFramework implements RequestCheck {
 
     private static final Definition DEFINITION = new Definition(
                     "attestation",
-                    Kind.INVARIANT,
+                    Kind.DATED,
                     OAuthError.INVALID_REQUEST,
                     "ATT-9",
                     "ATT-10",

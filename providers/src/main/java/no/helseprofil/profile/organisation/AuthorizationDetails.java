@@ -14,7 +14,8 @@ import no.helseprofil.profile.RequestPart;
 
 /**
  * {@code authorization-details}: details are of known types and can be read, all of them. What isn't understood would be
- * missing in the token, and the client would take it for granted.
+ * missing in the token, and the client would take it for granted. A client of before goes on until its date; what it says
+ * counts for nothing then.
  */
 public final class AuthorizationDetails implements RequestCheck {
 
@@ -25,7 +26,7 @@ public final class AuthorizationDetails implements RequestCheck {
     private static final int MOST_BYTES_OF_LOGIN = 1500;
 
     private static final Definition DEFINITION = new Definition(
-            "authorization-details", Kind.INVARIANT, OAuthError.INVALID_REQUEST, "RFC 9396 section 5", "HelseID");
+            "authorization-details", Kind.DATED, OAuthError.INVALID_REQUEST, "RFC 9396 section 5", "HelseID");
 
     @Override
     public Definition definition() {

@@ -30,7 +30,8 @@ import no.helseprofil.profile.assertion.PrivateKeyJwt;
 
 /**
  * {@code organisation}: a client acts only for the organisations that it is registered for. An API reads from the token
- * whose patients are asked for, so there is no phase in which this is let pass.
+ * whose patients are asked for, so there is no phase in which a token names another: where such a request passes, it is one of
+ * a client that acts for nobody.
  */
 public final class Organisation implements RequestCheck, ClientCheck {
 
@@ -41,7 +42,7 @@ public final class Organisation implements RequestCheck, ClientCheck {
             Set.of("client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange");
 
     private static final Definition DEFINITION =
-            new Definition("organisation", Kind.INVARIANT, OAuthError.INVALID_REQUEST, "HelseID").with(CHECK_DIGITS);
+            new Definition("organisation", Kind.DATED, OAuthError.INVALID_REQUEST, "HelseID").with(CHECK_DIGITS);
 
     @Override
     public Definition definition() {

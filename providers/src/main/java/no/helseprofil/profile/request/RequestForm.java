@@ -9,8 +9,8 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 
 /**
- * {@code request-form}: a request that two readers could read in two ways is refused before it is judged, since the one
- * that is judged must be the one that is carried out.
+ * {@code request-form}: a request that two programs could read in two ways is refused before anything else about it. Until
+ * that is enforced for a client of before, its request is read as Keycloak reads it: what is judged is what is carried out.
  */
 public final class RequestForm implements RequestCheck {
 
@@ -19,11 +19,7 @@ public final class RequestForm implements RequestCheck {
             "encode the form as application/x-www-form-urlencoded; it can't be decoded";
 
     private static final Definition DEFINITION = new Definition(
-            "request-form",
-            Kind.INVARIANT,
-            OAuthError.INVALID_REQUEST,
-            "RFC 6749 section 3.2",
-            "RFC 8725 section 3.10");
+            "request-form", Kind.DATED, OAuthError.INVALID_REQUEST, "RFC 6749 section 3.2", "RFC 8725 section 3.10");
 
     @Override
     public Definition definition() {

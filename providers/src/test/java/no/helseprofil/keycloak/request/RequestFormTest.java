@@ -6,6 +6,8 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestFormTest {
 
@@ -34,6 +36,26 @@ class RequestFormTest {
         form.put("resource", List.of("a", "b"));
 
         assertThat(RequestForm.of(form).faults()).as("resource may").containsExactly("send each parameter once");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pass\u0001word", "password\n", "pass\u001b[31mword", "pass[31mword", "pass%0Aword"})
+    void whatKeycloakActsOnIsWhatIsJudged(String sent) {
+        MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
+        form.putSingle("grant_type", sent);
+        form.putSingle("resource", sent);
+
+        assertThat(RequestForm.of(form).value("grant_type")).isEqualTo("password");
+        assertThat(RequestForm.of(form).values("resource")).containsExactly("password");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client_id", "client_secret", "client_assertion", "client_assertion_type"})
+    void itAuthenticatesByWhatWasSent(String name) {
+        MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
+        form.putSingle(name, "a\u0001b");
+
+        assertThat(RequestForm.of(form).value(name)).isEqualTo("a\u0001b");
     }
 
     private static List<String> faults(String name, String value) {

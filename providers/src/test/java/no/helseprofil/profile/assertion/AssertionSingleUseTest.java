@@ -8,6 +8,7 @@ import static no.helseprofil.profile.FactsFixture.userinfoRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.RequestCheck;
@@ -15,6 +16,7 @@ import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AssertionSingleUseTest implements RequirementContract {
 
@@ -60,5 +62,37 @@ class AssertionSingleUseTest implements RequirementContract {
     @Test
     void asksTheSameAtPar() {
         check(pushedRequest().assertionClaim("jti", ABSENT)).fails(OAuthError.INVALID_CLIENT, REMEDY);
+    }
+
+    @Test
+    void refusesWhatCannotBeRead() {
+        check(tokenRequest().malformedAssertion("not UTF-8"))
+                .as("nobody could say whether it comes again")
+                .fails(OAuthError.INVALID_CLIENT, "correct the client assertion: not UTF-8");
+        check(tokenRequest().ofUnknownClient().malformedAssertion("not UTF-8"))
+                .fails(OAuthError.INVALID_CLIENT, "correct the client assertion");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client-secret", "client-x509"})
+    void leavesAloneWhatNobodyAuthenticatesBy(String authenticator) {
+        check(tokenRequest()
+                        .client(client -> client.authenticator(authenticator))
+                        .assertionClaim("jti", ABSENT))
+                .isNotApplicable();
+        check(tokenRequest()
+                        .client(client -> client.authenticator(authenticator))
+                        .malformedAssertion("not UTF-8"))
+                .isNotApplicable();
+        check(tokenRequest().client(ClientFixture::isPublic).malformedAssertion("not UTF-8"))
+                .isNotApplicable();
+    }
+
+    @Test
+    void asksItOfAnAssertionByASharedSecret() {
+        check(tokenRequest()
+                        .client(client -> client.authenticator("client-secret-jwt"))
+                        .assertionClaim("jti", ABSENT))
+                .fails(OAuthError.INVALID_CLIENT, REMEDY);
     }
 }
