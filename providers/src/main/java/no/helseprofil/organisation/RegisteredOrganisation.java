@@ -30,7 +30,7 @@ public record RegisteredOrganisation(
 
     /** Where a child stands. */
     enum Place {
-        /** There is no child, or it is below the legal entity. */
+        /** There is no child, or it is below the legal entity, or is the legal entity itself, as NHN's examples have it. */
         GOOD,
         /** The child is somewhere else. */
         ELSEWHERE,
@@ -50,7 +50,9 @@ public record RegisteredOrganisation(
                 register.find(organisation.parent()),
                 child == null ? null : register.find(child),
                 supplier == null ? null : register.find(supplier),
-                child == null ? Place.GOOD : place(register, child, organisation.parent(), 1),
+                child == null || child.equals(organisation.parent())
+                        ? Place.GOOD
+                        : place(register, child, organisation.parent(), 1),
                 refusesWhenDown);
     }
 
@@ -81,7 +83,9 @@ public record RegisteredOrganisation(
         return CompletableFuture.allOf(
                 register.lookUp(organisation.parent()),
                 supplier == null ? done() : register.lookUp(supplier),
-                child == null ? done() : lookUp(register, child, organisation.parent(), 1));
+                child == null || child.equals(organisation.parent())
+                        ? done()
+                        : lookUp(register, child, organisation.parent(), 1));
     }
 
     private static CompletableFuture<Void> lookUp(

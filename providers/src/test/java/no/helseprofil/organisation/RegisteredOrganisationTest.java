@@ -52,8 +52,19 @@ class RegisteredOrganisationTest {
     }
 
     @Test
-    void anOrganisationIsNotBelowItself() {
-        refused(PARENT, PARENT, ELSEWHERE);
+    void aLegalEntityThatIsNamedAsItsOwnChildIsGood() {
+        passes(PARENT, PARENT);
+        assertThat(RegisteredOrganisation.lookUp(register, RegisterFixture.represented(PARENT, PARENT, null)))
+                .as("nothing above it is asked for")
+                .isCompleted();
+        register.withDeleted(OTHER_PARENT, null);
+        refused(OTHER_PARENT, OTHER_PARENT, DELETED);
+    }
+
+    @Test
+    void aPartThatIsNamedAsLegalEntityAndChildNeedsNoWayUp() {
+        register.with(CHILD, "Legekontoret", OTHER_PARENT);
+        passes(CHILD, CHILD);
     }
 
     @Test

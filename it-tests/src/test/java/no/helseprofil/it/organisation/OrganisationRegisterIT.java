@@ -93,6 +93,16 @@ class OrganisationRegisterIT {
     }
 
     @Test
+    void aLegalEntityMayBeNamedAsItsOwnChildAsNhnsReadmeDoes() {
+        entity(parent, "Granfjelldal kommune");
+
+        JsonNode told = token(Details.ofParentAndChild(parent, parent), SCOPE).accessTokenClaims();
+
+        assertThat(told.path(PARENT_NAME).textValue()).isEqualTo("Granfjelldal kommune");
+        assertThat(told.path(CHILD_NAME).textValue()).isEqualTo("Granfjelldal kommune");
+    }
+
+    @Test
     void aChildOfAnotherIsRefusedAtTheTokenEndpoint() {
         knowsChildOfAnother();
         refused(token(Details.ofParentAndChild(parent, child), SCOPE))
