@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param requirement its id
  * @param verdict the verdict
  * @param from from when requests are refused for it, a waiver and a hold counted; null if no date says so
- * @param message one constant sentence that says what to change, or why nothing could be found out; null where there is
+ * @param message one sentence that says what to change, or why nothing could be found out; null where there is
  *     nothing to say
  * @param evidence what it rests on
  */

@@ -26,6 +26,6 @@ public record Finding(Requirement requirement, Timing timing, Outcome.Failed fai
 
     /** {@code error_description}: the requirement and what to change. */
     public String description() {
-        return requirement.id() + ": " + failure.sentence();
+        return requirement.id() + ": " + failure.told();
     }
 }

@@ -1,6 +1,7 @@
 package no.helseprofil.profile;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a check found. */
 public sealed interface Outcome {
@@ -34,8 +35,14 @@ public sealed interface Outcome {
      * @param sentence one constant sentence that says what to change, in the characters of an {@code error_description}
      *     (RFC 6749, section 5.2); never quotes the request
      * @param stage when in the order of checks it counts
+     * @param measured what was measured, in the same characters, where the sentence alone leaves the client to guess; null if
+     *     there is nothing. It is told and not counted: of one sentence there would be as many as there are numbers
      */
-    record Failed(OAuthError error, String sentence, Stage stage) implements Outcome {
+    record Failed(
+            OAuthError error,
+            String sentence,
+            Stage stage,
+            @Nullable String measured) implements Outcome {
 
         private static final Pattern DESCRIPTION = Pattern.compile("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+");
 
@@ -43,6 +50,24 @@ public sealed interface Outcome {
             if (!DESCRIPTION.matcher(sentence).matches()) {
                 throw new IllegalArgumentException("not the characters of an error_description: " + sentence);
             }
+            if (measured != null && !DESCRIPTION.matcher(measured).matches()) {
+                throw new IllegalArgumentException("not the characters of an error_description: " + measured);
+            }
+        }
+
+        /** A failure of which there is nothing to measure. */
+        public Failed(OAuthError error, String sentence, Stage stage) {
+            this(error, sentence, stage, null);
+        }
+
+        /** The same with how far the client's clock is from the server's. */
+        public Failed with(ClockDifference difference) {
+            return new Failed(error, sentence, stage, difference.remedy());
+        }
+
+        /** What the client is told. */
+        public String told() {
+            return measured == null ? sentence : sentence + "; " + measured;
         }
     }
 }

@@ -32,6 +32,14 @@ public final class OutcomeAssert extends AbstractAssert<OutcomeAssert, Outcome> 
         return this;
     }
 
+    /** The client is told just this. */
+    public OutcomeAssert tells(String text) {
+        if (!(actual instanceof Outcome.Failed failed) || !failed.told().equals(text)) {
+            throw failure("Expecting a failure that tells <%s> but was: %s", text, actual);
+        }
+        return this;
+    }
+
     /** The request fails like this at a stage of its own. */
     public OutcomeAssert fails(OAuthError error, String start, Outcome.Stage stage) {
         if (!(actual instanceof Outcome.Failed failed)) {

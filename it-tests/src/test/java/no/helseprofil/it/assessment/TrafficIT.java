@@ -103,6 +103,22 @@ class TrafficIT {
     }
 
     @Test
+    void aClockThatIsBehindIsToldBeforeItRefusesTheClient() {
+        send(existing("behind")
+                .withAssertion(assertion -> assertion
+                        .with("iat", time.clock().instant().getEpochSecond() - 3)
+                        .with("exp", time.clock().instant().getEpochSecond() + 2)));
+
+        Map<String, JsonNode> findings = findings(assess().get("behind"));
+
+        assertThat(findings).containsOnlyKeys("clock");
+        assertThat(findings.get("clock").path("message").asText())
+                .as("in two seconds more its assertions of five would have ended")
+                .matches("set the clock of this client by NTP; by iat of the client assertion it seems to be [34] s"
+                        + " behind ours");
+    }
+
+    @Test
     void aClientThatHasMendedItPassesAgain() {
         OidcClient client = existing("mends");
         send(toTheTokenEndpoint(client));

@@ -33,13 +33,19 @@ class ClockBoundariesIT {
     @Test
     void aProofIsTakenUntilItIs15SecondsOld() {
         assertThat(withProofFrom(-15).isSuccess()).isTrue();
-        refused(withProofFrom(-16)).by("dpop-proof-age").with(400, "invalid_dpop_proof");
+        refused(withProofFrom(-16))
+                .by("dpop-proof-age")
+                .saying("it is 16 s behind ours, which says 20")
+                .with(400, "invalid_dpop_proof");
     }
 
     @Test
     void aProofIsTakenUpTo10SecondsAhead() {
         assertThat(withProofFrom(10).isSuccess()).isTrue();
-        refused(withProofFrom(11)).by("dpop-proof-age").with(400, "invalid_dpop_proof");
+        refused(withProofFrom(11))
+                .by("dpop-proof-age")
+                .saying("seems to be 11 s ahead of ours, which says 20")
+                .with(400, "invalid_dpop_proof");
     }
 
     @Test
@@ -53,7 +59,20 @@ class ClockBoundariesIT {
     @Test
     void anAssertionIsTakenUpTo10SecondsAhead() {
         assertThat(withAssertionFrom(10).isSuccess()).isTrue();
-        refused(withAssertionFrom(11)).by("assertion-lifetime").with(401, "invalid_client");
+        refused(withAssertionFrom(11))
+                .by("assertion-lifetime")
+                .saying("seems to be 11 s ahead of ours, which says 20")
+                .with(401, "invalid_client");
+    }
+
+    @Test
+    void aNewAssertionOfFiveSecondsThatASlowClockMadeIsToldByHowMuch() {
+        assertThat(withShortAssertionFrom(-3).isSuccess()).isTrue();
+        refused(withShortAssertionFrom(-6))
+                .by("assertion-lifetime")
+                .saying("if it was just made, set the clock of this client by NTP: it is 6 s behind ours, which says"
+                        + " 20")
+                .with(401, "invalid_client");
     }
 
     private static Response withProofFrom(long seconds) {
@@ -62,11 +81,20 @@ class ClockBoundariesIT {
     }
 
     private static Response withAssertionFrom(long seconds) {
+        return withAssertionFrom(seconds, 30);
+    }
+
+    /** As NHN's library makes them. */
+    private static Response withShortAssertionFrom(long seconds) {
+        return withAssertionFrom(seconds, 5);
+    }
+
+    private static Response withAssertionFrom(long seconds, long life) {
         return withinOneSecond(now -> realm.oidc(TestRealm.MACHINE)
                 .withAssertion(assertion -> assertion
                         .with("iat", now + seconds)
                         .with("nbf", now + seconds)
-                        .with("exp", now + seconds + 30)));
+                        .with("exp", now + seconds + life)));
     }
 
     /** An answer counts only if the second in which it was asked for has not ended: then the server read that one too. */

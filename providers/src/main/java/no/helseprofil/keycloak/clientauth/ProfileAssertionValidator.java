@@ -4,12 +4,14 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.ErrorAnswer;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.profile.Catalogue;
-import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.assertion.AssertionAudience;
 import no.helseprofil.profile.assertion.AssertionLifetime;
 import no.helseprofil.profile.assertion.AssertionSingleUse;
@@ -30,12 +32,15 @@ import org.keycloak.representations.JsonWebToken;
  */
 final class ProfileAssertionValidator extends JWTClientValidator {
 
-    private static final Requirement AUDIENCE = Catalogue.get("assertion-audience");
+    private static final RequestCheck AUDIENCE = Catalogue.onRequests("assertion-audience");
+    private static final RequestCheck SINGLE_USE = Catalogue.onRequests("assertion-single-use");
+    private static final RequestCheck KEY = Catalogue.onRequests("private-key-jwt");
+    private static final AssertionLifetime LIFETIME = new AssertionLifetime();
 
     private final JudgedRequest judged;
     private int longest;
-    private String requirement = "private-key-jwt";
-    private String sentence = PrivateKeyJwt.WRONG_KEY;
+    private RequestCheck requirement = KEY;
+    private Supplier<Outcome.Failed> refusal = () -> KEY.failed(PrivateKeyJwt.WRONG_KEY);
 
     ProfileAssertionValidator(
             ClientAuthenticationFlowContext context, SignatureValidator signatureValidator, JudgedRequest judged)
@@ -54,13 +59,13 @@ final class ProfileAssertionValidator extends JWTClientValidator {
 
     @Override
     public boolean validateTokenAudience(List<String> expectedAudiences, boolean multipleAudienceAllowed) {
-        step(AUDIENCE.id(), AssertionAudience.WRONG_AUDIENCE);
+        step(AUDIENCE, () -> AUDIENCE.failed(AssertionAudience.WRONG_AUDIENCE));
         return super.validateTokenAudience(expectedAudiences, multipleAudienceAllowed);
     }
 
     @Override
     public boolean validateTokenActive(int allowedClockSkew, int maxExp, boolean reusePermitted) {
-        step("assertion-lifetime", AssertionLifetime.ENDED);
+        step(LIFETIME, () -> LIFETIME.ended(judged.facts()));
         longest = maxExp;
         return super.validateTokenActive(allowedClockSkew, maxExp, reusePermitted);
     }
@@ -68,7 +73,7 @@ final class ProfileAssertionValidator extends JWTClientValidator {
     /** As Keycloak does it, but without its line in the log that quotes the {@code jti}, which is the client's free text. */
     @Override
     protected boolean validateTokenReuse(long lifespanInSecs) {
-        step("assertion-single-use", AssertionSingleUse.USED);
+        step(SINGLE_USE, () -> SINGLE_USE.failed(AssertionSingleUse.USED));
         String key = "helseprofil:" + getClient().getId() + ":"
                 + clientAssertionState.getToken().getId();
         long lifespan = Math.max(lifespanInSecs, secondsOfUse());
@@ -77,7 +82,7 @@ final class ProfileAssertionValidator extends JWTClientValidator {
 
     @Override
     public boolean failure(String error, String errorDescription, int statusCode) {
-        Optional<Finding> finding = StockRefusals.finding(judged, requirement, sentence);
+        Optional<Finding> finding = StockRefusals.finding(judged, requirement, refusal.get());
         if (finding.isEmpty()) {
             Response own = Response.status(statusCode)
                     .entity(ErrorAnswer.ofKeycloak(error, errorDescription))
@@ -108,8 +113,8 @@ final class ProfileAssertionValidator extends JWTClientValidator {
         return end - currentTime + 1;
     }
 
-    private void step(String requirementId, String refusal) {
-        this.requirement = requirementId;
-        this.sentence = refusal;
+    private void step(RequestCheck next, Supplier<Outcome.Failed> itsRefusal) {
+        this.requirement = next;
+        this.refusal = itsRefusal;
     }
 }

@@ -49,7 +49,7 @@ public final class RequirementEvents extends EventBuilder {
     public static EventBuilder describe(EventBuilder event, Finding finding) {
         return event.detail(REQUIREMENT, finding.requirement().id())
                 .detail(PHASE, finding.phase().id())
-                .detail(Details.REASON, finding.failure().sentence());
+                .detail(Details.REASON, finding.failure().told());
     }
 
     /** Leaves the {@code jti} of an assertion out: it is the client's free text, and a record of it serves nobody. */

@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.request;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.proof.DpopProofAge;
@@ -31,8 +32,9 @@ public final class StockRefusals {
         if (REPLAYED.equals(reason)) {
             return finding(judged, "dpop-replay", DpopReplay.USED);
         }
+        DpopProofAge age = new DpopProofAge();
         return NOT_ACTIVE.equals(reason)
-                ? finding(judged, "dpop-proof-age", DpopProofAge.OLD)
+                ? finding(judged, age, age.outside(judged.facts()))
                 : finding(judged, "dpop-proof", DpopProofForm.UNVERIFIED);
     }
 
@@ -46,13 +48,17 @@ public final class StockRefusals {
         return finding(judged, "request-object", RequestObject.UNVERIFIED);
     }
 
-    /** A refusal of this requirement by Keycloak, if the profile looks at the requirement and at this client. */
-    public static Optional<Finding> finding(JudgedRequest judged, String id, String sentence) {
+    private static Optional<Finding> finding(JudgedRequest judged, String id, String sentence) {
         RequestCheck requirement = Catalogue.onRequests(id);
+        return finding(judged, requirement, requirement.failed(sentence));
+    }
+
+    /** A refusal of this requirement by Keycloak, if the profile looks at the requirement and at this client. */
+    public static Optional<Finding> finding(JudgedRequest judged, RequestCheck requirement, Outcome.Failed failure) {
         if (judged.decision().isOutside()
                 || !judged.terms().phaseOf(requirement).refuses()) {
             return Optional.empty();
         }
-        return Optional.of(Finding.refusal(requirement, requirement.failed(sentence)));
+        return Optional.of(Finding.refusal(requirement, failure));
     }
 }

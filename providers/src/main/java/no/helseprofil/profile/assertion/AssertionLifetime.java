@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import no.helseprofil.jose.ClientAssertion;
+import no.helseprofil.profile.ClockDifference;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
@@ -17,8 +18,10 @@ import no.helseprofil.profile.Parameters;
  */
 public final class AssertionLifetime implements AssertionCheck {
 
-    /** The answer to an assertion that has ended, whatever its length. */
-    public static final String ENDED = "make a new client assertion for each request; this one has ended";
+    private static final String ENDED = "make a new client assertion for each request; this one has ended";
+
+    private static final String AHEAD_OF_US =
+            "set the clock of this client by NTP; iat or nbf of the client assertion is ahead of ours";
 
     static final Parameter<Duration> MAX =
             Parameter.duration("max", Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofMinutes(10));
@@ -48,10 +51,23 @@ public final class AssertionLifetime implements AssertionCheck {
         }
         Instant latest = facts.instant().truncatedTo(ChronoUnit.SECONDS).plus(parameters.get(AHEAD));
         if (issued.isAfter(latest) || notBefore.isAfter(latest)) {
-            return failed("set the clock of this client by NTP; iat or nbf of the client assertion is ahead of ours");
+            Instant furthest = issued.isAfter(notBefore) ? issued : notBefore;
+            return failed(AHEAD_OF_US).with(new ClockDifference(furthest, facts.instant()));
         }
         return Duration.between(issued, expires).compareTo(parameters.get(MAX)) > 0
                 ? failed("shorten the client assertion; its exp is too long after its iat")
                 : Outcome.PASSED;
+    }
+
+    /** The refusal of an assertion that has ended, whatever its length, or by Keycloak's bounds has yet to begin. */
+    public Outcome.Failed ended(Facts facts) {
+        Instant issued = facts.assertion() instanceof Facts.Assertion.Present present
+                ? present.content().issuedAt()
+                : null;
+        if (issued == null) {
+            return failed(ENDED);
+        }
+        ClockDifference difference = new ClockDifference(issued, facts.instant());
+        return failed(difference.isBehind() ? ENDED : AHEAD_OF_US).with(difference);
     }
 }

@@ -3,6 +3,7 @@ package no.helseprofil.profile.proof;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import no.helseprofil.profile.ClockDifference;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
@@ -16,9 +17,11 @@ import no.helseprofil.profile.Parameters;
  */
 public final class DpopProofAge implements ProofCheck {
 
-    /** The answer to a proof that was made too long ago. */
-    public static final String OLD =
+    private static final String OLD =
             "make the DPoP proof right before the request, and set the clock of this client by NTP; it is too old";
+
+    private static final String AHEAD_OF_US =
+            "set the clock of this client by NTP; iat of the DPoP proof is ahead of ours";
 
     static final Parameter<Duration> MAX =
             Parameter.duration("max", Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofSeconds(24));
@@ -41,11 +44,20 @@ public final class DpopProofAge implements ProofCheck {
             return Outcome.NOT_APPLICABLE;
         }
         Instant now = facts.instant().truncatedTo(ChronoUnit.SECONDS);
-        if (issued.isBefore(now.minus(parameters.get(MAX)))) {
+        boolean passes =
+                !issued.isBefore(now.minus(parameters.get(MAX))) && !issued.isAfter(now.plus(parameters.get(AHEAD)));
+        return passes ? Outcome.PASSED : outside(facts);
+    }
+
+    /** The refusal of a proof that is too old, or meant for later. */
+    public Outcome.Failed outside(Facts facts) {
+        Instant issued = facts.proof() instanceof Facts.Proof.Present present
+                ? present.content().issuedAt()
+                : null;
+        if (issued == null) {
             return failed(OLD);
         }
-        return issued.isAfter(now.plus(parameters.get(AHEAD)))
-                ? failed("set the clock of this client by NTP; iat of the DPoP proof is ahead of ours")
-                : Outcome.PASSED;
+        ClockDifference difference = new ClockDifference(issued, facts.instant());
+        return failed(difference.isBehind() ? OLD : AHEAD_OF_US).with(difference);
     }
 }

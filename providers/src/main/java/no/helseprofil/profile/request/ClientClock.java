@@ -2,9 +2,11 @@ package no.helseprofil.profile.request;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import no.helseprofil.profile.ClockDifference;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -14,6 +16,7 @@ import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequestPart;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code clock}: what a client signs says a time close to ours. A clock that is a little off is harmless today and a
@@ -44,28 +47,58 @@ public final class ClientClock implements MeasuredCheck {
 
     @Override
     public Outcome check(Facts facts, Parameters parameters) {
-        List<Instant> times = Stream.of(ofAssertion(facts.assertion()), ofProof(facts.proof()))
-                .flatMap(time -> time)
+        Duration off = parameters.get(OFF);
+        List<Signed> times = Stream.of(ofAssertion(facts, off), ofProof(facts, off))
+                .flatMap(Optional::stream)
                 .toList();
         if (times.isEmpty()) {
             return Outcome.NOT_APPLICABLE;
         }
-        Instant now = facts.instant().truncatedTo(ChronoUnit.SECONDS);
-        Duration off = parameters.get(OFF);
-        return times.stream().allMatch(time -> Duration.between(time, now).abs().compareTo(off) <= 0)
-                ? Outcome.PASSED
-                : failed("set the clock of this client by NTP; iat is further from our time than it should be");
+        return times.stream()
+                .filter(Signed::isOff)
+                .max(Comparator.comparing(time -> time.difference().size()))
+                .<Outcome>map(time -> failed("set the clock of this client by NTP; by iat of the " + time.where()
+                        + " it seems to be " + time.difference().amount() + " ours"))
+                .orElse(Outcome.PASSED);
     }
 
-    private static Stream<Instant> ofAssertion(Facts.Assertion assertion) {
-        return assertion instanceof Facts.Assertion.Present present
-                ? Stream.ofNullable(present.content().issuedAt())
-                : Stream.empty();
+    /**
+     * Nobody takes an assertion that has ended, however short it was: to a client whose assertions live for five seconds a
+     * clock that is five seconds behind isn't a little off. Half of its life is left for the way and for telling.
+     */
+    private static Optional<Signed> ofAssertion(Facts facts, Duration off) {
+        if (!(facts.assertion() instanceof Facts.Assertion.Present present)) {
+            return Optional.empty();
+        }
+        Instant issued = present.content().issuedAt();
+        Instant end = present.content().expiresAt();
+        if (issued == null) {
+            return Optional.empty();
+        }
+        ClockDifference difference = new ClockDifference(issued, facts.instant());
+        return Optional.of(
+                new Signed("client assertion", difference, difference.isBehind() ? least(off, issued, end) : off));
     }
 
-    private static Stream<Instant> ofProof(Facts.Proof proof) {
-        return proof instanceof Facts.Proof.Present present
-                ? Stream.ofNullable(present.content().issuedAt())
-                : Stream.empty();
+    private static Duration least(Duration off, Instant issued, @Nullable Instant end) {
+        if (end == null || !end.isAfter(issued)) {
+            return off;
+        }
+        Duration half = Duration.between(issued, end).dividedBy(2);
+        return half.compareTo(off) < 0 ? half : off;
+    }
+
+    private static Optional<Signed> ofProof(Facts facts, Duration off) {
+        return facts.proof() instanceof Facts.Proof.Present present
+                ? Optional.ofNullable(present.content().issuedAt())
+                        .map(issued -> new Signed("DPoP proof", new ClockDifference(issued, facts.instant()), off))
+                : Optional.empty();
+    }
+
+    private record Signed(String where, ClockDifference difference, Duration most) {
+
+        boolean isOff() {
+            return difference.size().compareTo(most) > 0;
+        }
     }
 }

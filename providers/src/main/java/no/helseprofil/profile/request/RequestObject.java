@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.StreamSupport;
 import no.helseprofil.jose.Jws;
+import no.helseprofil.profile.ClockDifference;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
 import no.helseprofil.profile.Kind;
@@ -27,7 +28,8 @@ public final class RequestObject implements RequestCheck {
 
     /** The answer where Keycloak doesn't take it for the client's own. */
     public static final String UNVERIFIED =
-            "sign the request object with a registered key and algorithm of this client, and name no other client or request in it";
+            "sign the request object with a registered key and algorithm of this client, and name no other client or"
+                    + " request in it";
 
     private static final Duration LONGEST = Duration.ofMinutes(60);
 
@@ -99,10 +101,12 @@ public final class RequestObject implements RequestCheck {
             return failed("give the request object nbf and exp, as numbers of seconds");
         }
         if (!end.isAfter(now.minus(parameters.get(LEEWAY)))) {
-            return failed("make a new request object for each request; this one has ended");
+            return failed("make a new request object for each request; this one has ended")
+                    .with(new ClockDifference(begin, now));
         }
         if (begin.isAfter(now.plus(parameters.get(LEEWAY)))) {
-            return failed("set the clock of this client by NTP; nbf of the request object is ahead of ours");
+            return failed("set the clock of this client by NTP; nbf of the request object is ahead of ours")
+                    .with(new ClockDifference(begin, now));
         }
         return Duration.between(begin, end).compareTo(parameters.get(MAX)) > 0
                 ? failed("shorten the request object; its exp is too long after its nbf")

@@ -5,6 +5,7 @@ import static no.helseprofil.profile.FactsFixture.SECOND;
 import static no.helseprofil.profile.FactsFixture.pushedRequest;
 import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import static no.helseprofil.profile.FactsFixture.userinfoRequest;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -25,6 +26,9 @@ class AssertionLifetimeTest implements RequirementContract {
     private static final String INCOMPLETE = "give the client assertion iat, nbf and exp";
     private static final String TOO_LONG = "shorten the client assertion";
     private static final String AHEAD = "set the clock of this client by NTP";
+    private static final String AHEAD_OF_US =
+            "set the clock of this client by NTP; iat or nbf of the client assertion is ahead of ours";
+    private static final String ENDED = "make a new client assertion for each request; this one has ended";
 
     @Override
     public RequestCheck requirement() {
@@ -123,6 +127,34 @@ class AssertionLifetimeTest implements RequirementContract {
         check(tokenRequest().assertionClaim("iat", SECOND - 100).assertionClaim("exp", SECOND - 50))
                 .as("Keycloak refuses it, and that is answered under this id")
                 .passes();
+    }
+
+    @Test
+    void saysHowFarTheClockIsAheadAndWhatTheTimeIs() {
+        check(tokenRequest().assertionClaim("iat", SECOND + 30).assertionClaim("nbf", SECOND + 30))
+                .tells(AHEAD_OF_US + "; the clock of this client seems to be 30 s ahead of ours, which says "
+                        + "2026-03-01T12:00:00Z");
+        check(tokenRequest().assertionClaim("nbf", SECOND + 11))
+                .as("by the one that is further")
+                .tells(AHEAD_OF_US + "; the clock of this client seems to be 11 s ahead of ours, which says "
+                        + "2026-03-01T12:00:00Z");
+    }
+
+    @Test
+    void saysOfOneThatHasEndedThatItMayBeNewByAClockThatIsBehind() {
+        assertThat(ended(tokenRequest()
+                        .assertionClaim("iat", new BigDecimal(SECOND + ".2").subtract(BigDecimal.valueOf(6)))))
+                .as("its own part of a second counts as one")
+                .isEqualTo(ENDED + "; if it was just made, set the clock of this client by NTP: it is 6 s behind ours,"
+                        + " which says 2026-03-01T12:00:00Z");
+        assertThat(ended(tokenRequest().assertionClaim("iat", SECOND + 16)))
+                .as("Keycloak doesn't take one from further ahead than 15 s")
+                .startsWith(AHEAD_OF_US + "; the clock of this client seems to be 16 s ahead of ours");
+        assertThat(ended(tokenRequest().assertionClaim("iat", ABSENT))).isEqualTo(ENDED);
+    }
+
+    private static String ended(FactsFixture request) {
+        return new AssertionLifetime().ended(request.facts()).told();
     }
 
     @Test

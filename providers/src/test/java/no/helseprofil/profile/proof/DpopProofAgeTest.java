@@ -7,6 +7,7 @@ import static no.helseprofil.profile.FactsFixture.introspectionRequest;
 import static no.helseprofil.profile.FactsFixture.pushedRequest;
 import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import static no.helseprofil.profile.FactsFixture.userinfoRequest;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -91,6 +92,24 @@ class DpopProofAgeTest implements RequirementContract {
         check(aged(-seconds - 1), Map.of("ahead", ahead))
                 .as("one second further")
                 .fails(ERROR, AHEAD);
+    }
+
+    @Test
+    void saysHowFarTheClockIsOffAndWhatTheTimeIs() {
+        check(aged(16))
+                .tells("make the DPoP proof right before the request, and set the clock of this client by NTP; it is"
+                        + " too old; if it was just made, set the clock of this client by NTP: it is 16 s behind"
+                        + " ours, which says 2026-03-01T12:00:00Z");
+        check(aged(-11))
+                .tells(AHEAD
+                        + "; the clock of this client seems to be 11 s ahead of ours, which says 2026-03-01T12:00:00Z");
+        check(userinfoRequest().proofClaim("iat", ABSENT)).isNotApplicable();
+        assertThat(new DpopProofAge()
+                        .outside(tokenRequest().withoutProof().facts())
+                        .told())
+                .as("of which nobody knows when it was made")
+                .startsWith(OLD)
+                .doesNotContain("which says");
     }
 
     @Test

@@ -13,6 +13,7 @@ import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientClockTest implements RequirementContract {
@@ -50,6 +51,34 @@ class ClientClockTest implements RequirementContract {
     void allowsForTheWayOfARequest(long seconds) {
         check(tokenRequest().assertionClaim("iat", SECOND + seconds).proofClaim("iat", SECOND + seconds))
                 .passes();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 2, true", "5, 3, false", "8, 4, true", "8, 5, false", "30, 5, true", "30, 6, false"})
+    void tellsBeforeAShortAssertionIsRefused(long life, long behind, boolean passes) {
+        FactsFixture request =
+                tokenRequest().assertionClaim("iat", SECOND - behind).assertionClaim("exp", SECOND - behind + life);
+        if (passes) {
+            check(request).passes();
+        } else {
+            check(request)
+                    .as("NHN's live for five seconds, and nobody takes one that has ended")
+                    .tells("set the clock of this client by NTP; by iat of the client assertion it seems to be "
+                            + behind + " s behind ours");
+        }
+    }
+
+    @Test
+    void aShortLifeIsNoMeasureOfAClockThatIsAhead() {
+        check(tokenRequest().assertionClaim("iat", SECOND + 4).assertionClaim("exp", SECOND + 9))
+                .passes();
+    }
+
+    @Test
+    void tellsTheLargerOfTwoDifferences() {
+        check(tokenRequest().assertionClaim("iat", SECOND - 7).proofClaim("iat", SECOND + 9))
+                .tells("set the clock of this client by NTP; by iat of the DPoP proof it seems to be 9 s ahead of"
+                        + " ours");
     }
 
     @Test

@@ -119,6 +119,16 @@ class RequestObjectTest implements RequirementContract {
     }
 
     @Test
+    void itSaysHowFarTheClockIsOff() {
+        check(pushing(lasting(-40, -10)))
+                .tells("make a new request object for each request; this one has ended; if it was just made, set the"
+                        + " clock of this client by NTP: it is 40 s behind ours, which says 2026-03-01T12:00:00Z");
+        check(pushing(lasting(11, 40)))
+                .tells("set the clock of this client by NTP; nbf of the request object is ahead of ours; the clock of"
+                        + " this client seems to be 11 s ahead of ours, which says 2026-03-01T12:00:00Z");
+    }
+
+    @Test
     void whatCannotBeReadIsNoRequestObject() {
         check(pushedRequest().authorization(AuthorizationFixture::unreadableObject))
                 .fails(ERROR, "send the request object itself");
