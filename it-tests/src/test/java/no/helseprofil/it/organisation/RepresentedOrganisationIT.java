@@ -113,8 +113,20 @@ class RepresentedOrganisationIT {
         assertThat(Represented.in(multi.clientCredentials("openid")))
                 .as("a multi-tenant client needs to name nobody for it")
                 .isEqualTo(Represented.NOTHING);
-        assertThat(Represented.in(asserting(multi, HOSPITAL_UNIT).clientCredentials("openid")))
-                .isEqualTo(Represented.NOTHING);
+    }
+
+    @Test
+    void detailsForNoApiAreRefusedByName() {
+        refused(asserting(multi, HOSPITAL_UNIT).clientCredentials("openid"))
+                .by("organisation-placement")
+                .saying("ask for a scope of the API")
+                .with(400, "invalid_request");
+        refused(asserting(multi, HOSPITAL_UNIT)
+                        .withRequest(request -> request.withoutForm("scope"))
+                        .clientCredentials(SCOPE))
+                .as("a client that sends no scope, as KS's does")
+                .by("organisation-placement")
+                .saying("a default scope of this client");
     }
 
     @Test

@@ -14,7 +14,8 @@ import no.helseprofil.profile.RequestPart;
 /**
  * {@code organisation-placement}: details stand in one place, which says how long they hold: in the assertion of a token
  * request, as {@code assertion_details}, for the token that is asked for; in the request object that is pushed, as
- * {@code authorization_details}, for the login and all its tokens. What is neither signed by the client is nobody's word.
+ * {@code authorization_details}, for the login and all its tokens. What the client hasn't signed is nobody's word, and what
+ * stands where no API will read it isn't left out in silence.
  */
 public final class OrganisationPlacement implements RequestCheck {
 
@@ -49,6 +50,11 @@ public final class OrganisationPlacement implements RequestCheck {
             return failed("send the details as assertion_details in the assertion of a token request, or as"
                     + " authorization_details in a pushed request object");
         }
+        if (!isAbsent(details.inAssertion()) && isToldToNobody(facts)) {
+            return failed(
+                    "ask for a scope of the API that the details are for, or have one made a default scope of this"
+                            + " client; this token would be for no API and tell them to nobody");
+        }
         return isAbsent(details.inAssertion()) && isAbsent(details.inRequestObject())
                 ? Outcome.NOT_APPLICABLE
                 : Outcome.PASSED;
@@ -61,6 +67,19 @@ public final class OrganisationPlacement implements RequestCheck {
                 && "authorization_code".equals(facts.form().grantType())
                 && !isAbsent(details.ofLogin());
         return details.twice() || !isAbsent(details.inAssertion()) && (ofLogin || !isAbsent(details.inRequestObject()));
+    }
+
+    /**
+     * A token that opens no API tells them to none; an ID token beside it may tell them to the client. Which APIs a client gets
+     * without asking is told to that client alone.
+     */
+    private static boolean isToldToNobody(Facts facts) {
+        boolean hasIdToken = facts.asked().scopes().contains("openid")
+                && !"client_credentials".equals(facts.form().grantType());
+        return facts.endpoint() == Endpoint.TOKEN
+                && facts.asked().apis().isEmpty()
+                && !hasIdToken
+                && Organisation.isProven(facts);
     }
 
     private static boolean isAbsent(Details details) {

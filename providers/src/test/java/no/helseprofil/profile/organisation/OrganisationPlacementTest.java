@@ -6,6 +6,7 @@ import static no.helseprofil.profile.FactsFixture.pushedRequest;
 import static no.helseprofil.profile.FactsFixture.tokenRequest;
 
 import java.util.Optional;
+import java.util.Set;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.DetailsFixture;
 import no.helseprofil.profile.FactsFixture;
@@ -79,6 +80,35 @@ class OrganisationPlacementTest implements RequirementContract {
     @Test
     void whatComesWithARefreshTokenGoesBeforeWhatTheLoginSaid() {
         check(tokenRequest().grantType("refresh_token").detailsOfLogin(DETAILS).detailsInAssertion(DETAILS))
+                .passes();
+    }
+
+    @Test
+    void detailsThatNoApiWillReadAreNotLeftOutInSilence() {
+        check(tokenRequest().asksFor(Set.of()).detailsInAssertion(DETAILS))
+                .as("a client that sends no scope, and has none by default")
+                .fails(OAuthError.INVALID_REQUEST, "ask for a scope of the API that the details are for");
+        check(tokenRequest().asksFor(Set.of("openid")).detailsInAssertion(DETAILS))
+                .as("a machine gets no ID token")
+                .fails(OAuthError.INVALID_REQUEST, "ask for a scope of the API that the details are for");
+        check(tokenRequest()
+                        .grantType("refresh_token")
+                        .asksFor(Set.of("offline_access"))
+                        .detailsInAssertion(DETAILS))
+                .fails(OAuthError.INVALID_REQUEST, "ask for a scope of the API that the details are for");
+        check(codeExchange().asksFor(Set.of("openid")).detailsInAssertion(DETAILS))
+                .as("the ID token may tell them")
+                .passes();
+        check(tokenRequest().asksFor(Set.of(), FactsFixture.API).detailsInAssertion(DETAILS))
+                .as("the API comes by a default scope")
+                .passes();
+    }
+
+    @Test
+    void whoHasNotTheKeyLearnsNothingOfTheScopesThatAClientGets() {
+        check(tokenRequest().asksFor(Set.of()).detailsInAssertion(DETAILS).ofImpostor())
+                .passes();
+        check(tokenRequest().asksFor(Set.of()).detailsInAssertion(DETAILS).ofUnknownClient())
                 .passes();
     }
 
