@@ -81,8 +81,7 @@ class SingleAudienceIT {
                 "nhn:demo",
                 "nhn:demo-api nhn:other-api",
                 "nhn:demo-api,nhn:other-api",
-                "*",
-                ""
+                "*"
             })
     void whatIsChosenIsAnApiWhoseScopeIsAskedFor(String resource) {
         OidcClient choosing = client.withResource(resource);
@@ -93,6 +92,26 @@ class SingleAudienceIT {
                 .by("single-audience")
                 .with(400, "invalid_target");
         refused(choosing.push(organisations.request())).by("single-audience").with(400, "invalid_target");
+    }
+
+    @Test
+    void oneWithoutAValueWasNeverSent() {
+        OidcClient empty = client.withResource("");
+        AuthorizationRequest request = organisations.requestOf("openid " + BOTH_SCOPES);
+
+        assertOpens(empty.clientCredentials(SCOPE), API);
+        refused(empty.clientCredentials(BOTH_SCOPES)).by("single-audience").saying("name in resource the API");
+        assertOpens(empty.withResource(OTHER_API).clientCredentials(BOTH_SCOPES), OTHER_API);
+        assertOpens(empty.withResource(API).redeem(request, code(empty, empty.push(request))), API);
+        assertOpens(
+                client.withResource(API)
+                        .redeem(
+                                request,
+                                code(
+                                        client,
+                                        client.withRequestObject(it -> it.with("resource", ""))
+                                                .pushObject(request))),
+                API);
     }
 
     @Test

@@ -136,14 +136,10 @@ public record PushedRequest(
             return plain.values(RESOURCE);
         }
         JsonNode claim = object.payload().path(RESOURCE);
-        return claim.isArray()
+        Stream<JsonNode> values = claim.isArray()
                 ? StreamSupport.stream(claim.spliterator(), false)
-                        .map(PushedRequest::text)
-                        .toList()
-                : Stream.of(claim)
-                        .filter(JsonNode::isTextual)
-                        .map(PushedRequest::text)
-                        .toList();
+                : Stream.of(claim).filter(JsonNode::isTextual);
+        return values.map(PushedRequest::text).filter(value -> !value.isEmpty()).toList();
     }
 
     private static String text(JsonNode value) {

@@ -93,10 +93,11 @@ record RequestForm(
         return AS_SENT.contains(name) ? value : StringUtil.removeControlCharacters(value);
     }
 
-    /** All values of a parameter that may come several times. */
+    /** All values of a parameter that may come several times; one without a value was never sent (RFC 6749, section 3.2). */
     List<String> values(String name) {
         return parameters.getOrDefault(name, List.of()).stream()
                 .map(StringUtil::removeControlCharacters)
+                .filter(value -> !value.isEmpty())
                 .toList();
     }
 

@@ -58,6 +58,16 @@ class RequestFormTest {
         assertThat(RequestForm.of(form).value(name)).isEqualTo("a\u0001b");
     }
 
+    @Test
+    void aResourceWithoutAValueWasNeverSent() {
+        MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
+        form.put("resource", List.of("", "nhn:demo-api", ""));
+
+        assertThat(RequestForm.of(form).values("resource"))
+                .as("RFC 6749, section 3.2")
+                .containsExactly("nhn:demo-api");
+    }
+
     private static List<String> faults(String name, String value) {
         MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
         form.putSingle(name, value);
