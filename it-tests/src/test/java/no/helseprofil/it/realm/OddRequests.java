@@ -145,11 +145,7 @@ final class OddRequests {
         oddities.put(
                 "an Authorization header of a browser",
                 (side, request) -> request.header("Authorization", "Negotiate YII"));
-        oddities.put(
-                "a broken Basic header",
-                (side, request) -> request.formValue("client_assertion") == null
-                        ? request.header("Authorization", "Basic !")
-                        : request);
+        oddities.put("a broken Basic header", (side, request) -> request.header("Authorization", "Basic !"));
         oddities.put("a code that is none", beside("code", "a.".repeat(200)));
         return oddities;
     }

@@ -7,6 +7,7 @@ import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -29,6 +30,9 @@ record ClaimedClient(KeycloakSession session, Profile profile, RequestForm form,
         if (assertion instanceof Facts.Assertion.Present present
                 && only(names).filter(this::mayHaveSpareAssertion).isEmpty()) {
             names.add(String.valueOf(present.content().subject()));
+        }
+        if (saysNothingByBasic()) {
+            return only(names).filter(this::isOfBefore);
         }
         if (names.isEmpty() && OAuth2Constants.UMA_GRANT_TYPE.equals(form.value("grant_type"))) {
             return new BearerOf(session).client(form);
@@ -58,12 +62,22 @@ record ClaimedClient(KeycloakSession session, Profile profile, RequestForm form,
         if (form.value("client_id") != null) {
             names.add(form.value("client_id"));
         }
-        if ("basic".equals(form.facts().scheme())) {
-            String[] credentials = BasicAuthHelper.RFC6749.parseHeader(form.authorization());
-            if (credentials != null || only(names).filter(this::isOfBefore).isEmpty()) {
-                names.add(credentials == null ? "" : credentials[0]);
-            }
+        String[] credentials = basic();
+        if (credentials != null) {
+            names.add(credentials[0]);
         }
         return names;
+    }
+
+    private boolean saysNothingByBasic() {
+        return isBasic() && basic() == null;
+    }
+
+    private String @Nullable [] basic() {
+        return isBasic() ? BasicAuthHelper.RFC6749.parseHeader(form.authorization()) : null;
+    }
+
+    private boolean isBasic() {
+        return "basic".equals(form.facts().scheme());
     }
 }
