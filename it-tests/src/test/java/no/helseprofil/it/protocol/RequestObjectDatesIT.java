@@ -39,24 +39,18 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RequestObjectDatesIT {
 
-    private static final String EXISTING = "client-of-before";
     private static final String OF_PS256 = "client-that-signs-otherwise";
     private static final String ENFORCED = "{\"ruleSet\":\"helseid\",\"requirements\":{\"request-object\":"
             + "{\"enforced\":\"2025-01-01T00:00:00Z\"}}}";
-    private static final String WAIVER = "helseprofil/clients/" + EXISTING + "/waivers/request-object";
+    private static final String WAIVER = "helseprofil/clients/" + ClientOfBefore.ID + "/waivers/request-object";
 
     private static TestRealm realm;
-    private static OidcClient existing;
+    private static ClientOfBefore existing;
 
     @BeforeAll
     static void makeRealm() {
         realm = TestRealm.underProfile();
-        existing = realm.plant(EXISTING, SigningKey.generate("ES256"), client -> {
-            ObjectNode attributes = (ObjectNode) client.get("attributes");
-            attributes.put("require.pushed.authorization.requests", "false");
-            attributes.put("pkce.code.challenge.method", "");
-        });
-        realm.alterAttribute(EXISTING, "helseprofil.registered", "existing");
+        existing = ClientOfBefore.in(realm);
     }
 
     @AfterAll
@@ -99,11 +93,11 @@ class RequestObjectDatesIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     void aClientOfBeforeIsObservedThenRefusedUnlessItIsLetOff(UnaryOperator<RequestObject> fault) {
-        assertThat(push(existing, EXISTING, fault).response().status())
+        assertThat(push(existing.client(), ClientOfBefore.ID, fault).response().status())
                 .as("observed")
                 .isEqualTo(201);
         realm.putProfile(ENFORCED);
-        assertRefused(push(existing, EXISTING, fault));
+        assertRefused(push(existing.client(), ClientOfBefore.ID, fault));
         ObjectNode waiver = new ObjectMapper()
                 .valueToTree(Map.of(
                         "reason",
@@ -118,7 +112,9 @@ class RequestObjectDatesIT {
         Response answer = realm.admin().put(WAIVER, waiver);
         assertThat(answer.status()).as(answer.body()).isEqualTo(204);
         try {
-            assertThat(push(existing, EXISTING, fault).response().status())
+            assertThat(push(existing.client(), ClientOfBefore.ID, fault)
+                            .response()
+                            .status())
                     .as("let off")
                     .isEqualTo(201);
         } finally {
@@ -135,7 +131,7 @@ class RequestObjectDatesIT {
             outcome = "no login begins; the client is told")
     void soIsOneThroughTheBrowser(UnaryOperator<RequestObject> fault) {
         AuthorizationRequest request = realm.authorizationRequest();
-        URI address = byValue(PlainRequest.by(existing, EXISTING, request), fault);
+        URI address = byValue(existing.asking(request), fault);
 
         assertThat(Logins.at(address).code()).as("observed").isNotNull();
         realm.putProfile(ENFORCED);
@@ -148,7 +144,7 @@ class RequestObjectDatesIT {
     @Test
     void whatTheBrowserBroughtIsTakenWhereItIsGood() {
         realm.putProfile(ENFORCED);
-        URI address = byValue(PlainRequest.by(existing, EXISTING, realm.authorizationRequest()), it -> it);
+        URI address = byValue(existing.asking(realm.authorizationRequest()), it -> it);
 
         assertThat(Logins.at(address).code()).isNotNull();
     }
@@ -196,9 +192,9 @@ class RequestObjectDatesIT {
         assertRefused(push(realm.oidc(USER_LOGIN), USER_LOGIN, forged));
         assertRefused(push(realm.oidc(USER_LOGIN), USER_LOGIN, it -> it.header("kid", "nobody")));
 
-        refused(push(existing, EXISTING, forged)).byKeycloak().with(400, "invalid_request_object");
+        refused(push(existing.client(), ClientOfBefore.ID, forged)).byKeycloak().with(400, "invalid_request_object");
         realm.putProfile(ENFORCED);
-        assertRefused(push(existing, EXISTING, forged));
+        assertRefused(push(existing.client(), ClientOfBefore.ID, forged));
         OidcClient own = realm.plant(
                 OF_PS256,
                 SigningKey.generate("ES256"),
@@ -223,7 +219,8 @@ class RequestObjectDatesIT {
 
     /** Only what OpenID Connect wants outside the object (Core, section 6.1). */
     private static URI byValue(PlainRequest request, UnaryOperator<RequestObject> fault) {
-        String object = fault.apply(request.asObject(realm.key(EXISTING))).sign();
+        String object =
+                fault.apply(request.asObject(realm.key(ClientOfBefore.ID))).sign();
         return request.without("redirect_uri")
                 .without("state")
                 .without("nonce")

@@ -3,7 +3,6 @@ package no.helseprofil.it.protocol;
 import static no.helseprofil.it.support.TestRealm.USER_LOGIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -14,7 +13,6 @@ import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
-import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -25,21 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Answers of the authorization endpoint as a JWT (JARM): it says whose it is, once. */
 class SignedAnswersIT {
 
-    private static final String EXISTING = "client-of-before";
     private static final Pattern POSTED = Pattern.compile("NAME=\"response\" +VALUE=\"([^\"]+)\"");
 
     private static TestRealm realm;
-    private static OidcClient existing;
+    private static ClientOfBefore existing;
 
     @BeforeAll
     static void makeRealm() {
         realm = TestRealm.underProfile();
-        existing = realm.plant(EXISTING, SigningKey.generate("ES256"), client -> {
-            ObjectNode attributes = (ObjectNode) client.get("attributes");
-            attributes.put("require.pushed.authorization.requests", "false");
-            attributes.put("pkce.code.challenge.method", "");
-        });
-        realm.alterAttribute(EXISTING, "helseprofil.registered", "existing");
+        existing = ClientOfBefore.in(realm);
     }
 
     @AfterAll
@@ -83,7 +75,7 @@ class SignedAnswersIT {
         realm.putProfile(
                 "{\"ruleSet\":\"helseid\",\"requirements\":{\"pkce-s256\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}");
         try {
-            String refused = claims(open(PlainRequest.by(existing, EXISTING, realm.authorizationRequest())
+            String refused = claims(open(existing.asking(realm.authorizationRequest())
                     .without("code_challenge")
                     .without("code_challenge_method")
                     .with("response_mode", mode)
@@ -99,7 +91,7 @@ class SignedAnswersIT {
     @ParameterizedTest
     @ValueSource(strings = {"jwt", "query.jwt", "fragment.jwt", "form_post.jwt"})
     void soDoesAnErrorThatKeycloakTellsBeforeTheLogin(String mode) {
-        String refused = claims(open(PlainRequest.by(existing, EXISTING, realm.authorizationRequest())
+        String refused = claims(open(existing.asking(realm.authorizationRequest())
                 .with("scope", "openid no-such-scope")
                 .with("response_mode", mode)
                 .address()));
@@ -110,7 +102,7 @@ class SignedAnswersIT {
 
     @Test
     void theOtherModesHaveItAsAParameter() {
-        AuthorizationAnswer answer = LoginForm.open(PlainRequest.by(existing, EXISTING, realm.authorizationRequest())
+        AuthorizationAnswer answer = LoginForm.open(existing.asking(realm.authorizationRequest())
                         .with("response_mode", "fragment")
                         .address())
                 .submit(TestRealm.USERNAME, TestRealm.PASSWORD);
@@ -142,7 +134,7 @@ class SignedAnswersIT {
     }
 
     private static LoginForm plain(String mode) {
-        return loggedIn(PlainRequest.by(existing, EXISTING, realm.authorizationRequest())
+        return loggedIn(existing.asking(realm.authorizationRequest())
                 .with("response_mode", mode)
                 .address());
     }

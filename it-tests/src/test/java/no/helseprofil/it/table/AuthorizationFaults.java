@@ -30,6 +30,7 @@ final class AuthorizationFaults {
     private static final Refusal REFERENCE = byKeycloak(400, "invalid_request");
     private static final Refusal HALF_PKCE = byKeycloak(400, "invalid_request");
     private static final Refusal BAD_OBJECT = byKeycloak(400, "invalid_request_object");
+    private static final Refusal BAD_RESPONSE_TYPE = byKeycloak(400, "unauthorized_client");
     private static final Refusal BAD_REDIRECT = byKeycloak(400, "invalid_request");
 
     private AuthorizationFaults() {}
@@ -109,12 +110,15 @@ final class AuthorizationFaults {
     private static List<Fault> requestObjects() {
         return List.of(
                 object("the request object is not signed (none)", o -> o.signedAs("none"), OBJECT_ALGORITHM),
-                object("the request object is signed by HS256", o -> o.signedAs("HS256"), OBJECT_ALGORITHM, BAD_OBJECT),
+                object("the request object is signed by HS256", o -> o.signedAs("HS256"), OBJECT_ALGORITHM)
+                        .remains(OBJECT)
+                        .at(Way.AUTHORIZATION, BAD_OBJECT),
                 object(
-                        "the request object is signed by a foreign key",
-                        o -> o.signedWith(SigningKey.generate("ES256")),
-                        OBJECT,
-                        BAD_OBJECT),
+                                "the request object is signed by a foreign key",
+                                o -> o.signedWith(SigningKey.generate("ES256")),
+                                OBJECT)
+                        .remains(BAD_OBJECT)
+                        .at(Way.AUTHORIZATION, BAD_OBJECT),
                 object("the request object has ended", o -> o.withTime("exp", Duration.ofMinutes(-5)), OBJECT),
                 object("the request object has no end", o -> o.without("exp"), OBJECT),
                 object("the request object has no beginning", o -> o.without("nbf"), OBJECT),
@@ -122,45 +126,31 @@ final class AuthorizationFaults {
                 object("the request object began long ago", o -> o.withTime("nbf", Duration.ofMinutes(-70)), OBJECT),
                 object("the request object is for another server", o -> o.with("aud", "https://other.example"), OBJECT),
                 object("the request object has PKCE by plain", o -> o.with("code_challenge_method", "plain"), PKCE),
+                object("the request object asks for a token", o -> o.with("response_type", "token"), RESPONSE_TYPE)
+                        .remains(BAD_RESPONSE_TYPE)
+                        .at(Way.AUTHORIZATION, BAD_RESPONSE_TYPE),
                 object(
-                        "the request object asks for a token",
-                        o -> o.with("response_type", "token"),
-                        RESPONSE_TYPE,
-                        byKeycloak(400, "unauthorized_client")),
-                object(
-                        "the request object names another redirect_uri",
-                        o -> o.with("redirect_uri", "https://attacker.example/"),
-                        REDIRECT,
-                        BAD_REDIRECT));
+                                "the request object names another redirect_uri",
+                                o -> o.with("redirect_uri", "https://attacker.example/"),
+                                REDIRECT)
+                        .remains(BAD_REDIRECT)
+                        .at(Way.AUTHORIZATION, BAD_REDIRECT));
     }
 
+    /** That a good one is taken in its place, RequestObjectDatesIT shows. */
     private static Fault object(String sentence, UnaryOperator<RequestObject> deviation, Refusal refusal) {
-        return object(sentence, deviation, refusal, refusal);
+        return Fault.of(
+                About.AUTHORIZATION_REQUEST,
+                sentence,
+                Variation.parameters((request, stage) -> carrying(deviation.apply(object(stage)), request)),
+                refusal);
     }
 
-    private static Fault object(
-            String sentence, UnaryOperator<RequestObject> deviation, Refusal atPar, Refusal atAuthorization) {
-        return asking(sentence, UnaryOperator.identity(), atPar)
-                .at(Way.PAR, stage -> refuseObject(Way.PAR, stage, deviation, atPar))
-                .at(Way.AUTHORIZATION, stage -> refuseObject(Way.AUTHORIZATION, stage, deviation, atAuthorization));
-    }
-
-    /** Refused with this object, and taken with the one that has no fault. */
-    private static void refuseObject(Way way, Stage main, UnaryOperator<RequestObject> deviation, Refusal refusal) {
-        Stage stage = way.on(main);
-        Attempt attempt = way.prepare(stage);
-        attempt.as(carrying(deviation.apply(object(stage)), stage)).assertRefused(refusal, way);
-        assertThat(attempt.as(carrying(object(stage), stage)).succeeded())
-                .as("the same without the fault")
-                .isTrue();
-    }
-
-    private static Attempt.Variant carrying(RequestObject object, Stage stage) {
-        UnaryOperator<Request> deviation = request -> request.withoutForm("redirect_uri")
+    private static Request carrying(RequestObject object, Request request) {
+        return request.withoutForm("redirect_uri")
                 .withoutForm("code_challenge")
                 .withoutForm("code_challenge_method")
                 .form("request", object.sign());
-        return new Attempt.Variant(stage.client().withRequest(deviation), deviation);
     }
 
     private static RequestObject object(Stage stage) {

@@ -10,19 +10,19 @@ import no.helseprofil.testkit.client.Request;
  * What differs from a compliant request.
  *
  * @param client the deviating client, made from the compliant one
- * @param parameters the deviation of the parameters at the authorization endpoint
+ * @param parameters the deviation of the parameters at the authorization endpoint, where this stage is
  * @param registration how the client is registered meanwhile, if otherwise
  * @param repeated whether it is wrong only the second time
  */
 record Variation(
         BiFunction<OidcClient, Stage, OidcClient> client,
-        UnaryOperator<Request> parameters,
+        BiFunction<Request, Stage, Request> parameters,
         Optional<Registration> registration,
         boolean repeated) {
 
     /** Another client. */
     static Variation client(BiFunction<OidcClient, Stage, OidcClient> client) {
-        return new Variation(client, UnaryOperator.identity(), Optional.empty(), false);
+        return new Variation(client, (request, stage) -> request, Optional.empty(), false);
     }
 
     /** Another client. */
@@ -32,7 +32,16 @@ record Variation(
 
     /** Other parameters, wherever they are sent. */
     static Variation parameters(UnaryOperator<Request> parameters) {
-        return new Variation((client, stage) -> client.withRequest(parameters), parameters, Optional.empty(), false);
+        return parameters((request, stage) -> parameters.apply(request));
+    }
+
+    /** Other parameters, wherever they are sent. */
+    static Variation parameters(BiFunction<Request, Stage, Request> parameters) {
+        return new Variation(
+                (client, stage) -> client.withRequest(request -> parameters.apply(request, stage)),
+                parameters,
+                Optional.empty(),
+                false);
     }
 
     /** The same client, registered otherwise. */
@@ -49,6 +58,6 @@ record Variation(
     }
 
     Attempt.Variant variant(Stage stage) {
-        return new Attempt.Variant(client.apply(stage.client(), stage), parameters);
+        return new Attempt.Variant(client.apply(stage.client(), stage), request -> parameters.apply(request, stage));
     }
 }
