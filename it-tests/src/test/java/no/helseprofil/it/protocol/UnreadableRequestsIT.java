@@ -10,9 +10,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.realm.ServerLog;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -88,6 +90,8 @@ class UnreadableRequestsIT {
             PART + "; name=\"client_id\"\r\n\r\nx",
             PART + "; name=\"client_id\"; filename=\"a\"\r\n\r\nx\r\n--x--\r\n",
             PART + "; name=\"client_id\"\r\nContent-Type: text/plain; charset=nope\r\n\r\nx\r\n--x--\r\n");
+
+    private static final String[] UPLOAD_FAILED = {"ERROR", "An upload of an administrator"};
 
     private static final List<String> METHODS =
             List.of("HEAD", "OPTIONS", "TRACE", "PATCH", "PUT", "DELETE", "PROPFIND");
@@ -184,6 +188,39 @@ class UnreadableRequestsIT {
             assertThat(answer.errorDescription()).startsWith("request-form: ");
             assertThat(answer.text("error_uri")).endsWith("/requirements/request-form");
         }
+    }
+
+    @Test
+    void anUploadThatFailsIsToldToTheAdministratorAndShownInTheLog() {
+        String upload =
+                "clients/" + realm.admin().client(TestRealm.MACHINE).path("id").textValue()
+                        + "/certificates/jwt.credential/upload";
+        String file = PART + "; name=\"file\"\r\n\r\nno certificate\r\n--x--\r\n";
+        String certificate = PART + "; name=\"keystoreFormat\"\r\n\r\nCertificate PEM\r\n" + file;
+        long before = failedUploads();
+
+        Response incomplete = upload(upload, file);
+        assertThat(failedUploads())
+                .as("what Keycloak refuses itself is no fault of the server")
+                .isEqualTo(before);
+        Response failed = upload(upload, certificate);
+
+        assertThat(List.of(incomplete.status(), failed.status())).containsOnly(400);
+        assertThat(failed.body()).contains("the server's log");
+        assertThat(ServerLog.lines(SharedServer.get(), UPLOAD_FAILED)).isNotEmpty();
+        assertThat(failedUploads()).isEqualTo(before + 1);
+    }
+
+    private static Response upload(String path, String parts) {
+        return realm.admin().send(realm.admin().request("POST", path).body("multipart/form-data; boundary=x", parts));
+    }
+
+    private static long failedUploads() {
+        return SharedServer.get()
+                .log()
+                .lines()
+                .filter(line -> Stream.of(UPLOAD_FAILED).allMatch(line::contains))
+                .count();
     }
 
     @ParameterizedTest

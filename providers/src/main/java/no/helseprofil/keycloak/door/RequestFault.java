@@ -18,6 +18,9 @@ enum RequestFault {
     CONTENT_TYPE(415, "send a Content-Type that is a media type, with a charset that there is"),
     ACCEPT(406, "send an Accept that is a list of media types, or none"),
     MULTIPART(400, "encode the form as application/x-www-form-urlencoded; its parts can't be read"),
+    UPLOAD(
+            400,
+            "send a file of the kind that is asked for, and all that belongs to it; the server's log says what failed"),
     ESCAPES(400, RequestForm.UNDECODABLE),
     PARAMETERS(400, "send fewer parameters; no request has as many as these"),
     VALUE(400, "send a value that the parameter of the address can have"),
@@ -30,6 +33,8 @@ enum RequestFault {
 
     /** Below these Keycloak takes for granted that what is posted is a form. */
     private static final Pattern TAKES_FORMS = Pattern.compile(".*/realms/[^/]+/(protocol|login-actions|broker)/.*");
+
+    private static final Pattern ADMINISTRATION = Pattern.compile(".*/admin/realms/[^/]+/.*");
 
     private final int status;
     private final String remedy;
@@ -70,7 +75,7 @@ enum RequestFault {
         }
         String type = contentType == null ? "" : contentType.strip().toLowerCase(Locale.ROOT);
         if (type.startsWith(MediaType.MULTIPART_FORM_DATA)) {
-            return Optional.of(MULTIPART);
+            return Optional.of(isUpload(context) ? UPLOAD : MULTIPART);
         }
         if (exception instanceof IllegalArgumentException && startsWith(exception.getMessage(), UNDECODABLE)) {
             return Optional.of(ESCAPES);
@@ -88,6 +93,17 @@ enum RequestFault {
                 && !type.startsWith(MediaType.APPLICATION_FORM_URLENCODED);
         String path = context.getUri().getRequestUri().getPath();
         return formless && TAKES_FORMS.matcher(path).matches() ? Optional.of(NO_FORM) : Optional.empty();
+    }
+
+    /**
+     * Whether an administrator sent it whom Keycloak has authenticated already: then the parts could be read, and it failed at what
+     * they say. Only the administration takes a form in parts, and the parts are read before anybody is authenticated.
+     */
+    private static boolean isUpload(KeycloakContext context) {
+        return context.getBearerToken() != null
+                && ADMINISTRATION
+                        .matcher(context.getUri().getRequestUri().getPath())
+                        .matches();
     }
 
     /** Whether a content type is one that a body can be read by. */

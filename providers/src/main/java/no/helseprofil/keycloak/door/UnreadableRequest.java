@@ -56,7 +56,6 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
         if (answer.isEmpty()) {
             return KeycloakErrorHandler.getResponse(session, exception);
         }
-        LOG.debug("A request could not be read", exception);
         if (session.getTransactionManager().isActive()) {
             session.getTransactionManager().setRollbackOnly();
         }
@@ -71,12 +70,22 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
     private Optional<Response> answer(String path, RealmProfile profile, Exception exception) {
         Optional<RequestFault> fault = RequestFault.of(session, exception);
         if (fault.isPresent()) {
+            log(fault.get(), exception);
             return Optional.of(answer(path, profile, fault.get()));
         }
         return exception instanceof ClientErrorException refused
                         && WITHOUT_BODY.matcher(path).matches()
                 ? Optional.of(refused.getResponse())
                 : Optional.empty();
+    }
+
+    /** What fails after an upload was read may be a fault of the server, so the log shows it as it shows those. */
+    private static void log(RequestFault fault, Exception exception) {
+        if (fault == RequestFault.UPLOAD) {
+            LOG.error("An upload of an administrator could not be taken", exception);
+        } else {
+            LOG.debug("A request could not be read", exception);
+        }
     }
 
     private Response answer(String path, RealmProfile profile, RequestFault fault) {
