@@ -15,14 +15,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
-import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
-import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
@@ -134,32 +131,6 @@ class MapperTypesIT {
 
         assertThat(userinfo.response().status()).as(userinfo.response().body()).isEqualTo(400);
         assertThat(userinfo.response().body()).contains("mapper").doesNotContain("Mai");
-    }
-
-    @Attack(
-            by = Attacker.VENDOR,
-            tries = "gives a client of before, which keeps its mappers, another one that tells its users' numbers",
-            outcome = "the change is refused, but for manage-realm")
-    @Test
-    void aClientOfBeforeKeepsItsMappersAndIsToldNoMoreByItsVendor() {
-        realm.plant("of-before", SigningKey.generate("ES256"), client -> {
-            client.withObject("/attributes").put("helseprofil.registered", "existing");
-            client.putArray("protocolMappers")
-                    .add(Mapping.attribute("hpr_number", "own").json());
-        });
-        AdminApi clientManager = Administrators.of(SharedServer.onThisMachine(), realm.name(), "manage-clients");
-        ObjectNode stored = clientManager.client("of-before");
-        ObjectNode more = stored.deepCopy();
-        more.withArray("protocolMappers")
-                .add(Mapping.attribute("pid", "another").json());
-
-        Response saved = clientManager.update(stored.deepCopy().put("description", "saved"));
-        Response refused = clientManager.update(more);
-
-        assertThat(saved.status()).as(saved.body()).isEqualTo(204);
-        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
-        assertThat(refused.body()).contains("protocolMappers", "manage-realm");
-        assertThat(realm.admin().update(more).status()).as("manage-realm").isEqualTo(204);
     }
 
     /** Whether an attack has something to write at all: nobody gives this realm organisations of Keycloak's, or such properties. */

@@ -105,6 +105,31 @@ class AdminV2IT {
                 .isEmpty();
     }
 
+    @Test
+    void noMapperAndNoScopeComesToAClientThere() {
+        stage.realm()
+                .plant(
+                        "of-before",
+                        KEY,
+                        client -> client.withObject("/attributes").put("helseprofil.registered", "existing"));
+        ObjectNode stored = stage.realm().admin().client("of-before");
+        ObjectNode more = client("of-before");
+        more.putArray("protocolMappers")
+                .addObject()
+                .put("name", "number")
+                .put("protocol", "openid-connect")
+                .put("protocolMapper", "oidc-usermodel-property-mapper")
+                .putObject("config")
+                .put("user.attribute", "attributes");
+        more.putArray("defaultClientScopes").add("offline_access");
+
+        v2("PUT", "/of-before", more);
+
+        ObjectNode after = stage.realm().admin().client("of-before");
+        assertThat(after.path("protocolMappers")).isEqualTo(stored.path("protocolMappers"));
+        assertThat(after.path("defaultClientScopes").toString()).doesNotContain("offline_access");
+    }
+
     private static ObjectNode client(String clientId) {
         ObjectNode client = JsonNodeFactory.instance.objectNode();
         client.put("protocol", "openid-connect").put("clientId", clientId).put("enabled", true);

@@ -5,7 +5,6 @@ import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ReservedNames;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
-import no.helseprofil.profile.Facts;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
@@ -13,8 +12,8 @@ import org.keycloak.protocol.saml.SamlProtocol;
 import org.keycloak.protocol.saml.mappers.AttributeStatementHelper;
 
 /**
- * The mappers of a SAML client. A SAML response tells what they write, past the registrations of APIs, so a client that isn't of
- * before gets none while it has one that isn't harmless. Keycloak gives no place to leave a single one out.
+ * The mappers of a SAML client. A SAML response tells what they write, past the registrations of APIs, so a client that is neither of
+ * before nor exempt gets none while it has one that isn't harmless. Keycloak gives no place to leave a single one out.
  */
 public final class SamlMappers {
 
@@ -29,15 +28,10 @@ public final class SamlMappers {
 
     /** Why the client gets no response, and what to do; empty if nothing is in the way. */
     public Optional<String> refusal() {
-        return RealmProfiles.of(session) instanceof RealmProfile.None || isKept()
+        return RealmProfiles.of(session) instanceof RealmProfile.None
+                        || TokenRules.of(session, client).isOfBeforeOrExempt()
                 ? Optional.empty()
                 : mappers().filter(this::isForging).findFirst().map(SamlMappers::sentence);
-    }
-
-    /** A client of before keeps what it has always been told, as does an exempt one. */
-    private boolean isKept() {
-        TokenRules rules = TokenRules.of(session, client);
-        return rules.standing() == Facts.Standing.EXEMPT || rules.ofBefore();
     }
 
     private Stream<ProtocolMapperModel> mappers() {

@@ -56,6 +56,11 @@ record TokenRules(Facts.Standing standing, ForcedProperties forced, boolean ofBe
         return standing != Facts.Standing.UNDER_PROFILE;
     }
 
+    /** Whether the client has ever kept mappers of its own, whatever is enforced for it by now. */
+    boolean isOfBeforeOrExempt() {
+        return standing == Facts.Standing.EXEMPT || ofBefore;
+    }
+
     /**
      * Whether mappers may say of the user what a client of before may have come to rely on, and name readers that are no
      * API's. Once its tokens say that they are access tokens by RFC 9068, such claims are the server's word.

@@ -104,7 +104,7 @@ final class ClientRegistrations {
         if (!ClientReader.isOidc(proposed, stored)) {
             return Optional.of(Refusal.otherProtocol());
         }
-        if (stored != null && new AddedMappers(session, stored).tellMore(proposed.getProtocolMappers())) {
+        if (stored != null && new AddedMappers(session).tellMore(stored, proposed)) {
             return Optional.of(Refusal.tellingMapper());
         }
         LevelSettings before = LevelSettings.before(stored);

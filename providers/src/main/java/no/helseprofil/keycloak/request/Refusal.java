@@ -77,8 +77,8 @@ public final class Refusal {
     public static Refusal tellingMapper() {
         return new Refusal(
                 OAuthError.INVALID_CLIENT_METADATA,
-                "protocolMappers: leave out what may tell the numbers of users and wasn't there before, or have it done by an"
-                        + " administrator with manage-realm",
+                "protocolMappers, client scopes: leave out what may tell the numbers of users and wasn't there before, or have"
+                        + " it done by an administrator with manage-realm",
                 null,
                 RETRY_AFTER_SECONDS);
     }

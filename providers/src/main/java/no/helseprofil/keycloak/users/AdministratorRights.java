@@ -1,24 +1,16 @@
 package no.helseprofil.keycloak.users;
 
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authorization.admin.PolicyEvaluationService;
-import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.organization.admin.resource.OrganizationGroupsResource;
 import org.keycloak.organization.admin.resource.OrganizationIdentityProvidersResource;
 import org.keycloak.organization.admin.resource.OrganizationsResource;
-import org.keycloak.representations.AccessToken;
-import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.ClientsResource;
 import org.keycloak.services.resources.admin.GroupsResource;
 import org.keycloak.services.resources.admin.IdentityProviderResource;
 import org.keycloak.services.resources.admin.IdentityProvidersResource;
-import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
-import org.keycloak.services.resources.admin.fgap.AdminPermissions;
 
 /**
  * What an administrator needs beside the role that Keycloak asks for. An identity provider says who somebody is and how they
@@ -53,10 +45,10 @@ final class AdministratorRights {
             "In a realm under the profile view-users is needed to search users by q or"
                     + " idpUserId: leave the parameter out.";
 
-    private final KeycloakSession session;
+    private final CallingAdministrator caller;
 
     AdministratorRights(KeycloakSession session) {
-        this.session = session;
+        this.caller = new CallingAdministrator(session);
     }
 
     /** Why the caller may not do this, if so. */
@@ -66,33 +58,14 @@ final class AdministratorRights {
             return null;
         }
         if (request.isWrite() && request.isAt(IDENTITY_PROVIDERS)) {
-            return may(rights -> rights.realm().canManageRealm()) ? null : NEEDS_MANAGE_REALM;
+            return caller.managesRealm() ? null : NEEDS_MANAGE_REALM;
         }
         if (request.isAt(TRIED_TOKENS)) {
-            return may(rights -> rights.users().canView()) ? null : NEEDS_VIEW_USERS_FOR_TOKENS;
+            return caller.may(rights -> rights.users().canView()) ? null : NEEDS_VIEW_USERS_FOR_TOKENS;
         }
         if (request.hasParameter("q", "idpUserId") && !request.isAt(OTHER_SEARCHES)) {
-            return may(rights -> rights.users().canView()) ? null : NEEDS_VIEW_USERS;
+            return caller.may(rights -> rights.users().canView()) ? null : NEEDS_VIEW_USERS;
         }
         return null;
-    }
-
-    private boolean may(Predicate<AdminPermissionEvaluator> right) {
-        KeycloakContext context = session.getContext();
-        UserModel caller = context.getUser();
-        if (caller == null || !(context.getBearerToken() instanceof AccessToken token)) {
-            return false;
-        }
-        String issuer = token.getIssuer();
-        RealmModel home = session.realms().getRealmByName(issuer.substring(issuer.lastIndexOf('/') + 1));
-        return home != null
-                && right.test(AdminPermissions.evaluator(
-                        session,
-                        context.getRealm(),
-                        new AdminAuth(
-                                home,
-                                token,
-                                caller,
-                                session.clients().getClientByClientId(home, token.getIssuedFor()))));
     }
 }

@@ -11,22 +11,22 @@ import org.keycloak.services.resources.admin.AdminRoot;
  * @param resource the class of the resource
  * @param request what was sent
  */
-record GuardedRequest(Class<?> resource, ContainerRequestContext request) {
+public record GuardedRequest(Class<?> resource, ContainerRequestContext request) {
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
     /** Whether it may change something. */
-    boolean isWrite() {
+    public boolean isWrite() {
         return !SAFE.contains(request.getMethod());
     }
 
     /** Whether it goes to the admin REST of a realm, an extension of it included. */
-    boolean isAdministration() {
+    public boolean isAdministration() {
         return request.getUriInfo().getMatchedResources().stream().anyMatch(AdminRoot.class::isInstance);
     }
 
     /** Whether the resource is one of these. */
-    boolean isAt(Set<Class<?>> resources) {
+    public boolean isAt(Set<Class<?>> resources) {
         return resources.stream().anyMatch(one -> one.isAssignableFrom(resource));
     }
 

@@ -1,0 +1,72 @@
+package no.helseprofil.keycloak.policy;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.PathSegment;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Objects;
+import java.util.Set;
+import no.helseprofil.keycloak.gate.AddedMappers;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.users.CallingAdministrator;
+import no.helseprofil.keycloak.users.GuardedRequest;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.ErrorResponse;
+import org.keycloak.services.resources.admin.ClientResource;
+import org.keycloak.services.resources.admin.ClientScopeResource;
+import org.keycloak.services.resources.admin.ProtocolMappersResource;
+import org.keycloak.services.resources.admin.RealmAdminResource;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/**
+ * Client scopes with a mapper that may tell the numbers of users, in a realm under the profile: whoever gives one to a client of
+ * before, or changes what it is, decides who is told them, and Keycloak asks no policy about it. So any write to an address that
+ * names one takes {@code manage-realm}, but for those that take away.
+ */
+@Provider
+public final class GivenScopes implements ContainerRequestFilter {
+
+    /** Where a {@code DELETE} takes something away; at the roles of a scope it opens that to more users. */
+    private static final Set<Class<?>> TAKING_AWAY = Set.of(
+            ClientScopeResource.class, ClientResource.class, RealmAdminResource.class, ProtocolMappersResource.class);
+
+    private static final String REFUSED =
+            "In a realm under the profile manage-realm is needed to give, or to change, a client scope with a mapper that may"
+                    + " tell the numbers of users. Take such mappers out of it, or have an administrator with manage-realm do it.";
+
+    @Context
+    private @Nullable ResourceInfo resource;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        Class<?> type = resource == null ? null : resource.getResourceClass();
+        if (session == null || type == null || RealmProfiles.of(session) instanceof RealmProfile.None) {
+            return;
+        }
+        GuardedRequest guarded = new GuardedRequest(type, request);
+        if (guarded.isWrite()
+                && guarded.isAdministration()
+                && !(HttpMethod.DELETE.equals(request.getMethod()) && guarded.isAt(TAKING_AWAY))
+                && !new CallingAdministrator(session).managesRealm()
+                && namesTellingScope(session, request)) {
+            request.abortWith(
+                    ErrorResponse.error(REFUSED, Response.Status.FORBIDDEN).getResponse());
+        }
+    }
+
+    private static boolean namesTellingScope(KeycloakSession session, ContainerRequestContext request) {
+        AddedMappers mappers = new AddedMappers(session);
+        return request.getUriInfo().getPathSegments().stream()
+                .map(PathSegment::getPath)
+                .map(session.getContext().getRealm()::getClientScopeById)
+                .filter(Objects::nonNull)
+                .anyMatch(mappers::isTelling);
+    }
+}
