@@ -91,7 +91,9 @@ class MapperWaysIT {
 
         HealthRealm.succeeded(way.bring(realm, clientManager, clientId, HARMLESS));
 
-        assertThat(told(way.asked(clientId), clientId)).as("the way leads to tokens").contains("ward 7");
+        assertThat(told(way.asked(clientId), clientId))
+                .as("the way leads to tokens")
+                .contains("ward 7");
     }
 
     @ParameterizedTest

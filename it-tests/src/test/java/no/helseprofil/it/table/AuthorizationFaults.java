@@ -30,7 +30,7 @@ final class AuthorizationFaults {
     private static final Refusal REFERENCE = byKeycloak(400, "invalid_request");
     private static final Refusal HALF_PKCE = byKeycloak(400, "invalid_request");
     private static final Refusal BAD_OBJECT = byKeycloak(400, "invalid_request_object");
-    private static final Refusal BAD_RESPONSE_TYPE = byKeycloak(400, "unauthorized_client");
+    private static final Refusal BAD_RESPONSE_TYPE = byKeycloak(401, "unauthorized_client");
     private static final Refusal BAD_REDIRECT = byKeycloak(400, "invalid_request");
 
     private AuthorizationFaults() {}
