@@ -20,9 +20,6 @@ final class Calendar {
     /** The cohort that has more time. */
     static final String COHORT = "slow";
 
-    /** What no date, cohort or waiver lets anybody off. */
-    private static final String INVARIANT = "organisation";
-
     private final Instant now;
     private final Instant newClientsFrom;
     private final Map<String, Course> courses = new LinkedHashMap<>();
@@ -30,11 +27,8 @@ final class Calendar {
     Calendar(Random random, Instant now) {
         this.now = now;
         this.newClientsFrom = now.minus(Duration.ofDays(90));
-        List<String> requirements = new ArrayList<>(Arrays.stream(Fault.values())
-                .map(Fault::requirement)
-                .distinct()
-                .filter(id -> !id.equals(INVARIANT))
-                .toList());
+        List<String> requirements = new ArrayList<>(
+                Arrays.stream(Fault.values()).map(Fault::requirement).distinct().toList());
         Collections.shuffle(requirements, random);
         for (int i = 0; i < requirements.size(); i++) {
             courses.put(requirements.get(i), Course.values()[i % Course.values().length]);
@@ -49,9 +43,6 @@ final class Calendar {
     /** What becomes of a fault; empty where nobody looks. */
     Optional<Truth> truth(
             String requirement, @Nullable String registered, boolean slow, @Nullable Instant waivedUntil) {
-        if (requirement.equals(INVARIANT)) {
-            return Optional.of(new Truth("fail", null));
-        }
         Course course = course(requirement);
         return course == Course.OFF ? Optional.empty() : Optional.of(dated(course, registered, slow, waivedUntil));
     }

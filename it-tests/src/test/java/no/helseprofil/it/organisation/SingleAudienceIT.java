@@ -103,15 +103,6 @@ class SingleAudienceIT {
         refused(empty.clientCredentials(BOTH_SCOPES)).by("single-audience").saying("name in resource the API");
         assertOpens(empty.withResource(OTHER_API).clientCredentials(BOTH_SCOPES), OTHER_API);
         assertOpens(empty.withResource(API).redeem(request, code(empty, empty.push(request))), API);
-        assertOpens(
-                client.withResource(API)
-                        .redeem(
-                                request,
-                                code(
-                                        client,
-                                        client.withRequestObject(it -> it.with("resource", ""))
-                                                .pushObject(request))),
-                API);
     }
 
     @Test
