@@ -39,6 +39,7 @@ record AdminCall(
     void requireWrite() {
         auth.realm().requireManageRealm();
         RealmLock.take(session, realm);
+        RealmProfiles.readAnew(session);
     }
 
     Author author() {

@@ -44,7 +44,7 @@ public final class RealmProfiles {
 
     /** Read once per request, so that all of it is judged by one profile. */
     private static RealmProfile of(KeycloakSession session, RealmModel realm) {
-        String attribute = RealmProfile.class.getName() + realm.getId();
+        String attribute = attribute(realm);
         RealmProfile known = session.getAttribute(attribute, RealmProfile.class);
         if (known != null) {
             return known;
@@ -52,6 +52,18 @@ public final class RealmProfiles {
         RealmProfile profile = find(session, realm);
         session.setAttribute(attribute, profile);
         return profile;
+    }
+
+    /**
+     * Has the profile read once more in this request. Whoever is about to change it has waited for another who did, and must not
+     * write over that by what was read before.
+     */
+    public static void readAnew(KeycloakSession session) {
+        session.removeAttribute(attribute(session.getContext().getRealm()));
+    }
+
+    private static String attribute(RealmModel realm) {
+        return RealmProfile.class.getName() + realm.getId();
     }
 
     private static RealmProfile find(KeycloakSession session, RealmModel realm) {
