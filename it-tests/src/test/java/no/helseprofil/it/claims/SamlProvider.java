@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.server.SharedServer;
 
 /** One that speaks SAML: another realm of the same server, where whoever comes gets an account and logs in. */
 final class SamlProvider extends IdentityProvider {
@@ -23,7 +24,7 @@ final class SamlProvider extends IdentityProvider {
 
     /** Starts one, and makes it known in the realm; but for names and e-mail nothing is taken from it yet. */
     static SamlProvider of(HealthRealm health, String alias) {
-        SamlProvider made = new SamlProvider(health, alias, TestRealm.withoutProfile());
+        SamlProvider made = new SamlProvider(health, alias, TestRealm.on(SharedServer.onThisMachine(), null));
         HealthRealm.succeeded(made.provider.admin().post("clients", made.client()));
         made.register("saml", """
                 "singleSignOnServiceUrl": "%s", "entityId": "%s", "principalType": "SUBJECT", "validateSignature": "false",
