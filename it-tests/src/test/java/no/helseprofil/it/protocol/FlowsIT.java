@@ -15,12 +15,14 @@ import com.nimbusds.jwt.SignedJWT;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.DemoKeys;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client that complies gets. */
 @Tag("smoke")
@@ -112,6 +116,37 @@ class FlowsIT {
         assertThat(withNewKey.proofKey().thumbprint())
                 .isNotEqualTo(client.proofKey().thumbprint());
         assertIsAccessToken(withNewKey, refreshed.accessToken(), USER_LOGIN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "client_id",
+                "client_secret",
+                "resource",
+                "audience",
+                "request",
+                "request_uri",
+                "code",
+                "dpop_jkt"
+            })
+    void aParameterWithoutAValueCountsAsLeftOut(String name) {
+        UnaryOperator<Request> empty = request -> request.formInstead(name, "");
+
+        assertThat(newClient(MACHINE)
+                        .withRequest(empty)
+                        .clientCredentials(SCOPE)
+                        .response()
+                        .status())
+                .as("RFC 6749, section 3.2")
+                .isEqualTo(200);
+        assertThat(newClient(USER_LOGIN)
+                        .withRequest(empty)
+                        .push(realm.authorizationRequest())
+                        .response()
+                        .status())
+                .as("at PAR")
+                .isEqualTo(201);
     }
 
     @Test

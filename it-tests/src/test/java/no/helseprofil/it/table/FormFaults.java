@@ -88,8 +88,6 @@ final class FormFaults {
                         "a client secret is beside the assertion",
                         request -> request.form("client_secret", TestRealm.SECRET)),
                 identity(
-                        "an empty client secret is beside the assertion", request -> request.form("client_secret", "")),
-                identity(
                         "a Basic header is beside the assertion",
                         request -> request.basicAuthentication(TestRealm.API, TestRealm.SECRET)),
                 identity(

@@ -38,7 +38,6 @@ public final class ParDoor extends ParEndpoint {
                         .getHttpRequest()
                         .getDecodedFormParameters()
                         .remove(PushedRequest.REQUEST));
-        RepeatedResource.leaveOne(session);
         return super.request();
     }
 

@@ -59,13 +59,18 @@ class RequestFormTest {
     }
 
     @Test
-    void aResourceWithoutAValueWasNeverSent() {
+    void aParameterWithoutAValueWasNeverSent() {
         MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
         form.put("resource", List.of("", "nhn:demo-api", ""));
+        form.putSingle("client_id", "");
+        form.putSingle("client_secret", "");
 
-        assertThat(RequestForm.of(form).values("resource"))
-                .as("RFC 6749, section 3.2")
-                .containsExactly("nhn:demo-api");
+        RequestForm read = RequestForm.of(form);
+
+        assertThat(read.values("resource")).as("RFC 6749, section 3.2").containsExactly("nhn:demo-api");
+        assertThat(read.facts().clientId()).isNull();
+        assertThat(read.facts().hasSecret()).isFalse();
+        assertThat(read.faults()).isEmpty();
     }
 
     private static List<String> faults(String name, String value) {
