@@ -118,6 +118,28 @@ class FlowsIT {
         assertIsAccessToken(withNewKey, refreshed.accessToken(), USER_LOGIN);
     }
 
+    @Test
+    void anIdTokenIsSignedWithWhateverAlgorithmOfTheListTheClientHasRegistered() throws ParseException {
+        JsonNode listed = realm.oidc(USER_LOGIN).metadata().json().path("id_token_signing_alg_values_supported");
+        assertThat(listed).as("those of the rule set").hasSize(9);
+        for (JsonNode algorithm : listed) {
+            OidcClient client = realm.register(
+                    "id-token-" + algorithm.asText(),
+                    SigningKey.generate("ES256"),
+                    it -> it.withObject("/attributes").put("id.token.signed.response.alg", algorithm.asText()));
+
+            Exchange login = realm.logIn(client);
+
+            assertThat(new SignedTokens(client.metadata())
+                            .verified(login.idToken())
+                            .getHeader()
+                            .getAlgorithm()
+                            .getName())
+                    .as("Spring Security takes RS256 until it is told otherwise")
+                    .isEqualTo(algorithm.asText());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
