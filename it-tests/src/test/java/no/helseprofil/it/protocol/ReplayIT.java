@@ -202,6 +202,24 @@ class ReplayIT {
         assertThat(refusals(answers)).extracting(Response::error).containsOnly("invalid_grant");
     }
 
+    /** What half of the twenty may see for a moment: the code is still there, and its login isn't. */
+    @Test
+    void aCodeWhoseLoginHasEndedIsNotValid() {
+        OidcClient client = newClient(USER_LOGIN);
+        AuthorizationRequest request = realm.authorizationRequest();
+        String code = Logins.code(client, request);
+        String user = realm.admin()
+                .get("users?username=" + TestRealm.USERNAME)
+                .json()
+                .path(0)
+                .path("id")
+                .textValue();
+        assertThat(realm.admin().post("users/" + user + "/logout", "{}").isSuccess())
+                .isTrue();
+
+        refused(client.redeem(request, code)).byKeycloak().with(400, "invalid_grant");
+    }
+
     @Test
     void aRequestUriLeadsToOneLogin() {
         OidcClient client = newClient(USER_LOGIN);

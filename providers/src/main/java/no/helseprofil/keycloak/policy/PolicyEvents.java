@@ -76,12 +76,9 @@ final class PolicyEvents {
                 PushedAuthorizationRequestContext pushed = (PushedAuthorizationRequestContext) context;
                 new PushedRequests(session).store(pushed, decided(pushed.getClient()));
             }
-            case TOKEN_REQUEST,
-                    SERVICE_ACCOUNT_TOKEN_REQUEST,
-                    TOKEN_REFRESH,
-                    TOKEN_EXCHANGE_REQUEST,
-                    TOKEN_INTROSPECT,
-                    TOKEN_REVOKE -> decided(session.getContext().getClient());
+            case TOKEN_REQUEST -> takesJudgedCode(decided(session.getContext().getClient()));
+            case SERVICE_ACCOUNT_TOKEN_REQUEST, TOKEN_REFRESH, TOKEN_EXCHANGE_REQUEST, TOKEN_INTROSPECT, TOKEN_REVOKE ->
+                decided(session.getContext().getClient());
             case TOKEN_REFRESH_RESPONSE -> keepRefreshToken((TokenRefreshResponseContext) context);
             case DEVICE_AUTHORIZATION_REQUEST,
                     DEVICE_TOKEN_REQUEST,
@@ -133,6 +130,13 @@ final class PolicyEvents {
             throw refused(Undecided.CLIENT);
         }
         return judged.get();
+    }
+
+    /** Keycloak has found a code and its login. If the profile found none, then another was judged than is taken now: none. */
+    private static void takesJudgedCode(JudgedRequest judged) throws ClientPolicyException {
+        if (judged.facts().code() == null && !judged.decision().isOutside()) {
+            throw new ClientPolicyException(OAuthErrorException.INVALID_GRANT, "Code not valid");
+        }
     }
 
     /**

@@ -1,8 +1,7 @@
 package no.helseprofil.keycloak.request;
 
-import java.util.Map;
+import java.util.Optional;
 import no.helseprofil.profile.Facts;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
@@ -27,27 +26,34 @@ public final class CodeLookup {
     }
 
     EarlierLogin find(RequestForm form) {
-        return StoredCode.find(session, form.value("code")).map(this::login).orElse(EarlierLogin.NONE);
+        return StoredCode.find(session, form.value("code")).flatMap(this::login).orElse(EarlierLogin.NONE);
     }
 
-    /** Keycloak keeps {@code resource} with a code, and reads it in a feature of its own alone, which isn't on. */
-    private EarlierLogin login(StoredCode code) {
+    /**
+     * The login that a code comes of. A code without it is none: the login has ended, or somebody has just used the code up, and
+     * somebody else has tried it again, for which Keycloak ends what came of it. A code that Keycloak takes and that wasn't found
+     * here is refused when it does, so that none is taken of which a half was judged.
+     *
+     * <p>Keycloak keeps {@code resource} with a code, and reads it in a feature of its own alone, which isn't on.
+     */
+    private Optional<EarlierLogin> login(StoredCode code) {
         UserSessionModel userSession =
                 session.sessions().getUserSession(session.getContext().getRealm(), code.userSession());
         AuthenticatedClientSessionModel clientSession =
                 userSession == null ? null : userSession.getAuthenticatedClientSessionByClient(code.client());
+        return Optional.ofNullable(clientSession).map(found -> login(code, found));
+    }
+
+    private static EarlierLogin login(StoredCode code, AuthenticatedClientSessionModel clientSession) {
         OAuth2Code content = code.content();
         return new EarlierLogin(
-                facts(content, clientSession),
+                new Facts.Code(
+                        content.getDpopJkt(),
+                        content.getCodeChallengeMethod(),
+                        Boolean.parseBoolean(clientSession.getNote(PUSHED)),
+                        Shortcomings.read(clientSession.getNote(SHORTCOMINGS))),
                 content.getScope(),
                 RememberedRequest.read(content.getResource()),
                 code.isAsIssued() ? clientSession : null);
-    }
-
-    private static Facts.Code facts(OAuth2Code code, @Nullable AuthenticatedClientSessionModel clientSession) {
-        boolean pushed = clientSession != null && Boolean.parseBoolean(clientSession.getNote(PUSHED));
-        Map<String, String> shortcomings =
-                clientSession == null ? Map.of() : Shortcomings.read(clientSession.getNote(SHORTCOMINGS));
-        return new Facts.Code(code.getDpopJkt(), code.getCodeChallengeMethod(), pushed, shortcomings);
     }
 }
