@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientCheck.Violation;
@@ -71,7 +72,7 @@ final class ClientVerdicts {
 
     private List<Violation> violations(Requirement requirement) {
         return requirement instanceof ClientCheck check
-                ? check.violations(subject.metadata(), terms.parametersOf(check))
+                ? RegistrationJudge.contradictions(check, subject.metadata(), terms)
                 : List.of();
     }
 

@@ -14,6 +14,7 @@ import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Registration;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Terms;
@@ -57,10 +58,20 @@ public final class RegistrationJudge {
         return values;
     }
 
-    /** All that contradicts a requirement in what is registered, whatever becomes of it. */
+    /** What contradicts a requirement in what is registered, and, as long as it isn't enforced, what it will change. */
+    public static List<Violation> contradictions(ClientCheck check, ClientMetadata client, Terms terms) {
+        Parameters parameters = terms.parametersOf(check);
+        List<Violation> violations = check.violations(client, parameters);
+        return terms.phaseOf(check).refuses()
+                ? violations
+                : Stream.concat(violations.stream(), check.changes(client, parameters).stream())
+                        .toList();
+    }
+
+    /** All of that, of every requirement, whatever becomes of it. */
     public static List<Finding> findings(Facts.Standing standing, ClientMetadata client, Terms terms) {
         return checks(standing)
-                .flatMap(check -> check.violations(client, terms.parametersOf(check)).stream()
+                .flatMap(check -> contradictions(check, client, terms).stream()
                         .map(violation -> finding(check, terms.timing(check), violation.sentence())))
                 .filter(finding -> finding.phase().counts())
                 .toList();

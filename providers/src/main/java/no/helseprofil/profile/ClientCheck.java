@@ -21,6 +21,17 @@ public interface ClientCheck extends Requirement {
     List<Violation> violations(ClientMetadata client, Parameters parameters);
 
     /**
+     * What the server makes otherwise by itself in the tokens of such a client, from when the requirement is enforced for it,
+     * beside what contradicts it. Nobody is refused for it; it is told until then, since whoever reads those tokens will see it.
+     *
+     * @param client the client
+     * @param parameters the values in force for this requirement
+     */
+    default List<Violation> changes(ClientMetadata client, Parameters parameters) {
+        return List.of();
+    }
+
+    /**
      * What settings become that the client leaves unset.
      *
      * @param client the client

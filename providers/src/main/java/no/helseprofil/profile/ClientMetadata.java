@@ -1,5 +1,6 @@
 package no.helseprofil.profile;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param redirectUris its redirect URIs, made absolute
  * @param keyEnds when its keys end, by {@code kid}, as registered
  * @param defaultAlgorithm what the realm signs tokens with for clients that ask for no algorithm
+ * @param defaultTokenLifetime how long its access tokens live if it says nothing of it, as the realm says; null for a client of
+ *     another protocol, which gets none
  */
 public record ClientMetadata(
         String clientId,
@@ -23,7 +26,8 @@ public record ClientMetadata(
         Map<ClientSetting, String> settings,
         Set<String> redirectUris,
         Map<String, String> keyEnds,
-        String defaultAlgorithm) {
+        String defaultAlgorithm,
+        @Nullable Duration defaultTokenLifetime) {
 
     public ClientMetadata {
         settings = Map.copyOf(settings);
@@ -41,7 +45,8 @@ public record ClientMetadata(
         Map<ClientSetting, String> others = new EnumMap<>(ClientSetting.class);
         others.putAll(settings);
         others.put(setting, value);
-        return new ClientMetadata(clientId, isKeycloaks, others, redirectUris, keyEnds, defaultAlgorithm);
+        return new ClientMetadata(
+                clientId, isKeycloaks, others, redirectUris, keyEnds, defaultAlgorithm, defaultTokenLifetime);
     }
 
     /** Whether a setting is there and on. */

@@ -90,6 +90,19 @@ class ClientAssessorTest {
     }
 
     @Test
+    void whatTheServerWillForceIsToldUntilItDoes() {
+        subject.client(client -> client.with(ClientSetting.ACCESS_TOKEN_TYPE, "false"));
+
+        RequirementVerdict before = subject.verdict("access-token-type");
+        assertThat(before.verdict()).as("its tokens say JWT").isEqualTo(WARN);
+        assertThat(before.evidence()).containsExactly(new Evidence.Configuration("ACCESS_TOKEN_TYPE", "false"));
+        subject.enforced("access-token-type");
+        assertThat(verdict("access-token-type")).as("they say at+jwt now").isEqualTo(PASS);
+        subject.waived("access-token-type", DATE);
+        assertThat(verdict("access-token-type")).as("they say JWT until then").isEqualTo(WAIVED);
+    }
+
+    @Test
     void whatNothingIsRegisteredAgainstPasses() {
         assertThat(verdict(FULL_SCOPE)).isEqualTo(PASS);
         assertThat(verdict("client-id")).isEqualTo(PASS);

@@ -3,6 +3,7 @@ package no.helseprofil.judgement;
 import static no.helseprofil.timetable.Profiles.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +14,10 @@ import no.helseprofil.profile.JwkFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timetable;
 import org.junit.jupiter.api.Test;
 
@@ -206,6 +209,28 @@ class RegistrationJudgeTest {
                 .allSatisfy(finding -> assertThat(finding.phase()).isEqualTo(Phase.ENFORCED))
                 .extracting(finding -> finding.requirement().id())
                 .containsExactly("redirect-uris", "redirect-uris", "least-privilege");
+    }
+
+    @Test
+    void tellsWhatWillChangeUntilItDoesAndRefusesNobodyForIt() {
+        ClientFixture silent = ClientFixture.compliant().without(ClientSetting.ACCESS_TOKEN_TYPE);
+        Terms ofBefore = HELSEID.terms(Migration.BEFORE, Instant.parse("2026-06-01T00:00:00Z"));
+
+        assertThat(RegistrationJudge.findings(Standing.UNDER_PROFILE, silent.metadata(), ofBefore))
+                .as("a client of before: its tokens say JWT until the date")
+                .extracting(finding -> finding.requirement().id())
+                .containsExactly("access-token-type");
+        assertThat(RegistrationJudge.findings(Standing.UNDER_PROFILE, silent.metadata(), terms(HELSEID)))
+                .as("enforced: they say at+jwt, whatever the client is set to")
+                .isEmpty();
+        assertThat(ids(RegistrationJudge.judge(
+                        new Registration(
+                                Standing.UNDER_PROFILE,
+                                ClientFixture.compliant().metadata(),
+                                silent.metadata(),
+                                true),
+                        ofBefore)))
+                .isEmpty();
     }
 
     private static ClientFixture everythingWrong() {

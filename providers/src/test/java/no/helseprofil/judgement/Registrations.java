@@ -2,6 +2,7 @@ package no.helseprofil.judgement;
 
 import static no.helseprofil.timetable.Profiles.terms;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -75,7 +76,8 @@ final class Registrations {
                         settings,
                         redirectUris,
                         end.map(instant -> Map.of("key", instant)).orElse(Map.of()),
-                        algorithm));
+                        algorithm,
+                        Duration.ofMinutes(5)));
     }
 
     /** A change of a client: some of its settings become those of another. */
@@ -169,7 +171,8 @@ final class Registrations {
                 settings,
                 changesUris ? other.redirectUris() : stored.redirectUris(),
                 changed.contains(ClientSetting.KEY_END) ? other.keyEnds() : stored.keyEnds(),
-                stored.defaultAlgorithm());
+                stored.defaultAlgorithm(),
+                stored.defaultTokenLifetime());
     }
 
     /** Every setting is unset in a third of all clients. */

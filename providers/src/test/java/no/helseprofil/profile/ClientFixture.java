@@ -1,8 +1,10 @@
 package no.helseprofil.profile;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A client that is registered as the profile asks, and the deviations that tests make from it. */
 public final class ClientFixture {
@@ -21,6 +23,7 @@ public final class ClientFixture {
     private Set<String> redirectUris = Set.of(FactsFixture.REDIRECT_URI);
     private Map<String, String> keyEnds = Map.of(FactsFixture.KEY_ID, "2027-01-01T00:00:00Z");
     private String defaultAlgorithm = "ES256";
+    private @Nullable Duration defaultTokenLifetime = Duration.ofMinutes(5);
 
     ClientFixture() {}
 
@@ -107,9 +110,23 @@ public final class ClientFixture {
         return this;
     }
 
+    /** How many seconds access tokens live in the realm. */
+    public ClientFixture defaultTokenLifetime(int seconds) {
+        defaultTokenLifetime = Duration.ofSeconds(seconds);
+        return this;
+    }
+
+    /** Of another protocol, of which nothing is looked at but the name. */
+    public static ClientFixture ofAnotherProtocol() {
+        ClientFixture client = unset();
+        client.defaultTokenLifetime = null;
+        return client;
+    }
+
     /** What is registered of it. */
     public ClientMetadata metadata() {
-        return new ClientMetadata(clientId, isKeycloaks, settings, redirectUris, keyEnds, defaultAlgorithm);
+        return new ClientMetadata(
+                clientId, isKeycloaks, settings, redirectUris, keyEnds, defaultAlgorithm, defaultTokenLifetime);
     }
 
     Facts.Client build() {

@@ -95,6 +95,11 @@ public enum Fault {
             client -> client.attribute("exclude.issuer.from.auth.response", "true")),
     LONG_LIFE(Place.LIFETIME, "access-token-lifetime", client -> client.attribute("access.token.lifespan", "601")),
     ENDLESS_LIFE(Place.LIFETIME, "access-token-lifetime", client -> client.attribute("access.token.lifespan", "-1")),
+    /** The server forces the type from the date on, so that nothing is wrong with the client's tokens then. */
+    TYPE_OF_ANY_JWT(
+            Place.TOKEN_TYPE,
+            "access-token-type",
+            client -> client.attribute("access.token.header.type.rfc9068", "false")),
     ALL_ROLES(Place.ROLES, "least-privilege", client -> client.set("fullScopeAllowed", true)),
     NO_ORGANISATION_NUMBER(
             Place.ORGANISATION,
@@ -162,6 +167,7 @@ public enum Fault {
         GRANTS,
         ISSUER,
         LIFETIME,
+        TOKEN_TYPE,
         ROLES,
         ORGANISATION
     }

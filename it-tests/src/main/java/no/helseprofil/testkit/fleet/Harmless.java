@@ -7,7 +7,6 @@ enum Harmless {
     /** What a client leaves open is seen in its requests. */
     UNPROTECTED(client -> client.attribute("dpop.bound.access.tokens", "false")
             .attribute("require.pushed.authorization.requests", "false")
-            .attribute("access.token.header.type.rfc9068", "false")
             .without("pkce.code.challenge.method")),
 
     NATIVE(client -> client.redirectUri("http://127.0.0.1:8765/callback").redirectUri("http://localhost/callback")),

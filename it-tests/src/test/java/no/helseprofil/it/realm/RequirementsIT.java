@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +103,24 @@ class RequirementsIT {
                 .containsExactly(TestRealm.WITH_SECRET);
         assertThat(requirement("signing-algorithm").path("satisfied").booleanValue())
                 .isTrue();
+    }
+
+    @Test
+    void namesTheClientsWhoseTokensTheServerWillMakeOtherwise() {
+        String typed = "client-of-before-with-tokens-of-type-jwt";
+        realm.plant(
+                typed,
+                SigningKey.generate("ES256"),
+                client -> ((ObjectNode) client.get("attributes"))
+                        .put("access.token.header.type.rfc9068", "false")
+                        .put("helseprofil.registered", "existing"));
+
+        assertThat(requirement("access-token-type").path("satisfied").booleanValue())
+                .isFalse();
+        assertThat(requirement("access-token-type").path("value"))
+                .extracting(JsonNode::textValue)
+                .as("of the others, for which it is enforced, every token says at+jwt")
+                .containsExactly(typed);
     }
 
     @ParameterizedTest

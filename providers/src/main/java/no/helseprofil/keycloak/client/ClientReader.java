@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.client;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -119,7 +120,8 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
                 oidc ? keyEnds(client) : Map.of(),
                 Optional.ofNullable(realm.getDefaultSignatureAlgorithm())
                         .filter(algorithm -> !algorithm.isEmpty())
-                        .orElse(Constants.DEFAULT_SIGNATURE_ALGORITHM));
+                        .orElse(Constants.DEFAULT_SIGNATURE_ALGORITHM),
+                oidc ? Duration.ofSeconds(realm.getAccessTokenLifespan()) : null);
     }
 
     private static boolean isOidc(@Nullable String protocol) {

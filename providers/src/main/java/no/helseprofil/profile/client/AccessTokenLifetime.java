@@ -36,6 +36,21 @@ public final class AccessTokenLifetime implements ClientCheck {
                                 "shorten the access token lifespan of this client to what the requirement allows, or leave it unset"));
     }
 
+    /** Where the client says nothing its tokens live as long as the realm says. */
+    @Override
+    public List<Violation> changes(ClientMetadata client, Parameters parameters) {
+        Duration lifetime = client.defaultTokenLifetime();
+        return client.get(ClientSetting.ACCESS_TOKEN_LIFETIME) != null
+                        || lifetime == null
+                        || lifetime.compareTo(parameters.get(MAX)) <= 0
+                ? List.of()
+                : List.of(
+                        new Violation(
+                                ClientSetting.ACCESS_TOKEN_LIFETIME,
+                                lifetime.toSeconds() + " by the realm",
+                                "shorten the access token lifespan of this client, or of the realm, to what the requirement allows"));
+    }
+
     /** Keycloak takes -1 for as long as the user's session may last. */
     private static boolean isWithin(String seconds, Duration max) {
         try {

@@ -33,6 +33,18 @@ public final class AccessTokenType implements ClientCheck {
     }
 
     @Override
+    public List<Violation> changes(ClientMetadata client, Parameters parameters) {
+        String value = client.get(ClientSetting.ACCESS_TOKEN_TYPE);
+        return client.defaultTokenLifetime() == null || client.isOn(ClientSetting.ACCESS_TOKEN_TYPE)
+                ? List.of()
+                : List.of(
+                        new Violation(
+                                ClientSetting.ACCESS_TOKEN_TYPE,
+                                value == null ? "unset" : value,
+                                "see that the APIs of this client take at+jwt as the type of an access token, and give it that type"));
+    }
+
+    @Override
     public Optional<Protection> protection() {
         return Optional.of(PROTECTION);
     }

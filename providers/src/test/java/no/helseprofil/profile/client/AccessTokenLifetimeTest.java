@@ -1,14 +1,18 @@
 package no.helseprofil.profile.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.profile.ClientCheck.Violation;
 import no.helseprofil.profile.ClientContract;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RuleSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +55,31 @@ class AccessTokenLifetimeTest implements ClientContract {
         Map<String, Object> twoMinutes = Map.of("max", Duration.ofMinutes(2));
         assertViolations(living("120"), twoMinutes).isEmpty();
         assertViolations(living("121"), twoMinutes).hasSize(1);
+    }
+
+    @Test
+    void tellsThatLongTokensOfTheRealmWillBeCut() {
+        ClientFixture silent = ClientFixture.compliant().without(ClientSetting.ACCESS_TOKEN_LIFETIME);
+
+        assertThat(changes(silent.defaultTokenLifetime(600))).isEmpty();
+        assertThat(changes(silent.defaultTokenLifetime(601)))
+                .extracting(Violation::setting, Violation::value)
+                .containsExactly(tuple(ClientSetting.ACCESS_TOKEN_LIFETIME, "601 by the realm"));
+        assertViolations(silent.defaultTokenLifetime(601))
+                .as("no registration is refused for what the realm says")
+                .isEmpty();
+    }
+
+    @Test
+    void theRealmsLifetimeIsNoneOfAClientThatHasItsOwn() {
+        assertThat(changes(living("60").defaultTokenLifetime(3600))).isEmpty();
+        assertThat(changes(living("3600").defaultTokenLifetime(3600)))
+                .as("its own contradicts already")
+                .isEmpty();
+    }
+
+    private List<Violation> changes(ClientFixture client) {
+        return requirement().changes(client.metadata(), Parameters.defaults(RuleSet.HELSEID));
     }
 
     private static ClientFixture living(String seconds) {
