@@ -79,6 +79,26 @@ class AssessedClientsIT {
     }
 
     @Test
+    void aClientByItselfIsToldTheSame() {
+        JsonNode client =
+                realm.admin().get("helseprofil/clients/" + TestRealm.MACHINE).json();
+
+        assertThat(client.path("lastSeen"))
+                .isEqualTo(report.client(TestRealm.MACHINE).path("lastSeen"));
+        assertThat(client.path("keys"))
+                .isEqualTo(report.client(TestRealm.MACHINE).path("keys"))
+                .isNotEmpty();
+        for (JsonNode verdict : report.client(TestRealm.MACHINE).path("verdicts")) {
+            String requirement = verdict.path("requirement").textValue();
+            assertThat(client.path("requirements"))
+                    .as(requirement)
+                    .filteredOn(told -> told.path("id").textValue().equals(requirement))
+                    .singleElement()
+                    .satisfies(told -> assertThat(told.path("verdict")).isEqualTo(verdict.path("verdict")));
+        }
+    }
+
+    @Test
     @Tag("smoke")
     void aClientThatDoesAllRightPassesWhatItHasShown() {
         assertThat(report.findings(TestRealm.OTHER_MACHINE)).isEmpty();

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
+import no.helseprofil.keycloak.assessment.CurrentClient;
 import no.helseprofil.keycloak.changes.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.stamps.Stamps;
@@ -16,6 +17,7 @@ import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ClientModel;
@@ -40,7 +42,14 @@ public final class ClientResource {
     @GET
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response client() {
-        return Response.ok(ClientStatus.of(client, LastSeen.of(call.session(), client), call.profile(), call.now()))
+        Profile profile = call.profile();
+        Instant now = call.now();
+        return Response.ok(ClientStatus.of(
+                        client,
+                        LastSeen.of(call.session(), client),
+                        profile,
+                        now,
+                        CurrentClient.assess(call.session(), client, profile, now)))
                 .build();
     }
 

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
+import no.helseprofil.assessment.AssessedClient;
 import no.helseprofil.assessment.ClientState;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import org.keycloak.models.ClientModel;
  * @param state {@code existing}, {@code new}, {@code exempt}, or {@code keycloak} for Keycloak's own
  * @param requirements what is asked of it
  * @param lastSeen when it came last, on any node
+ * @param keys the keys by which it may sign; told of one client alone
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ClientStatus(
@@ -33,15 +36,26 @@ record ClientStatus(
         @JsonProperty("registered") @Nullable String registered,
         @JsonProperty("state") String state,
         @JsonProperty("requirements") List<RequirementTiming> requirements,
-        @JsonProperty("lastSeen") @Nullable String lastSeen) {
+        @JsonProperty("lastSeen") @Nullable String lastSeen,
+        @JsonProperty("keys") @Nullable List<AssessedClient.Key> keys) {
 
-    /** As it stands at an instant. */
+    /** As it stands at an instant, for a list. */
     static ClientStatus of(ClientModel client, LastSeen lastSeen, Profile profile, Instant now) {
+        return of(client, lastSeen, profile, now, null);
+    }
+
+    /**
+     * As it stands at an instant.
+     *
+     * @param assessed what an assessment would say of it; null for a list, which would take too long
+     */
+    static ClientStatus of(
+            ClientModel client, LastSeen lastSeen, Profile profile, Instant now, @Nullable AssessedClient assessed) {
         Facts.Standing standing = ClientReader.standing(client, profile, now);
         Terms terms = profile.terms(ClientReader.migration(client), now);
         List<RequirementTiming> requirements = Catalogue.requirements().stream()
                 .filter(requirement -> requirement.holdsFor(standing))
-                .map(requirement -> RequirementTiming.of(requirement, lastSeen, terms))
+                .map(requirement -> RequirementTiming.of(requirement, lastSeen, terms, verdict(requirement, assessed)))
                 .toList();
         return new ClientStatus(
                 client.getClientId(),
@@ -50,6 +64,17 @@ record ClientStatus(
                 client.getAttribute(ClientAttributes.REGISTERED),
                 ClientState.of(standing, terms),
                 requirements,
-                lastSeen.any());
+                lastSeen.any(),
+                assessed == null ? null : assessed.keys());
+    }
+
+    private static @Nullable String verdict(Requirement requirement, @Nullable AssessedClient assessed) {
+        return assessed == null
+                ? null
+                : assessed.verdicts().stream()
+                        .filter(verdict -> verdict.requirement().equals(requirement.id()))
+                        .map(verdict -> verdict.verdict().id())
+                        .findFirst()
+                        .orElse(null);
     }
 }

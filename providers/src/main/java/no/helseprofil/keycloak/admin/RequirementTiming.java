@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param enforced from when it is refused, its waiver and a hold counted
  * @param waiver its waiver, in force or not
  * @param lastSeen when it was last seen to fail it
+ * @param verdict what an assessment would say of it now; null in a list
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RequirementTiming(
@@ -26,9 +27,10 @@ record RequirementTiming(
         @JsonProperty("announced") @Nullable String announced,
         @JsonProperty("enforced") @Nullable String enforced,
         @JsonProperty("waiver") @Nullable WaiverStatus waiver,
-        @JsonProperty("lastSeen") @Nullable String lastSeen) {
+        @JsonProperty("lastSeen") @Nullable String lastSeen,
+        @JsonProperty("verdict") @Nullable String verdict) {
 
-    static RequirementTiming of(Requirement requirement, LastSeen lastSeen, Terms terms) {
+    static RequirementTiming of(Requirement requirement, LastSeen lastSeen, Terms terms, @Nullable String verdict) {
         Timing timing = terms.timing(requirement);
         Waiver waiver = terms.client().waivers().get(requirement.id());
         return new RequirementTiming(
@@ -37,7 +39,8 @@ record RequirementTiming(
                 text(timing.announced()),
                 text(timing.enforced()),
                 waiver == null ? null : WaiverStatus.of(waiver, terms.instant()),
-                lastSeen.failing(requirement));
+                lastSeen.failing(requirement),
+                verdict);
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

@@ -69,6 +69,15 @@ record ClientPage(List<ClientModel> clients, Map<String, List<String>> scopes, R
                 realm);
     }
 
+    /** One client by itself, as Keycloak has it at hand. */
+    static ClientPage of(ClientModel client, RealmModel realm) {
+        List<String> scopes = Stream.of(true, false)
+                .flatMap(byDefault -> client.getClientScopes(byDefault).values().stream())
+                .map(ClientScopeModel::getId)
+                .toList();
+        return new ClientPage(List.of(client), Map.of(client.getId(), scopes), realm);
+    }
+
     /** Internal ids. */
     List<String> ids() {
         return clients.stream().map(ClientModel::getId).toList();

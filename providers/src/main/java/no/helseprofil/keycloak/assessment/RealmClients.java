@@ -14,7 +14,6 @@ import no.helseprofil.assessment.Seen;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.RealmReader;
 import no.helseprofil.keycloak.gate.ForeignMappers;
-import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.ProfileComponentFactory;
@@ -51,17 +50,22 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
      * @return none if there is no client after that one
      */
     List<AssessedClient> page(@Nullable String after, int max) {
-        Observations observations = ProfileComponentFactory.observations(session);
         if (after == null) {
-            observations.flush();
+            ProfileComponentFactory.observations(session).flush();
         }
         ClientPage page = ClientPage.read(session, realm, after, max);
-        if (page.clients().isEmpty()) {
-            return List.of();
-        }
+        return page.clients().isEmpty() ? List.of() : assess(page);
+    }
+
+    /** The verdicts on one client by itself, by what the nodes have stored. */
+    AssessedClient client(ClientModel client) {
+        return assess(ClientPage.of(client, realm)).get(0);
+    }
+
+    private List<AssessedClient> assess(ClientPage page) {
         Subjects subjects = new Subjects(
                 page,
-                observations.seen(session, realm, page.ids(), now.minus(window)),
+                ProfileComponentFactory.observations(session).seen(session, realm, page.ids(), now.minus(window)),
                 new Stamps(session, realm).of(page.ids()),
                 new ForeignMappers(session),
                 new ClientReader(session, realm));

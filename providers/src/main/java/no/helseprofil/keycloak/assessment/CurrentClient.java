@@ -1,0 +1,24 @@
+package no.helseprofil.keycloak.assessment;
+
+import java.time.Instant;
+import no.helseprofil.assessment.AssessedClient;
+import no.helseprofil.timetable.Profile;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+
+/** What an assessment would say of one client at this moment, as far as the nodes have stored what they saw. */
+public final class CurrentClient {
+
+    private CurrentClient() {}
+
+    /** Assesses it. */
+    public static AssessedClient assess(KeycloakSession session, ClientModel client, Profile profile, Instant now) {
+        return new RealmClients(
+                        session,
+                        client.getRealm(),
+                        profile,
+                        now,
+                        profile.assessments().window())
+                .client(client);
+    }
+}
