@@ -45,9 +45,12 @@ public final class RegistrationJudge {
                 .toList();
     }
 
-    /** What settings become that the client leaves unset: those that an enforced requirement wants set. */
+    /** What settings become that the client leaves unset: those that an enforced requirement wants set, where it is judged. */
     public static Map<ClientSetting, String> toFillIn(Registration registration, Terms terms) {
         Map<ClientSetting, String> values = new EnumMap<>(ClientSetting.class);
+        if (registration.standing() != Facts.Standing.UNDER_PROFILE) {
+            return values;
+        }
         checks(registration.standing())
                 .filter(check -> terms.phaseOf(check).refuses())
                 .forEach(check -> {

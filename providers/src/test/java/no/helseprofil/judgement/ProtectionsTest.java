@@ -86,6 +86,7 @@ class ProtectionsTest {
                         ClientSetting.PUBLIC_CLIENT, "false",
                         ClientSetting.AUTHENTICATOR, "client-jwt",
                         ClientSetting.FULL_SCOPE, "false",
+                        ClientSetting.PASSWORD_GRANT, "false",
                         ClientSetting.DPOP_BOUND_ACCESS_TOKENS, "true",
                         ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS, "true",
                         ClientSetting.CODE_CHALLENGE_METHOD, "S256",

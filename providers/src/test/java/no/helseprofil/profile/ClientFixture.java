@@ -16,7 +16,8 @@ public final class ClientFixture {
             ClientSetting.REQUIRE_PUSHED_AUTHORIZATION_REQUESTS, "true",
             ClientSetting.CODE_CHALLENGE_METHOD, "S256",
             ClientSetting.ACCESS_TOKEN_TYPE, "true",
-            ClientSetting.FULL_SCOPE, "false"));
+            ClientSetting.FULL_SCOPE, "false",
+            ClientSetting.PASSWORD_GRANT, "false"));
     private Facts.Standing standing = Facts.Standing.UNDER_PROFILE;
     private String clientId = FactsFixture.CLIENT_ID;
     private boolean isKeycloaks;

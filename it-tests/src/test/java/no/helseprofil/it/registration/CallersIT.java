@@ -114,6 +114,30 @@ class CallersIT {
     }
 
     @Test
+    void whatKeycloakTurnsOnByItselfIsFilledIn() {
+        ObjectNode client = JsonNodeFactory.instance
+                .objectNode()
+                .put("clientId", "names-its-protocol")
+                .put("protocol", "openid-connect");
+
+        assertThat(realmManager.post("clients", client).status())
+                .as("as without protocol")
+                .isEqualTo(201);
+        JsonNode stored = realmManager.client("names-its-protocol");
+        assertThat(stored.path("directAccessGrantsEnabled").booleanValue()).isFalse();
+        assertThat(stored.path("publicClient").booleanValue()).isFalse();
+        assertThat(realmManager
+                        .post(
+                                "clients",
+                                client.deepCopy()
+                                        .put("clientId", "asks-for-passwords")
+                                        .put("directAccessGrantsEnabled", true))
+                        .status())
+                .as("what is asked for is refused, so that whoever asked knows")
+                .isEqualTo(400);
+    }
+
+    @Test
     void whoMayCreateClientsIsJudgedLikeAnyoneElse() {
         AdminApi creator = Administrators.of(SharedServer.get(), realm.name(), "create-client");
         ObjectNode client = TestRealm.representation("created", SigningKey.generate("ES256"));

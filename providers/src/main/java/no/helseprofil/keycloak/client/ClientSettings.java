@@ -117,6 +117,7 @@ final class ClientSettings {
         switch (setting) {
             case PUBLIC_CLIENT -> client.setPublicClient(Boolean.parseBoolean(value));
             case AUTHENTICATOR -> client.setClientAuthenticatorType(value);
+            case PASSWORD_GRANT -> client.setDirectAccessGrantsEnabled(Boolean.parseBoolean(value));
             case FULL_SCOPE -> client.setFullScopeAllowed(Boolean.parseBoolean(value));
             default -> throw new IllegalArgumentException("no requirement fills in " + setting);
         }
@@ -126,6 +127,7 @@ final class ClientSettings {
         switch (setting) {
             case PUBLIC_CLIENT -> client.setPublicClient(Boolean.valueOf(value));
             case AUTHENTICATOR -> client.setClientAuthenticatorType(value);
+            case PASSWORD_GRANT -> client.setDirectAccessGrantsEnabled(Boolean.valueOf(value));
             case FULL_SCOPE -> client.setFullScopeAllowed(Boolean.valueOf(value));
             default -> throw new IllegalArgumentException("no requirement fills in " + setting);
         }

@@ -1,6 +1,7 @@
 package no.helseprofil.profile.request;
 
 import java.util.List;
+import java.util.Map;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
@@ -56,5 +57,11 @@ public final class NoPasswordGrant implements RequestCheck, ClientCheck {
                 client,
                 ClientSetting.PASSWORD_GRANT,
                 "turn direct access grants of this client off and send users to the login page");
+    }
+
+    /** Keycloak turns the grant on by itself where a new client names its protocol and says nothing of the grant. */
+    @Override
+    public Map<ClientSetting, String> toFillIn(ClientMetadata client, Parameters parameters) {
+        return Map.of(ClientSetting.PASSWORD_GRANT, "false");
     }
 }
