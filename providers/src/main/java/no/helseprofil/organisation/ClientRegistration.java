@@ -30,6 +30,10 @@ public final class ClientRegistration {
     private final Map<Part, String> parts;
     private final boolean checkDigits;
     private final Map<Part, String> problems = new EnumMap<>(Part.class);
+
+    /** Those that leave nothing to act on. */
+    private final Map<Part, String> obstacles = new EnumMap<>(Part.class);
+
     private final ClientOrganisations organisations;
 
     /**
@@ -57,12 +61,13 @@ public final class ClientRegistration {
     }
 
     /**
-     * The organisations that the client may act for.
+     * The organisations that the client may act for. A delegation that can't be read is none, and the others are what they are;
+     * with a child it is otherwise, since a multi-tenant client without children may name any.
      *
-     * @throws OrganisationException if any part isn't valid, or contradicts another
+     * @throws OrganisationException if any other part isn't valid, or contradicts another
      */
     public ClientOrganisations organisations() throws OrganisationException {
-        Optional<String> first = problems.values().stream().findFirst();
+        Optional<String> first = obstacles.values().stream().findFirst();
         if (first.isPresent()) {
             throw new OrganisationException(first.get());
         }
@@ -118,13 +123,27 @@ public final class ClientRegistration {
         try {
             return OrganisationNumber.parse(written.strip(), checkDigits);
         } catch (MalformedIdentifierException malformed) {
-            problem(part, "correct the organisation numbers that are registered of this client");
+            String sentence = "correct the organisation numbers that are registered of this client";
+            if (part == Part.DELEGATIONS) {
+                tell(part, sentence);
+            } else {
+                problem(part, sentence);
+            }
             return null;
         }
     }
 
-    /** HelseID's code for a registration that contradicts itself. */
     private void problem(Part part, String sentence) {
-        problems.putIfAbsent(part, "HID-1010: " + sentence);
+        tell(part, sentence);
+        obstacles.putIfAbsent(part, told(sentence));
+    }
+
+    private void tell(Part part, String sentence) {
+        problems.putIfAbsent(part, told(sentence));
+    }
+
+    /** HelseID's code for a registration that contradicts itself. */
+    private static String told(String sentence) {
+        return "HID-1010: " + sentence;
     }
 }

@@ -124,6 +124,26 @@ class ClientRegistrationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"999977775", "x", ""})
+    void aDelegationThatIsNoneLeavesTheOthers(String wrong) throws OrganisationException {
+        ClientRegistration registration =
+                new ClientRegistration(with(MANY, Part.DELEGATIONS, PARENT + "," + wrong), true);
+
+        assertThat(registration.problems()).as("it is told").containsOnlyKeys(Part.DELEGATIONS);
+        assertThat(registration.organisations().delegations())
+                .as("one wrong number stops nobody for the others")
+                .extracting(OrganisationNumber::value)
+                .containsExactly(PARENT);
+    }
+
+    @Test
+    void aChildThatIsNoneLeavesNothingSinceWithoutChildrenAnyMayBeNamed() {
+        assertThatThrownBy(new ClientRegistration(with(MANY, Part.CHILDREN, "x"), true)::organisations)
+                .isInstanceOf(OrganisationException.class)
+                .hasMessageStartingWith("HID-1010: ");
+    }
+
+    @ParameterizedTest
     @EnumSource
     void oneProblemLeavesNothingToActOn(Part part) {
         ClientRegistration registration = new ClientRegistration(with(ONE, part, "x"), true);
