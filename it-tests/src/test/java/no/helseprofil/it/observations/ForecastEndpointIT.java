@@ -3,10 +3,15 @@ package no.helseprofil.it.observations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.util.List;
 import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +29,7 @@ class ForecastEndpointIT {
               "requirements": {
                 "confidential-client": { "announced": "2020-01-01T00:00:00Z", "enforced": "2098-06-01T10:00:00Z" },
                 "private-key-jwt": { "announced": "2020-01-01T00:00:00Z", "enforced": "2098-06-02T00:00:00Z" },
+                "response-type-code": { "announced": "2020-01-01T00:00:00Z", "enforced": "2098-06-03T00:00:00Z" },
                 "assertion-type": { "announced": "2020-01-01T00:00:00Z", "enforced": "2098-06-01T00:00:00Z" }
               }
             }""";
@@ -73,6 +79,24 @@ class ForecastEndpointIT {
         assertThat(machine.path("evidence").asText()).isEqualTo("traffic");
         assertThat(machine.path("lastSeen").asText()).startsWith("20").endsWith("Z");
         assertThat(machine.has("waivedUntil")).isFalse();
+    }
+
+    @Test
+    void namesAHybridClientThatNeverRedeemsItsCode() {
+        String hybrid = "hybrid";
+        realm.plant(hybrid, SigningKey.generate("ES256"), client -> client.put("implicitFlowEnabled", true));
+        realm.alterAttribute(hybrid, "helseprofil.registered", "existing");
+        realm.alterAttribute(hybrid, "require.pushed.authorization.requests", "false");
+        AuthorizationRequest request = realm.authorizationRequest();
+        AuthorizationAnswer answer = LoginForm.open(
+                        URI.create(realm.address("protocol/openid-connect/auth") + "?client_id=" + hybrid
+                                + "&response_type=code%20id_token&scope=openid&redirect_uri=" + request.redirectUri()
+                                + "&nonce=" + request.nonce() + "&code_challenge=" + request.codeChallenge()
+                                + "&code_challenge_method=S256"))
+                .submit(TestRealm.USERNAME, TestRealm.PASSWORD);
+        assertThat(String.valueOf(answer.redirect())).contains("id_token=", "code=");
+
+        assertThat(clients("?at=2098-06-03")).contains(hybrid);
     }
 
     @Test

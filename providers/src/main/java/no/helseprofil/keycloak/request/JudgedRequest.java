@@ -114,13 +114,13 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
         return asksForToken() || facts.endpoint() == Endpoint.USERINFO;
     }
 
-    /** Whether the answer that leaves now has tokens and no code (RFC 6749, section 4.2). */
-    private boolean endsImplicitFlow() {
+    /** Whether the answer that leaves now is more than a code: that of an implicit flow, or of a hybrid one. */
+    private boolean endsWithTokens() {
         Facts.Authorization authorization = facts.authorization();
         String asked = authorization == null || authorization.parameters() == null
                 ? null
                 : authorization.parameters().responseType();
-        return endsLogin && asked != null && !List.of(asked.split(" ")).contains("code");
+        return endsLogin && asked != null && !asked.equals("code");
     }
 
     private static Migration migration(KeycloakSession session, Facts facts) {
@@ -143,8 +143,8 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
      * come by: tokens or claims of a user, and not a {@code request_uri}, or Keycloak's yes to whatever is to be revoked.
      *
      * <p>What was wrong with an authorization request is among the findings of the token request that its code leads to, see
-     * {@link no.helseprofil.judgement.Judge}: told and counted there, once. The implicit flow has no such request, so the
-     * decision is that of the login that has come to its end.
+     * {@link no.helseprofil.judgement.Judge}: told and counted there, once. The implicit flow has no such request, and the
+     * code of a hybrid one may be left unused, so there the decision is that of the login that has come to its end.
      *
      * @param succeeded whether the request is answered with what it asked for
      */
@@ -155,7 +155,7 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
                 : of(session)
                         .filter(judged -> !client.isPublicClient() || succeeded && judged.isOfUser())
                         .filter(judged -> judged.facts().endpoint() != Endpoint.AUTHORIZATION
-                                || judged.endsImplicitFlow() && client.isImplicitFlowEnabled() && succeeded)
+                                || judged.endsWithTokens() && client.isImplicitFlowEnabled() && succeeded)
                         .filter(judged -> judged.decision().holdsFor(client.getId()));
     }
 }
