@@ -80,12 +80,20 @@ class ChangesIT {
     }
 
     @Test
-    void aWriteThatChangesNothingIsALineAllTheSame() {
-        realm.putProfile(TestRealm.DOCUMENT);
+    void aWriteWithoutAReasonHasNone() {
+        realm.putProfile(WITHOUT_TYPE);
 
-        JsonNode line = newestLine(realm.admin());
-        assertThat(line.path("details")).isEmpty();
-        assertThat(line.has("why")).as("no reason was given").isFalse();
+        assertThat(newestLine(realm.admin()).has("why")).isFalse();
+    }
+
+    @Test
+    void aWriteThatChangesNothingIsNone() {
+        List<JsonNode> before = lines(realm.admin(), "");
+
+        assertThat(put(realm.admin(), TestRealm.DOCUMENT, "the same once more").status())
+                .isEqualTo(204);
+
+        assertThat(lines(realm.admin(), "")).isEqualTo(before);
     }
 
     @Test
@@ -116,7 +124,8 @@ class ChangesIT {
 
     @Test
     void theNewestComesFirstAndPagesFollowEachOther() {
-        IntStream.range(0, 5).forEach(i -> put(realm.admin(), WITHOUT_TYPE, "write " + i));
+        IntStream.range(0, 5)
+                .forEach(i -> put(realm.admin(), i % 2 == 0 ? WITHOUT_TYPE : TestRealm.DOCUMENT, "write " + i));
 
         assertThat(reasons("")).startsWith("write 4", "write 3", "write 2", "write 1", "write 0");
         assertThat(reasons("?max=2")).containsExactly("write 4", "write 3");

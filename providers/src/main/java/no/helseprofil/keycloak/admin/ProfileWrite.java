@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.admin;
 
 import java.util.List;
+import java.util.Optional;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
@@ -31,7 +32,8 @@ final class ProfileWrite {
     }
 
     /**
-     * Writes a document that has been checked.
+     * Writes a document that has been checked. The one that is in force already changes nothing, so there is no change to record;
+     * it is written all the same, and with it comes back what the realm may have lost.
      *
      * @return how many clients were marked
      */
@@ -39,9 +41,12 @@ final class ProfileWrite {
         Author author = call.author();
         boolean isThere = stored.exists();
         int stamped = activate(author, reason);
-        Change change = Change.ofProfile(author, stored.document().orElse(EMPTY), document, reason);
+        Optional<String> before = stored.document();
         store(document);
-        Changes.record(call.session(), call.realm(), change);
+        if (!isThere || !before.equals(Optional.of(document))) {
+            Change change = Change.ofProfile(author, before.orElse(EMPTY), document, reason);
+            Changes.record(call.session(), call.realm(), change);
+        }
         if (!isThere && !Changes.isTaken(call.session())) {
             throw tooLate();
         }
