@@ -86,7 +86,10 @@ public final class DpopProofForm implements RequestCheck {
         return proof.id() != null && !proof.id().isBlank() && proof.id().length() <= MAX_ID_LENGTH;
     }
 
-    /** RFC 9449, section 4.3, number 9: query and fragment are ignored; scheme and host in any case. */
+    /**
+     * RFC 9449, section 4.3, number 9: query and fragment are ignored; scheme and host in any case. A default port that is
+     * written out is the same by RFC 3986, section 6.2.3, but not to Keycloak, which verifies the proof after this.
+     */
     private static boolean sameTarget(@Nullable String claimed, URI actual) {
         if (claimed == null) {
             return false;

@@ -150,6 +150,7 @@ class DpopProofFormTest implements RequirementContract {
                 "https://id.helse.example/realms/HELSE/protocol/openid-connect/token",
                 "http://id.helse.example/realms/helse/protocol/openid-connect/token",
                 "https://id.helse.example:8443/realms/helse/protocol/openid-connect/token",
+                "https://id.helse.example:443/realms/helse/protocol/openid-connect/token",
                 "https://evil.example/realms/helse/protocol/openid-connect/token",
                 "https://user@id.helse.example/realms/helse/protocol/openid-connect/token",
                 "/realms/helse/protocol/openid-connect/token",
