@@ -19,6 +19,27 @@ class EtagTest {
     }
 
     @Test
+    void isMatchedByAListThatHasIt() {
+        String own = "\"" + tag(DOCUMENT) + "\"";
+        assertThat(Etag.matches("\"a,b\", W/\"c\" ," + own, DOCUMENT))
+                .as("RFC 9110, section 13.1.1")
+                .isTrue();
+        assertThat(Etag.matches(own + ", ,", DOCUMENT))
+                .as("an element may be empty")
+                .isTrue();
+        assertThat(Etag.matches("\"a\", \"b\"", DOCUMENT)).isFalse();
+        assertThat(Etag.matches("", DOCUMENT)).isFalse();
+    }
+
+    @Test
+    void isNotMatchedByWhatIsNoList() {
+        String own = "\"" + tag(DOCUMENT) + "\"";
+        assertThat(Etag.matches("\"a\" " + own, DOCUMENT)).isFalse();
+        assertThat(Etag.matches(own + ", *", DOCUMENT)).isFalse();
+        assertThat(Etag.matches("a, " + own, DOCUMENT)).isFalse();
+    }
+
+    @Test
     void isMatchedByTheStarWhateverTheDocument() {
         assertThat(Etag.matches("*", DOCUMENT)).as("RFC 9110, section 13.1.1").isTrue();
     }
