@@ -202,6 +202,15 @@ class WaiversIT {
                 Arguments.of("10,000 levels", "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000), List.of("")));
     }
 
+    @Test
+    void tellsTheLongestAsADocumentWritesIt() {
+        Response answer = realm.admin().put(PATH, waiver(inDays(366)));
+
+        assertThat(answer.json().path("errors").findValuesAsText("detail"))
+                .as("and not as PT8760H")
+                .containsExactly("write an instant within P365D, which is waivers.longest of the profile document");
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("bodies")
     void isRefusedWithWhereItIsWrong(String fault, String body, List<String> pointers) {

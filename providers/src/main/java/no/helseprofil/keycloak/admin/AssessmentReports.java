@@ -13,8 +13,8 @@ import no.helseprofil.keycloak.report.ReportAnswers;
 /** Which report of an assessment is asked for: its form, and whether it is of all or of what has changed. */
 final class AssessmentReports {
 
-    private static final String FORMAT = "format";
-    private static final String SINCE = "since";
+    static final String FORMAT = "format";
+    static final String SINCE = "since";
 
     private final AdminCall call;
     private final Assessments assessments;

@@ -88,6 +88,7 @@ public final class AssessmentsResource {
      */
     @GET
     @Path("{id}")
+    @Takes({AssessmentReports.FORMAT, AssessmentReports.SINCE})
     public Response assessment(@PathParam("id") String id) {
         Optional<Run> run = LATEST.equals(id)
                 ? assessments.latest(call.session(), call.realm())

@@ -9,6 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import no.helseprofil.keycloak.changes.AttributeChanges;
@@ -97,9 +98,17 @@ public final class ClientWaiversResource {
         expires.filter(end -> end.isAfter(call.now().plus(profile.timetable().longestWaiver())))
                 .ifPresent(end -> body.problem(
                         EXPIRES,
-                        "write an instant within " + profile.timetable().longestWaiver()
+                        "write an instant within "
+                                + written(profile.timetable().longestWaiver())
                                 + ", which is waivers.longest of the profile document"));
         return expires;
+    }
+
+    /** As a document has it: whole days as such, which Java writes in hours. */
+    private static String written(Duration duration) {
+        return duration.equals(Duration.ofDays(duration.toDays()))
+                ? "P" + duration.toDays() + "D"
+                : duration.toString();
     }
 
     private void write(Requirement requirement, @Nullable String waiver, @Nullable String reason) {

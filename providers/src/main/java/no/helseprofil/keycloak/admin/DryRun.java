@@ -5,6 +5,8 @@ import java.util.List;
 /** The query parameter {@code dry-run}: nothing is changed, and what would happen is told. */
 final class DryRun {
 
+    static final String NAME = "dry-run";
+
     private DryRun() {}
 
     /**
@@ -13,13 +15,13 @@ final class DryRun {
      */
     static boolean isAskedFor(AdminCall call) {
         List<String> values =
-                call.session().getContext().getUri().getQueryParameters().get("dry-run");
+                call.session().getContext().getUri().getQueryParameters().get(NAME);
         if (values == null || values.equals(List.of("false"))) {
             return false;
         }
         if (values.equals(List.of("true"))) {
             return true;
         }
-        throw new ProblemException(Problems.of(400, "dry-run is true or false"));
+        throw new ProblemException(Problems.of(400, NAME + " is true or false"));
     }
 }

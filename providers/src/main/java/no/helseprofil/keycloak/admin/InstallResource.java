@@ -81,6 +81,7 @@ public final class InstallResource {
      * @param reason why, for the table of changes
      */
     @POST
+    @Takes(DryRun.NAME)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response install(@QueryParam("reason") @Nullable String reason) {
         call.requireWrite();
@@ -105,6 +106,7 @@ public final class InstallResource {
      * @param reason why, for the table of changes; it must be given
      */
     @DELETE
+    @Takes(DryRun.NAME)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response remove(@QueryParam("reason") @Nullable String reason) {
         call.requireWrite();

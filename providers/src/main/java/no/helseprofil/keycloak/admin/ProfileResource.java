@@ -56,6 +56,7 @@ public final class ProfileResource {
      * @param reason why, for the table of changes
      */
     @PUT
+    @Takes(DryRun.NAME)
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response putProfile(

@@ -1,0 +1,65 @@
+package no.helseprofil.it.timetable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Response;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever misspells a filter is told so, and not of everything; and whoever misspells {@code dry-run} changes nothing. */
+class UnknownParametersIT {
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.underProfile();
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "profile",
+                "profile/schema",
+                "install",
+                "requirements",
+                "clients",
+                "clients/" + TestRealm.MACHINE,
+                "waivers",
+                "holds",
+                "forecast",
+                "assessments",
+                "assessments/latest",
+                "changes"
+            })
+    void areRefusedWhereverSomethingIsRead(String path) {
+        Response answer = realm.admin().get("helseprofil/" + path + "?phase=enforced");
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+        assertThat(answer.header("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.text("detail")).doesNotContain("phase");
+    }
+
+    @Test
+    void areRefusedBeforeAnythingIsWritten() {
+        Response answer = realm.admin().delete("helseprofil/install?dryrun=true");
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+        assertThat(answer.text("detail")).isEqualTo("Send no other parameters in the query than dry-run, reason");
+        assertThat(realm.admin().get("helseprofil/profile").json().isEmpty())
+                .as("the profile is still there")
+                .isFalse();
+        assertThat(realm.admin().delete("helseprofil/install?dry-run=true").status())
+                .as("the control")
+                .isEqualTo(200);
+    }
+}

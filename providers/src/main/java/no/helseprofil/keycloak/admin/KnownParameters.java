@@ -1,0 +1,54 @@
+package no.helseprofil.keycloak.admin;
+
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses parameters of the query that a call of the admin REST doesn't read: whoever misspells a filter isn't told of all, and
+ * whoever misspells {@code dry-run} changes nothing. What a call reads it says itself, by its arguments and {@link Takes}.
+ */
+@Provider
+public final class KnownParameters implements ContainerRequestFilter {
+
+    @Context
+    private @Nullable ResourceInfo resource;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        ResourceInfo found = resource;
+        Class<?> type = found == null ? null : found.getResourceClass();
+        if (found == null || type == null || type.getPackage() != KnownParameters.class.getPackage()) {
+            return;
+        }
+        Set<String> known = of(found.getResourceMethod());
+        if (!known.containsAll(request.getUriInfo().getQueryParameters().keySet())) {
+            request.abortWith(Problems.of(
+                    400,
+                    known.isEmpty()
+                            ? "Send no parameters in the query: there are none here"
+                            : "Send no other parameters in the query than " + String.join(", ", known)));
+        }
+    }
+
+    /** Those that a call reads. */
+    static Set<String> of(Method call) {
+        Takes others = call.getAnnotation(Takes.class);
+        Set<String> names = new TreeSet<>(others == null ? Set.of() : Set.of(others.value()));
+        Stream.of(call.getParameters())
+                .flatMap((Parameter parameter) -> Arrays.stream(parameter.getAnnotationsByType(QueryParam.class)))
+                .map(QueryParam::value)
+                .forEach(names::add);
+        return names;
+    }
+}
