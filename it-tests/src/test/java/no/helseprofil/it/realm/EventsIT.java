@@ -4,14 +4,18 @@ import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,27 +73,37 @@ class EventsIT {
         OidcClient login = withoutType(TestRealm.USER_LOGIN);
         OidcClient api = withoutType(TestRealm.API);
         return Stream.of(
-                arguments("CLIENT_LOGIN_ERROR", () -> machine.clientCredentials(TestRealm.SCOPE)),
-                arguments("CODE_TO_TOKEN_ERROR", () -> login.redeem(realm.authorizationRequest(), "a.b.c")),
-                arguments("REFRESH_TOKEN_ERROR", () -> login.refresh("a.b.c")),
-                arguments("TOKEN_EXCHANGE_ERROR", () -> login.exchangeToken("a.b.c", TestRealm.SCOPE)),
-                arguments("PUSHED_AUTHORIZATION_REQUEST_ERROR", () -> login.push(realm.authorizationRequest())),
-                arguments("INTROSPECT_TOKEN_ERROR", () -> api.introspect("a.b.c")),
-                arguments("REVOKE_GRANT_ERROR", () -> machine.revoke("a.b.c")));
+                arguments("CLIENT_LOGIN_ERROR", TestRealm.MACHINE, () -> machine.clientCredentials(TestRealm.SCOPE)),
+                arguments(
+                        "CODE_TO_TOKEN_ERROR",
+                        TestRealm.USER_LOGIN,
+                        () -> login.redeem(realm.authorizationRequest(), "a.b.c")),
+                arguments("REFRESH_TOKEN_ERROR", TestRealm.USER_LOGIN, () -> login.refresh("a.b.c")),
+                arguments(
+                        "TOKEN_EXCHANGE_ERROR",
+                        TestRealm.USER_LOGIN,
+                        () -> login.exchangeToken("a.b.c", TestRealm.SCOPE)),
+                arguments(
+                        "PUSHED_AUTHORIZATION_REQUEST_ERROR",
+                        TestRealm.USER_LOGIN,
+                        () -> login.push(realm.authorizationRequest())),
+                arguments("INTROSPECT_TOKEN_ERROR", TestRealm.API, () -> api.introspect("a.b.c")),
+                arguments("REVOKE_GRANT_ERROR", TestRealm.MACHINE, () -> machine.revoke("a.b.c")));
     }
 
     private static OidcClient withoutType(String clientId) {
         return realm.oidc(clientId).withAssertion(assertion -> assertion.withoutHeader("typ"));
     }
 
-    private static Arguments arguments(String type, Supplier<Exchange> request) {
-        return Arguments.of(type, request);
+    private static Arguments arguments(String type, String claimed, Supplier<Exchange> request) {
+        return Arguments.of(type, claimed, request);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("earlyRefusals")
     @Tag("smoke")
-    void aRefusalBeforeAuthenticationNamesTheRequirementAndNoClient(String type, Supplier<Exchange> request) {
+    void aRefusalBeforeAuthenticationNamesTheRequirementAndTheClientAsUnproven(
+            String type, String claimed, Supplier<Exchange> request) {
         refused(request.get()).by("assertion-type");
 
         JsonNode event = theOnlyEvent();
@@ -97,6 +111,51 @@ class EventsIT {
         assertThat(event.path("error").textValue()).isEqualTo("invalid_client");
         assertDescribed(event, "assertion-type", "set typ in the header of the client assertion");
         assertNoClient(event);
+        assertClaimed(event, claimed);
+    }
+
+    @Test
+    void aRefusalBeforeAuthenticationIsFoundInTheLogByTheClientThatItClaims() {
+        String name = "journal-" + UUID.randomUUID();
+        SigningKey key = SigningKey.generate("ES256");
+        OidcClient client = realm.register(name, key, registered -> {});
+
+        refused(client.withAssertion(assertion -> assertion.withoutHeader("typ"))
+                        .clientCredentials(TestRealm.SCOPE))
+                .by("assertion-type");
+
+        assertThat(ServerLog.lines(SharedServer.get(), "helseprofil_claimed_client=\"" + name + "\""))
+                .as("what Keycloak logs of the event")
+                .anySatisfy(line ->
+                        assertThat(line).contains("clientId=\"null\"", "helseprofil_requirement=\"assertion-type\""));
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.STRANGER,
+            tries =
+                    "names as the client that it claims to be a line break, a token or somebody's national identity number",
+            outcome = "the event tells 64 characters of it, of those that addresses have, and no number that long")
+    void whatAStrangerClaimsToBeIsToldInBounds() {
+        String number = "04056600324";
+        Request request = Request.post(realm.address("protocol/openid-connect/token"))
+                .form("grant_type", "client_credentials")
+                .form("client_id", "x <y> " + number + " " + "z".repeat(5000));
+
+        refused(request.send()).by("private-key-jwt");
+
+        assertClaimed(theOnlyEvent(), "x??y??***********?" + "z".repeat(46));
+    }
+
+    @Test
+    void aClientThatIsNoneIsToldAsItIsSpelled() {
+        refused(realm.oidc(TestRealm.MACHINE)
+                        .withAssertion(
+                                assertion -> assertion.with("iss", "jurnal").with("sub", "jurnal"))
+                        .clientCredentials(TestRealm.SCOPE))
+                .with(401, "invalid_client");
+
+        assertClaimed(theOnlyEvent(), "jurnal");
     }
 
     @Test
@@ -111,6 +170,7 @@ class EventsIT {
         assertThat(event.path("type").textValue()).isEqualTo("USER_INFO_REQUEST_ERROR");
         assertDescribed(event, "sender-constrained-tokens", "send the access token as Authorization: DPoP");
         assertNoClient(event);
+        assertClaimed(event, TestRealm.USER_LOGIN);
     }
 
     static Stream<Arguments> assertionsThatKeycloakRefuses() {
@@ -174,6 +234,9 @@ class EventsIT {
         assertThat(event.path("clientId").textValue())
                 .as("it had proven who it is by then")
                 .isEqualTo(TestRealm.MACHINE);
+        assertThat(event.path("details").has("helseprofil_claimed_client"))
+                .as("what is proven isn't claimed")
+                .isFalse();
     }
 
     @Test
@@ -186,6 +249,7 @@ class EventsIT {
         assertThat(event.path("type").textValue()).isEqualTo("LOGIN_ERROR");
         assertThat(event.path("error").textValue()).isEqualTo("invalid_request");
         assertDescribed(event, "pushed-authorization", "push the authorization request");
+        assertClaimed(event, TestRealm.USER_LOGIN);
     }
 
     @Test
@@ -247,6 +311,12 @@ class EventsIT {
         assertThat(details.path("helseprofil_requirement").textValue()).isEqualTo(requirement);
         assertThat(details.path("helseprofil_phase").textValue()).isEqualTo("enforced");
         assertThat(details.path("reason").textValue()).startsWith(reason);
+    }
+
+    private static void assertClaimed(JsonNode event, String client) {
+        assertThat(event.path("details").path("helseprofil_claimed_client").textValue())
+                .as("by this an operator finds the client that fails")
+                .isEqualTo(client);
     }
 
     private static void assertNoClient(JsonNode event) {

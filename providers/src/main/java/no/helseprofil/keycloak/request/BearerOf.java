@@ -17,10 +17,14 @@ public record BearerOf(KeycloakSession session) {
 
     /** By the header, else by the parameter {@code access_token} of the form (RFC 6750, section 2.2), as Keycloak reads them. */
     Optional<ClientModel> client(RequestForm form) {
+        return clientId(form).map(id -> session.getContext().getRealm().getClientByClientId(id));
+    }
+
+    /** The {@code client_id} of that client. */
+    Optional<String> clientId(RequestForm form) {
         String token = token(form);
         try {
-            return Optional.ofNullable(token == null ? null : Jws.parse(token).claimText("azp"))
-                    .map(id -> session.getContext().getRealm().getClientByClientId(id));
+            return Optional.ofNullable(token == null ? null : Jws.parse(token).claimText("azp"));
         } catch (MalformedException notOurs) {
             return Optional.empty();
         }

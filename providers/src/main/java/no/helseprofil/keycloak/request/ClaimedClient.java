@@ -62,22 +62,24 @@ record ClaimedClient(KeycloakSession session, Profile profile, RequestForm form,
         if (form.value("client_id") != null) {
             names.add(form.value("client_id"));
         }
-        String[] credentials = basic();
-        if (credentials != null) {
-            names.add(credentials[0]);
+        String user = basicUser(form);
+        if (user != null) {
+            names.add(user);
         }
         return names;
     }
 
     private boolean saysNothingByBasic() {
-        return isBasic() && basic() == null;
+        return isBasic(form) && basicUser(form) == null;
     }
 
-    private String @Nullable [] basic() {
-        return isBasic() ? BasicAuthHelper.RFC6749.parseHeader(form.authorization()) : null;
+    /** The user of a Basic header; null if there is no such header, or none that can be read. */
+    static @Nullable String basicUser(RequestForm form) {
+        String[] credentials = isBasic(form) ? BasicAuthHelper.RFC6749.parseHeader(form.authorization()) : null;
+        return credentials == null ? null : credentials[0];
     }
 
-    private boolean isBasic() {
+    private static boolean isBasic(RequestForm form) {
         return "basic".equals(form.facts().scheme());
     }
 }

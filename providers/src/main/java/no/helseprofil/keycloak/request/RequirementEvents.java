@@ -24,6 +24,7 @@ public final class RequirementEvents extends EventBuilder {
 
     private static final String REQUIREMENT = "helseprofil_requirement";
     private static final String PHASE = "helseprofil_phase";
+    private static final String CLAIMED_CLIENT = "helseprofil_claimed_client";
     private static final String BANKRUPT = "helseprofil_bankrupt";
     private static final String ATTESTATION = "helseprofil_attestation";
     private static final String OLDER_NAMES = "older_names";
@@ -92,11 +93,15 @@ public final class RequirementEvents extends EventBuilder {
                 .isPresent();
     }
 
-    /** An error before a client has proven who it is names none: nobody writes into another's record. */
+    /**
+     * An error before a client has proven who it is names none: nobody writes into another's record. Which one it claims to be
+     * stands beside it, since whoever looks for the client that fails has nothing else to find it by.
+     */
     @Override
     public void error(String error) {
         if (session.getContext().getClient() == null) {
             client((String) null);
+            ClaimedName.of(session).ifPresent(name -> detail(CLAIMED_CLIENT, name));
         }
         if (!isDescribed()) {
             JudgedRequest.of(session)

@@ -1,0 +1,58 @@
+package no.helseprofil.keycloak.request;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The name by which a request says whose it is, for events of what was refused before anybody had proven anything: by it an
+ * operator finds the client that fails. Nobody has proven it, so it is told beside the event's client and never as it.
+ */
+final class ClaimedName {
+
+    /** Of a name that no client of the realm has: enough to find a misspelt one by, and less than a token. */
+    static final int LONGEST = 64;
+
+    /** What addresses are written in (RFC 3986, section 2), as the names of clients are. */
+    private static final Pattern OTHER = Pattern.compile("[^A-Za-z0-9._~:/?#@!$&'()*+,;=%\\[\\]-]");
+
+    /** A national identity number, also as people write it, or one that is longer. */
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{6}[^0-9A-Za-z]?[0-9]{5,}");
+
+    private ClaimedName() {}
+
+    /** As registered, if the realm has such a client; else what was sent, as far as it may be told. Empty if it names none. */
+    static Optional<String> of(KeycloakSession session) {
+        return JudgedRequest.of(session).flatMap(judged -> of(session, judged.facts()));
+    }
+
+    private static Optional<String> of(KeycloakSession session, Facts facts) {
+        return facts.client() == null
+                ? sent(session, facts).map(ClaimedName::cleaned)
+                : Optional.of(facts.client().metadata().clientId());
+    }
+
+    private static Optional<String> sent(KeycloakSession session, Facts facts) {
+        RequestForm form = RequestForm.of(session);
+        if (facts.endpoint() == Endpoint.USERINFO) {
+            return new BearerOf(session).clientId(form);
+        }
+        String subject = facts.assertion() instanceof Facts.Assertion.Present present
+                ? present.content().subject()
+                : null;
+        return name(subject).or(() -> name(facts.form().clientId())).or(() -> name(ClaimedClient.basicUser(form)));
+    }
+
+    private static Optional<String> name(@Nullable String sent) {
+        return Optional.ofNullable(sent).filter(text -> !text.isBlank());
+    }
+
+    /** What a stranger has sent: in length, in characters and without a number that may be a person's. */
+    static String cleaned(String sent) {
+        String told = NUMBER.matcher(OTHER.matcher(sent).replaceAll("?")).replaceAll("***********");
+        return told.substring(0, Math.min(told.length(), LONGEST));
+    }
+}
