@@ -45,6 +45,11 @@ public record DpopProof(Jws jws, @Nullable PublicJwk key) {
         return jws.claimText("htu");
     }
 
+    /** Hash of the access token that it comes with, at a protected resource. */
+    public @Nullable String tokenHash() {
+        return jws.claimText("ath");
+    }
+
     public @Nullable String nonce() {
         return jws.claimText("nonce");
     }

@@ -50,6 +50,7 @@ import no.helseprofil.profile.realm.RequestUriLifetime;
 import no.helseprofil.profile.realm.Transport;
 import no.helseprofil.profile.request.ClientClock;
 import no.helseprofil.profile.request.GrantType;
+import no.helseprofil.profile.request.GrantedScopes;
 import no.helseprofil.profile.request.IdentityScopes;
 import no.helseprofil.profile.request.NoPasswordGrant;
 import no.helseprofil.profile.request.PkceS256;
@@ -95,6 +96,7 @@ public final class Catalogue {
             new ResponseTypeCode(),
             new NoPasswordGrant(),
             new GrantType(),
+            new GrantedScopes(),
             new IdentityScopes(),
             new SingleAudience(),
             new AuthorizationDetails(),

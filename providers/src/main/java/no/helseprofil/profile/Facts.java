@@ -176,8 +176,34 @@ public record Facts(
          *
          * @param content what it says
          * @param nonce whether its nonce is one that this realm issued, and young enough
+         * @param token what it comes with; null where that is no access token
+         * @param use whether it has been used, as far as can be seen beforehand
          */
-        record Present(DpopProof content, NonceCheck nonce) implements Proof {}
+        record Present(
+                DpopProof content,
+                NonceCheck nonce,
+                @Nullable PresentedToken token,
+                UseCheck use) implements Proof {
+
+            /** Where something is asked for, and whoever answers finds out whether the proof has been used. */
+            public Present(DpopProof content, NonceCheck nonce) {
+                this(content, nonce, null, () -> false);
+            }
+        }
+    }
+
+    /**
+     * An access token that is presented with a proof, not verified.
+     *
+     * @param hash its hash, which the proof tells as {@code ath} (RFC 9449, section 4.3)
+     * @param jkt thumbprint of the key that it is bound to; null if it says none, or can't be read
+     */
+    public record PresentedToken(String hash, @Nullable String jkt) {}
+
+    /** Recognises a proof that has been used. */
+    @FunctionalInterface
+    public interface UseCheck {
+        boolean isUsed();
     }
 
     /** Recognises a nonce: whether this realm issued it and it is no older than the given lifetime. */

@@ -45,6 +45,7 @@ class CatalogueTest {
             "response-type-code",
             "no-password-grant",
             "grant-type",
+            "granted-scopes",
             "identity-scopes",
             "single-audience",
             "authorization-details",
@@ -90,7 +91,13 @@ class CatalogueTest {
     private static final Set<String> MEASURED = Set.of("attestation-names", "token-reuse", "clock");
 
     private static final Set<String> INVARIANTS = Set.of(
-            "client-id", "assertion-single-use", "dpop-proof", "dpop-replay", "dpop-code-binding", "identity-scopes");
+            "client-id",
+            "assertion-single-use",
+            "dpop-proof",
+            "dpop-replay",
+            "dpop-code-binding",
+            "granted-scopes",
+            "identity-scopes");
 
     private static final Map<String, OAuthError> ERRORS = Map.ofEntries(
             Map.entry("request-form", OAuthError.INVALID_REQUEST),
@@ -116,6 +123,7 @@ class CatalogueTest {
             Map.entry("response-type-code", OAuthError.UNSUPPORTED_RESPONSE_TYPE),
             Map.entry("no-password-grant", OAuthError.UNAUTHORIZED_CLIENT),
             Map.entry("grant-type", OAuthError.UNSUPPORTED_GRANT_TYPE),
+            Map.entry("granted-scopes", OAuthError.INVALID_SCOPE),
             Map.entry("identity-scopes", OAuthError.INVALID_SCOPE),
             Map.entry("single-audience", OAuthError.INVALID_TARGET),
             Map.entry("authorization-details", OAuthError.INVALID_REQUEST),
@@ -139,7 +147,8 @@ class CatalogueTest {
 
     /** Requirements that no facts can fail, each with the reason. */
     private static final Map<String, String> NEVER_FAIL = Map.of(
-            "dpop-replay", "only the server, which remembers proofs, can tell; its refusal is answered under this id");
+            "granted-scopes",
+            "only the server, which looks scopes up, can tell; its refusal is answered under this id");
 
     /** Requirements that apply to every request, each with the reason. */
     private static final Map<String, String> ALWAYS_APPLY = Map.of("request-form", "every request has a form");

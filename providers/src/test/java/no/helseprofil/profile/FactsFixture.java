@@ -67,6 +67,8 @@ public final class FactsFixture {
             new Facts.RegisteredKey(KEY_ID, new KeySize(KeySize.Family.EC, 256), () -> true);
     private Facts.@Nullable Proof otherProof;
     private Facts.NonceCheck nonceCheck = lifetime -> true;
+    private Facts.@Nullable PresentedToken presentedToken;
+    private boolean isUsedProof;
     private Facts.@Nullable Code code;
     private boolean hasAuthorization;
     private @Nullable Instant sameTokenUntil;
@@ -235,6 +237,18 @@ public final class FactsFixture {
 
     public FactsFixture withoutProof() {
         otherProof = new Facts.Proof.Absent();
+        return this;
+    }
+
+    /** An access token comes with the proof, which tells this hash of it. */
+    public FactsFixture presentedToken(String hash, @Nullable String jkt) {
+        presentedToken = new Facts.PresentedToken(hash, jkt);
+        return proofClaim("ath", hash);
+    }
+
+    /** The server has seen the proof before. */
+    public FactsFixture usedProof() {
+        isUsedProof = true;
         return this;
     }
 
@@ -420,7 +434,8 @@ public final class FactsFixture {
 
     private Facts.Proof presentProof() {
         try {
-            return new Facts.Proof.Present(DpopProof.parse(proof.compact()), nonceCheck);
+            return new Facts.Proof.Present(
+                    DpopProof.parse(proof.compact()), nonceCheck, presentedToken, () -> isUsedProof);
         } catch (MalformedException malformed) {
             throw new IllegalStateException(malformed);
         }

@@ -57,6 +57,7 @@ class SeenRequirementsTest {
             Map.entry("response-type-code", LOGIN),
             Map.entry("no-password-grant", TOKEN),
             Map.entry("grant-type", without(TOKEN, "token password")),
+            Map.entry("granted-scopes", and(TOKEN, PUSHED)),
             Map.entry(
                     "identity-scopes",
                     Set.of("token client_credentials", "token urn:ietf:params:oauth:grant-type:token-exchange")),

@@ -120,7 +120,7 @@ class NodeLossIT {
 
     @Test
     void aCodeThatServedAtTheLostNodeDoesNotServeAgain() {
-        refused(usedCode).byKeycloak().with(400, "invalid_grant");
+        refused(usedCode).by("code-lifetime").with(400, "invalid_grant");
     }
 
     @Test

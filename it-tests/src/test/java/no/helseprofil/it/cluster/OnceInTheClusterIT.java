@@ -97,7 +97,7 @@ class OnceInTheClusterIT {
         String code = Nodes.code(client, request);
 
         assertThat(at(first, client).redeem(request, code).response().status()).isEqualTo(200);
-        refused(at(second, client).redeem(request, code)).byKeycloak().with(400, "invalid_grant");
+        refused(at(second, client).redeem(request, code)).by("code-lifetime").with(400, "invalid_grant");
     }
 
     @Test
@@ -147,7 +147,7 @@ class OnceInTheClusterIT {
                     .hasSizeLessThanOrEqualTo(1);
             answers.stream()
                     .filter(answer -> !answer.isSuccess())
-                    .forEach(answer -> refused(answer).byKeycloak().with(400, "invalid_grant"));
+                    .forEach(answer -> refused(answer).with(400, "invalid_grant"));
             answers.stream().filter(Response::isSuccess).forEach(granted::add);
         }
         System.out.println("code: " + RACES + " races, " + granted.size() + " won");

@@ -123,7 +123,7 @@ class IdentityScopesIT {
                         .as(scope)
                         .isEqualTo(200));
         refused(machine.clientCredentials("helseid://scopes/unknown"))
-                .byKeycloak()
+                .by("granted-scopes")
                 .with(400, "invalid_scope");
     }
 

@@ -293,7 +293,7 @@ class AuthorizationIT {
         AuthorizationRequest request = realm.authorizationRequest();
         String code = Logins.code(client.withoutProof(), request);
 
-        refused(other.redeem(request, code)).byKeycloak().with(400, "invalid_grant");
+        refused(other.redeem(request, code)).by("code-lifetime").with(400, "invalid_grant");
     }
 
     private static PlainRequest plain() {

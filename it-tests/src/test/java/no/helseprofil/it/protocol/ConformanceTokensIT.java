@@ -47,7 +47,7 @@ class ConformanceTokensIT {
         AuthorizationRequest request = first.request();
 
         refused(SuiteClient.second().oidc().redeem(request, first.code(request)))
-                .byKeycloak()
+                .by("code-lifetime")
                 .with(400, "invalid_grant");
     }
 
@@ -62,7 +62,7 @@ class ConformanceTokensIT {
         Exchange again = client.oidc().redeem(request, code);
 
         assertThat(tokens.response().status()).isEqualTo(200);
-        refused(again).byKeycloak().with(400, "invalid_grant");
+        refused(again).by("code-lifetime").with(400, "invalid_grant");
     }
 
     @Test
@@ -76,7 +76,7 @@ class ConformanceTokensIT {
         try {
             time.moveBy(Duration.ofSeconds(62));
             refused(client.oidc().at(time.clock()).redeem(request, code))
-                    .byKeycloak()
+                    .by("code-lifetime")
                     .with(400, "invalid_grant");
         } finally {
             time.reset();

@@ -180,7 +180,7 @@ class ReplayIT {
         String code = Logins.code(client, request);
 
         assertThat(client.redeem(request, code).response().status()).isEqualTo(200);
-        refused(client.redeem(request, code)).byKeycloak().with(400, "invalid_grant");
+        refused(client.redeem(request, code)).by("code-lifetime").with(400, "invalid_grant");
     }
 
     @Test

@@ -283,13 +283,12 @@ class EventsIT {
 
     @Test
     void whatTheProfileDoesNotRefuseIsRecordedInKeycloaksOwnWords() {
-        Response answer =
-                realm.oidc(TestRealm.MACHINE).clientCredentials("no-such-scope").response();
+        Response answer = realm.oidc(TestRealm.USER_LOGIN).refresh("a.b.c").response();
 
-        assertThat(answer.error()).isEqualTo("invalid_scope");
+        assertThat(answer.error()).isEqualTo("invalid_grant");
         JsonNode event = theOnlyEvent();
         assertThat(event.path("details").has("helseprofil_requirement")).isFalse();
-        assertThat(event.path("clientId").textValue()).isEqualTo(TestRealm.MACHINE);
+        assertThat(event.path("clientId").textValue()).isEqualTo(TestRealm.USER_LOGIN);
     }
 
     @Test

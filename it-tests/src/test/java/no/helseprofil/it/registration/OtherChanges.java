@@ -66,7 +66,9 @@ final class OtherChanges {
                                 Deviation.of(client ->
                                         client.withArray("defaultClientScopes").add(TestRealm.SCOPE)),
                                 Registered::getsACompliantToken)
-                        .at(List.of(Way.DYNAMIC_POST, Way.DYNAMIC_PUT), new Cell.ByKeycloak(403))
+                        .at(
+                                List.of(Way.DYNAMIC_POST, Way.DYNAMIC_PUT),
+                                new Cell.Refused("granted-scopes", "invalid_client_metadata"))
                         .used(Registered::getsACompliantToken));
     }
 

@@ -51,7 +51,7 @@ final class ProofFaults {
                 named("it was made an hour ago", ProofFault.ISSUED_IN_PAST, AGE).remains(NOT_ACTIVE),
                 named("it was made an hour ahead", ProofFault.ISSUED_IN_FUTURE, AGE)
                         .remains(NOT_ACTIVE),
-                named("ath is missing", ProofFault.MISSING_ATH, TOKEN)
+                named("ath is missing", ProofFault.MISSING_ATH, PROOF)
                         .notAt(Way.grants(), NO_TOKEN)
                         .notAt(Way.PAR, NO_TOKEN),
                 named("alg is missing", ProofFault.MISSING_ALG, ALGORITHM).remains(PROOF),
@@ -81,7 +81,7 @@ final class ProofFaults {
                         "typ is that of an assertion",
                         proof -> proof.header("typ", "client-authentication+jwt"),
                         PROOF),
-                ofProof("ath is of another token", proof -> proof.forToken("another"), TOKEN)
+                ofProof("ath is of another token", proof -> proof.forToken("another"), PROOF)
                         .notAt(Way.grants(), NO_TOKEN)
                         .notAt(Way.PAR, NO_TOKEN));
     }
@@ -109,11 +109,10 @@ final class ProofFaults {
     private static List<Fault> id() {
         return List.of(
                 of(
-                                About.PROOF,
-                                "it was used before",
-                                Variation.client(ProofFaults::oneId).secondTime(),
-                                ofProof("dpop-replay"))
-                        .at(Way.USERINFO, TOKEN),
+                        About.PROOF,
+                        "it was used before",
+                        Variation.client(ProofFaults::oneId).secondTime(),
+                        ofProof("dpop-replay")),
                 ofProof("jti has 8 kB", proof -> proof.with("jti", "x".repeat(8192)), PROOF),
                 ofProof("jti has 257 characters", proof -> proof.with("jti", "x".repeat(257)), PROOF),
                 ofProof("jti is true", proof -> proof.with("jti", true), PROOF),
@@ -263,8 +262,7 @@ final class ProofFaults {
                                 About.PROOF,
                                 "it is of another key than the token is bound to",
                                 Variation.client(client -> client.withProofKey(SigningKey.generate("ES256"))),
-                                TOKEN)
-                        .at(Way.EXCHANGE, PROOF)
+                                PROOF)
                         .notAt(
                                 Way.CODE,
                                 "a code is bound only where its authorization request named a key; see dpop-code-binding")

@@ -101,7 +101,7 @@ final class Door {
         }
         return OAuthErrorException.INVALID_REQUEST_OBJECT.equals(answer.getError())
                 ? StockRefusals.ofRequestObject(judged)
-                : ofClient(judged, answer);
+                : ofClient(judged, answer).or(() -> StockRefusals.ofGrant(judged, answer.getErrorDescription()));
     }
 
     private Optional<Finding> ofClient(JudgedRequest judged, OAuth2ErrorRepresentation answer) {

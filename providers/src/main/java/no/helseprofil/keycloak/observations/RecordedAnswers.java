@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import no.helseprofil.keycloak.request.IssuedTokens;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.RegistrationAnswer;
 import no.helseprofil.keycloak.storage.ProfileComponentFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
@@ -26,6 +27,7 @@ public final class RecordedAnswers implements ContainerResponseFilter {
         if (session == null || session.getContext().getRealm() == null) {
             return;
         }
+        RegistrationAnswer.tell(session, response);
         boolean succeeded = response.getStatus() < FIRST_ERROR;
         JudgedRequest.ofProven(session, succeeded).ifPresent(judged -> {
             ProfileComponentFactory.observations(session).add(session, judged);

@@ -13,6 +13,7 @@ import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.request.Shortcomings;
+import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.users.Authentication;
 import no.helseprofil.profile.Facts;
@@ -59,6 +60,10 @@ public final class AuthorizationRequests {
             throw refusal.page(unread.refusal().get());
         }
         Facts.AuthorizationParameters asked = parameters.asked(session);
+        Optional<Finding> gone = asked == null ? StockRefusals.ofRequestUri(unread) : Optional.empty();
+        if (gone.isPresent()) {
+            throw refusal.page(gone.get());
+        }
         Decision decision = judge(
                 client,
                 new Facts.Authorization(pushed, asked),

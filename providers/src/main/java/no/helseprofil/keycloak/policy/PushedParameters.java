@@ -57,7 +57,7 @@ record PushedParameters(MultivaluedMap<String, String> parameters) {
     /**
      * What the request asks for, before Keycloak has read it: where it was pushed, that; where it carries a request object,
      * its claims and beside them the parameters; and nothing where it only points to an object elsewhere. Null where Keycloak
-     * knows no such {@code request_uri}, and refuses.
+     * knows no such {@code request_uri}, and refuses: it has ended, was used, or never was.
      */
     Facts.@Nullable AuthorizationParameters asked(KeycloakSession session) {
         if (refer()) {

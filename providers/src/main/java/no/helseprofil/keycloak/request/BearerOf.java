@@ -1,8 +1,12 @@
 package no.helseprofil.keycloak.request;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.jose.Sha256;
+import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -27,6 +31,22 @@ public record BearerOf(KeycloakSession session) {
             return Optional.ofNullable(token == null ? null : Jws.parse(token).claimText("azp"));
         } catch (MalformedException notOurs) {
             return Optional.empty();
+        }
+    }
+
+    /** What a proof has to fit. */
+    Optional<Facts.PresentedToken> presented(RequestForm form) {
+        return Optional.ofNullable(token(form))
+                .map(token ->
+                        new Facts.PresentedToken(Sha256.of(token.getBytes(StandardCharsets.UTF_8)), boundTo(token)));
+    }
+
+    private static @Nullable String boundTo(String token) {
+        try {
+            JsonNode thumbprint = Jws.parse(token).payload().path("cnf").path("jkt");
+            return thumbprint.textValue();
+        } catch (MalformedException notOurs) {
+            return null;
         }
     }
 

@@ -68,7 +68,7 @@ public final class FactsReader {
                 model.map(clients::facts).orElse(null),
                 form.facts(),
                 clients.withKey(unkeyed, model.orElse(null), form),
-                endpoint.takesProof() ? proof() : new Facts.Proof.Absent(),
+                endpoint.takesProof() ? proof(endpoint, form) : new Facts.Proof.Absent(),
                 purpose.code(),
                 purpose.authorization(),
                 purpose.asked(),
@@ -164,7 +164,7 @@ public final class FactsReader {
         }
     }
 
-    private Facts.Proof proof() {
+    private Facts.Proof proof(Endpoint endpoint, RequestForm form) {
         List<String> headers =
                 session.getContext().getHttpRequest().getHttpHeaders().getRequestHeader(DPOP);
         if (headers == null || headers.isEmpty()) {
@@ -175,7 +175,15 @@ public final class FactsReader {
         }
         try {
             DpopProof proof = DpopProof.parse(headers.get(0).strip());
-            return new Facts.Proof.Present(proof, lifetime -> isFresh(proof.nonce(), lifetime));
+            Facts.NonceCheck nonce = lifetime -> isFresh(proof.nonce(), lifetime);
+            // As Keycloak does: by another scheme it looks at no proof.
+            return endpoint == Endpoint.USERINFO && "dpop".equals(form.facts().scheme())
+                    ? new Facts.Proof.Present(
+                            proof,
+                            nonce,
+                            new BearerOf(session).presented(form).orElse(null),
+                            () -> new UsedProof(proof).isRemembered(session))
+                    : new Facts.Proof.Present(proof, nonce);
         } catch (MalformedException malformed) {
             return new Facts.Proof.Malformed("send the DPoP proof as one signed JWT: " + malformed.reason());
         }

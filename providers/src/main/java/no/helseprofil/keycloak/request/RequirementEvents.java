@@ -37,6 +37,9 @@ public final class RequirementEvents extends EventBuilder {
             Errors.INVALID_CLIENT_CREDENTIALS,
             "client_credentials_setup_required");
 
+    /** Of these Keycloak tells a reason only where no code came. */
+    private static final Set<String> CODE_REFUSED = Set.of(Errors.INVALID_CODE, Errors.EXPIRED_CODE);
+
     private final KeycloakSession session;
     private @Nullable String sent;
 
@@ -123,10 +126,15 @@ public final class RequirementEvents extends EventBuilder {
     }
 
     private Optional<Finding> finding(JudgedRequest judged, String error) {
+        String reason =
+                getEvent().getDetails() == null ? null : getEvent().getDetails().get(Details.REASON);
         if (Errors.INVALID_DPOP_PROOF.equals(error)) {
-            return StockRefusals.ofProof(judged, getEvent().getDetails().get(Details.REASON));
+            return StockRefusals.ofProof(judged, reason);
         }
-        Optional<Finding> refusal = judged.decision().refusal();
+        Optional<Finding> refusal = judged.decision().refusal().or(() -> StockRefusals.ofGrant(judged, reason));
+        if (refusal.isEmpty() && CODE_REFUSED.contains(error) && reason == null) {
+            return StockRefusals.ofCode(judged);
+        }
         return refusal.isEmpty() && CLIENT_REFUSED.contains(error) ? StockRefusals.ofClient(judged) : refusal;
     }
 

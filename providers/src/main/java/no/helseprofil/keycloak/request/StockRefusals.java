@@ -1,14 +1,19 @@
 package no.helseprofil.keycloak.request;
 
 import java.util.Optional;
+import java.util.Set;
+import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.proof.DpopProofAge;
 import no.helseprofil.profile.proof.DpopProofForm;
 import no.helseprofil.profile.proof.DpopReplay;
+import no.helseprofil.profile.request.GrantedScopes;
 import no.helseprofil.profile.request.RequestObject;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +30,33 @@ public final class StockRefusals {
     /** And so of one that is too old or too far ahead. */
     private static final String NOT_ACTIVE = "DPoP proof is not active";
 
+    /** So Keycloak's description of a refused scope begins, and goes on with what was asked for. */
+    private static final String INVALID_SCOPES = "Invalid scopes: ";
+
+    private static final Set<String> INVALID_CODE =
+            Set.of("Code not valid", "Code is expired", "Auth error: Found different client_id in clientSession");
+
+    private static final Finding CODE = said(
+            "code-lifetime",
+            OAuthError.INVALID_GRANT,
+            "exchange a code at once, and once; this one has been used, has ended, or was never given to this client");
+
+    private static final Finding REQUEST_URI = said(
+            "request-uri-lifetime",
+            OAuthError.INVALID_REQUEST,
+            "push the authorization request anew, and open its request_uri at once; this one has been used, has ended, or was"
+                    + " never given");
+
+    private static final Finding SCOPES_OF_A_REGISTRATION =
+            said("granted-scopes", OAuthError.INVALID_CLIENT_METADATA, GrantedScopes.REGISTERED);
+
     private StockRefusals() {}
 
     /** Keycloak refuses the DPoP proof. */
     public static Optional<Finding> ofProof(JudgedRequest judged, @Nullable String reason) {
+        if (judged.facts().proof() instanceof Facts.Proof.Absent) {
+            return finding(judged, "dpop-proof", DpopProofForm.MISSING);
+        }
         if (REPLAYED.equals(reason)) {
             return finding(judged, "dpop-replay", DpopReplay.USED);
         }
@@ -46,6 +74,38 @@ public final class StockRefusals {
     /** Keycloak can't verify the request object that is pushed, or finds another request in it. */
     public static Optional<Finding> ofRequestObject(JudgedRequest judged) {
         return finding(judged, "request-object", RequestObject.UNVERIFIED);
+    }
+
+    /**
+     * Keycloak refuses the scopes that are asked for, or the code that is sent.
+     *
+     * @param description what Keycloak says of it
+     */
+    public static Optional<Finding> ofGrant(JudgedRequest judged, @Nullable String description) {
+        if (description != null && description.startsWith(INVALID_SCOPES)) {
+            return finding(judged, "granted-scopes", GrantedScopes.OTHERS);
+        }
+        return description != null && INVALID_CODE.contains(description) ? ofCode(judged) : Optional.empty();
+    }
+
+    /** Keycloak refuses the code that is sent. */
+    static Optional<Finding> ofCode(JudgedRequest judged) {
+        return judged.decision().isOutside() ? Optional.empty() : Optional.of(CODE);
+    }
+
+    /** Keycloak knows no such {@code request_uri} of its own. */
+    public static Optional<Finding> ofRequestUri(Decision decision) {
+        return decision.isOutside() ? Optional.empty() : Optional.of(REQUEST_URI);
+    }
+
+    /** Keycloak lets nobody register a client with these scopes. */
+    public static Finding ofRegisteredScopes() {
+        return SCOPES_OF_A_REGISTRATION;
+    }
+
+    /** What Keycloak refuses to everybody, whatever the profile says of the client. */
+    private static Finding said(String id, OAuthError error, String sentence) {
+        return Finding.refusal(Catalogue.get(id), new Outcome.Failed(error, sentence, Outcome.Stage.RULE));
     }
 
     private static Optional<Finding> finding(JudgedRequest judged, String id, String sentence) {

@@ -23,6 +23,11 @@ public final class DpopProofForm implements RequestCheck {
     public static final String UNVERIFIED =
             "sign the DPoP proof with the private key whose public part is its jwk, for this method and URI";
 
+    /** The answer where Keycloak asks for a proof, since the tokens of this client are registered to be bound to one, and none came. */
+    public static final String MISSING =
+            "send a DPoP proof in the DPoP header; this client is registered for tokens that are bound to its key"
+                    + " (dpop_bound_access_tokens)";
+
     private static final int MAX_ID_LENGTH = 256;
 
     private static final Definition DEFINITION = new Definition(
@@ -56,11 +61,11 @@ public final class DpopProofForm implements RequestCheck {
             return new Outcome.Failed(OAuthError.INVALID_DPOP_PROOF, malformed.reason(), Outcome.Stage.FORM);
         }
         return facts.proof() instanceof Facts.Proof.Present present
-                ? judge(present.content(), facts)
+                ? judge(present.content(), present.token(), facts)
                 : Outcome.NOT_APPLICABLE;
     }
 
-    private Outcome judge(DpopProof proof, Facts facts) {
+    private Outcome judge(DpopProof proof, Facts.@Nullable PresentedToken token, Facts facts) {
         if (!DpopProof.TYPE.equals(proof.type())) {
             return failed("set typ in the header of the DPoP proof to " + DpopProof.TYPE);
         }
@@ -79,7 +84,24 @@ public final class DpopProofForm implements RequestCheck {
         if (!hasId(proof)) {
             return failed("give the DPoP proof a jti of 1 to 256 characters, new for each request");
         }
-        return proof.issuedAt() == null ? failed("give the DPoP proof iat, as a number of seconds") : Outcome.PASSED;
+        return proof.issuedAt() == null
+                ? failed("give the DPoP proof iat, as a number of seconds")
+                : ofToken(proof, token);
+    }
+
+    /** RFC 9449, section 4.3, numbers 11 and 12. */
+    private Outcome ofToken(DpopProof proof, Facts.@Nullable PresentedToken token) {
+        if (token == null) {
+            return Outcome.PASSED;
+        }
+        if (!token.hash().equals(proof.tokenHash())) {
+            return failed(
+                    "set ath of the DPoP proof to the hash (SHA-256, base64url) of the access token that comes with it");
+        }
+        return token.jkt() == null
+                        || proof.key() != null && token.jkt().equals(proof.key().thumbprint())
+                ? Outcome.PASSED
+                : failed("make the DPoP proof with the key that the access token is bound to");
     }
 
     private static boolean hasId(DpopProof proof) {

@@ -8,7 +8,8 @@ import no.helseprofil.profile.Parameters;
 
 /**
  * {@code dpop-replay}: one proof, one request. Only Keycloak can tell, which remembers proofs across the cluster and does
- * so in one step; its refusal is answered as {@link #USED}. Before that, every proof passes.
+ * so in one step; its refusal is answered as {@link #USED}. Where Keycloak wouldn't say why it refuses, which is at userinfo,
+ * it is asked before what it remembers; elsewhere every proof passes until then.
  */
 public final class DpopReplay implements ProofCheck {
 
@@ -25,6 +26,6 @@ public final class DpopReplay implements ProofCheck {
 
     @Override
     public Outcome judge(Facts.Proof.Present proof, Facts facts, Parameters parameters) {
-        return Outcome.PASSED;
+        return proof.use().isUsed() ? failed(USED) : Outcome.PASSED;
     }
 }

@@ -70,6 +70,24 @@ class DpopProofFormTest implements RequirementContract {
     }
 
     @Test
+    void asksThatTheProofWasMadeForTheTokenThatComesWithIt() {
+        check(userinfoRequest().presentedToken("hash", FactsFixture.PROOF_KEY_THUMBPRINT))
+                .passes();
+        check(userinfoRequest().presentedToken("hash", null))
+                .as("whether a token is bound to a key at all, the server finds out")
+                .passes();
+        check(userinfoRequest().presentedToken("hash", null).proofClaim("ath", ABSENT))
+                .fails(ERROR, "set ath of the DPoP proof");
+        check(userinfoRequest().presentedToken("hash", null).proofClaim("ath", "hash "))
+                .fails(ERROR, "set ath of the DPoP proof");
+        check(userinfoRequest().presentedToken("hash", "of-another-key"))
+                .fails(ERROR, "make the DPoP proof with the key that the access token is bound to");
+        check(tokenRequest().proofClaim("ath", "of any token"))
+                .as("where no token is presented there is nothing that it could name")
+                .passes();
+    }
+
+    @Test
     void namesWhatCannotBeReadBeforeEverythingElse() {
         check(tokenRequest().malformedProof("send one DPoP header"))
                 .as("nothing else about such a request can be judged, and it is never answered with a challenge")

@@ -26,10 +26,9 @@ class DpopReplayTest implements RequirementContract {
         return tokenRequest();
     }
 
-    /** Facts are read before anything is used up, so no facts can tell that a proof has been used. */
     @Override
     public Optional<FactsFixture> deviating() {
-        return Optional.empty();
+        return Optional.of(userinfoRequest().usedProof());
     }
 
     @Override

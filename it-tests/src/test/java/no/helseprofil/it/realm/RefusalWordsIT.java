@@ -1,0 +1,93 @@
+package no.helseprofil.it.realm;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.Objects;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What Keycloak refuses in its own words is told in those of the profile, also beside what {@code docs/refusals.md} lists. */
+class RefusalWordsIT {
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.underProfile();
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void aProofThatDoesNotFitTheTokenIsToldInTheChallengeToo() {
+        String token = realm.logIn(realm.oidc(TestRealm.USER_LOGIN)).accessToken();
+
+        Response answer = realm.oidc(TestRealm.USER_LOGIN)
+                .withProof(proof -> proof.without("ath"))
+                .userinfo(token)
+                .response();
+
+        refused(answer).by("dpop-proof").with(401, "invalid_dpop_proof");
+        assertThat(answer.header("WWW-Authenticate"))
+                .hasValueSatisfying(challenge -> assertThat(challenge).contains("dpop-proof: set ath"));
+    }
+
+    @Test
+    void aRequestUriThatIsGoneIsToldOnAPage() {
+        URI address = realm.oidc(TestRealm.USER_LOGIN).authorizeUrl("urn:ietf:params:oauth:request_uri:never-given");
+
+        Response page = Request.get(address).header("Accept", "text/html").send();
+
+        assertThat(page.status()).isEqualTo(400);
+        assertThat(page.body()).contains("/helseprofil/requirements/request-uri-lifetime");
+    }
+
+    @Test
+    void aRegistrationWithScopesIsTold() {
+        String access = Objects.requireNonNull(realm.admin()
+                .post(
+                        "clients-initial-access",
+                        JsonNodeFactory.instance.objectNode().put("count", 1).put("expiration", 600))
+                .text("token"));
+
+        ObjectNode metadata = JsonNodeFactory.instance
+                .objectNode()
+                .put("client_name", "with scopes")
+                .put("token_endpoint_auth_method", "private_key_jwt")
+                .put("scope", TestRealm.SCOPE);
+        metadata.putArray("redirect_uris").add(TestRealm.REDIRECT_URI.toString());
+        metadata.putObject("jwks").putArray("keys").add(jwk());
+        Request registration = Request.post(realm.address("clients-registrations/openid-connect"))
+                .header("Authorization", "Bearer " + access);
+
+        Response answer =
+                registration.body("application/json", metadata.toString()).send();
+
+        refused(answer).by("granted-scopes").with(400, "invalid_client_metadata");
+        metadata.remove("scope");
+        assertThat(registration
+                        .body("application/json", metadata.toString())
+                        .send()
+                        .status())
+                .as("the control: without them it is taken")
+                .isEqualTo(201);
+    }
+
+    private static JsonNode jwk() {
+        return new ObjectMapper().valueToTree(SigningKey.generate("ES256").publicJwk());
+    }
+}

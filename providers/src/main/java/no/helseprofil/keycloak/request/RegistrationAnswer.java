@@ -1,0 +1,35 @@
+package no.helseprofil.keycloak.request;
+
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.Response;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.profile.Endpoint;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
+
+/**
+ * Tells in the words of the profile what Keycloak's own policy refuses of a registration that names scopes (RFC 7591, section
+ * 3.2.2). There is no door here, and what Keycloak answers says which of its policies it was and nothing else.
+ */
+public final class RegistrationAnswer {
+
+    /** So {@code ClientScopesClientRegistrationPolicy} of Keycloak 26.7 says it, behind the name of the policy. */
+    private static final String SCOPES = "Not permitted to use specified clientScope";
+
+    private RegistrationAnswer() {}
+
+    /** Puts the refusal into an answer that is about to leave, before it is counted. */
+    public static void tell(KeycloakSession session, ContainerResponseContext response) {
+        if (response.getStatus() == Response.Status.FORBIDDEN.getStatusCode()
+                && response.getEntity() instanceof OAuth2ErrorRepresentation answer
+                && answer.getErrorDescription() != null
+                && answer.getErrorDescription().endsWith(SCOPES)
+                && RealmProfiles.of(session) instanceof RealmProfile.Active) {
+            Response told =
+                    Refusal.of(session, StockRefusals.ofRegisteredScopes()).response(Endpoint.OTHER);
+            response.setStatus(told.getStatus());
+            response.setEntity(told.getEntity());
+        }
+    }
+}
