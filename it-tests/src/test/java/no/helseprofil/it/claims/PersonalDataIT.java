@@ -205,7 +205,7 @@ class PersonalDataIT {
 
     @Test
     void itIsNotInWhatTheProfileKeeps() {
-        for (String path : List.of("changes", "clients", "forecast", "requirements")) {
+        for (String path : List.of("changes", "clients", "forecast", "refusals", "requirements")) {
             Response kept = realm.admin().get("helseprofil/" + path);
             assertThat(kept.status()).as(path).isEqualTo(200);
             assertAbsent(path, kept.body());

@@ -38,7 +38,8 @@ class AdministratorsIT {
             new Call("GET", "clients", ""),
             new Call("GET", "clients/" + TestRealm.MACHINE, ""),
             new Call("GET", "waivers", ""),
-            new Call("GET", "holds", ""));
+            new Call("GET", "holds", ""),
+            new Call("GET", "refusals", ""));
 
     private static final List<Call> WRITES = List.of(
             new Call("PUT", "profile?dry-run=true", LivingRealm.OBSERVED),

@@ -36,6 +36,7 @@ class UnknownParametersIT {
                 "clients/" + TestRealm.MACHINE,
                 "waivers",
                 "holds",
+                "refusals",
                 "forecast",
                 "assessments",
                 "assessments/latest",

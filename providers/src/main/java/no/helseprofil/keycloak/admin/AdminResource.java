@@ -60,6 +60,13 @@ public final class AdminResource {
         return new ForecastResource(call);
     }
 
+    /** Who is refused now. */
+    @Path("refusals")
+    public RefusalsResource refusals() {
+        call.requireRead();
+        return new RefusalsResource(call);
+    }
+
     /** The assessments. */
     @Path("assessments")
     public AssessmentsResource assessments() {

@@ -6,6 +6,7 @@ import no.helseprofil.keycloak.assessment.RunEntity;
 import no.helseprofil.keycloak.changes.ChangeEntity;
 import no.helseprofil.keycloak.choosing.ChoiceEntity;
 import no.helseprofil.keycloak.observations.ObservationEntity;
+import no.helseprofil.keycloak.observations.RefusalEntity;
 import no.helseprofil.keycloak.stamps.StampEntity;
 import no.helseprofil.keycloak.stamps.Stamps;
 import org.keycloak.Config;
@@ -42,6 +43,7 @@ public final class TablesFactory implements JpaEntityProviderFactory, JpaEntityP
         return List.of(
                 ChangeEntity.class,
                 ObservationEntity.class,
+                RefusalEntity.class,
                 ChoiceEntity.class,
                 StampEntity.class,
                 RunEntity.class,

@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * What was seen and isn't stored yet. Whoever adds to it waits for nobody, and does no I/O. It is bounded: if the database
  * is away for long, what would need more room is dropped, and counted as that.
  */
-final class Accumulator {
+final class Accumulator<K extends CountedKey> {
 
     /** 1,800 clients with half a dozen kinds of requests and faults each need a tenth of it. */
     static final int ROOM = 100_000;
 
-    private final ConcurrentHashMap<ObservationKey, Tally> tallies = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<K, Tally> tallies = new ConcurrentHashMap<>();
     private final AtomicLong dropped = new AtomicLong();
     private final int room;
 
@@ -26,7 +26,7 @@ final class Accumulator {
         this.room = room;
     }
 
-    void add(ObservationKey key, Tally tally) {
+    void add(K key, Tally tally) {
         if (tallies.mappingCount() >= room && !tallies.containsKey(key)) {
             dropped.addAndGet(tally.count());
             return;
@@ -35,9 +35,9 @@ final class Accumulator {
     }
 
     /** Takes everything out. What is added meanwhile is either in the result or still here, never both or neither. */
-    Map<ObservationKey, Tally> drain() {
-        Map<ObservationKey, Tally> drained = new LinkedHashMap<>();
-        for (ObservationKey key : tallies.keySet()) {
+    Map<K, Tally> drain() {
+        Map<K, Tally> drained = new LinkedHashMap<>();
+        for (K key : tallies.keySet()) {
             Tally tally = tallies.remove(key);
             if (tally != null) {
                 drained.put(key, tally);
@@ -47,14 +47,13 @@ final class Accumulator {
     }
 
     /** Puts back what couldn't be stored. */
-    void putBack(Map<ObservationKey, Tally> undone) {
+    void putBack(Map<K, Tally> undone) {
         undone.forEach(this::add);
     }
 
     /** Drops what a client did. */
     void forget(String realm, String client) {
-        tallies.keySet()
-                .removeIf(key -> key.realm().equals(realm) && key.client().equals(client));
+        tallies.keySet().removeIf(key -> key.realm().equals(realm) && client.equals(key.client()));
     }
 
     /** How many were dropped since this was asked last. */

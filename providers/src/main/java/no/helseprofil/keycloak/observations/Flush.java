@@ -10,32 +10,32 @@ import org.jboss.logging.Logger;
  * Brings what was seen into the table, in batches. What can't be stored is put back and comes with the next one, so that
  * a database that is away for a while loses nothing.
  */
-final class Flush {
+final class Flush<K extends CountedKey> {
 
     private static final Logger LOG = Logger.getLogger(Flush.class);
 
     /** Lines of one transaction: long enough that a commit is worth it, short enough to hold no lock for long. */
     static final int BATCH = 200;
 
-    private final Accumulator accumulator;
-    private final Store store;
+    private final Accumulator<K> accumulator;
+    private final Store<K> store;
 
-    Flush(Accumulator accumulator, Store store) {
+    Flush(Accumulator<K> accumulator, Store<K> store) {
         this.accumulator = accumulator;
         this.store = store;
     }
 
     /** Where observations are stored: all of a batch in one transaction, or none. */
     @FunctionalInterface
-    interface Store {
+    interface Store<K extends CountedKey> {
 
         /** Adds these to what is stored; they come in the order of their ids. */
-        void add(List<Map.Entry<ObservationKey, Tally>> batch);
+        void add(List<Map.Entry<K, Tally>> batch);
     }
 
     /** Stores all that has been seen until now. Never throws, since it runs in a thread that others use too. */
     synchronized void run() {
-        List<Map.Entry<ObservationKey, Tally>> seen = inOrder(accumulator.drain());
+        List<Map.Entry<K, Tally>> seen = inOrder(accumulator.drain());
         int stored = 0;
         try {
             while (stored < seen.size()) {
@@ -56,7 +56,7 @@ final class Flush {
     }
 
     /** The second time, a line that another node has made meanwhile is there. */
-    private void addTwice(List<Map.Entry<ObservationKey, Tally>> batch) {
+    private void addTwice(List<Map.Entry<K, Tally>> batch) {
         try {
             store.add(batch);
         } catch (RuntimeException madeMeanwhile) {
@@ -64,14 +64,14 @@ final class Flush {
         }
     }
 
-    private void putBack(List<Map.Entry<ObservationKey, Tally>> rest) {
-        Map<ObservationKey, Tally> undone = new LinkedHashMap<>();
+    private void putBack(List<Map.Entry<K, Tally>> rest) {
+        Map<K, Tally> undone = new LinkedHashMap<>();
         rest.forEach(entry -> undone.put(entry.getKey(), entry.getValue()));
         accumulator.putBack(undone);
     }
 
-    private static List<Map.Entry<ObservationKey, Tally>> inOrder(Map<ObservationKey, Tally> seen) {
-        TreeMap<String, Map.Entry<ObservationKey, Tally>> byId = new TreeMap<>();
+    private List<Map.Entry<K, Tally>> inOrder(Map<K, Tally> seen) {
+        TreeMap<String, Map.Entry<K, Tally>> byId = new TreeMap<>();
         seen.entrySet().forEach(entry -> byId.put(entry.getKey().id(), entry));
         return List.copyOf(byId.values());
     }

@@ -1,8 +1,6 @@
 package no.helseprofil.keycloak.observations;
 
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import no.helseprofil.jose.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,8 @@ record ObservationKey(
         String request,
         @Nullable String requirement,
         @Nullable String keyId,
-        LocalDate day) {
+        LocalDate day)
+        implements CountedKey {
 
     /** The longest {@code kid} that is stored: no attribute of Keycloak's could name the end of a longer one. */
     static final int MAX_KEY_ID = 255;
@@ -30,13 +29,8 @@ record ObservationKey(
         keyId = keyId == null || keyId.length() > MAX_KEY_ID ? null : keyId;
     }
 
-    /** The same for the same key on every node: the primary key of its line. */
-    String id() {
-        StringBuilder id = new StringBuilder();
-        for (Object part : new @Nullable Object[] {realm, client, request, requirement, keyId, day}) {
-            String text = part == null ? "" : part.toString();
-            id.append(part == null ? "-" : text.length()).append(':').append(text);
-        }
-        return Sha256.of(id.toString().getBytes(StandardCharsets.UTF_8));
+    @Override
+    public String id() {
+        return CountedKey.id(realm, client, request, requirement, keyId, day);
     }
 }

@@ -44,9 +44,10 @@ public final class Observations {
     private static final String FLUSH = "helseprofil-observations";
     private static final String CLEANUP = "helseprofil-observations-cleanup";
 
-    private final Accumulator accumulator = new Accumulator();
+    private final Accumulator<ObservationKey> accumulator = new Accumulator<>();
+    private final Refusals refusals = new Refusals();
     private final int days;
-    private @Nullable Flush flush;
+    private @Nullable Flush<ObservationKey> flush;
 
     /**
      * The observations of this node.
@@ -60,16 +61,22 @@ public final class Observations {
         this.days = days;
     }
 
+    /** What was refused, whoever it came from. */
+    public Refusals refusals() {
+        return refusals;
+    }
+
     /** Begins to store them. */
     public void start(KeycloakSessionFactory server) {
-        Flush started = new Flush(
+        refusals.start(server);
+        Flush<ObservationKey> started = new Flush<>(
                 accumulator,
                 batch -> KeycloakModelUtils.runJobInTransaction(
                         server, session -> table(session).add(batch)));
         flush = started;
         KeycloakModelUtils.runJobInTransaction(server, session -> {
             TimerProvider timer = session.getProvider(TimerProvider.class);
-            timer.schedule(started::run, BETWEEN_FLUSHES.toMillis(), FLUSH);
+            timer.schedule(this::flush, BETWEEN_FLUSHES.toMillis(), FLUSH);
             timer.schedule(
                     new ClusterAwareScheduledTaskRunner(server, new Cleanup(), BETWEEN_CLEANUPS.toMillis()),
                     BEFORE_CLEANUP.toMillis(),
@@ -80,10 +87,11 @@ public final class Observations {
 
     /** Stores what has been seen until now: before somebody reads, and before the server ends. */
     public void flush() {
-        Flush started = flush;
+        Flush<ObservationKey> started = flush;
         if (started != null) {
             started.run();
         }
+        refusals.flush();
     }
 
     /** A request whose client has proven who it is. Keycloak's own clients aren't recorded: they have nothing to mend. */
@@ -140,11 +148,13 @@ public final class Observations {
         String client = removed.getClient().getId();
         KeycloakSession session = removed.getKeycloakSession();
         table(session).forget(realm, client);
+        refusals.forget(session, realm, client);
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
 
             @Override
             protected void commitImpl() {
                 accumulator.forget(realm, client);
+                refusals.forgetHere(realm, client);
             }
 
             @Override
@@ -167,7 +177,8 @@ public final class Observations {
         public void run(KeycloakSession session) {
             LocalDate oldest = LocalDate.ofInstant(ServerClock.INSTANCE.instant(), ZoneOffset.UTC)
                     .minusDays(days);
-            int forgotten = table(session).forget(oldest) + table(session).forgetRemoved();
+            int forgotten =
+                    table(session).forget(oldest) + table(session).forgetRemoved() + refusals.forgetOld(session);
             LOG.debugf("Observations before %s, and of clients that are gone: %d lines deleted", oldest, forgotten);
         }
 

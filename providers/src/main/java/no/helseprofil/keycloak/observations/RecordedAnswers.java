@@ -5,9 +5,12 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
+import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.IssuedTokens;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.RegistrationAnswer;
+import no.helseprofil.keycloak.request.ToldRefusal;
 import no.helseprofil.keycloak.storage.ProfileComponentFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
@@ -29,7 +32,12 @@ public final class RecordedAnswers implements ContainerResponseFilter {
         }
         RegistrationAnswer.tell(session, response);
         boolean succeeded = response.getStatus() < FIRST_ERROR;
-        JudgedRequest.ofProven(session, succeeded).ifPresent(judged -> {
+        Optional<JudgedRequest> proven = JudgedRequest.ofProven(session, succeeded);
+        Optional<Finding> refusal = ToldRefusal.of(session, response);
+        Decisions.count(refusal.orElse(null), proven);
+        refusal.ifPresent(finding ->
+                ProfileComponentFactory.observations(session).refusals().add(session, finding, proven.isPresent()));
+        proven.ifPresent(judged -> {
             ProfileComponentFactory.observations(session).add(session, judged);
             if (succeeded) {
                 IssuedTokens.remember(session, judged, response.getEntity());

@@ -8,6 +8,7 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.help.RefusalPage;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RequirementEvents;
+import no.helseprofil.keycloak.request.ToldRefusal;
 import no.helseprofil.profile.Endpoint;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
@@ -93,6 +94,7 @@ record AuthorizationRefusal(
     }
 
     private void report(Finding finding) {
+        ToldRefusal.keep(session, finding);
         RequirementEvents event = new RequirementEvents(
                 session.getContext().getRealm(), session, session.getContext().getConnection());
         event.event(EventType.LOGIN).client(client);

@@ -37,6 +37,7 @@ public final class Refusal {
 
     /** The refusal for a finding. */
     public static Refusal of(KeycloakSession session, Finding finding) {
+        ToldRefusal.keep(session, finding);
         return new Refusal(
                 finding.failure().error(),
                 finding.description(),

@@ -16,7 +16,7 @@ class AccumulatorTest {
     private static final int THREADS = 8;
     private static final int EACH = 20_000;
 
-    private final Accumulator accumulator = new Accumulator();
+    private final Accumulator<ObservationKey> accumulator = new Accumulator<>();
 
     @Test
     void countsWhatComesTogether() {
@@ -59,7 +59,7 @@ class AccumulatorTest {
 
     @Test
     void takesNoMoreRoomThanItHas() {
-        Accumulator small = new Accumulator(2);
+        Accumulator<ObservationKey> small = new Accumulator<>(2);
         small.add(key("a"), Tally.once(1, null));
         small.add(key("b"), Tally.once(1, null));
         small.add(key("c"), Tally.once(1, null));

@@ -11,19 +11,19 @@ import org.junit.jupiter.api.Test;
 
 class FlushTest {
 
-    private final Accumulator accumulator = new Accumulator();
+    private final Accumulator<ObservationKey> accumulator = new Accumulator<>();
     private final Table table = new Table();
-    private final Flush flush = new Flush(accumulator, table);
+    private final Flush<ObservationKey> flush = new Flush<>(accumulator, table);
 
     @Test
     void addsUpWhatTwoNodesHaveSeen() {
-        Accumulator other = new Accumulator();
+        Accumulator<ObservationKey> other = new Accumulator<>();
         accumulator.add(key("a"), Tally.once(5, "earlier"));
         other.add(key("a"), Tally.once(9, "later"));
         other.add(key("b"), Tally.once(7, null));
 
         flush.run();
-        new Flush(other, table).run();
+        new Flush<>(other, table).run();
 
         assertThat(table.lines)
                 .containsOnly(
@@ -78,7 +78,7 @@ class FlushTest {
     }
 
     /** What the database does: all of a batch or nothing, and the sum of a line. */
-    private static final class Table implements Flush.Store {
+    private static final class Table implements Flush.Store<ObservationKey> {
 
         private final Map<ObservationKey, Tally> lines = new HashMap<>();
         private final List<List<ObservationKey>> batches = new ArrayList<>();

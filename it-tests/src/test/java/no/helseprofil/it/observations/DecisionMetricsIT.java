@@ -1,0 +1,122 @@
+package no.helseprofil.it.observations;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the metric {@code helseprofil_decisions_total} counts: each refusal, and of proven clients what passes and fails. */
+class DecisionMetricsIT {
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.underProfile();
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void aRefusalIsCountedWhoeverSentIt() {
+        double before = count("assertion-type", "refused");
+
+        refused(typeless(realm.oidc(TestRealm.MACHINE)).clientCredentials(TestRealm.SCOPE))
+                .by("assertion-type");
+
+        assertThat(count("assertion-type", "refused")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whatKeycloakRefusesIsCountedByTheRequirementThatIsTold() {
+        double before = count("dpop-replay", "refused");
+        OidcClient repeating = realm.oidc(TestRealm.MACHINE)
+                .withProof(proof -> proof.with("jti", "the-same-each-time-in-the-metrics"));
+        assertThat(repeating.clientCredentials(TestRealm.SCOPE).response().status())
+                .isEqualTo(200);
+
+        refused(repeating.clientCredentials(TestRealm.SCOPE)).by("dpop-replay");
+
+        assertThat(count("dpop-replay", "refused")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aPageOfARefusedLoginIsCounted() {
+        double before = count("pushed-authorization", "refused");
+
+        Request.get(realm.address("protocol/openid-connect/auth?response_type=code&client_id=" + TestRealm.USER_LOGIN))
+                .send();
+
+        assertThat(count("pushed-authorization", "refused")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whatPassesIsCountedByItsPhaseAndOfNobodyWhoHasProvenNothing() {
+        OidcClient client = realm.register("observed-in-metrics", SigningKey.generate("ES256"), existing -> {});
+        realm.alterAttribute("observed-in-metrics", "helseprofil.registered", "existing");
+        double before = count("assertion-type", "observed");
+        double refused = count("private-key-jwt", "refused");
+
+        typeless(client)
+                .withAssertion(assertion -> assertion.withoutHeader("typ").withWrongSignature())
+                .clientCredentials(TestRealm.SCOPE);
+        assertThat(count("assertion-type", "observed"))
+                .as("anybody could have sent it")
+                .isEqualTo(before);
+        assertThat(count("private-key-jwt", "refused"))
+                .as("observed of this client: Keycloak's refusal is no decision of ours")
+                .isEqualTo(refused);
+
+        assertThat(typeless(client)
+                        .clientCredentials(TestRealm.SCOPE)
+                        .response()
+                        .status())
+                .isEqualTo(200);
+        assertThat(count("assertion-type", "observed")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aDemandForANonceIsNoDecision() {
+        OidcClient fresh = OidcClient.discover(realm.issuer(), TestRealm.MACHINE, realm.key(TestRealm.MACHINE));
+
+        assertThat(fresh.withoutNonceStep()
+                        .clientCredentials(TestRealm.SCOPE)
+                        .response()
+                        .error())
+                .isEqualTo("use_dpop_nonce");
+
+        assertThat(scrape())
+                .doesNotContain("requirement=\"dpop-nonce\",decision=\"refused\"")
+                .doesNotContain("decision=\"refused\",requirement=\"dpop-nonce\"");
+    }
+
+    private static OidcClient typeless(OidcClient client) {
+        return client.withAssertion(assertion -> assertion.withoutHeader("typ"));
+    }
+
+    private static double count(String requirement, String decision) {
+        return scrape().lines()
+                .filter(line -> line.startsWith("helseprofil_decisions_total{"))
+                .filter(line -> line.contains("requirement=\"" + requirement + "\""))
+                .filter(line -> line.contains("decision=\"" + decision + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private static String scrape() {
+        return Request.get(URI.create(SharedServer.get().managementUrl() + "/metrics"))
+                .send()
+                .body();
+    }
+}

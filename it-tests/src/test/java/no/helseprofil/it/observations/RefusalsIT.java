@@ -1,0 +1,149 @@
+package no.helseprofil.it.observations;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is refused now, as {@code GET refusals} tells an operator. */
+class RefusalsIT {
+
+    private TestRealm realm;
+
+    @BeforeEach
+    void makeRealm() {
+        realm = TestRealm.underProfile();
+    }
+
+    @AfterEach
+    void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void tellWhoFailsAtWhatWhetherItHasProvenWhoItIsOrNot() {
+        OidcClient typeless = typeless(TestRealm.MACHINE);
+        refused(typeless.clientCredentials(TestRealm.SCOPE)).by("assertion-type");
+        refused(typeless.clientCredentials(TestRealm.SCOPE)).by("assertion-type");
+        OidcClient repeating =
+                realm.oidc(TestRealm.OTHER_MACHINE).withProof(proof -> proof.with("jti", "the-same-in-refusals"));
+        assertThat(repeating.clientCredentials(TestRealm.SCOPE).response().status())
+                .isEqualTo(200);
+        refused(repeating.clientCredentials(TestRealm.SCOPE)).by("dpop-replay");
+
+        JsonNode refusals = refusals("");
+
+        assertThat(refusals).as("what came last is first").hasSize(2);
+        assertRefusal(refusals.get(0), "dpop-replay", TestRealm.OTHER_MACHINE, true, 1);
+        assertRefusal(refusals.get(1), "assertion-type", TestRealm.MACHINE, false, 2);
+        assertThat(Instant.parse(refusals.get(1).path("at").textValue()))
+                .isAfter(Instant.now().minus(Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void areFilteredByClientRequirementAndTime() {
+        typeless(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE);
+        typeless(TestRealm.OTHER_MACHINE).clientCredentials(TestRealm.SCOPE);
+        realm.oidc(TestRealm.MACHINE).clientCredentials("no-such-scope");
+
+        assertThat(refusals("?client=" + TestRealm.MACHINE).findValuesAsText("requirement"))
+                .containsExactly("granted-scopes", "assertion-type");
+        assertThat(refusals("?requirement=assertion-type").findValuesAsText("claimedClient"))
+                .containsExactly(TestRealm.OTHER_MACHINE, TestRealm.MACHINE);
+        assertThat(refusals("?requirement=assertion-type&client=" + TestRealm.MACHINE))
+                .hasSize(1);
+        assertThat(refusals("?first=1&max=1")).hasSize(1);
+        Instant next = Instant.now().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
+        assertThat(refusals("?since=" + next)).isEmpty();
+        assertThat(refusals("?since=" + next.minus(Duration.ofHours(2)))).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "since=yesterday",
+                "since",
+                "requirement=no-such",
+                "requirement",
+                "client=no-such",
+                "client",
+                "klient=a"
+            })
+    void areRefusedForFiltersThatCannotBeMeant(String query) {
+        Response answer = realm.admin().get("helseprofil/refusals?" + query);
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+        assertThat(answer.header("Content-Type")).hasValue("application/problem+json");
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "is refused under names of no client, a new one each time, to fill the list of refusals",
+            outcome = "names of no client are one line, and of clients there is a bound")
+    void ofNamesThatNoClientHasThereIsOneLine() {
+        SigningKey own = SigningKey.generate("ES256");
+        for (int i = 0; i < 5; i++) {
+            String name = "nobody-" + i;
+            refused(realm.oidc(TestRealm.MACHINE)
+                            .withAssertion(assertion -> assertion
+                                    .with("iss", name)
+                                    .with("sub", name)
+                                    .signedWith(own))
+                            .withRequest(request -> request.formInstead("client_id", name))
+                            .clientCredentials(TestRealm.SCOPE))
+                    .by("private-key-jwt");
+        }
+
+        JsonNode refusals = refusals("");
+
+        assertThat(refusals).hasSize(1);
+        assertThat(refusals.get(0).path("claimedClient").isNull()).isTrue();
+        assertThat(refusals.get(0).path("count").intValue()).isEqualTo(5);
+    }
+
+    @Test
+    void goWithTheirClient() {
+        realm.register("short-lived", SigningKey.generate("ES256"), registered -> {});
+        typeless("short-lived").clientCredentials(TestRealm.SCOPE);
+        assertThat(refusals("")).hasSize(1);
+
+        realm.admin()
+                .delete("clients/"
+                        + realm.admin().client("short-lived").path("id").textValue());
+
+        assertThat(refusals("")).isEmpty();
+    }
+
+    private OidcClient typeless(String client) {
+        return realm.oidc(client).withAssertion(assertion -> assertion.withoutHeader("typ"));
+    }
+
+    private JsonNode refusals(String query) {
+        Response answer = realm.admin().get("helseprofil/refusals" + query);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private static void assertRefusal(JsonNode refusal, String requirement, String client, boolean proven, int count) {
+        assertThat(refusal.path("requirement").textValue()).isEqualTo(requirement);
+        assertThat(refusal.path("claimedClient").textValue()).isEqualTo(client);
+        assertThat(refusal.path("proven").booleanValue()).isEqualTo(proven);
+        assertThat(refusal.path("count").intValue()).isEqualTo(count);
+        assertThat(refusal.path("endpoint").textValue()).isEqualTo("token");
+    }
+}

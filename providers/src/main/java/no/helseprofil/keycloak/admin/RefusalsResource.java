@@ -1,0 +1,116 @@
+package no.helseprofil.keycloak.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import no.helseprofil.keycloak.observations.Refused;
+import no.helseprofil.keycloak.storage.ProfileComponentFactory;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.timetable.Instants;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+
+/** Who is refused now, and what for. */
+public final class RefusalsResource {
+
+    private static final String SINCE = "since";
+    private static final String REQUIREMENT = "requirement";
+    private static final String CLIENT = "client";
+
+    /** Where nobody says since when: long enough to see what fails, short enough to be about now. */
+    private static final Duration LATELY = Duration.ofHours(1);
+
+    private final AdminCall call;
+
+    RefusalsResource(AdminCall call) {
+        this.call = call;
+    }
+
+    /**
+     * A page of them, what came last at the front.
+     *
+     * @param since an instant, whose whole hour counts; an hour ago if it is missing
+     * @param requirement its id: what was refused for it alone
+     * @param client a {@code client_id}: what came in its name alone
+     */
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response refusals(
+            @QueryParam(SINCE) @Nullable String since,
+            @QueryParam(REQUIREMENT) @Nullable String requirement,
+            @QueryParam(CLIENT) @Nullable String client,
+            @QueryParam("first") @Nullable String first,
+            @QueryParam("max") @Nullable String max) {
+        Page page = Page.of(first, max, "refusals");
+        Refused.Asked asked = new Refused.Asked(
+                isAskedFor(SINCE) ? instant(since) : call.now().minus(LATELY),
+                isAskedFor(REQUIREMENT) ? known(requirement) : null,
+                isAskedFor(CLIENT) ? client(client).getId() : null);
+        List<Listed> refusals = ProfileComponentFactory.observations(call.session())
+                .refusals()
+                .refused(call.session(), call.realm(), asked, page.first(), page.max())
+                .stream()
+                .map(this::listed)
+                .toList();
+        return Response.ok(refusals).build();
+    }
+
+    /** A parameter without a value comes as none; whoever leaves it empty by mistake doesn't mean all. */
+    private boolean isAskedFor(String name) {
+        return call.session().getContext().getUri().getQueryParameters().containsKey(name);
+    }
+
+    private static Instant instant(@Nullable String text) {
+        return Instants.read(text)
+                .orElseThrow(() -> new ProblemException(Problems.of(400, "since: " + Instants.REMEDY)));
+    }
+
+    private static String known(@Nullable String id) {
+        return Catalogue.find(String.valueOf(id))
+                .orElseThrow(() -> new ProblemException(Problems.of(400, "No requirement has this name")))
+                .id();
+    }
+
+    private ClientModel client(@Nullable String clientId) {
+        ClientModel client = clientId == null ? null : call.realm().getClientByClientId(clientId);
+        if (client == null) {
+            throw new ProblemException(Problems.of(400, "This realm has no client of this client_id"));
+        }
+        return client;
+    }
+
+    private Listed listed(Refused refused) {
+        ClientModel client = refused.client() == null ? null : call.realm().getClientById(refused.client());
+        return new Listed(
+                refused.last().toString(),
+                refused.requirement(),
+                client == null ? null : client.getClientId(),
+                refused.proven(),
+                refused.count(),
+                refused.endpoint());
+    }
+
+    /**
+     * Refusals of one kind.
+     *
+     * @param at when the last one was
+     * @param requirement what for
+     * @param claimedClient the client that they said they came from; null if they named none of the realm's, or too many
+     * @param proven whether it had proven who it is
+     * @param count how many there were
+     * @param endpoint where
+     */
+    private record Listed(
+            @JsonProperty("at") String at,
+            @JsonProperty(REQUIREMENT) String requirement,
+            @JsonProperty("claimedClient") @Nullable String claimedClient,
+            @JsonProperty("proven") boolean proven,
+            @JsonProperty("count") long count,
+            @JsonProperty("endpoint") String endpoint) {}
+}

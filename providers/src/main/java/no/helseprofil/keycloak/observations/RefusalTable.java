@@ -1,0 +1,99 @@
+package no.helseprofil.keycloak.observations;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The table of refusals. As with observations, every node adds to the lines of the others, and the database does the sum. */
+final class RefusalTable {
+
+    private static final String ADD = "update HelseprofilRefusal r set r.count = r.count + :count,"
+            + " r.last = case when r.last > :last then r.last else :last end where r.id = :id";
+
+    private static final String REFUSED =
+            "select r.requirement, r.clientId, r.proven, r.endpoint, max(r.last), sum(r.count)"
+                    + " from HelseprofilRefusal r where r.realmId = :realm and r.hour >= :hour"
+                    + "%s%s group by r.requirement, r.clientId, r.proven, r.endpoint"
+                    + " order by max(r.last) desc, r.requirement, r.clientId, r.endpoint, r.proven";
+
+    private static final String FORGET = "delete from HelseprofilRefusal r where r.hour < :hour";
+
+    private static final String FORGET_CLIENT =
+            "delete from HelseprofilRefusal r where r.realmId = :realm and r.clientId = :client";
+
+    /** What a node had still in its memory when another one removed the client. */
+    private static final String FORGET_REMOVED = "delete from HelseprofilRefusal r"
+            + " where r.clientId is not null and r.clientId not in (select client.id from ClientEntity client)";
+
+    private final EntityManager entities;
+
+    RefusalTable(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /** Adds these, which are in the order of their ids, so that two nodes never wait for one another in a circle. */
+    void add(List<Map.Entry<RefusalKey, Tally>> tallies) {
+        tallies.forEach(entry -> add(entry.getKey(), entry.getValue()));
+    }
+
+    private void add(RefusalKey key, Tally tally) {
+        int updated = entities.createQuery(ADD)
+                .setParameter("count", tally.count())
+                .setParameter("last", tally.last())
+                .setParameter("id", key.id())
+                .executeUpdate();
+        if (updated == 0) {
+            entities.persist(new RefusalEntity(key, tally));
+            entities.flush();
+        }
+    }
+
+    /** What was refused in a realm from an hour on, what came last at the front. */
+    List<Refused> refused(String realm, Refused.Asked asked, int first, int max) {
+        String filtered = REFUSED.formatted(
+                asked.requirement() == null ? "" : " and r.requirement = :requirement",
+                asked.client() == null ? "" : " and r.clientId = :client");
+        TypedQuery<Object[]> query = entities.createQuery(filtered, Object[].class)
+                .setParameter("realm", realm)
+                .setParameter("hour", RefusalKey.hour(asked.since()));
+        if (asked.requirement() != null) {
+            query.setParameter("requirement", asked.requirement());
+        }
+        if (asked.client() != null) {
+            query.setParameter("client", asked.client());
+        }
+        return query.setFirstResult(first).setMaxResults(max).getResultList().stream()
+                .map(RefusalTable::refused)
+                .toList();
+    }
+
+    private static Refused refused(Object[] row) {
+        return new Refused(
+                String.valueOf(row[0]),
+                (String) row[1],
+                (Boolean) row[2],
+                String.valueOf(row[3]),
+                Instant.ofEpochMilli((Long) row[4]),
+                (Long) row[5]);
+    }
+
+    /** Deletes what was refused before an hour. */
+    int forget(long before) {
+        return entities.createQuery(FORGET).setParameter("hour", before).executeUpdate();
+    }
+
+    /** Deletes what was refused in the name of a client. */
+    void forget(String realm, String client) {
+        entities.createQuery(FORGET_CLIENT)
+                .setParameter("realm", realm)
+                .setParameter("client", client)
+                .executeUpdate();
+    }
+
+    /** Deletes what was refused in the name of clients that are no more. */
+    int forgetRemoved() {
+        return entities.createQuery(FORGET_REMOVED).executeUpdate();
+    }
+}

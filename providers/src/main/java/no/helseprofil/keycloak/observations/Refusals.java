@@ -1,0 +1,94 @@
+package no.helseprofil.keycloak.observations;
+
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.request.ToldRefusal;
+import no.helseprofil.profile.Facts;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Who is refused now, and what for: also what nobody has proven to come from whom it says, so it is no record of a client and
+ * nothing is judged by it. Counted as observations are, in a table of its own.
+ */
+public final class Refusals {
+
+    /** How long they are kept: for an outage, and not for a record. */
+    static final Duration KEPT = Duration.ofDays(7);
+
+    private final Accumulator<RefusalKey> accumulator = new Accumulator<>();
+    private final ClaimedNames names = new ClaimedNames();
+    private @Nullable Flush<RefusalKey> flush;
+
+    Refusals() {}
+
+    void start(KeycloakSessionFactory server) {
+        flush = new Flush<>(
+                accumulator,
+                batch -> KeycloakModelUtils.runJobInTransaction(
+                        server, session -> table(session).add(batch)));
+    }
+
+    void flush() {
+        Flush<RefusalKey> started = flush;
+        if (started != null) {
+            started.run();
+        }
+    }
+
+    /** A request that was refused, by whom nobody knows but that it said so. */
+    void add(KeycloakSession session, Finding refusal, boolean proven) {
+        Instant now = ServerClock.INSTANCE.instant();
+        String client = JudgedRequest.of(session)
+                .flatMap(judged -> Optional.ofNullable(judged.facts().client()))
+                .map(Facts.Client::id)
+                .orElse(null);
+        RefusalKey key = new RefusalKey(
+                session.getContext().getRealm().getId(),
+                client,
+                refusal.requirement().id(),
+                ToldRefusal.endpoint(session),
+                proven,
+                RefusalKey.hour(now));
+        accumulator.add(names.bounded(key), Tally.once(now.toEpochMilli(), null));
+    }
+
+    /**
+     * What was refused in a realm, what came last at the front: of this node up to now, of others up to the last time that they
+     * stored what they knew.
+     */
+    public List<Refused> refused(KeycloakSession session, RealmModel realm, Refused.Asked asked, int first, int max) {
+        flush();
+        return table(session).refused(realm.getId(), asked, first, max);
+    }
+
+    void forget(KeycloakSession session, String realm, String client) {
+        table(session).forget(realm, client);
+    }
+
+    /** What the memory of this node has still of a client that is gone. */
+    void forgetHere(String realm, String client) {
+        accumulator.forget(realm, client);
+    }
+
+    int forgetOld(KeycloakSession session) {
+        RefusalTable table = table(session);
+        return table.forget(RefusalKey.hour(ServerClock.INSTANCE.instant().minus(KEPT))) + table.forgetRemoved();
+    }
+
+    private static RefusalTable table(KeycloakSession session) {
+        EntityManager entities =
+                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        return new RefusalTable(entities);
+    }
+}

@@ -1,0 +1,30 @@
+package no.helseprofil.keycloak.observations;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was refused of one kind.
+ *
+ * @param requirement what for
+ * @param client internal id of the client that the requests said they came from; null if they named none of the realm's
+ * @param proven whether it had proven who it is
+ * @param endpoint where, by its name in observations
+ * @param last when it came last
+ * @param count how often
+ */
+public record Refused(
+        String requirement, @Nullable String client, boolean proven, String endpoint, Instant last, long count) {
+
+    /**
+     * Which of them are asked for.
+     *
+     * @param since an instant; its whole hour counts
+     * @param requirement null for any
+     * @param client internal id; null for any
+     */
+    public record Asked(
+            Instant since,
+            @Nullable String requirement,
+            @Nullable String client) {}
+}

@@ -1,0 +1,47 @@
+package no.helseprofil.keycloak.request;
+
+import jakarta.ws.rs.container.ContainerResponseContext;
+import java.util.Optional;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.OAuthError;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
+
+/**
+ * What a request was refused for, in the words that its sender was told. Kept with Keycloak's session when the answer is
+ * written, so that whoever counts it when the answer leaves decides nothing a second time.
+ */
+public final class ToldRefusal {
+
+    private static final String ATTRIBUTE = ToldRefusal.class.getName();
+    private static final int FIRST_ERROR = 400;
+
+    private ToldRefusal() {}
+
+    /** Keeps the finding that is being told. */
+    public static void keep(KeycloakSession session, Finding finding) {
+        session.setAttribute(ATTRIBUTE, finding);
+    }
+
+    /**
+     * The finding that refused this request. A demand for a nonce is a step of the protocol and refuses nothing; nor does an
+     * authenticator whose place another one took, whatever became of the request then.
+     *
+     * @param answer that leaves; at the authorization endpoint a refusal may be a redirect, or a form
+     */
+    public static Optional<Finding> of(KeycloakSession session, ContainerResponseContext answer) {
+        return Optional.ofNullable(session.getAttribute(ATTRIBUTE, Finding.class))
+                .filter(finding -> finding.failure().error() != OAuthError.USE_DPOP_NONCE)
+                .filter(finding -> answer.getStatus() >= FIRST_ERROR || endpoint(session) == Endpoint.AUTHORIZATION)
+                .filter(finding -> !(answer.getEntity() instanceof OAuth2ErrorRepresentation error)
+                        || finding.description().equals(error.getErrorDescription()));
+    }
+
+    /** Where the request arrived, as far as it was judged there. */
+    public static Endpoint endpoint(KeycloakSession session) {
+        return JudgedRequest.of(session)
+                .map(judged -> judged.facts().endpoint())
+                .orElse(Endpoint.OTHER);
+    }
+}
