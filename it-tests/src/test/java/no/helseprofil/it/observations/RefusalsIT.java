@@ -4,15 +4,24 @@ import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.ServerProbe;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +121,7 @@ class RefusalsIT {
         JsonNode refusals = refusals("");
 
         assertThat(refusals).hasSize(1);
-        assertThat(refusals.get(0).path("claimedClient").isNull()).isTrue();
+        assertThat(refusals.get(0).has("claimedClient")).isFalse();
         assertThat(refusals.get(0).path("count").intValue()).isEqualTo(5);
     }
 
@@ -127,6 +136,88 @@ class RefusalsIT {
                         + realm.admin().client("short-lived").path("id").textValue());
 
         assertThat(refusals("")).isEmpty();
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries = "reads in its own realm who is refused in another one, by the name of a client that both have",
+            outcome = "each realm tells its own")
+    void areToldByTheRealmInWhichTheyWere() {
+        typeless(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE);
+
+        try (TestRealm other = TestRealm.underProfile()) {
+            for (String query : List.of("", "?client=" + TestRealm.MACHINE, "?requirement=assertion-type")) {
+                assertThat(other.admin().get("helseprofil/refusals" + query).json())
+                        .as(query)
+                        .isEmpty();
+            }
+        }
+        assertThat(refusals("?client=" + TestRealm.MACHINE)).as("the control").hasSize(1);
+    }
+
+    @Test
+    void goWithTheirRealmAlsoWhatCameInNobodysName() {
+        ObjectNode again = JsonNodeFactory.instance.objectNode();
+        again.put("id", realm.name() + "-again").put("realm", realm.name() + "-again");
+        again.put("enabled", true);
+        again.putObject("components")
+                .putArray("no.helseprofil.keycloak.storage.ProfileProvider")
+                .addObject()
+                .put("name", "helseprofil")
+                .put("providerId", "helseprofil")
+                .putObject("config")
+                .putArray("document")
+                .add(TestRealm.DOCUMENT);
+        AdminApi admin = realm.admin().realm(realm.name() + "-again");
+        assertThat(admin.realm("").post("", again).isSuccess()).isTrue();
+        try {
+            refusedAsNobody(again);
+            assertThat(admin.get("helseprofil/refusals").json())
+                    .as("in the table")
+                    .hasSize(1);
+            refusedAsNobody(again);
+            assertThat(admin.delete("").isSuccess())
+                    .as("one more is in the memory of the node")
+                    .isTrue();
+            assertThat(admin.realm("").post("", again).isSuccess()).isTrue();
+
+            assertThat(admin.get("helseprofil/refusals").json())
+                    .as("a realm with the id of one that was removed has refused nobody yet")
+                    .isEmpty();
+        } finally {
+            admin.delete("");
+        }
+    }
+
+    private static void refusedAsNobody(ObjectNode of) {
+        String path = "/realms/" + of.path("realm").textValue() + "/protocol/openid-connect/token";
+        refused(Request.post(URI.create(SharedServer.get().url() + path))
+                        .form("grant_type", "client_credentials")
+                        .form("client_id", "nobody")
+                        .send())
+                .by("private-key-jwt");
+    }
+
+    @Test
+    void areKeptForAWeek() {
+        typeless(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE);
+        Instant before = Instant.now().minus(Duration.ofDays(1));
+        TestTime time = new TestTime(SharedServer.get());
+        try {
+            time.moveBy(Duration.ofDays(6));
+            assertThat(cleanedSince(before)).hasSize(1);
+            time.moveBy(Duration.ofDays(1).plusHours(1));
+            assertThat(cleanedSince(before)).isEmpty();
+        } finally {
+            time.reset();
+        }
+    }
+
+    private JsonNode cleanedSince(Instant since) {
+        refusals("");
+        new ServerProbe(SharedServer.get()).run("helseprofil-observations-cleanup");
+        return refusals("?since=" + since.truncatedTo(ChronoUnit.SECONDS));
     }
 
     private OidcClient typeless(String client) {

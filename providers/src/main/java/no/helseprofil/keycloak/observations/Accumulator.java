@@ -56,6 +56,11 @@ final class Accumulator<K extends CountedKey> {
         tallies.keySet().removeIf(key -> key.realm().equals(realm) && client.equals(key.client()));
     }
 
+    /** Drops what was done in a realm. */
+    void forget(String realm) {
+        tallies.keySet().removeIf(key -> key.realm().equals(realm));
+    }
+
     /** How many were dropped since this was asked last. */
     long dropped() {
         return dropped.getAndSet(0);

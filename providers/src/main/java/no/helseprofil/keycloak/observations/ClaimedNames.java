@@ -28,6 +28,11 @@ final class ClaimedNames {
         return hour.admits(key) ? key : key.unnamed();
     }
 
+    /** Drops what it knows of a realm. */
+    void forget(String realm) {
+        hours.remove(realm);
+    }
+
     private record Hour(long number, Set<RefusalKey> named) {
 
         boolean admits(RefusalKey key) {

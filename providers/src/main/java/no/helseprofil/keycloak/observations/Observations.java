@@ -149,12 +149,26 @@ public final class Observations {
         KeycloakSession session = removed.getKeycloakSession();
         table(session).forget(realm, client);
         refusals.forget(session, realm, client);
+        afterCommit(session, () -> {
+            accumulator.forget(realm, client);
+            refusals.forgetHere(realm, client);
+        });
+    }
+
+    /** A realm is removed, whose clients have gone before: what is left is what was refused of nobody's. */
+    public void forget(RealmModel.RealmRemovedEvent removed) {
+        String realm = removed.getRealm().getId();
+        KeycloakSession session = removed.getKeycloakSession();
+        refusals.forget(session, realm);
+        afterCommit(session, () -> refusals.forgetHere(realm));
+    }
+
+    private static void afterCommit(KeycloakSession session, Runnable forgetting) {
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
 
             @Override
             protected void commitImpl() {
-                accumulator.forget(realm, client);
-                refusals.forgetHere(realm, client);
+                forgetting.run();
             }
 
             @Override

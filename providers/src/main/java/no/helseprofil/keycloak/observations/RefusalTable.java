@@ -23,9 +23,12 @@ final class RefusalTable {
     private static final String FORGET_CLIENT =
             "delete from HelseprofilRefusal r where r.realmId = :realm and r.clientId = :client";
 
-    /** What a node had still in its memory when another one removed the client. */
+    private static final String FORGET_REALM = "delete from HelseprofilRefusal r where r.realmId = :realm";
+
+    /** What a node had still in its memory when another one removed the client or the realm. */
     private static final String FORGET_REMOVED = "delete from HelseprofilRefusal r"
-            + " where r.clientId is not null and r.clientId not in (select client.id from ClientEntity client)";
+            + " where r.clientId is not null and r.clientId not in (select client.id from ClientEntity client)"
+            + " or r.realmId not in (select realm.id from RealmEntity realm)";
 
     private final EntityManager entities;
 
@@ -92,7 +95,12 @@ final class RefusalTable {
                 .executeUpdate();
     }
 
-    /** Deletes what was refused in the name of clients that are no more. */
+    /** Deletes what was refused in a realm. */
+    void forget(String realm) {
+        entities.createQuery(FORGET_REALM).setParameter("realm", realm).executeUpdate();
+    }
+
+    /** Deletes what was refused in the name of clients that are no more, and in realms that are no more. */
     int forgetRemoved() {
         return entities.createQuery(FORGET_REMOVED).executeUpdate();
     }

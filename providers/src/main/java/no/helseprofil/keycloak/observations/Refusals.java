@@ -81,6 +81,16 @@ public final class Refusals {
         accumulator.forget(realm, client);
     }
 
+    void forget(KeycloakSession session, String realm) {
+        table(session).forget(realm);
+    }
+
+    /** What the memory of this node has still of a realm that is gone. */
+    void forgetHere(String realm) {
+        accumulator.forget(realm);
+        names.forget(realm);
+    }
+
     int forgetOld(KeycloakSession session) {
         RefusalTable table = table(session);
         return table.forget(RefusalKey.hour(ServerClock.INSTANCE.instant().minus(KEPT))) + table.forgetRemoved();

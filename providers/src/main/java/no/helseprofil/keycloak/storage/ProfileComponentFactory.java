@@ -198,6 +198,8 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
             } else if (event instanceof ClientModel.ClientRemovedEvent removed) {
                 EndedExemptions.on(removed);
                 observations.forget(removed);
+            } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+                observations.forget(removed);
             }
             assessments.on(event);
         });
