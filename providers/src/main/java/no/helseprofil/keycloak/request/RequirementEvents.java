@@ -98,10 +98,14 @@ public final class RequirementEvents extends EventBuilder {
 
     /**
      * An error before a client has proven who it is names none: nobody writes into another's record. Which one it claims to be
-     * stands beside it, since whoever looks for the client that fails has nothing else to find it by.
+     * stands beside it, since whoever looks for the client that fails has nothing else to find it by. One refusal is one event:
+     * of some Keycloak makes two, such as of a scope that is pushed.
      */
     @Override
     public void error(String error) {
+        if (error.equals(sent)) {
+            return;
+        }
         if (session.getContext().getClient() == null) {
             client((String) null);
             ClaimedName.of(session).ifPresent(name -> detail(CLAIMED_CLIENT, name));
