@@ -4,7 +4,13 @@ import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.List;
+import java.util.stream.Collectors;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.Requirement;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
@@ -99,6 +105,31 @@ class DecisionMetricsIT {
         assertThat(scrape())
                 .doesNotContain("requirement=\"dpop-nonce\",decision=\"refused\"")
                 .doesNotContain("decision=\"refused\",requirement=\"dpop-nonce\"");
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "is refused under names, scopes and grants of its own making, to fill the metrics with series",
+            outcome = "a series has a requirement and a decision, and nothing that anybody sends")
+    void everySeriesIsOneOfTheCatalogue() {
+        for (String text : List.of("a\nb", "\"} 1\n", "\u202eabc", "x".repeat(5000))) {
+            refused(Request.post(realm.address("protocol/openid-connect/token"))
+                            .form("grant_type", text)
+                            .form("client_id", text)
+                            .form("scope", text)
+                            .send())
+                    .as(text);
+        }
+        String requirements =
+                Catalogue.requirements().stream().map(Requirement::id).collect(Collectors.joining("|"));
+
+        assertThat(scrape().lines().filter(line -> line.startsWith("helseprofil_decisions")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line)
+                        .matches("helseprofil_decisions_total\\{"
+                                + "decision=\"(refused|observed|announced|waived|measured)\","
+                                + "requirement=\"(" + requirements + ")\",?} [0-9.E]+"));
     }
 
     private static OidcClient typeless(OidcClient client) {

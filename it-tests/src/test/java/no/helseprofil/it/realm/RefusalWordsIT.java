@@ -15,9 +15,11 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Keycloak refuses in its own words is told in those of the profile, also beside what {@code docs/refusals.md} lists. */
+@Tag("smoke")
 class RefusalWordsIT {
 
     private static TestRealm realm;
