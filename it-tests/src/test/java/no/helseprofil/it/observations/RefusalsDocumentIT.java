@@ -26,6 +26,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,8 +50,7 @@ class RefusalsDocumentIT {
               "USER_INFO_REQUEST_ERROR", "CLIENT_REGISTER_ERROR" ] }""";
 
     /** What is told beside the constant sentence of a requirement: of the client's clock, see {@code docs/clients.md}. */
-    private static final Pattern MEASURED =
-            Pattern.compile("[0-9]+ s (behind|ahead of) ours, which says [0-9TZ:-]+");
+    private static final Pattern MEASURED = Pattern.compile("[0-9]+ s (behind|ahead of) ours, which says [0-9TZ:-]+");
 
     private static TestRealm realm;
 
@@ -82,7 +82,9 @@ class RefusalsDocumentIT {
     }
 
     private static String table() {
-        return causes().stream().map(RefusalsDocumentIT::line).collect(Collectors.joining("\n", """
+        List<String> lines = new ArrayList<>();
+        SoftAssertions.assertSoftly(softly -> causes().forEach(cause -> softly.check(() -> lines.add(line(cause)))));
+        return lines.stream().collect(Collectors.joining("\n", """
 
                         | what is wrong | where | answer | page | sentence | event | counted |
                         |---|---|---|---|---|---|---|
@@ -94,8 +96,10 @@ class RefusalsDocumentIT {
         realm.admin().clearEvents();
         Map<String, Integer> before = counted();
         Response answer = request.get();
-        String description = Objects.requireNonNull(answer.errorDescription(), cause.sentence());
-        String[] told = description.split(": ", 2);
+        assertThat(answer.errorDescription())
+                .as("what is told for: %s, %s", cause.sentence(), answer)
+                .contains(": ");
+        String[] told = String.valueOf(answer.errorDescription()).split(": ", 2);
         assertThat(answer.errorUri())
                 .as("the page of what is told for: %s, %s", cause.sentence(), answer)
                 .endsWith("/helseprofil/requirements/" + told[0]);
@@ -151,7 +155,7 @@ class RefusalsDocumentIT {
     private static Map<String, Integer> counted() {
         Map<String, Integer> counted = new LinkedHashMap<>();
         for (JsonNode refusal : realm.admin().get("helseprofil/refusals").json()) {
-            String client = refusal.path("claimedClient").isNull()
+            String client = !refusal.has("claimedClient")
                     ? "nobody's"
                     : refusal.path("proven").booleanValue() ? "proven" : "claimed";
             counted.merge(
