@@ -70,7 +70,7 @@ class OnceInTheClusterIT {
         refused(at(second, repeating).push(realm.authorizationRequest()))
                 .by("dpop-replay")
                 .with(400, "invalid_dpop_proof");
-        assertThat(at(second, repeating).userinfo(token).response().status()).isEqualTo(401);
+        refused(at(second, repeating).userinfo(token)).by("dpop-replay").with(401, "invalid_dpop_proof");
     }
 
     @ParameterizedTest(name = "used at {0}, sent to {1}")

@@ -3,15 +3,19 @@ package no.helseprofil.it.cluster;
 import static no.helseprofil.it.cluster.Nodes.A;
 import static no.helseprofil.it.cluster.Nodes.B;
 import static no.helseprofil.it.cluster.Nodes.at;
+import static no.helseprofil.it.support.RefusalAssert.refused;
 import static no.helseprofil.it.support.TestRealm.MACHINE;
+import static no.helseprofil.it.support.TestRealm.OTHER_MACHINE;
 import static no.helseprofil.it.support.TestRealm.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.SharedCluster;
@@ -63,6 +67,30 @@ class SummedObservationsIT {
 
         assertThat(counted()).as("lines, and their sum").containsExactly(1, 2 * PAIRS + alone);
         delay.print("observations");
+    }
+
+    @Test
+    void whoIsRefusedAtEitherNodeIsToldByBoth() {
+        OidcClient client = realm.oidc(OTHER_MACHINE).withAssertion(assertion -> assertion.withoutHeader("typ"));
+        for (int i = 0; i < PAIRS; i++) {
+            assertThat(Race.between(() -> ask(A, client), () -> ask(B, client)))
+                    .allSatisfy(answer -> refused(answer).by("assertion-type"));
+        }
+
+        AdminApi first = Nodes.admin(A, realm);
+        AdminApi second = Nodes.admin(B, realm);
+        Delay delay = Delay.until("both tell all", () -> toldTo(first) == 2 * PAIRS && toldTo(second) == 2 * PAIRS);
+
+        delay.print("refusals");
+    }
+
+    /** How many, on the one line that there is of them; none before the first node has stored its own. */
+    private static int toldTo(AdminApi administrator) {
+        JsonNode refusals = administrator
+                .get("helseprofil/refusals?requirement=assertion-type&client=" + OTHER_MACHINE)
+                .json();
+        assertThat(refusals).as("the same at both nodes is one line").hasSizeLessThanOrEqualTo(1);
+        return refusals.path(0).path("count").intValue();
     }
 
     private static Response ask(int node, OidcClient client) {
