@@ -68,6 +68,7 @@ public final class RegistrationJudge {
         return terms.phaseOf(check).refuses()
                 ? violations
                 : Stream.concat(violations.stream(), check.changes(client, parameters).stream())
+                        .distinct()
                         .toList();
     }
 

@@ -21,8 +21,8 @@ public interface ClientCheck extends Requirement {
     List<Violation> violations(ClientMetadata client, Parameters parameters);
 
     /**
-     * What the server makes otherwise by itself in the tokens of such a client, from when the requirement is enforced for it,
-     * beside what contradicts it. Nobody is refused for it; it is told until then, since whoever reads those tokens will see it.
+     * What the server makes otherwise by itself in the answers to such a client, from when the requirement is enforced for it. No
+     * request is refused for it; it is told until then, since the client, and whoever reads its tokens, will see it.
      *
      * @param client the client
      * @param parameters the values in force for this requirement

@@ -1,6 +1,5 @@
 package no.helseprofil.profile;
 
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param redirectUris its redirect URIs, made absolute
  * @param keyEnds when its keys end, by {@code kid}, as registered
  * @param defaultAlgorithm what the realm signs tokens with for clients that ask for no algorithm
- * @param defaultTokenLifetime how long its access tokens live if it says nothing of it, as the realm says; null for a client of
- *     another protocol, which gets none
+ * @param realmTokens how the realm makes its tokens where it has no say; null for a client of another protocol, which gets none
+ * @param kept what its mappers write until a date; looked for by reports alone, and nothing elsewhere
  */
 public record ClientMetadata(
         String clientId,
@@ -27,7 +26,8 @@ public record ClientMetadata(
         Set<String> redirectUris,
         Map<String, String> keyEnds,
         String defaultAlgorithm,
-        @Nullable Duration defaultTokenLifetime) {
+        @Nullable RealmTokens realmTokens,
+        KeptClaims kept) {
 
     public ClientMetadata {
         settings = Map.copyOf(settings);
@@ -46,7 +46,13 @@ public record ClientMetadata(
         others.putAll(settings);
         others.put(setting, value);
         return new ClientMetadata(
-                clientId, isKeycloaks, others, redirectUris, keyEnds, defaultAlgorithm, defaultTokenLifetime);
+                clientId, isKeycloaks, others, redirectUris, keyEnds, defaultAlgorithm, realmTokens, kept);
+    }
+
+    /** The same, with what its mappers write until a date. */
+    public ClientMetadata withKept(KeptClaims claims) {
+        return new ClientMetadata(
+                clientId, isKeycloaks, settings, redirectUris, keyEnds, defaultAlgorithm, realmTokens, claims);
     }
 
     /** Whether a setting is there and on. */

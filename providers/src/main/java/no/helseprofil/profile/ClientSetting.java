@@ -40,6 +40,8 @@ public enum ClientSetting {
     CODE_CHALLENGE_METHOD,
     /** {@code redirect_uris}. */
     REDIRECT_URI,
+    /** {@code authorization_code} in {@code grant_types}. */
+    CODE_FLOW,
     /** Whether tokens may come through the browser ({@code implicit} in {@code grant_types}). */
     IMPLICIT_FLOW,
     /** {@code password} in {@code grant_types}. */
@@ -50,6 +52,14 @@ public enum ClientSetting {
     CIBA_GRANT,
     /** The JWT bearer grant (RFC 7523, section 2.1). */
     JWT_BEARER_GRANT,
+    /** {@code client_credentials} in {@code grant_types}. */
+    CLIENT_CREDENTIALS,
+    /** {@code false} if logins bring no refresh token ({@code refresh_token} in {@code grant_types}). */
+    REFRESH_TOKENS,
+    /** {@code true} if a client gets refresh tokens for itself. */
+    REFRESH_TOKENS_FOR_ITSELF,
+    /** What of a session a refresh token belongs to that comes of a token exchange; {@code NO} or unset: none comes. */
+    EXCHANGED_REFRESH_TOKENS,
     /** {@code true} if {@code iss} is left out of the authorization response (RFC 9207). */
     WITHOUT_ISSUER,
     /** How long access tokens live, in seconds. */
@@ -58,6 +68,8 @@ public enum ClientSetting {
     ACCESS_TOKEN_TYPE,
     /** Whether tokens carry all that the user may do. */
     FULL_SCOPE,
+    /** What writes claims into its tokens, its own or those of its client scopes. */
+    MAPPERS,
     /** Whether it acts for one organisation or for many (HelseID). */
     TENANCY,
     /** The organisation that it acts for. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.profile.ApiCheck;
+import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
@@ -255,8 +256,9 @@ class JudgeTest {
     @MethodSource("no.helseprofil.profile.Catalogue#requirements")
     void asksEverythingOfAClientUnderTheProfile(Requirement requirement) {
         assertThat(requirement.holdsFor(Facts.Standing.UNDER_PROFILE))
-                .as("what is asked of realms and of APIs is asked of no client")
-                .isEqualTo(!(requirement instanceof RealmCheck || requirement instanceof ApiCheck));
+                .as("what is asked of realms and of APIs alone is asked of no client")
+                .isEqualTo(requirement instanceof ClientCheck
+                        || !(requirement instanceof RealmCheck || requirement instanceof ApiCheck));
         assertThat(requirement.holdsFor(Facts.Standing.EXEMPT))
                 .as("nobody takes the name of one of Keycloak's own")
                 .isEqualTo(requirement.id().equals("client-id"));

@@ -22,7 +22,9 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts.Standing;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.JwkFixture;
+import no.helseprofil.profile.KeptClaims;
 import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.RealmTokens;
 import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
@@ -77,7 +79,8 @@ final class Registrations {
                         redirectUris,
                         end.map(instant -> Map.of("key", instant)).orElse(Map.of()),
                         algorithm,
-                        Duration.ofMinutes(5)));
+                        new RealmTokens(Duration.ofMinutes(5), Duration.ofMinutes(15), false),
+                        KeptClaims.NONE));
     }
 
     /** A change of a client: some of its settings become those of another. */
@@ -172,7 +175,8 @@ final class Registrations {
                 changesUris ? other.redirectUris() : stored.redirectUris(),
                 changed.contains(ClientSetting.KEY_END) ? other.keyEnds() : stored.keyEnds(),
                 stored.defaultAlgorithm(),
-                stored.defaultTokenLifetime());
+                stored.realmTokens(),
+                stored.kept());
     }
 
     /** Every setting is unset in a third of all clients. */

@@ -33,6 +33,11 @@ public interface ClientContract {
     /** The same client with a deviation that the requirement is about; empty if it is about a protection alone. */
     Optional<ClientFixture> deviatingClient();
 
+    /** A client for which the server itself makes something otherwise from the date on; empty if it does for none. */
+    default Optional<ClientFixture> changingClient() {
+        return Optional.empty();
+    }
+
     /** What becomes of these, and of a client of which nothing is said. */
     @TestFactory
     default Stream<DynamicTest> registrations() {
@@ -51,7 +56,15 @@ public interface ClientContract {
         Stream<DynamicTest> protecting = requirement().protection().stream()
                 .map(protection ->
                         DynamicTest.dynamicTest("a protection is on, or is not", () -> protects(protection)));
-        return Stream.of(always, deviating, protecting).flatMap(tests -> tests);
+        Stream<DynamicTest> changing = changingClient().stream()
+                .map(client -> DynamicTest.dynamicTest("what the server will change is told", () -> changes(client)));
+        return Stream.of(always, deviating, protecting, changing).flatMap(tests -> tests);
+    }
+
+    /** What the server will make otherwise by the defaults of the national rule set. */
+    default ListAssert<Violation> assertChanges(ClientFixture client) {
+        return assertThat(requirement().changes(client.metadata(), Parameters.defaults(RuleSet.HELSEID)))
+                .as("what %s changes of %s", requirement().id(), client.metadata());
     }
 
     /** What contradicts the requirement by the defaults of the national rule set. */
@@ -63,6 +76,14 @@ public interface ClientContract {
     default ListAssert<Violation> assertViolations(ClientFixture client, Map<String, Object> parameters) {
         return assertThat(requirement().violations(client.metadata(), new Parameters(RuleSet.HELSEID, parameters)))
                 .as("what contradicts %s in %s", requirement().id(), client.metadata());
+    }
+
+    private void changes(ClientFixture client) {
+        assertChanges(client).isNotEmpty().allSatisfy(this::isTold);
+        assertChanges(compliantClient()).isEmpty();
+        assertChanges(ClientFixture.ofAnotherProtocol())
+                .as("a client of another protocol gets none of these tokens")
+                .isEmpty();
     }
 
     private void isTold(Violation violation) {

@@ -3,6 +3,7 @@ package no.helseprofil.profile;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ public final class ClientFixture {
     private Set<String> redirectUris = Set.of(FactsFixture.REDIRECT_URI);
     private Map<String, String> keyEnds = Map.of(FactsFixture.KEY_ID, "2027-01-01T00:00:00Z");
     private String defaultAlgorithm = "ES256";
-    private @Nullable Duration defaultTokenLifetime = Duration.ofMinutes(5);
+    private @Nullable RealmTokens realmTokens = new RealmTokens(Duration.ofMinutes(5), Duration.ofMinutes(5), false);
+    private KeptClaims kept = KeptClaims.NONE;
 
     ClientFixture() {}
 
@@ -113,21 +115,43 @@ public final class ClientFixture {
 
     /** How many seconds access tokens live in the realm. */
     public ClientFixture defaultTokenLifetime(int seconds) {
-        defaultTokenLifetime = Duration.ofSeconds(seconds);
+        realmTokens = new RealmTokens(Duration.ofSeconds(seconds), realm().implicitLifetime(), realm().rotates());
         return this;
+    }
+
+    /** How many seconds those live in the realm that come through the browser. */
+    public ClientFixture implicitTokenLifetime(int seconds) {
+        realmTokens = new RealmTokens(realm().lifetime(), Duration.ofSeconds(seconds), realm().rotates());
+        return this;
+    }
+
+    /** In a realm that uses refresh tokens up. */
+    public ClientFixture inARealmThatRotates() {
+        realmTokens = new RealmTokens(realm().lifetime(), realm().implicitLifetime(), true);
+        return this;
+    }
+
+    /** Its mappers write these claims until a date. */
+    public ClientFixture keeps(KeptClaims claims) {
+        kept = claims;
+        return this;
+    }
+
+    private RealmTokens realm() {
+        return Objects.requireNonNull(realmTokens);
     }
 
     /** Of another protocol, of which nothing is looked at but the name. */
     public static ClientFixture ofAnotherProtocol() {
         ClientFixture client = unset();
-        client.defaultTokenLifetime = null;
+        client.realmTokens = null;
         return client;
     }
 
     /** What is registered of it. */
     public ClientMetadata metadata() {
         return new ClientMetadata(
-                clientId, isKeycloaks, settings, redirectUris, keyEnds, defaultAlgorithm, defaultTokenLifetime);
+                clientId, isKeycloaks, settings, redirectUris, keyEnds, defaultAlgorithm, realmTokens, kept);
     }
 
     Facts.Client build() {

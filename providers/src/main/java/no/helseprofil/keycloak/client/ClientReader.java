@@ -11,6 +11,8 @@ import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.KeptClaims;
+import no.helseprofil.profile.RealmTokens;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +123,15 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
                 Optional.ofNullable(realm.getDefaultSignatureAlgorithm())
                         .filter(algorithm -> !algorithm.isEmpty())
                         .orElse(Constants.DEFAULT_SIGNATURE_ALGORITHM),
-                oidc ? Duration.ofSeconds(realm.getAccessTokenLifespan()) : null);
+                oidc ? tokens() : null,
+                KeptClaims.NONE);
+    }
+
+    private RealmTokens tokens() {
+        return new RealmTokens(
+                Duration.ofSeconds(realm.getAccessTokenLifespan()),
+                Duration.ofSeconds(realm.getAccessTokenLifespanForImplicitFlow()),
+                realm.isRevokeRefreshToken());
     }
 
     private static boolean isOidc(@Nullable String protocol) {

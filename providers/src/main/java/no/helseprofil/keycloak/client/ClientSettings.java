@@ -35,6 +35,13 @@ final class ClientSettings {
             Map.entry(ClientSetting.DEVICE_GRANT, OAuth2DeviceConfig.OAUTH2_DEVICE_AUTHORIZATION_GRANT_ENABLED),
             Map.entry(ClientSetting.CIBA_GRANT, CibaConfig.OIDC_CIBA_GRANT_ENABLED),
             Map.entry(ClientSetting.JWT_BEARER_GRANT, OIDCConfigAttributes.JWT_AUTHORIZATION_GRANT_ENABLED),
+            Map.entry(ClientSetting.REFRESH_TOKENS, OIDCConfigAttributes.USE_REFRESH_TOKEN),
+            Map.entry(
+                    ClientSetting.REFRESH_TOKENS_FOR_ITSELF,
+                    OIDCConfigAttributes.USE_REFRESH_TOKEN_FOR_CLIENT_CREDENTIALS_GRANT),
+            Map.entry(
+                    ClientSetting.EXCHANGED_REFRESH_TOKENS,
+                    OIDCConfigAttributes.STANDARD_TOKEN_EXCHANGE_REFRESH_ENABLED),
             Map.entry(ClientSetting.WITHOUT_ISSUER, OIDCConfigAttributes.EXCLUDE_ISSUER_FROM_AUTH_RESPONSE),
             Map.entry(ClientSetting.ACCESS_TOKEN_LIFETIME, OIDCConfigAttributes.ACCESS_TOKEN_LIFESPAN),
             Map.entry(ClientSetting.ACCESS_TOKEN_TYPE, OIDCConfigAttributes.USE_RFC9068_ACCESS_TOKEN_HEADER_TYPE),
@@ -44,18 +51,24 @@ final class ClientSettings {
             Map.entry(ClientSetting.ORGNR_SUPPLIER, ClientAttributes.ORGNR_SUPPLIER),
             Map.entry(ClientSetting.DELEGATIONS, ClientAttributes.DELEGATIONS));
 
-    private static final Map<ClientSetting, Function<ClientView, @Nullable Object>> PROPERTIES = Map.of(
-            ClientSetting.PUBLIC_CLIENT, ClientView::publicClient,
-            ClientSetting.AUTHENTICATOR, ClientView::authenticator,
-            ClientSetting.IMPLICIT_FLOW, ClientView::implicitFlow,
-            ClientSetting.PASSWORD_GRANT, ClientView::passwordGrant,
-            ClientSetting.FULL_SCOPE, ClientView::fullScope,
-            ClientSetting.JWKS,
-                    client -> used(client, OIDCConfigAttributes.USE_JWKS_STRING, OIDCConfigAttributes.JWKS_STRING),
-            ClientSetting.JWKS_URI,
-                    client -> used(client, OIDCConfigAttributes.USE_JWKS_URL, OIDCConfigAttributes.JWKS_URL),
-            ClientSetting.CERTIFICATE, client -> single(client, JWTClientAuthenticator.CERTIFICATE_ATTR),
-            ClientSetting.PUBLIC_KEY, client -> single(client, JWTClientAuthenticator.ATTR_PREFIX + ".public.key"));
+    private static final Map<ClientSetting, Function<ClientView, @Nullable Object>> PROPERTIES = Map.ofEntries(
+            Map.entry(ClientSetting.PUBLIC_CLIENT, ClientView::publicClient),
+            Map.entry(ClientSetting.AUTHENTICATOR, ClientView::authenticator),
+            Map.entry(ClientSetting.CODE_FLOW, ClientView::codeFlow),
+            Map.entry(ClientSetting.IMPLICIT_FLOW, ClientView::implicitFlow),
+            Map.entry(ClientSetting.PASSWORD_GRANT, ClientView::passwordGrant),
+            Map.entry(ClientSetting.CLIENT_CREDENTIALS, ClientView::clientCredentials),
+            Map.entry(ClientSetting.FULL_SCOPE, ClientView::fullScope),
+            Map.entry(
+                    ClientSetting.JWKS,
+                    client -> used(client, OIDCConfigAttributes.USE_JWKS_STRING, OIDCConfigAttributes.JWKS_STRING)),
+            Map.entry(
+                    ClientSetting.JWKS_URI,
+                    client -> used(client, OIDCConfigAttributes.USE_JWKS_URL, OIDCConfigAttributes.JWKS_URL)),
+            Map.entry(ClientSetting.CERTIFICATE, client -> single(client, JWTClientAuthenticator.CERTIFICATE_ATTR)),
+            Map.entry(
+                    ClientSetting.PUBLIC_KEY,
+                    client -> single(client, JWTClientAuthenticator.ATTR_PREFIX + ".public.key")));
 
     /** What Keycloak calls those that aren't kept in an attribute of that name. */
     private static final Map<ClientSetting, String> NAMES = Map.ofEntries(
@@ -64,9 +77,12 @@ final class ClientSettings {
             Map.entry(ClientSetting.AUTHENTICATOR, "clientAuthenticatorType"),
             Map.entry(ClientSetting.NEW_SECRET, "secret"),
             Map.entry(ClientSetting.REDIRECT_URI, "redirectUris"),
+            Map.entry(ClientSetting.CODE_FLOW, "standardFlowEnabled"),
             Map.entry(ClientSetting.IMPLICIT_FLOW, "implicitFlowEnabled"),
+            Map.entry(ClientSetting.CLIENT_CREDENTIALS, "serviceAccountsEnabled"),
             Map.entry(ClientSetting.PASSWORD_GRANT, "directAccessGrantsEnabled"),
             Map.entry(ClientSetting.FULL_SCOPE, "fullScopeAllowed"),
+            Map.entry(ClientSetting.MAPPERS, "protocolMappers"),
             Map.entry(ClientSetting.JWKS, OIDCConfigAttributes.JWKS_STRING),
             Map.entry(ClientSetting.JWKS_URI, OIDCConfigAttributes.JWKS_URL),
             Map.entry(ClientSetting.CERTIFICATE, JWTClientAuthenticator.CERTIFICATE_ATTR),

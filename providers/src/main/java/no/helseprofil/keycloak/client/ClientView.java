@@ -32,7 +32,13 @@ interface ClientView {
     String authenticator();
 
     @Nullable
+    Boolean codeFlow();
+
+    @Nullable
     Boolean implicitFlow();
+
+    @Nullable
+    Boolean clientCredentials();
 
     @Nullable
     Boolean passwordGrant();
@@ -79,8 +85,18 @@ interface ClientView {
         }
 
         @Override
+        public Boolean codeFlow() {
+            return client.isStandardFlowEnabled();
+        }
+
+        @Override
         public Boolean implicitFlow() {
             return client.isImplicitFlowEnabled();
+        }
+
+        @Override
+        public Boolean clientCredentials() {
+            return client.isServiceAccountsEnabled();
         }
 
         @Override
@@ -153,8 +169,18 @@ interface ClientView {
         }
 
         @Override
+        public @Nullable Boolean codeFlow() {
+            return or(client.isStandardFlowEnabled(), stored == null ? null : stored.codeFlow());
+        }
+
+        @Override
         public @Nullable Boolean implicitFlow() {
             return or(client.isImplicitFlowEnabled(), stored == null ? null : stored.implicitFlow());
+        }
+
+        @Override
+        public @Nullable Boolean clientCredentials() {
+            return or(client.isServiceAccountsEnabled(), stored == null ? null : stored.clientCredentials());
         }
 
         @Override

@@ -1,6 +1,7 @@
 package no.helseprofil.profile.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
@@ -8,6 +9,7 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RealmTokens;
 
 /** {@code access-token-lifetime}: a token that is stolen, or whose holder has lost a right, is soon worth nothing. */
 public final class AccessTokenLifetime implements ClientCheck {
@@ -36,28 +38,41 @@ public final class AccessTokenLifetime implements ClientCheck {
                                 "shorten the access token lifespan of this client to what the requirement allows, or leave it unset"));
     }
 
-    /** Where the client says nothing its tokens live as long as the realm says. */
+    /** Where the client says nothing its tokens live as long as the realm says; through the browser, always. */
     @Override
     public List<Violation> changes(ClientMetadata client, Parameters parameters) {
-        Duration lifetime = client.defaultTokenLifetime();
-        return client.get(ClientSetting.ACCESS_TOKEN_LIFETIME) != null
-                        || lifetime == null
-                        || lifetime.compareTo(parameters.get(MAX)) <= 0
-                ? List.of()
-                : List.of(
-                        new Violation(
-                                ClientSetting.ACCESS_TOKEN_LIFETIME,
-                                lifetime.toSeconds() + " by the realm",
-                                "shorten the access token lifespan of this client, or of the realm, to what the requirement allows"));
+        Duration max = parameters.get(MAX);
+        List<Violation> changes = new ArrayList<>(violations(client, parameters));
+        RealmTokens realm = client.realmTokens();
+        if (realm == null) {
+            return changes;
+        }
+        if (client.get(ClientSetting.ACCESS_TOKEN_LIFETIME) == null && !isWithin(realm.lifetime(), max)) {
+            changes.add(ofRealm(ClientSetting.ACCESS_TOKEN_LIFETIME, realm.lifetime()));
+        }
+        if (client.isOn(ClientSetting.IMPLICIT_FLOW) && !isWithin(realm.implicitLifetime(), max)) {
+            changes.add(ofRealm(ClientSetting.IMPLICIT_FLOW, realm.implicitLifetime()));
+        }
+        return changes;
+    }
+
+    private static Violation ofRealm(ClientSetting setting, Duration lifetime) {
+        return new Violation(
+                setting,
+                lifetime.toSeconds() + " by the realm",
+                "shorten the access token lifespan of this client, or of the realm, to what the requirement allows");
     }
 
     /** Keycloak takes -1 for as long as the user's session may last. */
     private static boolean isWithin(String seconds, Duration max) {
         try {
-            long lifetime = Long.parseLong(seconds);
-            return lifetime >= 0 && lifetime <= max.toSeconds();
+            return isWithin(Duration.ofSeconds(Long.parseLong(seconds)), max);
         } catch (NumberFormatException unreadable) {
             return false;
         }
+    }
+
+    private static boolean isWithin(Duration lifetime, Duration max) {
+        return !lifetime.isNegative() && lifetime.compareTo(max) <= 0;
     }
 }

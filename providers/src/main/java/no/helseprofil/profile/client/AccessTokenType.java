@@ -1,7 +1,9 @@
 package no.helseprofil.profile.client;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
@@ -32,16 +34,27 @@ public final class AccessTokenType implements ClientCheck {
         return List.of();
     }
 
+    /** With the type come the rules of what such a token may say, for the tokens of clients of before too. */
     @Override
     public List<Violation> changes(ClientMetadata client, Parameters parameters) {
-        String value = client.get(ClientSetting.ACCESS_TOKEN_TYPE);
-        return client.defaultTokenLifetime() == null || client.isOn(ClientSetting.ACCESS_TOKEN_TYPE)
-                ? List.of()
-                : List.of(
+        if (client.realmTokens() == null) {
+            return List.of();
+        }
+        Stream<Violation> type = client.isOn(ClientSetting.ACCESS_TOKEN_TYPE)
+                ? Stream.empty()
+                : Stream.of(
                         new Violation(
                                 ClientSetting.ACCESS_TOKEN_TYPE,
-                                value == null ? "unset" : value,
+                                Objects.requireNonNullElse(client.get(ClientSetting.ACCESS_TOKEN_TYPE), "unset"),
                                 "see that the APIs of this client take at+jwt as the type of an access token, and give it that type"));
+        Stream<Violation> claims = client.kept().aboutUsers().stream()
+                .sorted()
+                .map(
+                        claim -> new Violation(
+                                ClientSetting.MAPPERS,
+                                claim,
+                                "see that nobody needs the claims that the mappers of this client write now, or have them registered for the API"));
+        return Stream.concat(type, claims).toList();
     }
 
     @Override

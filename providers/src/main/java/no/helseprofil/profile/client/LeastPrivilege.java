@@ -2,6 +2,7 @@ package no.helseprofil.profile.client;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
@@ -25,6 +26,19 @@ public final class LeastPrivilege implements ClientCheck {
                 client,
                 ClientSetting.FULL_SCOPE,
                 "turn fullScopeAllowed off and give the client the roles that it needs");
+    }
+
+    /** Roles stand in one form, and a role that the user hasn't stands nowhere. */
+    @Override
+    public List<Violation> changes(ClientMetadata client, Parameters parameters) {
+        Stream<Violation> claims = client.kept().roles().stream()
+                .sorted()
+                .map(
+                        claim -> new Violation(
+                                ClientSetting.MAPPERS,
+                                claim,
+                                "let the APIs of this client read the roles as Keycloak writes them, without mappers that change them"));
+        return Stream.concat(violations(client, parameters).stream(), claims).toList();
     }
 
     @Override

@@ -1,6 +1,14 @@
 package no.helseprofil.profile.realm;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
 
@@ -9,7 +17,16 @@ import no.helseprofil.profile.RealmSettings;
  * where an answer is lost. Once enforced for a client, a refresh brings it no new one, unless the realm is set to rotate:
  * then the old one is used up, and the setting is reported.
  */
-public final class RefreshTokenRotation implements RealmCheck {
+public final class RefreshTokenRotation implements RealmCheck, ClientCheck {
+
+    /** Keycloak's word for none. */
+    private static final String NO = "NO";
+
+    private static final List<ClientSetting> LOGINS = List.of(
+            ClientSetting.CODE_FLOW,
+            ClientSetting.PASSWORD_GRANT,
+            ClientSetting.DEVICE_GRANT,
+            ClientSetting.CIBA_GRANT);
 
     private static final Definition DEFINITION =
             Definition.withoutError("refresh-token-rotation", Kind.DATED, "FAPI2-SP-FINAL-5.3.2.1-9");
@@ -17,6 +34,46 @@ public final class RefreshTokenRotation implements RealmCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    /** {@inheritDoc} It has dates by client, and is told by client. */
+    @Override
+    public boolean holdsFor(Facts.Standing standing) {
+        return standing == Facts.Standing.UNDER_PROFILE;
+    }
+
+    @Override
+    public List<Violation> violations(ClientMetadata client, Parameters parameters) {
+        return List.of();
+    }
+
+    /** A client that gets refresh tokens gets a new one with each use, until then; unless the realm is set to rotate. */
+    @Override
+    public List<Violation> changes(ClientMetadata client, Parameters parameters) {
+        return client.realmTokens() == null || client.realmTokens().rotates()
+                ? List.of()
+                : bringing(client)
+                        .map(setting -> new Violation(
+                                setting,
+                                Objects.requireNonNullElse(client.get(setting), "unset"),
+                                "let this client keep the refresh token that it has where an answer brings no new one"))
+                        .stream()
+                        .toList();
+    }
+
+    /** The setting by which refresh tokens come to a client; empty if it gets none. */
+    private static Optional<ClientSetting> bringing(ClientMetadata client) {
+        if (!"false".equalsIgnoreCase(client.get(ClientSetting.REFRESH_TOKENS))
+                && LOGINS.stream().anyMatch(client::isOn)) {
+            return Optional.of(ClientSetting.REFRESH_TOKENS);
+        }
+        if (client.isOn(ClientSetting.CLIENT_CREDENTIALS) && client.isOn(ClientSetting.REFRESH_TOKENS_FOR_ITSELF)) {
+            return Optional.of(ClientSetting.REFRESH_TOKENS_FOR_ITSELF);
+        }
+        String exchanged = client.get(ClientSetting.EXCHANGED_REFRESH_TOKENS);
+        return exchanged == null || exchanged.equals(NO)
+                ? Optional.empty()
+                : Optional.of(ClientSetting.EXCHANGED_REFRESH_TOKENS);
     }
 
     @Override

@@ -46,6 +46,9 @@ class ClientSettingsTest {
         "oauth2.device.authorization.grant.enabled, DEVICE_GRANT",
         "oidc.ciba.grant.enabled, CIBA_GRANT",
         "oauth2.jwt.authorization.grant.enabled, JWT_BEARER_GRANT",
+        "use.refresh.tokens, REFRESH_TOKENS",
+        "client_credentials.use_refresh_token, REFRESH_TOKENS_FOR_ITSELF",
+        "standard.token.exchange.enableRefreshRequestedTokenType, EXCHANGED_REFRESH_TOKENS",
         "exclude.issuer.from.auth.response, WITHOUT_ISSUER",
         "access.token.lifespan, ACCESS_TOKEN_LIFETIME",
         "access.token.header.type.rfc9068, ACCESS_TOKEN_TYPE",
@@ -67,14 +70,18 @@ class ClientSettingsTest {
         ClientRepresentation client = new ClientRepresentation();
         client.setPublicClient(false);
         client.setClientAuthenticatorType("client-secret");
+        client.setStandardFlowEnabled(true);
         client.setImplicitFlowEnabled(true);
+        client.setServiceAccountsEnabled(false);
         client.setDirectAccessGrantsEnabled(false);
         client.setFullScopeAllowed(true);
         assertThat(ClientSettings.read(proposed(client)))
                 .isEqualTo(Map.of(
                         ClientSetting.PUBLIC_CLIENT, "false",
                         ClientSetting.AUTHENTICATOR, "client-secret",
+                        ClientSetting.CODE_FLOW, "true",
                         ClientSetting.IMPLICIT_FLOW, "true",
+                        ClientSetting.CLIENT_CREDENTIALS, "false",
                         ClientSetting.PASSWORD_GRANT, "false",
                         ClientSetting.FULL_SCOPE, "true"));
     }
@@ -121,6 +128,7 @@ class ClientSettingsTest {
                 ClientSetting.CLIENT_ID,
                 ClientSetting.REDIRECT_URI,
                 ClientSetting.KEY_END,
+                ClientSetting.MAPPERS,
                 ClientSetting.NEW_SECRET,
                 ClientSetting.CERTIFICATE,
                 ClientSetting.PUBLIC_KEY);
@@ -151,7 +159,7 @@ class ClientSettingsTest {
 
         ClientSettings.fillIn(client, values);
 
-        assertThat(ClientSettings.read(proposed(client))).hasSize(9).isEqualTo(values);
+        assertThat(ClientSettings.read(proposed(client))).hasSize(10).isEqualTo(values);
     }
 
     @Test

@@ -34,7 +34,9 @@ class ProposedClientTest {
         proposed.setRedirectUris(List.of("https://proposed.example/callback"));
         proposed.setPublicClient(false);
         proposed.setClientAuthenticatorType("client-jwt");
+        proposed.setStandardFlowEnabled(false);
         proposed.setImplicitFlowEnabled(false);
+        proposed.setServiceAccountsEnabled(false);
         proposed.setDirectAccessGrantsEnabled(false);
         proposed.setFullScopeAllowed(false);
         ClientView client = new ClientView.Proposed(proposed, new StoredFixture());
@@ -46,7 +48,9 @@ class ProposedClientTest {
                 .isEqualTo(Map.of(
                         ClientSetting.PUBLIC_CLIENT, "false",
                         ClientSetting.AUTHENTICATOR, "client-jwt",
+                        ClientSetting.CODE_FLOW, "false",
                         ClientSetting.IMPLICIT_FLOW, "false",
+                        ClientSetting.CLIENT_CREDENTIALS, "false",
                         ClientSetting.PASSWORD_GRANT, "false",
                         ClientSetting.FULL_SCOPE, "false"));
     }

@@ -46,7 +46,17 @@ class StoredFixture implements ClientView {
     }
 
     @Override
+    public Boolean codeFlow() {
+        return true;
+    }
+
+    @Override
     public Boolean implicitFlow() {
+        return true;
+    }
+
+    @Override
+    public Boolean clientCredentials() {
         return true;
     }
 

@@ -1,18 +1,14 @@
 package no.helseprofil.profile.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.profile.ClientCheck.Violation;
 import no.helseprofil.profile.ClientContract;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
-import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.RuleSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +23,11 @@ class AccessTokenLifetimeTest implements ClientContract {
     @Override
     public Optional<ClientFixture> deviatingClient() {
         return Optional.of(living("601"));
+    }
+
+    @Override
+    public Optional<ClientFixture> changingClient() {
+        return deviatingClient();
     }
 
     @ParameterizedTest
@@ -61,8 +62,8 @@ class AccessTokenLifetimeTest implements ClientContract {
     void tellsThatLongTokensOfTheRealmWillBeCut() {
         ClientFixture silent = ClientFixture.compliant().without(ClientSetting.ACCESS_TOKEN_LIFETIME);
 
-        assertThat(changes(silent.defaultTokenLifetime(600))).isEmpty();
-        assertThat(changes(silent.defaultTokenLifetime(601)))
+        assertChanges(silent.defaultTokenLifetime(600)).isEmpty();
+        assertChanges(silent.defaultTokenLifetime(601))
                 .extracting(Violation::setting, Violation::value)
                 .containsExactly(tuple(ClientSetting.ACCESS_TOKEN_LIFETIME, "601 by the realm"));
         assertViolations(silent.defaultTokenLifetime(601))
@@ -72,14 +73,27 @@ class AccessTokenLifetimeTest implements ClientContract {
 
     @Test
     void theRealmsLifetimeIsNoneOfAClientThatHasItsOwn() {
-        assertThat(changes(living("60").defaultTokenLifetime(3600))).isEmpty();
-        assertThat(changes(living("3600").defaultTokenLifetime(3600)))
-                .as("its own contradicts already")
-                .isEmpty();
+        assertChanges(living("60").defaultTokenLifetime(3600)).isEmpty();
+        assertChanges(living("3600").defaultTokenLifetime(7200))
+                .as("its own is cut")
+                .extracting(Violation::value)
+                .containsExactly("3600");
     }
 
-    private List<Violation> changes(ClientFixture client) {
-        return requirement().changes(client.metadata(), Parameters.defaults(RuleSet.HELSEID));
+    @Test
+    void aRealmMayLetThemLiveForAsLongAsTheSession() {
+        assertChanges(ClientFixture.compliant().defaultTokenLifetime(-1)).hasSize(1);
+    }
+
+    @Test
+    void ofTokensThroughTheBrowserTheRealmAloneDecides() {
+        ClientFixture client = living("60").implicitTokenLifetime(900);
+
+        assertChanges(client).as("it gets none that way").isEmpty();
+        assertChanges(client.with(ClientSetting.IMPLICIT_FLOW, "true"))
+                .extracting(Violation::setting, Violation::value)
+                .containsExactly(tuple(ClientSetting.IMPLICIT_FLOW, "900 by the realm"));
+        assertChanges(client.implicitTokenLifetime(600)).isEmpty();
     }
 
     private static ClientFixture living(String seconds) {

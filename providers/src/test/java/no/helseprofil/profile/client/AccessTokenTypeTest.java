@@ -1,15 +1,15 @@
 package no.helseprofil.profile.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import no.helseprofil.profile.ClientCheck.Violation;
 import no.helseprofil.profile.ClientContract;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
-import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.RuleSet;
+import no.helseprofil.profile.KeptClaims;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,17 +26,22 @@ class AccessTokenTypeTest implements ClientContract {
         return Optional.empty();
     }
 
+    @Override
+    public Optional<ClientFixture> changingClient() {
+        return Optional.of(ClientFixture.compliant().with(ClientSetting.ACCESS_TOKEN_TYPE, "false"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"false", "no", ""})
     void tellsWhatWillChangeWhereTheTypeIsKeycloaks(String value) {
-        assertThat(changes(ClientFixture.compliant().with(ClientSetting.ACCESS_TOKEN_TYPE, value)))
+        assertChanges(ClientFixture.compliant().with(ClientSetting.ACCESS_TOKEN_TYPE, value))
                 .as("such tokens say JWT until the requirement is enforced")
                 .hasSize(1);
     }
 
     @Test
     void keycloaksTypeIsThatOfAClientThatSaysNothing() {
-        assertThat(changes(ClientFixture.compliant().without(ClientSetting.ACCESS_TOKEN_TYPE)))
+        assertChanges(ClientFixture.compliant().without(ClientSetting.ACCESS_TOKEN_TYPE))
                 .containsExactly(
                         new Violation(
                                 ClientSetting.ACCESS_TOKEN_TYPE,
@@ -47,17 +52,18 @@ class AccessTokenTypeTest implements ClientContract {
     @ParameterizedTest
     @ValueSource(strings = {"true", "TRUE"})
     void nothingChangesForAClientThatHasTheType(String value) {
-        assertThat(changes(ClientFixture.compliant().with(ClientSetting.ACCESS_TOKEN_TYPE, value)))
+        assertChanges(ClientFixture.compliant().with(ClientSetting.ACCESS_TOKEN_TYPE, value))
                 .isEmpty();
     }
 
     @Test
-    void aClientOfAnotherProtocolGetsNoAccessTokens() {
-        assertThat(changes(ClientFixture.ofAnotherProtocol())).isEmpty();
-    }
+    void tellsEachClaimThatAMapperWritesUntilThen() {
+        ClientFixture client = ClientFixture.compliant().keeps(new KeptClaims(Set.of("email", "aud"), Set.of("roles")));
 
-    private List<Violation> changes(ClientFixture client) {
-        return requirement().changes(client.metadata(), Parameters.defaults(RuleSet.HELSEID));
+        assertChanges(client)
+                .as("its tokens say at+jwt already, and it was there before")
+                .extracting(Violation::setting, Violation::value)
+                .containsExactly(tuple(ClientSetting.MAPPERS, "aud"), tuple(ClientSetting.MAPPERS, "email"));
     }
 
     @Test
