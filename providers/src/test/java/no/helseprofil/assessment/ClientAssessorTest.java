@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import no.helseprofil.assessment.AssessedClient.Stop;
 import no.helseprofil.profile.Catalogue;
@@ -24,6 +25,7 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts.Standing;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.JwkFixture;
+import no.helseprofil.profile.KeptClaims;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,27 @@ class ClientAssessorTest {
         assertThat(verdict("access-token-type")).as("they say at+jwt now").isEqualTo(PASS);
         subject.waived("access-token-type", DATE);
         assertThat(verdict("access-token-type")).as("they say JWT until then").isEqualTo(WAIVED);
+    }
+
+    @Test
+    void whatTheMappersOfAClientOfBeforeWillNotWriteAnyMoreIsToldByClaim() {
+        subject.client(client -> client.keeps(new KeptClaims(Set.of("email"), Set.of("realm_access"))));
+
+        RequirementVerdict type = subject.verdict("access-token-type");
+        assertThat(type.verdict()).isEqualTo(WARN);
+        assertThat(type.evidence()).containsExactly(new Evidence.Configuration("MAPPERS", "email"));
+        assertThat(subject.verdict(FULL_SCOPE).evidence())
+                .containsExactly(new Evidence.Configuration("MAPPERS", "realm_access"));
+        subject.enforced(FULL_SCOPE);
+        assertThat(verdict(FULL_SCOPE)).as("they don't run").isEqualTo(PASS);
+    }
+
+    @Test
+    void thatARefreshWillBringNoNewRefreshTokenIsToldUntilItDoes() {
+        subject.client(client -> client.with(ClientSetting.CODE_FLOW, "true"));
+        assertThat(verdict("refresh-token-rotation")).isEqualTo(WARN);
+        subject.enforced("refresh-token-rotation");
+        assertThat(verdict("refresh-token-rotation")).isEqualTo(PASS);
     }
 
     @Test

@@ -21,11 +21,13 @@ import org.junit.jupiter.api.Test;
 class AssessedClientsIT {
 
     private static final String ENFORCED = "2099-01-01T00:00:00Z";
-    /** Where no nonce is asked for, no client sends one, and that is a finding. */
+    /** Where no nonce is asked for, no client sends one, and that is a finding; so is what the server doesn't force yet. */
     private static final String DOCUMENT =
             "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":{\"assertion-type\":"
                     + "{\"announced\":\"2026-01-01T00:00:00Z\",\"enforced\":\"" + ENFORCED + "\"},"
                     + "\"least-privilege\":{\"enforced\":\"2026-01-01T00:00:00Z\"},"
+                    + "\"access-token-type\":{\"enforced\":\"2026-01-01T00:00:00Z\"},"
+                    + "\"refresh-token-rotation\":{\"enforced\":\"2026-01-01T00:00:00Z\"},"
                     + "\"dpop-nonce\":{\"enforced\":\"2026-01-01T00:00:00Z\"}}}";
 
     private static final String HPR = "helseid://claims/hpr/hpr_number";

@@ -183,15 +183,16 @@ class TrafficIT {
         assertThat(last).isBeforeOrEqualTo(time.clock().instant());
     }
 
-    /** A client that was there before the profile, and that stock Keycloak holds to nothing. */
+    /** A client that was there before the profile, that stock Keycloak holds to nothing, and for which nothing changes by itself. */
     private static OidcClient existing(String clientId) {
-        return realm.plant(
-                        clientId,
-                        SigningKey.generate("ES256"),
-                        client -> client.withObject("/attributes")
-                                .put("helseprofil.registered", "existing")
-                                .put("dpop.bound.access.tokens", "false")
-                                .put("require.pushed.authorization.requests", "false"))
+        return realm.plant(clientId, SigningKey.generate("ES256"), client -> {
+                    client.withObject("/attributes")
+                            .put("helseprofil.registered", "existing")
+                            .put("dpop.bound.access.tokens", "false")
+                            .put("require.pushed.authorization.requests", "false")
+                            .put("use.refresh.tokens", "false");
+                    client.putArray("optionalClientScopes").add(TestRealm.SCOPE);
+                })
                 .at(Clock.systemUTC());
     }
 

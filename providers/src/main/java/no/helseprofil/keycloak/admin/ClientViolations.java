@@ -9,6 +9,7 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Profile;
@@ -27,15 +28,15 @@ final class ClientViolations {
     private ClientViolations() {}
 
     static ClientViolations in(KeycloakSession session, RealmModel realm, Profile profile) {
-        ClientReader reader = new ClientReader(session, realm);
         Instant now = ServerClock.INSTANCE.instant();
+        ReportedClients reader = new ReportedClients(session, realm, profile, now);
         ClientViolations violations = new ClientViolations();
         PresentClients.of(realm)
                 .forEach(client -> violations.add(
                         client,
                         RegistrationJudge.findings(
                                 ClientReader.standing(client, profile, now),
-                                reader.stored(client),
+                                reader.read(client),
                                 profile.terms(ClientReader.migration(client), now))));
         return violations;
     }

@@ -14,6 +14,7 @@ import no.helseprofil.assessment.Seen;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.RealmReader;
 import no.helseprofil.keycloak.gate.ForeignMappers;
+import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.ProfileComponentFactory;
@@ -68,7 +69,7 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
                 ProfileComponentFactory.observations(session).seen(session, realm, page.ids(), now.minus(window)),
                 new Stamps(session, realm).of(page.ids()),
                 new ForeignMappers(session),
-                new ClientReader(session, realm));
+                new ReportedClients(session, realm, profile, now));
         ClientAssessor assessor = new ClientAssessor(profile, now, window, ClientReader::nameOf);
         return page.clients().stream()
                 .map(client -> assessor.assess(subjects.of(client)))
@@ -82,14 +83,14 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
         private final Map<String, List<Seen>> seen;
         private final Stamps.Acknowledged stamps;
         private final ForeignMappers mappers;
-        private final ClientReader reader;
+        private final ReportedClients reader;
 
         Subjects(
                 ClientPage page,
                 Map<String, List<Seen>> seen,
                 Stamps.Acknowledged stamps,
                 ForeignMappers mappers,
-                ClientReader reader) {
+                ReportedClients reader) {
             this.page = page;
             this.seen = seen;
             this.stamps = stamps;
@@ -102,7 +103,8 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
             Migration migration = ClientReader.migration(client);
             boolean ours = standing != Standing.KEYCLOAK;
             return new ClientSubject(
-                    new Forecast.Subject(client.getId(), reader.stored(client), migration),
+                    new Forecast.Subject(
+                            client.getId(), reader.read(client, migration, () -> page.scopesOf(client)), migration),
                     standing,
                     client.getName(),
                     client.getAttribute(ClientAttributes.REGISTERED),

@@ -76,7 +76,12 @@ record ForgingMappers(KeycloakSession session, TokenRules rules, String clientId
 
     /** The member of the token that a mapper forges; empty if it forges none. One that names none is told by its kind. */
     Optional<String> forged(ProtocolMapperModel mapper) {
-        return contains(mapper) ? Optional.of(claim(mapper).orElseGet(mapper::getProtocolMapper)) : Optional.empty();
+        return contains(mapper) ? Optional.of(told(mapper)) : Optional.empty();
+    }
+
+    /** What a mapper is told by: the member of the token that it writes, else its kind. */
+    static String told(ProtocolMapperModel mapper) {
+        return claim(mapper).orElseGet(mapper::getProtocolMapper);
     }
 
     /** Whether a mapper tells who the user is: a standard claim of OpenID Connect. */

@@ -74,6 +74,17 @@ record TokenRules(Facts.Standing standing, ForcedProperties forced, boolean ofBe
         return standing == Facts.Standing.EXEMPT || ofBefore && !forced.leastPrivilege();
     }
 
+    /** The same from when the type of access tokens is enforced. */
+    TokenRules withType() {
+        return new TokenRules(
+                standing, new ForcedProperties(forced.longest(), true, forced.leastPrivilege()), ofBefore);
+    }
+
+    /** The same from when least privilege is enforced. */
+    TokenRules withLeastPrivilege() {
+        return new TokenRules(standing, new ForcedProperties(forced.longest(), forced.typed(), true), ofBefore);
+    }
+
     /** The rules by these terms. */
     static TokenRules of(ClientModel client, Terms terms) {
         Facts.Standing standing = ClientReader.standing(client, terms.profile(), terms.instant());

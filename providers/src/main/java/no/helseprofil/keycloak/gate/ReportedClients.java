@@ -1,0 +1,149 @@
+package no.helseprofil.keycloak.gate;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.claims.HealthClaims;
+import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.KeptClaims;
+import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Profile;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Reads clients as reports need them: beside what is registered, what their mappers write until a date. That is found by asking the
+ * rule that stops mappers twice: as it is now, and as it is when a requirement is enforced. No request needs it.
+ */
+public final class ReportedClients {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final Profile profile;
+    private final Instant now;
+    private final ClientReader reader;
+    private final ForgingMappers strictest;
+    private final Map<String, List<ProtocolMapperModel>> ofScopes = new HashMap<>();
+
+    /**
+     * To read those of a realm.
+     *
+     * @param profile what holds for them now
+     */
+    public ReportedClients(KeycloakSession session, RealmModel realm, Profile profile, Instant now) {
+        this.session = session;
+        this.realm = realm;
+        this.profile = profile;
+        this.now = now;
+        this.reader = new ClientReader(session, realm);
+        this.strictest = new ForgingMappers(session, TokenRules.strictest(), "");
+    }
+
+    /** What is registered of a client, as it is. */
+    public ClientMetadata read(ClientModel client) {
+        return read(client, ClientReader.migration(client));
+    }
+
+    /** What is registered of a client that the timetable looks at in another way than is stored. */
+    public ClientMetadata read(ClientModel client, Migration migration) {
+        return read(
+                client,
+                migration,
+                () -> Stream.of(true, false).flatMap(byDefault -> client.getClientScopes(byDefault).values().stream()));
+    }
+
+    /**
+     * What is registered of a client whose scopes are at hand.
+     *
+     * @param scopes those that it has, be they default or optional
+     */
+    public ClientMetadata read(ClientModel client, Migration migration, Supplier<Stream<ClientScopeModel>> scopes) {
+        ClientMetadata metadata = reader.stored(client);
+        TokenRules rules = TokenRules.of(client, profile.terms(migration, now));
+        return ClientReader.isOidc(client) && !rules.isOutside() && rules.ofBefore()
+                ? metadata.withKept(kept(client, rules, scopes.get().toList()))
+                : metadata;
+    }
+
+    private KeptClaims kept(ClientModel client, TokenRules rules, List<ClientScopeModel> scopes) {
+        List<ProtocolMapperModel> mappers = mappers(client, scopes);
+        return mappers.isEmpty()
+                ? KeptClaims.NONE
+                : new KeptClaims(
+                        rules.forced().typed() ? Set.of() : aboutUsers(client, rules, scopes, mappers),
+                        rules.forced().leastPrivilege()
+                                ? Set.of()
+                                : claims(mappers, ends(client, rules, rules.withLeastPrivilege())));
+    }
+
+    /** Those that may stop one day, and run now as far as is seen here. */
+    private List<ProtocolMapperModel> mappers(ClientModel client, List<ClientScopeModel> scopes) {
+        return Stream.concat(
+                        client.getProtocolMappersStream().filter(this::mayEnd),
+                        scopes.stream().flatMap(scope -> ofScope(scope).stream()))
+                .toList();
+    }
+
+    private List<ProtocolMapperModel> ofScope(ClientScopeModel scope) {
+        return ofScopes.computeIfAbsent(
+                scope.getId(),
+                id -> scope.getProtocolMappersStream().filter(this::mayEnd).toList());
+    }
+
+    private boolean mayEnd(ProtocolMapperModel mapper) {
+        return !HealthClaims.isOne(session, mapper)
+                && WrittenPlaces.of(mapper).isAny()
+                && (strictest.contains(mapper)
+                        || strictest.isAboutTheUser(mapper)
+                        || new AddedReaders(session, realm).contains(mapper));
+    }
+
+    /** With the type come the rules of what an access token for an API may say, and of whom an ID token is for. */
+    private Set<String> aboutUsers(
+            ClientModel client, TokenRules rules, List<ClientScopeModel> scopes, List<ProtocolMapperModel> mappers) {
+        boolean opensApi = scopes.stream()
+                .anyMatch(scope -> ApiScope.of(scope.getName(), realm).isPresent());
+        ForgingMappers forging = forging(client, rules);
+        AddedReaders readers = new AddedReaders(session, realm);
+        Predicate<ProtocolMapperModel> tellsApis =
+                mapper -> opensApi && WrittenPlaces.of(mapper).isForApis() && forging.isAboutTheUser(mapper);
+        Predicate<ProtocolMapperModel> namesReaders =
+                mapper -> readers.areSeen(mapper, client, scopes, opensApi) && !forging.contains(mapper);
+        return Stream.concat(
+                        claims(
+                                mappers,
+                                ends(client, rules, rules.withType())
+                                        .or(tellsApis.and(mapper -> !forging.contains(mapper))))
+                                .stream(),
+                        mappers.stream()
+                                .filter(namesReaders)
+                                .map(mapper -> "aud")
+                                .distinct())
+                .collect(Collectors.toSet());
+    }
+
+    private Predicate<ProtocolMapperModel> ends(ClientModel client, TokenRules before, TokenRules after) {
+        ForgingMappers now = forging(client, before);
+        ForgingMappers then = forging(client, after);
+        return mapper -> !now.contains(mapper) && then.contains(mapper);
+    }
+
+    private ForgingMappers forging(ClientModel client, TokenRules rules) {
+        return new ForgingMappers(session, rules, client.getClientId());
+    }
+
+    private static Set<String> claims(List<ProtocolMapperModel> mappers, Predicate<ProtocolMapperModel> which) {
+        return mappers.stream().filter(which).map(ForgingMappers::told).collect(Collectors.toSet());
+    }
+}

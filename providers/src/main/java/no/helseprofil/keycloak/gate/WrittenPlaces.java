@@ -1,0 +1,48 @@
+package no.helseprofil.keycloak.gate;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
+
+/**
+ * Where a mapper writes, as its settings say.
+ *
+ * @param settings those of the mapper
+ */
+record WrittenPlaces(Map<String, String> settings) {
+
+    static WrittenPlaces of(ProtocolMapperModel mapper) {
+        return new WrittenPlaces(mapper.getConfig() == null ? Map.of() : mapper.getConfig());
+    }
+
+    /** Whether it writes anywhere; one that has no such settings does. */
+    boolean isAny() {
+        return places().noneMatch(settings::containsKey) || places().anyMatch(this::isOn);
+    }
+
+    /** Whether an API sees it, in an access token or in what introspection says of one. */
+    boolean isForApis() {
+        boolean inToken = isOn(OIDCAttributeMapperHelper.INCLUDE_IN_ACCESS_TOKEN);
+        return inToken || isOn(OIDCAttributeMapperHelper.INCLUDE_IN_INTROSPECTION);
+    }
+
+    /** Whether an ID token has it. */
+    boolean isInIdToken() {
+        return isOn(OIDCAttributeMapperHelper.INCLUDE_IN_ID_TOKEN);
+    }
+
+    private boolean isOn(String place) {
+        return Boolean.parseBoolean(settings.get(place));
+    }
+
+    private static Stream<String> places() {
+        return Stream.of(
+                OIDCAttributeMapperHelper.INCLUDE_IN_ACCESS_TOKEN,
+                OIDCAttributeMapperHelper.INCLUDE_IN_ID_TOKEN,
+                OIDCAttributeMapperHelper.INCLUDE_IN_USERINFO,
+                OIDCAttributeMapperHelper.INCLUDE_IN_INTROSPECTION,
+                OIDCAttributeMapperHelper.INCLUDE_IN_ACCESS_TOKEN_RESPONSE,
+                OIDCAttributeMapperHelper.INCLUDE_IN_LIGHTWEIGHT_ACCESS_TOKEN);
+    }
+}
