@@ -24,6 +24,11 @@ public interface Requirement {
         return definition().kind();
     }
 
+    /** Whether it has dates and refuses no request: from its date on the server sees to it by itself, as far as it can. */
+    default boolean refusesNoRequest() {
+        return kind() == Kind.DATED && definition().error() == null;
+    }
+
     /** The edition of the catalogue that it came with. */
     default Edition since() {
         return Edition.FIRST;

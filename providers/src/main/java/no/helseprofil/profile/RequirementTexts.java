@@ -2,6 +2,7 @@ package no.helseprofil.profile;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,6 +37,11 @@ public final class RequirementTexts {
     /** How a client, or who runs it, gets from a refusal to a token; of an API, what its vendor changes. */
     public String remedy(Requirement requirement) {
         return texts.get(requirement.id() + ".remedy");
+    }
+
+    /** What the server makes otherwise from its date on, of a requirement that refuses no request. */
+    public Optional<String> change(Requirement requirement) {
+        return requirement.refusesNoRequest() ? Optional.of(texts.get(requirement.id() + ".change")) : Optional.empty();
     }
 
     /** How to see that the requirement is met, and what comes when it is not. */

@@ -42,6 +42,8 @@ class RequirementTextsTest {
                     .doesNotContain("`");
             assertThat(List.of(texts.text(requirement), texts.remedy(requirement), texts.test(requirement)))
                     .allSatisfy(text -> assertThat(text).endsWith(".").doesNotContain("  "));
+            assertThat(texts.change(requirement).stream())
+                    .allSatisfy(text -> assertThat(text).endsWith(".").doesNotContain("  "));
         }
     }
 
@@ -57,6 +59,9 @@ class RequirementTextsTest {
             assertThat(codeIn(texts.test(requirement)))
                     .as("names in the test in %s", language)
                     .isEqualTo(codeIn(english.test(requirement)));
+            assertThat(texts.change(requirement).map(RequirementTextsTest::codeIn))
+                    .as("names in what changes, in %s", language)
+                    .isEqualTo(english.change(requirement).map(RequirementTextsTest::codeIn));
             assertThat(backticks(texts.text(requirement) + texts.remedy(requirement) + texts.test(requirement)) % 2)
                     .as("each mark that is opened is closed, in %s", language)
                     .isZero();
@@ -69,7 +74,8 @@ class RequirementTextsTest {
         for (Function<RequirementTexts, String> text : List.<Function<RequirementTexts, String>>of(
                 texts -> texts.text(requirement),
                 texts -> texts.remedy(requirement),
-                texts -> texts.test(requirement))) {
+                texts -> texts.test(requirement),
+                texts -> texts.change(requirement).orElseGet(() -> texts.text(requirement)))) {
             List<String> texts = Stream.of(Language.values())
                     .map(language -> text.apply(RequirementTexts.in(language)))
                     .toList();
@@ -96,8 +102,11 @@ class RequirementTextsTest {
     private static Stream<String> keysOf(Requirement requirement) {
         Stream<String> parameters = requirement.definition().parameters().stream()
                 .map(parameter -> requirement.id() + ".parameter." + parameter.name());
+        Stream<String> change = requirement.refusesNoRequest() ? Stream.of("change") : Stream.empty();
         return Stream.concat(
-                Stream.of("title", "text", "remedy", "test").map(name -> requirement.id() + "." + name), parameters);
+                Stream.concat(Stream.of("title", "text", "remedy", "test"), change)
+                        .map(name -> requirement.id() + "." + name),
+                parameters);
     }
 
     private static Set<String> codeIn(String text) {

@@ -75,6 +75,9 @@ class RequirementsDocumentTest {
         return Catalogue.requirements().stream()
                 .map(requirement -> "## " + requirement.id() + "\n\n"
                         + "**" + TEXTS.title(requirement) + ".** " + TEXTS.text(requirement) + "\n\n"
+                        + TEXTS.change(requirement)
+                                .map(change -> "*What changes on its date:* " + change + "\n\n")
+                                .orElse("")
                         + "*How to mend it:* " + TEXTS.remedy(requirement) + "\n\n"
                         + "*How to test it:* " + TEXTS.test(requirement))
                 .collect(Collectors.joining("\n\n"));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
@@ -113,6 +115,7 @@ class RequirementsIT {
                 SigningKey.generate("ES256"),
                 client -> ((ObjectNode) client.get("attributes"))
                         .put("access.token.header.type.rfc9068", "false")
+                        .put("use.refresh.tokens", "false")
                         .put("helseprofil.registered", "existing"));
 
         assertThat(requirement("access-token-type").path("satisfied").booleanValue())
@@ -121,6 +124,52 @@ class RequirementsIT {
                 .extracting(JsonNode::textValue)
                 .as("of the others, for which it is enforced, every token says at+jwt")
                 .containsExactly(typed);
+    }
+
+    @Test
+    void namesTheClientsWhoseMappersAndRefreshesChangeAndSaysWhatTheyBecome() {
+        String mapping = "client-of-before-with-mappers";
+        realm.plant(mapping, SigningKey.generate("ES256"), client -> {
+            ((ObjectNode) client.get("attributes")).put("helseprofil.registered", "existing");
+            ObjectNode mapper = client.withArray("/protocolMappers").addObject();
+            mapper.put("name", "text").put("protocol", "openid-connect");
+            mapper.put("protocolMapper", "oidc-usermodel-realm-role-mapper");
+            mapper.putObject("config")
+                    .put("claim.name", "realm_access.roles")
+                    .put("multivalued", "false")
+                    .put("access.token.claim", "true");
+        });
+        try {
+            assertThat(named("refresh-token-rotation")).contains(mapping);
+            assertThat(requirement("refresh-token-rotation").path("satisfied").booleanValue())
+                    .isFalse();
+            assertThat(requirement("refresh-token-rotation").path("change").textValue())
+                    .contains("refresh token");
+            assertThat(named("least-privilege")).contains(mapping);
+            assertThat(realm.admin()
+                            .get("helseprofil/clients/" + mapping)
+                            .json()
+                            .path("requirements")
+                            .findParents("id"))
+                    .filteredOn(told -> told.path("id").asText().equals("least-privilege"))
+                    .extracting(told -> told.path("verdict").asText())
+                    .containsExactly("warn");
+        } finally {
+            realm.admin()
+                    .delete("clients/"
+                            + realm.admin().client(mapping).path("id").asText());
+        }
+        assertThat(requirement("refresh-token-rotation").path("satisfied").booleanValue())
+                .isTrue();
+        assertThat(requirement("private-key-jwt").has("change"))
+                .as("it refuses")
+                .isFalse();
+    }
+
+    private static List<String> named(String requirement) {
+        return StreamSupport.stream(requirement(requirement).path("value").spliterator(), false)
+                .map(JsonNode::textValue)
+                .toList();
     }
 
     @ParameterizedTest

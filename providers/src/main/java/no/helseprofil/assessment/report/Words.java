@@ -12,6 +12,7 @@ import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Language;
+import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.Texts;
 import org.jspecify.annotations.Nullable;
@@ -67,13 +68,22 @@ final class Words {
         return Catalogue.find(requirement).map(requirements::title).orElse(requirement);
     }
 
-    /** How to mend what was found; null if nothing was. */
+    /** How to mend what was found, and before the date what will change by itself; null if nothing was found. */
     @Nullable
     String remedy(RequirementVerdict verdict) {
         return Optional.of(verdict)
                 .filter(found -> found.verdict().isFinding())
                 .flatMap(found -> Catalogue.find(found.requirement()))
-                .map(requirements::remedy)
+                .map(requirement -> remedy(requirement, verdict.verdict()))
                 .orElse(null);
+    }
+
+    private String remedy(Requirement requirement, Verdict verdict) {
+        String remedy = requirements.remedy(requirement);
+        return requirements
+                .change(requirement)
+                .filter(change -> verdict != Verdict.FAIL)
+                .map(change -> get("change") + ": " + change + " " + remedy)
+                .orElse(remedy);
     }
 }

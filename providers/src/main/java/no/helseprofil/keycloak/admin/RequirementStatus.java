@@ -35,12 +35,13 @@ import org.jspecify.annotations.Nullable;
  * @param enforced from when it is enforced for them, a hold counted
  * @param title what it is called
  * @param text what is asked
+ * @param change what the server makes otherwise from its date on; of requirements that refuse no request
  * @param remedy how to mend it
  * @param references where it is written
  * @param appliesTo what it looks at: {@code requests}, {@code clients}, {@code realm}, {@code apis}
  * @param parameters the values in force
- * @param satisfied whether nothing that is configured contradicts it
- * @param value what was found: the realm's value, or the clients that contradict it
+ * @param satisfied whether nothing that is configured contradicts it, or is made otherwise on its date
+ * @param value what was found: the realm's value, or the clients that contradict it or for which something changes
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RequirementStatus(
@@ -51,6 +52,7 @@ record RequirementStatus(
         @JsonProperty("enforced") @Nullable String enforced,
         @JsonProperty("title") String title,
         @JsonProperty("text") String text,
+        @JsonProperty("change") @Nullable String change,
         @JsonProperty("remedy") String remedy,
         @JsonProperty("references") List<String> references,
         @JsonProperty("appliesTo") List<String> appliesTo,
@@ -83,6 +85,7 @@ record RequirementStatus(
                 Objects.toString(existing.enforced(), null),
                 texts.title(requirement),
                 texts.text(requirement),
+                texts.change(requirement).orElse(null),
                 texts.remedy(requirement),
                 requirement.definition().references(),
                 appliesTo(requirement),
@@ -119,16 +122,16 @@ record RequirementStatus(
 
     private static @Nullable Boolean satisfied(Requirement requirement, RealmSettings realm, ClientViolations clients) {
         if (requirement instanceof RealmCheck check) {
-            return check.isMetBy(realm);
+            return check.isMetBy(realm) && clients.of(requirement).isEmpty();
         }
         return requirement instanceof ClientCheck ? clients.of(requirement).isEmpty() : null;
     }
 
     private static @Nullable Object value(Requirement requirement, RealmSettings realm, ClientViolations clients) {
-        if (requirement instanceof RealmCheck check) {
+        List<String> contradicting = clients.of(requirement);
+        if (requirement instanceof RealmCheck check && (contradicting.isEmpty() || !check.isMetBy(realm))) {
             return check.value(realm);
         }
-        List<String> contradicting = clients.of(requirement);
         return contradicting.isEmpty() ? null : contradicting;
     }
 }

@@ -7,6 +7,7 @@ import static no.helseprofil.html.Html.text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
@@ -46,6 +47,8 @@ final class Pages {
         content.add(element("p", element("code", text(view.id()))).with("class", "id"));
         content.add(section("asked", element("p", marked(view.text()))));
         content.add(section("since", since(view)));
+        Optional.ofNullable(view.change())
+                .ifPresent(change -> content.add(section("change", element("p", marked(change)))));
         content.add(section("remedy", element("p", marked(view.remedy()))));
         content.addAll(settings(view));
         content.addAll(examples(view));

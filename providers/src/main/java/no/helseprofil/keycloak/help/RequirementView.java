@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param since for whom it holds, and from when, in a sentence or two
  * @param announced from when it is announced to clients that were there before; null without a date
  * @param enforced from when it is enforced for them; null without a date
+ * @param change what the server makes otherwise from its date on; null of a requirement that refuses requests
  * @param remedy how to mend it
  * @param settings what of Keycloak's settings bears on it
  * @param examples how a client meets it
@@ -52,6 +53,7 @@ record RequirementView(
         @JsonProperty("since") String since,
         @JsonProperty("announced") @Nullable String announced,
         @JsonProperty("enforced") @Nullable String enforced,
+        @JsonProperty("change") @Nullable String change,
         @JsonProperty("remedy") String remedy,
         @JsonProperty("settings") List<Setting> settings,
         @JsonProperty("examples") List<Example> examples,
@@ -77,6 +79,7 @@ record RequirementView(
                 new Since(Words.in(language)).say(standing, profile.timetable().newFrom(requirement), existing),
                 Objects.toString(existing.announced(), null),
                 Objects.toString(existing.enforced(), null),
+                texts.change(requirement).orElse(null),
                 texts.remedy(requirement),
                 Setting.of(requirement.id()),
                 Example.of(requirement.id()),

@@ -1,0 +1,112 @@
+package no.helseprofil.keycloak.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientCheck.Violation;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.KeptClaims;
+import no.helseprofil.profile.Language;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementTexts;
+import no.helseprofil.profile.RuleSet;
+import org.junit.jupiter.api.Test;
+
+/** The table of {@code docs/assessment.md} of what changes on a date without a refusal: every such requirement of the catalogue. */
+class ChangesDocumentTest {
+
+    private static final Path DOCUMENT = Path.of("..", "docs", "assessment.md");
+    private static final String WRITE = "changes.write";
+    private static final String COMMAND = "mvn test -pl providers -Dtest=ChangesDocumentTest -D" + WRITE;
+    private static final String HEAD =
+            "| requirement | what changes on its date | what tells it before |\n|---|---|---|\n";
+
+    /** One for each setting that tells a change. */
+    private static final List<ClientFixture> CLIENTS = List.of(
+            client().without(ClientSetting.ACCESS_TOKEN_TYPE),
+            client().keeps(new KeptClaims(Set.of("email"), Set.of("realm_access"))),
+            client().with(ClientSetting.ACCESS_TOKEN_LIFETIME, "601"),
+            client().with(ClientSetting.IMPLICIT_FLOW, "true").implicitTokenLifetime(601),
+            client().with(ClientSetting.FULL_SCOPE, "true"),
+            client().with(ClientSetting.CODE_FLOW, "true"),
+            client().with(ClientSetting.CLIENT_CREDENTIALS, "true")
+                    .with(ClientSetting.REFRESH_TOKENS_FOR_ITSELF, "true"),
+            client().with(ClientSetting.EXCHANGED_REFRESH_TOKENS, "SAME_SESSION"),
+            client().with(ClientSetting.WITHOUT_ISSUER, "true"));
+
+    @Test
+    void theTableHasEachRequirementThatRefusesNoRequest() throws IOException {
+        String document = Files.readString(DOCUMENT);
+        String expected = written(document);
+        if (System.getProperty(WRITE) != null) {
+            Files.writeString(DOCUMENT, expected);
+            return;
+        }
+        assertThat(document)
+                .as("docs/assessment.md is out of date; write its table anew: %s", COMMAND)
+                .contains(HEAD)
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void whatChangesByItselfIsToldOfRequirementsThatRefuseNoRequestAlone() {
+        assertThat(Catalogue.requirements())
+                .filteredOn(requirement -> !requirement.refusesNoRequest())
+                .as("of the others a refusal is told")
+                .allSatisfy(requirement -> assertThat(settings(requirement)).isEmpty());
+    }
+
+    private static String written(String document) {
+        int start = document.indexOf(HEAD) + HEAD.length();
+        return document.substring(0, start) + rows() + document.substring(document.indexOf("\n\n", start - 1));
+    }
+
+    private static String rows() {
+        RequirementTexts texts = RequirementTexts.in(Language.EN);
+        return Catalogue.requirements().stream()
+                .filter(Requirement::refusesNoRequest)
+                .map(requirement -> "| `%s` | %s | %s |"
+                        .formatted(
+                                requirement.id(),
+                                texts.change(requirement).orElseThrow(),
+                                named(settings(requirement))))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String named(List<ClientSetting> settings) {
+        return settings.isEmpty()
+                ? "–"
+                : settings.stream()
+                        .map(setting -> "`" + ClientSettings.name(setting) + "`")
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** Those that say that something changes. */
+    private static List<ClientSetting> settings(Requirement requirement) {
+        return requirement instanceof ClientCheck check
+                ? CLIENTS.stream()
+                        .flatMap(client -> changes(check, client))
+                        .distinct()
+                        .toList()
+                : List.of();
+    }
+
+    private static Stream<ClientSetting> changes(ClientCheck check, ClientFixture client) {
+        return check.changes(client.metadata(), Parameters.defaults(RuleSet.HELSEID)).stream()
+                .map(Violation::setting);
+    }
+
+    private static ClientFixture client() {
+        return ClientFixture.compliant();
+    }
+}
