@@ -57,6 +57,19 @@ public record Forecast(Profile profile, Instant now, Instant at) {
             @Nullable Instant waivedUntil) {}
 
     /**
+     * What a requirement makes otherwise in the answers to a client.
+     *
+     * @param requirement which
+     * @param registered what says so
+     */
+    public record Change(ClientCheck requirement, List<ClientCheck.Violation> registered) {
+
+        public Change {
+            registered = List.copyOf(registered);
+        }
+    }
+
+    /**
      * How the client contradicts a requirement on requests, whatever becomes of it.
      *
      * @param requirement which
@@ -117,6 +130,26 @@ public record Forecast(Profile profile, Instant now, Instant at) {
      */
     public List<Contradiction> contradictions(Subject client, Collection<Observation> seen) {
         return contradictions(client, LastRequests.among(seen), requirement -> true)
+                .toList();
+    }
+
+    /**
+     * What the server will make otherwise for the client at that instant than it does now, and refuses nobody for, in the order of
+     * the catalogue.
+     */
+    public List<Change> changes(Subject client) {
+        if (profile.exempts(client.id(), at)) {
+            return List.of();
+        }
+        Terms then = profile.terms(client.migration(), at);
+        Terms today = profile.terms(client.migration(), now);
+        boolean isJudged = !profile.exempts(client.id(), now);
+        return Catalogue.requirements().stream()
+                .flatMap(requirement -> requirement instanceof ClientCheck check ? Stream.of(check) : Stream.empty())
+                .filter(check -> then.phaseOf(check).refuses()
+                        && !(isJudged && today.phaseOf(check).refuses()))
+                .map(check -> new Change(check, check.changes(client.metadata(), then.parametersOf(check))))
+                .filter(change -> !change.registered().isEmpty())
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import no.helseprofil.profile.ClientCheck.Violation;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Edition;
@@ -39,6 +40,33 @@ class ForecastTest {
             assertThat(refusal.lastSeen()).isEqualTo(NOW);
             assertThat(refusal.waivedUntil()).isNull();
         });
+    }
+
+    @Test
+    void whatTheServerMakesOtherwiseByThenIsToldAndRefusesNobody() {
+        client.without(ClientSetting.ACCESS_TOKEN_TYPE);
+
+        assertThat(changes("access-token-type", NOW, DATE.minusSeconds(1))).isEmpty();
+        assertThat(changes("access-token-type", NOW, DATE)).singleElement().satisfies(change -> {
+            assertThat(change.requirement().id()).isEqualTo("access-token-type");
+            assertThat(change.registered()).extracting(Violation::value).containsExactly("unset");
+        });
+        assertThat(changes("access-token-type", DATE, DATE.plusSeconds(1)))
+                .as("it is so already")
+                .isEmpty();
+        client.with(ClientSetting.ACCESS_TOKEN_TYPE, "true");
+        assertThat(changes("access-token-type", NOW, DATE)).isEmpty();
+    }
+
+    @Test
+    void ofAnExemptClientNothingChangesUntilItsExemptionEnds() {
+        client.without(ClientSetting.ACCESS_TOKEN_TYPE);
+        exemptions = List.of(new Profile.Exemption(FactsFixture.INTERNAL_ID, "reason", DATE.plusSeconds(60)));
+
+        assertThat(changes("access-token-type", NOW, DATE)).isEmpty();
+        assertThat(changes("access-token-type", DATE, DATE.plusSeconds(60)))
+                .as("the date has passed, and it was let off")
+                .hasSize(1);
     }
 
     @Test
@@ -159,5 +187,22 @@ class ForecastTest {
 
     private static Observation failed(String requirement, String request, Instant last) {
         return new Observation("id", request, requirement, null, last);
+    }
+
+    private List<Forecast.Change> changes(String requirement, Instant now, Instant at) {
+        Profile profile = new Profile(
+                RuleSet.HELSEID,
+                Map.of(),
+                Set.of(),
+                exemptions,
+                new Timetable(
+                        Edition.FIRST,
+                        null,
+                        Map.of(requirement, new Dates(NOW, DATE)),
+                        Map.of(),
+                        Duration.ZERO,
+                        Map.of()));
+        return new Forecast(profile, now, at)
+                .changes(new Forecast.Subject(FactsFixture.INTERNAL_ID, client.metadata(), migration));
     }
 }

@@ -30,6 +30,7 @@ class ForecastEndpointIT {
                 "confidential-client": { "announced": "2020-01-01T00:00:00Z", "enforced": "2098-06-01T10:00:00Z" },
                 "private-key-jwt": { "announced": "2020-01-01T00:00:00Z", "enforced": "2098-06-02T00:00:00Z" },
                 "response-type-code": { "announced": "2020-01-01T00:00:00Z", "enforced": "2098-06-03T00:00:00Z" },
+                "access-token-type": { "announced": "2020-01-01T00:00:00Z", "enforced": "2098-06-04T00:00:00Z" },
                 "assertion-type": { "announced": "2020-01-01T00:00:00Z", "enforced": "2098-06-01T00:00:00Z" }
               }
             }""";
@@ -104,6 +105,20 @@ class ForecastEndpointIT {
         assertThat(clients("?at=2098-06-01T09:59:59Z")).doesNotContain(TestRealm.WITHOUT_CREDENTIALS);
         assertThat(clients("?at=2098-06-01T10:00:00Z")).contains(TestRealm.WITHOUT_CREDENTIALS);
         assertThat(clients("")).as("today nobody is refused").isEmpty();
+    }
+
+    @Test
+    void tellsWhatTheServerWillMakeOtherwiseApartFromWhatItWillRefuse() {
+        realm.alterAttribute(TestRealm.OTHER_MACHINE, "access.token.header.type.rfc9068", "false");
+
+        JsonNode changes = ask("?at=2098-06-04").json().path("changes");
+
+        assertThat(changes.findValuesAsText("clientId")).contains(TestRealm.OTHER_MACHINE);
+        assertThat(changes.toString())
+                .contains("{\"id\":\"access-token-type\",\"settings\":[{\"setting\":"
+                        + "\"access.token.header.type.rfc9068\",\"value\":\"false\"}");
+        assertThat(clients("?at=2098-06-04")).doesNotContain(TestRealm.OTHER_MACHINE);
+        assertThat(ask("?at=2098-06-03").json().path("changes")).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.admin;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.ProfileComponentFactory;
 import no.helseprofil.timetable.Forecast;
@@ -26,10 +28,12 @@ import org.keycloak.models.RealmModel;
  *
  * @param at the instant that it is about
  * @param clients the clients whose last requests, sent again then, would be refused; sorted by {@code client_id}
+ * @param changes the clients to which the server answers otherwise then, and refuses nothing; sorted as well
  */
 record RealmForecast(
         @JsonProperty("at") String at,
-        @JsonProperty("clients") List<Client> clients) {
+        @JsonProperty("clients") List<Client> clients,
+        @JsonProperty("changes") List<Changing> changes) {
 
     /** One of them. */
     record Client(
@@ -57,6 +61,30 @@ record RealmForecast(
         }
     }
 
+    /** A client to which the server answers otherwise. */
+    record Changing(
+            @JsonProperty("clientId") String clientId,
+            @JsonProperty("requirements") List<Change> requirements) {}
+
+    /** A requirement by which it does, and what is set that says so. */
+    record Change(
+            @JsonProperty("id") String id,
+            @JsonProperty("settings") List<Setting> settings) {
+
+        private static Change of(Forecast.Change change) {
+            return new Change(
+                    change.requirement().id(),
+                    change.registered().stream()
+                            .map(set -> new Setting(ClientReader.nameOf(set.setting()), set.value()))
+                            .toList());
+        }
+    }
+
+    /** A setting of a client, as Keycloak calls it. */
+    record Setting(
+            @JsonProperty("setting") String setting,
+            @JsonProperty("value") String value) {}
+
     /** The forecast of a realm, all of it. */
     static RealmForecast of(KeycloakSession session, RealmModel realm, Profile profile, Instant now, Instant at) {
         Map<String, List<Observation>> seen;
@@ -65,31 +93,43 @@ record RealmForecast(
             seen = observations.collect(Collectors.groupingBy(Observation::client));
         }
         Forecast forecast = new Forecast(profile, now, at);
-        ClientReader reader = new ClientReader(session, realm);
-        List<Client> clients = PresentClients.of(realm)
-                .filter(RealmForecast::mayBreak)
-                .map(client -> new Client(
-                        client.getClientId(),
-                        forecast.of(subject(reader, client), seen.getOrDefault(client.getId(), List.of())).stream()
-                                .map(Refusal::of)
-                                .toList()))
-                .filter(client -> !client.requirements().isEmpty())
-                .sorted(Comparator.comparing(Client::clientId))
-                .toList();
-        return new RealmForecast(at.toString(), clients);
+        ReportedClients reader = new ReportedClients(session, realm, profile, now);
+        List<Client> clients = new ArrayList<>();
+        List<Changing> changes = new ArrayList<>();
+        PresentClients.of(realm).filter(RealmForecast::mayBreak).forEach(client -> {
+            Forecast.Subject subject =
+                    new Forecast.Subject(client.getId(), reader.read(client), ClientReader.migration(client));
+            clients.add(new Client(
+                    client.getClientId(),
+                    forecast.of(subject, seen.getOrDefault(client.getId(), List.of())).stream()
+                            .map(Refusal::of)
+                            .toList()));
+            changes.add(new Changing(
+                    client.getClientId(),
+                    forecast.changes(subject).stream().map(Change::of).toList()));
+        });
+        return new RealmForecast(
+                at.toString(),
+                clients.stream()
+                        .filter(client -> !client.requirements().isEmpty())
+                        .sorted(Comparator.comparing(Client::clientId))
+                        .toList(),
+                changes.stream()
+                        .filter(client -> !client.requirements().isEmpty())
+                        .sorted(Comparator.comparing(Changing::clientId))
+                        .toList());
     }
 
-    /** A part of the same. */
+    /** A part of both lists. */
     RealmForecast page(int first, int max) {
-        return new RealmForecast(at, clients.stream().skip(first).limit(max).toList());
+        return new RealmForecast(
+                at,
+                clients.stream().skip(first).limit(max).toList(),
+                changes.stream().skip(first).limit(max).toList());
     }
 
     /** A disabled client is refused already; those of Keycloak's own and of other protocols aren't judged. */
     private static boolean mayBreak(ClientModel client) {
         return client.isEnabled() && !KeycloakClients.contains(client.getClientId()) && ClientReader.isOidc(client);
-    }
-
-    private static Forecast.Subject subject(ClientReader reader, ClientModel client) {
-        return new Forecast.Subject(client.getId(), reader.stored(client), ClientReader.migration(client));
     }
 }
