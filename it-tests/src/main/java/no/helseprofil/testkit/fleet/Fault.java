@@ -1,7 +1,10 @@
 package no.helseprofil.testkit.fleet;
 
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A way to register a client that contradicts a requirement, written as Keycloak stores it. */
 public enum Fault {
@@ -95,11 +98,49 @@ public enum Fault {
             client -> client.attribute("exclude.issuer.from.auth.response", "true")),
     LONG_LIFE(Place.LIFETIME, "access-token-lifetime", client -> client.attribute("access.token.lifespan", "601")),
     ENDLESS_LIFE(Place.LIFETIME, "access-token-lifetime", client -> client.attribute("access.token.lifespan", "-1")),
-    /** The server forces the type from the date on, so that nothing is wrong with the client's tokens then. */
     TYPE_OF_ANY_JWT(
             Place.TOKEN_TYPE,
             "access-token-type",
+            Until.ENFORCED,
             client -> client.attribute("access.token.header.type.rfc9068", "false")),
+    NEW_REFRESH_TOKENS(
+            Place.REFRESH,
+            "refresh-token-rotation",
+            Until.ENFORCED,
+            client -> client.attribute("use.refresh.tokens", "true")),
+    USERS_TOLD_TO_APIS(
+            Place.MAPPERS,
+            "access-token-type",
+            Until.ENFORCED_FOR_CLIENT_OF_BEFORE,
+            client -> client.mapper(
+                    "mail", "oidc-usermodel-property-mapper", "email", Map.of("user.attribute", "email"))),
+    ANOTHER_READER(
+            Place.MAPPERS,
+            "access-token-type",
+            Until.ENFORCED_FOR_CLIENT_OF_BEFORE,
+            client -> client.mapper(
+                    "reader", "oidc-audience-mapper", null, Map.of("included.custom.audience", "statistics"))),
+    WHAT_ANOTHER_SERVER_SAID(
+            "upstream",
+            "access-token-type",
+            client -> client.mapper(
+                    "note",
+                    "oidc-usersessionmodel-note-mapper",
+                    "upstream",
+                    Map.of("user.session.note", "identity_token"))),
+    PROVIDER_OF_ITS_OWN(
+            "idp",
+            "access-token-type",
+            client -> client.mapper("idp", "oidc-hardcoded-claim-mapper", "idp", Map.of("claim.value", "ours"))),
+    ROLE_FOR_EVERYBODY(
+            "oidc-hardcoded-role-mapper",
+            "least-privilege",
+            client -> client.mapper("role", "oidc-hardcoded-role-mapper", null, Map.of("role", "nurse"))),
+    ROLES_AS_TEXT(
+            "realm_access",
+            "least-privilege",
+            client -> client.mapper(
+                    "roles", "oidc-usermodel-realm-role-mapper", "realm_access.roles", Map.of("multivalued", "false"))),
     ALL_ROLES(Place.ROLES, "least-privilege", client -> client.set("fullScopeAllowed", true)),
     NO_ORGANISATION_NUMBER(
             Place.ORGANISATION,
@@ -124,6 +165,8 @@ public enum Fault {
 
     private final Set<Place> places;
     private final String requirement;
+    private final Until until;
+    private final @Nullable String claim;
     private final Consumer<Registration> change;
 
     Fault(Place place, String requirement, Consumer<Registration> change) {
@@ -131,9 +174,43 @@ public enum Fault {
     }
 
     Fault(Set<Place> places, String requirement, Consumer<Registration> change) {
+        this(places, requirement, Until.MENDED, null, change);
+    }
+
+    Fault(Place place, String requirement, Until until, Consumer<Registration> change) {
+        this(Set.of(place), requirement, until, null, change);
+    }
+
+    /** A mapper that doesn't run any more when the requirement is enforced, and is told by this claim then. */
+    Fault(String claim, String requirement, Consumer<Registration> change) {
+        this(Set.of(Place.MAPPERS), requirement, Until.ENFORCED_FOR_CLIENT_OF_BEFORE, claim, change);
+    }
+
+    Fault(Set<Place> places, String requirement, Until until, @Nullable String claim, Consumer<Registration> change) {
         this.places = places;
         this.requirement = requirement;
+        this.until = until;
+        this.claim = claim;
         this.change = change;
+    }
+
+    /**
+     * Whether something is to be found.
+     *
+     * @param isEnforced whether its requirement is enforced for the client
+     * @param isOfBefore whether the client was there before the realm had a profile
+     */
+    boolean isFound(boolean isEnforced, boolean isOfBefore) {
+        return switch (until) {
+            case MENDED -> true;
+            case ENFORCED -> !isEnforced;
+            case ENFORCED_FOR_CLIENT_OF_BEFORE -> !isEnforced && isOfBefore;
+        };
+    }
+
+    /** The claim of a mapper that doesn't run; empty while it does, and for what is no such mapper. */
+    Optional<String> foreignClaim(boolean isEnforced, boolean isOfBefore) {
+        return isFound(isEnforced, isOfBefore) ? Optional.empty() : Optional.ofNullable(claim);
     }
 
     /** The requirement that it contradicts, and the only one. */
@@ -147,6 +224,15 @@ public enum Fault {
 
     void plant(Registration client) {
         change.accept(client);
+    }
+
+    /** Until when it is one. */
+    private enum Until {
+        MENDED,
+        /** The server sees to it from then on. */
+        ENFORCED,
+        /** The same; and for a client that came later it has always seen to it. */
+        ENFORCED_FOR_CLIENT_OF_BEFORE
     }
 
     /** What of a registration a fault changes or rests on; of two that meet there, one would undo the other. */
@@ -168,6 +254,8 @@ public enum Fault {
         ISSUER,
         LIFETIME,
         TOKEN_TYPE,
+        REFRESH,
+        MAPPERS,
         ROLES,
         ORGANISATION
     }

@@ -74,7 +74,8 @@ public final class Fleet {
                 .objectNode()
                 .put("realm", name)
                 .put("enabled", true)
-                .put("defaultSignatureAlgorithm", "ES256");
+                .put("defaultSignatureAlgorithm", "ES256")
+                .put("accessTokenLifespanForImplicitFlow", 600);
         scope(realm, "basic")
                 .withArray("/protocolMappers")
                 .addObject()

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +51,12 @@ final class FleetMember {
         map();
         Instant exemptUntil = mayBeExempt && oneIn(30) ? days(oneIn(4) ? -3 : 30) : null;
         boolean isExempt = exemptUntil != null && now.isBefore(exemptUntil);
+        Map<String, Truth> truths = isExempt ? Map.of() : truths();
         return new FleetClient(
                 clientId,
                 client.json(),
                 faults,
-                isExempt ? Map.of() : truths(),
+                truths,
                 isExempt ? "exempt" : calendar.isNew(registered) ? "new" : "existing",
                 exemptUntil,
                 stamps,
@@ -166,10 +168,13 @@ final class FleetMember {
         Map<String, Truth> truths = new LinkedHashMap<>();
         for (Fault fault : faults) {
             String requirement = fault.requirement();
-            calendar.truth(requirement, registered, slow, waivers.get(requirement))
-                    .filter(truth ->
-                            fault != Fault.TYPE_OF_ANY_JWT || !truth.verdict().equals("fail"))
-                    .ifPresent(truth -> truths.put(requirement, truth));
+            Optional<Truth> truth = calendar.truth(requirement, registered, slow, waivers.get(requirement));
+            boolean isEnforced =
+                    truth.filter(found -> found.verdict().equals("fail")).isPresent();
+            boolean isOfBefore = "existing".equals(registered);
+            truth.filter(found -> fault.isFound(isEnforced, isOfBefore))
+                    .ifPresent(found -> truths.put(requirement, found));
+            fault.foreignClaim(isEnforced, isOfBefore).ifPresent(foreignClaims::add);
         }
         return truths;
     }

@@ -1,5 +1,6 @@
 package no.helseprofil.testkit.fleet;
 
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** What looks like a fault to whoever looks only once, and contradicts nothing: an assessment that names it is wrong. */
@@ -45,7 +46,28 @@ enum Harmless {
             .attribute("helseprofil.orgnr-supplier", "313745392")
             .attribute("helseprofil.delegations", "994598759,912159523")),
 
-    MAPPER_OF_ITS_OWN(client -> client.mapper("department", "department"));
+    MAPPER_OF_ITS_OWN(client -> client.mapper("department", "department")),
+
+    /** The client's own, which no API sees. */
+    USERS_TOLD_TO_ITSELF(client -> client.mapper(
+            "own-mail",
+            "oidc-usermodel-property-mapper",
+            "email",
+            Map.of("user.attribute", "email", "introspection.token.claim", "false"),
+            "id.token.claim")),
+
+    ROLES_AS_KEYCLOAK_WRITES_THEM(client -> client.mapper(
+            "own-roles", "oidc-usermodel-realm-role-mapper", "realm_access.roles", Map.of("multivalued", "true"))),
+
+    /** It comes with the scope, whatever the mapper says. */
+    THE_API_AS_READER(client ->
+            client.mapper("api", "oidc-audience-mapper", null, Map.of("included.custom.audience", "nhn:fleet-api"))),
+
+    MAPPER_THAT_WRITES_NOWHERE(client -> client.mapper(
+            "nowhere",
+            "oidc-usermodel-property-mapper",
+            "email",
+            Map.of("user.attribute", "email", "access.token.claim", "false")));
 
     private final Consumer<Registration> change;
 

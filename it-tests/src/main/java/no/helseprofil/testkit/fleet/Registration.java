@@ -3,7 +3,9 @@ package no.helseprofil.testkit.fleet;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import no.helseprofil.testkit.client.SigningKey;
+import org.jspecify.annotations.Nullable;
 
 /** The representation of one client, as Keycloak's import reads it. It begins as one that nobody finds fault with. */
 final class Registration {
@@ -38,6 +40,7 @@ final class Registration {
         attribute("require.pushed.authorization.requests", "true");
         attribute("pkce.code.challenge.method", "S256");
         attribute("access.token.header.type.rfc9068", "true");
+        attribute("use.refresh.tokens", "false");
     }
 
     ObjectNode json() {
@@ -85,6 +88,26 @@ final class Registration {
     /** A mapper that writes a fixed value into a claim of the access token. */
     Registration mapper(String name, String claim) {
         client.withArray("/protocolMappers").add(mapperOf(name, claim));
+        return this;
+    }
+
+    /** A mapper of another kind, which writes into access tokens. */
+    Registration mapper(String name, String kind, @Nullable String claim, Map<String, String> settings) {
+        return mapper(name, kind, claim, settings, "access.token.claim");
+    }
+
+    /** A mapper of another kind, which writes there. */
+    Registration mapper(String name, String kind, @Nullable String claim, Map<String, String> settings, String place) {
+        ObjectNode mapper = client.withArray("/protocolMappers")
+                .addObject()
+                .put("name", name)
+                .put("protocol", "openid-connect")
+                .put("protocolMapper", kind);
+        ObjectNode config = mapper.putObject("config").put(place, "true");
+        if (claim != null) {
+            config.put("claim.name", claim);
+        }
+        settings.forEach(config::put);
         return this;
     }
 
