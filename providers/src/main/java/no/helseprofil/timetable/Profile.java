@@ -34,6 +34,10 @@ public record Profile(
         RegisterSettings registers,
         AssessmentSettings assessments) {
 
+    /** One that sets no date and refuses nobody who was there before. */
+    public static final Profile OBSERVING =
+            new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY);
+
     public Profile {
         parameters = parameters.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> Map.copyOf(entry.getValue())));

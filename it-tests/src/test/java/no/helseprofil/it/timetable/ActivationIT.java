@@ -97,6 +97,13 @@ class ActivationIT {
         assertThat(prospect.at("/refusedAtOnce/no-password-grant"))
                 .as("admin-cli loses the password grant")
                 .hasToString("[\"admin-cli\"]");
+        assertThat(prospect.path("metadata").textValue())
+                .as("they change at once, for all")
+                .contains("private_key_jwt");
+        assertThat(prospect.path("changesAtOnce").fieldNames())
+                .toIterable()
+                .as("nothing else does for a client of before")
+                .isEmpty();
         assertThat(everything()).isEqualTo(before);
         assertThat(linesOf("activation")).isEmpty();
     }
@@ -118,6 +125,27 @@ class ActivationIT {
         assertThat(prospect.at("/phases/private-key-jwt")).hasToString("{\"enforced\":6}");
         assertThat(prospect.at("/refusedAtOnce/private-key-jwt").toString()).contains(TestRealm.WITH_SECRET);
         assertThat(realm.admin().profile().body()).isEqualTo(LivingRealm.OBSERVED);
+    }
+
+    @Test
+    void aDryRunTellsForWhomADocumentMakesAnswersOtherwiseAtOnce() {
+        realm.putProfile(LivingRealm.OBSERVED);
+
+        JsonNode prospect = putDryRun("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
+                + "{\"refresh-token-rotation\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}");
+
+        assertThat(prospect.at("/changesAtOnce/refresh-token-rotation").toString())
+                .contains("\"" + TestRealm.USER_LOGIN + "\"");
+        assertThat(prospect.has("metadata"))
+                .as("they are those of a profile already")
+                .isFalse();
+        realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
+                + "{\"refresh-token-rotation\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}");
+        assertThat(putDryRun("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
+                                + "{\"refresh-token-rotation\":{\"enforced\":\"2025-01-02T00:00:00Z\"}}}")
+                        .path("changesAtOnce"))
+                .as("it is so already")
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -227,8 +255,10 @@ class ActivationIT {
     @Attack(
             by = Attacker.ADMINISTRATOR,
             tries = "takes the profile away and puts it again, so that clients which were new count as existing",
-            outcome = "both answers, and their dry runs, name these clients; the marks of the first time count")
-    void whoseStateChangesIsNamedWhenTheProfileGoesAndWhenItComesBack() {
+            outcome =
+                    "they are new as before; the first answer, and its dry run, name those that a later document would"
+                            + " let off")
+    void whoWasNewIsNewWhenTheProfileGoesAndComesBack() {
         realm.admin().post(INSTALL, "{}");
         realm.register("vendor-x", SigningKey.generate("ES256"), client -> {});
         refused(untyped(realm, "vendor-x")).by(REQUIREMENT);
@@ -249,22 +279,27 @@ class ActivationIT {
         }
     }
 
-    /** A document of an installation begins at a whole second, which must be after that of the registration. */
     private void comesBack() {
         Response dryRun = realm.admin().post(INSTALL + "?dry-run=true", "{}");
-        assertThat(dryRun.json().path("becomeExisting")).hasToString("[\"vendor-x\"]");
+        assertThat(dryRun.json().path("becomeExisting")).isEmpty();
         Response again = realm.admin().post(INSTALL, "{}");
 
-        assertThat(again.json().path("becomeExisting")).hasToString("[\"vendor-x\"]");
+        assertThat(again.status()).as(again.body()).isEqualTo(200);
+        assertThat(again.json().path("becomeExisting")).isEmpty();
         assertThat(again.json().path("imported"))
                 .as("the marks of the first time were written here, and are kept")
                 .isEmpty();
         assertThat(stamps()).containsEntry(TestRealm.MACHINE, "existing").containsKey("vendor-x");
         assertThat(stamps().get("vendor-x")).isNotEqualTo("existing");
-        assertThat(untyped(realm, "vendor-x").status()).isEqualTo(200);
-        assertThat(putDryRun(LivingRealm.OBSERVED).path("becomeExisting"))
-                .as("of one that is existing already nothing changes")
-                .isEmpty();
+        refused(untyped(realm, "vendor-x")).by(REQUIREMENT);
+        assertThat(untyped(realm, TestRealm.MACHINE).status())
+                .as("it was there before all")
+                .isEqualTo(200);
+        String later = LivingRealm.now().plusSeconds(1).toString();
+        assertThat(putDryRun("{\"ruleSet\":\"helseid\",\"newClientsFrom\":\"" + later + "\"}")
+                        .path("becomeExisting"))
+                .as("whoever writes a later beginning is told whom it lets off")
+                .hasToString("[\"vendor-x\"]");
     }
 
     @Test

@@ -9,6 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.install.Activation;
 import no.helseprofil.keycloak.install.ChangedState;
+import no.helseprofil.keycloak.install.EarlierProfile;
 import no.helseprofil.keycloak.install.HealthScopes;
 import no.helseprofil.keycloak.install.ImportedClient;
 import no.helseprofil.keycloak.install.Prospect;
@@ -101,7 +103,7 @@ public final class InstallResource {
     /**
      * Takes the profile away, and the policy that would close the realm without the JAR. From the next request on the
      * realm is Keycloak's alone: every client gets what Keycloak allows it. The marks of the clients and the client scopes stay.
-     * Told is who would be existing if the profile came back by {@code POST}. By {@code dry-run=true} nothing else is done.
+     * Told is who would be existing under a document that begins later. By {@code dry-run=true} nothing else is done.
      *
      * @param reason why, for the table of changes; it must be given
      */
@@ -183,15 +185,18 @@ public final class InstallResource {
         }
     }
 
-    /** All is observed for those who are there, and enforced for who comes from now on. */
+    /** All is observed for those who were there before a profile was, and enforced for who comes from then on. */
     private String firstDocument() {
+        Instant newClientsFrom = new EarlierProfile(call.session(), call.realm())
+                .newClientsFrom()
+                .orElse(call.now());
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("ruleSet", "helseid")
                 .put("catalogue", Catalogue.EDITION.id())
                 .put(
                         "newClientsFrom",
-                        call.now().truncatedTo(ChronoUnit.SECONDS).toString())
+                        newClientsFrom.truncatedTo(ChronoUnit.SECONDS).toString())
                 .toString();
     }
 
@@ -220,7 +225,7 @@ public final class InstallResource {
     /**
      * What taking the profile away does.
      *
-     * @param becomeExisting the first of the clients that were new under it, and are existing if it is put again later
+     * @param becomeExisting the first of the clients that were new under it, and are existing under a document that begins later
      */
     private record Removed(@JsonProperty("becomeExisting") List<String> becomeExisting) {}
 

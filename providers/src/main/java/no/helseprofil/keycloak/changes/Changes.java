@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import no.helseprofil.keycloak.request.ServerClock;
 import org.jboss.logging.Logger;
@@ -30,6 +31,9 @@ public final class Changes {
 
     private static final String NEWEST_FIRST =
             "select line from HelseprofilChange line where line.realmId = :realm order by line.changedAt desc, line.id desc";
+
+    private static final String NEWEST_OF_KIND = "select line from HelseprofilChange line where line.realmId = :realm"
+            + " and line.kind = :kind order by line.changedAt desc, line.id desc";
 
     private Changes() {}
 
@@ -80,6 +84,18 @@ public final class Changes {
                 .getResultStream()
                 .map(ChangeEntity::toRecordedChange)
                 .toList();
+    }
+
+    /** The newest line of a kind; empty if there is none. */
+    public static Optional<RecordedChange> last(KeycloakSession session, RealmModel realm, Change.Kind kind) {
+        return entities(session)
+                .createQuery(NEWEST_OF_KIND, ChangeEntity.class)
+                .setParameter("realm", realm.getId())
+                .setParameter("kind", kind.text())
+                .setMaxResults(1)
+                .getResultStream()
+                .map(ChangeEntity::toRecordedChange)
+                .findFirst();
     }
 
     private static ChangeEntity line(String id, RealmModel realm, Change change) {

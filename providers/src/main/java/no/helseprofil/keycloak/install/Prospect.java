@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.install;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
@@ -21,6 +23,8 @@ import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.ClientCheck;
+import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
@@ -46,6 +50,8 @@ import org.keycloak.models.RealmModel;
  * @param imported what came by import, and nobody here has confirmed: of the first clients
  * @param phases by requirement: how many clients it would have which phase for
  * @param refusedAtOnce by requirement: clients, by {@code client_id}, that would be refused by what is registered of them
+ * @param changesAtOnce by requirement: clients to which the server would answer otherwise at once, and refuse nothing
+ * @param metadata what becomes of the realm's metadata for all clients at once; null if they are those of a profile already
  * @param invariants the requirements that no date puts off, each with the clients whose last requests were seen to fail it
  */
 public record Prospect(
@@ -58,7 +64,17 @@ public record Prospect(
         @JsonProperty("imported") List<ImportedClient> imported,
         @JsonProperty("phases") Map<String, Map<String, Integer>> phases,
         @JsonProperty("refusedAtOnce") Map<String, List<String>> refusedAtOnce,
+        @JsonProperty("changesAtOnce") Map<String, List<String>> changesAtOnce,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("metadata") @Nullable
+        String metadata,
+
         @JsonProperty("invariants") Map<String, List<String>> invariants) {
+
+    private static final String METADATA =
+            "From the first request on the realm's metadata tell every client, those of before too, what a new client"
+                    + " meets: private_key_jwt alone, pushed requests, the response type code alone, S256, and the"
+                    + " algorithms of the profile. No date puts that off; a client that is configured doesn't look";
 
     /** How many {@code client_id}s are listed; {@code GET install} pages through all of them. */
     private static final int LISTED = 100;
@@ -73,7 +89,8 @@ public record Prospect(
         List<ClientModel> unstamped = activation.unstamped();
         boolean first = activation.isDue();
         Instant now = ServerClock.INSTANCE.instant();
-        Counts counts = new Counts(new ClientReader(session, realm), profile, first, now);
+        Profile before = inForce(session);
+        Counts counts = new Counts(session, realm, before, profile, first, now);
         List<ClientModel> clients = PresentClients.of(realm).toList();
         Map<String, List<Observation>> seen = seen(session, realm);
         clients.forEach(client -> counts.add(client, seen.getOrDefault(client.getId(), List.of())));
@@ -90,10 +107,12 @@ public record Prospect(
                                 .limit(LISTED)
                                 .map(ClientModel::getClientId)
                                 .toList(),
-                new ChangedState(realm, now).becomeExisting(inForce(session), profile),
+                new ChangedState(realm, now).becomeExisting(before, profile),
                 ImportedClient.of(session, realm).stream().limit(LISTED).toList(),
                 counts.phases,
                 counts.refusedAtOnce,
+                counts.changesAtOnce,
+                before == null ? METADATA : null,
                 counts.invariants);
     }
 
@@ -111,16 +130,27 @@ public record Prospect(
 
     private static final class Counts {
 
-        private final ClientReader reader;
+        private final ReportedClients reader;
+        private final Profile before;
         private final Profile profile;
+        private final boolean isUnderProfile;
         private final boolean first;
         private final Instant now;
         private final Map<String, Map<String, Integer>> phases = new LinkedHashMap<>();
         private final Map<String, List<String>> refusedAtOnce = new LinkedHashMap<>();
+        private final Map<String, List<String>> changesAtOnce = new LinkedHashMap<>();
         private final Map<String, List<String>> invariants = new LinkedHashMap<>();
 
-        Counts(ClientReader reader, Profile profile, boolean first, Instant now) {
-            this.reader = reader;
+        Counts(
+                KeycloakSession session,
+                RealmModel realm,
+                @Nullable Profile before,
+                Profile profile,
+                boolean first,
+                Instant now) {
+            this.before = before == null ? Profile.OBSERVING : before;
+            this.isUnderProfile = before != null;
+            this.reader = new ReportedClients(session, realm, this.before, now);
             this.profile = profile;
             this.first = first;
             this.now = now;
@@ -135,16 +165,35 @@ public record Prospect(
             Catalogue.requirements().stream()
                     .filter(requirement -> requirement.holdsFor(standing))
                     .forEach(requirement -> count(requirement, terms));
-            RegistrationJudge.findings(standing, reader.stored(client), terms).stream()
+            ClientMetadata metadata = reader.read(client, migration(client));
+            RegistrationJudge.findings(standing, metadata, terms).stream()
                     .filter(finding -> finding.phase().refuses())
                     .map(finding -> finding.requirement().id())
                     .distinct()
                     .forEach(id -> list(refusedAtOnce.computeIfAbsent(id, none -> new ArrayList<>()), client));
-            seen(client, seen);
+            changes(client, standing, metadata, terms);
+            seen(client, metadata, seen);
         }
 
-        private void seen(ClientModel client, List<Observation> seen) {
-            Forecast.Subject subject = new Forecast.Subject(client.getId(), reader.stored(client), migration(client));
+        /** Where nothing is in force yet, nothing is made otherwise yet. */
+        private void changes(ClientModel client, Facts.Standing standing, ClientMetadata metadata, Terms terms) {
+            Terms today = before.terms(ClientReader.migration(client), now);
+            boolean isJudged =
+                    isUnderProfile && ClientReader.standing(client, before, now) == Facts.Standing.UNDER_PROFILE;
+            Catalogue.requirements().stream()
+                    .filter(requirement -> requirement.holdsFor(standing))
+                    .flatMap(
+                            requirement -> requirement instanceof ClientCheck check ? Stream.of(check) : Stream.empty())
+                    .filter(check -> terms.phaseOf(check).refuses()
+                            && !(isJudged && today.phaseOf(check).refuses()))
+                    .filter(check ->
+                            !check.changes(metadata, terms.parametersOf(check)).isEmpty())
+                    .forEach(check ->
+                            list(changesAtOnce.computeIfAbsent(check.id(), none -> new ArrayList<>()), client));
+        }
+
+        private void seen(ClientModel client, ClientMetadata metadata, List<Observation> seen) {
+            Forecast.Subject subject = new Forecast.Subject(client.getId(), metadata, migration(client));
             new Forecast(profile, now, now)
                     .contradictions(subject, seen).stream()
                             .map(contradiction ->
