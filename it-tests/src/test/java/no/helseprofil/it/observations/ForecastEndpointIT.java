@@ -88,6 +88,7 @@ class ForecastEndpointIT {
         realm.plant(hybrid, SigningKey.generate("ES256"), client -> client.put("implicitFlowEnabled", true));
         realm.alterAttribute(hybrid, "helseprofil.registered", "existing");
         realm.alterAttribute(hybrid, "require.pushed.authorization.requests", "false");
+        realm.alterAttribute(hybrid, "dpop.bound.access.tokens", "false");
         AuthorizationRequest request = realm.authorizationRequest();
         AuthorizationAnswer answer = LoginForm.open(
                         URI.create(realm.address("protocol/openid-connect/auth") + "?client_id=" + hybrid

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.request;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Judge;
 import no.helseprofil.keycloak.client.ClientReader;
@@ -120,7 +121,9 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
         String asked = authorization == null || authorization.parameters() == null
                 ? null
                 : authorization.parameters().responseType();
-        return endsLogin && asked != null && !asked.equals("code");
+        return endsLogin
+                && asked != null
+                && Stream.of(asked.split(" ")).anyMatch(part -> !part.isEmpty() && !part.equals("code"));
     }
 
     private static Migration migration(KeycloakSession session, Facts facts) {
