@@ -217,7 +217,7 @@ class ReplayIT {
         assertThat(realm.admin().post("users/" + user + "/logout", "{}").isSuccess())
                 .isTrue();
 
-        refused(client.redeem(request, code)).byKeycloak().with(400, "invalid_grant");
+        refused(client.redeem(request, code)).by("code-lifetime").with(400, "invalid_grant");
     }
 
     @Test

@@ -133,7 +133,7 @@ final class PolicyEvents {
     }
 
     /** Keycloak has found a code and its login. If the profile found none, then another was judged than is taken now: none. */
-    private static void takesJudgedCode(JudgedRequest judged) throws ClientPolicyException {
+    static void takesJudgedCode(JudgedRequest judged) throws ClientPolicyException {
         if (judged.facts().code() == null && !judged.decision().isOutside()) {
             throw new ClientPolicyException(OAuthErrorException.INVALID_GRANT, "Code not valid");
         }
