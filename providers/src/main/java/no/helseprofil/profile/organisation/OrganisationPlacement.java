@@ -79,7 +79,13 @@ public final class OrganisationPlacement implements RequestCheck {
         return facts.endpoint() == Endpoint.TOKEN
                 && facts.asked().apis().isEmpty()
                 && !hasIdToken
+                && !bringsNoCode(facts)
                 && Organisation.isProven(facts);
+    }
+
+    /** Of a code that is none, or none any more, nobody can say what for; no token comes of it. */
+    private static boolean bringsNoCode(Facts facts) {
+        return "authorization_code".equals(facts.form().grantType()) && facts.code() == null;
     }
 
     private static boolean isAbsent(Details details) {

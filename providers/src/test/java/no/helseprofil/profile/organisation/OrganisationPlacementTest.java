@@ -105,6 +105,16 @@ class OrganisationPlacementTest implements RequirementContract {
     }
 
     @Test
+    void aCodeThatIsNoneIsNotToldAsOneForNoApi() {
+        check(tokenRequest().grantType("authorization_code").asksFor(Set.of()).detailsInAssertion(DETAILS))
+                .as("it is used up, and Keycloak says invalid_grant; what it was for is known to nobody any more")
+                .passes();
+        check(codeExchange().asksFor(Set.of()).detailsInAssertion(DETAILS))
+                .as("a code of a login that asked for nothing")
+                .fails(OAuthError.INVALID_REQUEST, "ask for a scope of the API that the details are for");
+    }
+
+    @Test
     void whoHasNotTheKeyLearnsNothingOfTheScopesThatAClientGets() {
         check(tokenRequest().asksFor(Set.of()).detailsInAssertion(DETAILS).ofImpostor())
                 .passes();
