@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param redirectUris its redirect URIs, made absolute
  * @param keyEnds when its keys end, by {@code kid}, as registered
  * @param defaultAlgorithm what the realm signs tokens with for clients that ask for no algorithm
- * @param realmTokens how the realm makes its tokens where it has no say; null for a client of another protocol, which gets none
+ * @param realmTokens how the realm makes its tokens where it has no say; null for a client that gets
+ *     none: of another protocol, or one that only takes tokens
  * @param kept what its mappers write until a date; looked for by reports alone, and nothing elsewhere
  */
 public record ClientMetadata(

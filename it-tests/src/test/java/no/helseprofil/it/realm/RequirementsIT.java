@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
@@ -110,13 +111,8 @@ class RequirementsIT {
     @Test
     void namesTheClientsWhoseTokensTheServerWillMakeOtherwise() {
         String typed = "client-of-before-with-tokens-of-type-jwt";
-        realm.plant(
-                typed,
-                SigningKey.generate("ES256"),
-                client -> ((ObjectNode) client.get("attributes"))
-                        .put("access.token.header.type.rfc9068", "false")
-                        .put("use.refresh.tokens", "false")
-                        .put("helseprofil.registered", "existing"));
+        plantOfBefore(typed, client -> {});
+        plantOfBefore("api-of-before-that-gets-no-tokens", client -> client.put("bearerOnly", true));
 
         assertThat(requirement("access-token-type").path("satisfied").booleanValue())
                 .isFalse();
@@ -170,6 +166,16 @@ class RequirementsIT {
         return StreamSupport.stream(requirement(requirement).path("value").spliterator(), false)
                 .map(JsonNode::textValue)
                 .toList();
+    }
+
+    private static void plantOfBefore(String clientId, Consumer<ObjectNode> change) {
+        realm.plant(clientId, SigningKey.generate("ES256"), client -> {
+            ((ObjectNode) client.get("attributes"))
+                    .put("access.token.header.type.rfc9068", "false")
+                    .put("use.refresh.tokens", "false")
+                    .put("helseprofil.registered", "existing");
+            change.accept(client);
+        });
     }
 
     @ParameterizedTest

@@ -123,7 +123,7 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
                 Optional.ofNullable(realm.getDefaultSignatureAlgorithm())
                         .filter(algorithm -> !algorithm.isEmpty())
                         .orElse(Constants.DEFAULT_SIGNATURE_ALGORITHM),
-                oidc ? tokens() : null,
+                oidc && !Boolean.TRUE.equals(client.bearerOnly()) ? tokens() : null,
                 KeptClaims.NONE);
     }
 

@@ -35,6 +35,9 @@ interface ClientView {
     Boolean codeFlow();
 
     @Nullable
+    Boolean bearerOnly();
+
+    @Nullable
     Boolean implicitFlow();
 
     @Nullable
@@ -87,6 +90,11 @@ interface ClientView {
         @Override
         public Boolean codeFlow() {
             return client.isStandardFlowEnabled();
+        }
+
+        @Override
+        public Boolean bearerOnly() {
+            return client.isBearerOnly();
         }
 
         @Override
@@ -171,6 +179,11 @@ interface ClientView {
         @Override
         public @Nullable Boolean codeFlow() {
             return or(client.isStandardFlowEnabled(), stored == null ? null : stored.codeFlow());
+        }
+
+        @Override
+        public @Nullable Boolean bearerOnly() {
+            return or(client.isBearerOnly(), stored == null ? null : stored.bearerOnly());
         }
 
         @Override

@@ -22,6 +22,7 @@ class ProposedClientTest {
         assertThat(client.redirectUris()).containsExactly("https://stored.example/*");
         assertThat(client.attributes()).containsExactly("a");
         assertThat(client.attribute("a")).isEqualTo("1");
+        assertThat(client.bearerOnly()).isTrue();
         assertThat(ClientSettings.read(client)).isEqualTo(ClientSettings.read(stored));
     }
 
@@ -35,6 +36,7 @@ class ProposedClientTest {
         proposed.setPublicClient(false);
         proposed.setClientAuthenticatorType("client-jwt");
         proposed.setStandardFlowEnabled(false);
+        proposed.setBearerOnly(false);
         proposed.setImplicitFlowEnabled(false);
         proposed.setServiceAccountsEnabled(false);
         proposed.setDirectAccessGrantsEnabled(false);
@@ -44,6 +46,7 @@ class ProposedClientTest {
         assertThat(client.protocol()).isEqualTo("saml");
         assertThat(client.rootUrl()).isEqualTo("https://proposed.example");
         assertThat(client.redirectUris()).containsExactly("https://proposed.example/callback");
+        assertThat(client.bearerOnly()).isFalse();
         assertThat(ClientSettings.read(client))
                 .isEqualTo(Map.of(
                         ClientSetting.PUBLIC_CLIENT, "false",

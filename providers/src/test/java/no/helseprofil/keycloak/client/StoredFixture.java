@@ -51,6 +51,11 @@ class StoredFixture implements ClientView {
     }
 
     @Override
+    public Boolean bearerOnly() {
+        return true;
+    }
+
+    @Override
     public Boolean implicitFlow() {
         return true;
     }
