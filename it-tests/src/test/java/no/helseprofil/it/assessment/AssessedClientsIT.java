@@ -101,6 +101,17 @@ class AssessedClientsIT {
     }
 
     @Test
+    void theListOfClientsHasNeitherKeysNorVerdicts() {
+        JsonNode list = realm.admin().get("helseprofil/clients").json();
+
+        assertThat(list.findValues("requirements")).isNotEmpty();
+        assertThat(list.findValues("keys")).isEmpty();
+        assertThat(list.findValues("verdict"))
+                .as("it would take a query for each client")
+                .isEmpty();
+    }
+
+    @Test
     @Tag("smoke")
     void aClientThatDoesAllRightPassesWhatItHasShown() {
         assertThat(report.findings(TestRealm.OTHER_MACHINE)).isEmpty();
