@@ -9,16 +9,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the number
  * @param system the series that it is from, as a URN
+ * @param authority of a series of its own, the number of the organisation that keeps it; null of one that everybody knows
  */
-public record Identified(String id, String system) {
+public record Identified(String id, String system, @Nullable String authority) {
+
+    Identified(String id, String system) {
+        this(id, system, null);
+    }
 
     static @Nullable Identified read(JsonNode node) {
         return node.isMissingNode()
                 ? null
-                : new Identified(node.path("id").asText(), node.path("system").asText());
+                : new Identified(
+                        node.path("id").asText(),
+                        node.path("system").asText(),
+                        node.path("authority").textValue());
     }
 
     ObjectNode write(ObjectNode into) {
-        return into.put("id", id).put("system", system);
+        into.put("id", id).put("system", system);
+        return authority == null ? into : into.put("authority", authority);
     }
 }

@@ -3,11 +3,18 @@ package no.helseprofil.attestation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
- * Names of the model of 2024 (Tillitsrammeverk, Informasjons- og datamodell) and of HelseID's test token service, which the
- * profile has left and clients still send: all of it in {@code attestation}, with the time {@code toa}; {@code care_relation};
- * {@code tracing_ref_id} for the decision; and the identity of each patient, which nobody may learn from a token.
+ * What the profile has left of the model of 2024 (Tillitsrammeverk, Informasjons- og datamodell), of its first drafts and of
+ * HelseID's test token service, and clients still send: all of it in {@code attestation}, with the time {@code toa};
+ * {@code care_relation}; {@code tracing_ref} or {@code tracing_ref_id} for the decision, and its {@code ref_id}; OIDs that aren't
+ * URNs; names, texts, keepers of lists and descriptions, which the server knows better or nobody reads; and the identity of each
+ * patient, which nobody may learn from a token.
  *
  * @param entry the entry by the names of the profile
  * @param found whether it had others
@@ -19,9 +26,14 @@ record OlderNames(JsonNode entry, boolean found) {
     private static final String WRAPPER = "attestation";
     private static final String RELATION = "care_relation";
     private static final String RELATIONSHIP = "care_relationship";
-    private static final String TRACING = "tracing_ref_id";
+    private static final String TRACING_ID = "tracing_ref_id";
+    private static final String TRACING = "tracing_ref";
     private static final String DECISION = "decision_ref";
     private static final String IDENTITY = "identifier";
+    private static final String SYSTEM = "system";
+
+    /** As the model's own tables write them. */
+    private static final Pattern BARE_OID = Pattern.compile("[0-2](\\.(0|[1-9][0-9]{0,9})){2,30}");
 
     /** A name stays where that which has replaced it stands beside it, and is an unknown member then. */
     static OlderNames replace(JsonNode sent) {
@@ -32,6 +44,10 @@ record OlderNames(JsonNode entry, boolean found) {
         rename(entry, RELATION, RELATIONSHIP);
         nameDecision(entry.path(RELATIONSHIP));
         entry.path("patients").forEach(OlderNames::forget);
+        Stream.concat(
+                        Stream.of(entry.path("practitioner"), entry.path(RELATIONSHIP)),
+                        StreamSupport.stream(entry.path("patients").spliterator(), false))
+                .forEach(OlderNames::leaveOutWhatIsAdded);
         return new OlderNames(entry, entry.has(TIME) || !entry.equals(object));
     }
 
@@ -54,14 +70,42 @@ record OlderNames(JsonNode entry, boolean found) {
     }
 
     private static void nameDecision(JsonNode relationship) {
-        if (relationship instanceof ObjectNode object && object.has(TRACING) && !object.has(DECISION)) {
-            object.set(DECISION, JsonNodeFactory.instance.objectNode().set("id", object.remove(TRACING)));
+        if (!(relationship instanceof ObjectNode object)) {
+            return;
+        }
+        rename(object, TRACING, DECISION);
+        if (object.has(TRACING_ID) && !object.has(DECISION)) {
+            object.set(DECISION, JsonNodeFactory.instance.objectNode().set("id", object.remove(TRACING_ID)));
+        }
+        if (object.path(DECISION) instanceof ObjectNode decision) {
+            rename(decision, "ref_id", "id");
+            decision.remove("description");
         }
     }
 
     private static void forget(JsonNode patient) {
         if (patient instanceof ObjectNode object) {
             object.remove(IDENTITY);
+        }
+    }
+
+    private static void leaveOutWhatIsAdded(JsonNode part) {
+        part.properties().forEach(member -> {
+            if (member.getValue() instanceof ObjectNode object && object.has(SYSTEM)) {
+                leaveOutWhatIsAdded(member.getKey(), object);
+            }
+        });
+    }
+
+    /** Who keeps a list of the client's own is its word alone (ATT-28). */
+    private static void leaveOutWhatIsAdded(String name, ObjectNode member) {
+        String system = member.path(SYSTEM).asText();
+        if (BARE_OID.matcher(system).matches()) {
+            member.set(SYSTEM, TextNode.valueOf("urn:oid:" + system));
+        }
+        member.remove(List.of("name", "text", "assigner"));
+        if (CodeLists.knows(name, member.path(SYSTEM).asText())) {
+            member.remove("authority");
         }
     }
 }

@@ -44,6 +44,15 @@ public record ClientOrganisations(
         return Optional.of(tenancy == Tenancy.SINGLE_TENANT ? ofOne(organisation) : ofMany(organisation));
     }
 
+    /**
+     * Whether the client may name a part of an organisation that it acts for.
+     *
+     * @param unregistered whether that may be one that isn't registered for it, where a multi-tenant client has none registered
+     */
+    public boolean mayName(OrganisationNumber child, boolean unregistered) {
+        return children.contains(child) || unregistered && tenancy == Tenancy.MULTI_TENANT && children.isEmpty();
+    }
+
     /** Whether the client may act for an organisation that a practitioner picks. */
     public boolean mayActFor(PractitionerOrganisation picked) {
         try {

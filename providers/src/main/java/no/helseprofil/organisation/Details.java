@@ -43,16 +43,16 @@ public sealed interface Details {
         }
     }
 
-    /** Those of an assertion: an array, or an object where there is one entry. */
-    static Details ofAssertion(@Nullable JsonNode claim) {
-        return claim != null && claim.isObject()
-                ? ofRequestObject(JsonNodeFactory.instance.arrayNode().add(claim))
-                : ofRequestObject(claim);
-    }
-
-    /** Those of a request object: an array (RFC 9396, section 2). */
-    static Details ofRequestObject(@Nullable JsonNode claim) {
-        return claim == null ? ABSENT : DetailsReader.read(claim);
+    /**
+     * Those of a claim, null if there is none: an array (RFC 9396, section 2), or one object where there is one entry, as HelseID's
+     * own libraries write it in assertions and in request objects.
+     */
+    static Details of(@Nullable JsonNode claim) {
+        if (claim == null) {
+            return ABSENT;
+        }
+        return DetailsReader.read(
+                claim.isObject() ? JsonNodeFactory.instance.arrayNode().add(claim) : claim);
     }
 
     /** Whether something is said that can be read. */
@@ -87,7 +87,7 @@ public sealed interface Details {
                 .findFirst();
     }
 
-    /** As an array that {@link #ofRequestObject} reads as the same; empty where nothing is said that could be read. */
+    /** As an array that {@link #of} reads as the same; empty where nothing is said that could be read. */
     default ArrayNode json() {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         entries().forEach(entry -> array.add(entry.json()));

@@ -99,6 +99,6 @@ public final class AttestationFixture {
 
     /** Alone among the details of an assertion. */
     public Details details() {
-        return Details.ofAssertion(entry);
+        return Details.of(entry);
     }
 }

@@ -128,7 +128,8 @@ class AttestationTest {
     @ParameterizedTest
     @CsvSource({
         "/practitioner/authorization/system, urn:oid:2.16.578.1.12.4.1.1.7704",
-        "/practitioner/authorization/system, 2.16.578.1.12.4.1.1.9060",
+        "/practitioner/authorization/system, 2.16.578.1.12.4.1.1.7704",
+        "/practitioner/authorization/system, https://example.no/professions",
         "/practitioner/legal_entity/system, urn:oid:2.16.578.1.12.4.1.2.101",
         "/practitioner/legal_entity/system, urn:oid:2.16.578.1.12.4.1.4.102",
         "/practitioner/point_of_care/system, urn:oid:2.16.578.1.12.4.1.4.1010",
@@ -140,6 +141,101 @@ class AttestationTest {
     })
     void ofAListThatIsNotKnownForTheMemberIsRefused(String member, String system) {
         assertRefused(complete().with(member, system), ".system one of urn:oid:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/practitioner/legal_entity/name, Sykehuset",
+        "/practitioner/legal_entity/authority, https://www.skatteetaten.no",
+        "/practitioner/authorization/text, Lege",
+        "/practitioner/authorization/assigner, https://www.helsedirektoratet.no/",
+        "/practitioner/department/authority, https://www.nhn.no",
+        "/practitioner/department/name, Ortopedisk",
+        "/care_relationship/purpose_of_use/text, Behandling",
+        "/care_relationship/healthcare_service/assigner, https://www.helsedirektoratet.no/",
+        "/care_relationship/decision_ref/description, Besluttet",
+        "/patients/0/point_of_care/name, Sykehuset",
+        "/patients/0/department/authority, https://www.nhn.no"
+    })
+    void whatTheServerAddsOrNobodyReadsIsLeftOutAndCounted(String member, String text) throws AttestationException {
+        Attestation attestation = complete().with(member, text).read();
+
+        assertThat(attestation.hasOlderNames()).isTrue();
+        assertThat(attestation.json()).isEqualTo(complete().json());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/practitioner/authorization",
+                "/practitioner/legal_entity",
+                "/practitioner/department",
+                "/care_relationship/purpose_of_use_details",
+                "/patients/0/department"
+            })
+    void anOidMayLackItsUrn(String member) throws AttestationException {
+        String urn = complete().json().at(member + "/system").textValue();
+        Attestation attestation = complete()
+                .with(member + "/system", urn.substring("urn:oid:".length()))
+                .read();
+
+        assertThat(attestation.hasOlderNames()).isTrue();
+        assertThat(attestation.json()).isEqualTo(complete().json());
+    }
+
+    @Test
+    void theDecisionMayBeNamedAsInDrafts() throws AttestationException {
+        AttestationFixture byReference = complete()
+                .without("/care_relationship/decision_ref/id")
+                .with("/care_relationship/decision_ref/ref_id", "30F4AB40");
+        AttestationFixture traced = complete()
+                .without("/care_relationship/decision_ref")
+                .with("/care_relationship/tracing_ref", Map.of("ref_id", "30F4AB40", "user_selected", true));
+
+        assertThat(byReference.read().json()).isEqualTo(complete().json());
+        assertThat(traced.read().json()).isEqualTo(complete().json());
+        assertThat(traced.read().hasOlderNames()).isTrue();
+        assertRefused(
+                complete().with("/care_relationship/decision_ref/ref_id", "1"),
+                "correct the attestation at care_relationship.decision_ref");
+    }
+
+    @Test
+    void aDepartmentMayBeOfASeriesThatItsOrganisationKeeps() throws AttestationException {
+        Map<String, Object> local =
+                Map.of("id", "ORT-1", "system", "urn:uuid:3f1c7a5e", "authority", AttestationFixture.LEGAL_ENTITY);
+        AttestationFixture sent =
+                complete().with("/practitioner/department", local).with("/patients/0/department", local);
+
+        assertThat(sent.read().json()).as("ATT-28").isEqualTo(sent.json());
+        assertThat(sent.read().hasOlderNames()).isFalse();
+        for (String noSeries : List.of("departments", "http://example.no/departments", "urn:x:", "https://")) {
+            assertRefused(sent.with("/practitioner/department/system", noSeries), "by ATT-28, a series of your own");
+        }
+        assertRefused(
+                sent.with("/practitioner/department", Map.of("id", "1", "system", "urn:x-local:1", "authority", "me")),
+                "correct the attestation at practitioner.department.authority");
+        assertRefused(
+                complete()
+                        .with("/practitioner/point_of_care/authority", "999977774")
+                        .with("/practitioner/point_of_care/system", "urn:uuid:3f1c7a5e"),
+                "correct the attestation at practitioner.point_of_care");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "urn:oid:2.16.578.1.12.4.1.1.8432",
+                "urn:AuditEventHL7Norway/CodeSystem/carerelation",
+                "https://terminology.dips.com/decisiontemplate"
+            })
+    void theEventMayBeOfAnyListThatIsThere(String system) throws AttestationException {
+        AttestationFixture sent = complete().with("/care_relationship/purpose_of_use_details/system", system);
+
+        assertThat(sent.read().json()).as("ATT-45").isEqualTo(sent.json());
+        assertRefused(
+                complete().with("/care_relationship/purpose_of_use_details/system", "8432"),
+                "or another list as urn: or https:");
     }
 
     @ParameterizedTest

@@ -34,27 +34,27 @@ public final class DetailsFixture {
 
     /** A child alone. */
     public static Details child(String number) {
-        return Details.ofAssertion(organisation(ENH, "ENH", number));
+        return Details.of(organisation(ENH, "ENH", number));
     }
 
     /** A parent, and a child if there is one. */
     public static Details parent(String value) {
-        return Details.ofAssertion(organisation(ISO_6523, "ENH", value));
+        return Details.of(organisation(ISO_6523, "ENH", value));
     }
 
     /** Any identifier. */
     public static Details identifier(String system, String type, String value) {
-        return Details.ofAssertion(organisation(system, type, value));
+        return Details.of(organisation(system, type, value));
     }
 
     /** Only a journal. */
     public static Details journal(String id) {
-        return Details.ofAssertion(journalEntry(id));
+        return Details.of(journalEntry(id));
     }
 
     /** Some that can't be read. */
     public static Details malformed() {
-        return Details.ofAssertion(JsonNodeFactory.instance.textNode("none"));
+        return Details.of(JsonNodeFactory.instance.textNode("none"));
     }
 
     static ObjectNode organisation(String system, String type, String value) {

@@ -21,16 +21,15 @@ class DetailsPropertiesTest {
     @Property
     void whatIsReadIsReadTheSameWhenItIsWritten(@ForAll("details") Details details) throws MalformedException {
         assertThat(details.isPresent()).isTrue();
-        assertThat(Details.ofRequestObject(details.json())).isEqualTo(details);
-        assertThat(Details.ofRequestObject(
-                        Json.object("{\"kept\":" + details.json() + "}").get("kept")))
+        assertThat(Details.of(details.json())).isEqualTo(details);
+        assertThat(Details.of(Json.object("{\"kept\":" + details.json() + "}").get("kept")))
                 .as("also when it was text in between")
                 .isEqualTo(details);
     }
 
     @Property
     void anyJsonIsReadWhollyOrNotAtAll(@ForAll("almostDetails") JsonNode claim) {
-        Details details = Details.ofAssertion(claim);
+        Details details = Details.of(claim);
         if (details instanceof Details.Malformed malformed) {
             assertThat(malformed.sentence()).startsWith("HID-1007: ").matches(DetailsFixture.DESCRIPTION);
         } else {
@@ -52,7 +51,7 @@ class DetailsPropertiesTest {
                         Combinators.combine(organisations, journals).as(List::of),
                         Combinators.combine(journals, organisations).as(List::of))
                 .map(DetailsPropertiesTest::array)
-                .map(Details::ofRequestObject);
+                .map(Details::of);
     }
 
     /** Entries with some of their members changed, missing or added. */

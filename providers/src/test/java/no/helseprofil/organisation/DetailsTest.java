@@ -23,34 +23,26 @@ class DetailsTest {
 
     @Test
     void nothingIsSaidWhereThereIsNoClaim() {
-        assertThat(Details.ofAssertion(null)).isEqualTo(Details.ABSENT);
-        assertThat(Details.ofRequestObject(null)).isEqualTo(Details.ABSENT);
+        assertThat(Details.of(null)).isEqualTo(Details.ABSENT);
         assertThat(Details.ABSENT.isPresent()).isFalse();
         assertThat(Details.ABSENT.json()).isEmpty();
     }
 
     @Test
-    void anAssertionMayHaveOneObjectAlone() {
-        Details alone = Details.ofAssertion(organisation());
-        assertThat(alone).isEqualTo(Details.ofAssertion(array(organisation())));
+    void oneEntryMayStandByItself() {
+        Details alone = Details.of(organisation());
+        assertThat(alone).isEqualTo(Details.of(array(organisation())));
         assertThat(alone.organisation()).hasValue(new Detail.Organisation(ENH, "ENH", CHILD));
         assertThat(alone.isPresent()).isTrue();
     }
 
     @Test
-    void aRequestObjectHasAnArray() {
-        isMalformed(Details.ofRequestObject(organisation()), "send the details as a JSON array of objects");
-        assertThat(Details.ofRequestObject(array(organisation())).organisation())
-                .isPresent();
-    }
-
-    @Test
     void eachTypeIsReadByItself() {
-        Details both = Details.ofRequestObject(array(journal(), organisation()));
+        Details both = Details.of(array(journal(), organisation()));
         assertThat(both.organisation()).isPresent();
         assertThat(both.sfmJournal()).hasValue("4711");
-        assertThat(Details.ofRequestObject(array(journal())).organisation()).isEmpty();
-        assertThat(Details.ofRequestObject(array(organisation())).sfmJournal()).isEmpty();
+        assertThat(Details.of(array(journal())).organisation()).isEmpty();
+        assertThat(Details.of(array(organisation())).sfmJournal()).isEmpty();
         assertThat(Details.TYPES)
                 .containsExactly("helseid_authorization", "nhn:sfm:journal-id", "nhn:tillitsrammeverk:parameters");
     }
@@ -58,13 +50,12 @@ class DetailsTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"helseid_authorization\"", "1", "true", "[]", "{}", "[[]]", "[null]", "[\"a\"]"})
     void whatIsNoArrayOfObjectsWithATypeIsMalformed(String claim) throws MalformedException {
-        isMalformed(Details.ofAssertion(json(claim)), "");
-        isMalformed(Details.ofRequestObject(json(claim)), "");
+        isMalformed(Details.of(json(claim)), "");
     }
 
     @Test
     void aClaimThatIsNullIsThere() {
-        isMalformed(Details.ofAssertion(NullNode.getInstance()), "send the details as a JSON array of objects");
+        isMalformed(Details.of(NullNode.getInstance()), "send the details as a JSON array of objects");
     }
 
     @ParameterizedTest
@@ -78,7 +69,7 @@ class DetailsTest {
             })
     void anUnknownTypeIsMalformedAlsoBesideAKnownOne(String type) {
         isMalformed(
-                Details.ofRequestObject(array(organisation(), organisation().put("type", type))),
+                Details.of(array(organisation(), organisation().put("type", type))),
                 "send only details of the types helseid_authorization and nhn:sfm:journal-id and nhn:tillitsrammeverk:parameters");
     }
 
@@ -87,35 +78,31 @@ class DetailsTest {
     void aTypeIsAText(String type) throws MalformedException {
         ObjectNode entry = organisation();
         entry.set("type", json(type));
-        isMalformed(Details.ofAssertion(entry), "give each of the details a type");
+        isMalformed(Details.of(entry), "give each of the details a type");
     }
 
     @Test
     void aTypeComesOnce() {
+        isMalformed(Details.of(array(organisation(), organisation())), "send at most one of the details of each type");
         isMalformed(
-                Details.ofRequestObject(array(organisation(), organisation())),
-                "send at most one of the details of each type");
-        isMalformed(
-                Details.ofRequestObject(array(journal(), organisation(), journal())),
+                Details.of(array(journal(), organisation(), journal())),
                 "send at most one of the details of each type");
     }
 
     @Test
     void elevenEntriesAreTooMany() {
-        isMalformed(Details.ofAssertion(repeated(10)), "send at most one");
-        isMalformed(Details.ofAssertion(repeated(11)), "send at most 10 details of together 8 kB");
+        isMalformed(Details.of(repeated(10)), "send at most one");
+        isMalformed(Details.of(repeated(11)), "send at most 10 details of together 8 kB");
     }
 
     @Test
     void eightKilobytesAreAllThereMayBeAsUtf8() {
         int others = array(organisationWith("")).toString().length();
         String most = "9".repeat(8 * 1024 - others);
-        assertThat(Details.ofAssertion(array(organisationWith(most))).isPresent())
-                .isTrue();
+        assertThat(Details.of(array(organisationWith(most))).isPresent()).isTrue();
+        isMalformed(Details.of(array(organisationWith(most + "9"))), "send at most 10 details of together 8 kB");
         isMalformed(
-                Details.ofAssertion(array(organisationWith(most + "9"))), "send at most 10 details of together 8 kB");
-        isMalformed(
-                Details.ofAssertion(array(organisationWith("\u20ac".repeat(most.length() / 2)))),
+                Details.of(array(organisationWith("\u20ac".repeat(most.length() / 2)))),
                 "send at most 10 details of together 8 kB");
     }
 
@@ -132,7 +119,7 @@ class DetailsTest {
     void anOrganisationHasItsMembersAndNoOthers(Consumer<ObjectNode> deviation) {
         ObjectNode entry = organisation();
         deviation.accept(entry);
-        isMalformed(Details.ofAssertion(entry), "name the organisation by system, type and value");
+        isMalformed(Details.of(entry), "name the organisation by system, type and value");
     }
 
     static Stream<Consumer<ObjectNode>> organisationsOfAnotherForm() {
@@ -175,15 +162,14 @@ class DetailsTest {
                 "{\"journal_id\":\"4711\"}"
             })
     void aJournalHasItsIdAndNothingElse(String entry) throws MalformedException {
-        isMalformed(Details.ofAssertion(Json.object(entry).put("type", "nhn:sfm:journal-id")), "send journal_id alone");
+        isMalformed(Details.of(Json.object(entry).put("type", "nhn:sfm:journal-id")), "send journal_id alone");
     }
 
     @Test
     void anIdOfAJournalHasAtMost255Characters() {
-        assertThat(Details.ofAssertion(DetailsFixture.journalEntry("j".repeat(255)))
-                        .sfmJournal())
+        assertThat(Details.of(DetailsFixture.journalEntry("j".repeat(255))).sfmJournal())
                 .isPresent();
-        isMalformed(Details.ofAssertion(DetailsFixture.journalEntry("j".repeat(256))), "send journal_id alone");
+        isMalformed(Details.of(DetailsFixture.journalEntry("j".repeat(256))), "send journal_id alone");
     }
 
     private static void isMalformed(Details details, String start) {

@@ -1,5 +1,6 @@
 package no.helseprofil.profile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Consumer;
@@ -64,6 +65,13 @@ public final class AuthorizationFixture {
     /** The request is made by a request object as the profile asks, but for these claims. */
     public AuthorizationFixture requestObjectWith(Consumer<ObjectNode> claims) {
         return object(claims, "ES256", false);
+    }
+
+    /** The same with {@code typ} in its header, as JSON. */
+    public AuthorizationFixture requestObjectTyped(JsonNode type) {
+        requestObjectWith(claims -> {});
+        object.content().header().set("typ", type);
+        return this;
     }
 
     /** The same for one that was pushed before. */

@@ -83,7 +83,7 @@ class AttestationRefusedIT {
         return Stream.of(
                 Attestation.at(OTHER_PARENT).authorizedAs("LE").details(),
                 Attestation.at(PARENT).authorizedAs("TL").details(),
-                DOCTOR.workingAt(CHILD).details(),
+                DOCTOR.workingAt(OTHER_PARENT).details(),
                 DOCTOR.with("/practitioner/forged", "x").details(),
                 Details.ofParent(OTHER_PARENT).and(DOCTOR.details()),
                 Details.ofParent(OTHER_PARENT).and(Attestation.at(OTHER_PARENT).details()));
@@ -137,8 +137,8 @@ class AttestationRefusedIT {
     }
 
     @Test
-    void aPartOfTheOrganisationThatTheClientDoesNotName() {
-        refusedByRule(refreshed(DOCTOR.workingAt(CHILD)), "ATT-19: ");
+    void aUnitThatTheClientMayNotActFor() {
+        refusedByRule(refreshed(DOCTOR.workingAt(OTHER_PARENT)), "ATT-19: ");
         refusedByRule(
                 attesting(
                                 client,

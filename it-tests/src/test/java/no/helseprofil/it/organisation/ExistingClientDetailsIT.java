@@ -18,6 +18,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
@@ -97,6 +98,49 @@ class ExistingClientDetailsIT {
 
         placement("\"enforced\":\"2025-06-01T00:00:00Z\"");
         refused(older.clientCredentials(SCOPE)).by(PLACEMENT).with(400, "invalid_request");
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.VENDOR,
+            tries =
+                    "uses one JWT as client assertion and as request object, as long as NHN's samples may sign both alike",
+            outcome = "the second use is refused by `assertion-single-use`")
+    void whatIsSignedAsAClientAssertionIsUsedOnceWhereverItIsSent() {
+        UnaryOperator<RequestObject> asNhn =
+                it -> it.header("typ", "client-authentication+jwt").with("sub", EXISTING);
+        AuthorizationRequest request = organisations.request(HOSPITAL_ITSELF);
+        RequestObject object = asNhn.apply(RequestObject.by(
+                        EXISTING,
+                        organisations.realm().key(EXISTING),
+                        organisations.realm().issuer())
+                .details(HOSPITAL_ITSELF));
+        String pushed = object.sign();
+        String asserted = object.sign();
+
+        assertThat(Represented.in(client.redeem(request, code(client, pushing(pushed, request)))))
+                .as("taken until the date of request-object")
+                .isEqualTo(FOR_HOSPITAL);
+        refused(authenticatingBy(pushed)).by("assertion-single-use").with(401, "invalid_client");
+        assertThat(authenticatingBy(asserted).response().status())
+                .as("nothing else stands in its way")
+                .isEqualTo(200);
+        refused(pushing(asserted, request)).by("assertion-single-use").with(400, "invalid_request_object");
+        refused(pushing(pushed, request)).by("assertion-single-use").with(400, "invalid_request_object");
+        organisations
+                .realm()
+                .putProfile("{\"ruleSet\":\"helseid\",\"requirements\":{\"request-object\":"
+                        + "{\"enforced\":\"2025-01-01T00:00:00Z\"}}}");
+        refused(pushing(object.sign(), request)).by("request-object").with(400, "invalid_request_object");
+    }
+
+    private static Exchange pushing(String object, AuthorizationRequest request) {
+        return client.withRequest(form -> form.formInstead("request", object)).push(request);
+    }
+
+    private static Exchange authenticatingBy(String jwt) {
+        return client.withRequest(form -> form.formInstead("client_assertion", jwt))
+                .clientCredentials(SCOPE);
     }
 
     static Stream<Arguments> unfit() {

@@ -44,6 +44,8 @@ class RequestObjectDatesIT {
             + "{\"enforced\":\"2025-01-01T00:00:00Z\"}}}";
     private static final String WAIVER = "helseprofil/clients/" + ClientOfBefore.ID + "/waivers/request-object";
 
+    private static final String ASSERTION = "client-authentication+jwt";
+
     private static TestRealm realm;
     private static ClientOfBefore existing;
 
@@ -69,6 +71,7 @@ class RequestObjectDatesIT {
                 fault("without a beginning", it -> it.without("nbf")),
                 fault("that has ended", it -> it.withTime("exp", Duration.ofMinutes(-5))),
                 fault("for another server", it -> it.with("aud", "https://another.example/realms/helse")),
+                fault("typed as a client assertion", it -> it.header("typ", ASSERTION)),
                 fault("that ends in more than an hour", it -> it.withTime("exp", Duration.ofMinutes(70))),
                 fault("that began more than an hour ago", it -> it.withTime("nbf", Duration.ofMinutes(-70))));
     }
@@ -139,6 +142,26 @@ class RequestObjectDatesIT {
 
         assertThat(answer.error()).isEqualTo("invalid_request_object");
         assertThat(answer.errorDescription()).startsWith("request-object: ");
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.USER,
+            tries =
+                    "sends the request object of a browser's address to the token endpoint, as the assertion of its client",
+            outcome = "the request is refused by `assertion-single-use`, whoever signs both alike")
+    void aRequestObjectIsNoClientAssertion() {
+        RequestObject object = PlainRequest.by(existing.client(), ClientOfBefore.ID, realm.authorizationRequest())
+                .asObject(realm.key(ClientOfBefore.ID))
+                .with("sub", ClientOfBefore.ID);
+
+        Stream.of(ASSERTION, "JWT", "oauth-authz-req+jwt")
+                .map(type -> object.header("typ", type).sign())
+                .forEach(seen -> refused(existing.client()
+                                .withRequest(form -> form.formInstead("client_assertion", seen))
+                                .clientCredentials(TestRealm.SCOPE))
+                        .by("assertion-single-use")
+                        .with(401, "invalid_client"));
     }
 
     @Test

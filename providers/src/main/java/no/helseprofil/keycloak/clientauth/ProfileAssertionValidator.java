@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.clientauth;
 
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -9,6 +10,7 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.ErrorAnswer;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.StockRefusals;
+import no.helseprofil.keycloak.request.UsedAssertions;
 import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.RequestCheck;
@@ -74,10 +76,13 @@ final class ProfileAssertionValidator extends JWTClientValidator {
     @Override
     protected boolean validateTokenReuse(long lifespanInSecs) {
         step(SINGLE_USE, () -> SINGLE_USE.failed(AssertionSingleUse.USED));
-        String key = "helseprofil:" + getClient().getId() + ":"
-                + clientAssertionState.getToken().getId();
-        long lifespan = Math.max(lifespanInSecs, secondsOfUse());
-        return session.singleUseObjects().putIfAbsent(key, lifespan) || failure("Token reuse detected");
+        Duration lifespan = Duration.ofSeconds(Math.max(lifespanInSecs, secondsOfUse()));
+        return new UsedAssertions(session)
+                        .add(
+                                getClient().getId(),
+                                clientAssertionState.getToken().getId(),
+                                lifespan)
+                || failure("Token reuse detected");
     }
 
     @Override

@@ -26,7 +26,6 @@ import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
  */
 record DetailsObject(KeycloakSession session, ClientModel client, Facts facts) {
 
-    private static final String ASSERTION = "client-authentication+jwt";
     private static final Duration LEEWAY = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(60);
 
@@ -36,8 +35,8 @@ record DetailsObject(KeycloakSession session, ClientModel client, Facts facts) {
             return refused(
                     "set iss of the request object to the client_id, aud to the issuer of this realm, and exp to at most 60 minutes ahead");
         }
-        if (isSomethingElse(pushed.object())) {
-            return refused("send as request object neither a client assertion nor one that holds another request");
+        if (holdsAnother(pushed.object())) {
+            return refused("send a request object that holds no other request");
         }
         return isSigned(pushed)
                 ? Optional.empty()
@@ -52,11 +51,9 @@ record DetailsObject(KeycloakSession session, ClientModel client, Facts facts) {
                 && (audience.isArray() ? audience.size() == 1 && isIssuer(audience.get(0)) : isIssuer(audience));
     }
 
-    /** Typed as something else (RFC 8725, section 3.11), or with a request in it (RFC 9101, section 4). */
-    private static boolean isSomethingElse(Jws object) {
-        return ASSERTION.equals(object.headerText("typ"))
-                || object.payload().has("request")
-                || object.payload().has("request_uri");
+    /** With a request in it (RFC 9101, section 4). */
+    private static boolean holdsAnother(Jws object) {
+        return object.payload().has("request") || object.payload().has("request_uri");
     }
 
     private boolean isIssuer(JsonNode audience) {

@@ -1,9 +1,12 @@
 package no.helseprofil.keycloak.policy;
 
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import no.helseprofil.jose.Jws;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.PushedRequest;
@@ -11,11 +14,16 @@ import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.request.Undecided;
+import no.helseprofil.keycloak.request.UsedAssertions;
 import no.helseprofil.organisation.Details;
+import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
+import no.helseprofil.profile.assertion.AssertionSingleUse;
+import no.helseprofil.profile.assertion.AssertionType;
 import org.keycloak.OAuth2Constants;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
 import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRequestContext;
@@ -28,6 +36,11 @@ import org.keycloak.protocol.oidc.par.clientpolicy.context.PushedAuthorizationRe
 record PushedRequests(KeycloakSession session) {
 
     private static final Set<String> OF_THE_CLIENT = Set.of("client_id", "client_assertion", "client_assertion_type");
+
+    /** How long after its end an assertion may be taken, at most. */
+    private static final Duration ENDED = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     /** Puts right what is stored: the request that was judged, of the client that was judged, and what it says beyond that. */
     void store(PushedAuthorizationRequestContext context, JudgedRequest judged) {
@@ -42,6 +55,10 @@ record PushedRequests(KeycloakSession session) {
             throw refused(Undecided.REQUEST);
         }
         Optional<PushedRequest> pushedRequest = PushedRequest.of(session);
+        pushedRequest
+                .flatMap(pushed -> Optional.ofNullable(pushed.object()))
+                .ifPresent(object ->
+                        useUp(object, context.getClient(), judged.facts().instant()));
         Optional<Finding> wrong = pushedRequest
                 .filter(pushed -> pushed.isBesideItsDetails() || pushed.details() != Details.ABSENT)
                 .flatMap(pushed -> new DetailsObject(session, context.getClient(), judged.facts()).refusal(pushed));
@@ -58,6 +75,25 @@ record PushedRequests(KeycloakSession session) {
                 .ifPresent(pushed -> unfold(context.getRequestParameters(), pushed));
         context.getRequestParameters().remove(OAuth2Constants.RESOURCE);
         mark(context.getRequestParameters(), remembered);
+    }
+
+    /**
+     * What has been a request object is no client assertion afterwards, though it may look like one: NHN's samples sign both alike.
+     * For how long it would be taken is its own word, and believed for a day. What is typed as a client assertion comes once,
+     * wherever it comes, so that one that was used isn't a request object afterwards either.
+     */
+    private void useUp(Jws object, ClientModel client, Instant now) {
+        String id = object.claimText("jti");
+        Instant end = object.claimDate("exp");
+        if (id == null || end == null || !end.plus(ENDED).isAfter(now)) {
+            return;
+        }
+        Duration left = Duration.between(now, end.plus(ENDED));
+        boolean isNew =
+                new UsedAssertions(session).add(client.getId(), id, left.compareTo(LONGEST) < 0 ? left : LONGEST);
+        if (!isNew && AssertionType.TYPE.equals(object.headerText("typ"))) {
+            throw refused(Finding.refusal(Catalogue.get("assertion-single-use"), AssertionSingleUse.USED_ELSEWHERE));
+        }
     }
 
     /** An object that Keycloak hasn't seen, and would refuse, is refused in every phase. */

@@ -42,7 +42,7 @@ final class DetailsReader {
     /** HelseID's older examples call them in an assertion what they are called in a request object. */
     private static Details inAssertion(Facts.Assertion assertion) {
         JsonNode details = claim(assertion, OF_ASSERTION);
-        return Details.ofAssertion(details == null ? claim(assertion, OF_REQUEST_OBJECT) : details);
+        return Details.of(details == null ? claim(assertion, OF_REQUEST_OBJECT) : details);
     }
 
     private static boolean isTwice(Facts.Assertion assertion) {

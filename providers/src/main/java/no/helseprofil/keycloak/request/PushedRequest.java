@@ -96,7 +96,7 @@ public record PushedRequest(
     public Details details() {
         return object == null || !isSigned(object)
                 ? Details.ABSENT
-                : Details.ofRequestObject(object.payload().get(DETAILS));
+                : Details.of(object.payload().get(DETAILS));
     }
 
     /**

@@ -115,9 +115,9 @@ public record RememberedRequest(
             JsonNode read = Json.object(kept);
             return new RememberedRequest(
                     resources(read.path(RESOURCES)),
-                    Details.ofRequestObject(read.get(DETAILS)),
+                    Details.of(read.get(DETAILS)),
                     since(read.path(SINCE)),
-                    Details.ofRequestObject(read.get(PICKED)),
+                    Details.of(read.get(PICKED)),
                     Authentication.read(read.path(AUTHENTICATION)).orElse(null));
         } catch (MalformedException notOurs) {
             return NOTHING;

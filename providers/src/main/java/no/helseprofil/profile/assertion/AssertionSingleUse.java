@@ -1,5 +1,6 @@
 package no.helseprofil.profile.assertion;
 
+import java.util.List;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -11,11 +12,21 @@ import no.helseprofil.profile.Parameters;
  * {@code assertion-single-use}: one {@code jti} authenticates one client once. Whether it has been used is for Keycloak
  * to say, which remembers it across the cluster; its refusal is answered as {@link #USED}. An assertion by which nobody
  * authenticates is used for nothing; one by which a client does must be readable, or nobody could say that it comes once.
+ * A request object, which may go through a browser, authenticates nobody.
  */
 public final class AssertionSingleUse implements AssertionCheck {
 
     /** The answer to an assertion that has been used. */
     public static final String USED = "make a new client assertion for each request; this jti has been used";
+
+    /** The answer to a request object that is typed as a client assertion, and has been used as either. */
+    public static final Outcome.Failed USED_ELSEWHERE = new Outcome.Failed(
+            OAuthError.INVALID_REQUEST_OBJECT,
+            "make a new request object for each request, apart from the client assertion; this jti has been used",
+            Outcome.Stage.RULE);
+
+    /** By these a request object is known, whoever calls it what (RFC 6749, section 4.1.1; RFC 7636, section 4.3). */
+    private static final List<String> OF_AUTHORIZATION = List.of("response_type", "redirect_uri", "code_challenge");
 
     private static final Definition DEFINITION = new Definition(
             "assertion-single-use", Kind.INVARIANT, OAuthError.INVALID_CLIENT, "HelseID", "RFC 7523 section 3");
@@ -37,6 +48,9 @@ public final class AssertionSingleUse implements AssertionCheck {
 
     @Override
     public Outcome judge(ClientAssertion assertion, Facts facts, Parameters parameters) {
+        if (OF_AUTHORIZATION.stream().anyMatch(assertion.jws().payload()::has)) {
+            return failed("send a client assertion of its own; this one is an authorization request");
+        }
         boolean hasId = assertion.id() != null && !assertion.id().isBlank();
         return hasId ? Outcome.PASSED : failed("give the client assertion a jti, new for each request");
     }

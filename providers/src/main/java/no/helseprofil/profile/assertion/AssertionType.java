@@ -10,7 +10,8 @@ import no.helseprofil.profile.Parameters;
 /** {@code assertion-type}: explicit typing, so that no other JWT of the client can pass for an assertion (RFC 8725, 3.11). */
 public final class AssertionType implements AssertionCheck {
 
-    private static final String TYPE = "client-authentication+jwt";
+    /** The type of a client assertion, and of nothing else. */
+    public static final String TYPE = "client-authentication+jwt";
 
     private static final Definition DEFINITION = new Definition(
             "assertion-type", Kind.DATED, OAuthError.INVALID_CLIENT, "HelseID", "draft-ietf-oauth-rfc7523bis");

@@ -48,6 +48,6 @@ public final class AttestationNames implements MeasuredCheck {
         return sent.stream().noneMatch(Attestation::hasOlderNames)
                 ? Outcome.PASSED
                 : failed("write the attestation by the names of the profile, without attestation, toa, care_relation,"
-                        + " tracing_ref_id and the identifier of a patient");
+                        + " tracing_ref, ref_id, names, texts, descriptions and the identifier of a patient");
     }
 }

@@ -7,8 +7,9 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import no.helseprofil.attestation.Attestation;
 import no.helseprofil.attestation.Coded;
-import no.helseprofil.attestation.Identified;
 import no.helseprofil.identifiers.HprNumber;
+import no.helseprofil.identifiers.MalformedIdentifierException;
+import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
@@ -64,7 +65,9 @@ final class AttestationRules {
                     "ATT-12: name the organisation that this client acts for, beside the attestation");
         }
         Attestation.Practitioner practitioner = attestation.practitioner();
-        return legalEntity(represented.get(), practitioner).or(() -> pointOfCare(represented.get(), practitioner));
+        return legalEntity(represented.get(), practitioner)
+                .or(() -> pointOfCare(facts, represented.get(), practitioner))
+                .or(() -> department(practitioner));
     }
 
     private static Optional<String> legalEntity(
@@ -74,17 +77,38 @@ final class AttestationRules {
                 "ATT-12: set legal_entity to the organisation that this client acts for in this token");
     }
 
+    /** Where somebody works need not be the unit that the client acts for in this token; it may be any that it may act for. */
     private static Optional<String> pointOfCare(
-            RepresentedOrganisation represented, Attestation.Practitioner practitioner) {
-        Identified pointOfCare = practitioner.pointOfCare();
-        if (pointOfCare.id().equals(practitioner.legalEntity().id())) {
-            return Optional.empty();
+            Facts facts, RepresentedOrganisation represented, Attestation.Practitioner practitioner) {
+        String pointOfCare = practitioner.pointOfCare().id();
+        boolean isNamed = pointOfCare.equals(practitioner.legalEntity().id())
+                || represented.child() != null && represented.child().value().equals(pointOfCare);
+        return unless(
+                isNamed || isOfTheClient(facts, pointOfCare),
+                "ATT-19: set point_of_care to legal_entity or to a child that this client may act for; name the child if none is"
+                        + " registered for it");
+    }
+
+    /** Where the realm asks a register, a child that it wasn't asked about is none that anybody knows. */
+    private static boolean isOfTheClient(Facts facts, String unit) {
+        try {
+            OrganisationNumber number = OrganisationNumber.parse(unit, false);
+            return facts.client() != null
+                    && Organisation.registered(facts.client().metadata(), ANY_DIGITS)
+                            .filter(registered -> registered.mayName(number, facts.organisation() == null))
+                            .isPresent();
+        } catch (MalformedIdentifierException noUnit) {
+            return false;
         }
-        return represented.child() == null
-                ? Optional.of("ATT-19: set point_of_care to legal_entity, or name the child that this client acts for")
-                : unless(
-                        represented.child().value().equals(pointOfCare.id()),
-                        "ATT-19: set point_of_care to the child that this client acts for, or to legal_entity");
+    }
+
+    private static Optional<String> department(Attestation.Practitioner practitioner) {
+        String keeper = practitioner.department() == null
+                ? null
+                : practitioner.department().authority();
+        return unless(
+                keeper == null || keeper.equals(practitioner.legalEntity().id()),
+                "ATT-28: set authority of the department to the number of legal_entity");
     }
 
     private static Optional<String> level(Facts.User user, Attestation.Practitioner practitioner) {

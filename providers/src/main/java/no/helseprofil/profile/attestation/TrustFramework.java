@@ -40,6 +40,7 @@ public final class TrustFramework implements RequestCheck {
                     "ATT-11",
                     "ATT-12",
                     "ATT-19",
+                    "ATT-28",
                     "ATT-29",
                     "ATT-32",
                     "ATT-43",

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.profile.ClockDifference;
@@ -30,6 +32,12 @@ public final class RequestObject implements RequestCheck {
     public static final String UNVERIFIED =
             "sign the request object with a registered key and algorithm of this client, and name no other client or"
                     + " request in it";
+
+    /** RFC 9101, section 10.8. */
+    private static final String TYPE = "oauth-authz-req+jwt";
+
+    /** What {@code typ} may be where it is there, in any case (RFC 7515, section 4.1.9). */
+    private static final Set<String> TYPES = Set.of(TYPE, "application/" + TYPE, "jwt");
 
     private static final Duration LONGEST = Duration.ofMinutes(60);
 
@@ -82,9 +90,19 @@ public final class RequestObject implements RequestCheck {
     }
 
     private Outcome judge(Jws object, Facts facts, Parameters parameters) {
+        if (isTypedOtherwise(object)) {
+            return failed("set typ in the header of the request object to " + TYPE);
+        }
         return isFor(object.payload().path("aud"), facts.issuer())
                 ? ofDates(object, facts.instant().truncatedTo(ChronoUnit.SECONDS), parameters)
                 : failed("set aud of the request object to the issuer of this realm");
+    }
+
+    /** A JWT that was made for another purpose is none (RFC 8725, section 3.11): above all no client assertion. */
+    private static boolean isTypedOtherwise(Jws object) {
+        JsonNode type = object.header().path("typ");
+        return !type.isMissingNode()
+                && !(type.isTextual() && TYPES.contains(type.textValue().toLowerCase(Locale.ROOT)));
     }
 
     private static boolean isFor(JsonNode audience, String issuer) {

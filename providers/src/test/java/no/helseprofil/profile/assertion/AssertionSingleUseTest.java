@@ -54,6 +54,17 @@ class AssertionSingleUseTest implements RequirementContract {
         return List.of("", " ", 1, true, List.of("id"), Map.of("jti", "id"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"response_type", "redirect_uri", "code_challenge"})
+    void refusesAnAuthorizationRequest(String parameter) {
+        String remedy = "send a client assertion of its own; this one is an authorization request";
+        check(tokenRequest().assertionClaim(parameter, "code"))
+                .as("it may have gone through a browser")
+                .fails(OAuthError.INVALID_CLIENT, remedy);
+        check(tokenRequest().assertionClaim(parameter, null)).fails(OAuthError.INVALID_CLIENT, remedy);
+        check(pushedRequest().assertionClaim(parameter, "code")).fails(OAuthError.INVALID_CLIENT, remedy);
+    }
+
     @Test
     void refusesNull() {
         check(tokenRequest().assertionClaim("jti", null)).fails(OAuthError.INVALID_CLIENT, REMEDY);

@@ -28,6 +28,7 @@ import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.DetailsFixture;
+import no.helseprofil.organisation.RegisterFixture;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
@@ -153,15 +154,45 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     @Test
-    void att19ThePointOfCareIsTheChildThatTheClientActsForOrItsParent() {
+    void att19ThePointOfCareIsAUnitThatTheClientMayActForOrItsParent() {
         AttestationFixture atChild = complete().with("/practitioner/point_of_care/id", CHILD);
+        AttestationFixture elsewhere = complete().with("/practitioner/point_of_care/id", SUPPLIER);
 
-        failsAtRule(refresh(atChild), "ATT-19: set point_of_care to legal_entity");
+        check(refresh(atChild)).as("registered for it, though not named").passes();
         check(refresh(atChild, DetailsFixture.child(CHILD))).passes();
         check(refresh(complete(), DetailsFixture.child(CHILD))).as("the parent").passes();
+        failsAtRule(refresh(elsewhere, DetailsFixture.child(CHILD)), "ATT-19: set point_of_care to legal_entity");
+        failsAtRule(refresh(elsewhere), "ATT-19: set point_of_care to legal_entity");
+    }
+
+    @Test
+    void att19AMultiTenantClientWithoutChildrenMayNameAnyUnlessARegisterIsAsked() {
+        AttestationFixture atChild = complete().with("/practitioner/point_of_care/id", CHILD);
+
+        check(multiTenant(LEGAL_ENTITY, atChild)).passes();
         failsAtRule(
-                refresh(complete().with("/practitioner/point_of_care/id", SUPPLIER), DetailsFixture.child(CHILD)),
-                "ATT-19: set point_of_care to the child");
+                multiTenant(LEGAL_ENTITY, atChild)
+                        .client(client -> client.with(ClientSetting.ORGNR_CHILDREN, SUPPLIER)),
+                "ATT-19: ");
+        failsAtRule(
+                multiTenant(LEGAL_ENTITY, atChild)
+                        .registered(new RegisterFixture()
+                                .with(LEGAL_ENTITY, "The hospital", null)
+                                .of(LEGAL_ENTITY, null, true)),
+                "ATT-19: ");
+    }
+
+    @Test
+    void att28ADepartmentOfAnOwnSeriesNamesTheOrganisationThatKeepsIt() {
+        check(refresh(inDepartmentOf(LEGAL_ENTITY))).passes();
+        failsAtRule(refresh(inDepartmentOf(OTHER_PARENT)), "ATT-28: set authority of the department");
+    }
+
+    private static AttestationFixture inDepartmentOf(String keeper) {
+        return complete()
+                .with(
+                        "/practitioner/department",
+                        Map.of("id", "ORT-1", "system", "urn:uuid:3f1c7a5e", "authority", keeper));
     }
 
     @Test
@@ -342,17 +373,21 @@ class TrustFrameworkTest implements RequirementContract {
     }
 
     private static FactsFixture multiTenant(String named) {
+        return multiTenant(named, complete());
+    }
+
+    private static FactsFixture multiTenant(String named, AttestationFixture attestation) {
         return tokenRequest()
                 .grantType("refresh_token")
                 .client(client -> client.with(ClientSetting.TENANCY, "multi-tenant")
                         .with(ClientSetting.ORGNR_SUPPLIER, SUPPLIER)
                         .with(ClientSetting.DELEGATIONS, LEGAL_ENTITY + "," + OTHER_PARENT))
-                .detailsInAssertion(both(DetailsFixture.parent("NO:ORGNR:" + named), complete()))
+                .detailsInAssertion(both(DetailsFixture.parent("NO:ORGNR:" + named), attestation))
                 .ofUser(doctor());
     }
 
     private static Details both(Details organisation, AttestationFixture attestation) {
-        return Details.ofAssertion(
+        return Details.of(
                 JsonNodeFactory.instance.arrayNode().addAll(organisation.json()).add(attestation.json()));
     }
 

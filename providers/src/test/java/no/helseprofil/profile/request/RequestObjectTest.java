@@ -6,11 +6,14 @@ import static no.helseprofil.profile.FactsFixture.authorizationRequest;
 import static no.helseprofil.profile.FactsFixture.codeExchange;
 import static no.helseprofil.profile.FactsFixture.pushedRequest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import no.helseprofil.jose.Json;
+import no.helseprofil.jose.MalformedException;
 import no.helseprofil.profile.AuthorizationFixture;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
@@ -151,6 +154,41 @@ class RequestObjectTest implements RequirementContract {
         check(authorizationRequest().authorization(request -> request.storedObject(lasting(-120, -60))))
                 .isNotApplicable();
         check(codeExchange()).isNotApplicable();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"oauth-authz-req+jwt\"",
+                "\"OAuth-Authz-Req+JWT\"",
+                "\"application/oauth-authz-req+jwt\"",
+                "\"JWT\"",
+                "\"jwt\""
+            })
+    void itMayBeTypedAsWhatItIs(String type) throws MalformedException {
+        check(typed(type)).passes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"client-authentication+jwt\"",
+                "\"dpop+jwt\"",
+                "\"at+jwt\"",
+                "\"application/client-authentication+jwt\"",
+                "\"oauth-authz-req+jwt \"",
+                "\"\"",
+                "null",
+                "1",
+                "[\"oauth-authz-req+jwt\"]"
+            })
+    void oneThatIsTypedAsSomethingElseIsNone(String type) throws MalformedException {
+        check(typed(type)).fails(ERROR, "set typ in the header of the request object to oauth-authz-req+jwt");
+    }
+
+    private static FactsFixture typed(String json) throws MalformedException {
+        JsonNode type = Json.object("{\"typ\":" + json + "}").get("typ");
+        return pushedRequest().authorization(request -> request.requestObjectTyped(type));
     }
 
     private static Consumer<ObjectNode> lasting(long begin, long end) {

@@ -1,0 +1,24 @@
+package no.helseprofil.keycloak.request;
+
+import java.time.Duration;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The assertions that have been used, on all nodes, by {@code jti} and client: two clients may choose the same one, and neither
+ * may block the other.
+ *
+ * @param session the request
+ */
+public record UsedAssertions(KeycloakSession session) {
+
+    /**
+     * Remembers one.
+     *
+     * @param client internal id
+     * @param lifespan how much longer it would be taken, in whole seconds
+     * @return whether it had not been used
+     */
+    public boolean add(String client, String id, Duration lifespan) {
+        return session.singleUseObjects().putIfAbsent("helseprofil:" + client + ":" + id, lifespan.toSeconds());
+    }
+}
