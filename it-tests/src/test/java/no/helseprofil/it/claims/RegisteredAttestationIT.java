@@ -51,7 +51,7 @@ class RegisteredAttestationIT {
                 {"enheter":[{"organisasjonsnummer":"%s","navn":"Granfjelldal kommune"}]}""".formatted(PARENT));
         practitioners = folder.resolve("practitioners.json");
         hpr = new HprMock();
-        server = Servers.startOnThisMachine(hpr.options(SharedServer.options(), folder)
+        server = Servers.startOnThisMachine(hpr.options(SharedServer.withoutRealms(), folder)
                 .withArgument("--spi-helseprofil-register--organisation-file--path=" + organisations)
                 .withArgument("--spi-helseprofil-register--practitioner-file--path=" + practitioners));
         time = new TestTime(server);

@@ -43,7 +43,7 @@ final class OutsideRegister {
     private static final AtomicReference<Runnable> WHEN_ASKED = new AtomicReference<>(() -> {});
     private static final AtomicInteger NUMBERS = new AtomicInteger(200_000_000);
     private static final WireMockServer REGISTER = started();
-    private static final KeycloakServer SERVER = Servers.startOnThisMachine(SharedServer.options()
+    private static final KeycloakServer SERVER = Servers.startOnThisMachine(SharedServer.withoutRealms()
             .withArgument("--spi-helseprofil-register--enhetsregisteret--url=" + REGISTER.baseUrl() + "/api"));
 
     private OutsideRegister() {}

@@ -59,7 +59,7 @@ class AdminV2IT {
     static void prepare() {
         ObjectNode client = TestRealm.representation(IMPORTED, KEY).put("directAccessGrantsEnabled", true);
         client.withArray("redirectUris").add("https://client.example/*");
-        server = Servers.start(SharedServer.options()
+        server = Servers.start(SharedServer.withoutRealms()
                 .withRealm(TestRealm.file(folder, IMPORTED, List.of(client)))
                 .withArgument("--features=client-admin-api:v2,scim-api")
                 .withArgument("--spi-helseprofil-profile--helseprofil--harmless-mappers=any, test-extension-mapper"));
