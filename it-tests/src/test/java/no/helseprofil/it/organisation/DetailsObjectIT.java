@@ -216,10 +216,11 @@ class DetailsObjectIT {
                 .sign();
 
         refused(client.withRequest(form -> form.form("request", assertion)).push(organisations.request()))
-                .as("it has no request in it")
-                .with(400, "invalid_request");
+                .as("RFC 8725, section 3.11")
+                .by("request-object")
+                .with(400, "invalid_request_object");
         refused(client.withRequest(form -> form.form("request", withDetails)).push(organisations.request()))
-                .as("RFC 8725, section 3.12")
+                .as("whatever it has in it")
                 .by("request-object")
                 .with(400, "invalid_request_object");
     }
