@@ -57,6 +57,7 @@ public final class Cluster implements AutoCloseable {
      * @throws IllegalStateException if something did not start, or the nodes did not find each other
      */
     public static Cluster start(ServerOptions options) {
+        options.requireFiles();
         Cluster cluster = new Cluster(Servers.machines(), options);
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "end-cluster"));
         try {

@@ -10,7 +10,7 @@ import org.testcontainers.dockerclient.DockerClientProviderStrategy;
 
 /**
  * Whether a container of an image can be had here. It asks with a client of its own: Testcontainers' ready-made one starts
- * a helper container first, and tries for minutes where that one's image can't be pulled.
+ * {@link Ryuk} first.
  */
 final class ContainerEngine {
 
@@ -26,6 +26,10 @@ final class ContainerEngine {
                     DockerClientFactory.instance().getTransportConfig());
         } catch (RuntimeException e) {
             return Optional.of("no container engine answers (" + e.getMessage() + ")");
+        }
+        Optional<String> helper = Ryuk.obstacle();
+        if (helper.isPresent()) {
+            return helper;
         }
         return isPresent(client, image) ? Optional.empty() : pullingFails(client, image);
     }

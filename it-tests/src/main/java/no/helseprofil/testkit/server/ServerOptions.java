@@ -1,5 +1,6 @@
 package no.helseprofil.testkit.server;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,22 @@ public record ServerOptions(
     /** These options and a database that lies in this folder, which must exist. One server at a time. */
     public ServerOptions withDatabase(Path folder) {
         return new ServerOptions(providers, realms, arguments, environment, folder);
+    }
+
+    /**
+     * Looks for the files before anything is started.
+     *
+     * @throws IllegalStateException if one is missing; the message has its whole path, since a relative one says nothing of
+     *     the folder that it was looked for in
+     */
+    void requireFiles() {
+        Stream.concat(providers.stream(), realms.stream())
+                .filter(file -> !Files.isRegularFile(file))
+                .findFirst()
+                .ifPresent(missing -> {
+                    throw new IllegalStateException("there is no file " + missing.getFileName() + " in "
+                            + missing.toAbsolutePath().getParent());
+                });
     }
 
     private static <T> List<T> plus(List<T> list, T one) {

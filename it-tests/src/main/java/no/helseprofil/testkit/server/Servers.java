@@ -1,5 +1,6 @@
 package no.helseprofil.testkit.server;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ public final class Servers {
 
     private static final System.Logger LOG = System.getLogger(Servers.class.getName());
 
-    private static @Nullable Way chosen;
+    private static @Nullable ServerSource chosen;
 
     private Servers() {}
 
@@ -26,10 +27,9 @@ public final class Servers {
      *     the server's last log lines
      */
     public static KeycloakServer start(ServerOptions options) {
-        return switch (way()) {
-            case CONTAINER -> ContainerServer.start(options, image());
-            case DISTRIBUTION -> DistributionServer.start(options, ServerSettings.path(ServerSettings.DISTRIBUTION));
-        };
+        options.requireFiles();
+        String image = source().image();
+        return image == null ? fromDistribution(options) : ContainerServer.start(options, image);
     }
 
     /**
@@ -39,53 +39,45 @@ public final class Servers {
      * @throws IllegalStateException if it does not start; the message ends with the server's last log lines
      */
     public static KeycloakServer startOnThisMachine(ServerOptions options) {
-        return DistributionServer.start(options, ServerSettings.path(ServerSettings.DISTRIBUTION));
+        options.requireFiles();
+        return fromDistribution(options);
     }
 
     /** Whether {@link #start} starts servers that reach what listens on this machine. */
     static boolean isOnThisMachine() {
-        return way() == Way.DISTRIBUTION;
+        return source().image() == null;
     }
 
     /** What the nodes of a cluster run on, in the way chosen. */
     static ClusterMachines machines() {
-        return switch (way()) {
-            case CONTAINER -> ContainerMachines.start(image(), postgresImage());
-            case DISTRIBUTION -> ProcessMachines.start(ServerSettings.path(ServerSettings.DISTRIBUTION));
-        };
+        String image = source().image();
+        return image == null
+                ? ProcessMachines.start(ServerSettings.path(ServerSettings.DISTRIBUTION))
+                : ContainerMachines.start(image, postgresImage());
     }
 
-    private static synchronized Way way() {
-        Way way = chosen;
-        if (way == null) {
-            way = ServerSettings.text(ServerSettings.SERVER).map(Servers::asked).orElseGet(Servers::best);
-            chosen = way;
+    private static KeycloakServer fromDistribution(ServerOptions options) {
+        return DistributionServer.start(options, ServerSettings.path(ServerSettings.DISTRIBUTION));
+    }
+
+    private static synchronized ServerSource source() {
+        ServerSource source = chosen;
+        if (source == null) {
+            source = choose();
+            LOG.log(System.Logger.Level.INFO, "Keycloak is served from a {0}: {1}", source.label(), source.reason());
+            chosen = source;
         }
-        return way;
+        return source;
     }
 
-    private static Way asked(String name) {
-        Way way = Way.named(name);
-        if (way == Way.CONTAINER) {
-            ContainerEngine.obstacle(image()).ifPresent(Servers::refuse);
-        }
-        say(way, "asked for by " + ServerSettings.SERVER);
-        return way;
-    }
-
-    private static Way best() {
-        Optional<String> obstacle = ServerSettings.text(ServerSettings.IMAGE)
-                .map(ContainerEngine::obstacle)
-                .orElseGet(() -> Optional.of(ServerSettings.IMAGE + " names no image"));
-        Way way = obstacle.isEmpty() ? Way.CONTAINER : Way.DISTRIBUTION;
-        say(way, obstacle.orElse("an engine answers and has the image " + image()));
-        return way;
-    }
-
-    private static String image() {
-        return ServerSettings.text(ServerSettings.IMAGE)
-                .orElseThrow(() -> new IllegalStateException(
-                        "set the system property " + ServerSettings.IMAGE + " to an image of Keycloak"));
+    private static ServerSource choose() {
+        Optional<String> image = ServerSettings.text(ServerSettings.IMAGE);
+        return ServerSettings.text(ServerSettings.SERVER)
+                .map(name -> ServerSource.asked(name, image, ContainerEngine::obstacle))
+                .orElseGet(() -> ServerSource.best(
+                        image,
+                        ServerSettings.text(ServerSettings.DISTRIBUTION).map(Path::of),
+                        ContainerEngine::obstacle));
     }
 
     private static String postgresImage() {
@@ -96,34 +88,5 @@ public final class Servers {
             throw new IllegalStateException("a cluster in containers needs a database: " + obstacle);
         });
         return image;
-    }
-
-    private static void refuse(String obstacle) {
-        throw new IllegalStateException(ServerSettings.SERVER + "=container was asked for, but " + obstacle);
-    }
-
-    private static void say(Way way, String reason) {
-        LOG.log(System.Logger.Level.INFO, "Keycloak is served from a {0}: {1}", way.label, reason);
-    }
-
-    private enum Way {
-        CONTAINER("container"),
-        DISTRIBUTION("distribution");
-
-        private final String label;
-
-        Way(String label) {
-            this.label = label;
-        }
-
-        static Way named(String name) {
-            for (Way way : values()) {
-                if (way.label.equals(name)) {
-                    return way;
-                }
-            }
-            throw new IllegalStateException(
-                    ServerSettings.SERVER + " is container or distribution (or empty), not: " + name);
-        }
     }
 }

@@ -1,0 +1,58 @@
+package no.helseprofil.testkit.server;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.testcontainers.DockerClientFactory;
+
+/**
+ * The container that Testcontainers starts before its first one, to end the others should the JVM die. Where its image can't
+ * be pulled Testcontainers tries for minutes, once for each container, and says in the end that the other one did not start.
+ * Here it is started first, and not waited for longer than an image of a few megabytes takes.
+ */
+final class Ryuk {
+
+    /** Testcontainers' own switch. */
+    static final String DISABLED = "TESTCONTAINERS_RYUK_DISABLED";
+
+    private static final Duration TO_START = Duration.ofMinutes(1);
+
+    private Ryuk() {}
+
+    /** Why it can't be had, and what to set, in one sentence; empty where it runs or isn't wanted. */
+    static Optional<String> obstacle() {
+        return obstacle(
+                Boolean.parseBoolean(System.getenv(DISABLED)),
+                TO_START,
+                () -> DockerClientFactory.instance().client());
+    }
+
+    /** The same of anything that is started; once it has been, a second call finds it running. */
+    static Optional<String> obstacle(boolean disabled, Duration bound, Runnable start) {
+        if (disabled) {
+            return Optional.empty();
+        }
+        CompletableFuture<Optional<String>> outcome = new CompletableFuture<>();
+        Thread starter = new Thread(() -> outcome.complete(outcomeOf(start)), "start-ryuk");
+        starter.setDaemon(true);
+        starter.start();
+        String tooLong = sentence("within " + bound.toSeconds() + " s");
+        return outcome.completeOnTimeout(Optional.of(tooLong), bound.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private static Optional<String> outcomeOf(Runnable start) {
+        try {
+            start.run();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(sentence("(" + e.getMessage() + ")"));
+        }
+    }
+
+    private static String sentence(String how) {
+        return "Testcontainers' helper Ryuk (image testcontainers/ryuk) could not be started " + how
+                + ": set the environment variable " + DISABLED + "=true, and the kit ends its containers itself";
+    }
+}

@@ -1,0 +1,67 @@
+package no.helseprofil.testkit.server;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What servers are started from, and why that.
+ *
+ * @param image the image of a container; null where the distribution is taken
+ * @param reason in words for the log
+ */
+record ServerSource(@Nullable String image, String reason) {
+
+    private static final String CONTAINER = "container";
+    private static final String DISTRIBUTION = "distribution";
+
+    /**
+     * The way that was asked for.
+     *
+     * @param obstacle what stands in the way of a container of an image
+     * @throws IllegalStateException if there is no such way, or it can't be had
+     */
+    static ServerSource asked(String name, Optional<String> image, Function<String, Optional<String>> obstacle) {
+        String reason = "asked for by " + ServerSettings.SERVER;
+        if (name.equals(DISTRIBUTION)) {
+            return new ServerSource(null, reason);
+        }
+        if (!name.equals(CONTAINER)) {
+            throw new IllegalStateException(
+                    ServerSettings.SERVER + " is container or distribution (or empty), not: " + name);
+        }
+        String asked = image.orElseThrow(() -> new IllegalStateException(
+                "set the system property " + ServerSettings.IMAGE + " to an image of Keycloak"));
+        obstacle.apply(asked).ifPresent(found -> {
+            throw new IllegalStateException(ServerSettings.SERVER + "=container was asked for, but " + found);
+        });
+        return new ServerSource(asked, reason);
+    }
+
+    /**
+     * Whichever can be had: a container, else the distribution.
+     *
+     * @param obstacle what stands in the way of a container of an image
+     * @throws IllegalStateException if neither can
+     */
+    static ServerSource best(
+            Optional<String> image, Optional<Path> distribution, Function<String, Optional<String>> obstacle) {
+        Optional<String> inTheWay = image.map(obstacle)
+                .orElseGet(() -> Optional.of("the system property " + ServerSettings.IMAGE + " names no image"));
+        if (inTheWay.isEmpty()) {
+            return new ServerSource(image.orElseThrow(), "an engine answers and has the image " + image.orElseThrow());
+        }
+        if (distribution.isEmpty()) {
+            throw new IllegalStateException("there is nothing to start Keycloak from: " + inTheWay.get()
+                    + ", and the system property " + ServerSettings.DISTRIBUTION
+                    + " names no zip file of org.keycloak:keycloak-quarkus-dist");
+        }
+        return new ServerSource(null, inTheWay.get());
+    }
+
+    /** Its name, as {@link KeycloakServer#servedFrom} says it. */
+    String label() {
+        return image == null ? DISTRIBUTION : CONTAINER;
+    }
+}
