@@ -2,83 +2,61 @@ package no.helseprofil.it.realm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import java.util.Map;
+import no.helseprofil.it.support.MarkdownPage;
+import no.helseprofil.it.support.MarkdownPage.Block;
+import no.helseprofil.it.support.Shell;
 import no.helseprofil.testkit.server.KeycloakServer;
 
-/** The commands of the installation guide's last chapter, run as they stand there but for the address and the realm. */
+/** The commands by which the installation guide goes on without the pack, run as they stand there. */
 final class DocumentedCommands {
 
-    private static final Path GUIDE = Path.of("..", "docs", "install.md");
-    private static final Pattern BLOCK = Pattern.compile("^```\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final MarkdownPage GUIDE = MarkdownPage.named("docs/install.md");
 
-    private final URI server;
-    private final String realm;
+    private final Shell shell;
 
-    DocumentedCommands(URI server, String realm) {
-        this.server = server;
-        this.realm = realm;
+    /** In a folder for what they leave behind. */
+    DocumentedCommands(Path folder, URI server, String realm) {
+        Shell.Operator operator = new Shell.Operator(KeycloakServer.ADMIN, KeycloakServer.ADMIN);
+        this.shell = Shell.of(folder, server, realm, operator, Map.of());
     }
 
-    /** The block that removes what keeps the realm closed. */
+    /** Removes what keeps the realm closed. */
     void openTheRealm() {
         run("closed-without-helseprofil");
     }
 
-    /** The block that forgets the profile for good. */
+    /** Forgets the profile for good. */
     void forgetTheProfile() {
-        run("DELETE");
+        run("PROFILE=");
     }
 
-    /** The block that ends all sessions. */
+    /** Removes the client scopes that came with the profile. */
+    void removeClientScopes() {
+        run("client-scopes");
+    }
+
+    /** Goes back to Keycloak's own login theme. */
+    void removeTheme() {
+        run("loginTheme");
+    }
+
+    /** Ends all sessions. */
     void endAllSessions() {
         run("logout-all");
     }
 
     private void run(String mark) {
-        String script = "set -euo pipefail\n" + block("TOKEN=") + block(mark);
-        ProcessBuilder bash = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true);
-        bash.environment().put("ADMIN", KeycloakServer.ADMIN);
-        bash.environment().put("PASSWORD", KeycloakServer.ADMIN);
-        try {
-            Process process = bash.start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as(script + "\n" + output).isZero();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while running\n" + script, e);
-        }
-    }
-
-    private String block(String mark) {
-        List<String> blocks = BLOCK.matcher(chapter())
-                .results()
-                .map(MatchResult::group)
-                .filter(block -> block.contains(mark))
+        List<Block> blocks = GUIDE.blocks("sh").stream()
+                .filter(block -> block.code().contains(mark))
                 .toList();
         assertThat(blocks).as("blocks of the guide with " + mark).hasSize(1);
-        return blocks.get(0)
-                .replace("```\n", "")
-                .replace("```", "")
-                .replace("https://id.example.no", server.toString())
-                .replace("REALM=helse", "REALM=" + realm);
-    }
-
-    private static String chapter() {
-        try {
-            String guide = Files.readString(GUIDE);
-            return guide.substring(guide.indexOf("\n## Removing"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading " + GUIDE, e);
-        }
+        Shell.Outcome outcome = shell.run(blocks.get(0).code());
+        assertThat(outcome.isSuccess())
+                .as("%s\n%s", blocks.get(0).code(), outcome)
+                .isTrue();
     }
 }

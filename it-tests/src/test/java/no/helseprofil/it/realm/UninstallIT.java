@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.DemoKeys;
 import no.helseprofil.testkit.client.OidcClient;
@@ -38,11 +39,15 @@ class UninstallIT {
     @TempDir
     static Path database;
 
+    @TempDir
+    static Path folder;
+
     private static KeycloakServer server;
     private static OldRealm stock;
     private static OldRealm closed;
     private static OldRealm toBeOpened;
     private static OldRealm toBeOpenedForAWhile;
+    private static OldRealm toBeCleared;
 
     @BeforeAll
     static void removeThePack() {
@@ -51,6 +56,13 @@ class UninstallIT {
             closed = OldRealm.create(before, "closed").underProfile(TestRealm.DATED);
             toBeOpened = OldRealm.create(before, "to-be-opened").underProfile(TestRealm.DATED);
             toBeOpenedForAWhile = OldRealm.create(before, "for-a-while").underProfile(TestRealm.DATED);
+            toBeCleared = OldRealm.create(before, "to-be-cleared").underProfile(TestRealm.DATED);
+            assertThat(toBeCleared
+                            .side()
+                            .admin()
+                            .put("", "{\"loginTheme\":\"helseprofil\"}")
+                            .status())
+                    .isEqualTo(204);
             assertThat(bySecret(closed).text("error_description"))
                     .as("the profile is at work")
                     .startsWith("private-key-jwt: ");
@@ -150,6 +162,45 @@ class UninstallIT {
         }
 
         @Test
+        void clientScopesAndThemeAreRemovedByTheDocumentedCommands() {
+            commands(toBeCleared).openTheRealm();
+            commands(toBeCleared).forgetTheProfile();
+            assertThat(scopesOfThePack(toBeCleared))
+                    .as("those that came with it")
+                    .hasSize(11);
+            assertThat(linesOfTheThemeAfterALoginPage()).as("one for each page").isPositive();
+
+            commands(toBeCleared).removeClientScopes();
+            commands(toBeCleared).removeTheme();
+
+            assertThat(scopesOfThePack(toBeCleared)).isEmpty();
+            assertThat(linesOfTheThemeAfterALoginPage()).isZero();
+        }
+
+        private static long linesOfTheThemeAfterALoginPage() {
+            long before = linesOfTheTheme();
+            String issuer = server.url() + "/realms/" + toBeCleared.side().realm();
+            assertThat(Doors.authorization(issuer, StockSide.PUBLIC_CLIENT)
+                            .send()
+                            .body())
+                    .contains("kc-form-login");
+            return linesOfTheTheme() - before;
+        }
+
+        private static long linesOfTheTheme() {
+            return server.log()
+                    .lines()
+                    .filter(line -> line.contains("LOGIN theme helseprofil"))
+                    .count();
+        }
+
+        private static List<String> scopesOfThePack(OldRealm realm) {
+            return realm.side().admin().get("client-scopes").json().findValuesAsText("name").stream()
+                    .filter(name -> name.startsWith("helseid://") || name.startsWith("helseprofil/"))
+                    .toList();
+        }
+
+        @Test
         void aRealmMayBeOpenedWithoutForgettingItsProfile() {
             commands(toBeOpenedForAWhile).openTheRealm();
 
@@ -214,7 +265,7 @@ class UninstallIT {
     }
 
     private static DocumentedCommands commands(OldRealm realm) {
-        return new DocumentedCommands(server.url(), realm.side().realm());
+        return new DocumentedCommands(folder, server.url(), realm.side().realm());
     }
 
     private static void startWith(ServerOptions options) {
@@ -223,6 +274,7 @@ class UninstallIT {
         closed = closed.on(server);
         toBeOpened = toBeOpened.on(server);
         toBeOpenedForAWhile = toBeOpenedForAWhile.on(server);
+        toBeCleared = toBeCleared.on(server);
     }
 
     private static ServerOptions withThePack() {

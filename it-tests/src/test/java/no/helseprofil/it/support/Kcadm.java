@@ -1,4 +1,4 @@
-package no.helseprofil.it.realm;
+package no.helseprofil.it.support;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +18,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** Keycloak's own {@code kcadm.sh}, from the distribution that the tests run on, with a configuration file of its own. */
-final class Kcadm {
+public final class Kcadm {
 
     private static final Path FOLDER = Path.of("target", "kcadm").toAbsolutePath();
     private static final int PATIENCE_SECONDS = 120;
@@ -31,7 +32,7 @@ final class Kcadm {
     }
 
     /** Unpacked, and nobody logged in. A test is skipped where there is no distribution to take it from. */
-    static Kcadm unpacked() {
+    public static Kcadm unpacked() {
         File distribution = new File(Objects.requireNonNull(System.getProperty("helseprofil.dist.zip")));
         if (!distribution.isFile()) {
             abort("no " + distribution + ", which kcadm.sh would be taken from");
@@ -40,14 +41,21 @@ final class Kcadm {
             Files.createDirectories(FOLDER);
             Path home = Files.createTempDirectory(FOLDER, "home-");
             unpack(distribution, home);
-            return new Kcadm(home.resolve("bin/kcadm.sh"), home.resolve("kcadm.config"));
+            Path script = home.resolve("bin/kcadm.sh");
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+            return new Kcadm(script, home.resolve("kcadm.config"));
         } catch (IOException e) {
             throw new UncheckedIOException("unpacking kcadm.sh", e);
         }
     }
 
+    /** The folder in which a shell finds it. */
+    public Path folder() {
+        return script.getParent();
+    }
+
     /** Runs a command to its end. */
-    Outcome run(String... arguments) {
+    public Outcome run(String... arguments) {
         List<String> command = new ArrayList<>(List.of("sh", script.toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--config", configuration.toString()));
@@ -96,5 +104,5 @@ final class Kcadm {
      * @param exit 0 if it succeeded
      * @param output both streams
      */
-    record Outcome(int exit, String output) {}
+    public record Outcome(int exit, String output) {}
 }
