@@ -162,6 +162,24 @@ class RequirementsIT {
                 .isFalse();
     }
 
+    @Test
+    void namesTheClientsWhoseTokensLiveAsLongAsTheRealmSaysWhereThatIsTooLong() {
+        String silent = "client-of-before-that-says-nothing-of-lifetimes";
+        plantOfBefore(
+                silent,
+                client -> ((ObjectNode) client.get("attributes"))
+                        .put("access.token.header.type.rfc9068", "true")
+                        .remove("access.token.lifespan"));
+
+        assertThat(named("access-token-lifetime")).doesNotContain(silent);
+        realm.changeRealm(settings -> settings.put("accessTokenLifespan", 601));
+        assertThat(named("access-token-lifetime"))
+                .as("the requirement allows 600 seconds, and isn't enforced for it")
+                .contains(silent)
+                .doesNotContain(TestRealm.MACHINE);
+        realm.changeRealm(settings -> settings.put("accessTokenLifespan", 300));
+    }
+
     private static List<String> named(String requirement) {
         return StreamSupport.stream(requirement(requirement).path("value").spliterator(), false)
                 .map(JsonNode::textValue)
