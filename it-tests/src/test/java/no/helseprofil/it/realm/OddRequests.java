@@ -31,6 +31,20 @@ final class OddRequests {
     /** More than Keycloak takes of a parameter. */
     private static final int TOO_LONG = 5000;
 
+    /** Parameters that the profile reads, and of which Keycloak takes some without a value for wrong ones. */
+    private static final List<String> WITHOUT_VALUE = List.of(
+            "client_id",
+            "client_secret",
+            "scope",
+            "resource",
+            "audience",
+            "request",
+            "request_uri",
+            "code_challenge",
+            "code_challenge_method",
+            "dpop_jkt",
+            "authorization_details");
+
     private OddRequests() {}
 
     /** Named by what is odd and how the client comes; what status Keycloak gives is seen when it is asked. */
@@ -120,6 +134,7 @@ final class OddRequests {
         oddities.put(
                 "a parameter twice", (side, request) -> request.form("x", "1").form("x", "2"));
         oddities.put("a long parameter", beside("x", "a".repeat(TOO_LONG)));
+        WITHOUT_VALUE.forEach(name -> oddities.put(name + " without a value", beside(name, "")));
         oddities.put("an unreadable client_assertion", spare("nonsense"));
         oddities.put("an empty client_assertion", spare(""));
         oddities.put("a client_assertion of three empty parts", spare(".."));

@@ -39,6 +39,13 @@ final class FormFaults {
         return List.of(
                 ofForm("client_assertion is there twice", request -> again(request, "client_assertion"))
                         .remains(TWICE_AT_KEYCLOAK),
+                ofForm(
+                                "client_assertion is there twice, the first without a value",
+                                request -> request.formInstead("client_assertion", "")
+                                        .form(
+                                                "client_assertion",
+                                                String.valueOf(request.formValue("client_assertion"))))
+                        .remains(IDENTITY),
                 of(
                                 About.FORM,
                                 "there are two client assertions",

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.ErrorAnswer;
-import no.helseprofil.keycloak.request.JudgedForm;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
@@ -70,9 +69,6 @@ final class Door {
                 report(refusal.get());
             }
             throw new RefusedException(Refusal.of(session, refusal.get()), endpoint);
-        }
-        if (!judged.decision().isOutside()) {
-            JudgedForm.leave(session);
         }
         try {
             return stock.get();

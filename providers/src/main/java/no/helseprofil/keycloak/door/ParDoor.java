@@ -38,6 +38,7 @@ public final class ParDoor extends ParEndpoint {
                         .getHttpRequest()
                         .getDecodedFormParameters()
                         .remove(PushedRequest.REQUEST));
+        RepeatedResource.leaveOne(session);
         return super.request();
     }
 

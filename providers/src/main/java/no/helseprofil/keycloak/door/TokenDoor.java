@@ -32,6 +32,7 @@ public final class TokenDoor extends TokenEndpoint {
     }
 
     private Response judged() {
+        RepeatedResource.leaveOne(session);
         LongCode.leaveOut(session);
         return super.processGrantRequest();
     }

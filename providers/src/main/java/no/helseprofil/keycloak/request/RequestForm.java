@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ record RequestForm(
             "log the user in anew, with fewer details; a longer refresh_token than this the server leaves out");
 
     /** RFC 8693, section 2.1, and RFC 8707, section 2: these may come several times. */
-    static final Set<String> REPEATABLE = Set.of("audience", "resource");
+    private static final Set<String> REPEATABLE = Set.of("audience", "resource");
 
     /** By these Keycloak authenticates the client, and reads them as they came. */
     private static final Set<String> AS_SENT =
@@ -87,26 +86,19 @@ record RequestForm(
         return new RequestForm(parameters, null, faults(parameters, List.of()));
     }
 
-    /**
-     * The value of a parameter as Keycloak will act on it, if it is given. One without a value counts as left out (RFC 6749,
-     * section 3.2), and {@link JudgedForm} sees to it that it is.
-     */
+    /** The value of a parameter as Keycloak will act on it, if it is given. */
     @Nullable
     String value(String name) {
-        return text(name, parameters.getFirst(name));
+        String value = parameters.getFirst(name);
+        return AS_SENT.contains(name) ? value : StringUtil.removeControlCharacters(value);
     }
 
-    /** All values of a parameter that may come several times, likewise. */
+    /** All values of a parameter that may come several times; one without a value was never sent (RFC 6749, section 3.2). */
     List<String> values(String name) {
         return parameters.getOrDefault(name, List.of()).stream()
-                .flatMap(value -> Stream.ofNullable(text(name, value)))
+                .map(StringUtil::removeControlCharacters)
+                .filter(value -> !value.isEmpty())
                 .toList();
-    }
-
-    /** What Keycloak reads of a value; null if that is nothing. */
-    static @Nullable String text(String name, @Nullable String value) {
-        String text = AS_SENT.contains(name) ? value : StringUtil.removeControlCharacters(value);
-        return text == null || text.isEmpty() ? null : text;
     }
 
     Facts.Form facts() {
@@ -115,9 +107,14 @@ record RequestForm(
                 faults,
                 value("client_id"),
                 value("grant_type"),
-                value("client_secret") != null || "basic".equals(scheme),
+                hasSecret() || "basic".equals(scheme),
                 ClientAssertion.TYPE.equals(value("client_assertion_type")),
                 scheme);
+    }
+
+    /** One without a value was never sent (RFC 6749, section 3.2): by that Keycloak authenticates no client that has a key. */
+    private boolean hasSecret() {
+        return parameters.getOrDefault("client_secret", List.of()).stream().anyMatch(secret -> !secret.isEmpty());
     }
 
     private @Nullable String scheme() {

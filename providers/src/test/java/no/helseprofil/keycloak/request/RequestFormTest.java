@@ -59,18 +59,39 @@ class RequestFormTest {
     }
 
     @Test
-    void aParameterWithoutAValueWasNeverSent() {
+    void aResourceWithoutAValueWasNeverSent() {
         MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
         form.put("resource", List.of("", "nhn:demo-api", ""));
-        form.putSingle("client_id", "");
+
+        assertThat(RequestForm.of(form).values("resource"))
+                .as("RFC 6749, section 3.2")
+                .containsExactly("nhn:demo-api");
+    }
+
+    @Test
+    void norWasASecretWithoutOne() {
+        MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
         form.putSingle("client_secret", "");
+        assertThat(RequestForm.of(form).facts().hasSecret()).isFalse();
 
-        RequestForm read = RequestForm.of(form);
+        form.put("client_secret", List.of("", "one"));
+        assertThat(RequestForm.of(form).facts().hasSecret())
+                .as("it hides none that comes behind it")
+                .isTrue();
+    }
 
-        assertThat(read.values("resource")).as("RFC 6749, section 3.2").containsExactly("nhn:demo-api");
-        assertThat(read.facts().clientId()).isNull();
-        assertThat(read.facts().hasSecret()).isFalse();
-        assertThat(read.faults()).isEmpty();
+    @Test
+    void whatKeycloakTakesForAValueIsOne() {
+        MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
+        form.putSingle("client_id", "");
+        form.putSingle("dpop_jkt", "");
+
+        assertThat(RequestForm.of(form).facts().clientId())
+                .as("Keycloak looks for a client of this name")
+                .isEmpty();
+        assertThat(RequestForm.of(form).value("dpop_jkt"))
+                .as("and binds the code to a key that nobody has")
+                .isEmpty();
     }
 
     private static List<String> faults(String name, String value) {
