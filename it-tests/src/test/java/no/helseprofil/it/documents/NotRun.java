@@ -1,0 +1,45 @@
+package no.helseprofil.it.documents;
+
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.it.support.MarkdownPage;
+import no.helseprofil.it.support.MarkdownPage.Block;
+
+/**
+ * Commands of the documentation that {@link DocumentedCommandsIT} doesn't run on its server, and why.
+ *
+ * @param page where they stand
+ * @param mark a text that only their block has
+ * @param reason what runs them instead, or why nothing does
+ */
+record NotRun(String page, String mark, String reason) {
+
+    static final List<NotRun> ALL = List.of(
+            new NotRun("README.md", "./run demo", "builds, and starts a server that runs until it is stopped"),
+            new NotRun("README.md", "mvn verify", "runs the tests, this one among them"),
+            new NotRun("README.md", "kc.sh build", "the kit puts the JAR into each server that it starts"),
+            new NotRun("docs/install.md", "mvn package", "builds what is tested here"),
+            new NotRun(
+                    "docs/install.md", "cp providers/target", "the kit puts the JAR into each server that it starts"),
+            new NotRun("docs/install.md", "migration-strategy=manual", "starts a server on PostgreSQL: PostgresIT"),
+            new NotRun("docs/install.md", "cp helseprofil.jar", "starts a server anew: UninstallIT"),
+            new NotRun("docs/install.md", "closed-without-helseprofil", "for a server without the JAR: UninstallIT"),
+            new NotRun("docs/install.md", "ProfileProvider", "for a server without the JAR: UninstallIT"),
+            new NotRun("docs/install.md", "logout-all", "for a server without the JAR: UninstallIT"),
+            new NotRun("docs/administration.md", "read -rsp", "run before each of the others: Shell"),
+            new NotRun("docs/administration.md", "TOKEN=$(curl", "run before each of the others: Shell"),
+            new NotRun("docs/administration.md", "reason=Wrong+day", "needs one that takes its time: AssessmentRunsIT"),
+            new NotRun("docs/probing.md", "kc.sh start", "options of a server: ProbedHostsIT"),
+            new NotRun("docs/test-kit.md", "mvn install", "builds, and fetches Keycloak"),
+            new NotRun("docs/versions.md", ".ci/compatibility", "writes what a whole run has found"),
+            new NotRun("docs/versions.md", "mvn verify", "runs the tests on another Keycloak"));
+
+    /** The entry for a block, if it is not to be run. */
+    static Optional<NotRun> of(MarkdownPage page, Block block) {
+        return ALL.stream().filter(entry -> entry.isFor(page, block)).findFirst();
+    }
+
+    boolean isFor(MarkdownPage of, Block block) {
+        return of.name().equals(page) && block.code().contains(mark);
+    }
+}
