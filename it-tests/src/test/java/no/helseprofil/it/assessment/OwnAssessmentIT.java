@@ -4,18 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.nio.file.Path;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.DemoKeys;
+import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A client reads what was found of it, and of nobody else; nobody else reads it. */
 class OwnAssessmentIT extends OwnAssessmentFixture {
+
+    private static final String DEMO = SharedServer.get().url() + "/realms/helse";
 
     @Test
     @Tag("smoke")
@@ -31,6 +38,30 @@ class OwnAssessmentIT extends OwnAssessmentFixture {
         assertThat(own.body())
                 .doesNotContain('"' + TestRealm.MACHINE + '"', TestRealm.WITH_SECRET, "startedBy", "progress");
         assertThat(own.header("Cache-Control")).hasValue("no-store");
+    }
+
+    @Test
+    void clientsOfTheDemoRealmReadWhatWasFoundOfThemselves() {
+        Assessing demo = new Assessing(realm.admin().realm("helse"));
+        demo.ended(demo.started());
+
+        assertReadsItsOwn("demo-machine", demo("demo-machine"));
+        assertReadsItsOwn(
+                "demo-multi-tenant",
+                demo("demo-multi-tenant").withAssertion(assertion -> assertion.details(Details.ofParent("999977774"))));
+    }
+
+    private static void assertReadsItsOwn(String clientId, OidcClient client) {
+        Response own = client.call(Request.get(URI.create(DEMO + "/" + PATH)), token(client))
+                .response();
+
+        assertThat(own.status()).as(own.body()).isEqualTo(200);
+        assertThat(own.json().at("/clients/0/clientId").textValue()).isEqualTo(clientId);
+    }
+
+    private static OidcClient demo(String clientId) {
+        SigningKey key = new DemoKeys(Path.of(System.getProperty("helseprofil.realms"))).of(clientId);
+        return OidcClient.discover(DEMO, clientId, key);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.keycloak.protocol.ProtocolMapper;
 import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.ClientScopeRepresentation;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
@@ -57,6 +58,20 @@ class ShippedScopesTest {
                         assertThat(ShippedScopes.differences(shipped, scope)).isEmpty();
                     });
         }
+    }
+
+    @Test
+    void everyClientOfTheDemoRealmThatGetsTokensForItselfMayReadWhatWasFoundOfIt() throws IOException {
+        List<ClientRepresentation> machines = new ObjectMapper()
+                .readValue(REALM.toFile(), RealmRepresentation.class).getClients().stream()
+                        .filter(client -> Boolean.TRUE.equals(client.isServiceAccountsEnabled()))
+                        .toList();
+
+        assertThat(machines)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(client -> assertThat(client.getOptionalClientScopes())
+                        .as(client.getClientId())
+                        .contains("helseprofil/self"));
     }
 
     @Test
