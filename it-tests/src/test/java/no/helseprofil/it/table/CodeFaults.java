@@ -17,6 +17,7 @@ import no.helseprofil.testkit.client.SigningKey;
 final class CodeFaults {
 
     private static final Refusal BINDING = Refusal.of("dpop-code-binding", 400, "invalid_grant");
+    private static final Refusal CODE = Refusal.of("code-lifetime", 400, "invalid_grant");
     private static final Refusal GRANT = byKeycloak(400, "invalid_grant");
 
     private static final List<Way> NO_CODE =
@@ -39,13 +40,10 @@ final class CodeFaults {
                         "redirect_uri is missing beside the code",
                         request -> request.withoutForm("redirect_uri"),
                         GRANT),
-                ofCode(
-                        "the code is made up",
-                        request -> request.formInstead("code", UUID.randomUUID() + ".a.b"),
-                        GRANT),
-                ofCode("the code was used before", UnaryOperator.identity(), GRANT)
+                ofCode("the code is made up", request -> request.formInstead("code", UUID.randomUUID() + ".a.b"), CODE),
+                ofCode("the code was used before", UnaryOperator.identity(), CODE)
                         .at(Way.CODE, CodeFaults::usedTwice),
-                ofCode("the code is another client's", UnaryOperator.identity(), GRANT)
+                ofCode("the code is another client's", UnaryOperator.identity(), CODE)
                         .at(Way.CODE, CodeFaults::anothers),
                 ofCode("the code is bound to another key by a proof", UnaryOperator.identity(), BINDING)
                         .at(Way.CODE, CodeFaults::boundByProof),
@@ -75,7 +73,7 @@ final class CodeFaults {
         Attempt attempt = Way.CODE.prepare(stage);
         Attempt.Variant client = Attempt.Variant.compliant(stage.client());
         assertThat(attempt.as(client).succeeded()).as("the first time").isTrue();
-        attempt.as(client).assertRefused(GRANT, Way.CODE);
+        attempt.as(client).assertRefused(CODE, Way.CODE);
     }
 
     private static void anothers(Stage stage) {
@@ -84,7 +82,7 @@ final class CodeFaults {
         String code = stage.open(
                         owner.authorizeUrl(owner.withoutProof().push(request).requestUri()))
                 .requiredCode();
-        Answer.of(stage.client().redeem(request, code)).assertRefused(GRANT, Way.CODE);
+        Answer.of(stage.client().redeem(request, code)).assertRefused(CODE, Way.CODE);
         assertThat(Way.CODE
                         .prepare(stage)
                         .as(Attempt.Variant.compliant(stage.client()))

@@ -142,12 +142,14 @@ final class ProofFaults {
                 provenBy("jwk is an RSA key with a spoiled modulus", "RS256", proof -> proof.jwk("n", "*"), PROOF),
                 provenBy("jwk is an RSA key with a modulus of 0", "RS256", proof -> proof.jwk("n", "AA"), PROOF),
                 provenBy("jwk is an RSA key with an exponent of 0", "RS256", proof -> proof.jwk("e", "AA"), PROOF),
-                provenBy("it is signed by EdDSA", "EdDSA", UnaryOperator.identity(), ALGORITHM),
+                provenBy("it is signed by EdDSA", "EdDSA", UnaryOperator.identity(), ALGORITHM)
+                        .at(Way.USERINFO, PROOF),
                 of(
-                        About.PROOF,
-                        "it is signed by an RSA key of 1024 bits",
-                        Variation.client((client, stage) -> client.withProofKey(stage.shortKey())),
-                        STRENGTH));
+                                About.PROOF,
+                                "it is signed by an RSA key of 1024 bits",
+                                Variation.client((client, stage) -> client.withProofKey(stage.shortKey())),
+                                STRENGTH)
+                        .at(Way.USERINFO, PROOF));
     }
 
     private static Fault provenBy(String sentence, String algorithm, UnaryOperator<Proof> deviation, Refusal refusal) {
