@@ -33,7 +33,7 @@ import no.helseprofil.testkit.server.TestTime;
 /** Helsepersonellregisteret and Maskinporten, as a server meets them. */
 final class HprMock implements AutoCloseable {
 
-    static final String LOOK_UP = "/hpr/v1/oppslag";
+    static final String LOOK_UP = "/hpr/v1/personerutvidet";
     static final String TOKEN = "/maskinporten/token";
     static final Duration UNTIL_IT_IS_TRIED_AGAIN = Duration.ofSeconds(11);
 
@@ -88,29 +88,45 @@ final class HprMock implements AutoCloseable {
     void answer(String pid, ResponseDefinitionBuilder answer) {
         server.stubFor(post(urlEqualTo(LOOK_UP))
                 .withHeader("Authorization", equalTo("Bearer a-token-of-maskinporten"))
-                .withRequestBody(equalToJson("{\"nin\":\"" + pid + "\"}"))
+                .withRequestBody(equalToJson("""
+                        {"nin":"%s","atDate":"${json-unit.regex}[0-9]{4}-[0-9]{2}-[0-9]{2}","includeHistory":false}
+                        """.formatted(pid)))
                 .willReturn(answer));
     }
 
-    /** Somebody is a doctor, was a nurse, and is suspended as a psychologist. */
+    /** Somebody is a doctor who was warned, was a nurse, and is suspended as a psychologist. */
     void knows(String pid, String hprNumber) {
-        answer(pid, okJson("""
-                { "nin": "%s", "hprNummer": %s, "godkjenninger": [
-                  { "helsepersonellkategori": { "aktiv": true, "oid": 9060, "verdi": "LE", "beskrivelse": "Lege" },
-                    "autorisasjon": { "aktiv": true, "oid": 7704, "verdi": "1", "beskrivelse": "Autorisasjon" },
-                    "gyldig": { "fra": "2001-02-03T00:00:00", "til": null },
-                    "suspensjonsperioder": [],
+        answer(pid, okJson(answer(pid, hprNumber)));
+    }
+
+    /** The same with something else instead of one text. */
+    void knows(String pid, String hprNumber, String text, String instead) {
+        String answer = answer(pid, hprNumber);
+        assertThat(answer).contains(text);
+        answer(pid, okJson(answer.replace(text, instead)));
+    }
+
+    private static String answer(String pid, String hprNumber) {
+        return """
+                { "person": { "fornavn": "August", "etternavn": "September", "fødselsdato": "1966-05-17", "dødsdato": null,
+                    "manglerNin": false, "nin": "%s" },
+                  "hprNummer": %s, "erstattetAvHprNummer": null, "sistOppdatert": "2025-11-12T13:14:15.1234567",
+                  "administrativeReaksjoner": [ { "type": { "navn": "Advarsel", "verdi": "2" }, "periode": { "fra": "2020-01-01" } } ],
+                  "godkjenninger": [
+                  { "helsepersonellkategori": { "navn": "Lege", "verdi": "LE", "kodeverk": { "id": 9060 } },
+                    "autorisasjon": { "navn": "Autorisasjon", "verdi": "1", "kodeverk": { "id": 7704 } },
+                    "periode": { "fra": "2001-02-03", "til": null }, "avsluttetStatus": null, "administrativeReaksjoner": [],
                     "rekvisisjonsretter": [
-                      { "type": { "aktiv": true, "oid": 7703, "verdi": "1", "beskrivelse": "Full rekvisisjonsrett" },
-                        "gyldig": { "fra": "2001-02-03T00:00:00", "til": null } } ],
-                    "spesialiteter": [] },
-                  { "helsepersonellkategori": { "aktiv": true, "oid": 9060, "verdi": "SP" },
-                    "autorisasjon": { "aktiv": true, "oid": 7704, "verdi": "1" },
-                    "gyldig": { "fra": "1998-02-03T00:00:00", "til": "2001-02-03T00:00:00" } },
-                  { "helsepersonellkategori": { "aktiv": true, "oid": 9060, "verdi": "PS" },
-                    "autorisasjon": { "aktiv": true, "oid": 7704, "verdi": "1" },
-                    "suspensjonsperioder": [ { "periode": { "fra": "2020-01-01T00:00:00", "til": null } } ] } ] }
-                """.formatted(pid, hprNumber)));
+                      { "type": { "navn": "Full rekvisisjonsrett", "verdi": "1", "kodeverk": { "id": 7703 } },
+                        "periode": { "fra": "2001-02-03", "til": null }, "administrativeReaksjoner": [] } ],
+                    "spesialistgodkjenninger": [], "tilleggskompetanser": [], "vilkår": [] },
+                  { "helsepersonellkategori": { "navn": "Sykepleier", "verdi": "SP" },
+                    "autorisasjon": { "navn": "Autorisasjon", "verdi": "1" },
+                    "periode": { "fra": "1998-02-03", "til": "2001-02-03" }, "administrativeReaksjoner": [] },
+                  { "helsepersonellkategori": { "navn": "Psykolog", "verdi": "PS" },
+                    "autorisasjon": { "navn": "Autorisasjon", "verdi": "1" }, "periode": { "fra": "1998-02-03" },
+                    "administrativeReaksjoner": [ { "type": { "verdi": "1" }, "periode": { "fra": "2020-01-01", "til": null } } ] } ] }
+                """.formatted(pid, hprNumber);
     }
 
     void isDown(String pid) {

@@ -125,9 +125,9 @@ class RegisteredAttestationIT {
     @Test
     void isHeldAgainstAFileOfPractitionersWhereTheRealmHasOne() throws IOException {
         Files.writeString(practitioners, """
-                {"practitioners":[{"nin":"%s","hprNummer":222200068,"godkjenninger":[
-                {"helsepersonellkategori":{"aktiv":true,"verdi":"LE"},
-                "autorisasjon":{"aktiv":true,"oid":7704,"verdi":"1"}}]}]}""".formatted(PID));
+                {"practitioners":[{"person":{"nin":"%s"},"hprNummer":222200068,"administrativeReaksjoner":[],
+                "godkjenninger":[{"helsepersonellkategori":{"verdi":"LE"},"autorisasjon":{"verdi":"1"},
+                "periode":{"fra":"2001-02-03"},"administrativeReaksjoner":[]}]}]}""".formatted(PID));
         lookUpPractitionersIn("file");
         try {
             Exchange login = realm.logIn(client, DOCTOR);

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Claims of practitioners by Helsepersonellregisteret, on the good days of that and on the others. The clock of the server only
@@ -105,6 +107,31 @@ class RegisteredPractitionerIT {
                 .isEmpty();
     }
 
+    /** What each answer makes of claims is a matter of HprAnswersTest; here, that tokens are made by it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "05873500141 | 9144903 | \"verdi\": \"2\" | \"verdi\": \"5\" | true | 0",
+                "16863900135 | 9144904 | \"dødsdato\": null | \"dødsdato\": \"2020-01-01\" | false | 0",
+                "21878400167 | 9144905 | \"erstattetAvHprNummer\": null | \"erstattetAvHprNummer\": 9144906 | false | 0",
+                "26839300270 | 9144907 | \"avsluttetStatus\": null | \"avsluttetStatus\": { \"verdi\": \"1\" } | true | 0",
+                "28865500167 | 9144908 | \"administrativeReaksjoner\": [] | \"x\": [] | false | 0"
+            })
+    void whoIsSuspendedDeadReplacedEndedOrToldOfInPartIsNoDoctorInAnyToken(
+            String pid, String number, String text, String instead, boolean hasNumber, int approvals) {
+        whenDown("omit", "omit");
+        String user = person(pid, number);
+        hpr.knows(pid, number, text, instead);
+
+        JsonNode claims = logIn(user).accessTokenClaims();
+
+        assertThat(claims.has(Claims.HPR_NUMBER)).as("%s", claims).isEqualTo(hasNumber);
+        assertThat(claims.path(Claims.HPR_DETAILS).path("approvals"))
+                .as("%s", claims)
+                .hasSize(approvals);
+    }
+
     @Test
     void theRegisterIsAskedOnceWhileItsAnswerIsFresh() {
         String user = person("13116900216", "9144889");
@@ -135,7 +162,7 @@ class RegisteredPractitionerIT {
         assertThat(assertion.getJWTClaimsSet().getClaims())
                 .containsEntry("iss", "our-client")
                 .containsEntry("aud", List.of("https://maskinporten.test/"))
-                .containsEntry("scope", "nhn:hpr/basic")
+                .containsEntry("scope", "nhn:hpr/basic nhn:hpr/extended")
                 .containsKeys("jti", "iat", "exp");
     }
 

@@ -1,11 +1,9 @@
 package no.helseprofil.keycloak.register;
 
 import java.time.Duration;
-import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.register.RegisterOptions.UnusableException;
 import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.register.RegisterClient;
-import no.helseprofil.register.practitioner.AnswerShape;
 import no.helseprofil.register.practitioner.HprRegister;
 import no.helseprofil.register.practitioner.Maskinporten;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +46,7 @@ public final class HprFactory implements RegisterProviderFactory {
     }
 
     private static HprRegister.Request request(RegisterOptions options) throws UnusableException {
-        return new HprRegister.Request(
-                options.client("url"), maskinporten(options), options.text("member", "nin"), shape(options));
+        return new HprRegister.Request(options.client("url"), maskinporten(options));
     }
 
     private static Maskinporten maskinporten(RegisterOptions options) throws UnusableException {
@@ -57,23 +54,12 @@ public final class HprFactory implements RegisterProviderFactory {
         Maskinporten.Grant grant = new Maskinporten.Grant(
                 options.text("maskinporten-audience"),
                 options.text("maskinporten-client-id"),
-                options.text("maskinporten-scope", "nhn:hpr/basic"));
+                options.text("maskinporten-scope", "nhn:hpr/basic nhn:hpr/extended"));
         String key = options.content("maskinporten-key-file");
         try {
             return new Maskinporten(client, grant, key, ServerClock.INSTANCE);
         } catch (IllegalArgumentException unusable) {
             throw new UnusableException("maskinporten-key-file", String.valueOf(unusable.getMessage()));
-        }
-    }
-
-    private static AnswerShape shape(RegisterOptions options) throws UnusableException {
-        if (!options.isSet("shape-file")) {
-            return AnswerShape.standard();
-        }
-        try {
-            return AnswerShape.parse(options.content("shape-file"));
-        } catch (MalformedException malformed) {
-            throw new UnusableException("shape-file", malformed.reason());
         }
     }
 }

@@ -2,8 +2,12 @@ package no.helseprofil.register.practitioner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
@@ -12,31 +16,37 @@ import no.helseprofil.register.Code;
 import no.helseprofil.register.practitioner.RegisteredPractitioner.RegisteredApproval;
 import no.helseprofil.register.practitioner.RegisteredPractitioner.RegisteredCode;
 import no.helseprofil.register.practitioner.RegisteredPractitioner.Validity;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the register says of a person. Strict: an answer that has another shape than was said, a date that can't be read or
- * an authorization that doesn't say whether it is active is no answer, since to guess would be to approve somebody.
+ * Reads what the register says of a person, as {@code POST /v1/personerutvidet} answers. Members that aren't known don't matter.
+ * Strict in those that decide who is approved: an answer without one of them, or with one that can't be read, is none, since to
+ * guess would be to approve somebody.
  */
-record AnswerReader(AnswerShape shape) {
+final class AnswerReader {
 
     /** The list of authorizations in Volven. What stands in another list is none. */
     private static final String AUTHORIZATIONS = "7704";
 
+    /** The types of administrative reactions that suspend, by NAV's public code. Others, such as a warning, leave rights as they are. */
+    private static final Set<String> SUSPENDING = Set.of("1", "5", "8");
+
+    private AnswerReader() {}
+
     /**
      * Reads an answer.
      *
+     * @return empty if nobody is a practitioner by it: the person is dead, or the number has been replaced. The approvals that
+     *     hold are then those of the other number, and this answer hasn't got them
      * @throws MalformedException if it can't be relied on; the reason quotes nothing of it
      */
-    RegisteredPractitioner read(ObjectNode answer) throws MalformedException {
-        List<RegisteredApproval> approvals = new ArrayList<>();
-        JsonNode list = shape.at(Place.APPROVALS, answer);
-        if (!list.isArray()) {
-            throw new MalformedException("there is no list of approvals");
+    static Optional<RegisteredPractitioner> read(ObjectNode answer) throws MalformedException {
+        boolean isDead = date(answer.at("/person/dødsdato"), "a date of death") != null;
+        if (isDead || isReplaced(answer)) {
+            return Optional.empty();
         }
-        for (JsonNode approval : list) {
-            approvals.add(approval(approval));
-        }
-        return new RegisteredPractitioner(number(answer), suspensions(answer), approvals);
+        return Optional.of(
+                new RegisteredPractitioner(number(answer.path("hprNummer")), suspensions(answer), approvals(answer)));
     }
 
     /**
@@ -44,16 +54,25 @@ record AnswerReader(AnswerShape shape) {
      *
      * @throws MalformedException if it doesn't say
      */
-    NationalIdentityNumber pid(ObjectNode answer) throws MalformedException {
+    static NationalIdentityNumber pid(ObjectNode answer) throws MalformedException {
         try {
-            return NationalIdentityNumber.parse(shape.at(Place.PID, answer).asText(), false);
+            return NationalIdentityNumber.parse(
+                    String.valueOf(answer.at("/person/nin").textValue()), false);
         } catch (MalformedIdentifierException malformed) {
             throw new MalformedException("there is no national identity number");
         }
     }
 
-    private HprNumber number(ObjectNode answer) throws MalformedException {
-        JsonNode number = shape.at(Place.NUMBER, answer);
+    private static boolean isReplaced(ObjectNode answer) throws MalformedException {
+        JsonNode other = answer.path("erstattetAvHprNummer");
+        if (isNothing(other)) {
+            return false;
+        }
+        number(other);
+        return true;
+    }
+
+    private static HprNumber number(JsonNode number) throws MalformedException {
         try {
             return HprNumber.parse(number.isTextual() || number.isIntegralNumber() ? number.asText() : "");
         } catch (MalformedIdentifierException malformed) {
@@ -61,69 +80,101 @@ record AnswerReader(AnswerShape shape) {
         }
     }
 
-    private RegisteredApproval approval(JsonNode approval) throws MalformedException {
-        JsonNode authorization = shape.at(Place.AUTHORIZATION, approval);
-        String list = shape.at(Place.LIST, authorization).asText(AUTHORIZATIONS);
-        return new RegisteredApproval(
-                validity(approval, isActive(authorization) && list.equals(AUTHORIZATIONS)),
-                code(shape.at(Place.PROFESSION, approval)).value(),
-                code(authorization),
-                codes(shape.at(Place.REQUISITION_RIGHTS, approval)),
-                codes(shape.at(Place.SPECIALITIES, approval)));
+    private static List<RegisteredApproval> approvals(ObjectNode answer) throws MalformedException {
+        JsonNode list = answer.path("godkjenninger");
+        if (!list.isArray()) {
+            throw new MalformedException("there is no list of approvals");
+        }
+        List<RegisteredApproval> approvals = new ArrayList<>();
+        for (JsonNode approval : list) {
+            approvals.add(approval(approval));
+        }
+        return approvals;
     }
 
-    private List<RegisteredCode> codes(JsonNode list) throws MalformedException {
-        if (!list.isMissingNode() && !list.isArray()) {
+    private static RegisteredApproval approval(JsonNode approval) throws MalformedException {
+        JsonNode authorization = approval.path("autorisasjon");
+        return new RegisteredApproval(
+                validity(approval, isAuthorization(authorization)),
+                code(approval.path("helsepersonellkategori")).value(),
+                code(authorization),
+                codes(approval.path("rekvisisjonsretter")),
+                codes(approval.path("spesialistgodkjenninger")));
+    }
+
+    private static boolean isAuthorization(JsonNode code) {
+        return code.at("/kodeverk/id").asText(AUTHORIZATIONS).equals(AUTHORIZATIONS);
+    }
+
+    private static List<RegisteredCode> codes(JsonNode list) throws MalformedException {
+        if (!isNothing(list) && !list.isArray()) {
             throw new MalformedException("rights or specialities are not a list");
         }
         List<RegisteredCode> codes = new ArrayList<>();
         for (JsonNode entry : list) {
-            JsonNode type = shape.at(Place.TYPE, entry);
-            codes.add(new RegisteredCode(validity(entry, isActive(type)), code(type)));
+            codes.add(new RegisteredCode(validity(entry, true), code(entry.path("type"))));
         }
         return codes;
     }
 
-    private Code code(JsonNode node) throws MalformedException {
-        JsonNode value = shape.at(Place.VALUE, node);
+    private static Code code(JsonNode node) throws MalformedException {
+        JsonNode value = node.path("verdi");
         if (!value.isTextual() && !value.isIntegralNumber() || value.asText().isBlank()) {
             throw new MalformedException("a code has no value");
         }
-        return new Code(value.asText(), shape.at(Place.DESCRIPTION, node).textValue());
+        return new Code(value.asText(), node.path("navn").textValue());
     }
 
-    private boolean isActive(JsonNode code) throws MalformedException {
-        JsonNode active = shape.at(Place.ACTIVE, code);
-        if (!active.isBoolean()) {
-            throw new MalformedException("a code does not say whether it is active");
+    private static Validity validity(JsonNode node, boolean isRight) throws MalformedException {
+        JsonNode ended = node.path("avsluttetStatus");
+        if (!isNothing(ended)) {
+            code(ended);
         }
-        return active.booleanValue();
-    }
-
-    private Validity validity(JsonNode node, boolean isActive) throws MalformedException {
-        return new Validity(isActive, period(node, Place.VALID_FROM, Place.VALID_TO), suspensions(node));
-    }
-
-    private List<Period> suspensions(JsonNode node) throws MalformedException {
-        JsonNode there = shape.at(Place.SUSPENSIONS, node);
-        if (there.isMissingNode() || there.isBoolean()) {
-            return there.asBoolean() ? List.of(Period.ALWAYS) : List.of();
+        JsonNode period = node.path("periode");
+        if (!period.isObject()) {
+            throw new MalformedException("an approval, a right or a speciality has no period");
         }
-        if (!there.isArray()) {
-            throw new MalformedException("suspensions are neither true nor a list");
+        return new Validity(isRight && isNothing(ended), period(period), suspensions(node));
+    }
+
+    private static List<Period> suspensions(JsonNode node) throws MalformedException {
+        JsonNode reactions = node.path("administrativeReaksjoner");
+        if (!reactions.isArray()) {
+            throw new MalformedException("it does not say which administrative reactions there are");
         }
         List<Period> suspensions = new ArrayList<>();
-        for (JsonNode suspension : there) {
-            suspensions.add(period(suspension, Place.SUSPENDED_FROM, Place.SUSPENDED_TO));
+        for (JsonNode reaction : reactions) {
+            Period period = period(reaction.path("periode"));
+            if (SUSPENDING.contains(code(reaction.path("type")).value())) {
+                suspensions.add(period);
+            }
         }
         return suspensions;
     }
 
-    private Period period(JsonNode node, Place from, Place to) throws MalformedException {
-        JsonNode begins = shape.at(from, node);
-        JsonNode ends = shape.at(to, node);
-        return new Period(
-                begins.isMissingNode() ? null : Period.instant(begins.asText()),
-                ends.isMissingNode() ? null : Period.instant(ends.asText()));
+    /** A period that isn't told is one without ends: whoever is suspended stays so. */
+    private static Period period(JsonNode period) throws MalformedException {
+        if (isNothing(period)) {
+            return Period.ALWAYS;
+        }
+        if (!period.isObject()) {
+            throw new MalformedException("a period is no object");
+        }
+        return new Period(date(period.path("fra"), "a beginning"), date(period.path("til"), "an end"));
+    }
+
+    private static @Nullable LocalDate date(JsonNode date, String what) throws MalformedException {
+        if (isNothing(date)) {
+            return null;
+        }
+        try {
+            return LocalDate.parse(date.asText());
+        } catch (DateTimeException unreadable) {
+            throw new MalformedException(what + " is no date of ISO 8601");
+        }
+    }
+
+    private static boolean isNothing(JsonNode node) {
+        return node.isMissingNode() || node.isNull();
     }
 }

@@ -27,7 +27,6 @@ public final class HprRegister implements PractitionerRegister {
     private static final int UNAUTHORIZED = 401;
 
     private final Request request;
-    private final AnswerReader reader;
     private final Clock clock;
     private final Lookups<NationalIdentityNumber, RegisteredPractitioner> lookups;
 
@@ -36,14 +35,11 @@ public final class HprRegister implements PractitionerRegister {
      *
      * @param client that speaks to the register, and to nothing else
      * @param maskinporten where the token for it comes from
-     * @param member of the JSON object that is sent: whom to look up
-     * @param shape of the answer
      */
-    public record Request(RegisterClient client, Maskinporten maskinporten, String member, AnswerShape shape) {}
+    public record Request(RegisterClient client, Maskinporten maskinporten) {}
 
     public HprRegister(Request request, Limits limits, Clock clock, RegisterObserver observer) {
         this.request = request;
-        this.reader = new AnswerReader(request.shape());
         this.clock = clock;
         this.lookups = new Lookups<>(this::ask, limits, clock, observer);
     }
@@ -63,7 +59,11 @@ public final class HprRegister implements PractitionerRegister {
     }
 
     private CompletableFuture<Optional<RegisteredPractitioner>> ask(NationalIdentityNumber pid) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put(request.member(), pid.value());
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("nin", pid.value())
+                .put("atDate", RegisteredPractitioner.day(clock.instant()).toString())
+                .put("includeHistory", false);
         return request.maskinporten()
                 .token()
                 .thenCompose(token -> request.client().postJson(body.toString(), token))
@@ -83,12 +83,12 @@ public final class HprRegister implements PractitionerRegister {
         }
         ObjectNode answer = reply.object().get();
         try {
-            if (request.shape().has(Place.PID) && !reader.pid(answer).equals(pid)) {
+            if (!AnswerReader.pid(answer).equals(pid)) {
                 throw RegisterException.failed("Its answer is about another person than was asked for.");
             }
-            return Optional.of(reader.read(answer));
+            return AnswerReader.read(answer);
         } catch (MalformedException other) {
-            throw RegisterException.failed("Its answer has another shape than was said: " + other.reason() + ".");
+            throw RegisterException.failed("Its answer has another shape than is known: " + other.reason() + ".");
         }
     }
 }

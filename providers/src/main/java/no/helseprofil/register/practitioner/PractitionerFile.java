@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
@@ -16,12 +18,9 @@ import no.helseprofil.register.RegisterObserver;
 import no.helseprofil.register.WatchedFile;
 
 /**
- * Practitioners in a file, for demonstration and test: {@code {"practitioners": [...]}}, each as the register answers by
- * {@link AnswerShape#standard()}.
+ * Practitioners in a file, for demonstration and test: {@code {"practitioners": [...]}}, each as the register answers.
  */
 public final class PractitionerFile implements PractitionerRegister {
-
-    private static final AnswerReader READER = new AnswerReader(AnswerShape.standard());
 
     private final WatchedFile<NationalIdentityNumber, RegisteredPractitioner> file;
     private final Clock clock;
@@ -42,13 +41,16 @@ public final class PractitionerFile implements PractitionerRegister {
             throw new MalformedException("write a list of practitioners");
         }
         Map<NationalIdentityNumber, RegisteredPractitioner> practitioners = new HashMap<>();
+        Set<NationalIdentityNumber> written = new HashSet<>();
         for (JsonNode node : list) {
             if (!(node instanceof ObjectNode practitioner)) {
                 throw new MalformedException("write each practitioner as an object");
             }
-            if (practitioners.put(READER.pid(practitioner), READER.read(practitioner)) != null) {
+            NationalIdentityNumber pid = AnswerReader.pid(practitioner);
+            if (!written.add(pid)) {
                 throw new MalformedException("write each practitioner once");
             }
+            AnswerReader.read(practitioner).ifPresent(known -> practitioners.put(pid, known));
         }
         return practitioners;
     }

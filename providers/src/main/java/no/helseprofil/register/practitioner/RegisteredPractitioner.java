@@ -1,6 +1,8 @@
 package no.helseprofil.register.practitioner;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.register.Approval;
@@ -15,30 +17,38 @@ import no.helseprofil.register.Practitioner;
  */
 record RegisteredPractitioner(HprNumber number, List<Period> suspensions, List<RegisteredApproval> approvals) {
 
+    private static final ZoneId NORWAY = ZoneId.of("Europe/Oslo");
+
+    /** Which day it is to the register. */
+    static LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(instant, NORWAY);
+    }
+
     /** The person with what is in force at this instant. */
     Practitioner at(Instant instant) {
-        List<Approval> inForce = isDuring(suspensions, instant)
+        LocalDate day = day(instant);
+        List<Approval> inForce = isDuring(suspensions, day)
                 ? List.of()
                 : approvals.stream()
-                        .filter(approval -> approval.validity().isInForce(instant))
-                        .map(approval -> approval.at(instant))
+                        .filter(approval -> approval.validity().isInForce(day))
+                        .map(approval -> approval.at(day))
                         .toList();
         return new Practitioner(number, inForce);
     }
 
-    private static boolean isDuring(List<Period> periods, Instant instant) {
-        return periods.stream().anyMatch(period -> period.contains(instant));
+    private static boolean isDuring(List<Period> periods, LocalDate day) {
+        return periods.stream().anyMatch(period -> period.contains(day));
     }
 
     /**
      * Whether, and for how long.
      *
-     * @param isActive what the register says besides all dates
+     * @param isActive what the register says besides all dates: false if it has ended, or never was an authorization
      */
     record Validity(boolean isActive, Period period, List<Period> suspensions) {
 
-        boolean isInForce(Instant instant) {
-            return isActive && period.contains(instant) && !isDuring(suspensions, instant);
+        boolean isInForce(LocalDate day) {
+            return isActive && period.contains(day) && !isDuring(suspensions, day);
         }
     }
 
@@ -50,14 +60,13 @@ record RegisteredPractitioner(HprNumber number, List<Period> suspensions, List<R
             List<RegisteredCode> requisitionRights,
             List<RegisteredCode> specialities) {
 
-        private Approval at(Instant instant) {
-            return new Approval(
-                    profession, authorization, inForce(requisitionRights, instant), inForce(specialities, instant));
+        private Approval at(LocalDate day) {
+            return new Approval(profession, authorization, inForce(requisitionRights, day), inForce(specialities, day));
         }
 
-        private static List<Code> inForce(List<RegisteredCode> codes, Instant instant) {
+        private static List<Code> inForce(List<RegisteredCode> codes, LocalDate day) {
             return codes.stream()
-                    .filter(code -> code.validity().isInForce(instant))
+                    .filter(code -> code.validity().isInForce(day))
                     .map(RegisteredCode::code)
                     .toList();
         }

@@ -3,12 +3,12 @@ package no.helseprofil.register.practitioner;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.notFound;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static no.helseprofil.register.practitioner.Answers.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,7 +45,7 @@ class HprRegisterTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration PATIENT = Duration.ofSeconds(60);
     private static final String TOKEN = "/token";
-    private static final String LOOK_UP = "/v1/oppslag";
+    private static final String LOOK_UP = "/v1/personerutvidet";
 
     private final WireMockServer server =
             new WireMockServer(WireMockConfiguration.options().dynamicPort());
@@ -60,7 +60,7 @@ class HprRegisterTest {
         key = new ECKeyGenerator(Curve.P_256).keyID("our-key").generate();
         register = register(key.toJSONString());
         tokens(okJson("{\"access_token\":\"a-token\",\"expires_in\":120}"));
-        answers(okJson(Answers.with(doctor(""))));
+        answers(okJson(Answers.doctor()));
     }
 
     @AfterEach
@@ -71,11 +71,11 @@ class HprRegisterTest {
     private HprRegister register(String jwk) {
         Maskinporten maskinporten = new Maskinporten(
                 client(TOKEN),
-                new Maskinporten.Grant("https://maskinporten.no/", "our-id", "nhn:hpr/basic"),
+                new Maskinporten.Grant("https://maskinporten.no/", "our-id", "nhn:hpr/basic nhn:hpr/extended"),
                 jwk,
                 clock);
         return new HprRegister(
-                new HprRegister.Request(client(LOOK_UP), maskinporten, "nin", AnswerShape.standard()),
+                new HprRegister.Request(client(LOOK_UP), maskinporten),
                 new Limits(PATIENT, Duration.ofMinutes(15), Duration.ofDays(1), 100),
                 clock,
                 told);
@@ -114,7 +114,8 @@ class HprRegisterTest {
 
         server.verify(postRequestedFor(urlEqualTo(LOOK_UP))
                 .withHeader("Authorization", equalTo("Bearer a-token"))
-                .withRequestBody(equalToJson("{\"nin\":\"" + Answers.PID + "\"}")));
+                .withRequestBody(equalToJson(
+                        "{\"nin\":\"" + Answers.PID + "\",\"atDate\":\"2026-03-01\",\"includeHistory\":false}")));
         assertThat(server.getAllServeEvents())
                 .noneMatch(event -> event.getRequest().getAbsoluteUrl().contains(Answers.PID));
     }
@@ -132,7 +133,7 @@ class HprRegisterTest {
         JWTClaimsSet claims = assertion.getJWTClaimsSet();
         assertThat(claims.getIssuer()).isEqualTo("our-id");
         assertThat(claims.getAudience()).isEqualTo(List.of("https://maskinporten.no/"));
-        assertThat(claims.getStringClaim("scope")).isEqualTo("nhn:hpr/basic");
+        assertThat(claims.getStringClaim("scope")).isEqualTo("nhn:hpr/basic nhn:hpr/extended");
         assertThat(claims.getIssueTime()).isEqualTo(Date.from(NOW));
         assertThat(claims.getExpirationTime()).as("at most 120 seconds").isEqualTo(Date.from(NOW.plusSeconds(60)));
         assertThat(claims.getJWTID()).isNotBlank();
@@ -154,7 +155,7 @@ class HprRegisterTest {
     void leavesATokenThatTheRegisterDoesNotTake() throws Exception {
         answers(aResponse().withStatus(401));
         assertThat(reason(Answers.PID)).isEqualTo("It answered with the HTTP status 401.");
-        answers(okJson(Answers.with(doctor(""))));
+        answers(okJson(Answers.doctor()));
         clock.move(Duration.ofSeconds(6));
         assertThat(lookUp(Answers.PID)).isInstanceOf(Answer.Found.class);
         assertThat(asked(TOKEN)).isEqualTo(2);
@@ -194,24 +195,34 @@ class HprRegisterTest {
     @Test
     void takesNoAnswerAboutSomebodyElse() throws Exception {
         assertThat(reason(Answers.ANOTHER)).isEqualTo("Its answer is about another person than was asked for.");
-        answers(okJson(Answers.with(doctor("")).replace("\"nin\":\"" + Answers.PID + "\",", "")));
+        answers(okJson(Answers.doctor("/person/nin", "")));
         assertThat(reason(Answers.PID))
-                .isEqualTo("Its answer has another shape than was said: there is no national identity number.");
+                .isEqualTo("Its answer has another shape than is known: there is no national identity number.");
         assertThat(told.outages())
                 .hasSize(1)
                 .allSatisfy(line -> assertThat(line).doesNotContain(Answers.PID, Answers.ANOTHER, "431001110"));
     }
 
     @Test
+    void theDayThatItAsksForIsThatOfNorway() throws Exception {
+        clock.move(Duration.ofHours(11));
+        lookUp(Answers.PID);
+        server.verify(postRequestedFor(urlEqualTo(LOOK_UP))
+                .withRequestBody(matchingJsonPath("$.atDate", equalTo("2026-03-02"))));
+    }
+
+    @Test
     void nothingThatHasEndedSinceIsTold() throws Exception {
-        answers(okJson(Answers.with(doctor(",\"gyldig\":{\"til\":\"2026-03-01T13:05:00\"}"))));
+        answers(okJson(Answers.doctor("/godkjenninger/0/periode/til", "\"2026-03-01\"")));
         NationalIdentityNumber pid = NationalIdentityNumber.parse(Answers.PID, true);
+        clock.move(Duration.ofHours(11).minusMinutes(5));
         lookUp(Answers.PID);
         assertThat(((Answer.Found<Practitioner>) register.find(pid)).value().approvals())
+                .as("five minutes before the end of its last day in Norway")
                 .hasSize(1);
         clock.move(Duration.ofMinutes(5));
         assertThat(((Answer.Found<Practitioner>) register.find(pid)).value().approvals())
-                .as("kept, and ended at five past one")
+                .as("kept, and ended at midnight")
                 .isEmpty();
         answers(aResponse().withStatus(500));
         clock.move(Duration.ofHours(1));

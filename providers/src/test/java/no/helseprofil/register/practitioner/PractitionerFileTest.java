@@ -1,6 +1,5 @@
 package no.helseprofil.register.practitioner;
 
-import static no.helseprofil.register.practitioner.Answers.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -50,7 +49,7 @@ class PractitionerFileTest {
 
     @Test
     void findsWhoIsInTheFile() throws Exception {
-        write("{\"practitioners\":[" + Answers.with(doctor("")) + "]}");
+        write("{\"practitioners\":[" + Answers.doctor() + "]}");
 
         assertThat(find(Answers.PID)).isInstanceOfSatisfying(Answer.Found.class, found -> {
             assertThat(found.asOf()).isEqualTo(NOW);
@@ -62,7 +61,7 @@ class PractitionerFileTest {
 
     @Test
     void isReadAgainWhenItHasChanged() throws Exception {
-        write("{\"practitioners\":[" + Answers.with(doctor("")) + "]}");
+        write("{\"practitioners\":[" + Answers.doctor() + "]}");
         assertThat(find(Answers.PID)).isInstanceOf(Answer.Found.class);
         write("{\"practitioners\":[]}");
         assertThat(find(Answers.PID)).isInstanceOf(Answer.NotFound.class);
@@ -76,13 +75,14 @@ class PractitionerFileTest {
                 "{}",
                 "{\"practitioners\":{}}",
                 "{\"practitioners\":[1]}",
-                "{\"practitioners\":[{\"nin\":\"17056600574\"}]}",
-                "{\"practitioners\":[{\"hprNummer\":1,\"godkjenninger\":[]}]}",
-                "{\"practitioners\":[{\"nin\":\"17056600574\",\"hprNummer\":1,\"godkjenninger\":[]},"
-                        + "{\"nin\":\"17056600574\",\"hprNummer\":2,\"godkjenninger\":[]}]}"
+                "{\"practitioners\":[{\"person\":{\"nin\":\"17056600574\"}}]}",
+                "{\"practitioners\":[{\"hprNummer\":1,\"godkjenninger\":[],\"administrativeReaksjoner\":[]}]}",
+                "{\"practitioners\":["
+                        + "{\"person\":{\"nin\":\"17056600574\"},\"hprNummer\":1,\"godkjenninger\":[],\"administrativeReaksjoner\":[]},"
+                        + "{\"person\":{\"nin\":\"17056600574\",\"dødsdato\":\"2020-01-01\"}}]}"
             })
     void isDownWhenItIsBrokenAndTellsNothingOfBefore(String broken) throws Exception {
-        write("{\"practitioners\":[" + Answers.with(doctor("")) + "]}");
+        write("{\"practitioners\":[" + Answers.doctor() + "]}");
         find(Answers.PID);
         write(broken);
 
