@@ -32,7 +32,7 @@ record HealthRealm(TestRealm realm) {
 
     /** What that register says of the doctor. */
     static final String HPR_DETAILS = """
-            {"hpr_number":"431001110","approvals":[{"profession":"LE",\
+            {"hpr_number":431001110,"approvals":[{"profession":"LE",\
             "authorization":{"value":"1","description":"Autorisasjon"},\
             "requisition_rights":[{"value":"1","description":"Full rekvisisjonsrett"}],"specialities":[]}]}""";
 

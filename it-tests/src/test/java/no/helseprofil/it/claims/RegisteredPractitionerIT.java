@@ -98,7 +98,7 @@ class RegisteredPractitionerIT {
         assertThat(told.of(Claims.HPR_DETAILS))
                 .hasSize(4)
                 .allSatisfy((place, details) -> assertThat(details)
-                        .hasToString("{\"hpr_number\":\"181000001\",\"approvals\":[{\"profession\":\"LE\","
+                        .hasToString("{\"hpr_number\":181000001,\"approvals\":[{\"profession\":\"LE\","
                                 + "\"authorization\":{\"value\":\"1\",\"description\":\"Autorisasjon\"},"
                                 + "\"requisition_rights\":[{\"value\":\"1\",\"description\":\"Full rekvisisjonsrett\"}],"
                                 + "\"specialities\":[]}]}"));

@@ -1,7 +1,9 @@
 package no.helseprofil.keycloak.claims;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.users.HprDetails;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -13,6 +15,9 @@ public final class HealthClaimMapper extends ClaimMapper {
 
     /** The name of the claim. */
     static final String CLAIM = "claim";
+
+    /** Whether the number in the details is a text, for readers that have it so. */
+    static final String NUMBER_AS_TEXT = "hpr.number.as.text";
 
     @Override
     public String getId() {
@@ -35,7 +40,14 @@ public final class HealthClaimMapper extends ClaimMapper {
         ProviderConfigProperty claim = setting(
                 CLAIM, "Claim", "The claim to tell.", ProviderConfigProperty.LIST_TYPE, HealthClaim.HPR_NUMBER.claim());
         claim.setOptions(Stream.of(HealthClaim.values()).map(HealthClaim::claim).toList());
-        return List.of(claim);
+        return List.of(
+                claim,
+                setting(
+                        NUMBER_AS_TEXT,
+                        "HPR number in details as text",
+                        "For hpr_details: hpr_number in it is a text, for an API that reads it so. HelseID has a number there.",
+                        ProviderConfigProperty.BOOLEAN_TYPE,
+                        "false"));
     }
 
     @Override
@@ -58,6 +70,13 @@ public final class HealthClaimMapper extends ClaimMapper {
     Object value(ProtocolMapperModel mapper, TokenSubject subject) {
         return HealthClaim.of(mapper.getConfig().get(CLAIM))
                 .map(claim -> claim.value(subject))
+                .map(value -> isNumberAsText(mapper) && value instanceof ObjectNode details
+                        ? HprDetails.withNumberAsText(details)
+                        : value)
                 .orElse(null);
+    }
+
+    private static boolean isNumberAsText(ProtocolMapperModel mapper) {
+        return Boolean.parseBoolean(mapper.getConfig().get(NUMBER_AS_TEXT));
     }
 }

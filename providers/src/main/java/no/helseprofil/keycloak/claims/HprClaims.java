@@ -55,7 +55,7 @@ record HprClaims(Practitioners settings, Answer<Practitioner> answer) {
     }
 
     @Nullable
-    Object details() {
+    ObjectNode details() {
         return told(settings.hprDetails()).map(HprClaims::details).orElse(null);
     }
 

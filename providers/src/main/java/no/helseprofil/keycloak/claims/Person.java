@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.claims;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,9 +9,9 @@ import java.util.stream.Stream;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
-import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.users.Authentication;
+import no.helseprofil.keycloak.users.HprDetails;
 import no.helseprofil.keycloak.users.UserLogin;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +64,9 @@ record Person(
     }
 
     @Nullable
-    Object hprDetails() {
-        return register.isPresent() ? register.get().details() : writtenDetails();
+    ObjectNode hprDetails() {
+        ObjectNode details = register.isPresent() ? register.get().details() : writtenDetails();
+        return details == null ? null : HprDetails.complete(details);
     }
 
     /** How old what {@link #hprNumber} or {@link #hprDetails} says is, if it isn't what the register says now. */
@@ -82,10 +84,10 @@ record Person(
         }
     }
 
-    private @Nullable Object writtenDetails() {
+    private @Nullable ObjectNode writtenDetails() {
         String details = attribute(HPR_DETAILS);
         try {
-            return details == null ? null : Json.object(details);
+            return details == null ? null : HprDetails.parse(details);
         } catch (MalformedException invalid) {
             return untold(HPR_DETAILS);
         }

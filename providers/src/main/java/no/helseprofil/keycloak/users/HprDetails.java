@@ -1,7 +1,10 @@
 package no.helseprofil.keycloak.users;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import no.helseprofil.identifiers.HprNumber;
@@ -13,7 +16,7 @@ import no.helseprofil.jose.MalformedException;
  * What Helsepersonellregisteret says of a person, as the claim {@code helseid://claims/hpr/hpr_details} has it:
  *
  * <pre>{@code
- * { "hpr_number": "9144900",
+ * { "hpr_number": 9144900,
  *   "approvals": [
  *     { "profession": "LE",
  *       "authorization": { "value": "1", "description": "Autorisasjon" },
@@ -22,15 +25,66 @@ import no.helseprofil.jose.MalformedException;
  * }</pre>
  *
  * <p>Codes are those of Volven 9060 (profession), 7704 (authorization) and 7426 (specialities). That a code is in its list
- * isn't checked, since the lists change. APIs disagree on whether {@code hpr_number} is a number or a text and whether a
- * speciality is an object or its code alone: both are taken. Other members stay as they are.
+ * isn't checked, since the lists change. Whoever writes it may write {@code hpr_number} as a text, a speciality as its code alone,
+ * and leave rights, specialities and descriptions out: {@link #complete} makes of that what APIs read. Other members stay as they
+ * are.
  */
 public final class HprDetails {
 
     /** Characters of the text: more than anybody has approvals for, and as much as fits into a token. */
     static final int MOST_CHARACTERS = 8192;
 
+    private static final String NUMBER = "hpr_number";
+    private static final String APPROVALS = "approvals";
+    private static final String VALUE = "value";
+    private static final String DESCRIPTION = "description";
+
+    private static final List<String> LISTS = List.of("requisition_rights", "specialities");
+
     private HprDetails() {}
+
+    /**
+     * What APIs that were built for HelseID read: the number as a number, both lists in each approval, and in each code a
+     * description, which is the value where there is none.
+     *
+     * @param details that {@link #parse} takes
+     */
+    public static ObjectNode complete(ObjectNode details) {
+        ObjectNode complete = details.deepCopy();
+        if (complete.has(NUMBER)) {
+            complete.put(NUMBER, complete.path(NUMBER).asLong());
+        }
+        for (JsonNode approval : complete.path(APPROVALS)) {
+            ObjectNode object = (ObjectNode) approval;
+            object.set("authorization", code(object.path("authorization")));
+            LISTS.forEach(list -> object.set(list, codes(object.path(list))));
+        }
+        return complete;
+    }
+
+    /** The same with the number as a text, as the claim with the number alone has it. */
+    public static ObjectNode withNumberAsText(ObjectNode details) {
+        ObjectNode other = details.deepCopy();
+        if (other.has(NUMBER)) {
+            other.put(NUMBER, other.path(NUMBER).asText());
+        }
+        return other;
+    }
+
+    private static ArrayNode codes(JsonNode list) {
+        ArrayNode codes = JsonNodeFactory.instance.arrayNode();
+        list.forEach(code -> codes.add(code(code)));
+        return codes;
+    }
+
+    private static ObjectNode code(JsonNode node) {
+        ObjectNode code = node instanceof ObjectNode object
+                ? object
+                : JsonNodeFactory.instance.objectNode().put(VALUE, node.asText());
+        return code.has(DESCRIPTION)
+                ? code
+                : code.put(DESCRIPTION, code.path(VALUE).asText());
+    }
 
     /**
      * Reads the text.
@@ -43,9 +97,9 @@ public final class HprDetails {
             throw new MalformedException("Write hpr_details in at most " + MOST_CHARACTERS + " characters.");
         }
         ObjectNode details = object(text);
-        checkNumber(details.path("hpr_number"));
-        check(details.path("approvals"), JsonNode::isObject, "Write approvals of hpr_details as an array of objects.");
-        for (JsonNode approval : details.path("approvals")) {
+        checkNumber(details.path(NUMBER));
+        check(details.path(APPROVALS), JsonNode::isObject, "Write approvals of hpr_details as an array of objects.");
+        for (JsonNode approval : details.path(APPROVALS)) {
             checkApproval(approval);
         }
         return details;
@@ -101,8 +155,8 @@ public final class HprDetails {
     }
 
     private static boolean isCoded(JsonNode node) {
-        JsonNode description = node.path("description");
-        return isCode(node.path("value")) && (description.isMissingNode() || description.isTextual());
+        JsonNode description = node.path(DESCRIPTION);
+        return isCode(node.path(VALUE)) && (description.isMissingNode() || description.isTextual());
     }
 
     private static boolean isCode(JsonNode node) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import no.helseprofil.keycloak.client.ApiScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,26 @@ class ClaimMapperTest {
     void aClaimThatIsNotInTheListMayNot(String claim) {
         assertThat(new HealthClaimMapper().claim(model(Map.of("claim", claim)))).isNull();
         assertThat(new HealthClaimMapper().claim(model(Map.of()))).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "false | {\"hpr_number\":9144900,\"approvals\":[]}",
+                "true  | {\"hpr_number\":\"9144900\",\"approvals\":[]}"
+            })
+    void theNumberInDetailsIsATextForAnApiThatReadsItSo(String asText, String told) {
+        Person doctor = new LoginFixture()
+                .with("hpr_details", "{\"hpr_number\":\"9144900\",\"approvals\":[]}")
+                .person();
+        TokenSubject subject = new TokenSubject(new ActingClient(null, null, null), Optional.of(doctor), "", null);
+
+        assertThat(new HealthClaimMapper()
+                        .value(
+                                model(Map.of("claim", HealthClaim.HPR_DETAILS.claim(), "hpr.number.as.text", asText)),
+                                subject))
+                .hasToString(told);
     }
 
     @ParameterizedTest

@@ -53,7 +53,7 @@ record DocumentedClaim(String claim, ClaimMapper mapper, String source, String o
                 health(
                         HealthClaim.HPR_DETAILS,
                         REGISTER + user(Person.HPR_DETAILS),
-                        "{\"hpr_number\":\"9144900\",\"approvals\":[]}"),
+                        "{\"hpr_number\":9144900,\"approvals\":[]}"),
                 name(HealthClaim.NAME, "first, middle and last name of the user", "Magnar Koman"),
                 name(HealthClaim.GIVEN_NAME, "first name of the user", "Magnar"),
                 name(HealthClaim.MIDDLE_NAME, "user attribute `middleName`", "Bjørn"),

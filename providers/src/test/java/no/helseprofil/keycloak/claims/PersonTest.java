@@ -50,6 +50,35 @@ class PersonTest {
         assertThat(doctor.hprDetails()).hasToString("{\"hpr_number\":9144900,\"approvals\":[]}");
     }
 
+    /** What FHIDev/Fhi.HelseId (a long) and NAV (z.number(), a description in each code, two lists) read. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"\"009144900\" | 9144900", "9144900 | 9144900"})
+    void hasDetailsAsReadersOfHelseIdReadThem(String written, String told) {
+        Person doctor = new LoginFixture()
+                .with(
+                        "hpr_details",
+                        "{\"hpr_number\":" + written + ",\"x\":[],\"approvals\":[{\"profession\":\"LE\","
+                                + "\"authorization\":{\"value\":\"1\"},\"specialities\":[\"2\",{\"value\":\"3\"}]}]}")
+                .person();
+
+        assertThat(doctor.hprDetails())
+                .hasToString("{\"hpr_number\":" + told + ",\"x\":[],\"approvals\":[{\"profession\":\"LE\","
+                        + "\"authorization\":{\"value\":\"1\",\"description\":\"1\"},"
+                        + "\"specialities\":[{\"value\":\"2\",\"description\":\"2\"},{\"value\":\"3\",\"description\":\"3\"}],"
+                        + "\"requisition_rights\":[]}]}");
+    }
+
+    @Test
+    void hasNoNumberInItsDetailsWhereNobodyWroteOne() {
+        assertThat(new LoginFixture()
+                        .with("hpr_details", "{\"approvals\":[]}")
+                        .person()
+                        .hprDetails())
+                .hasToString("{\"approvals\":[]}");
+    }
+
     @Test
     void hasNoneWhereThereIsNoAttribute() {
         Person unknown = new LoginFixture().with("pid").person();
@@ -72,8 +101,19 @@ class PersonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "null", "1", "{", "{\"a\":1,\"a\":2}", "{} {}"})
-    void hasNoDetailsThatAreNoObject(String value) {
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "null",
+                "1",
+                "{",
+                "{\"a\":1,\"a\":2}",
+                "{} {}",
+                "{\"approvals\":1}",
+                "{\"hpr_number\":\"x\",\"approvals\":[]}"
+            })
+    void hasNoDetailsThatAreNone(String value) {
         assertThat(new LoginFixture().with("hpr_details", value).person().hprDetails())
                 .isNull();
     }
