@@ -168,12 +168,12 @@ public record RegisteredOrganisation(
                 : Optional.empty();
     }
 
-    /** Those of the legal entity and the child that are bankrupt, for an operator: somebody else runs things there now. */
-    public List<OrganisationNumber> bankrupt() {
+    /** Those of the legal entity and the child that are in this, for an operator: somebody else runs things there now. */
+    public List<OrganisationNumber> in(Unit.Ending ending) {
         return Stream.of(Optional.of(parent), Optional.ofNullable(child))
                 .flatMap(Optional::stream)
                 .flatMap(answer -> unit(answer).stream())
-                .filter(Unit::isBankrupt)
+                .filter(unit -> unit.ending() == ending)
                 .map(Unit::number)
                 .toList();
     }

@@ -1,22 +1,27 @@
 package no.helseprofil.register;
 
+import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import no.helseprofil.identifiers.OrganisationNumber;
 
 /** Which organisations there are, and which is part of which. */
 public interface OrganisationRegister extends Register<OrganisationNumber, Unit> {
 
-    /** The register of organisations that answers as this one does. */
-    static OrganisationRegister of(Register<OrganisationNumber, Unit> register) {
+    /** The register of organisations that answers as this one does, each as it is on the day of the answer. */
+    static OrganisationRegister of(Register<OrganisationNumber, Unit> register, Clock clock) {
         return new OrganisationRegister() {
             @Override
             public Answer<Unit> find(OrganisationNumber number) {
-                return register.find(number);
+                return today(register.find(number));
             }
 
             @Override
             public CompletableFuture<Answer<Unit>> lookUp(OrganisationNumber number) {
-                return register.lookUp(number);
+                return register.lookUp(number).thenApply(this::today);
+            }
+
+            private Answer<Unit> today(Answer<Unit> answer) {
+                return answer.map(unit -> unit.on(NorwegianDay.of(clock.instant())));
             }
         };
     }

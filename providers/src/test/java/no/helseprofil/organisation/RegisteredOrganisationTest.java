@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.stream.IntStream;
 import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.register.Unit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,10 +129,11 @@ class RegisteredOrganisationTest {
     void whatIsBankruptIsToldAndNotRefused() {
         register.withBankrupt(CHILD, PARENT);
         passes(PARENT, CHILD);
-        assertThat(register.of(PARENT, CHILD, false).bankrupt())
+        assertThat(register.of(PARENT, CHILD, false).in(Unit.Ending.BANKRUPTCY))
                 .extracting(OrganisationNumber::value)
                 .containsExactly(CHILD);
-        assertThat(register.of(PARENT, null, false).bankrupt()).isEmpty();
+        assertThat(register.of(PARENT, null, false).in(Unit.Ending.BANKRUPTCY)).isEmpty();
+        assertThat(register.of(PARENT, CHILD, false).in(Unit.Ending.WINDING_UP)).isEmpty();
     }
 
     @ParameterizedTest

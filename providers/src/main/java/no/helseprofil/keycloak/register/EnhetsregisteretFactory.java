@@ -38,8 +38,13 @@ public final class EnhetsregisteretFactory implements RegisterProviderFactory {
         RegisterOptions options = new RegisterOptions(config);
         try {
             Enhetsregisteret register = new Enhetsregisteret(options.client("url", OWN_URL));
-            provider = new RegisterProvider.Organisations(OrganisationRegister.of(new Lookups<>(
-                    number -> ask(register, number), options.limits(FRESH, KEPT), ServerClock.INSTANCE, OBSERVER)));
+            provider = new RegisterProvider.Organisations(OrganisationRegister.of(
+                    new Lookups<>(
+                            number -> ask(register, number),
+                            options.limits(FRESH, KEPT),
+                            ServerClock.INSTANCE,
+                            OBSERVER),
+                    ServerClock.INSTANCE));
         } catch (UnusableException unusable) {
             OBSERVER.misconfigured(unusable.option(), unusable.remedy());
         }
@@ -52,15 +57,15 @@ public final class EnhetsregisteretFactory implements RegisterProviderFactory {
 
     private static CompletableFuture<Optional<Unit>> ask(Enhetsregisteret register, OrganisationNumber number) {
         return register.ask(number).thenApply(answer -> {
-            answer.filter(Unit::isBankrupt).ifPresent(EnhetsregisteretFactory::tell);
+            answer.filter(unit -> unit.ending() != null).ifPresent(EnhetsregisteretFactory::tell);
             return answer;
         });
     }
 
-    /** Whoever runs things in a bankrupt organisation isn't who did before: for an operator to look at, once a day. */
-    private static void tell(Unit bankrupt) {
+    /** Whoever runs things in such an organisation isn't who did before: for an operator to look at, once a day. */
+    private static void tell(Unit ending) {
         LOG.warnf(
-                "By Enhetsregisteret the organisation %s is bankrupt: look at whether clients may act for it still.",
-                bankrupt.number());
+                "By Enhetsregisteret the organisation %s is %s: look at whether clients may act for it still.",
+                ending.number(), ending.ending() == Unit.Ending.BANKRUPTCY ? "bankrupt" : "being wound up");
     }
 }

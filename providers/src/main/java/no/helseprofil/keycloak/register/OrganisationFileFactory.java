@@ -32,7 +32,8 @@ public final class OrganisationFileFactory implements RegisterProviderFactory {
         }
         try {
             provider = new RegisterProvider.Organisations(OrganisationRegister.of(
-                    new WatchedFile<>(options.path(PATH), OrganisationFile::read, ServerClock.INSTANCE, LOG)));
+                    new WatchedFile<>(options.path(PATH), OrganisationFile::read, ServerClock.INSTANCE, LOG),
+                    ServerClock.INSTANCE));
         } catch (UnusableException unusable) {
             LOG.misconfigured(unusable.option(), unusable.remedy());
         }

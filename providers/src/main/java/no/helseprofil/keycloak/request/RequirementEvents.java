@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.request;
 
 import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import no.helseprofil.identifiers.OrganisationNumber;
@@ -8,6 +9,7 @@ import no.helseprofil.judgement.Announcement;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.organisation.RegisteredOrganisation;
 import no.helseprofil.profile.attestation.AttestationNames;
+import no.helseprofil.register.Unit;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.events.Details;
@@ -25,7 +27,8 @@ public final class RequirementEvents extends EventBuilder {
     private static final String REQUIREMENT = "helseprofil_requirement";
     private static final String PHASE = "helseprofil_phase";
     private static final String CLAIMED_CLIENT = "helseprofil_claimed_client";
-    private static final String BANKRUPT = "helseprofil_bankrupt";
+    private static final Map<Unit.Ending, String> ENDINGS = Map.of(
+            Unit.Ending.BANKRUPTCY, "helseprofil_bankrupt", Unit.Ending.WINDING_UP, "helseprofil_winding_up");
     private static final String ATTESTATION = "helseprofil_attestation";
     private static final String OLDER_NAMES = "older_names";
 
@@ -70,22 +73,22 @@ public final class RequirementEvents extends EventBuilder {
                 .map(Announcement::nearest)
                 .ifPresent(finding -> detail(REQUIREMENT, finding.requirement().id())
                         .detail(PHASE, finding.phase().id()));
-        JudgedRequest.ofProven(session, true)
-                .map(RequirementEvents::bankrupt)
+        ENDINGS.forEach((ending, detail) -> JudgedRequest.ofProven(session, true)
+                .map(judged -> in(ending, judged))
                 .filter(numbers -> !numbers.isEmpty())
-                .ifPresent(numbers -> detail(BANKRUPT, numbers));
+                .ifPresent(numbers -> detail(detail, numbers)));
         if (hasOlderAttestation()) {
             detail(ATTESTATION, OLDER_NAMES);
         }
         super.success();
     }
 
-    /** The organisations that the client acts for and that are bankrupt: nobody is refused for it, and somebody may want to know. */
-    private static String bankrupt(JudgedRequest judged) {
+    /** The organisations that the client acts for and that are ending: nobody is refused for it, and somebody may want to know. */
+    private static String in(Unit.Ending ending, JudgedRequest judged) {
         RegisteredOrganisation registered = judged.facts().organisation();
         return registered == null
                 ? ""
-                : registered.bankrupt().stream().map(OrganisationNumber::value).collect(Collectors.joining(","));
+                : registered.in(ending).stream().map(OrganisationNumber::value).collect(Collectors.joining(","));
     }
 
     /** For whoever has to tell the vendor: it is never refused, so nothing else in the event says it. */

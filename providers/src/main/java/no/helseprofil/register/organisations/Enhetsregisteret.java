@@ -42,7 +42,7 @@ public final class Enhetsregisteret {
     /** One that was removed for legal reasons (410) is told nothing of; one that has ceased to be keeps its name. */
     private static Optional<Unit> unit(Reply reply, OrganisationNumber number) {
         if (reply.status() == REMOVED) {
-            return Optional.of(new Unit(number, number.value(), null, true, false));
+            return Optional.of(new Unit(number, number.value(), null, true, null, null));
         }
         return reply.status() == FOUND ? reply.object().map(json -> unit(json, number)) : Optional.empty();
     }

@@ -2,10 +2,13 @@ package no.helseprofil.register.organisations;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.register.Unit;
+import no.helseprofil.register.Unit.Ending;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +33,23 @@ final class UnitJson {
                 name(json),
                 json.hasNonNull("overordnetEnhet") ? number(json, "overordnetEnhet") : null,
                 text(json, "slettedato") != null,
-                flag(json, "konkurs"));
+                ending(json),
+                date(json, "nedleggelsesdato"));
+    }
+
+    private static @Nullable Ending ending(ObjectNode json) throws MalformedException {
+        boolean isBankrupt = flag(json, "konkurs");
+        boolean isWoundUp = flag(json, "underAvvikling") | flag(json, "underTvangsavviklingEllerTvangsopplosning");
+        return isBankrupt ? Ending.BANKRUPTCY : isWoundUp ? Ending.WINDING_UP : null;
+    }
+
+    private static @Nullable LocalDate date(ObjectNode json, String member) throws MalformedException {
+        String date = text(json, member);
+        try {
+            return date == null ? null : LocalDate.parse(date);
+        } catch (DateTimeException unreadable) {
+            throw new MalformedException(member + " is no date");
+        }
     }
 
     private static String name(ObjectNode json) throws MalformedException {

@@ -10,6 +10,7 @@ import no.helseprofil.jose.MalformedException;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Limits;
 import no.helseprofil.register.Lookups;
+import no.helseprofil.register.NorwegianDay;
 import no.helseprofil.register.Practitioner;
 import no.helseprofil.register.PractitionerRegister;
 import no.helseprofil.register.RegisterClient;
@@ -62,7 +63,7 @@ public final class HprRegister implements PractitionerRegister {
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
                 .put("nin", pid.value())
-                .put("atDate", RegisteredPractitioner.day(clock.instant()).toString())
+                .put("atDate", NorwegianDay.of(clock.instant()).toString())
                 .put("includeHistory", false);
         return request.maskinporten()
                 .token()

@@ -2,11 +2,11 @@ package no.helseprofil.register.practitioner;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.register.Approval;
 import no.helseprofil.register.Code;
+import no.helseprofil.register.NorwegianDay;
 import no.helseprofil.register.Practitioner;
 
 /**
@@ -17,16 +17,9 @@ import no.helseprofil.register.Practitioner;
  */
 record RegisteredPractitioner(HprNumber number, List<Period> suspensions, List<RegisteredApproval> approvals) {
 
-    private static final ZoneId NORWAY = ZoneId.of("Europe/Oslo");
-
-    /** Which day it is to the register. */
-    static LocalDate day(Instant instant) {
-        return LocalDate.ofInstant(instant, NORWAY);
-    }
-
     /** The person with what is in force at this instant. */
     Practitioner at(Instant instant) {
-        LocalDate day = day(instant);
+        LocalDate day = NorwegianDay.of(instant);
         List<Approval> inForce = isDuring(suspensions, day)
                 ? List.of()
                 : approvals.stream()

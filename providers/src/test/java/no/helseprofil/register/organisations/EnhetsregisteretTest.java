@@ -53,7 +53,7 @@ class EnhetsregisteretTest {
         entity(ENTITY, okJson("""
                 {"organisasjonsnummer":"999977774","navn":"GRANFJELLDAL KOMMUNE","organisasjonsform":{"kode":"KOMM"},
                  "konkurs":false,"underAvvikling":false,"_links":{"self":{"href":"https://elsewhere.example"}}}"""));
-        assertThat(ask(ENTITY)).contains(new Unit(number(ENTITY), "GRANFJELLDAL KOMMUNE", null, false, false));
+        assertThat(ask(ENTITY)).contains(new Unit(number(ENTITY), "GRANFJELLDAL KOMMUNE", null, false, null, null));
         SERVER.verify(0, getRequestedFor(urlEqualTo("/api/underenheter/" + ENTITY)));
     }
 
@@ -62,7 +62,7 @@ class EnhetsregisteretTest {
         entity(UNIT, status(404));
         unit(UNIT, okJson("""
                 {"organisasjonsnummer":"999977776","navn":"SYKEHJEMMET","overordnetEnhet":"999977774"}"""));
-        assertThat(ask(UNIT)).contains(new Unit(number(UNIT), "SYKEHJEMMET", number(ENTITY), false, false));
+        assertThat(ask(UNIT)).contains(new Unit(number(UNIT), "SYKEHJEMMET", number(ENTITY), false, null, null));
     }
 
     @Test
@@ -99,7 +99,7 @@ class EnhetsregisteretTest {
     void whatIsBankruptSaysSo() {
         entity(ENTITY, okJson("""
                 {"organisasjonsnummer":"999977774","navn":"ACME EPJ","konkurs":true,"slettedato":null}"""));
-        assertThat(ask(ENTITY)).contains(new Unit(number(ENTITY), "ACME EPJ", null, false, true));
+        assertThat(ask(ENTITY)).contains(new Unit(number(ENTITY), "ACME EPJ", null, false, Unit.Ending.BANKRUPTCY, null));
     }
 
     @ParameterizedTest

@@ -1,0 +1,18 @@
+package no.helseprofil.register;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+
+/** The day that it is to Norway's registers, which write dates without a time. */
+public final class NorwegianDay {
+
+    private static final ZoneId NORWAY = ZoneId.of("Europe/Oslo");
+
+    private NorwegianDay() {}
+
+    /** The day of an instant. */
+    public static LocalDate of(Instant instant) {
+        return LocalDate.ofInstant(instant, NORWAY);
+    }
+}
