@@ -158,7 +158,7 @@ final class FormFaults {
                 identity(
                                 "client_id is a client of Keycloak's own",
                                 request -> request.formInstead("client_id", "admin-cli"))
-                        .remains(byKeycloak(400, "invalid_grant")),
+                        .remains(Refusal.of("code-lifetime", 400, "invalid_grant")),
                 identity("client_id is an exempt client's", request -> request.formInstead("client_id", Stage.EXEMPT))
                         .remains(INVALID),
                 identity("client_id is unknown", request -> request.formInstead("client_id", "nobody"))
