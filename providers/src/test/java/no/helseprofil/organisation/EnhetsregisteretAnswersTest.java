@@ -36,8 +36,7 @@ class EnhetsregisteretAnswersTest {
 
     private static final String NUMBER = "999977774";
 
-    private static final Clock NOON =
-            Clock.fixed(Instant.parse("2026-03-01T11:00:00Z"), ZoneOffset.UTC);
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-03-01T11:00:00Z"), ZoneOffset.UTC);
 
     @RegisterExtension
     static final WireMockExtension SERVER = WireMockExtension.newInstance()
@@ -51,7 +50,11 @@ class EnhetsregisteretAnswersTest {
      * @param outcome {@code taken}, what is told of it, or the words of the refusal
      */
     @ParameterizedTest(name = "{0}")
-    @CsvFileSource(resources = "enhetsregisteret-answers.csv", delimiter = '|', quoteCharacter = '\'', numLinesToSkip = 1)
+    @CsvFileSource(
+            resources = "enhetsregisteret-answers.csv",
+            delimiter = '|',
+            quoteCharacter = '\'',
+            numLinesToSkip = 1)
     void whoMayActForAnOrganisationByThisAnswer(
             String what, String kind, int status, String type, String members, String outcome) {
         String body = members.equals("-")
@@ -72,8 +75,8 @@ class EnhetsregisteretAnswersTest {
     }
 
     private static String outcome() {
-        Enhetsregisteret asked = new Enhetsregisteret(
-                new RegisterClient(URI.create(SERVER.baseUrl() + "/api"), Duration.ofSeconds(60)));
+        Enhetsregisteret asked =
+                new Enhetsregisteret(new RegisterClient(URI.create(SERVER.baseUrl() + "/api"), Duration.ofSeconds(60)));
         OrganisationRegister register = OrganisationRegister.of(
                 new Lookups<>(
                         asked::ask,

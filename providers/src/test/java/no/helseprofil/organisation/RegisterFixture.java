@@ -79,7 +79,13 @@ public final class RegisterFixture implements OrganisationRegister {
 
     private static Unit unit(
             String number, String name, @Nullable String parent, boolean isDeleted, boolean isBankrupt) {
-        return new Unit(number(number), name, parent == null ? null : number(parent), isDeleted, isBankrupt ? Unit.Ending.BANKRUPTCY : null, null);
+        return new Unit(
+                number(number),
+                name,
+                parent == null ? null : number(parent),
+                isDeleted,
+                isBankrupt ? Unit.Ending.BANKRUPTCY : null,
+                null);
     }
 
     private static OrganisationNumber number(String digits) {

@@ -1,7 +1,7 @@
 package no.helseprofil.keycloak.request;
 
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import no.helseprofil.identifiers.OrganisationNumber;
@@ -27,8 +27,8 @@ public final class RequirementEvents extends EventBuilder {
     private static final String REQUIREMENT = "helseprofil_requirement";
     private static final String PHASE = "helseprofil_phase";
     private static final String CLAIMED_CLIENT = "helseprofil_claimed_client";
-    private static final Map<Unit.Ending, String> ENDINGS = Map.of(
-            Unit.Ending.BANKRUPTCY, "helseprofil_bankrupt", Unit.Ending.WINDING_UP, "helseprofil_winding_up");
+    private static final Map<Unit.Ending, String> ENDINGS =
+            Map.of(Unit.Ending.BANKRUPTCY, "helseprofil_bankrupt", Unit.Ending.WINDING_UP, "helseprofil_winding_up");
     private static final String ATTESTATION = "helseprofil_attestation";
     private static final String OLDER_NAMES = "older_names";
 

@@ -99,7 +99,8 @@ class EnhetsregisteretTest {
     void whatIsBankruptSaysSo() {
         entity(ENTITY, okJson("""
                 {"organisasjonsnummer":"999977774","navn":"ACME EPJ","konkurs":true,"slettedato":null}"""));
-        assertThat(ask(ENTITY)).contains(new Unit(number(ENTITY), "ACME EPJ", null, false, Unit.Ending.BANKRUPTCY, null));
+        assertThat(ask(ENTITY))
+                .contains(new Unit(number(ENTITY), "ACME EPJ", null, false, Unit.Ending.BANKRUPTCY, null));
     }
 
     @ParameterizedTest

@@ -26,7 +26,8 @@ class OrganisationFileTest {
                    "slettedato": "2026-01-31"}
                 ]}"""))
                 .containsOnlyKeys(parent, child)
-                .containsEntry(parent, new Unit(parent, "Granfjelldal kommune", null, false, Unit.Ending.BANKRUPTCY, null))
+                .containsEntry(
+                        parent, new Unit(parent, "Granfjelldal kommune", null, false, Unit.Ending.BANKRUPTCY, null))
                 .containsEntry(child, new Unit(child, "Sykehjemmet", parent, true, null, null));
     }
 
