@@ -25,7 +25,7 @@ final class CodeLists {
     /**
      * One list.
      *
-     * @param system its name as a URN
+     * @param system its name as a URN or a URL
      * @param keeper who keeps it, as a URL
      * @param members the members of an attestation that may name it
      * @param texts what is known of its codes

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A code.
  *
  * @param code the code
- * @param system the list that it is from, as a URN
+ * @param system the list that it is from, as a URN or a URL
  */
 public record Coded(String code, String system) {
 

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CodeListsTest {
@@ -21,11 +22,31 @@ class CodeListsTest {
         assertThat(lists.path("source").asText()).isNotBlank();
         Set<String> systems = new HashSet<>();
         assertThat(lists.path("lists")).isNotEmpty().allSatisfy(list -> {
-            assertThat(list.path("system").asText()).startsWith("urn:");
+            assertThat(list.path("system").asText()).matches("(urn:|https://).+");
             assertThat(list.path("keeper").asText()).startsWith("https://");
             assertThat(list.path("members")).isNotEmpty();
             assertThat(systems.add(list.path("system").asText())).as("once").isTrue();
         });
+    }
+
+    /** As many as their sources have; a list that loses one while it is edited loses a text in tokens. */
+    @ParameterizedTest
+    @CsvSource({
+        "professions.json, urn:oid:2.16.578.1.12.4.1.1.9060, 36, PM, Paramedisiner",
+        "healthcare-services.json, urn:oid:2.16.578.1.12.4.1.1.8655, 110, S030605, Invasiv kardiologi",
+        "healthcare-services.json, urn:oid:2.16.578.1.12.4.1.1.8663, 20, KX01, Fengselshelsetjeneste",
+        "purposes.json, urn:oid:2.16.578.1.12.4.1.1.9151, 25, 28, Digitalt tilsyn",
+        "purposes.json, urn:AuditEventHL7Norway/CodeSystem/carerelation, 38, BELEGG, Innlagt pasient",
+        "purposes.json, https://terminology.dips.com/decisiontemplate, 38, BELEGG, Innlagt pasient"
+    })
+    void whatIsPublicIsComplete(String file, String system, int count, String code, String text) {
+        assertThat(Resources.json("code-lists/" + file).path("lists"))
+                .filteredOn(list -> list.path("system").asText().equals(system))
+                .singleElement()
+                .satisfies(list -> assertThat(list.path("codes"))
+                        .hasSize(count)
+                        .allSatisfy(meaning -> assertThat(meaning.asText()).isNotBlank()));
+        assertThat(CodeLists.text(new Coded(code, system))).contains(text);
     }
 
     @Test
