@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An organisation is acted for as it stands in the register, and an API that wants its name gets that. */
@@ -187,18 +188,18 @@ class OrganisationRegisterIT {
                 .isEqualTo("Granfjelldal kommune");
     }
 
-    @Test
-    void aBankruptOneIsActedForAndTheOperatorIsTold() {
-        entity(parent, "Granfjelldal kommune", Map.of("konkurs", true));
+    @ParameterizedTest
+    @CsvSource({
+        "konkurs, bankrupt, helseprofil_bankrupt",
+        "underTvangsavviklingEllerTvangsopplosning, being wound up, helseprofil_winding_up"
+    })
+    void oneThatIsEndingIsActedForAndTheOperatorIsTold(String member, String words, String detail) {
+        entity(parent, "Granfjelldal kommune", Map.of(member, true));
         assertThat(Represented.in(token(Details.ofParent(parent), SCOPE)).parent())
                 .isEqualTo(parent);
-        assertThat(ServerLog.lines(OutsideRegister.server(), "WARN", parent, "bankrupt"))
+        assertThat(ServerLog.lines(OutsideRegister.server(), "WARN", parent, words))
                 .hasSize(1);
-        assertThat(realm.realm()
-                        .events()
-                        .path(0)
-                        .at("/details/helseprofil_bankrupt")
-                        .textValue())
+        assertThat(realm.realm().events().path(0).at("/details/" + detail).textValue())
                 .as("in the event of the token")
                 .isEqualTo(parent);
     }
