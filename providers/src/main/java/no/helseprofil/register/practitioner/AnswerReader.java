@@ -137,9 +137,10 @@ final class AnswerReader {
         return new Validity(isRight && isNothing(ended), period(period), suspensions(node));
     }
 
+    /** Where the member says that there is nothing there is none; where it is missing, the answer is of another shape. */
     private static List<Period> suspensions(JsonNode node) throws MalformedException {
         JsonNode reactions = node.path("administrativeReaksjoner");
-        if (!reactions.isArray()) {
+        if (!reactions.isArray() && !reactions.isNull()) {
             throw new MalformedException("it does not say which administrative reactions there are");
         }
         List<Period> suspensions = new ArrayList<>();
