@@ -178,6 +178,8 @@ class RequirementsIT {
                 .contains(silent)
                 .doesNotContain(TestRealm.MACHINE);
         realm.changeRealm(settings -> settings.put("accessTokenLifespan", 300));
+        realm.admin()
+                .delete("clients/" + realm.admin().client(silent).path("id").asText());
     }
 
     private static List<String> named(String requirement) {
