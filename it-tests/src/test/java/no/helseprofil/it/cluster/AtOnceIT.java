@@ -36,7 +36,7 @@ class AtOnceIT {
             AdminApi atB = Nodes.admin(B, realm);
             int[] won = new int[2];
             for (int i = 0; i < RACES; i++) {
-                put(atA, spaced(i, ONE), etag(atA));
+                put(atA, spaced(RACES + i, ONE), etag(atA));
                 String etag = etag(atA);
                 String one = spaced(i + 1, ONE);
                 String other = spaced(i + 1, OTHER);
