@@ -168,7 +168,8 @@ class RememberedRequestIT {
                     .contains("pushed-authorization: ");
         }
         refused(client.redeem(request, code))
-                .as("Keycloak keeps the codes of all realms in one place, too, and takes one that is tried anywhere for used")
+                .as(
+                        "Keycloak keeps the codes of all realms in one place, too, and takes one that is tried anywhere for used")
                 .by("code-lifetime")
                 .with(400, "invalid_grant");
     }
