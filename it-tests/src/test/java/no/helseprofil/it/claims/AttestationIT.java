@@ -155,6 +155,41 @@ class AttestationIT {
     }
 
     @Test
+    void atAChildThatTheClientMayActForNeedsNoName() {
+        Exchange login = realm.logIn(client, HealthRealm.DOCTOR);
+
+        JsonNode claims = attesting(client, DOCTOR.workingAt(CHILD).details())
+                .refresh(login.refreshToken())
+                .accessTokenClaims();
+
+        assertThat(claims.at("/" + CLAIM + "/practitioner/point_of_care/id").textValue())
+                .isEqualTo(CHILD);
+        assertThat(claims.has(Claims.CHILD)).as("it acts for the parent still").isFalse();
+    }
+
+    @Test
+    void namesAndTextsOfTheClientAreNotTold() {
+        Exchange login = realm.logIn(client, HealthRealm.DOCTOR);
+        Details named = DOCTOR.with("/practitioner/legal_entity/name", "A name of the client's own")
+                .with("/practitioner/authorization/text", "A text of the client's own")
+                .with("/practitioner/authorization/assigner", "https://client.example")
+                .details();
+
+        JsonNode claim = attesting(client, named)
+                .refresh(login.refreshToken())
+                .accessTokenClaims()
+                .path(CLAIM);
+
+        assertThat(claim.at("/practitioner/legal_entity/id").textValue())
+                .as("taken")
+                .isEqualTo(PARENT);
+        assertThat(claim.toString())
+                .as("an API reads what the server knows")
+                .doesNotContain("of the client's own")
+                .doesNotContain("client.example");
+    }
+
+    @Test
     void isToldNoLongerThanAnHour() {
         Exchange login = client.logIn(asking(DOCTOR.details()), HealthRealm.DOCTOR, TestRealm.PASSWORD);
         Instant start = time.clock().instant();

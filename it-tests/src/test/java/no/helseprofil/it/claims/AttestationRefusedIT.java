@@ -149,6 +149,15 @@ class AttestationRefusedIT {
     }
 
     @Test
+    void aDepartmentOfASeriesThatAnotherOrganisationKeeps() {
+        refusedByRule(
+                refreshed(DOCTOR.with(
+                        "/practitioner/department",
+                        Map.of("id", "ORT-1", "system", "urn:uuid:3f1c7a5e", "authority", OTHER_PARENT))),
+                "ATT-28: ");
+    }
+
+    @Test
     @Tag("smoke")
     void anAuthorizationThatTheUserDoesNotHave() {
         refusedByRule(refreshed(Attestation.at(PARENT).authorizedAs("TL")), "ATT-32: ");

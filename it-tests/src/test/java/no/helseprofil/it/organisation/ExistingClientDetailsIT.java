@@ -18,6 +18,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -127,6 +128,12 @@ class ExistingClientDetailsIT {
                 .isEqualTo(200);
         refused(pushing(asserted, request)).by("assertion-single-use").with(400, "invalid_request_object");
         refused(pushing(pushed, request)).by("assertion-single-use").with(400, "invalid_request_object");
+        String id = UUID.randomUUID().toString();
+        refused(pushing(object.with("jti", id).with("iss", "another").sign(), request))
+                .with(400, "invalid_request_object");
+        assertThat(pushing(object.with("jti", id).sign(), request).response().status())
+                .as("what is refused uses nothing up")
+                .isEqualTo(201);
         organisations
                 .realm()
                 .putProfile("{\"ruleSet\":\"helseid\",\"requirements\":{\"request-object\":"

@@ -55,16 +55,16 @@ record PushedRequests(KeycloakSession session) {
             throw refused(Undecided.REQUEST);
         }
         Optional<PushedRequest> pushedRequest = PushedRequest.of(session);
-        pushedRequest
-                .flatMap(pushed -> Optional.ofNullable(pushed.object()))
-                .ifPresent(object ->
-                        useUp(object, context.getClient(), judged.facts().instant()));
         Optional<Finding> wrong = pushedRequest
                 .filter(pushed -> pushed.isBesideItsDetails() || pushed.details() != Details.ABSENT)
                 .flatMap(pushed -> new DetailsObject(session, context.getClient(), judged.facts()).refusal(pushed));
         if (wrong.isPresent() && isRefused(wrong.get(), judged)) {
             throw refused(wrong.get());
         }
+        pushedRequest
+                .flatMap(pushed -> Optional.ofNullable(pushed.object()))
+                .ifPresent(object ->
+                        useUp(object, context.getClient(), judged.facts().instant()));
         boolean counts = wrong.isEmpty() && judged.detailsCount();
         RememberedRequest remembered = new RememberedRequest(
                 judged.facts().asked().resources(),
