@@ -22,7 +22,9 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Clock;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,7 @@ class ArchitectureTest {
     private static final String JOSE = "no.helseprofil.jose..";
     private static final String REGISTER = "no.helseprofil.register..";
     private static final String PROFILE = "no.helseprofil.profile..";
+    private static final String CATALOGUE = "no.helseprofil.catalogue..";
     private static final String TIMETABLE = "no.helseprofil.timetable..";
     private static final String JUDGEMENT = "no.helseprofil.judgement..";
     private static final String ASSESSMENT = "no.helseprofil.assessment..";
@@ -49,7 +52,32 @@ class ArchitectureTest {
     private static final String DATABASE = "no.helseprofil.keycloak.database..";
     private static final String OBSERVATIONS = "no.helseprofil.keycloak.observations..";
     private static final String STAMPS = "no.helseprofil.keycloak.stamps..";
-    private static final String CLOCK = "no.helseprofil.keycloak.request.ServerClock";
+    private static final String CLOCK = "no.helseprofil.keycloak.server.ServerClock";
+
+    /** The floors of the adapters, from the ground up. A package uses its own floor and those below. */
+    private static final List<Floor> FLOORS = List.of(
+            new Floor(
+                    "ground",
+                    "the server, its database and the profile that is stored there are the same whoever asks",
+                    List.of("server", "database", "network", "page", "changes", "storage")),
+            new Floor(
+                    "subjects",
+                    "what a client, a user, a register or an API is does not hang on a request",
+                    List.of("client", "users", "stamps", "register", "keys", "probe")),
+            new Floor(
+                    "request",
+                    "a request is read and judged before anything comes of it, and does not know what will",
+                    List.of("request", "observations", "choosing")),
+            new Floor("tokens", "a token says what was judged", List.of("claims", "gate")),
+            new Floor(
+                    "administration",
+                    "who administers a realm sees and sets what requests and tokens go by",
+                    List.of("install", "assessment", "report", "admin", "start")),
+            new Floor("pages", "a page shows what was decided elsewhere", List.of("self", "help", "theme")),
+            new Floor(
+                    "doors",
+                    "Keycloak comes in here, and may be handed to anything; nothing of ours comes back this way",
+                    List.of("metadata", "clientauth", "policy", "door")));
 
     /** What reads the machine's time by itself. */
     private static final Set<String> TIME_SOURCES = Set.of(
@@ -146,11 +174,21 @@ class ArchitectureTest {
     }
 
     @Test
-    void timetableUsesProfileRegisterAndTheStrictJsonOfJose() {
+    void catalogueUsesProfile() {
+        usesOfOursOnly(
+                CATALOGUE,
+                "the list names every requirement, and no requirement knows of another's place in it",
+                CATALOGUE,
+                PROFILE);
+    }
+
+    @Test
+    void timetableUsesCatalogueProfileRegisterAndTheStrictJsonOfJose() {
         usesOfOursOnly(
                 TIMETABLE,
                 "when a requirement holds is decided without knowing what becomes of a request",
                 TIMETABLE,
+                CATALOGUE,
                 PROFILE,
                 REGISTER,
                 JOSE);
@@ -166,23 +204,25 @@ class ArchitectureTest {
     }
 
     @Test
-    void judgementUsesTimetableAndProfile() {
+    void judgementUsesTimetableCatalogueAndProfile() {
         usesOfOursOnly(
                 JUDGEMENT,
                 "the middle puts questions to facts; it reads neither tokens nor requests itself",
                 JUDGEMENT,
                 TIMETABLE,
+                CATALOGUE,
                 PROFILE);
     }
 
     @Test
-    void assessmentUsesJudgementTimetableProfileJoseAndHtml() {
+    void assessmentUsesJudgementTimetableCatalogueProfileJoseAndHtml() {
         usesOfOursOnly(
                 ASSESSMENT,
                 "a report says of a client what a request of it would be told, and so asks the same judges",
                 ASSESSMENT,
                 JUDGEMENT,
                 TIMETABLE,
+                CATALOGUE,
                 PROFILE,
                 JOSE,
                 HTML);
@@ -223,10 +263,48 @@ class ArchitectureTest {
     @Test
     void packagesHaveNoCycles() {
         check(SlicesRuleDefinition.slices()
-                .matching("no.helseprofil.(*)..")
+                .matching("no.helseprofil.(**)")
                 .should()
                 .beFreeOfCycles()
                 .because("a subject that needs another which needs it is one subject"));
+    }
+
+    @Test
+    void everyAdapterStandsOnOneFloor() {
+        String above = KEYCLOAK.replace("..", ".");
+        assertThat(FLOORS.stream().flatMap(floor -> floor.packages().stream()))
+                .as("a package without a floor is held by no rule")
+                .containsExactlyInAnyOrderElementsOf(CLASSES.stream()
+                        .map(JavaClass::getPackageName)
+                        .filter(name -> name.startsWith(above))
+                        .map(name -> name.substring(above.length()))
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void noFloorUsesOneAboveIt() {
+        for (int floor = 0; floor < FLOORS.size(); floor++) {
+            String[] higher = FLOORS.subList(floor + 1, FLOORS.size()).stream()
+                    .flatMap(Floor::names)
+                    .toArray(String[]::new);
+            check(noClasses()
+                    .that()
+                    .resideInAnyPackage(FLOORS.get(floor).names().toArray(String[]::new))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(higher)
+                    .because(FLOORS.get(floor).reason()));
+        }
+    }
+
+    @Test
+    void noTwoClassesHaveOneName() {
+        assertThat(CLASSES.stream()
+                        .filter(type ->
+                                type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                        .map(JavaClass::getSimpleName))
+                .as("a name that is read in a stack trace, a log or a sentence means one class")
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -315,6 +393,20 @@ class ArchitectureTest {
                         name -> assertThat(Class.forName(name + ".package-info").isAnnotationPresent(NullMarked.class))
                                 .as(name)
                                 .isTrue());
+    }
+
+    /**
+     * Packages that stand side by side.
+     *
+     * @param name what they are together
+     * @param reason why they know nothing of what is above
+     * @param packages their last names
+     */
+    private record Floor(String name, String reason, List<String> packages) {
+
+        Stream<String> names() {
+            return packages.stream().map(name -> "no.helseprofil.keycloak." + name + "..");
+        }
     }
 
     private static void usesOfOursOnly(String subject, String reason, String... allowed) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param mappers the mappers of its own and of its client scopes that are set to write a claim that isn't theirs
  */
 public record ClientSubject(
-        Forecast.Subject client,
+        Forecast.Candidate client,
         Standing standing,
         @Nullable String name,
         @Nullable String registered,

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.RegistrationJudge;
-import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientCheck.Violation;
 import no.helseprofil.profile.ClientSetting;
@@ -64,7 +64,7 @@ final class ClientVerdicts {
         if (!requirement.holdsFor(subject.standing()) || !timing.phase().counts()) {
             return RequirementVerdict.of(requirement.id(), Verdict.NOT_APPLICABLE);
         }
-        Finding finding = new Finding(violations(requirement), contradictions.get(requirement.id()));
+        Contradicted finding = new Contradicted(violations(requirement), contradictions.get(requirement.id()));
         return finding.isNone()
                 ? RequirementVerdict.of(requirement.id(), withoutFinding(requirement))
                 : Verdicts.ofFinding(requirement, timing, message(finding), evidence(finding));
@@ -92,7 +92,7 @@ final class ClientVerdicts {
         return traffic.shows(requirement) ? Verdict.PASS : Verdict.NOT_SEEN;
     }
 
-    private @Nullable String message(Finding finding) {
+    private @Nullable String message(Contradicted finding) {
         return finding.registered().stream()
                 .map(Violation::sentence)
                 .findFirst()
@@ -101,7 +101,7 @@ final class ClientVerdicts {
                 .orElse(null);
     }
 
-    private List<Evidence> evidence(Finding finding) {
+    private List<Evidence> evidence(Contradicted finding) {
         return Stream.concat(
                         finding.registered().stream()
                                 .map(violation -> new Evidence.Configuration(
@@ -116,7 +116,7 @@ final class ClientVerdicts {
      * @param violations what is registered against it
      * @param contradiction what the forecast says of it
      */
-    private record Finding(
+    private record Contradicted(
             List<Violation> violations, @Nullable Contradiction contradiction) {
 
         boolean isNone() {

@@ -3,7 +3,7 @@ package no.helseprofil.assessment;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
 import no.helseprofil.timetable.Migration;

@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
-import no.helseprofil.profile.RequestPart;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
+import no.helseprofil.profile.proof.SenderConstrainedTokens;
 import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +49,13 @@ record Traffic(List<Seen> seen, Instant since, Terms terms) {
                 && switch (requirement.part()) {
                     case WHOLE -> true;
                     case DETAILS, REQUEST_OBJECT -> false;
-                    case ASSERTION, PROOF -> hasPart(requirement.part(), request);
+                    case ASSERTION -> hasPart(Catalogue.get(PrivateKeyJwt.class), request);
+                    case PROOF -> hasPart(Catalogue.get(SenderConstrainedTokens.class), request);
                 };
     }
 
     /** Whether the part was there in one request of the kind: the others failed the requirement that asks for it. */
-    private boolean hasPart(RequestPart part, String request) {
-        RequestCheck asks = Catalogue.onRequests(part.failedWithout().orElseThrow());
+    private boolean hasPart(RequestCheck asks, String request) {
         return asks.isSeenIn(RequestKind.read(request))
                 && terms.phaseOf(asks).counts()
                 && count(request, null) > count(request, asks.id());

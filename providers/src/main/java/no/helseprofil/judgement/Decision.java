@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Requirement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,10 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings) {
     }
 
     /** The finding of this requirement, if it refuses the request. */
-    public Optional<Finding> refusalBy(String requirement) {
+    public Optional<Finding> refusalBy(Class<? extends Requirement> requirement) {
         return findings.stream()
                 .filter(finding -> finding.phase().refuses())
-                .filter(finding -> finding.requirement().id().equals(requirement))
+                .filter(finding -> requirement.isInstance(finding.requirement()))
                 .findFirst();
     }
 

@@ -2,7 +2,7 @@ package no.helseprofil.judgement;
 
 import java.util.List;
 import java.util.Optional;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.RequestCheck;

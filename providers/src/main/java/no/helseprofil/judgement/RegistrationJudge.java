@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientCheck.Protection;
 import no.helseprofil.profile.ClientCheck.Violation;

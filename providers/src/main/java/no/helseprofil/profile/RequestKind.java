@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import no.helseprofil.profile.request.GrantType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record RequestKind(Endpoint endpoint, @Nullable String grantType) {
 
+    /** The grants that the profile judges, as the metadata lists them. */
+    public static final List<String> JUDGED_GRANTS = List.of(
+            "authorization_code",
+            "client_credentials",
+            "refresh_token",
+            "urn:ietf:params:oauth:grant-type:token-exchange");
+
     /** Grants that the server doesn't know are one kind, so that there are never many. */
     public static final String OTHER_GRANT = "other";
 
@@ -24,7 +30,7 @@ public record RequestKind(Endpoint endpoint, @Nullable String grantType) {
                     Arrays.stream(Endpoint.values())
                             .filter(endpoint -> endpoint != Endpoint.TOKEN)
                             .map(endpoint -> new RequestKind(endpoint, null)),
-                    Stream.concat(GrantType.JUDGED.stream(), Stream.of("password", OTHER_GRANT))
+                    Stream.concat(JUDGED_GRANTS.stream(), Stream.of("password", OTHER_GRANT))
                             .map(RequestKind::ofToken))
             .toList();
 

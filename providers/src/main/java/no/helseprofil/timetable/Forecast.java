@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.RequestCheck;
@@ -32,10 +32,10 @@ public record Forecast(Profile profile, Instant now, Instant at) {
      * @param metadata what is registered of it
      * @param migration what the timetable looks at
      */
-    public record Subject(String id, ClientMetadata metadata, Migration migration) {}
+    public record Candidate(String id, ClientMetadata metadata, Migration migration) {}
 
     /** What is known of a refusal to come. */
-    public enum Evidence {
+    public enum Basis {
         /** The client is registered in a way that refuses whatever it sends. */
         CONFIGURATION,
         /** Its last requests were like that. */
@@ -50,9 +50,9 @@ public record Forecast(Profile profile, Instant now, Instant at) {
      * @param lastSeen when such a request came last; of configuration, when any did; null if none ever came
      * @param waivedUntil the end of a waiver that is in force now and won't be then; null if there is none
      */
-    public record Refusal(
+    public record ComingRefusal(
             Requirement requirement,
-            Evidence evidence,
+            Basis evidence,
             @Nullable Instant lastSeen,
             @Nullable Instant waivedUntil) {}
 
@@ -62,9 +62,9 @@ public record Forecast(Profile profile, Instant now, Instant at) {
      * @param requirement which
      * @param registered what says so
      */
-    public record Change(ClientCheck requirement, List<ClientCheck.Violation> registered) {
+    public record ChangedAnswer(ClientCheck requirement, List<ClientCheck.Violation> registered) {
 
-        public Change {
+        public ChangedAnswer {
             registered = List.copyOf(registered);
         }
     }
@@ -80,7 +80,7 @@ public record Forecast(Profile profile, Instant now, Instant at) {
      */
     public record Contradiction(
             RequestCheck requirement,
-            Evidence evidence,
+            Basis evidence,
             ClientCheck.@Nullable Violation registered,
             @Nullable String sentence,
             List<Observation> requests) {
@@ -104,7 +104,7 @@ public record Forecast(Profile profile, Instant now, Instant at) {
      * @return the forecast of that instant; empty if no date says that it is refused anything
      */
     public static Optional<Forecast> earliestRefusal(
-            Profile profile, Instant now, Subject client, Collection<Observation> seen) {
+            Profile profile, Instant now, Candidate client, Collection<Observation> seen) {
         LastRequests last = LastRequests.among(seen);
         return Stream.concat(Stream.of(now), Turns.of(profile, client, now))
                 .map(at -> new Forecast(profile, now, at))
@@ -117,7 +117,7 @@ public record Forecast(Profile profile, Instant now, Instant at) {
      *
      * @param seen everything that was seen of this client
      */
-    public List<Refusal> of(Subject client, Collection<Observation> seen) {
+    public List<ComingRefusal> of(Candidate client, Collection<Observation> seen) {
         return refusals(client, LastRequests.among(seen))
                 .map(contradiction -> refusal(contradiction, client))
                 .toList();
@@ -128,7 +128,7 @@ public record Forecast(Profile profile, Instant now, Instant at) {
      *
      * @param seen everything that was seen of this client
      */
-    public List<Contradiction> contradictions(Subject client, Collection<Observation> seen) {
+    public List<Contradiction> contradictions(Candidate client, Collection<Observation> seen) {
         return contradictions(client, LastRequests.among(seen), requirement -> true)
                 .toList();
     }
@@ -137,7 +137,7 @@ public record Forecast(Profile profile, Instant now, Instant at) {
      * What the server will make otherwise for the client at that instant than it does now, and refuses nobody for, in the order of
      * the catalogue.
      */
-    public List<Change> changes(Subject client) {
+    public List<ChangedAnswer> changes(Candidate client) {
         if (profile.exempts(client.id(), at)) {
             return List.of();
         }
@@ -148,12 +148,12 @@ public record Forecast(Profile profile, Instant now, Instant at) {
                 .flatMap(requirement -> requirement instanceof ClientCheck check ? Stream.of(check) : Stream.empty())
                 .filter(check -> then.phaseOf(check).refuses()
                         && !(isJudged && today.phaseOf(check).refuses()))
-                .map(check -> new Change(check, check.changes(client.metadata(), then.parametersOf(check))))
+                .map(check -> new ChangedAnswer(check, check.changes(client.metadata(), then.parametersOf(check))))
                 .filter(change -> !change.registered().isEmpty())
                 .toList();
     }
 
-    private Stream<Contradiction> refusals(Subject client, LastRequests last) {
+    private Stream<Contradiction> refusals(Candidate client, LastRequests last) {
         if (profile.exempts(client.id(), at)) {
             return Stream.empty();
         }
@@ -162,28 +162,28 @@ public record Forecast(Profile profile, Instant now, Instant at) {
                 client, last, requirement -> terms.phaseOf(requirement).refuses());
     }
 
-    private Stream<Contradiction> contradictions(Subject client, LastRequests last, Predicate<RequestCheck> which) {
+    private Stream<Contradiction> contradictions(Candidate client, LastRequests last, Predicate<RequestCheck> which) {
         return Catalogue.requirements().stream()
                 .flatMap(requirement -> requirement instanceof RequestCheck check ? Stream.of(check) : Stream.empty())
                 .filter(which)
                 .flatMap(requirement -> contradiction(requirement, client, last).stream());
     }
 
-    private Optional<Contradiction> contradiction(RequestCheck requirement, Subject client, LastRequests last) {
+    private Optional<Contradiction> contradiction(RequestCheck requirement, Candidate client, LastRequests last) {
         return registered(requirement, client)
                 .map(violation -> new Contradiction(
-                        requirement, Evidence.CONFIGURATION, violation, violation.sentence(), last.observations()))
+                        requirement, Basis.CONFIGURATION, violation, violation.sentence(), last.observations()))
                 .or(() -> traffic(requirement, client, last));
     }
 
-    private Optional<ClientCheck.Violation> registered(RequestCheck requirement, Subject client) {
+    private Optional<ClientCheck.Violation> registered(RequestCheck requirement, Candidate client) {
         return requirement instanceof ClientCheck check
                 ? check.refusesWhateverIsSent(client.metadata(), at)
                 : Optional.empty();
     }
 
     /** A key that was good when it was seen may have ended by then, and one that had ended may have been prolonged. */
-    private Optional<Contradiction> traffic(RequestCheck requirement, Subject client, LastRequests last) {
+    private Optional<Contradiction> traffic(RequestCheck requirement, Candidate client, LastRequests last) {
         List<Observation> requests = requirement instanceof KeyExpiry keys
                 ? last.signedWith(
                         key -> keys.refusal(client.metadata(), key, at).isPresent())
@@ -191,18 +191,18 @@ public record Forecast(Profile profile, Instant now, Instant at) {
         return requests.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Contradiction(
-                        requirement, Evidence.TRAFFIC, null, sentence(requirement, client, requests), requests));
+                        requirement, Basis.TRAFFIC, null, sentence(requirement, client, requests), requests));
     }
 
-    private @Nullable String sentence(RequestCheck requirement, Subject client, List<Observation> requests) {
+    private @Nullable String sentence(RequestCheck requirement, Candidate client, List<Observation> requests) {
         return requirement instanceof KeyExpiry keys
                 ? keys.refusal(client.metadata(), String.valueOf(requests.get(0).keyId()), at)
                         .orElse(null)
                 : null;
     }
 
-    private Refusal refusal(Contradiction contradiction, Subject client) {
-        return new Refusal(
+    private ComingRefusal refusal(Contradiction contradiction, Candidate client) {
+        return new ComingRefusal(
                 contradiction.requirement(),
                 contradiction.evidence(),
                 contradiction.lastSeen(),

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Language;

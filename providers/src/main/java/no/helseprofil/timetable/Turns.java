@@ -15,7 +15,7 @@ final class Turns {
     private Turns() {}
 
     /** Those that are still to come, in order. */
-    static Stream<Instant> of(Profile profile, Forecast.Subject client, Instant now) {
+    static Stream<Instant> of(Profile profile, Forecast.Candidate client, Instant now) {
         return Stream.of(
                         dates(profile.timetable(), client.migration()),
                         profile.timetable().holds().values().stream().map(Hold::until),

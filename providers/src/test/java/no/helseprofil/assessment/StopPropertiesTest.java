@@ -47,7 +47,7 @@ class StopPropertiesTest {
 
     private record Client(boolean isPublic, @Nullable Instant keyEnd, boolean hasOneKey, Migration migration) {
 
-        Forecast.Subject subject() {
+        Forecast.Candidate subject() {
             ClientFixture client = ClientFixture.compliant().keysNeverExpire();
             if (isPublic) {
                 client.isPublic();
@@ -60,7 +60,7 @@ class StopPropertiesTest {
                         ClientSetting.JWKS,
                         JwkFixture.set(JwkFixture.with(JwkFixture.rsa(2048), "kid", FactsFixture.KEY_ID)));
             }
-            return new Forecast.Subject(SubjectFixture.ID, client.metadata(), migration);
+            return new Forecast.Candidate(SubjectFixture.ID, client.metadata(), migration);
         }
     }
 

@@ -146,7 +146,7 @@ final class SubjectFixture {
 
     ClientSubject subject() {
         return new ClientSubject(
-                new Forecast.Subject(ID, client.metadata(), new Migration(registered, null, waivers)),
+                new Forecast.Candidate(ID, client.metadata(), new Migration(registered, null, waivers)),
                 standing,
                 "EPJ",
                 registered == null ? null : Migration.EXISTING,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RequestCheck;
@@ -92,7 +92,7 @@ class AnnouncementTest {
     }
 
     private static Finding finding(String id, Phase phase, Instant announced, @Nullable Instant enforced) {
-        RequestCheck requirement = Catalogue.onRequests(id);
+        RequestCheck requirement = (RequestCheck) Catalogue.find(id).orElseThrow();
         return new Finding(requirement, new Timing(phase, announced, enforced), requirement.failed("change it"));
     }
 }

@@ -156,10 +156,10 @@ class ForecastPropertiesTest {
             }
         }
 
-        Forecast.Subject subject() {
+        Forecast.Candidate subject() {
             ClientFixture fixture = ClientFixture.compliant();
             register(fixture);
-            return new Forecast.Subject(FactsFixture.INTERNAL_ID, fixture.metadata(), migration);
+            return new Forecast.Candidate(FactsFixture.INTERNAL_ID, fixture.metadata(), migration);
         }
     }
 
@@ -175,7 +175,7 @@ class ForecastPropertiesTest {
                         .isEmpty())
                 .toList();
 
-        List<Forecast.Refusal> foretold =
+        List<Forecast.ComingRefusal> foretold =
                 new Forecast(profile, NOW, at).of(client.subject(), observations(passed, client, profile));
 
         Set<String> refused = refused(passed, client, profile, at);
@@ -189,7 +189,7 @@ class ForecastPropertiesTest {
                 .allSatisfy(refusal -> assertThat(refusal.waivedUntil()).isEqualTo(waivedUntil(refusal, client, at)));
     }
 
-    private static @Nullable Instant waivedUntil(Forecast.Refusal refusal, Client client, Instant at) {
+    private static @Nullable Instant waivedUntil(Forecast.ComingRefusal refusal, Client client, Instant at) {
         Waiver waiver = client.migration().waivers().get(refusal.requirement().id());
         boolean ends = waiver != null && NOW.isBefore(waiver.expires()) && !at.isBefore(waiver.expires());
         return ends ? waiver.expires() : null;

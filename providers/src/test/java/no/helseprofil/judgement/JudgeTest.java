@@ -25,6 +25,8 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.profile.assertion.AssertionAudience;
+import no.helseprofil.profile.proof.DpopProofAge;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Timetable;
@@ -77,10 +79,10 @@ class JudgeTest {
     @Test
     void tellsWhetherOneRequirementRefuses() {
         Decision decision = judge(tokenRequest().assertionHeader("typ", "JWT").proofClaim("iat", SECOND - 16));
-        assertThat(decision.refusalBy("dpop-proof-age"))
+        assertThat(decision.refusalBy(DpopProofAge.class))
                 .as("though another is named")
                 .isPresent();
-        assertThat(decision.refusalBy("assertion-audience")).isEmpty();
+        assertThat(decision.refusalBy(AssertionAudience.class)).isEmpty();
     }
 
     @Test
@@ -143,7 +145,7 @@ class JudgeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
     void findsNothingByARequirementThatIsOff(Requirement requirement) {
         if (requirement.kind() == Kind.INVARIANT) {
             return;
@@ -253,7 +255,7 @@ class JudgeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
     void asksEverythingOfAClientUnderTheProfile(Requirement requirement) {
         assertThat(requirement.holdsFor(Facts.Standing.UNDER_PROFILE))
                 .as("what is asked of realms and of APIs alone is asked of no client")

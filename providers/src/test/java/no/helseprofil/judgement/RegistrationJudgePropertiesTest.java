@@ -14,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientCheck.Protection;
 import no.helseprofil.profile.ClientCheck.Violation;
@@ -251,7 +251,7 @@ class RegistrationJudgePropertiesTest {
     private static Set<Contradiction> enforced(Standing standing, ClientMetadata client, Profile profile) {
         Set<Contradiction> enforced = all(standing, client, profile);
         enforced.removeIf(contradiction -> !terms(profile)
-                .phaseOf(Catalogue.get(contradiction.requirement()))
+                .phaseOf(Catalogue.find(contradiction.requirement()).orElseThrow())
                 .refuses());
         return enforced;
     }

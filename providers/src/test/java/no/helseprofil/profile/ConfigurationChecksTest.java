@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.ClientCheck.Protection;
 import no.helseprofil.profile.ClientCheck.Violation;
 import org.junit.jupiter.api.Test;

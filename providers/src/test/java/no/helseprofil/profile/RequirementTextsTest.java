@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.catalogue.Catalogue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,7 +31,7 @@ class RequirementTextsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
     void titlesAreHeadingsAndTheRestIsSentences(Requirement requirement) {
         for (Language language : Language.values()) {
             RequirementTexts texts = RequirementTexts.in(language);
@@ -48,7 +49,7 @@ class RequirementTextsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
     void whatIsMarkedAsCodeIsTheSameInEveryLanguage(Requirement requirement) {
         RequirementTexts english = RequirementTexts.in(Language.EN);
         for (Language language : Language.values()) {
@@ -69,7 +70,7 @@ class RequirementTextsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
     void noTextStandsInAnotherLanguagesFile(Requirement requirement) {
         for (Function<RequirementTexts, String> text : List.<Function<RequirementTexts, String>>of(
                 texts -> texts.text(requirement),

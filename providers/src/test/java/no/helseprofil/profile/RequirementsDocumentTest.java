@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.catalogue.Catalogue;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/requirements.md} is written by this class, from the catalogue. */

@@ -3,6 +3,8 @@ package no.helseprofil.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.profile.assertion.AssertionType;
 import org.junit.jupiter.api.Test;
 
 class RuleSetTest {
@@ -18,7 +20,7 @@ class RuleSetTest {
 
     @Test
     void differsInWhatItOnlyMeasures() {
-        Requirement type = Catalogue.get("assertion-type");
+        Requirement type = Catalogue.get(AssertionType.class);
         assertThat(RuleSet.HELSEID.kindOf(type)).isEqualTo(Kind.DATED);
         assertThat(RuleSet.FAPI2.kindOf(type))
                 .as("FAPI 2.0 asks for no typ, and the conformance suite sends none")

@@ -14,8 +14,8 @@ import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.JwkFixture;
 import no.helseprofil.profile.RuleSet;
-import no.helseprofil.timetable.Forecast.Evidence;
-import no.helseprofil.timetable.Forecast.Refusal;
+import no.helseprofil.timetable.Forecast.Basis;
+import no.helseprofil.timetable.Forecast.ComingRefusal;
 import org.junit.jupiter.api.Test;
 
 class ForecastTest {
@@ -36,7 +36,7 @@ class ForecastTest {
         assertThat(at(DATE.minusSeconds(1), seen)).isEmpty();
         assertThat(at(DATE, seen)).singleElement().satisfies(refusal -> {
             assertThat(refusal.requirement().id()).isEqualTo(TYPE);
-            assertThat(refusal.evidence()).isEqualTo(Evidence.TRAFFIC);
+            assertThat(refusal.evidence()).isEqualTo(Basis.TRAFFIC);
             assertThat(refusal.lastSeen()).isEqualTo(NOW);
             assertThat(refusal.waivedUntil()).isNull();
         });
@@ -93,7 +93,7 @@ class ForecastTest {
         client.isPublic().authenticator("client-secret");
 
         assertThat(at(DATE, List.of())).allSatisfy(refusal -> {
-            assertThat(refusal.evidence()).isEqualTo(Evidence.CONFIGURATION);
+            assertThat(refusal.evidence()).isEqualTo(Basis.CONFIGURATION);
             assertThat(refusal.lastSeen()).isNull();
         });
         assertThat(ids(at(DATE, List.of()))).containsExactly("confidential-client", "private-key-jwt");
@@ -115,7 +115,7 @@ class ForecastTest {
                 .keyExpires(DATE.toString());
         assertThat(at(DATE, List.of())).singleElement().satisfies(refusal -> {
             assertThat(refusal.requirement().id()).isEqualTo("key-expiry");
-            assertThat(refusal.evidence()).isEqualTo(Evidence.CONFIGURATION);
+            assertThat(refusal.evidence()).isEqualTo(Basis.CONFIGURATION);
         });
         assertThat(at(DATE.minusSeconds(1), List.of())).isEmpty();
         client.with(ClientSetting.JWKS, JwkFixture.set(key(FactsFixture.KEY_ID), key("another")));
@@ -128,11 +128,11 @@ class ForecastTest {
         Instant end = DATE.plus(Duration.ofDays(10));
         migration = new Migration(Instant.MIN, null, Map.of(TYPE, new Waiver("r", "ada", end)));
         assertThat(at(end.minusSeconds(1), seen)).isEmpty();
-        assertThat(at(end, seen)).extracting(Refusal::waivedUntil).containsExactly(end);
+        assertThat(at(end, seen)).extracting(ComingRefusal::waivedUntil).containsExactly(end);
 
         Instant over = NOW.minusSeconds(1);
         migration = new Migration(Instant.MIN, null, Map.of(TYPE, new Waiver("r", "ada", over)));
-        assertThat(at(DATE, seen)).extracting(Refusal::waivedUntil).containsOnlyNulls();
+        assertThat(at(DATE, seen)).extracting(ComingRefusal::waivedUntil).containsOnlyNulls();
     }
 
     @Test
@@ -150,7 +150,7 @@ class ForecastTest {
                 .isEmpty();
     }
 
-    private List<Refusal> at(Instant at, List<Observation> seen) {
+    private List<ComingRefusal> at(Instant at, List<Observation> seen) {
         Map<String, Dates> dates = Map.of(
                 TYPE,
                 new Dates(NOW, DATE),
@@ -166,10 +166,10 @@ class ForecastTest {
                 Set.of(),
                 exemptions,
                 new Timetable(Edition.FIRST, null, dates, Map.of(), Duration.ofDays(365), Map.of()));
-        return new Forecast(profile, NOW, at).of(new Forecast.Subject("id", client.metadata(), migration), seen);
+        return new Forecast(profile, NOW, at).of(new Forecast.Candidate("id", client.metadata(), migration), seen);
     }
 
-    private static List<String> ids(List<Refusal> refusals) {
+    private static List<String> ids(List<ComingRefusal> refusals) {
         return refusals.stream().map(refusal -> refusal.requirement().id()).toList();
     }
 
@@ -189,7 +189,7 @@ class ForecastTest {
         return new Observation("id", request, requirement, null, last);
     }
 
-    private List<Forecast.Change> changes(String requirement, Instant now, Instant at) {
+    private List<Forecast.ChangedAnswer> changes(String requirement, Instant now, Instant at) {
         Profile profile = new Profile(
                 RuleSet.HELSEID,
                 Map.of(),
@@ -203,6 +203,6 @@ class ForecastTest {
                         Duration.ZERO,
                         Map.of()));
         return new Forecast(profile, now, at)
-                .changes(new Forecast.Subject(FactsFixture.INTERNAL_ID, client.metadata(), migration));
+                .changes(new Forecast.Candidate(FactsFixture.INTERNAL_ID, client.metadata(), migration));
     }
 }

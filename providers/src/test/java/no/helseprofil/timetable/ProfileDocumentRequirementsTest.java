@@ -61,7 +61,7 @@ class ProfileDocumentRequirementsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
     void turnsOffWhatIsDatedAndNothingElse(Requirement requirement) throws InvalidProfileException {
         String document = requirement(requirement.id(), "{\"phase\":\"off\"}");
         if (requirement.kind() != Kind.DATED) {

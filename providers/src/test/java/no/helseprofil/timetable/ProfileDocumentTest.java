@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.profile.assertion.AssertionLifetime;
 import no.helseprofil.register.RegisterSettings;
 import no.helseprofil.register.RegisterSettings.OrganisationSource;
 import no.helseprofil.register.RegisterSettings.OrganisationsDown;
@@ -232,7 +233,7 @@ class ProfileDocumentTest {
         Facts facts = FactsFixture.tokenRequest()
                 .assertionClaim("exp", FactsFixture.SECOND + seconds)
                 .facts();
-        RequestCheck lifetime = Catalogue.onRequests("assertion-lifetime");
+        RequestCheck lifetime = Catalogue.get(AssertionLifetime.class);
         Outcome outcome = lifetime.check(facts, profile.parametersOf(lifetime));
         if (outcome instanceof Outcome.Failed failed) {
             assertThat(failed.error()).isEqualTo(OAuthError.INVALID_CLIENT);

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class ProfileSchemaTest {
     }
 
     @ParameterizedTest
-    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
     void knowsEveryRequirementByItsKindAndParameters(Requirement requirement) {
         JsonNode schema = ProfileSchema.json().at("/properties/requirements/properties/" + requirement.id());
         boolean dated = requirement.kind() == Kind.DATED;

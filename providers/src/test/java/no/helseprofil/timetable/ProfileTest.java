@@ -11,10 +11,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.profile.assertion.AssertionType;
+import no.helseprofil.profile.proof.DpopNonce;
+import no.helseprofil.profile.request.PkceS256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +27,7 @@ class ProfileTest {
     private static final Instant END = Instant.parse("2026-04-01T00:00:00Z");
 
     @ParameterizedTest
-    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
     void enforcesEverythingUnlessTheDocumentSaysOtherwise(Requirement requirement) {
         assertThat(terms(profile(RuleSet.HELSEID)).phaseOf(requirement))
                 .as("nothing about a realm refuses a request, and nothing that is only counted")
@@ -32,7 +35,7 @@ class ProfileTest {
     }
 
     @ParameterizedTest
-    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
     void onlyMeasuresTheTypeOfAssertionsUnderFapi2(Requirement requirement) {
         assertThat(terms(profile(RuleSet.FAPI2)).phaseOf(requirement))
                 .isEqualTo(
@@ -45,11 +48,11 @@ class ProfileTest {
     void leavesOutWhatIsOff() {
         for (RuleSet ruleSet : RuleSet.values()) {
             Profile profile = profile(ruleSet, "assertion-type", "pkce-s256");
-            assertThat(terms(profile).phaseOf(Catalogue.get("assertion-type")))
+            assertThat(terms(profile).phaseOf(Catalogue.get(AssertionType.class)))
                     .as("off wins over measured")
                     .isEqualTo(Phase.OFF);
-            assertThat(terms(profile).phaseOf(Catalogue.get("pkce-s256"))).isEqualTo(Phase.OFF);
-            assertThat(terms(profile).phaseOf(Catalogue.get("dpop-nonce"))).isEqualTo(Phase.ENFORCED);
+            assertThat(terms(profile).phaseOf(Catalogue.get(PkceS256.class))).isEqualTo(Phase.OFF);
+            assertThat(terms(profile).phaseOf(Catalogue.get(DpopNonce.class))).isEqualTo(Phase.ENFORCED);
         }
     }
 

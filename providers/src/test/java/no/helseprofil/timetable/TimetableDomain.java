@@ -13,10 +13,11 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.domains.DomainContextBase;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.profile.proof.DpopNonce;
 
 /**
  * Profiles, clients, requirements and instants for properties. The instants lie within some seconds, so that dates, waivers
@@ -34,7 +35,7 @@ public final class TimetableDomain extends DomainContextBase {
     @Provide
     Arbitrary<Requirement> requirements() {
         return Arbitraries.frequencyOf(
-                Tuple.of(4, Arbitraries.of(Timings.DATED, Catalogue.get("dpop-nonce"))),
+                Tuple.of(4, Arbitraries.of(Timings.DATED, Catalogue.get(DpopNonce.class))),
                 Tuple.of(1, Arbitraries.of(Catalogue.requirements())));
     }
 

@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.proof.DpopProofForm;
+import no.helseprofil.profile.request.PushedAuthorization;
 import org.jspecify.annotations.Nullable;
 
 /** What the tests of the timetable have in common: one dated requirement, its dates, and clients. */
@@ -16,8 +18,8 @@ final class Timings {
     static final Instant ANNOUNCED = Instant.parse("2026-06-01T00:00:00Z");
     static final Instant ENFORCED = Instant.parse("2027-06-01T00:00:00Z");
 
-    static final Requirement DATED = Catalogue.get("pushed-authorization");
-    static final Requirement INVARIANT = Catalogue.get("dpop-proof");
+    static final Requirement DATED = Catalogue.get(PushedAuthorization.class);
+    static final Requirement INVARIANT = Catalogue.get(DpopProofForm.class);
 
     /** In force for {@link #DATED}: announced, then enforced a year later. */
     static final String DATES = "\"announced\":\"2026-06-01T00:00:00Z\",\"enforced\":\"2027-06-01T00:00:00Z\"";

@@ -9,7 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Map;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.profile.request.PkceS256;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +83,7 @@ class WaiversAndHoldsTest {
         Migration client = waived(Migration.NEW, "2026-09-01T00:00:00Z");
         assertThat(profile("")
                         .terms(client, Instant.parse("2026-08-01T00:00:00Z"))
-                        .phaseOf(Catalogue.get("pkce-s256")))
+                        .phaseOf(Catalogue.get(PkceS256.class)))
                 .isEqualTo(Phase.ENFORCED);
     }
 

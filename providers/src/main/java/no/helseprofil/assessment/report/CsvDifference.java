@@ -11,13 +11,13 @@ import no.helseprofil.assessment.Verdict;
 /** A difference as a table: a line for each change. */
 final class CsvDifference {
 
-    private final Words words;
+    private final ReportWords words;
 
-    CsvDifference(Words words) {
+    CsvDifference(ReportWords words) {
         this.words = words;
     }
 
-    void write(Difference difference, Appendable out) throws IOException {
+    void write(AssessmentDifference difference, Appendable out) throws IOException {
         Csv csv = new Csv(out);
         csv.line(
                 "change",
@@ -39,7 +39,7 @@ final class CsvDifference {
         }
     }
 
-    private void line(Csv csv, Change change) {
+    private void line(Csv csv, VerdictChange change) {
         Subject subject = change.subject();
         Optional<RequirementVerdict> now = Optional.ofNullable(change.now());
         try {

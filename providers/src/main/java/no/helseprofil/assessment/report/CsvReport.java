@@ -10,9 +10,9 @@ import no.helseprofil.assessment.StoredAssessment;
 /** An assessment as a table: a line for each subject and requirement. */
 final class CsvReport {
 
-    private final Words words;
+    private final ReportWords words;
 
-    CsvReport(Words words) {
+    CsvReport(ReportWords words) {
         this.words = words;
     }
 

@@ -10,7 +10,7 @@ final class EvidenceText {
 
     private EvidenceText() {}
 
-    static String of(Evidence evidence, Words words) {
+    static String of(Evidence evidence, ReportWords words) {
         if (evidence instanceof Evidence.Configuration set) {
             return set.setting() + " = " + set.value();
         }
@@ -20,11 +20,11 @@ final class EvidenceText {
         return probe((Evidence.Probe) evidence, words);
     }
 
-    static String of(List<Evidence> evidence, Words words) {
+    static String of(List<Evidence> evidence, ReportWords words) {
         return evidence.stream().map(each -> of(each, words)).collect(Collectors.joining("\n"));
     }
 
-    private static String probe(Evidence.Probe probe, Words words) {
+    private static String probe(Evidence.Probe probe, ReportWords words) {
         List<String> answer = new ArrayList<>();
         answer.add(probe.status() == null ? words.get("evidence.no-answer") : "HTTP " + probe.status());
         if (probe.wwwAuthenticate() != null) {

@@ -17,20 +17,20 @@ import no.helseprofil.html.Html;
 final class HtmlDifference {
 
     private final ReportPage page;
-    private final Words words;
+    private final ReportWords words;
 
-    HtmlDifference(Readership readers, Words words) {
+    HtmlDifference(Readership readers, ReportWords words) {
         this.page = new ReportPage(readers, words);
         this.words = words;
     }
 
-    void write(Difference difference, Appendable out) throws IOException {
-        Map<Change.Kind, Integer> counts = new EnumMap<>(Change.Kind.class);
+    void write(AssessmentDifference difference, Appendable out) throws IOException {
+        Map<VerdictChange.Kind, Integer> counts = new EnumMap<>(VerdictChange.Kind.class);
         difference.forEach(change -> counts.merge(change.kind(), 1, Integer::sum));
         List<Html> facts = new ArrayList<>();
         facts.add(page.fact("difference.since", words.date(difference.earlier().started())));
         facts.add(page.fact("difference.until", words.date(difference.later().started())));
-        Stream.of(Change.Kind.values())
+        Stream.of(VerdictChange.Kind.values())
                 .forEach(kind ->
                         facts.add(page.fact("change." + kind.id(), String.valueOf(counts.getOrDefault(kind, 0)))));
         List<Html> content = new ArrayList<>(List.of(element("dl", facts)));
@@ -38,7 +38,7 @@ final class HtmlDifference {
         Html.writeDocument(page.page(words.get("difference.title"), content), out);
     }
 
-    private Html table(Difference difference) {
+    private Html table(AssessmentDifference difference) {
         List<Html.Element> headings = Stream.of(
                         "difference.subject",
                         "about",
@@ -54,7 +54,7 @@ final class HtmlDifference {
                 Html.flow(out -> difference.forEach(change -> out.accept(row(change)))));
     }
 
-    private Html row(Change change) {
+    private Html row(VerdictChange change) {
         List<Html> requirement =
                 List.of(text(words.title(change.requirement()) + " "), element("code", text(change.requirement())));
         return page.row(
@@ -67,7 +67,7 @@ final class HtmlDifference {
                         element("td", remedy(change))));
     }
 
-    private List<Html> verdicts(Change change) {
+    private List<Html> verdicts(VerdictChange change) {
         List<Html> verdicts = new ArrayList<>();
         if (change.before() != null) {
             verdicts.add(page.badge(change.before()));
@@ -78,7 +78,7 @@ final class HtmlDifference {
         return verdicts;
     }
 
-    private List<Html> remedy(Change change) {
+    private List<Html> remedy(VerdictChange change) {
         RequirementVerdict now = change.now();
         String remedy = now == null ? null : words.remedy(now);
         if (remedy == null) {

@@ -23,9 +23,9 @@ final class HtmlReport {
     private static final List<Subject.Kind> LISTED = List.of(Subject.Kind.CLIENT, Subject.Kind.API);
 
     private final ReportPage page;
-    private final Words words;
+    private final ReportWords words;
 
-    HtmlReport(Readership readers, Words words) {
+    HtmlReport(Readership readers, ReportWords words) {
         this.page = new ReportPage(readers, words);
         this.words = words;
     }

@@ -14,15 +14,15 @@ final class JsonDifference {
 
     private static final ObjectMapper MAPPER = AssessedJson.mapper();
 
-    private final Words words;
+    private final ReportWords words;
     private final ReportJson json;
 
-    JsonDifference(Words words) {
+    JsonDifference(ReportWords words) {
         this.words = words;
         this.json = new ReportJson(words);
     }
 
-    void write(Difference difference, OutputStream out) throws IOException {
+    void write(AssessmentDifference difference, OutputStream out) throws IOException {
         try (JsonGenerator generator = ReportJson.generator(out)) {
             generator.writeStartObject();
             generator.writeFieldName("since");
@@ -38,7 +38,7 @@ final class JsonDifference {
         }
     }
 
-    private void write(JsonGenerator generator, Change change) {
+    private void write(JsonGenerator generator, VerdictChange change) {
         try {
             generator.writeTree(node(change));
         } catch (IOException broken) {
@@ -46,7 +46,7 @@ final class JsonDifference {
         }
     }
 
-    private ObjectNode node(Change change) {
+    private ObjectNode node(VerdictChange change) {
         Subject subject = change.subject();
         ObjectNode node = MAPPER.createObjectNode().put("change", change.kind().id());
         node.put("kind", subject.kind().id());

@@ -19,7 +19,7 @@ final class JsonReport {
 
     private final ReportJson json;
 
-    JsonReport(Words words) {
+    JsonReport(ReportWords words) {
         this.json = new ReportJson(words);
     }
 

@@ -19,9 +19,9 @@ import no.helseprofil.html.Html;
 final class Matrix {
 
     private final ReportPage page;
-    private final Words words;
+    private final ReportWords words;
 
-    Matrix(ReportPage page, Words words) {
+    Matrix(ReportPage page, ReportWords words) {
         this.page = page;
         this.words = words;
     }

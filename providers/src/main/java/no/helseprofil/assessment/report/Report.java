@@ -30,7 +30,7 @@ public record Report(Format format, Body body) {
 
     /** An assessment. */
     public static Report of(StoredAssessment assessment, Format format, Readership readers) {
-        Words words = Words.in(readers.language());
+        ReportWords words = ReportWords.in(readers.language());
         return new Report(
                 format,
                 switch (format) {
@@ -46,8 +46,8 @@ public record Report(Format format, Body body) {
      * @param since the earlier one
      */
     public static Report difference(StoredAssessment since, StoredAssessment until, Format format, Readership readers) {
-        Words words = Words.in(readers.language());
-        Difference difference = new Difference(since, until);
+        ReportWords words = ReportWords.in(readers.language());
+        AssessmentDifference difference = new AssessmentDifference(since, until);
         return new Report(
                 format,
                 switch (format) {
@@ -63,7 +63,7 @@ public record Report(Format format, Body body) {
      * @param own an assessment that holds nothing but what is about that client
      */
     public static Report own(StoredAssessment own, Format format, Readership readers) {
-        Words words = Words.in(readers.language());
+        ReportWords words = ReportWords.in(readers.language());
         return format == Format.HTML
                 ? new Report(format, text(out -> new HtmlReport(readers, words).writeOwn(own, out)))
                 : new Report(Format.JSON, out -> new JsonReport(words).writeOwn(own, out));

@@ -15,9 +15,9 @@ final class ReportJson {
 
     private static final ObjectMapper MAPPER = AssessedJson.mapper();
 
-    private final Words words;
+    private final ReportWords words;
 
-    ReportJson(Words words) {
+    ReportJson(ReportWords words) {
         this.words = words;
     }
 

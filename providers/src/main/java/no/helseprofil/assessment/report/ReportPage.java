@@ -15,9 +15,9 @@ final class ReportPage {
     static final StyleSheet STYLE = StyleSheet.COMMON.and(ReportPage.class, "report.css");
 
     private final Readership readers;
-    private final Words words;
+    private final ReportWords words;
 
-    ReportPage(Readership readers, Words words) {
+    ReportPage(Readership readers, ReportWords words) {
         this.readers = readers;
         this.words = words;
     }

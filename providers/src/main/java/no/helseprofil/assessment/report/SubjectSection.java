@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class SubjectSection {
 
     private final ReportPage page;
-    private final Words words;
+    private final ReportWords words;
     private final Run run;
     private final int level;
 
@@ -35,7 +35,7 @@ final class SubjectSection {
      *
      * @param level of their headings
      */
-    SubjectSection(ReportPage page, Words words, Run run, int level) {
+    SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
         this.page = page;
         this.words = words;
         this.run = run;

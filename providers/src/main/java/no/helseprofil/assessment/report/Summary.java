@@ -16,7 +16,7 @@ import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedClient;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Requirement;
 
 /** The figures of an assessment; as large for many clients as for few. */

@@ -20,7 +20,6 @@ import no.helseprofil.assessment.report.RunJson;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.assessment.Scope;
 import no.helseprofil.keycloak.changes.Change;
-import no.helseprofil.keycloak.storage.ProfileComponentFactory;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
@@ -40,7 +39,7 @@ public final class AssessmentsResource {
 
     AssessmentsResource(AdminCall call) {
         this.call = call;
-        this.assessments = ProfileComponentFactory.assessments(call.session());
+        this.assessments = Assessments.of(call.session());
     }
 
     /** Starts one. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.install.Activation;
@@ -25,7 +26,6 @@ import no.helseprofil.keycloak.storage.RealmGuard;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
-import no.helseprofil.profile.Catalogue;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.ProfileDocument;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ public final class InstallResource {
         List<String> unstamped =
                 activation.unstamped().stream().map(ClientModel::getClientId).toList();
         List<ImportedClient> imported = ImportedClient.of(call.session(), call.realm());
-        return Response.ok(new Standing(
+        return Response.ok(new InstallState(
                         missing(),
                         scopes.missing(),
                         scopes.different(),
@@ -212,7 +212,7 @@ public final class InstallResource {
      * @param imported how many clients have a mark, a cohort or a waiver that an import wrote and nobody here has confirmed
      * @param importedClients of those a page
      */
-    private record Standing(
+    private record InstallState(
             @JsonProperty("missing") List<String> missing,
             @JsonProperty("scopes") List<String> scopes,
             @JsonProperty("different") List<HealthScopes.Different> different,

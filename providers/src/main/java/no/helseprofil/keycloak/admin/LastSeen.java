@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
-import no.helseprofil.keycloak.storage.ProfileComponentFactory;
+import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Observation;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import org.keycloak.models.KeycloakSession;
 record LastSeen(List<Observation> observations) {
 
     static LastSeen of(KeycloakSession session, ClientModel client) {
-        return new LastSeen(ProfileComponentFactory.observations(session).lastSeen(session, client));
+        return new LastSeen(Observations.of(session).lastSeen(session, client));
     }
 
     /** When it came. */

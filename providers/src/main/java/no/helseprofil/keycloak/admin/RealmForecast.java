@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.gate.ReportedClients;
+import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.storage.KeycloakClients;
-import no.helseprofil.keycloak.storage.ProfileComponentFactory;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Profile;
@@ -38,18 +38,18 @@ record RealmForecast(
     /** One of them. */
     record Client(
             @JsonProperty("clientId") String clientId,
-            @JsonProperty("requirements") List<Refusal> requirements) {}
+            @JsonProperty("requirements") List<ListedRefusal> requirements) {}
 
-    /** A requirement that refuses it; members without a value are left out, see {@link Forecast.Refusal}. */
+    /** A requirement that refuses it; members without a value are left out, see {@link Forecast.ComingRefusal}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Refusal(
+    record ListedRefusal(
             @JsonProperty("id") String id,
             @JsonProperty("evidence") String evidence,
             @JsonProperty("lastSeen") @Nullable String lastSeen,
             @JsonProperty("waivedUntil") @Nullable String waivedUntil) {
 
-        private static Refusal of(Forecast.Refusal refusal) {
-            return new Refusal(
+        private static ListedRefusal of(Forecast.ComingRefusal refusal) {
+            return new ListedRefusal(
                     refusal.requirement().id(),
                     refusal.evidence().name().toLowerCase(Locale.ROOT),
                     text(refusal.lastSeen()),
@@ -71,7 +71,7 @@ record RealmForecast(
             @JsonProperty("id") String id,
             @JsonProperty("settings") List<Setting> settings) {
 
-        private static Change of(Forecast.Change change) {
+        private static Change of(Forecast.ChangedAnswer change) {
             return new Change(
                     change.requirement().id(),
                     change.registered().stream()
@@ -88,8 +88,7 @@ record RealmForecast(
     /** The forecast of a realm, all of it. */
     static RealmForecast of(KeycloakSession session, RealmModel realm, Profile profile, Instant now, Instant at) {
         Map<String, List<Observation>> seen;
-        try (Stream<Observation> observations =
-                ProfileComponentFactory.observations(session).lastSeen(session, realm)) {
+        try (Stream<Observation> observations = Observations.of(session).lastSeen(session, realm)) {
             seen = observations.collect(Collectors.groupingBy(Observation::client));
         }
         Forecast forecast = new Forecast(profile, now, at);
@@ -97,12 +96,12 @@ record RealmForecast(
         List<Client> clients = new ArrayList<>();
         List<Changing> changes = new ArrayList<>();
         PresentClients.of(realm).filter(RealmForecast::mayBreak).forEach(client -> {
-            Forecast.Subject subject =
-                    new Forecast.Subject(client.getId(), reader.read(client), ClientReader.migration(client));
+            Forecast.Candidate subject =
+                    new Forecast.Candidate(client.getId(), reader.read(client), ClientReader.migration(client));
             clients.add(new Client(
                     client.getClientId(),
                     forecast.of(subject, seen.getOrDefault(client.getId(), List.of())).stream()
-                            .map(Refusal::of)
+                            .map(ListedRefusal::of)
                             .toList()));
             changes.add(new Changing(
                     client.getClientId(),

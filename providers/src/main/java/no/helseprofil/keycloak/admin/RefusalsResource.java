@@ -9,9 +9,9 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.observations.Refused;
-import no.helseprofil.keycloak.storage.ProfileComponentFactory;
-import no.helseprofil.profile.Catalogue;
 import no.helseprofil.timetable.Instants;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -52,7 +52,7 @@ public final class RefusalsResource {
                 isAskedFor(SINCE) ? instant(since) : call.now().minus(LATELY),
                 isAskedFor(REQUIREMENT) ? known(requirement) : null,
                 isAskedFor(CLIENT) ? client(client).getId() : null);
-        List<Listed> refusals = ProfileComponentFactory.observations(call.session())
+        List<Listed> refusals = Observations.of(call.session())
                 .refusals()
                 .refused(call.session(), call.realm(), asked, page.first(), page.max())
                 .stream()

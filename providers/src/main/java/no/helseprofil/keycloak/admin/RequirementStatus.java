@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.Parameters;

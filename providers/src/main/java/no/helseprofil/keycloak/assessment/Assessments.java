@@ -18,7 +18,8 @@ import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.Run.Status;
 import no.helseprofil.assessment.StoredAssessment;
-import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.timetable.Profile;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +61,14 @@ public final class Assessments {
         this.apis = apis;
     }
 
-    /** Those of this server. */
+    /** Those of this node. */
+    public static Assessments of(KeycloakSession session) {
+        return ProfileProviderFactory.part(session, Assessments.class);
+    }
+
+    /** Those of a node that starts. */
     public static Assessments ofServer() {
-        return new Assessments(new RegisteredClients(), new ProbedApis());
+        return new Assessments(new AssessedClients(), new ProbedApis());
     }
 
     /** Begins to tell of the runs of this node, and to look after those of all nodes. */

@@ -15,9 +15,9 @@ import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.RealmReader;
 import no.helseprofil.keycloak.gate.ForeignMappers;
 import no.helseprofil.keycloak.gate.ReportedClients;
+import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
-import no.helseprofil.keycloak.storage.ProfileComponentFactory;
 import no.helseprofil.profile.Facts.Standing;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Migration;
@@ -52,7 +52,7 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
      */
     List<AssessedClient> page(@Nullable String after, int max) {
         if (after == null) {
-            ProfileComponentFactory.observations(session).flush();
+            Observations.of(session).flush();
         }
         ClientPage page = ClientPage.read(session, realm, after, max);
         return page.clients().isEmpty() ? List.of() : assess(page);
@@ -66,7 +66,7 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
     private List<AssessedClient> assess(ClientPage page) {
         Subjects subjects = new Subjects(
                 page,
-                ProfileComponentFactory.observations(session).seen(session, realm, page.ids(), now.minus(window)),
+                Observations.of(session).seen(session, realm, page.ids(), now.minus(window)),
                 new Stamps(session, realm).of(page.ids()),
                 new ForeignMappers(session),
                 new ReportedClients(session, realm, profile, now));
@@ -103,7 +103,7 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
             Migration migration = ClientReader.migration(client);
             boolean ours = standing != Standing.KEYCLOAK;
             return new ClientSubject(
-                    new Forecast.Subject(
+                    new Forecast.Candidate(
                             client.getId(), reader.read(client, migration, () -> page.scopesOf(client)), migration),
                     standing,
                     client.getName(),

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedRealm;
 import no.helseprofil.assessment.Run.Status;
-import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.server.ServerClock;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** A run of this node, in the tables. */

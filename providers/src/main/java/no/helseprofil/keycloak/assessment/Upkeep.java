@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import no.helseprofil.assessment.Run.Status;
 import no.helseprofil.keycloak.database.RealmLock;
-import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ProfileProvider;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;

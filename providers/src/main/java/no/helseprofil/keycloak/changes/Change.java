@@ -62,14 +62,14 @@ public record Change(
         }
     }
 
-    /** The profile document is replaced; the details are what differs, see {@link Difference}. */
+    /** The profile document is replaced; the details are what differs, see {@link DocumentDifference}. */
     public static Change ofProfile(Author author, String before, String after, @Nullable String reason) {
-        return new Change(Kind.PROFILE, Named.NOBODY, author, Difference.between(before, after), reason);
+        return new Change(Kind.PROFILE, Named.NOBODY, author, DocumentDifference.between(before, after), reason);
     }
 
     /** The profile is taken away; the details are what the document was. */
     public static Change ofRemoval(Author author, String before, String reason) {
-        return new Change(Kind.REMOVAL, Named.NOBODY, author, Difference.between(before, "{}"), reason);
+        return new Change(Kind.REMOVAL, Named.NOBODY, author, DocumentDifference.between(before, "{}"), reason);
     }
 
     /** What the profile needs in a realm beside its document is put there. */

@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.choosing;
 
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
-import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.organisation.PractitionerOrganisation;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.ClientModel;

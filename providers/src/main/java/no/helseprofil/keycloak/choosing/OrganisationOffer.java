@@ -2,11 +2,12 @@ package no.helseprofil.keycloak.choosing;
 
 import java.util.List;
 import java.util.Optional;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.CodeLookup;
 import no.helseprofil.keycloak.request.RememberedRequest;
-import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.users.HealthAttribute;
@@ -36,7 +37,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 record OrganisationOffer(@Nullable ClientOrganisations client, List<PractitionerOrganisation> organisations) {
 
     private static final OrganisationOffer NONE = new OrganisationOffer(null, List.of());
-    private static final Organisation ORGANISATION = new Organisation();
+    private static final Organisation ORGANISATION = Catalogue.get(Organisation.class);
 
     OrganisationOffer {
         organisations = List.copyOf(organisations);

@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.claims;
 
 import java.util.Optional;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.users.Authentication;
@@ -28,8 +29,9 @@ record TokenSubject(
             KeycloakSession session, ClientSessionContext context, String scopes, Authentication authentication) {
         AuthenticatedClientSessionModel login = context.getClientSession();
         Optional<JudgedRequest> judged = JudgedRequest.of(session);
-        boolean checkDigits = judged.map(request ->
-                        request.terms().parametersOf(new Organisation()).get(Organisation.CHECK_DIGITS))
+        boolean checkDigits = judged.map(request -> request.terms()
+                        .parametersOf(Catalogue.get(Organisation.class))
+                        .get(Organisation.CHECK_DIGITS))
                 .orElse(true);
         return new TokenSubject(
                 new ActingClient(

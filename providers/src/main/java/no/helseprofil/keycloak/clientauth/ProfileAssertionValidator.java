@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.ErrorAnswer;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.keycloak.request.UsedAssertions;
-import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.assertion.AssertionAudience;
@@ -34,10 +34,10 @@ import org.keycloak.representations.JsonWebToken;
  */
 final class ProfileAssertionValidator extends JWTClientValidator {
 
-    private static final RequestCheck AUDIENCE = Catalogue.onRequests("assertion-audience");
-    private static final RequestCheck SINGLE_USE = Catalogue.onRequests("assertion-single-use");
-    private static final RequestCheck KEY = Catalogue.onRequests("private-key-jwt");
-    private static final AssertionLifetime LIFETIME = new AssertionLifetime();
+    private static final RequestCheck AUDIENCE = Catalogue.get(AssertionAudience.class);
+    private static final RequestCheck SINGLE_USE = Catalogue.get(AssertionSingleUse.class);
+    private static final RequestCheck KEY = Catalogue.get(PrivateKeyJwt.class);
+    private static final AssertionLifetime LIFETIME = Catalogue.get(AssertionLifetime.class);
 
     private final JudgedRequest judged;
     private int longest;

@@ -11,6 +11,7 @@ import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
@@ -132,7 +133,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
      * the record of a client by naming it.
      */
     private static boolean isProven(Finding finding) {
-        return !finding.requirement().id().equals("private-key-jwt");
+        return !(finding.requirement() instanceof PrivateKeyJwt);
     }
 
     static void refuse(ClientAuthenticationFlowContext context, Finding finding) {

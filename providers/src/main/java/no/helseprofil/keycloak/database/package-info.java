@@ -1,4 +1,4 @@
-/** The tables that we have in Keycloak's database, and the lock that writers of a profile take there. */
+/** How writers of a profile wait for each other in Keycloak's database, on all nodes. */
 @NullMarked
 package no.helseprofil.keycloak.database;
 

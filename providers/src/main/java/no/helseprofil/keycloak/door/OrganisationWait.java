@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.FactsReader;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -51,7 +52,7 @@ record OrganisationWait(KeycloakSession session, RealmProfile.Active active) {
     private Optional<RepresentedOrganisation> unknown(Facts facts) {
         return facts.organisation() == null || facts.organisation().isKnown() || !Organisation.isProven(facts)
                 ? Optional.empty()
-                : Organisation.named(facts, active.profile().parametersOf(new Organisation()));
+                : Organisation.named(facts, active.profile().parametersOf(Catalogue.get(Organisation.class)));
     }
 
     private static void await(CompletableFuture<Void> lookUps) {

@@ -10,14 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
-import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.request.RequestForm;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.error.KeycloakErrorHandler;
@@ -100,7 +101,7 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
 
     private static Finding finding(RequestFault fault) {
         return Finding.refusal(
-                Catalogue.get("request-form"),
+                Catalogue.get(RequestForm.class),
                 new Outcome.Failed(OAuthError.INVALID_REQUEST, fault.remedy(), Outcome.Stage.FORM));
     }
 

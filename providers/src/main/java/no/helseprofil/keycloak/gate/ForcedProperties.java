@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.gate;
 
 import java.time.Duration;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.client.AccessTokenLifetime;
 import no.helseprofil.profile.client.AccessTokenType;
@@ -24,11 +25,13 @@ record ForcedProperties(@Nullable Duration longest, boolean typed, boolean least
 
     /** What is forced for a client under the profile. */
     static ForcedProperties of(Terms terms) {
-        AccessTokenLifetime lifetime = new AccessTokenLifetime();
+        AccessTokenLifetime lifetime = Catalogue.get(AccessTokenLifetime.class);
         Duration longest =
                 isForced(lifetime, terms) ? terms.parametersOf(lifetime).get(AccessTokenLifetime.MAX) : null;
         return new ForcedProperties(
-                longest, isForced(new AccessTokenType(), terms), isForced(new LeastPrivilege(), terms));
+                longest,
+                isForced(Catalogue.get(AccessTokenType.class), terms),
+                isForced(Catalogue.get(LeastPrivilege.class), terms));
     }
 
     /** Brings the end of a token forward, if it lasts longer than it may; one that has no end gets one. */

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.gate;
 
 import java.util.Optional;
 import no.helseprofil.attestation.Attestation;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.Judge;
@@ -10,13 +11,13 @@ import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RememberedRequest;
-import no.helseprofil.keycloak.request.ServerClock;
 import no.helseprofil.keycloak.request.Undecided;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
-import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Endpoint;
-import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.client.ConfidentialClient;
+import no.helseprofil.profile.proof.SenderConstrainedTokens;
 import no.helseprofil.profile.request.SingleAudience;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -33,7 +34,7 @@ import org.keycloak.representations.RefreshToken;
  */
 final class Gate implements TokenPostProcessor {
 
-    private static final RequestCheck SINGLE_AUDIENCE = Catalogue.onRequests("single-audience");
+    private static final SingleAudience SINGLE_AUDIENCE = Catalogue.get(SingleAudience.class);
     private static final Finding SEVERAL =
             Finding.refusal(SINGLE_AUDIENCE, SINGLE_AUDIENCE.failed(SingleAudience.SEVERAL));
 
@@ -132,8 +133,8 @@ final class Gate implements TokenPostProcessor {
             return Optional.empty();
         }
         Decision asked = Judge.judge(judged.facts().at(Endpoint.TOKEN), judged.terms());
-        return asked.refusalBy("sender-constrained-tokens")
-                .or(() -> asked.refusalBy("confidential-client"))
+        return asked.refusalBy(SenderConstrainedTokens.class)
+                .or(() -> asked.refusalBy(ConfidentialClient.class))
                 .or(() -> judged.decision().isOutside() ? Optional.empty() : Undecided.grant(judged));
     }
 

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import no.helseprofil.keycloak.claims.HealthClaims;
-import no.helseprofil.keycloak.storage.ProfileComponentFactory;
 import no.helseprofil.keycloak.users.HealthAttribute;
 import org.keycloak.common.constants.ServiceAccountConstants;
 import org.keycloak.events.Details;
@@ -138,11 +137,11 @@ final class HarmlessMappers {
 
     /** An operator vouches for a kind, {@code <kind>}, or for what one reads, {@code <kind>:<name>}. */
     private boolean isVouchedFor(ProtocolMapperModel mapper) {
-        Set<String> listed = ProfileComponentFactory.harmlessMappers(session);
+        VouchedMappers vouched = VouchedMappers.of(session);
         String type = mapper.getProtocolMapper();
-        return listed.contains(type)
+        return vouched.containsKind(type)
                 || kindOf(mapper)
-                        .map(kind -> listed.contains(type + ":" + kind.source(settings(mapper))))
+                        .map(kind -> vouched.contains(type, kind.source(settings(mapper))))
                         .orElse(false);
     }
 

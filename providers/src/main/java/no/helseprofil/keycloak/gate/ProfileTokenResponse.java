@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.gate;
 
 import java.util.Optional;
 import java.util.TreeSet;
-import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.server.ServerClock;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;

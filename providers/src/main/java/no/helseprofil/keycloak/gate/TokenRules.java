@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.request.JudgedRequest;
-import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;

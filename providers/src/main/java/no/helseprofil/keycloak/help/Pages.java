@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.keycloak.help.RequirementView.Value;
+import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Texts;
 
@@ -25,7 +26,7 @@ final class Pages {
     Pages(RealmLinks links, Language language) {
         this.links = links;
         this.language = language;
-        this.texts = Words.in(language);
+        this.texts = PageWords.in(language);
     }
 
     /** All requirements. */
@@ -98,12 +99,11 @@ final class Pages {
                 "li",
                 element("a", text(view.title())).with("href", links.to(view.id())),
                 element("code", text(view.id())));
-        return view.standing().holds()
+        return view.state().holds()
                 ? item
-                : item.and(List.of(element(
-                                "span",
-                                text(texts.get("badge." + view.standing().id())))
-                        .with("class", "badge")));
+                : item.and(List.of(
+                        element("span", text(texts.get("badge." + view.state().id())))
+                                .with("class", "badge")));
     }
 
     private Html.Element section(String title, Html... content) {
@@ -113,7 +113,7 @@ final class Pages {
     /** Whoever need not meet it shall not overlook that. */
     private static Html.Element since(RequirementView view) {
         Html.Element paragraph = element("p", text(view.since()));
-        return view.standing().holds() ? paragraph : paragraph.with("class", "note");
+        return view.state().holds() ? paragraph : paragraph.with("class", "note");
     }
 
     private List<Html> settings(RequirementView view) {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.OAuthError;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param id its name
  * @param kind how it takes part in the timetable, under the realm's rule set
  * @param phase what becomes of a request that fails it
- * @param standing kind and phase in one
+ * @param state kind and phase in one
  * @param error the OAuth error of a refusal; null if no request is refused for it
  * @param title what it says, in a few words
  * @param text what is asked, and why
@@ -46,7 +46,7 @@ record RequirementView(
         @JsonProperty("id") String id,
         @JsonProperty("kind") String kind,
         @JsonProperty("phase") String phase,
-        @JsonIgnore Standing standing,
+        @JsonIgnore RequirementState state,
         @JsonProperty("error") @Nullable String error,
         @JsonProperty("title") String title,
         @JsonProperty("text") String text,
@@ -67,16 +67,16 @@ record RequirementView(
         Instant now = ServerClock.INSTANCE.instant();
         Phase phase = profile.terms(Migration.NEW, now).phaseOf(requirement);
         Timing existing = profile.terms(Migration.BEFORE, now).timing(requirement);
-        Standing standing = Standing.of(kind, phase);
+        RequirementState state = RequirementState.of(kind, phase);
         return new RequirementView(
                 requirement.id(),
                 kind.name().toLowerCase(Locale.ROOT),
                 phase.id(),
-                standing,
+                state,
                 error(requirement),
                 texts.title(requirement),
                 texts.text(requirement),
-                new Since(Words.in(language)).say(standing, profile.timetable().newFrom(requirement), existing),
+                new Since(PageWords.in(language)).say(state, profile.timetable().newFrom(requirement), existing),
                 Objects.toString(existing.announced(), null),
                 Objects.toString(existing.enforced(), null),
                 texts.change(requirement).orElse(null),

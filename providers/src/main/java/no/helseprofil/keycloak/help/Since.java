@@ -29,10 +29,10 @@ final class Since {
      * @param newFrom from when on a client that is registered is new; none: all are whose registration is known
      * @param existing what the timetable says of clients that were there before everything
      */
-    String say(Standing standing, Optional<Instant> newFrom, Timing existing) {
-        return standing == Standing.ENFORCED
+    String say(RequirementState state, Optional<Instant> newFrom, Timing existing) {
+        return state == RequirementState.ENFORCED
                 ? ofNew(newFrom) + " " + ofExisting(existing)
-                : words.get("since." + standing.id());
+                : words.get("since." + state.id());
     }
 
     private String ofNew(Optional<Instant> from) {

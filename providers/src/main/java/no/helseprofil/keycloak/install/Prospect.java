@@ -11,18 +11,18 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.gate.ReportedClients;
-import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
-import no.helseprofil.keycloak.storage.ProfileComponentFactory;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
-import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.Facts;
@@ -118,8 +118,7 @@ public record Prospect(
 
     /** Of a realm that has never been under the profile nothing was seen. */
     private static Map<String, List<Observation>> seen(KeycloakSession session, RealmModel realm) {
-        try (Stream<Observation> observations =
-                ProfileComponentFactory.observations(session).lastSeen(session, realm)) {
+        try (Stream<Observation> observations = Observations.of(session).lastSeen(session, realm)) {
             return observations.collect(Collectors.groupingBy(Observation::client));
         }
     }
@@ -193,7 +192,7 @@ public record Prospect(
         }
 
         private void seen(ClientModel client, ClientMetadata metadata, List<Observation> seen) {
-            Forecast.Subject subject = new Forecast.Subject(client.getId(), metadata, migration(client));
+            Forecast.Candidate subject = new Forecast.Candidate(client.getId(), metadata, migration(client));
             new Forecast(profile, now, now)
                     .contradictions(subject, seen).stream()
                             .map(contradiction ->

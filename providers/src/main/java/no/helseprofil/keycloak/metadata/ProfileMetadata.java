@@ -1,11 +1,13 @@
 package no.helseprofil.keycloak.metadata;
 
 import java.util.List;
-import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.organisation.Details;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.key.SigningAlgorithm;
 import no.helseprofil.profile.request.GrantType;
 import no.helseprofil.timetable.Migration;
@@ -38,10 +40,10 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
 
     private void describe(OIDCConfigurationRepresentation metadata, Profile profile) {
         List<String> algorithms =
-                profile.parametersOf(Catalogue.get("signing-algorithm")).get(SigningAlgorithm.ALLOWED);
+                profile.parametersOf(Catalogue.get(SigningAlgorithm.class)).get(SigningAlgorithm.ALLOWED);
         metadata.setRequirePushedAuthorizationRequests(true);
         metadata.setResponseTypesSupported(List.of("code"));
-        metadata.setGrantTypesSupported(GrantType.JUDGED);
+        metadata.setGrantTypesSupported(RequestKind.JUDGED_GRANTS);
         metadata.setCodeChallengeMethodsSupported(List.of("S256"));
         metadata.setTokenEndpointAuthMethodsSupported(CLIENT_AUTHENTICATION);
         metadata.setIntrospectionEndpointAuthMethodsSupported(CLIENT_AUTHENTICATION);
@@ -65,13 +67,13 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
      * long as they may.
      */
     private static void withdraw(OIDCConfigurationRepresentation metadata, Terms before) {
-        if (before.phaseOf(Catalogue.get("grant-type")).refuses()) {
+        if (before.phaseOf(Catalogue.get(GrantType.class)).refuses()) {
             metadata.setDeviceAuthorizationEndpoint(null);
             metadata.setBackchannelAuthenticationEndpoint(null);
             metadata.setBackchannelTokenDeliveryModesSupported(null);
             metadata.setBackchannelAuthenticationRequestSigningAlgValuesSupported(null);
         }
-        if (before.phaseOf(Catalogue.get("private-key-jwt")).refuses()) {
+        if (before.phaseOf(Catalogue.get(PrivateKeyJwt.class)).refuses()) {
             metadata.setMtlsEndpointAliases(null);
             metadata.setTlsClientCertificateBoundAccessTokens(false);
         }

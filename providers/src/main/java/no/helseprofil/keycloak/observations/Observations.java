@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 import no.helseprofil.assessment.Seen;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.JudgedRequest;
-import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.timetable.Observation;
 import org.jboss.logging.Logger;
@@ -59,6 +60,11 @@ public final class Observations {
             throw new IllegalArgumentException("observations are kept for a day at least, not for " + days);
         }
         this.days = days;
+    }
+
+    /** Those of this node. */
+    public static Observations of(KeycloakSession session) {
+        return ProfileProviderFactory.part(session, Observations.class);
     }
 
     /** What was refused, whoever it came from. */

@@ -11,7 +11,6 @@ import no.helseprofil.keycloak.request.IssuedTokens;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.RegistrationAnswer;
 import no.helseprofil.keycloak.request.ToldRefusal;
-import no.helseprofil.keycloak.storage.ProfileComponentFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
@@ -35,10 +34,9 @@ public final class RecordedAnswers implements ContainerResponseFilter {
         Optional<JudgedRequest> proven = JudgedRequest.ofProven(session, succeeded);
         Optional<Finding> refusal = ToldRefusal.of(session, response);
         Decisions.count(refusal.orElse(null), proven);
-        refusal.ifPresent(finding ->
-                ProfileComponentFactory.observations(session).refusals().add(session, finding, proven.isPresent()));
+        refusal.ifPresent(finding -> Observations.of(session).refusals().add(session, finding, proven.isPresent()));
         proven.ifPresent(judged -> {
-            ProfileComponentFactory.observations(session).add(session, judged);
+            Observations.of(session).add(session, judged);
             if (succeeded) {
                 IssuedTokens.remember(session, judged, response.getEntity());
             }

@@ -17,6 +17,7 @@ import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.users.Authentication;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.request.RedirectUris;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientModel;
@@ -34,8 +35,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * before the second.
  */
 public final class AuthorizationRequests {
-
-    private static final String REDIRECT_URIS = "redirect-uris";
 
     private final KeycloakSession session;
     private final RealmProfile.Active active;
@@ -77,7 +76,7 @@ public final class AuthorizationRequests {
     private static boolean leadsToTheClient(Decision decision, Facts.@Nullable AuthorizationParameters asked) {
         return asked != null
                 && asked.redirectUri() != null
-                && decision.refusalBy(REDIRECT_URIS).isEmpty();
+                && decision.refusalBy(RedirectUris.class).isEmpty();
     }
 
     /** Judges what the request asks for. A refusal goes to the client's redirect URI, unless that is what is wrong. */
@@ -96,7 +95,7 @@ public final class AuthorizationRequests {
         }
         AuthorizationRefusal refusal =
                 new AuthorizationRefusal(session, context.getClient(), parameters.locales(session));
-        throw decision.refusalBy(REDIRECT_URIS).isPresent()
+        throw decision.refusalBy(RedirectUris.class).isPresent()
                 ? refusal.page(decision.refusal().get())
                 : refusal.redirect(decision.refusal().get(), context);
     }
@@ -130,7 +129,7 @@ public final class AuthorizationRequests {
     public void away(ClientModel client, @Nullable String redirectUri) {
         Facts.AuthorizationParameters asked =
                 PushedRequest.parameters(name -> name.equals("redirect_uri") ? redirectUri : null, null);
-        refuse(client, judge(client, new Facts.Authorization(false, asked)).refusalBy(REDIRECT_URIS));
+        refuse(client, judge(client, new Facts.Authorization(false, asked)).refusalBy(RedirectUris.class));
     }
 
     /** The answer of a realm whose profile can't work. */

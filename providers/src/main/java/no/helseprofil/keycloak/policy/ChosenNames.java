@@ -2,13 +2,14 @@ package no.helseprofil.keycloak.policy;
 
 import java.util.Optional;
 import no.helseprofil.assessment.probe.ApiProbe;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ReservedNames;
-import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.client.ClientId;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
@@ -21,7 +22,7 @@ import org.keycloak.representations.idm.ClientRepresentation;
  */
 final class ChosenNames {
 
-    private static final Requirement REQUIREMENT = Catalogue.get("client-id");
+    private static final Requirement REQUIREMENT = Catalogue.get(ClientId.class);
 
     private static final Finding ID = finding("leave out id, or send the one that the client has; the server gives the"
             + " internal id of a client, and nobody chooses one without the role manage-realm");

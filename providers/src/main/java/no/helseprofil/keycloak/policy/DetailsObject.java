@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.PushedRequest;
-import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.organisation.AuthorizationDetails;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
@@ -94,7 +95,7 @@ record DetailsObject(KeycloakSession session, ClientModel client, Facts facts) {
 
     private static Optional<Finding> refused(String sentence) {
         return Optional.of(Finding.refusal(
-                Catalogue.get("authorization-details"),
+                Catalogue.get(AuthorizationDetails.class),
                 new Outcome.Failed(OAuthError.INVALID_REQUEST_OBJECT, sentence, Outcome.Stage.RULE)));
     }
 }

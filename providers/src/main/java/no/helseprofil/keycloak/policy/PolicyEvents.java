@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.policy;
 
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.gate.FrontChannelTokens;
 import no.helseprofil.keycloak.gate.SamlMappers;
@@ -11,9 +12,9 @@ import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.Undecided;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
-import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.realm.RefreshTokenRotation;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
@@ -36,7 +37,7 @@ import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 final class PolicyEvents {
 
     private static final String SEEN = PolicyEvents.class.getName();
-    private static final Requirement ROTATION = Catalogue.get("refresh-token-rotation");
+    private static final Requirement ROTATION = Catalogue.get(RefreshTokenRotation.class);
 
     /** What holds for clients that are written while the realm's own profile can't be read. */
     private static final Profile STRICT = Profile.strict();

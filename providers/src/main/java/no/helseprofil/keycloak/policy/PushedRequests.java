@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.JudgedRequest;
@@ -16,7 +17,6 @@ import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.request.Undecided;
 import no.helseprofil.keycloak.request.UsedAssertions;
 import no.helseprofil.organisation.Details;
-import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
@@ -92,7 +92,7 @@ record PushedRequests(KeycloakSession session) {
         boolean isNew =
                 new UsedAssertions(session).add(client.getId(), id, left.compareTo(LONGEST) < 0 ? left : LONGEST);
         if (!isNew && AssertionType.TYPE.equals(object.headerText("typ"))) {
-            throw refused(Finding.refusal(Catalogue.get("assertion-single-use"), AssertionSingleUse.USED_ELSEWHERE));
+            throw refused(Finding.refusal(Catalogue.get(AssertionSingleUse.class), AssertionSingleUse.USED_ELSEWHERE));
         }
     }
 

@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.policy;
 
 import java.util.HashMap;
 import java.util.Map;
-import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;

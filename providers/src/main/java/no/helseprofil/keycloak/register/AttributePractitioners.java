@@ -6,7 +6,7 @@ import java.util.stream.StreamSupport;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.jose.MalformedException;
-import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.users.HealthAttribute;
 import no.helseprofil.keycloak.users.HprDetails;
 import no.helseprofil.register.Answer;

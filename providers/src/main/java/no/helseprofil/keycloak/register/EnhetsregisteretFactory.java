@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.keycloak.register.RegisterOptions.UnusableException;
-import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.register.Lookups;
 import no.helseprofil.register.OrganisationRegister;
 import no.helseprofil.register.Unit;

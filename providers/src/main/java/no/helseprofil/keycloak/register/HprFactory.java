@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.register;
 
 import java.time.Duration;
 import no.helseprofil.keycloak.register.RegisterOptions.UnusableException;
-import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.register.RegisterClient;
 import no.helseprofil.register.practitioner.HprRegister;
 import no.helseprofil.register.practitioner.Maskinporten;

@@ -1,7 +1,7 @@
 package no.helseprofil.keycloak.register;
 
 import no.helseprofil.keycloak.register.RegisterOptions.UnusableException;
-import no.helseprofil.keycloak.request.ServerClock;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.register.practitioner.PractitionerFile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;

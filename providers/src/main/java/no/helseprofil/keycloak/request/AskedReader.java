@@ -31,7 +31,7 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client) {
 
     private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
-    Facts.Asked ofTokenRequest(RequestForm form, EarlierLogin login) {
+    Facts.Asked ofTokenRequest(DecodedForm form, EarlierLogin login) {
         Asking asking = asking(scope(form, login));
         List<String> resources = asking.telling(Stream.concat(
                 form.values("resource").stream(),
@@ -61,7 +61,7 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client) {
     }
 
     /** As Keycloak grants it: a code says itself what for, and a refresh may ask for less than its login was granted. */
-    private static @Nullable String scope(RequestForm form, EarlierLogin login) {
+    private static @Nullable String scope(DecodedForm form, EarlierLogin login) {
         String own = form.value("scope");
         return switch (String.valueOf(form.value("grant_type"))) {
             case "authorization_code" -> login.scope();
@@ -76,7 +76,7 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client) {
         return String.join(" ", kept);
     }
 
-    Facts.Asked ofPushedRequest(RequestForm form, PushedRequest pushed) {
+    Facts.Asked ofPushedRequest(DecodedForm form, PushedRequest pushed) {
         Asking asking = asking(pushed.value("scope"));
         return asking.facts(asking.telling(pushed.resources(form).stream()));
     }

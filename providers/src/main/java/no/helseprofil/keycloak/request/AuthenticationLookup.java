@@ -25,7 +25,7 @@ public record AuthenticationLookup(KeycloakSession session) {
         if (remembered.isPresent()) {
             return remembered.get();
         }
-        RequestForm form = RequestForm.of(session);
+        DecodedForm form = DecodedForm.of(session);
         return switch (String.valueOf(form.value("grant_type"))) {
             case EXCHANGE -> Authentication.at(time(form.value("subject_token")), part);
             case "authorization_code", "refresh_token" -> Authentication.UNKNOWN;

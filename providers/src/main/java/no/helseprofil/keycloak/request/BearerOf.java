@@ -16,16 +16,16 @@ public record BearerOf(KeycloakSession session) {
 
     /** The token as it came; empty if none did. */
     public Optional<String> token() {
-        return Optional.ofNullable(token(RequestForm.of(session)));
+        return Optional.ofNullable(token(DecodedForm.of(session)));
     }
 
     /** By the header, else by the parameter {@code access_token} of the form (RFC 6750, section 2.2), as Keycloak reads them. */
-    Optional<ClientModel> client(RequestForm form) {
+    Optional<ClientModel> client(DecodedForm form) {
         return clientId(form).map(id -> session.getContext().getRealm().getClientByClientId(id));
     }
 
     /** The {@code client_id} of that client. */
-    Optional<String> clientId(RequestForm form) {
+    Optional<String> clientId(DecodedForm form) {
         String token = token(form);
         try {
             return Optional.ofNullable(token == null ? null : Jws.parse(token).claimText("azp"));
@@ -35,7 +35,7 @@ public record BearerOf(KeycloakSession session) {
     }
 
     /** What a proof has to fit. */
-    Optional<Facts.PresentedToken> presented(RequestForm form) {
+    Optional<Facts.PresentedToken> presented(DecodedForm form) {
         return Optional.ofNullable(token(form))
                 .map(token ->
                         new Facts.PresentedToken(Sha256.of(token.getBytes(StandardCharsets.UTF_8)), boundTo(token)));
@@ -50,7 +50,7 @@ public record BearerOf(KeycloakSession session) {
         }
     }
 
-    private static @Nullable String token(RequestForm form) {
+    private static @Nullable String token(DecodedForm form) {
         if (form.authorization() == null) {
             return form.value("access_token");
         }

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.timetable.Profile;
@@ -23,7 +24,7 @@ import org.keycloak.util.BasicAuthHelper;
  *
  * <p>A ticket of UMA may come with an access token in the place of credentials; then it is the client of that token.
  */
-record ClaimedClient(KeycloakSession session, Profile profile, RequestForm form, Facts.Assertion assertion) {
+record ClaimedClient(KeycloakSession session, Profile profile, DecodedForm form, Facts.Assertion assertion) {
 
     Optional<ClientModel> find() {
         Set<String> names = names();
@@ -74,12 +75,12 @@ record ClaimedClient(KeycloakSession session, Profile profile, RequestForm form,
     }
 
     /** The user of a Basic header; null if there is no such header, or none that can be read. */
-    static @Nullable String basicUser(RequestForm form) {
+    static @Nullable String basicUser(DecodedForm form) {
         String[] credentials = isBasic(form) ? BasicAuthHelper.RFC6749.parseHeader(form.authorization()) : null;
         return credentials == null ? null : credentials[0];
     }
 
-    private static boolean isBasic(RequestForm form) {
+    private static boolean isBasic(DecodedForm form) {
         return "basic".equals(form.facts().scheme());
     }
 }

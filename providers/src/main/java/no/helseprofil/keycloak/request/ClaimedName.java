@@ -36,7 +36,7 @@ final class ClaimedName {
     }
 
     private static Optional<String> sent(KeycloakSession session, Facts facts) {
-        RequestForm form = RequestForm.of(session);
+        DecodedForm form = DecodedForm.of(session);
         if (facts.endpoint() == Endpoint.USERINFO) {
             return new BearerOf(session).clientId(form);
         }

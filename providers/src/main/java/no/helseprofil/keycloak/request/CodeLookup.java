@@ -25,7 +25,7 @@ public final class CodeLookup {
         this.session = session;
     }
 
-    EarlierLogin find(RequestForm form) {
+    EarlierLogin find(DecodedForm form) {
         return StoredCode.find(session, form.value("code")).flatMap(this::login).orElse(EarlierLogin.NONE);
     }
 

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.register.Registers;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.RegisteredOrganisation;
@@ -52,12 +54,12 @@ public final class FactsReader {
 
     /** The facts of a request with a form, or with an access token at userinfo. */
     public Facts read(Endpoint endpoint) {
-        RequestForm form = endpoint == Endpoint.TOKEN ? RequestForm.ofTokenRequest(session) : RequestForm.of(session);
+        DecodedForm form = endpoint == Endpoint.TOKEN ? DecodedForm.ofTokenRequest(session) : DecodedForm.of(session);
         Facts.Assertion unkeyed = endpoint.authenticatesClient() ? assertion(form) : new Facts.Assertion.Absent();
         Optional<ClientModel> model = endpoint == Endpoint.USERINFO
                 ? new BearerOf(session).client(form)
                 : new ClaimedClient(session, active.profile(), form, unkeyed).find();
-        RegisteredClients clients = new RegisteredClients(session, active.profile(), instant);
+        RegisteredClientReader clients = new RegisteredClientReader(session, active.profile(), instant);
         Purpose purpose = purpose(endpoint, model.orElse(null), form, unkeyed);
         return registered(new Facts(
                 instant,
@@ -93,7 +95,7 @@ public final class FactsReader {
             MultivaluedMap<String, String> parameters,
             RememberedRequest remembered) {
         HttpRequest request = session.getContext().getHttpRequest();
-        RegisteredClients clients = new RegisteredClients(session, active.profile(), instant);
+        RegisteredClientReader clients = new RegisteredClientReader(session, active.profile(), instant);
         return registered(new Facts(
                 instant,
                 Endpoint.AUTHORIZATION,
@@ -101,7 +103,7 @@ public final class FactsReader {
                 request.getHttpMethod(),
                 session.getContext().getUri().getAbsolutePath(),
                 model == null ? null : clients.facts(model),
-                RequestForm.of(parameters).facts(),
+                DecodedForm.of(parameters).facts(),
                 new Facts.Assertion.Absent(),
                 new Facts.Proof.Absent(),
                 null,
@@ -119,7 +121,7 @@ public final class FactsReader {
         RegisterSettings.Organisations asked = active.profile().registers().organisations();
         return asked == null
                 ? facts
-                : Organisation.named(facts, active.profile().parametersOf(new Organisation()))
+                : Organisation.named(facts, active.profile().parametersOf(Catalogue.get(Organisation.class)))
                         .map(named -> facts.with(RegisteredOrganisation.of(
                                 Registers.of(session).organisations(),
                                 named,
@@ -128,7 +130,7 @@ public final class FactsReader {
     }
 
     private Purpose purpose(
-            Endpoint endpoint, @Nullable ClientModel client, RequestForm form, Facts.Assertion assertion) {
+            Endpoint endpoint, @Nullable ClientModel client, DecodedForm form, Facts.Assertion assertion) {
         return switch (endpoint) {
             case TOKEN -> Purpose.ofTokenRequest(session, client, form, assertion);
             case PUSHED_AUTHORIZATION -> Purpose.ofPushedRequest(session, client, form, assertion, instant);
@@ -152,7 +154,7 @@ public final class FactsReader {
         }
     }
 
-    private static Facts.Assertion assertion(RequestForm form) {
+    private static Facts.Assertion assertion(DecodedForm form) {
         String compact = form.value("client_assertion");
         if (compact == null) {
             return new Facts.Assertion.Absent();
@@ -164,7 +166,7 @@ public final class FactsReader {
         }
     }
 
-    private Facts.Proof proof(Endpoint endpoint, RequestForm form) {
+    private Facts.Proof proof(Endpoint endpoint, DecodedForm form) {
         List<String> headers =
                 session.getContext().getHttpRequest().getHttpHeaders().getRequestHeader(DPOP);
         if (headers == null || headers.isEmpty()) {

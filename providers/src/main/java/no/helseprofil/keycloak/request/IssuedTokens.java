@@ -41,7 +41,7 @@ public final class IssuedTokens {
     }
 
     /** Until when the client has such a token as it asks for; what it asks for is kept for {@link #remember}. */
-    static @Nullable Instant until(KeycloakSession session, ClientModel client, RequestForm form, Purpose purpose) {
+    static @Nullable Instant until(KeycloakSession session, ClientModel client, DecodedForm form, Purpose purpose) {
         if (!TokenReuse.GRANT.equals(form.value("grant_type"))) {
             return null;
         }
@@ -50,7 +50,7 @@ public final class IssuedTokens {
         return ENDS.getIfPresent(key);
     }
 
-    private static String key(ClientModel client, RequestForm form, Purpose purpose) {
+    private static String key(ClientModel client, DecodedForm form, Purpose purpose) {
         StringBuilder key =
                 new StringBuilder(client.getRealm().getId()).append('\n').append(client.getId());
         key.append('\n').append(new TreeSet<>(purpose.asked().scopes()));

@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.request;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Judge;
 import no.helseprofil.keycloak.client.ClientReader;
@@ -33,11 +34,12 @@ import org.keycloak.models.KeycloakSession;
 public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean endsLogin) {
 
     private static final String ATTRIBUTE = JudgedRequest.class.getName();
-    private static final Organisation ORGANISATION = new Organisation();
-    private static final TrustFramework ATTESTATION = new TrustFramework();
+    private static final Organisation ORGANISATION = Catalogue.get(Organisation.class);
+    private static final TrustFramework ATTESTATION = Catalogue.get(TrustFramework.class);
 
     /** What details must be for any of them to count. */
-    private static final List<RequestCheck> OF_DETAILS = List.of(new AuthorizationDetails(), ORGANISATION, ATTESTATION);
+    private static final List<RequestCheck> OF_DETAILS =
+            List.of(Catalogue.get(AuthorizationDetails.class), ORGANISATION, ATTESTATION);
 
     /** The decision of this request, if it has been judged. */
     public static Optional<JudgedRequest> of(KeycloakSession session) {

@@ -17,7 +17,7 @@ final class LoginLookup {
         this.session = session;
     }
 
-    EarlierLogin find(RequestForm form) {
+    EarlierLogin find(DecodedForm form) {
         return switch (String.valueOf(form.value("grant_type"))) {
             case "authorization_code" -> new CodeLookup(session).find(form);
             case "refresh_token" -> ofRefreshToken(form.value("refresh_token"));

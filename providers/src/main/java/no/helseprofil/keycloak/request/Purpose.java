@@ -36,11 +36,11 @@ record Purpose(
     static final Purpose NONE = new Purpose(null, null, Facts.Asked.NOTHING, Facts.SentDetails.NONE, null);
 
     static Purpose ofTokenRequest(
-            KeycloakSession session, @Nullable ClientModel client, RequestForm form, Facts.Assertion assertion) {
+            KeycloakSession session, @Nullable ClientModel client, DecodedForm form, Facts.Assertion assertion) {
         EarlierLogin login = new LoginLookup(session).find(form);
         login.request().keep(session);
         Facts.SentDetails details =
-                held(session, client, form, login, DetailsReader.ofTokenRequest(form, assertion, login));
+                held(session, client, form, login, SentDetailsReader.ofTokenRequest(form, assertion, login));
         return new Purpose(
                 login.code(),
                 null,
@@ -55,7 +55,7 @@ record Purpose(
     }
 
     /** Whose the token is that is exchanged is looked at where scopes are asked for that tell of users. */
-    private static Facts.Asked asked(KeycloakSession session, RequestForm form, Facts.Asked asked) {
+    private static Facts.Asked asked(KeycloakSession session, DecodedForm form, Facts.Asked asked) {
         return TOKEN_EXCHANGE.equals(form.value("grant_type"))
                         && IdentityScopes.areAmong(asked.scopes())
                         && !new SubjectToken(session).isUsers(form.value("subject_token"))
@@ -67,7 +67,7 @@ record Purpose(
     private static Facts.SentDetails held(
             KeycloakSession session,
             @Nullable ClientModel client,
-            RequestForm form,
+            DecodedForm form,
             EarlierLogin login,
             Facts.SentDetails details) {
         Optional<Detail.Organisation> picked = details.picked().organisation();
@@ -96,7 +96,7 @@ record Purpose(
     static Purpose ofPushedRequest(
             KeycloakSession session,
             @Nullable ClientModel client,
-            RequestForm form,
+            DecodedForm form,
             Facts.Assertion assertion,
             Instant instant) {
         PushedRequest pushed = PushedRequest.read(session, form);
@@ -104,7 +104,7 @@ record Purpose(
                 null,
                 new Facts.Authorization(true, pushed.parameters()),
                 new AskedReader(session.getContext().getRealm(), client).ofPushedRequest(form, pushed),
-                DetailsReader.ofPushedRequest(form, assertion, pushed, instant),
+                SentDetailsReader.ofPushedRequest(form, assertion, pushed, instant),
                 null);
     }
 }

@@ -64,7 +64,7 @@ public record PushedRequest(
         return Optional.ofNullable(session.getAttribute(ATTRIBUTE, PushedRequest.class));
     }
 
-    static PushedRequest read(KeycloakSession session, RequestForm form) {
+    static PushedRequest read(KeycloakSession session, DecodedForm form) {
         PushedRequest pushed = of(form::value);
         session.setAttribute(ATTRIBUTE, pushed);
         return pushed;
@@ -131,7 +131,7 @@ public record PushedRequest(
     }
 
     /** The values of {@code resource}, which may be several (RFC 8707, section 2). */
-    List<String> resources(RequestForm plain) {
+    List<String> resources(DecodedForm plain) {
         if (!isInItsObject() || object == null) {
             return plain.values(RESOURCE);
         }

@@ -2,17 +2,20 @@ package no.helseprofil.keycloak.request;
 
 import java.util.Optional;
 import java.util.Set;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.profile.proof.DpopProofAge;
 import no.helseprofil.profile.proof.DpopProofForm;
 import no.helseprofil.profile.proof.DpopReplay;
+import no.helseprofil.profile.realm.CodeLifetime;
+import no.helseprofil.profile.realm.RequestUriLifetime;
 import no.helseprofil.profile.request.GrantedScopes;
 import no.helseprofil.profile.request.RequestObject;
 import org.jspecify.annotations.Nullable;
@@ -37,43 +40,43 @@ public final class StockRefusals {
             Set.of("Code not valid", "Code is expired", "Auth error: Found different client_id in clientSession");
 
     private static final Finding CODE = said(
-            "code-lifetime",
+            CodeLifetime.class,
             OAuthError.INVALID_GRANT,
             "exchange a code at once, and once; this one has been used, has ended, or was never given to this client");
 
     private static final Finding REQUEST_URI = said(
-            "request-uri-lifetime",
+            RequestUriLifetime.class,
             OAuthError.INVALID_REQUEST,
             "push the authorization request anew, and open its request_uri at once; this one has been used, has ended, or was"
                     + " never given");
 
     private static final Finding SCOPES_OF_A_REGISTRATION =
-            said("granted-scopes", OAuthError.INVALID_CLIENT_METADATA, GrantedScopes.REGISTERED);
+            said(GrantedScopes.class, OAuthError.INVALID_CLIENT_METADATA, GrantedScopes.REGISTERED);
 
     private StockRefusals() {}
 
     /** Keycloak refuses the DPoP proof. */
     public static Optional<Finding> ofProof(JudgedRequest judged, @Nullable String reason) {
         if (judged.facts().proof() instanceof Facts.Proof.Absent) {
-            return finding(judged, "dpop-proof", DpopProofForm.MISSING);
+            return finding(judged, DpopProofForm.class, DpopProofForm.MISSING);
         }
         if (REPLAYED.equals(reason)) {
-            return finding(judged, "dpop-replay", DpopReplay.USED);
+            return finding(judged, DpopReplay.class, DpopReplay.USED);
         }
-        DpopProofAge age = new DpopProofAge();
+        DpopProofAge age = Catalogue.get(DpopProofAge.class);
         return NOT_ACTIVE.equals(reason)
                 ? finding(judged, age, age.outside(judged.facts()))
-                : finding(judged, "dpop-proof", DpopProofForm.UNVERIFIED);
+                : finding(judged, DpopProofForm.class, DpopProofForm.UNVERIFIED);
     }
 
     /** Keycloak doesn't take the client for the one that it claims to be. */
     public static Optional<Finding> ofClient(JudgedRequest judged) {
-        return finding(judged, "private-key-jwt", PrivateKeyJwt.WRONG_KEY);
+        return finding(judged, PrivateKeyJwt.class, PrivateKeyJwt.WRONG_KEY);
     }
 
     /** Keycloak can't verify the request object that is pushed, or finds another request in it. */
     public static Optional<Finding> ofRequestObject(JudgedRequest judged) {
-        return finding(judged, "request-object", RequestObject.UNVERIFIED);
+        return finding(judged, RequestObject.class, RequestObject.UNVERIFIED);
     }
 
     /**
@@ -83,7 +86,7 @@ public final class StockRefusals {
      */
     public static Optional<Finding> ofGrant(JudgedRequest judged, @Nullable String description) {
         if (description != null && description.startsWith(INVALID_SCOPES)) {
-            return finding(judged, "granted-scopes", GrantedScopes.OTHERS);
+            return finding(judged, GrantedScopes.class, GrantedScopes.OTHERS);
         }
         return description != null && INVALID_CODE.contains(description) ? ofCode(judged) : Optional.empty();
     }
@@ -104,12 +107,13 @@ public final class StockRefusals {
     }
 
     /** What Keycloak refuses to everybody, whatever the profile says of the client. */
-    private static Finding said(String id, OAuthError error, String sentence) {
-        return Finding.refusal(Catalogue.get(id), new Outcome.Failed(error, sentence, Outcome.Stage.RULE));
+    private static Finding said(Class<? extends Requirement> type, OAuthError error, String sentence) {
+        return Finding.refusal(Catalogue.get(type), new Outcome.Failed(error, sentence, Outcome.Stage.RULE));
     }
 
-    private static Optional<Finding> finding(JudgedRequest judged, String id, String sentence) {
-        RequestCheck requirement = Catalogue.onRequests(id);
+    private static Optional<Finding> finding(
+            JudgedRequest judged, Class<? extends RequestCheck> type, String sentence) {
+        RequestCheck requirement = Catalogue.get(type);
         return finding(judged, requirement, requirement.failed(sentence));
     }
 

@@ -1,12 +1,14 @@
 package no.helseprofil.keycloak.request;
 
 import java.util.Optional;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
+import no.helseprofil.profile.attestation.TrustFramework;
 import no.helseprofil.profile.request.GrantType;
+import no.helseprofil.profile.request.RequestForm;
 
 /**
  * Refusals of what no decision was made about: where a seam finds that Keycloak is about to act on something else than
@@ -15,19 +17,19 @@ import no.helseprofil.profile.request.GrantType;
 public final class Undecided {
 
     /** A way to a token that no door knows. */
-    public static final Finding GRANT = finding("grant-type", GrantType.OTHER);
+    public static final Finding GRANT = finding(GrantType.class, GrantType.OTHER);
 
     /** A client that isn't the one that was judged. */
-    public static final Finding CLIENT = finding("private-key-jwt", PrivateKeyJwt.WRONG_KEY);
+    public static final Finding CLIENT = finding(PrivateKeyJwt.class, PrivateKeyJwt.WRONG_KEY);
 
     /** An authorization request that Keycloak read differently. */
     public static final Finding REQUEST = finding(
-            "request-form",
+            RequestForm.class,
             "send each parameter once, of at most 2000 characters, in the form or in the request object");
 
     /** An attestation that nobody has held against a user. */
-    public static final Finding ATTESTATION =
-            finding("attestation", "send an attestation with a code or a refresh token of a user who has logged in");
+    public static final Finding ATTESTATION = finding(
+            TrustFramework.class, "send an attestation with a code or a refresh token of a user who has logged in");
 
     private Undecided() {}
 
@@ -41,8 +43,8 @@ public final class Undecided {
         return exempt || !judged.terms().phaseOf(GRANT.requirement()).refuses() ? Optional.empty() : Optional.of(GRANT);
     }
 
-    private static Finding finding(String id, String sentence) {
-        RequestCheck requirement = Catalogue.onRequests(id);
+    private static Finding finding(Class<? extends RequestCheck> type, String sentence) {
+        RequestCheck requirement = Catalogue.get(type);
         return Finding.refusal(requirement, requirement.failed(sentence));
     }
 }

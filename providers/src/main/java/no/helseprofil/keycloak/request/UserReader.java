@@ -29,16 +29,16 @@ record UserReader(KeycloakSession session, ClientModel client) {
 
     private static final String NOBODY = "Nobody has logged in whom an API may be told of.";
 
-    Optional<Facts.User> read(RequestForm form, EarlierLogin login) {
+    Optional<Facts.User> read(DecodedForm form, EarlierLogin login) {
         return login(form, login).map(this::facts);
     }
 
     /** Who it is. */
-    Optional<UserModel> user(RequestForm form, EarlierLogin login) {
+    Optional<UserModel> user(DecodedForm form, EarlierLogin login) {
         return login(form, login).map(UserLogin::user);
     }
 
-    private Optional<UserLogin> login(RequestForm form, EarlierLogin login) {
+    private Optional<UserLogin> login(DecodedForm form, EarlierLogin login) {
         Optional<AuthenticatedClientSessionModel> found =
                 Optional.ofNullable(login.session()).or(() -> ofRefreshToken(form));
         return found.filter(part -> part.getClient().getId().equals(client.getId()))
@@ -66,7 +66,7 @@ record UserReader(KeycloakSession session, ClientModel client) {
         }
     }
 
-    private Optional<AuthenticatedClientSessionModel> ofRefreshToken(RequestForm form) {
+    private Optional<AuthenticatedClientSessionModel> ofRefreshToken(DecodedForm form) {
         String compact = "refresh_token".equals(form.value("grant_type")) ? form.value("refresh_token") : null;
         RefreshToken token = compact == null ? null : session.tokens().decode(compact, RefreshToken.class);
         if (token == null || token.getSessionId() == null) {

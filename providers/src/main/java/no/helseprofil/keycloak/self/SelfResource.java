@@ -12,12 +12,11 @@ import java.util.Optional;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.report.Format;
 import no.helseprofil.assessment.report.Report;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.request.Refusal;
-import no.helseprofil.keycloak.storage.ProfileComponentFactory;
 import no.helseprofil.keycloak.storage.RealmProfile;
-import no.helseprofil.profile.Catalogue;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.key.SigningAlgorithm;
 import no.helseprofil.timetable.Profile;
@@ -58,7 +57,7 @@ public final class SelfResource {
     }
 
     private Response assessment(ClientModel client) {
-        Assessments assessments = ProfileComponentFactory.assessments(session);
+        Assessments assessments = Assessments.of(session);
         Optional<Run> run = newest(assessments, client.getRealm());
         if (run.isEmpty()) {
             return missing("no assessment of this realm is done yet; ask whoever runs the realm for one");
@@ -81,7 +80,7 @@ public final class SelfResource {
     }
 
     private static List<String> algorithms(Profile profile) {
-        return profile.parametersOf(Catalogue.get("signing-algorithm")).get(SigningAlgorithm.ALLOWED);
+        return profile.parametersOf(Catalogue.get(SigningAlgorithm.class)).get(SigningAlgorithm.ALLOWED);
     }
 
     private static Response missing(String why) {

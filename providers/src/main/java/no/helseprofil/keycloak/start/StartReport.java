@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.start;
 
+import no.helseprofil.keycloak.server.Features;
 import org.jboss.logging.Logger;
 import org.keycloak.common.Version;
 

@@ -1,4 +1,4 @@
-/** What is checked and told when the server starts. */
+/** What is told to Keycloak, checked and begun when the server starts, and ended when it stops. */
 @NullMarked
 package no.helseprofil.keycloak.start;
 

@@ -5,14 +5,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import no.helseprofil.keycloak.choosing.OrganisationAction;
 import org.jboss.logging.Logger;
 import org.keycloak.models.Constants;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.dblock.DBLockManager;
-import org.keycloak.models.dblock.DBLockProvider;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.representations.idm.ClientPoliciesRepresentation;
 import org.keycloak.representations.idm.ClientPolicyConditionRepresentation;
 import org.keycloak.representations.idm.ClientPolicyRepresentation;
@@ -41,31 +36,6 @@ public final class RealmGuard {
     private static final Logger LOG = Logger.getLogger(RealmGuard.class);
 
     private RealmGuard() {}
-
-    /**
-     * Sees to all realms at the start: those of an earlier version, and those that were written past this server. They get
-     * what an earlier version didn't put into a realm, too.
-     */
-    static void keepAll(KeycloakSessionFactory server) {
-        KeycloakModelUtils.runJobInTransaction(server, session -> {
-            // of several nodes that start at once, the second finds what the first has written
-            DBLockProvider lock = new DBLockManager(session).getDBLock();
-            lock.waitForLock(DBLockProvider.Namespace.KEYCLOAK_BOOT);
-            try {
-                KeycloakModelUtils.runJobInTransaction(
-                        server,
-                        writing -> writing.realms()
-                                .getRealmsWithProviderTypeStream(ProfileProvider.class)
-                                .toList()
-                                .forEach(realm -> {
-                                    keep(realm);
-                                    OrganisationAction.keep(realm);
-                                }));
-            } finally {
-                lock.releaseLock();
-            }
-        });
-    }
 
     /** Makes sure that the policy is there, if the realm is under the profile; its other policies stay as they are. */
     public static void keep(RealmModel realm) {

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import no.helseprofil.jose.Nonces;
-import no.helseprofil.keycloak.start.Features;
+import no.helseprofil.keycloak.server.Features;
 import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
@@ -107,11 +107,10 @@ public final class RealmProfiles {
     }
 
     private static Parsed parse(ComponentModel component) {
-        String document = Optional.ofNullable(component.get(ProfileComponentFactory.DOCUMENT))
-                .orElse("");
+        String document =
+                Optional.ofNullable(component.get(StoredProfile.DOCUMENT)).orElse("");
         Parsed known = PARSED.get(component.getId());
-        String holds = Optional.ofNullable(component.get(ProfileComponentFactory.HOLDS))
-                .orElse("");
+        String holds = Optional.ofNullable(component.get(StoredProfile.HOLDS)).orElse("");
         if (known != null && known.document().equals(document) && known.holds().equals(holds)) {
             return known;
         }

@@ -15,6 +15,12 @@ import org.keycloak.models.RealmModel;
  */
 public record StoredProfile(RealmModel realm) {
 
+    /** The component's key of the document, which is JSON text. */
+    public static final String DOCUMENT = "document";
+
+    /** The component's key of the holds, which are JSON text. */
+    public static final String HOLDS = "holds";
+
     /** Whether there is one, readable or not. */
     public boolean exists() {
         return component().isPresent();
@@ -22,14 +28,12 @@ public record StoredProfile(RealmModel realm) {
 
     /** The document; none if the realm has no profile. */
     public Optional<String> document() {
-        return component().map(component -> component.get(ProfileComponentFactory.DOCUMENT));
+        return component().map(component -> component.get(DOCUMENT));
     }
 
     /** The holds, as they are stored; null if there are none. */
     public @Nullable String holds() {
-        return component()
-                .map(component -> component.get(ProfileComponentFactory.HOLDS))
-                .orElse(null);
+        return component().map(component -> component.get(HOLDS)).orElse(null);
     }
 
     /** Writes the document, and with it puts the realm under the profile. */
@@ -39,16 +43,16 @@ public record StoredProfile(RealmModel realm) {
         stored.stream().skip(1).forEach(realm::removeComponent);
         if (stored.isEmpty()) {
             ComponentModel component = newComponent();
-            component.put(ProfileComponentFactory.DOCUMENT, document);
+            component.put(DOCUMENT, document);
             realm.addComponentModel(component);
         } else {
-            update(stored.get(0), ProfileComponentFactory.DOCUMENT, document);
+            update(stored.get(0), DOCUMENT, document);
         }
     }
 
     /** Writes the holds of a realm that has a profile. */
     public void putHolds(String holds) {
-        update(component().orElseThrow(), ProfileComponentFactory.HOLDS, holds);
+        update(component().orElseThrow(), HOLDS, holds);
     }
 
     /** Takes the profile away, document and holds. */
@@ -72,9 +76,9 @@ public record StoredProfile(RealmModel realm) {
         String name = "profile of realm " + realm.getId();
         component.setId(
                 UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
-        component.setName(ProfileComponentFactory.ID);
+        component.setName(ProfileProviderFactory.ID);
         component.setParentId(realm.getId());
-        component.setProviderId(ProfileComponentFactory.ID);
+        component.setProviderId(ProfileProviderFactory.ID);
         component.setProviderType(ProfileProvider.class.getName());
         return component;
     }

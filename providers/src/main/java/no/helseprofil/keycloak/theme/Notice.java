@@ -6,7 +6,11 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.request.PkceS256;
+import no.helseprofil.profile.request.PushedAuthorization;
+import no.helseprofil.profile.request.ResponseTypeCode;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
@@ -25,8 +29,8 @@ import no.helseprofil.timetable.Timing;
 record Notice(String requirement, Instant end) {
 
     /** What a request shows by itself; a failure of any other requirement may be due to what is registered of the client. */
-    private static final Set<String> SHOWN_BY_REQUEST =
-            Set.of("pushed-authorization", "pkce-s256", "response-type-code");
+    private static final Set<Class<? extends Requirement>> SHOWN_BY_REQUEST =
+            Set.of(PushedAuthorization.class, PkceS256.class, ResponseTypeCode.class);
 
     /**
      * The one that ends first, if one ends within that time.
@@ -37,7 +41,8 @@ record Notice(String requirement, Instant end) {
     static Optional<Notice> of(Set<String> failed, Profile profile, Duration ahead, Instant now) {
         Terms terms = profile.terms(Migration.BEFORE, now);
         return Catalogue.requirements().stream()
-                .filter(requirement -> failed.contains(requirement.id()) && SHOWN_BY_REQUEST.contains(requirement.id()))
+                .filter(requirement ->
+                        failed.contains(requirement.id()) && SHOWN_BY_REQUEST.contains(requirement.getClass()))
                 .filter(requirement -> isNear(terms.timing(requirement), now.plus(ahead)))
                 .map(requirement -> new Notice(requirement.id(), end(terms.timing(requirement))))
                 .min(Comparator.comparing(Notice::end));

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.users;
 
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.organisation.Organisation;
@@ -8,7 +9,7 @@ import org.keycloak.models.KeycloakSession;
 /** Whether check digits of national identity numbers have to be right, since not all of a test environment's are. */
 public final class CheckDigits {
 
-    private static final Organisation ORGANISATION = new Organisation();
+    private static final Organisation ORGANISATION = Catalogue.get(Organisation.class);
 
     private CheckDigits() {}
 

@@ -21,13 +21,6 @@ import no.helseprofil.profile.RequestKind;
  */
 public final class GrantType implements RequestCheck, ClientCheck {
 
-    /** The grants that are judged, as the metadata lists them. */
-    public static final List<String> JUDGED = List.of(
-            "authorization_code",
-            "client_credentials",
-            "refresh_token",
-            "urn:ietf:params:oauth:grant-type:token-exchange");
-
     /** The answer to any other, and to a token that no judged grant led to. */
     public static final String OTHER =
             "use the grant authorization_code, client_credentials, refresh_token or token exchange";
@@ -58,7 +51,7 @@ public final class GrantType implements RequestCheck, ClientCheck {
         if (facts.endpoint() != Endpoint.TOKEN || grantType == null || NOT_HERE.contains(grantType)) {
             return Outcome.NOT_APPLICABLE;
         }
-        return JUDGED.contains(grantType) ? Outcome.PASSED : failed(OTHER);
+        return RequestKind.JUDGED_GRANTS.contains(grantType) ? Outcome.PASSED : failed(OTHER);
     }
 
     @Override

@@ -207,7 +207,7 @@ final class AssessmentSchema {
 
     private static ObjectNode change() {
         ObjectNode properties = object();
-        properties.set("change", names(Change.Kind.values(), Change.Kind::id));
+        properties.set("change", names(VerdictChange.Kind.values(), VerdictChange.Kind::id));
         properties.set("kind", names(Subject.Kind.values(), Subject.Kind::id));
         Stream.of("id", "clientId", "name", "requirement", "title").forEach(name -> properties.set(name, type(TEXT)));
         properties.set("before", reference("verdictName"));

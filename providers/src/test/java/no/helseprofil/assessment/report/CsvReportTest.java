@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.RequirementTexts;
+import no.helseprofil.profile.proof.SenderConstrainedTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,12 +48,12 @@ class CsvReportTest {
                         "existing",
                         "apotek",
                         "sender-constrained-tokens",
-                        RequirementTexts.in(Language.NB).title(Catalogue.get("sender-constrained-tokens")),
+                        RequirementTexts.in(Language.NB).title(Catalogue.get(SenderConstrainedTokens.class)),
                         "fail",
                         "2026-11-24T06:00:00Z",
                         "2027-06-01T00:00:00Z",
                         "Send a DPoP proof with each token request",
-                        RequirementTexts.in(Language.NB).remedy(Catalogue.get("sender-constrained-tokens")),
+                        RequirementTexts.in(Language.NB).remedy(Catalogue.get(SenderConstrainedTokens.class)),
                         "dpop.bound.access.tokens = false\n"
                                 + "token client_credentials: 12 forespørsler fra 2026-11-25 04:00 UTC til 2026-11-25 05:00"
                                 + " UTC");

@@ -12,9 +12,11 @@ import no.helseprofil.assessment.Evidence;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.Verdict;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.RequirementTexts;
+import no.helseprofil.profile.proof.DpopNonce;
+import no.helseprofil.profile.proof.SenderConstrainedTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -117,12 +119,13 @@ class HtmlReportTest {
         RequirementTexts texts = RequirementTexts.in(Language.EN);
         assertThat(section)
                 .contains(
-                        texts.title(Catalogue.get("sender-constrained-tokens")) + " Fails",
+                        texts.title(Catalogue.get(SenderConstrainedTokens.class)) + " Fails",
                         "Send a DPoP proof with each token request",
                         "Requests are refused for it from 2026-11-24 06:00 UTC.",
                         "dpop.bound.access.tokens = false",
                         "token client_credentials: 12 requests from 2026-11-25 04:00 UTC to 2026-11-25 05:00 UTC",
-                        texts.remedy(Catalogue.get("sender-constrained-tokens")).replace("`", ""),
+                        texts.remedy(Catalogue.get(SenderConstrainedTokens.class))
+                                .replace("`", ""),
                         "Stops2027-06-01 00:00 UTC, because of pushed-authorization, pkce-s256",
                         "2026-a, ES256, 256 bits, ends 2027-01-01T00:00:00Z",
                         "a key without a name, RSA, no end is registered");
@@ -224,7 +227,7 @@ class HtmlReportTest {
         assertThat(page.all("//section[h2/@id='stops']//tbody/tr/td[1]"))
                 .containsExactly("does not work now", "2027-06-01 00:00 UTC");
         assertThat(page.all("//section[h2/@id='requirements']//tbody/tr[starts-with(th, '"
-                        + RequirementTexts.in(Language.EN).title(Catalogue.get("dpop-nonce")) + "')]/td"))
+                        + RequirementTexts.in(Language.EN).title(Catalogue.get(DpopNonce.class)) + "')]/td"))
                 .containsExactly("Client", "0", "0", "0", "1", "0", "1", "0");
     }
 

@@ -15,7 +15,7 @@ import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.StoredAssessment;
 import no.helseprofil.assessment.Verdict;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.RequirementTexts;
 import org.junit.jupiter.api.Test;
@@ -72,10 +72,11 @@ class JsonReportTest {
                 String id = verdict.path("requirement").textValue();
                 boolean finding = List.of("fail", "warn", "waived")
                         .contains(verdict.path("verdict").textValue());
-                assertThat(verdict.path("title").textValue()).isEqualTo(texts.title(Catalogue.get(id)));
+                assertThat(verdict.path("title").textValue())
+                        .isEqualTo(texts.title(Catalogue.find(id).orElseThrow()));
                 assertThat(verdict.path("remedy").textValue())
                         .as("%s %s", id, verdict.path("verdict"))
-                        .isEqualTo(finding ? texts.remedy(Catalogue.get(id)) : null);
+                        .isEqualTo(finding ? texts.remedy(Catalogue.find(id).orElseThrow()) : null);
             }
         }
     }

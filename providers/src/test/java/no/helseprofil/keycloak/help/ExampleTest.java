@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.RequestCheck;
 import org.junit.jupiter.api.Test;
 

@@ -8,13 +8,17 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.Texts;
+import no.helseprofil.profile.proof.DpopProofAge;
+import no.helseprofil.profile.proof.DpopProofForm;
+import no.helseprofil.profile.request.PkceS256;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.ProfileDocument;
@@ -52,22 +56,22 @@ class PagesTest {
 
     @ParameterizedTest
     @EnumSource(Language.class)
-    void everyLanguageHasTheWordsForEveryKindAndStanding(Language language) {
-        Texts texts = Words.in(language);
+    void everyLanguageHasTheWordsForEveryKindAndState(Language language) {
+        Texts texts = PageWords.in(language);
         assertThat(texts.keys())
                 .as("the same words as in English")
-                .isEqualTo(Words.in(Language.EN).keys());
+                .isEqualTo(PageWords.in(Language.EN).keys());
         assertThat(texts.keys())
                 .containsAll(Stream.of(Kind.values())
                         .map(kind -> "kind." + kind.name().toLowerCase(Locale.ROOT))
                         .toList())
-                .containsAll(Stream.of(Standing.values())
-                        .filter(standing -> standing != Standing.ENFORCED)
-                        .map(standing -> "since." + standing.id())
+                .containsAll(Stream.of(RequirementState.values())
+                        .filter(state -> state != RequirementState.ENFORCED)
+                        .map(state -> "since." + state.id())
                         .toList())
-                .containsAll(Stream.of(Standing.values())
-                        .filter(standing -> !standing.holds())
-                        .map(standing -> "badge." + standing.id())
+                .containsAll(Stream.of(RequirementState.values())
+                        .filter(state -> !state.holds())
+                        .map(state -> "badge." + state.id())
                         .toList());
     }
 
@@ -141,17 +145,17 @@ class PagesTest {
                 .contains("varslet fra 2026-06-01 00:00:00 UTC; ingen dato er satt for håndheving.");
         assertThat(one("pkce-s256", Language.NN, dated)).contains("blir handheva frå 2099-06-01 00:00:00 UTC.");
 
-        RequirementView view = RequirementView.of(Catalogue.get("pkce-s256"), dated, Language.NB);
+        RequirementView view = RequirementView.of(Catalogue.get(PkceS256.class), dated, Language.NB);
         assertThat(view.announced()).isEqualTo("2026-01-31T23:00:00Z");
         assertThat(view.enforced()).isEqualTo("2099-06-01T00:00:00Z");
-        assertThat(RequirementView.of(Catalogue.get("dpop-proof"), dated, Language.NB)
+        assertThat(RequirementView.of(Catalogue.get(DpopProofForm.class), dated, Language.NB)
                         .enforced())
                 .as("an invariant has no date")
                 .isNull();
     }
 
     @ParameterizedTest
-    @MethodSource("no.helseprofil.profile.Catalogue#requirements")
+    @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
     void aPageShowsHowToMendItByEverySettingAndExampleAndHowToTestIt(Requirement requirement) {
         String page = one(requirement.id(), Language.NB, DEFAULTS);
         assertThat(page).contains("<h2>Slik retter du det</h2>", "<h2>Slik tester du det</h2>");
@@ -177,7 +181,7 @@ class PagesTest {
 
     @Test
     void theViewTellsWhatADocumentWouldWrite() {
-        RequirementView view = RequirementView.of(Catalogue.get("dpop-proof-age"), DEFAULTS, Language.EN);
+        RequirementView view = RequirementView.of(Catalogue.get(DpopProofAge.class), DEFAULTS, Language.EN);
         assertThat(view.kind()).isEqualTo("dated");
         assertThat(view.phase()).isEqualTo("enforced");
         assertThat(view.error()).isEqualTo("invalid_dpop_proof");
@@ -212,7 +216,7 @@ class PagesTest {
     }
 
     private static String one(String id, Language language, Profile profile) {
-        Requirement requirement = Catalogue.get(id);
+        Requirement requirement = Catalogue.find(id).orElseThrow();
         return pages(language)
                 .one(RequirementView.of(requirement, profile, language))
                 .render();

@@ -3,7 +3,7 @@ package no.helseprofil.keycloak.help;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import no.helseprofil.profile.Catalogue;
+import no.helseprofil.catalogue.Catalogue;
 import org.junit.jupiter.api.Test;
 
 class ReferencesTest {

@@ -107,7 +107,7 @@ class AskedReaderTest {
                     throw new AssertionError("the realm was asked for " + method.getName());
                 });
         Facts.Asked asked = new AskedReader(realm, null)
-                .ofTokenRequest(RequestForm.of(form("client_credentials", scope)), EarlierLogin.NONE);
+                .ofTokenRequest(DecodedForm.of(form("client_credentials", scope)), EarlierLogin.NONE);
         assertThat(asked.scopes()).hasSize(16_250);
         assertThat(asked.apis()).as("nobody has been given a scope of theirs").isEmpty();
     }
@@ -139,7 +139,7 @@ class AskedReaderTest {
     }
 
     private static Facts.Asked read(MultivaluedHashMap<String, String> form, EarlierLogin login) {
-        return new AskedReader(REALM, null).ofTokenRequest(RequestForm.of(form), login);
+        return new AskedReader(REALM, null).ofTokenRequest(DecodedForm.of(form), login);
     }
 
     private static MultivaluedHashMap<String, String> form(String grantType, String scope, String... resources) {

@@ -66,7 +66,7 @@ class CodeLookupTest {
         });
         MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
         form.putSingle("code", "a-code.a-login.a-client");
-        return new CodeLookup(session).find(RequestForm.of(form));
+        return new CodeLookup(session).find(DecodedForm.of(form));
     }
 
     private interface Answer {

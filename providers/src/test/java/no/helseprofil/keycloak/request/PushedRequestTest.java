@@ -196,10 +196,10 @@ class PushedRequestTest {
         return PushedRequest.of(form::get);
     }
 
-    private static RequestForm plain(String... resources) {
+    private static DecodedForm plain(String... resources) {
         MultivaluedHashMap<String, String> parameters = new MultivaluedHashMap<>();
         parameters.addAll("resource", resources);
-        return RequestForm.of(parameters);
+        return DecodedForm.of(parameters);
     }
 
     private static Facts.AuthorizationParameters ofForm(Facts.@Nullable SentObject object) {

@@ -13,6 +13,7 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequirementContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +57,7 @@ class GrantTypeTest implements RequirementContract, ClientContract {
             })
     void takesTheFourThatAreJudged(String grantType) {
         check(tokenRequest().grantType(grantType)).passes();
-        assertThat(GrantType.JUDGED)
+        assertThat(RequestKind.JUDGED_GRANTS)
                 .as("what the metadata lists")
                 .contains(grantType)
                 .hasSize(4);

@@ -1,0 +1,116 @@
+package no.helseprofil.assessment.report;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import no.helseprofil.assessment.Assessed;
+import no.helseprofil.assessment.RequirementVerdict;
+import no.helseprofil.assessment.Run;
+import no.helseprofil.assessment.StoredAssessment;
+import no.helseprofil.assessment.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has become of a realm between two assessments. A finding is known by the internal id of its subject and by its
+ * requirement, so that a client that takes another's name takes none of its findings. Only what both assessments looked at
+ * is compared. Holds the findings of the earlier one, and nothing of the later one.
+ */
+final class AssessmentDifference {
+
+    private final StoredAssessment before;
+    private final StoredAssessment now;
+
+    AssessmentDifference(StoredAssessment before, StoredAssessment now) {
+        this.before = before;
+        this.now = now;
+    }
+
+    Run earlier() {
+        return before.run();
+    }
+
+    Run later() {
+        return now.run();
+    }
+
+    /** Each change, in the order of the later assessment; what is gone comes last. */
+    void forEach(Consumer<VerdictChange> reader) {
+        Map<String, Earlier> earlier = findings();
+        now.forEach(assessed -> {
+            if (isCompared(assessed)) {
+                changes(assessed, Optional.ofNullable(earlier.remove(key(assessed))), reader);
+            }
+        });
+        earlier.values()
+                .forEach(gone -> gone.findings.forEach((requirement, verdict) -> reader.accept(
+                        new VerdictChange(VerdictChange.Kind.GONE, gone.subject, requirement, verdict, null))));
+    }
+
+    private Map<String, Earlier> findings() {
+        Map<String, Earlier> all = new LinkedHashMap<>();
+        before.forEach(assessed -> {
+            if (isCompared(assessed)) {
+                Earlier earlier = Earlier.of(assessed);
+                if (!earlier.findings.isEmpty()) {
+                    all.put(key(assessed), earlier);
+                }
+            }
+        });
+        return all;
+    }
+
+    /** The settings of the realm are looked at whenever clients are. */
+    private boolean isCompared(Assessed assessed) {
+        return Subject.Kind.of(assessed) == Subject.Kind.API
+                ? before.run().apis() && now.run().apis()
+                : before.run().clients() && now.run().clients();
+    }
+
+    /** A client that stands for an API is both. */
+    private static String key(Assessed assessed) {
+        return Subject.Kind.of(assessed).id() + " " + assessed.id();
+    }
+
+    private static void changes(Assessed assessed, Optional<Earlier> earlier, Consumer<VerdictChange> reader) {
+        Subject subject = Subject.of(assessed);
+        Map<String, Verdict> findings = new LinkedHashMap<>();
+        earlier.ifPresent(known -> findings.putAll(known.findings));
+        for (RequirementVerdict verdict : assessed.verdicts()) {
+            Verdict was = findings.remove(verdict.requirement());
+            kind(was, verdict.verdict())
+                    .ifPresent(kind ->
+                            reader.accept(new VerdictChange(kind, subject, verdict.requirement(), was, verdict)));
+        }
+        findings.forEach((requirement, was) ->
+                reader.accept(new VerdictChange(VerdictChange.Kind.UNCLEAR, subject, requirement, was, null)));
+    }
+
+    /**
+     * Which change it is, if it is one.
+     *
+     * @param was the earlier verdict if it was a finding
+     */
+    private static Optional<VerdictChange.Kind> kind(@Nullable Verdict was, Verdict is) {
+        if (was == null) {
+            return is.isFinding() ? Optional.of(VerdictChange.Kind.NEW) : Optional.empty();
+        }
+        return switch (is) {
+            case FAIL, WARN, WAIVED -> Optional.empty();
+            case PASS, NOT_APPLICABLE -> Optional.of(VerdictChange.Kind.MENDED);
+            case NOT_SEEN, INCONCLUSIVE -> Optional.of(VerdictChange.Kind.UNCLEAR);
+        };
+    }
+
+    /** The findings that a subject had. */
+    private record Earlier(Subject subject, Map<String, Verdict> findings) {
+
+        static Earlier of(Assessed assessed) {
+            Map<String, Verdict> findings = new LinkedHashMap<>();
+            assessed.verdicts().stream()
+                    .filter(verdict -> verdict.verdict().isFinding())
+                    .forEach(verdict -> findings.put(verdict.requirement(), verdict.verdict()));
+            return new Earlier(Subject.of(assessed), findings);
+        }
+    }
+}

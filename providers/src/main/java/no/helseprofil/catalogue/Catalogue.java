@@ -1,0 +1,163 @@
+package no.helseprofil.catalogue;
+
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.profile.Edition;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.api.ApiAuthentication;
+import no.helseprofil.profile.api.ApiDpopOnly;
+import no.helseprofil.profile.api.ApiProofAge;
+import no.helseprofil.profile.api.ApiProofAth;
+import no.helseprofil.profile.api.ApiProofBinding;
+import no.helseprofil.profile.api.ApiProofHtm;
+import no.helseprofil.profile.api.ApiProofHtu;
+import no.helseprofil.profile.api.ApiProofKey;
+import no.helseprofil.profile.api.ApiProofReplay;
+import no.helseprofil.profile.api.ApiProofSignature;
+import no.helseprofil.profile.api.ApiProofType;
+import no.helseprofil.profile.api.ApiTokenAudience;
+import no.helseprofil.profile.api.ApiTokenExpiry;
+import no.helseprofil.profile.api.ApiTokenInQuery;
+import no.helseprofil.profile.api.ApiTokenIssuer;
+import no.helseprofil.profile.api.ApiTokenSignature;
+import no.helseprofil.profile.api.ApiTokenType;
+import no.helseprofil.profile.assertion.AssertionAudience;
+import no.helseprofil.profile.assertion.AssertionLifetime;
+import no.helseprofil.profile.assertion.AssertionSingleUse;
+import no.helseprofil.profile.assertion.AssertionType;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
+import no.helseprofil.profile.attestation.AttestationNames;
+import no.helseprofil.profile.attestation.TrustFramework;
+import no.helseprofil.profile.client.AccessTokenLifetime;
+import no.helseprofil.profile.client.AccessTokenType;
+import no.helseprofil.profile.client.ClientId;
+import no.helseprofil.profile.client.ConfidentialClient;
+import no.helseprofil.profile.client.IssuerInResponse;
+import no.helseprofil.profile.client.LeastPrivilege;
+import no.helseprofil.profile.key.KeyExpiry;
+import no.helseprofil.profile.key.KeyStrength;
+import no.helseprofil.profile.key.SigningAlgorithm;
+import no.helseprofil.profile.organisation.AuthorizationDetails;
+import no.helseprofil.profile.organisation.Organisation;
+import no.helseprofil.profile.organisation.OrganisationPlacement;
+import no.helseprofil.profile.proof.DpopCodeBinding;
+import no.helseprofil.profile.proof.DpopNonce;
+import no.helseprofil.profile.proof.DpopProofAge;
+import no.helseprofil.profile.proof.DpopProofForm;
+import no.helseprofil.profile.proof.DpopReplay;
+import no.helseprofil.profile.proof.SenderConstrainedTokens;
+import no.helseprofil.profile.realm.CodeLifetime;
+import no.helseprofil.profile.realm.RefreshTokenRotation;
+import no.helseprofil.profile.realm.RequestUriLifetime;
+import no.helseprofil.profile.realm.Transport;
+import no.helseprofil.profile.request.ClientClock;
+import no.helseprofil.profile.request.GrantType;
+import no.helseprofil.profile.request.GrantedScopes;
+import no.helseprofil.profile.request.IdentityScopes;
+import no.helseprofil.profile.request.NoPasswordGrant;
+import no.helseprofil.profile.request.PkceS256;
+import no.helseprofil.profile.request.PushedAuthorization;
+import no.helseprofil.profile.request.RedirectUris;
+import no.helseprofil.profile.request.RequestForm;
+import no.helseprofil.profile.request.RequestObject;
+import no.helseprofil.profile.request.ResponseTypeCode;
+import no.helseprofil.profile.request.SingleAudience;
+import no.helseprofil.profile.request.TokenReuse;
+
+/** Every requirement, in the order in which a refusal is told: of several that a request fails, the first is named. */
+public final class Catalogue {
+
+    /** The edition of this list; a profile document may name the one it was written for. */
+    public static final Edition EDITION = Edition.FIRST;
+
+    /** All editions up to this one. */
+    public static final List<Edition> EDITIONS = List.of(EDITION);
+
+    private static final List<Requirement> REQUIREMENTS = List.of(
+            new RequestForm(),
+            new ClientId(),
+            new ConfidentialClient(),
+            new PrivateKeyJwt(),
+            new AssertionAudience(),
+            new AssertionType(),
+            new AssertionLifetime(),
+            new AssertionSingleUse(),
+            new DpopProofForm(),
+            new DpopReplay(),
+            new DpopProofAge(),
+            new DpopNonce(),
+            new SenderConstrainedTokens(),
+            new DpopCodeBinding(),
+            new SigningAlgorithm(),
+            new KeyStrength(),
+            new KeyExpiry(),
+            new PushedAuthorization(),
+            new RequestObject(),
+            new PkceS256(),
+            new RedirectUris(),
+            new ResponseTypeCode(),
+            new NoPasswordGrant(),
+            new GrantType(),
+            new GrantedScopes(),
+            new IdentityScopes(),
+            new SingleAudience(),
+            new AuthorizationDetails(),
+            new Organisation(),
+            new OrganisationPlacement(),
+            new TrustFramework(),
+            new AttestationNames(),
+            new TokenReuse(),
+            new ClientClock(),
+            new IssuerInResponse(),
+            new AccessTokenLifetime(),
+            new AccessTokenType(),
+            new LeastPrivilege(),
+            new CodeLifetime(),
+            new RequestUriLifetime(),
+            new RefreshTokenRotation(),
+            new Transport(),
+            new ApiAuthentication(),
+            new ApiDpopOnly(),
+            new ApiProofSignature(),
+            new ApiProofType(),
+            new ApiProofKey(),
+            new ApiProofBinding(),
+            new ApiProofAth(),
+            new ApiProofHtm(),
+            new ApiProofHtu(),
+            new ApiProofAge(),
+            new ApiProofReplay(),
+            new ApiTokenSignature(),
+            new ApiTokenAudience(),
+            new ApiTokenIssuer(),
+            new ApiTokenExpiry(),
+            new ApiTokenType(),
+            new ApiTokenInQuery());
+
+    private Catalogue() {}
+
+    /** All of them, in order. */
+    public static List<Requirement> requirements() {
+        return REQUIREMENTS;
+    }
+
+    /** The one of this id. */
+    public static Optional<Requirement> find(String id) {
+        return REQUIREMENTS.stream()
+                .filter(requirement -> requirement.id().equals(id))
+                .findFirst();
+    }
+
+    /**
+     * The one of this type, which the code itself refers to.
+     *
+     * @throws IllegalArgumentException if it isn't listed
+     */
+    public static <T extends Requirement> T get(Class<T> type) {
+        return REQUIREMENTS.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no requirement " + type.getSimpleName()));
+    }
+}

@@ -1,0 +1,41 @@
+package no.helseprofil.keycloak.gate;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.storage.ProfileProviderFactory;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The mappers that the operator of the server vouches for.
+ *
+ * @param listed kinds, and kinds with what they may read behind a colon, as the start option has them
+ */
+public record VouchedMappers(Set<String> listed) {
+
+    public VouchedMappers {
+        listed = Set.copyOf(listed);
+    }
+
+    /** Those of a start option; none where it isn't set. */
+    public static VouchedMappers of(String @Nullable [] option) {
+        return new VouchedMappers(
+                option == null ? Set.of() : Stream.of(option).map(String::strip).collect(Collectors.toSet()));
+    }
+
+    /** Those of this server. */
+    static VouchedMappers of(KeycloakSession session) {
+        return ProfileProviderFactory.part(session, VouchedMappers.class);
+    }
+
+    /** Whether all mappers of a kind are, whatever they read. */
+    boolean containsKind(String kind) {
+        return listed.contains(kind);
+    }
+
+    /** Whether those of a kind are that read just this. */
+    boolean contains(String kind, String source) {
+        return listed.contains(kind + ":" + source);
+    }
+}

@@ -1,0 +1,32 @@
+package no.helseprofil.keycloak.page;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import no.helseprofil.html.StyleSheet;
+import org.keycloak.headers.SecurityHeadersProvider;
+import org.keycloak.models.BrowserSecurityHeaders;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Security headers of a page: the realm's own, but for the content security policy. The realm's is made for pages with
+ * scripts and frames; these have neither, and nothing that is loaded.
+ */
+public final class PageHeaders {
+
+    private PageHeaders() {}
+
+    /** The headers of a page with this style sheet; keeps Keycloak from putting its own over them. */
+    public static Map<String, String> of(KeycloakSession session, StyleSheet style) {
+        session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
+        Map<String, String> ofRealm = session.getContext().getRealm().getBrowserSecurityHeaders();
+        Map<String, String> headers = new LinkedHashMap<>();
+        Stream.of(BrowserSecurityHeaders.values())
+                .forEach(header -> headers.put(
+                        header.getHeaderName(), ofRealm.getOrDefault(header.getKey(), header.getDefaultValue())));
+        headers.values().removeIf(value -> value == null || value.isEmpty());
+        headers.remove(BrowserSecurityHeaders.CONTENT_SECURITY_POLICY_REPORT_ONLY.getHeaderName());
+        headers.put(BrowserSecurityHeaders.CONTENT_SECURITY_POLICY.getHeaderName(), style.policy());
+        return headers;
+    }
+}

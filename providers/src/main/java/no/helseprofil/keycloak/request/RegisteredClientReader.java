@@ -1,0 +1,73 @@
+package no.helseprofil.keycloak.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.security.PublicKey;
+import java.time.Instant;
+import no.helseprofil.jose.KeySize;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.crypto.KeyWrapper;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
+import org.keycloak.keys.loader.PublicKeyStorageManager;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+
+/** Reads clients as Keycloak has them registered into facts. */
+final class RegisteredClientReader {
+
+    private final KeycloakSession session;
+    private final Profile profile;
+    private final Instant instant;
+
+    RegisteredClientReader(KeycloakSession session, Profile profile, Instant instant) {
+        this.session = session;
+        this.profile = profile;
+        this.instant = instant;
+    }
+
+    /** What is registered of a client. */
+    Facts.Client facts(ClientModel client) {
+        return new Facts.Client(
+                client.getId(),
+                ClientReader.standing(client, profile, instant),
+                new ClientReader(session, session.getContext().getRealm()).stored(client));
+    }
+
+    /** The assertion with the registered key that would verify it: the same look-up, from the same cache, as Keycloak's. */
+    Facts.Assertion withKey(Facts.Assertion assertion, @Nullable ClientModel client, DecodedForm form) {
+        if (client == null
+                || !(assertion instanceof Facts.Assertion.Present present)
+                || !PrivateKeyJwt.AUTHENTICATOR.equals(client.getClientAuthenticatorType())) {
+            return assertion;
+        }
+        return new Facts.Assertion.Present(
+                present.content(), key(client, String.valueOf(form.value("client_assertion"))));
+    }
+
+    private Facts.@Nullable RegisteredKey key(ClientModel client, String assertion) {
+        try {
+            KeyWrapper key =
+                    PublicKeyStorageManager.getClientPublicKeyWrapper(session, client, new JWSInput(assertion));
+            return key != null && key.getPublicKey() instanceof PublicKey publicKey
+                    ? new Facts.RegisteredKey(key.getKid(), KeySize.of(publicKey), () -> verifies(client, assertion))
+                    : null;
+        } catch (JWSInputException | RuntimeException unusable) {
+            // whoever verifies takes no key that wasn't read here
+            return null;
+        }
+    }
+
+    /** As Keycloak verifies it when the client authenticates. */
+    private boolean verifies(ClientModel client, String assertion) {
+        try {
+            return session.tokens().decodeClientJWT(assertion, client, (jwt, owner) -> {}, JsonNode.class, false)
+                    != null;
+        } catch (RuntimeException unverified) {
+            return false;
+        }
+    }
+}

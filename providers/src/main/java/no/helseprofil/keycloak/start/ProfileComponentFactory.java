@@ -1,0 +1,222 @@
+package no.helseprofil.keycloak.start;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.assessment.Assessments;
+import no.helseprofil.keycloak.choosing.OrganisationAction;
+import no.helseprofil.keycloak.client.ApiClients;
+import no.helseprofil.keycloak.gate.VouchedMappers;
+import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.ProfileProvider;
+import no.helseprofil.keycloak.storage.ProfileProviderFactory;
+import no.helseprofil.keycloak.storage.RealmGuard;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.storage.StoredProfile;
+import no.helseprofil.timetable.Hold;
+import no.helseprofil.timetable.Holds;
+import no.helseprofil.timetable.InvalidProfileException;
+import no.helseprofil.timetable.ProfileDocument;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.dblock.DBLockManager;
+import org.keycloak.models.dblock.DBLockProvider;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.Provider;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ServerInfoAwareProviderFactory;
+
+/**
+ * The component that puts a realm under the profile. Internal to Keycloak: its component REST neither shows nor changes
+ * it, so that it can't be removed by accident, while export, import and our own endpoint work. Every way of writing
+ * passes {@link #validateConfiguration}.
+ */
+public final class ProfileComponentFactory implements ProfileProviderFactory, ServerInfoAwareProviderFactory {
+
+    private static final String OBSERVATION_DAYS = "observation-days";
+    private static final String HARMLESS_MAPPERS = "harmless-mappers";
+
+    private final Assessments assessments = Assessments.ofServer();
+    private Observations observations = new Observations(Observations.DAYS);
+    private VouchedMappers vouchedMappers = new VouchedMappers(Set.of());
+
+    @Override
+    public <T> T part(Class<T> type) {
+        return Stream.of(observations, assessments, vouchedMappers)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no " + type.getName() + " of a server"));
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public ProfileProvider create(KeycloakSession session, ComponentModel model) {
+        return () -> {};
+    }
+
+    @Override
+    public boolean isInternal() {
+        return true;
+    }
+
+    @Override
+    public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel model) {
+        boolean another = RealmProfiles.components(realm)
+                .anyMatch(component -> !component.getId().equals(model.getId()));
+        if (another) {
+            throw new ModelException("A realm has one profile; realm " + realm.getName() + " has one already");
+        }
+        String document = model.get(StoredProfile.DOCUMENT);
+        try {
+            ProfileDocument.parse(document == null ? "" : document);
+            checkEnds(realm, added(realm, model));
+        } catch (InvalidProfileException invalid) {
+            throw new ModelException(
+                    "The profile of realm " + realm.getName() + " can't be put in force: " + invalid.getMessage());
+        }
+    }
+
+    /** Those that are new or other than before: one that is there must not get in the way when another is lifted. */
+    private static Map<String, Hold> added(RealmModel realm, ComponentModel model) throws InvalidProfileException {
+        Map<String, Hold> holds = new LinkedHashMap<>(Holds.read(model.get(StoredProfile.HOLDS)));
+        ComponentModel before = model.getId() == null ? null : realm.getComponent(model.getId());
+        if (before != null) {
+            holds.entrySet().removeAll(readable(before.get(StoredProfile.HOLDS)).entrySet());
+        }
+        return holds;
+    }
+
+    private static Map<String, Hold> readable(@Nullable String stored) {
+        try {
+            return Holds.read(stored);
+        } catch (InvalidProfileException toBeMended) {
+            return Map.of();
+        }
+    }
+
+    /** Whichever way it is written, no hold puts a date off. */
+    private static void checkEnds(RealmModel realm, Map<String, Hold> holds) {
+        Instant latest = ServerClock.INSTANCE.instant().plus(Hold.LONGEST);
+        holds.forEach((requirement, hold) -> {
+            if (hold.until().isAfter(latest)) {
+                throw new ModelException("The profile of realm " + realm.getName()
+                        + " can't be put in force: its hold of " + requirement + " ends later than in "
+                        + Hold.LONGEST.toHours() + " hours");
+            }
+        });
+    }
+
+    @Override
+    public void onCreate(KeycloakSession session, RealmModel realm, ComponentModel model) {
+        keep(realm);
+    }
+
+    @Override
+    public void onUpdate(KeycloakSession session, RealmModel realm, ComponentModel before, ComponentModel after) {
+        keep(realm);
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Puts the realm under the national health identity profile.";
+    }
+
+    /** The keys have to be listed, or Keycloak drops it when a component is written. */
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return List.of(
+                new ProviderConfigProperty(
+                        StoredProfile.DOCUMENT, "Profile document", "JSON", ProviderConfigProperty.TEXT_TYPE, null),
+                new ProviderConfigProperty(
+                        StoredProfile.HOLDS, "Holds", "JSON", ProviderConfigProperty.TEXT_TYPE, null));
+    }
+
+    @Override
+    public Map<String, String> getOperationalInfo() {
+        return Map.of("version", StartReport.version());
+    }
+
+    /** Everything else is configured per realm. */
+    @Override
+    public void init(Config.Scope config) {
+        observations = new Observations(config.getInt(OBSERVATION_DAYS, Observations.DAYS));
+        vouchedMappers = VouchedMappers.of(config.getArray(HARMLESS_MAPPERS));
+    }
+
+    /** The database is closed after us, so that what was seen last can be stored. */
+    @Override
+    public Set<Class<? extends Provider>> dependsOn() {
+        return Set.of(JpaConnectionProvider.class);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        EscapedLog.install();
+        StartReport.log();
+        factory.register(event -> {
+            if (event instanceof PostMigrationEvent) {
+                keepAll(factory);
+                observations.start(factory);
+                assessments.start(factory);
+            } else if (event instanceof ClientModel.ClientUpdatedEvent made) {
+                ApiClients.made(made.getUpdatedClient());
+            } else if (event instanceof ClientModel.ClientRemovedEvent removed) {
+                EndedExemptions.on(removed);
+                observations.forget(removed);
+            } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+                observations.forget(removed);
+            }
+            assessments.on(event);
+        });
+    }
+
+    /**
+     * Sees to all realms at the start: those of an earlier version, and those that were written past this server. They get
+     * what an earlier version didn't put into a realm, too.
+     */
+    private static void keepAll(KeycloakSessionFactory server) {
+        KeycloakModelUtils.runJobInTransaction(server, session -> {
+            // of several nodes that start at once, the second finds what the first has written
+            DBLockProvider lock = new DBLockManager(session).getDBLock();
+            lock.waitForLock(DBLockProvider.Namespace.KEYCLOAK_BOOT);
+            try {
+                KeycloakModelUtils.runJobInTransaction(
+                        server,
+                        writing -> writing.realms()
+                                .getRealmsWithProviderTypeStream(ProfileProvider.class)
+                                .toList()
+                                .forEach(ProfileComponentFactory::keep));
+            } finally {
+                lock.releaseLock();
+            }
+        });
+    }
+
+    private static void keep(RealmModel realm) {
+        RealmGuard.keep(realm);
+        OrganisationAction.keep(realm);
+    }
+
+    @Override
+    public void close() {
+        assessments.stop();
+        observations.flush();
+    }
+}

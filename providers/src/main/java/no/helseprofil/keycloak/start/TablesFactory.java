@@ -1,0 +1,72 @@
+package no.helseprofil.keycloak.start;
+
+import java.util.List;
+import no.helseprofil.keycloak.assessment.AssessedEntity;
+import no.helseprofil.keycloak.assessment.RunEntity;
+import no.helseprofil.keycloak.changes.ChangeEntity;
+import no.helseprofil.keycloak.choosing.ChoiceEntity;
+import no.helseprofil.keycloak.observations.ObservationEntity;
+import no.helseprofil.keycloak.observations.RefusalEntity;
+import no.helseprofil.keycloak.stamps.StampEntity;
+import no.helseprofil.keycloak.stamps.Stamps;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** Tells Keycloak of our tables, so that it makes them with its own, or writes the SQL for them, as the operator chose. */
+public final class TablesFactory implements JpaEntityProviderFactory, JpaEntityProvider {
+
+    /** Keycloak makes the name of the table that remembers what was applied of this: DATABASECHANGELOG_HELSEPROFI. */
+    private static final String ID = "helseprofil";
+
+    private static final String CHANGELOG = "META-INF/helseprofil-changelog.xml";
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public String getFactoryId() {
+        return ID;
+    }
+
+    @Override
+    public JpaEntityProvider create(KeycloakSession session) {
+        return this;
+    }
+
+    @Override
+    public List<Class<?>> getEntities() {
+        return List.of(
+                ChangeEntity.class,
+                ObservationEntity.class,
+                RefusalEntity.class,
+                ChoiceEntity.class,
+                StampEntity.class,
+                RunEntity.class,
+                AssessedEntity.class);
+    }
+
+    @Override
+    public String getChangelogLocation() {
+        return CHANGELOG;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        // nothing to configure
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        factory.register(Stamps::on);
+    }
+
+    @Override
+    public void close() {
+        // holds nothing
+    }
+}

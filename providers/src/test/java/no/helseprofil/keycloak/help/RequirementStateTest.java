@@ -1,0 +1,26 @@
+package no.helseprofil.keycloak.help;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import no.helseprofil.profile.Kind;
+import no.helseprofil.timetable.Phase;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequirementStateTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "INVARIANT, ENFORCED, ALWAYS, true",
+        "DATED, ENFORCED, ENFORCED, true",
+        "DATED, OBSERVED, OBSERVED, false",
+        "INVARIANT, OBSERVED, OBSERVED, false",
+        "DATED, OFF, OFF, false",
+        "MEASURED, MEASURED, MEASURED, false",
+        "REPORTED, MEASURED, REPORTED, false"
+    })
+    void kindAndPhaseTellWhetherTheReaderHasToMeetIt(Kind kind, Phase phase, RequirementState expected, boolean holds) {
+        assertThat(RequirementState.of(kind, phase)).isEqualTo(expected);
+        assertThat(expected.holds()).isEqualTo(holds);
+    }
+}
