@@ -121,7 +121,7 @@ public final class Cluster implements AutoCloseable {
     /** Starts a node that has ended, and waits until the nodes that run are one cluster. */
     public void start(int index) {
         long start = System.nanoTime();
-        KeycloakServer node = machines.startNode(options);
+        KeycloakServer node = Servers.timed(() -> machines.startNode(options));
         synchronized (this) {
             nodes[index] = node;
         }

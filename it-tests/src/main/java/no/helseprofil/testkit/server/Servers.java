@@ -1,7 +1,11 @@
 package no.helseprofil.testkit.server;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,8 @@ public final class Servers {
 
     private static final System.Logger LOG = System.getLogger(Servers.class.getName());
 
+    private static final List<Duration> STARTS = new CopyOnWriteArrayList<>();
+
     private static @Nullable ServerSource chosen;
 
     private Servers() {}
@@ -29,7 +35,7 @@ public final class Servers {
     public static KeycloakServer start(ServerOptions options) {
         options.requireFiles();
         String image = source().image();
-        return image == null ? fromDistribution(options) : ContainerServer.start(options, image);
+        return image == null ? fromDistribution(options) : timed(() -> ContainerServer.start(options, image));
     }
 
     /**
@@ -41,6 +47,19 @@ public final class Servers {
     public static KeycloakServer startOnThisMachine(ServerOptions options) {
         options.requireFiles();
         return fromDistribution(options);
+    }
+
+    /** How long each server has taken to start that this JVM has started until now, the nodes of clusters among them. */
+    public static List<Duration> starts() {
+        return List.copyOf(STARTS);
+    }
+
+    /** Starts a server and remembers how long that took. */
+    static KeycloakServer timed(Supplier<KeycloakServer> start) {
+        long began = System.nanoTime();
+        KeycloakServer server = start.get();
+        STARTS.add(Duration.ofNanos(System.nanoTime() - began));
+        return server;
     }
 
     /** Whether {@link #start} starts servers that reach what listens on this machine. */
@@ -57,7 +76,8 @@ public final class Servers {
     }
 
     private static KeycloakServer fromDistribution(ServerOptions options) {
-        return DistributionServer.start(options, ServerSettings.path(ServerSettings.DISTRIBUTION));
+        Path zip = ServerSettings.path(ServerSettings.DISTRIBUTION);
+        return timed(() -> DistributionServer.start(options, zip));
     }
 
     private static synchronized ServerSource source() {
