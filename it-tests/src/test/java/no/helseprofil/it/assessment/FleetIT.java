@@ -35,7 +35,7 @@ class FleetIT {
     private static final Pattern SECRET = Pattern.compile("\\\\?\"(?:secret|d)\\\\?\":\\\\?\"([^\"\\\\]+)");
 
     @ParameterizedTest(name = "seed {0}, {1} clients")
-    @CsvSource({"1,300", "2,600"})
+    @CsvSource({"1,200", "4,200"})
     void allThatIsPlantedIsFoundAndNothingElse(long seed, int size) {
         Fleet fleet = Fleet.of(seed, size, Instant.now());
         try (FleetRealm realm = FleetRealm.create(server(), "fleet-" + seed, fleet)) {

@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Test;
 class FleetTest {
 
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
-    private static final Fleet FLEET = Fleet.of(2, 600, NOW);
+    private static final Fleet FLEET = Fleet.of(4, 200, NOW);
 
     @Test
     void theSameSeedIsTheSameFleetButForItsKeys() {
-        Fleet again = Fleet.of(2, 600, NOW);
+        Fleet again = Fleet.of(4, 200, NOW);
 
         assertThat(described(again)).isEqualTo(described(FLEET));
         assertThat(again.document(Map.of())).isEqualTo(FLEET.document(Map.of()));
-        assertThat(described(Fleet.of(3, 600, NOW))).isNotEqualTo(described(FLEET));
+        assertThat(described(Fleet.of(3, 200, NOW))).isNotEqualTo(described(FLEET));
     }
 
     @Test
@@ -37,7 +37,7 @@ class FleetTest {
         assertThat(FLEET.clients().stream()
                         .filter(client -> client.faults().isEmpty())
                         .count())
-                .isBetween(260L, 340L);
+                .isBetween(80L, 120L);
         assertThat(FLEET.clients())
                 .as("several per client")
                 .anyMatch(client -> client.faults().size() == 5);
