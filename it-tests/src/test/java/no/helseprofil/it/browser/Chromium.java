@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -35,8 +35,10 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
- * A Chromium that nobody has used before and that speaks to nobody but the pages it is sent to. Where none is installed a
- * test is skipped and says so; where the environment has {@code CI=true} that is a failure, since there it is installed.
+ * A Chromium that nobody has used before and that speaks to nobody but the pages it is sent to. A start takes seconds, so all
+ * tests of a JVM have one process, in which each gets a tab of its own and nothing of what those before it have left; one at a
+ * time. Where none is installed a test is skipped and says so; where the environment has {@code CI=true} that is a failure,
+ * since there it is installed.
  */
 final class Chromium implements AutoCloseable {
 
@@ -70,37 +72,50 @@ final class Chromium implements AutoCloseable {
 
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
 
-    private final ChromeDriver driver;
-    private final Path profile;
+    private static @Nullable ChromeDriver running;
 
-    private Chromium(ChromeDriver driver, Path profile) {
+    private final ChromeDriver driver;
+    private final String idle;
+
+    private Chromium(ChromeDriver driver, String idle) {
         this.driver = driver;
-        this.profile = profile;
+        this.idle = idle;
     }
 
     /**
-     * Starts one.
+     * Opens one.
      *
      * @param language the language of its user, as a tag
      */
     static Chromium speaking(String language) {
-        File browser = installed(BROWSERS);
-        File chromedriver = installed(List.of("chromedriver"));
-        try {
-            Path profile = Files.createTempDirectory("chromium-");
-            ChromeDriverService service = new ChromeDriverService.Builder()
-                    .usingDriverExecutable(chromedriver)
-                    .usingAnyFreePort()
-                    .build();
-            return new Chromium(new ChromeDriver(service, options(browser, profile, language)), profile)
-                    .show(View.DESKTOP)
-                    .colours(Colours.LIGHT);
-        } catch (IOException e) {
-            throw new UncheckedIOException("making a profile for Chromium", e);
-        }
+        ChromeDriver driver = running();
+        Chromium chromium = new Chromium(driver, driver.getWindowHandle());
+        driver.switchTo().newWindow(WindowType.TAB);
+        return chromium.forget().speak(language).show(View.DESKTOP).colours(Colours.LIGHT);
     }
 
-    private static ChromeOptions options(File browser, Path profile, String language) {
+    private static synchronized ChromeDriver running() {
+        ChromeDriver driver = running;
+        if (driver == null) {
+            driver = start(installed(BROWSERS), installed(List.of("chromedriver")));
+            running = driver;
+        }
+        return driver;
+    }
+
+    /** It ends with the JVM. */
+    private static ChromeDriver start(File browser, File chromedriver) {
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver)
+                .usingAnyFreePort()
+                .build();
+        ChromeDriver driver = new ChromeDriver(service, options(browser));
+        Runtime.getRuntime().addShutdownHook(new Thread(driver::quit, "end-chromium"));
+        return driver;
+    }
+
+    /** Its profile is made and deleted by the driver. */
+    private static ChromeOptions options(File browser) {
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         ChromeOptions options = new ChromeOptions()
@@ -110,11 +125,25 @@ final class Chromium implements AutoCloseable {
                         "--no-sandbox",
                         "--disable-dev-shm-usage",
                         "--disable-background-networking",
-                        "--no-first-run",
-                        "--accept-lang=" + language,
-                        "--user-data-dir=" + profile);
+                        "--no-first-run");
         options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
         return options;
+    }
+
+    /** Whatever the tests before have left in the profile and in the log; what they have set went with their tab. */
+    private Chromium forget() {
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+        driver.executeCdpCommand("Storage.clearDataForOrigin", Map.of("origin", "*", "storageTypes", "all"));
+        complaints();
+        return this;
+    }
+
+    private Chromium speak(String language) {
+        String name = String.valueOf(driver.executeScript("return navigator.userAgent"));
+        driver.executeCdpCommand(
+                "Emulation.setUserAgentOverride", Map.of("userAgent", name, "acceptLanguage", language));
+        return this;
     }
 
     /** Goes to an address. */
@@ -252,12 +281,8 @@ final class Chromium implements AutoCloseable {
 
     @Override
     public void close() {
-        driver.quit();
-        try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException("deleting " + profile, e);
-        }
+        driver.close();
+        driver.switchTo().window(idle);
     }
 
     private static File installed(List<String> names) {
