@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
@@ -28,41 +34,74 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
-/** One assessment of a realm with an API for each flaw, and one that has none. */
-@Attack(
-        by = Attacker.API,
-        tries = "takes what it must refuse, in one of the ways that an assessment knows",
-        outcome = "exactly that is named")
+/**
+ * One assessment of a realm with an API that has no flaw, some that have one, and some where the server may not go. The operator
+ * says where probes go; whoever administers clients only says where an API is.
+ */
 class ApiAssessmentIT {
 
     private static final String OPTION = "--spi-helseprofil-assessment--probe--";
     private static final String RIGHT = "nhn:right-api";
     private static final String CLOSED = "nhn:closed-api";
+    private static final String REDIRECTING = "nhn:redirecting";
+    private static final String ELSEWHERE = "nhn:elsewhere";
     private static final SigningKey KEY = SigningKey.generate("ES256");
+
+    /**
+     * Each by something else on the way from a server to an API: no header, another scheme, a header twice, the query, the
+     * server's clock, several requests at once, one that comes later, the realm's own key, what is only to be warned of. That
+     * every flaw is told from every other is shown by {@code ReferenceApiTest}, for which no server is needed.
+     */
+    private static final Set<Flaw> FLAWS = EnumSet.of(
+            Flaw.NO_TOKEN_NEEDED,
+            Flaw.BEARER_TOO,
+            Flaw.SEVERAL_PROOFS,
+            Flaw.TOKEN_IN_QUERY,
+            Flaw.AGE_UNCHECKED,
+            Flaw.LOOKED_FOR_THEN_ADDED,
+            Flaw.MEMORY_PER_NODE,
+            Flaw.FORGOTTEN_TOO_SOON,
+            Flaw.TOKEN_UNVERIFIED,
+            Flaw.AUDIENCE_AMONG_OTHERS);
 
     private static final ReferenceApi.Place RIGHT_PLACE = ReferenceApi.Place.take();
     private static final Map<Flaw, ReferenceApi.Place> PLACES =
-            Arrays.stream(Flaw.values()).collect(Collectors.toMap(flaw -> flaw, flaw -> ReferenceApi.Place.take()));
+            FLAWS.stream().collect(Collectors.toMap(flaw -> flaw, flaw -> ReferenceApi.Place.take()));
     private static final List<ReferenceApi> APIS = new ArrayList<>();
 
+    /** Of the host that the operator hasn't named. */
+    private static final AtomicInteger CALLS = new AtomicInteger();
+
+    private static HttpServer redirecting;
+    private static HttpServer unnamed;
+    private static Map<String, String> unnamedAddresses;
     private static KeycloakServer server;
     private static TestRealm realm;
     private static JsonNode report;
 
     @BeforeAll
-    static void assess() {
+    static void assess() throws IOException {
+        unnamed = listening(204);
+        redirecting = listening(307);
+        unnamedAddresses = Map.of(
+                "nhn:neighbour", "http://" + authority(unnamed) + "/",
+                "nhn:secure-neighbour", "https://" + authority(unnamed) + "/",
+                "nhn:neighbour-by-name", "http://localhost:" + port(unnamed) + "/");
         server = Servers.startOnThisMachine(SharedServer.withoutRealms()
                 .withArgument(OPTION + "hosts=" + hosts())
                 .withArgument(OPTION + "private=127.0.0.0/8")
-                .withArgument(OPTION + "insecure=true"));
+                .withArgument(OPTION + "insecure=true")
+                .withArgument(OPTION + "timeout=PT20S"));
         realm = TestRealm.on(server, TestRealm.DOCUMENT);
         register(RIGHT, RIGHT_PLACE.start(settings(RIGHT)));
         PLACES.forEach((flaw, place) -> register(name(flaw), place.start(settings(name(flaw)), flaw)));
         realm.plant(CLOSED, KEY, client -> attributes(client).put("helseprofil.api", "true"));
-        Assessing assessing = new Assessing(realm.admin());
-        report = assessing.ended(assessing.started());
+        unnamedAddresses.forEach((clientId, address) -> register(realm, clientId, address));
+        register(realm, REDIRECTING, "http://" + authority(redirecting) + "/");
+        register(realm, ELSEWHERE, "https://10.255.255.1/");
+        report = assessed(realm);
     }
 
     @AfterAll
@@ -71,14 +110,16 @@ class ApiAssessmentIT {
         if (server != null) {
             server.close();
         }
+        unnamed.stop(0);
+        redirecting.stop(0);
     }
 
     @Test
-    void isDone() {
-        assertThat(report.path("status").textValue()).as("%s", report).isEqualTo("done");
+    void tellsOfEachApi() {
         assertThat(report.path("apis"))
-                .as("each flaw, the right one, the one without an address, and the demo realm's")
-                .hasSize(Flaw.values().length + 3);
+                .as(
+                        "each flaw, the right one, the one without an address, the demo realm's, and those where nothing goes")
+                .hasSize(FLAWS.size() + 3 + unnamedAddresses.size() + 2);
     }
 
     @Test
@@ -88,10 +129,15 @@ class ApiAssessmentIT {
                 .allSatisfy((requirement, verdict) -> assertThat(verdict)
                         .as("%s: %s", requirement, api(RIGHT))
                         .isEqualTo("pass"));
+        assertThat(api(RIGHT).path("requests").intValue()).isBetween(20, 100);
     }
 
+    @Attack(
+            by = Attacker.API,
+            tries = "takes what it must refuse, in one of the ways that an assessment knows",
+            outcome = "exactly that is named")
     @ParameterizedTest
-    @EnumSource
+    @FieldSource("FLAWS")
     void exactlyThePlantedFlawIsNamed(Flaw flaw) {
         Map<String, String> findings = verdicts(name(flaw));
         findings.values().removeIf(verdict -> !List.of("fail", "warn").contains(verdict));
@@ -116,6 +162,53 @@ class ApiAssessmentIT {
         assertThat(api(CLOSED).path("inconclusive").textValue()).contains("helseprofil.api.probe-url");
     }
 
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries = "points probes at hosts that the operator hasn't listed",
+            outcome = "nothing is sent there")
+    @Test
+    void anApiAtAHostThatIsntNamedIsSentNothingAndTheReportNamesTheOption() {
+        assertThat(unnamedAddresses.keySet()).allSatisfy(clientId -> {
+            assertThat(api(clientId).path("inconclusive").textValue())
+                    .contains(":" + port(unnamed) + " may not be probed", OPTION + "hosts");
+            assertThat(api(clientId).path("requests").intValue()).isZero();
+            assertThat(verdicts(clientId).values()).isNotEmpty().containsOnly("inconclusive");
+        });
+        assertThat(CALLS).hasValue(0);
+    }
+
+    @Test
+    void aNamedHostInANetworkThatIsntAllowedIsSentNothing() {
+        assertThat(api(ELSEWHERE).path("inconclusive").textValue()).contains("10.255.255.1", OPTION + "private");
+    }
+
+    @Test
+    void whereANamedHostSendsItsCallersNoProbeGoes() {
+        JsonNode assessed = api(REDIRECTING);
+
+        assertThat(assessed.path("inconclusive").textValue()).contains("redirects");
+        assertThat(assessed.at("/verdicts/0/evidence/0/status").intValue())
+                .as("what it answered is shown")
+                .isEqualTo(307);
+        assertThat(CALLS).hasValue(0);
+    }
+
+    @Test
+    void aServerWithoutTheOptionProbesNothing() {
+        try (TestRealm plain = TestRealm.underProfile()) {
+            register(plain, "nhn:open", "http://" + authority(unnamed) + "/");
+            register(plain, "nhn:secure", "https://" + authority(unnamed) + "/");
+
+            JsonNode assessed = assessed(plain);
+
+            assertThat(api(assessed, "nhn:open").path("inconclusive").textValue())
+                    .contains(OPTION + "insecure");
+            assertThat(api(assessed, "nhn:secure").path("inconclusive").textValue())
+                    .contains(OPTION + "hosts");
+            assertThat(CALLS).hasValue(0);
+        }
+    }
+
     @Test
     void whatCountsForTheProbeCountsForAClient() {
         Scopes.give(realm, RIGHT + "/read", TestRealm.MACHINE, "optional");
@@ -134,6 +227,43 @@ class ApiAssessmentIT {
         assertThat(report.toString())
                 .as("a report is read by more people than a token is for")
                 .doesNotContain("eyJ");
+    }
+
+    /** A server that counts who calls it if it is the one that isn't named, and otherwise sends everybody there. */
+    private static HttpServer listening(int status) throws IOException {
+        HttpServer listening = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        listening.createContext("/", exchange -> {
+            if (exchange.getLocalAddress().getPort() == port(unnamed)) {
+                CALLS.incrementAndGet();
+            }
+            exchange.getResponseHeaders().set("Location", "http://" + authority(unnamed) + "/");
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        listening.start();
+        return listening;
+    }
+
+    private static int port(HttpServer listening) {
+        return listening.getAddress().getPort();
+    }
+
+    private static String authority(HttpServer listening) {
+        return "127.0.0.1:" + port(listening);
+    }
+
+    private static JsonNode assessed(TestRealm realm) {
+        Assessing assessing = new Assessing(realm.admin());
+        JsonNode assessed = assessing.ended(assessing.started());
+        assertThat(assessed.path("status").textValue()).as("%s", assessed).isEqualTo("done");
+        return assessed;
+    }
+
+    private static void register(TestRealm realm, String clientId, String address) {
+        realm.register(
+                clientId,
+                KEY,
+                client -> attributes(client).put("helseprofil.api", "true").put("helseprofil.api.probe-url", address));
     }
 
     private static void register(String clientId, ReferenceApi api) {
@@ -160,18 +290,22 @@ class ApiAssessmentIT {
     }
 
     private static String hosts() {
-        List<String> hosts = new ArrayList<>(List.of(RIGHT_PLACE.authority()));
+        List<String> hosts = new ArrayList<>(List.of(RIGHT_PLACE.authority(), authority(redirecting), "10.255.255.1"));
         PLACES.values().forEach(place -> hosts.add(place.authority()));
         return String.join(",", hosts);
     }
 
     private static JsonNode api(String clientId) {
-        for (JsonNode api : report.path("apis")) {
+        return api(report, clientId);
+    }
+
+    private static JsonNode api(JsonNode assessed, String clientId) {
+        for (JsonNode api : assessed.path("apis")) {
             if (clientId.equals(api.path("clientId").textValue())) {
                 return api;
             }
         }
-        throw new AssertionError("no API " + clientId + " in " + report);
+        throw new AssertionError("no API " + clientId + " in " + assessed);
     }
 
     private static JsonNode verdict(String clientId, String requirement) {
