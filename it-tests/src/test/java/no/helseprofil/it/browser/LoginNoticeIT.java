@@ -1,12 +1,11 @@
 package no.helseprofil.it.browser;
 
+import static no.helseprofil.it.browser.Looks.assertThatEverybodyCanUse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import no.helseprofil.it.browser.Chromium.Colours;
-import no.helseprofil.it.browser.Chromium.View;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.it.theme.OldWay;
 import org.junit.jupiter.api.AfterAll;
@@ -78,14 +77,7 @@ class LoginNoticeIT {
             assertThat(chromium.find(PAGE).getDomProperty("href"))
                     .isEqualTo(realm.address("helseprofil/requirements/pushed-authorization")
                             .toString());
-            for (Colours colours : Colours.values()) {
-                for (View view : View.values()) {
-                    chromium.show(view).colours(colours);
-                    chromium.screenshot("theme-notice-%s-%s-%s".formatted(language, view, colours));
-                    assertThat(Accessibility.violations(chromium)).isEmpty();
-                    assertThat(chromium.isWiderThanItsWindow()).isFalse();
-                }
-            }
+            assertThatEverybodyCanUse(chromium, "notice", language);
         }
     }
 

@@ -1,13 +1,12 @@
 package no.helseprofil.it.browser;
 
+import static no.helseprofil.it.browser.Looks.assertThatEverybodyCanUse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.UUID;
-import no.helseprofil.it.browser.Chromium.Colours;
-import no.helseprofil.it.browser.Chromium.View;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.OidcClient;
@@ -84,7 +83,8 @@ class OrganisationPageIT {
         "no, Velg virksomhet, Hvilken virksomhet arbeider du for nå?, Organisasjonsnummer 917897468, Del av",
         "en, Choose your organisation, For which organisation are you working now?, Organisation number 917897468, Part of"
     })
-    void itAsksInTheLanguageOfTheUser(String spoken, String heading, String question, String number, String part) {
+    void itAsksInTheLanguageOfTheUserAndEverybodyCanUseItAndItsError(
+            String spoken, String heading, String question, String number, String part) {
         try (Chromium chromium = Chromium.speaking(spoken)) {
             asked(chromium, Map.of());
 
@@ -93,24 +93,10 @@ class OrganisationPageIT {
                     .isEqualTo(question);
             assertThat(chromium.find(FORM).getText()).contains(number, part, HOSPITAL, MUNICIPALITY);
             assertThat(chromium.text()).as("every text is there").doesNotContain("helseprofil.");
-            chromium.screenshot("organisation-" + spoken);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"PHONE, LIGHT", "PHONE, DARK", "DESKTOP, LIGHT", "DESKTOP, DARK", "ZOOMED, LIGHT"})
-    void everybodyCanReadItAndItsError(View view, Colours colours) {
-        try (Chromium chromium = Chromium.speaking("nb")) {
-            chromium.show(view).colours(colours);
-            asked(chromium, Map.of());
-            assertThat(chromium.isWiderThanItsWindow()).isFalse();
-            assertThat(Accessibility.violations(chromium)).isEmpty();
-            chromium.screenshot("organisation-" + view + "-" + colours);
+            assertThatEverybodyCanUse(chromium, "organisation", spoken);
 
             pickNothing(chromium);
-            assertThat(chromium.isWiderThanItsWindow()).isFalse();
-            assertThat(Accessibility.violations(chromium)).isEmpty();
-            chromium.screenshot("organisation-error-" + view + "-" + colours);
+            assertThatEverybodyCanUse(chromium, "organisation-error", spoken);
         }
     }
 

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import no.helseprofil.it.browser.Chromium.Colours;
-import no.helseprofil.it.browser.Chromium.View;
 import no.helseprofil.it.support.TestRealm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
-/** What a person sees whose program sent a request that is refused. */
+/** What a person sees whose program sent a request that is refused; that everybody can use that page {@link LoginThemeIT} shows. */
 @Tag("browser")
 class RefusalPagesIT {
 
@@ -109,19 +107,6 @@ class RefusalPagesIT {
             chromium.open(request("&ui_locales=fi%20nn%20en"));
 
             assertThat(chromium.find(By.id("kc-error-message")).getText()).contains("Du har ikkje gjort noko gale");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"PHONE, LIGHT", "PHONE, DARK", "DESKTOP, LIGHT", "DESKTOP, DARK", "ZOOMED, LIGHT"})
-    void everybodyCanReadIt(View view, Colours colours) {
-        try (Chromium chromium = Chromium.speaking("nb")) {
-            chromium.show(view).colours(colours).open(request(""));
-            chromium.find(By.id("kc-error-message"));
-
-            chromium.screenshot("refused-" + view + "-" + colours);
-            assertThat(chromium.isWiderThanItsWindow()).isFalse();
-            assertThat(Accessibility.violations(chromium)).isEmpty();
         }
     }
 
