@@ -15,10 +15,15 @@ import java.util.stream.Collectors;
  */
 final class CodeLists {
 
-    private static final List<CodeList> ALL =
-            List.of("healthcare-services.json", "numbers.json", "professions.json", "purposes.json").stream()
-                    .flatMap(file -> read(Resources.json("code-lists/" + file)).stream())
-                    .toList();
+    private static final List<CodeList> ALL = List.of(
+                    "healthcare-services.json",
+                    "service-types.json",
+                    "numbers.json",
+                    "professions.json",
+                    "purposes.json")
+            .stream()
+            .flatMap(file -> read(Resources.json("code-lists/" + file)).stream())
+            .toList();
 
     private CodeLists() {}
 

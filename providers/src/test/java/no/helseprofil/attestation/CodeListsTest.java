@@ -3,18 +3,27 @@ package no.helseprofil.attestation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CodeListsTest {
 
+    private static final List<String> FILES = List.of(
+            "healthcare-services.json", "service-types.json", "numbers.json", "professions.json", "purposes.json");
+
     @ParameterizedTest
-    @ValueSource(strings = {"healthcare-services.json", "numbers.json", "professions.json", "purposes.json"})
+    @FieldSource("FILES")
     void eachFileSaysWhatItWasMadeFromAndWhen(String file) {
         JsonNode lists = Resources.json("code-lists/" + file);
 
@@ -23,6 +32,7 @@ class CodeListsTest {
         Set<String> systems = new HashSet<>();
         assertThat(lists.path("lists")).isNotEmpty().allSatisfy(list -> {
             assertThat(list.path("system").asText()).matches("(urn:|https://).+");
+            assertThat(list.path("name").asText()).as("a name, and no number").matches("\\p{L}.*[^0-9]");
             assertThat(list.path("keeper").asText()).startsWith("https://");
             assertThat(list.path("members")).isNotEmpty();
             assertThat(systems.add(list.path("system").asText())).as("once").isTrue();
@@ -34,7 +44,15 @@ class CodeListsTest {
     @CsvSource({
         "professions.json, urn:oid:2.16.578.1.12.4.1.1.9060, 36, PM, Paramedisiner",
         "healthcare-services.json, urn:oid:2.16.578.1.12.4.1.1.8655, 110, S030605, Invasiv kardiologi",
-        "healthcare-services.json, urn:oid:2.16.578.1.12.4.1.1.8663, 20, KX01, Fengselshelsetjeneste",
+        "healthcare-services.json, urn:oid:2.16.578.1.12.4.1.1.8663, 35, KX01, Fengselshelsetjeneste",
+        "service-types.json, urn:oid:2.16.578.1.12.4.1.1.8451, 54, 300, Øyesykdommer",
+        "service-types.json, urn:oid:2.16.578.1.12.4.1.1.8662, 5, ES02, Skolehelsetjeneste for videregående skole",
+        "service-types.json, urn:oid:2.16.578.1.12.4.1.1.8664, 4, NA, Nettapotek",
+        "service-types.json, urn:oid:2.16.578.1.12.4.1.1.8666, 26, 01, Bedriftshelsetjeneste",
+        "service-types.json, urn:oid:2.16.578.1.12.4.1.1.8668, 47, S0301, Endokrinologi",
+        "service-types.json, urn:oid:2.16.578.1.12.4.1.1.7750, 3, LPFL, Fastlege",
+        "service-types.json, urn:oid:2.16.578.1.12.4.1.1.8254, 24, FLE, Fastlege",
+        "service-types.json, urn:oid:2.16.578.1.12.4.1.1.8627, 141, TK01, Pleietjenester",
         "purposes.json, urn:oid:2.16.578.1.12.4.1.1.9151, 25, 28, Digitalt tilsyn",
         "purposes.json, urn:AuditEventHL7Norway/CodeSystem/carerelation, 38, BELEGG, Innlagt pasient",
         "purposes.json, https://terminology.dips.com/decisiontemplate, 38, BELEGG, Innlagt pasient"
@@ -47,6 +65,27 @@ class CodeListsTest {
                         .hasSize(count)
                         .allSatisfy(meaning -> assertThat(meaning.asText()).isNotBlank()));
         assertThat(CodeLists.text(new Coded(code, system))).contains(text);
+    }
+
+    @Test
+    void theDocumentationNamesEachListThatHasCodesAndSaysHowMany() throws IOException {
+        List<String> lists = new ArrayList<>();
+        for (String file : FILES) {
+            for (JsonNode list : Resources.json("code-lists/" + file).path("lists")) {
+                if (!list.path("codes").isEmpty()) {
+                    String number = list.path("system").asText().replaceAll(".*[.:/]", "");
+                    lists.add("| %s | %s | %d |"
+                            .formatted(
+                                    number,
+                                    list.path("name").asText(),
+                                    list.path("codes").size()));
+                }
+            }
+        }
+
+        assertThat(Files.readAllLines(Path.of("../docs/attestation.md")))
+                .filteredOn(line -> line.matches("\\| \\w+ \\| .+ \\| [0-9]+ \\|"))
+                .containsExactlyInAnyOrderElementsOf(lists);
     }
 
     @Test
