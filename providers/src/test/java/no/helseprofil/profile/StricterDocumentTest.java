@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import no.helseprofil.catalogue.Catalogue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,7 +65,7 @@ class StricterDocumentTest {
     @ParameterizedTest
     @MethodSource("rows")
     void aRowSaysFromWhenAsTheCatalogueDoes(MatchResult row) {
-        Kind kind = RuleSet.HELSEID.kindOf(Catalogue.get(row.group(1)));
+        Kind kind = RuleSet.HELSEID.kindOf(Catalogue.find(row.group(1)).orElseThrow());
 
         assertThat(row.group(5)).as(row.group(1)).isEqualTo(FROM_WHEN.get(kind));
         if (kind != Kind.DATED) {
@@ -103,7 +104,7 @@ class StricterDocumentTest {
     }
 
     private static Parameter<?> parameter(MatchResult row, MatchResult value) {
-        return Catalogue.get(row.group(1)).definition().parameters().stream()
+        return Catalogue.find(row.group(1)).orElseThrow().definition().parameters().stream()
                 .filter(parameter -> parameter.name().equals(value.group(1)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(row.group(1) + " has no parameter " + value.group(1)));
