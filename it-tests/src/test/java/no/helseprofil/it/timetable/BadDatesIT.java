@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
@@ -185,8 +186,20 @@ class BadDatesIT {
         assertIsAsBefore(etag);
     }
 
+    /**
+     * A realm's import and a PUT read a document by the same parser, so of what is wrong inside of one an example is enough here;
+     * what is wrong with the text itself comes another way, in JSON.
+     */
+    static Stream<Arguments> documentsThatARealmBrings() {
+        List<Arguments> brought = documentsThatCannotBe()
+                .filter(bad -> bad.get()[0].equals("reversed dates") || bad.get()[2].equals(""))
+                .toList();
+        assertThat(brought).as("documents to bring").hasSize(6);
+        return brought.stream();
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource("documentsThatCannotBe")
+    @MethodSource("documentsThatARealmBrings")
     void isRefusedWithTheRealmThatBringsIt(String fault, String document, String pointer, String remedy) {
         String name = realm.name() + "-bad";
         ObjectNode bad = json("{}").put("realm", name).put("enabled", true);
