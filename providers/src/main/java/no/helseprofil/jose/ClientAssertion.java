@@ -49,8 +49,9 @@ public record ClientAssertion(Jws jws) {
         return jws.claimText("jti");
     }
 
+    /** See {@link Jws#issuedAt}. */
     public @Nullable Instant issuedAt() {
-        return jws.claimDate("iat");
+        return jws.issuedAt();
     }
 
     public @Nullable Instant notBefore() {

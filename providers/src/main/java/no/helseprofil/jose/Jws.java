@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public record Jws(ObjectNode header, ObjectNode payload) {
 
     private static final int MAX_LENGTH = 32 * 1024;
     private static final BigDecimal MAX_NUMERIC_DATE = BigDecimal.valueOf(253_402_300_799L);
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,12}");
 
     /**
      * Reads a compact JWS.
@@ -59,7 +61,19 @@ public record Jws(ObjectNode header, ObjectNode payload) {
         if (node == null || !node.isNumber()) {
             return null;
         }
-        BigDecimal seconds = node.decimalValue();
+        return date(node.decimalValue());
+    }
+
+    /**
+     * When the client made it: {@code iat}. It may be a text of digits instead of a number, as NHN's samples and FHI's
+     * library write it, and HelseID's page on client assertions did until 2025: Keycloak reads one like the other.
+     */
+    public @Nullable Instant issuedAt() {
+        String text = claimText("iat");
+        return text != null && DIGITS.matcher(text).matches() ? date(new BigDecimal(text)) : claimDate("iat");
+    }
+
+    private static @Nullable Instant date(BigDecimal seconds) {
         boolean inRange = seconds.signum() >= 0 && seconds.compareTo(MAX_NUMERIC_DATE) <= 0;
         return inRange ? Instant.ofEpochMilli(seconds.movePointRight(3).longValue()) : null;
     }

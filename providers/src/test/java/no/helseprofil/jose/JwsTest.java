@@ -157,4 +157,33 @@ class JwsTest {
                         MalformedException.class,
                         malformed -> assertThat(malformed.reason()).contains(reason));
     }
+
+    @ParameterizedTest
+    @CsvSource({"\"1700000000\", 1700000000", "\"0\", 0", "1700000000, 1700000000", "\"253402300799\", 253402300799"})
+    void readsWhenItWasMadeAlsoFromATextOfDigits(String value, long seconds) throws MalformedException {
+        assertThat(Jws.parse(compact("{}", "{\"iat\":" + value + "}")).issuedAt())
+                .isEqualTo(Instant.ofEpochSecond(seconds));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"\"",
+                "\" 1\"",
+                "\"+1\"",
+                "\"-1\"",
+                "\"1.5\"",
+                "\"1e3\"",
+                "\"0x10\"",
+                "\"\u0661\"",
+                "\"999999999999\"",
+                "\"1700000000000\"",
+                "[\"1\"]",
+                "true",
+                "null"
+            })
+    void readsNoOtherTextAsATime(String value) throws MalformedException {
+        assertThat(Jws.parse(compact("{}", "{\"iat\":" + value + "}")).issuedAt())
+                .isNull();
+    }
 }

@@ -10,6 +10,7 @@ import static no.helseprofil.it.organisation.OrganisationRealm.code;
 import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -200,8 +201,10 @@ class DetailsObjectIT {
         AuthorizationRequest request = organisations.request(HOSPITAL_UNIT);
         OidcClient asNhn =
                 client.withRequestObject(it -> it.with("authorization_details", HOSPITAL_UNIT.objectOrArray()));
+        String text = new ObjectMapper().valueToTree(HOSPITAL_UNIT.objectOrArray()).toString();
+        OidcClient asSamples = client.withRequestObject(it -> it.with("authorization_details", text));
 
-        assertThat(Stream.of(asNhn.push(request), asNhn.pushObject(request)))
+        assertThat(Stream.of(asNhn, asSamples).flatMap(it -> Stream.of(it.push(request), it.pushObject(request))))
                 .as(
                         "beside the request, and in it: as NHN's library and samples write it, though RFC 9396 wants an array")
                 .allSatisfy(pushed -> assertThat(Represented.in(client.redeem(request, code(client, pushed))))

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import no.helseprofil.jose.Json;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.organisation.Details;
@@ -96,7 +97,22 @@ public record PushedRequest(
     public Details details() {
         return object == null || !isSigned(object)
                 ? Details.ABSENT
-                : Details.of(object.payload().get(DETAILS));
+                : Details.of(unquoted(object.payload().get(DETAILS)));
+    }
+
+    /**
+     * NHN's samples write an object as a text that holds it: as a parameter the details are a text too (RFC 9396, section 2), and
+     * a request object is made of parameters.
+     */
+    private static @Nullable JsonNode unquoted(@Nullable JsonNode claim) {
+        if (claim == null || !claim.isTextual()) {
+            return claim;
+        }
+        try {
+            return Json.object(claim.textValue());
+        } catch (MalformedException otherText) {
+            return claim;
+        }
     }
 
     /**
@@ -108,8 +124,7 @@ public record PushedRequest(
         if (object == null) {
             return null;
         }
-        return Stream.of("iat", "nbf")
-                .flatMap(time -> Stream.ofNullable(object.claimDate(time)))
+        return Stream.concat(Stream.ofNullable(object.issuedAt()), Stream.ofNullable(object.claimDate("nbf")))
                 .findFirst()
                 .filter(made -> made.isBefore(now))
                 .orElse(now);

@@ -121,6 +121,26 @@ class PushedRequestTest {
     }
 
     @Test
+    void oneOfTheDetailsMayBeATextThatHoldsIt() {
+        String one = DETAILS.json().get(0).toString();
+
+        assertThat(pushed("PS256", Map.of("authorization_details", one)).details())
+                .as("as NHN's samples send it")
+                .isEqualTo(DETAILS);
+        for (String other : List.of(
+                "",
+                "helseid_authorization",
+                DETAILS.json().toString(),
+                one + one,
+                "\"" + one.replace("\"", "\\\"") + "\"",
+                one.replaceFirst("\\{", "{\"type\":\"helseid_authorization\","))) {
+            assertThat(pushed("PS256", Map.of("authorization_details", other)).details())
+                    .as(other)
+                    .isInstanceOf(Details.Malformed.class);
+        }
+    }
+
+    @Test
     void oneOfTheDetailsMayStandByItself() {
         assertThat(pushed(
                                 "PS256",

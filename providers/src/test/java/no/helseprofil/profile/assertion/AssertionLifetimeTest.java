@@ -53,7 +53,7 @@ class AssertionLifetimeTest implements RequirementContract {
     @ParameterizedTest
     @ValueSource(strings = {"iat", "nbf", "exp"})
     void asksForAllThreeDates(String claim) {
-        for (Object value : List.of(ABSENT, "", String.valueOf(SECOND), true, -1, Map.of(), List.of(SECOND))) {
+        for (Object value : List.of(ABSENT, "", SECOND + "s", true, -1, Map.of(), List.of(SECOND))) {
             check(tokenRequest().assertionClaim(claim, value))
                     .as("%s = %s is no date", claim, value)
                     .fails(OAuthError.INVALID_CLIENT, INCOMPLETE);
@@ -61,6 +61,21 @@ class AssertionLifetimeTest implements RequirementContract {
         check(tokenRequest().assertionClaim(claim, null))
                 .as("%s = null is no date", claim)
                 .fails(OAuthError.INVALID_CLIENT, INCOMPLETE);
+    }
+
+    @Test
+    void takesIatAsATextOfDigitsAndNoOtherDate() {
+        check(lasting(60).assertionClaim("iat", String.valueOf(SECOND)))
+                .as("NHN's samples and FHI's library write it so")
+                .passes();
+        check(lasting(61).assertionClaim("iat", String.valueOf(SECOND)))
+                .as("the same bound holds")
+                .fails(OAuthError.INVALID_CLIENT, "shorten the client assertion; its exp is too long after its iat");
+        for (String claim : List.of("nbf", "exp")) {
+            check(tokenRequest().assertionClaim(claim, String.valueOf(SECOND)))
+                    .as("%s as a text is no date", claim)
+                    .fails(OAuthError.INVALID_CLIENT, INCOMPLETE);
+        }
     }
 
     @ParameterizedTest
