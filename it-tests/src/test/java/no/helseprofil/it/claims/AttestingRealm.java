@@ -1,6 +1,7 @@
 package no.helseprofil.it.claims;
 
 import java.util.Map;
+import no.helseprofil.it.support.Levels;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Attestation;
 import no.helseprofil.testkit.client.AuthorizationRequest;

@@ -1,23 +1,25 @@
-package no.helseprofil.it.claims;
+package no.helseprofil.it.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Response;
 
 /** Logins with a level of authentication, as Keycloak has them: a password after a condition that names the level. */
-final class Levels {
+public final class Levels {
 
     private Levels() {}
 
     /** Whoever logs in at this client has this level afterwards. */
-    static void give(TestRealm realm, String clientId, int level) {
+    public static void give(TestRealm realm, String clientId, int level) {
         String flow = clientId + "-level-" + level;
         String forms = flow + "-forms";
         AdminApi admin = realm.admin();
-        HealthRealm.succeeded(admin.post("authentication/flows", """
+        succeeded(admin.post("authentication/flows", """
                 { "alias": "%s", "providerId": "basic-flow", "topLevel": true, "builtIn": false }""".formatted(flow)));
-        HealthRealm.succeeded(admin.post("authentication/flows/" + flow + "/executions/flow", """
+        succeeded(admin.post("authentication/flows/" + flow + "/executions/flow", """
                 { "alias": "%s", "type": "basic-flow", "provider": "registration-page-form" }""".formatted(forms)));
         require(admin, flow, execution(admin, flow, forms), "CONDITIONAL");
         add(admin, flow, forms, "conditional-level-of-authentication");
@@ -25,8 +27,7 @@ final class Levels {
         String condition = execution(admin, flow, "conditional-level-of-authentication")
                 .path("id")
                 .textValue();
-        HealthRealm.succeeded(
-                admin.post("authentication/executions/" + condition + "/config", """
+        succeeded(admin.post("authentication/executions/" + condition + "/config", """
                 { "alias": "%s", "config": { "loa-condition-level": "%d", "loa-max-age": "36000" } }
                 """.formatted(flow, level)));
         realm.change(
@@ -36,14 +37,13 @@ final class Levels {
     }
 
     private static void add(AdminApi admin, String flow, String forms, String provider) {
-        HealthRealm.succeeded(admin.post(
+        succeeded(admin.post(
                 "authentication/flows/" + forms + "/executions/execution", "{ \"provider\": \"" + provider + "\" }"));
         require(admin, flow, execution(admin, flow, provider), "REQUIRED");
     }
 
     private static void require(AdminApi admin, String flow, ObjectNode execution, String requirement) {
-        HealthRealm.succeeded(
-                admin.put("authentication/flows/" + flow + "/executions", execution.put("requirement", requirement)));
+        succeeded(admin.put("authentication/flows/" + flow + "/executions", execution.put("requirement", requirement)));
     }
 
     private static ObjectNode execution(AdminApi admin, String flow, String name) {
@@ -65,5 +65,9 @@ final class Levels {
             }
         }
         throw new IllegalStateException("no flow " + flow);
+    }
+
+    private static void succeeded(Response answer) {
+        assertThat(answer.isSuccess()).as(answer + " " + answer.body()).isTrue();
     }
 }
