@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import no.helseprofil.it.support.CodeDevice;
 import no.helseprofil.it.support.TestRealm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +23,7 @@ import org.openqa.selenium.Keys;
 class LoginSecondFactorIT {
 
     private static final String PERSON = "two-factors";
-    private static final String SECRET = "a-secret-of-a-device";
+    private static final CodeDevice DEVICE = new CodeDevice("a-secret-of-a-device");
     private static final By CODE = By.id("otp");
     private static final By ANOTHER_WAY = By.id("try-another-way");
     private static final By WAYS = By.cssSelector(".helseprofil-choices button");
@@ -59,8 +54,8 @@ class LoginSecondFactorIT {
                                         "credentials",
                                         List.of(
                                                 Map.of("type", "password", "value", TestRealm.PASSWORD),
-                                                device("Telefonen"),
-                                                device("Nettbrettet"),
+                                                DEVICE.credential("Telefonen"),
+                                                DEVICE.credential("Nettbrettet"),
                                                 recoveryCodes())))
                         .status())
                 .isEqualTo(201);
@@ -90,7 +85,7 @@ class LoginSecondFactorIT {
     }
 
     @Test
-    void aDeviceIsChosenAndItsCodeIsTakenWithTheKeyboardAlone() throws GeneralSecurityException {
+    void aDeviceIsChosenAndItsCodeIsTakenWithTheKeyboardAlone() {
         try (Chromium chromium = Chromium.speaking("nb");
                 CallbackServer callback = CallbackServer.at(TestRealm.REDIRECT_URI)) {
             askForCode(chromium);
@@ -101,7 +96,7 @@ class LoginSecondFactorIT {
             assertThat(chromium.focused().getDomAttribute("name")).isEqualTo("selectedCredentialId");
             chromium.press(Keys.ARROW_DOWN);
             chromium.press(Keys.TAB);
-            chromium.focused().sendKeys(code());
+            chromium.focused().sendKeys(DEVICE.code());
             chromium.press(Keys.ENTER);
             assertThat(callback.await().requiredCode()).isNotBlank();
         }
@@ -128,18 +123,6 @@ class LoginSecondFactorIT {
         }
     }
 
-    private static Map<String, Object> device(String label) {
-        return Map.of(
-                "type",
-                "otp",
-                "userLabel",
-                label,
-                "secretData",
-                "{\"value\":\"" + SECRET + "\"}",
-                "credentialData",
-                "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}");
-    }
-
     private static Map<String, Object> recoveryCodes() {
         return Map.of(
                 "type",
@@ -148,16 +131,5 @@ class LoginSecondFactorIT {
                 "{\"codes\":[{\"number\":1,\"encodedHashedValue\":\"bm9uZQ==\"}]}",
                 "credentialData",
                 "{\"hashIterations\":1,\"algorithm\":\"RS512\",\"remaining\":1,\"total\":1}");
-    }
-
-    /** RFC 6238. */
-    private static String code() throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA1");
-        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-        long step = Instant.now().getEpochSecond() / 30;
-        byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
-        int offset = hash[hash.length - 1] & 0xf;
-        int number = ByteBuffer.wrap(hash).getInt(offset) & Integer.MAX_VALUE;
-        return String.format("%06d", number % 1_000_000);
     }
 }

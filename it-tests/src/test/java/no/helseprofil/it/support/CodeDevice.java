@@ -1,0 +1,49 @@
+package no.helseprofil.it.support;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A device that shows a new code every half minute (RFC 6238).
+ *
+ * @param secret what it shares with the server
+ */
+public record CodeDevice(String secret) {
+
+    private static final int PERIOD = 30;
+
+    /** As a credential of a user that the admin REST makes. */
+    public Map<String, Object> credential(String label) {
+        return Map.of(
+                "type",
+                "otp",
+                "userLabel",
+                label,
+                "secretData",
+                "{\"value\":\"" + secret + "\"}",
+                "credentialData",
+                "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":" + PERIOD
+                        + ",\"algorithm\":\"HmacSHA1\"}");
+    }
+
+    /** What it shows now. */
+    public String code() {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+            long step = Instant.now().getEpochSecond() / PERIOD;
+            byte[] hash =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+            int offset = hash[hash.length - 1] & 0xf;
+            int number = ByteBuffer.wrap(hash).getInt(offset) & Integer.MAX_VALUE;
+            return String.format("%06d", number % 1_000_000);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HMAC", e);
+        }
+    }
+}
