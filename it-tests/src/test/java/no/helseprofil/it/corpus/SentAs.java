@@ -1,0 +1,50 @@
+package no.helseprofil.it.corpus;
+
+import java.util.Arrays;
+import java.util.Set;
+
+/** How an example reaches the server. */
+enum SentAs {
+    /** In, or as, the client assertion of a client that asks for itself. */
+    CLIENT_CREDENTIALS("client credentials"),
+    /** In the client assertion that comes with the refresh token of a login at level 4. */
+    REFRESH("refresh"),
+    /** In the request object that is pushed beside the request, before a login at level 4. */
+    REQUEST_OBJECT("request object");
+
+    private static final Set<String> ABOUT_THE_ASSERTION =
+            Set.of("assertion-audience", "assertion-type", "assertion-lifetime", "signing-algorithm");
+
+    private final String text;
+
+    SentAs(String text) {
+        this.text = text;
+    }
+
+    static SentAs of(String text) {
+        return Arrays.stream(values())
+                .filter(way -> way.text.equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no way is called " + text));
+    }
+
+    String text() {
+        return text;
+    }
+
+    int statusOfRefusal(String requirement) {
+        return ABOUT_THE_ASSERTION.contains(requirement) ? 401 : 400;
+    }
+
+    String errorOfRefusal(String requirement) {
+        if (ABOUT_THE_ASSERTION.contains(requirement)) {
+            return "invalid_client";
+        }
+        if (requirement.equals("request-object")) {
+            return "invalid_request_object";
+        }
+        return this == REQUEST_OBJECT && requirement.equals("authorization-details")
+                ? "invalid_authorization_details"
+                : "invalid_request";
+    }
+}
