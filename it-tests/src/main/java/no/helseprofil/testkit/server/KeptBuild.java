@@ -23,7 +23,7 @@ record KeptBuild(Path folder) {
     /** The one for these options of a server of this distribution. */
     static KeptBuild of(Path distribution, ServerOptions options) {
         StringBuilder key = new StringBuilder();
-        options.providers().forEach(jar -> key.append(describe(jar)));
+        options.providers().stream().map(KeptBuild::describe).sorted().forEach(key::append);
         options.arguments().stream()
                 .filter(argument -> BUILD_OPTIONS.stream().anyMatch(argument::startsWith))
                 .forEach(argument -> key.append(argument).append('\n'));

@@ -281,7 +281,11 @@ class UninstallIT {
         return options().withProvider(Path.of(System.getProperty("helseprofil.jar")));
     }
 
+    /** With the test JAR, which is not asked for anything, so that what Keycloak builds of its JARs is there already. */
     private static ServerOptions options() {
-        return ServerOptions.stock().withDatabase(database).withArgument("--proxy-headers=xforwarded");
+        return ServerOptions.stock()
+                .withProvider(Path.of(System.getProperty("helseprofil.testserver.jar")))
+                .withDatabase(database)
+                .withArgument("--proxy-headers=xforwarded");
     }
 }
