@@ -37,7 +37,7 @@ class AgreementIT {
     private static final List<String> CLAIMS = Stream.of(
                     Claims.OF_PERSON,
                     Claims.OF_CLIENT,
-                    List.of(Claims.JOURNAL, Claims.NETWORK, "sub", "client_id", "azp"))
+                    List.of(Claims.JOURNAL, Claims.NETWORK, "sub", "client_id", "azp", "amr", "act"))
             .flatMap(List::stream)
             .toList();
 

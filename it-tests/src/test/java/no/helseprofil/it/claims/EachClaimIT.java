@@ -149,6 +149,21 @@ class EachClaimIT {
         }
     }
 
+    /** Without a mapper: what HelseID puts into every token of a user. */
+    @Test
+    void whatEveryTokenHasIsToldByItself() {
+        JsonNode client = JsonNodeFactory.instance.textNode(EPJ);
+        assertThat(told.of("client_id")).isEqualTo(Map.of("access token", client, "introspection", client));
+        assertThat(told.of("amr").values())
+                .as("access token, introspection and ID token")
+                .hasSize(3)
+                .allSatisfy(methods -> assertThat(methods.toString()).isEqualTo("[\"external\"]"));
+        for (JsonNode token : List.of(told.accessToken(), told.idToken(), told.introspection())) {
+            assertThat(token.path("nbf").isIntegralNumber()).isTrue();
+            assertThat(token.path("nbf")).isEqualTo(token.path("iat"));
+        }
+    }
+
     @Test
     void whatIsNotKnownIsNotTold() {
         health.person("nobody", "", "", Map.of());

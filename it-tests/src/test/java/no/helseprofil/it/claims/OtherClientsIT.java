@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
         outcome = "it is told nothing of it")
 class OtherClientsIT {
 
+    private static final String REFRESH_TOKEN = "urn:ietf:params:oauth:token-type:refresh_token";
     private static final String WITH_PID = "nhn:exchanging/with-pid";
     private static final String FOR_MANY = "nhn:exchanging-for-many/with-pid";
     private static final String WITH_HPR = "nhn:other-api/with-hpr";
@@ -97,6 +98,74 @@ class OtherClientsIT {
         assertThat(exchanged.has(Claims.PID)).isFalse();
         assertThat(exchanged.path(Claims.HPR_NUMBER).textValue()).isEqualTo(HealthRealm.HPR_NUMBER);
         assertThat(exchanged.path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.OTHER_PARENT);
+    }
+
+    @Test
+    void anExchangedTokenTellsWhichClientActsAndForWhom() {
+        Exchange login = health.logIn(bearing, WITH_PID);
+
+        Exchange exchanged = api.exchangeToken(login.accessToken(), HealthRealm.BARE);
+        JsonNode token = exchanged.accessTokenClaims();
+
+        assertThat(login.accessTokenClaims().has("act")).as("of no exchange").isFalse();
+        assertThat(token.path("act").path("iss").textValue()).isEqualTo(realm.issuer());
+        assertThat(token.path("act").path("client_id").textValue()).isEqualTo("nhn:exchanging");
+        assertThat(token.path("act").path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.OTHER_PARENT);
+        assertThat(token.path("act")).as("and no more").hasSize(3);
+        assertThat(token.path("client_id").textValue()).isEqualTo("nhn:exchanging");
+        assertThat(token.path("azp").textValue()).isEqualTo("nhn:exchanging");
+        assertThat(Told.introspection(realm, exchanged.accessToken()).path("act"))
+                .isEqualTo(token.path("act"));
+    }
+
+    @Test
+    void whoActedBeforeIsToldInsideOfWhoActsNow() {
+        OidcClient asParent = saas.withAssertion(it -> it.details(Details.ofParent(HealthRealm.PARENT)));
+        OidcClient asOther = saas.withAssertion(it -> it.details(Details.ofParent(HealthRealm.OTHER_PARENT)));
+        Exchange login = health.logIn(bearing, FOR_MANY);
+
+        Exchange first = asParent.exchangeToken(login.accessToken(), FOR_MANY);
+        Exchange again = asParent.exchangeToken(first.accessToken(), FOR_MANY);
+        JsonNode second = asOther.exchangeToken(again.accessToken(), FOR_MANY).accessTokenClaims();
+
+        assertThat(again.accessTokenClaims().path("act"))
+                .as("the same act doesn't make a token grow")
+                .isEqualTo(first.accessTokenClaims().path("act"));
+        assertThat(second.path("act").path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.OTHER_PARENT);
+        assertThat(second.path("act").path("act"))
+                .isEqualTo(first.accessTokenClaims().path("act"));
+    }
+
+    @Test
+    void theRefreshTokenOfAnExchangeGivesTokensOfTheSameAct() {
+        realm.alterAttribute(
+                "of-the-municipality", "standard.token.exchange.enableRefreshRequestedTokenType", "SAME_SESSION");
+        try {
+            Exchange login = health.logIn(client, WITH_PID);
+            Exchange exchanged = client.withRequest(
+                            request -> request.formInstead("requested_token_type", REFRESH_TOKEN))
+                    .exchangeToken(login.accessToken(), WITH_PID);
+
+            JsonNode refreshed = client.refresh(exchanged.refreshToken()).accessTokenClaims();
+
+            assertThat(refreshed.path("act").path("client_id").textValue()).isEqualTo("of-the-municipality");
+            assertThat(refreshed.path("act"))
+                    .isEqualTo(exchanged.accessTokenClaims().path("act"));
+        } finally {
+            realm.alterAttribute(
+                    "of-the-municipality", "standard.token.exchange.enableRefreshRequestedTokenType", "NO");
+        }
+    }
+
+    @Test
+    void aClientOfBeforeThatExchangesIsToldNothingNew() {
+        Exchange login = health.logIn(bearing, WITH_PID);
+
+        assertThat(bearing.exchangeToken(login.accessToken(), WITH_PID)
+                        .accessTokenClaims()
+                        .has("act"))
+                .as("before the date of its access-token-type")
+                .isFalse();
     }
 
     /** Keycloak lets no other client exchange a token that is bound to a key. */

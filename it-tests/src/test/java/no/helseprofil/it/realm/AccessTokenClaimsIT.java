@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.MarkdownPage;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +34,8 @@ class AccessTokenClaimsIT {
     private static final String OTHER_API = "nhn:other-api";
     private static final String PLAIN_API = "https://plain-api.example";
     private static final List<String> OF_EACH_TOKEN = List.of("jti", "iat");
+    private static final List<String> NO_APIS_BUSINESS =
+            List.of("clientHost", "clientAddress", "allowed-origins", "acr");
 
     private static TestRealm realm;
     private static TestRealm stock;
@@ -132,7 +140,7 @@ class AccessTokenClaimsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"aud", "scope", "azp", "iss", "client_id", "exp", "typ"})
+    @ValueSource(strings = {"aud", "scope", "azp", "iss", "client_id", "exp", "typ", "nbf", "act", "amr"})
     void aMapperThatNamesAClaimOfTheProtocolForgesNothing(String claim) {
         assertUnchanged(Mappers.hardcoded(claim), TestRealm.SCOPE);
     }
@@ -161,6 +169,99 @@ class AccessTokenClaimsIT {
         refused(realm.oidc(TestRealm.MACHINE).clientCredentials(clientId)).with(400, "invalid_scope");
     }
 
+    @Tag("smoke")
+    @Test
+    void aMachinesTokenHasNothingThatNoApiReads() {
+        Exchange issued = askingFromSomewhere(TestRealm.SCOPE);
+        JsonNode token = issued.accessTokenClaims();
+
+        assertThat(token.path("client_id")).isEqualTo(text(TestRealm.MACHINE));
+        assertThat(token.path("nbf")).isEqualTo(token.path("iat")).isNotEqualTo(MissingNode.getInstance());
+        assertThat(token.path("cnf").fieldNames()).toIterable().containsExactly("jkt");
+        for (JsonNode told : List.of(token, introspection(issued))) {
+            assertThat(told.path("client_id")).isEqualTo(token.path("client_id"));
+            assertThat(told.path("nbf")).isEqualTo(token.path("nbf"));
+            assertThat(told.path("cnf")).isEqualTo(token.path("cnf"));
+            assertThat(told.fieldNames()).toIterable().doesNotContainAnyElementsOf(NO_APIS_BUSINESS);
+        }
+    }
+
+    @Test
+    void aTokenThatOpensNoApiKeepsWhatKeycloakPutsThere() {
+        JsonNode token = askingFromSomewhere("profile").accessTokenClaims();
+
+        assertThat(token.fieldNames()).toIterable().containsAll(NO_APIS_BUSINESS);
+        assertThat(token.path("client_id")).isEqualTo(text(TestRealm.MACHINE));
+        assertThat(token.path("nbf")).isEqualTo(token.path("iat"));
+    }
+
+    @Test
+    void aClientOfBeforeGetsAllOfItWithTheTypeOfItsTokens() {
+        realm.plant(
+                "machine-of-before",
+                SigningKey.generate("ES256"),
+                client -> ((ObjectNode) client.get("attributes")).put("helseprofil.registered", "existing"));
+        OidcClient existing = realm.oidc("machine-of-before");
+
+        JsonNode before = existing.clientCredentials(TestRealm.SCOPE).accessTokenClaims();
+        realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":"
+                + "{\"access-token-type\":{\"enforced\":\"2025-01-01T00:00:00Z\"}}}");
+        JsonNode after = existing.clientCredentials(TestRealm.SCOPE).accessTokenClaims();
+
+        assertThat(before.path("aud")).as("it opens the API").isEqualTo(text(TestRealm.API));
+        assertThat(before.fieldNames())
+                .toIterable()
+                .contains("clientHost", "clientAddress", "acr")
+                .doesNotContain("nbf");
+        assertThat(after.path("nbf")).isEqualTo(after.path("iat"));
+        assertThat(after.fieldNames()).toIterable().doesNotContainAnyElementsOf(NO_APIS_BUSINESS);
+    }
+
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "tells an API under another name from where a machine asks for its token",
+            outcome = "it is told by no name")
+    @Test
+    void anAddressUnderAnotherNameIsTakenOutToo() {
+        ObjectNode mapper = Mappers.hardcoded("department").put("protocolMapper", "oidc-usersessionmodel-note-mapper");
+        ((ObjectNode) mapper.get("config")).put("user.session.note", "clientAddress");
+        Mappers.add(realm, TestRealm.MACHINE, mapper);
+
+        assertThat(claims(realm, "profile").has("department")).as("the control").isTrue();
+        assertThat(claims(realm, TestRealm.SCOPE).has("department")).isFalse();
+    }
+
+    @Test
+    void thePageOfClaimsKnowsEveryMemberOfAToken() {
+        String page = MarkdownPage.named("docs/claims.md").text();
+        Exchange login = realm.logIn(realm.oidc(TestRealm.USER_LOGIN));
+
+        assertThat(List.of(
+                        claims(realm, TestRealm.SCOPE),
+                        askingFromSomewhere("profile").accessTokenClaims(),
+                        login.accessTokenClaims(),
+                        login.idTokenClaims()))
+                .allSatisfy(token -> assertThat(token.fieldNames())
+                        .toIterable()
+                        .allSatisfy(name -> assertThat(page).contains("\n| `" + name + "` |")));
+    }
+
+    /** With the mapper of origins that Keycloak's scope {@code web-origins} has. */
+    private static Exchange askingFromSomewhere(String scope) {
+        ObjectNode mapper = Mappers.hardcoded("none").put("protocolMapper", "oidc-allowed-origins-mapper");
+        ((ObjectNode) mapper.get("config")).remove(List.of("claim.name", "claim.value", "jsonType.label"));
+        Mappers.add(realm, TestRealm.MACHINE, mapper);
+        realm.change(TestRealm.MACHINE, client -> client.putArray("webOrigins").add("https://journal.example.no"));
+        return realm.oidc(TestRealm.MACHINE).clientCredentials(scope);
+    }
+
+    private static JsonNode introspection(Exchange token) {
+        return realm.oidc(TestRealm.API)
+                .introspect(token.accessToken())
+                .response()
+                .json();
+    }
+
     /** The token is what it was without the mapper, but for what differs in each token. */
     private static void assertUnchanged(ObjectNode mapper, String scope) {
         JsonNode before = claims(realm, scope);
@@ -177,7 +278,9 @@ class AccessTokenClaimsIT {
     private static JsonNode claims(TestRealm at, String scope) {
         ObjectNode claims =
                 (ObjectNode) at.oidc(TestRealm.MACHINE).clientCredentials(scope).accessTokenClaims();
-        claims.put("exp", claims.path("exp").longValue() - claims.path("iat").longValue());
+        for (String time : List.of("exp", "nbf")) {
+            claims.put(time, claims.path(time).longValue() - claims.path("iat").longValue());
+        }
         return claims.remove(OF_EACH_TOKEN);
     }
 

@@ -80,6 +80,9 @@ final class Shown {
                 claims.put(name, "one of its own");
             }
         }
+        if (claims.path("nbf").isNumber() && claims.path("nbf").longValue() == issued) {
+            claims.put("nbf", "as it was issued");
+        }
         claims.remove(OF_EACH_TOKEN);
         sort(claims);
         return claims;

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.request.AuthenticationLookup;
 import no.helseprofil.keycloak.users.Authentication;
+import no.helseprofil.keycloak.users.UserLogin;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
@@ -73,6 +74,14 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
                 .forEach(granted -> granted.tell(token, subject));
     }
 
+    /** Into any token: how its user has logged in, where that is known (OpenID Connect Core, section 2; RFC 8176). */
+    public void writeMethodsTo(IDToken token) {
+        UserLogin login = new UserLogin(context.getClientSession(), ofThisRequest());
+        if (login.isSomebody() && !login.authentication().methods().isEmpty()) {
+            put(token, "amr", login.authentication().methods());
+        }
+    }
+
     /**
      * Into the answer of userinfo.
      *
@@ -100,8 +109,7 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
      */
     public void writeToIntrospection(AccessToken answer, AccessToken bearer) {
         Set<String> apis = apis(bearer);
-        Stream<String> byThemselves =
-                apis.isEmpty() ? Stream.empty() : HealthClaim.ofEveryApi().map(HealthClaim::claim);
+        Stream<String> byThemselves = apis.isEmpty() ? Stream.empty() : ofEveryApi();
         Stream<String> mapped = mappers()
                 .filter(granted -> granted.isFor(apis) || granted.isForEveryAccessToken())
                 .filter(granted -> OIDCAttributeMapperHelper.includeInIntrospection(granted.model()))
@@ -150,6 +158,19 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
     /** Whether a mapper is one of the profile's, which write nothing but what they may. */
     public static boolean isOne(KeycloakSession session, ProtocolMapperModel mapper) {
         return kind(session, mapper).isPresent();
+    }
+
+    /** What comes with the scope of an API by itself. */
+    public static Stream<String> ofEveryApi() {
+        return HealthClaim.ofEveryApi().map(HealthClaim::claim);
+    }
+
+    /** The claims that one of the profile's mappers writes; none if it names none that it may. */
+    public static Stream<String> written(KeycloakSession session, ProtocolMapperModel mapper) {
+        return kind(session, mapper)
+                .filter(kind -> kind.claim(mapper) != null)
+                .map(kind -> new Granted(null, kind, mapper).written())
+                .orElseGet(Stream::empty);
     }
 
     private static Optional<ClaimMapper> kind(KeycloakSession session, ProtocolMapperModel model) {

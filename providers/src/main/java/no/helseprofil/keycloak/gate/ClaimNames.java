@@ -24,6 +24,7 @@ final class ClaimNames {
             "c_hash",
             "s_hash",
             "acr",
+            "act",
             "auth_time",
             "authorization",
             "authorization_details",
@@ -36,7 +37,7 @@ final class ClaimNames {
 
     /** Who the user is and how they logged in: the server's word, by a mapper of Keycloak that asks nobody's opinion. */
     private static final Set<String> FROM_ONE_MAPPER =
-            Set.of("sub", "amr", "act", "may_act", "client_id", "client_amr", "idp", "realm_access", "resource_access");
+            Set.of("sub", "amr", "may_act", "client_id", "client_amr", "idp", "realm_access", "resource_access");
 
     /** What a client of before may have come to rely on, to know its own users by. */
     private static final Set<String> ABOUT_THE_USER = Set.of("sub", "aud", "acr", "amr", "auth_time", "idp");

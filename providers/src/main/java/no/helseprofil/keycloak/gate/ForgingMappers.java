@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.common.constants.ServiceAccountConstants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -19,6 +21,7 @@ import org.keycloak.protocol.oidc.mappers.RoleNameMapper;
 import org.keycloak.protocol.oidc.mappers.UserClientRoleMappingMapper;
 import org.keycloak.protocol.oidc.mappers.UserRealmRoleMappingMapper;
 import org.keycloak.protocol.oidc.mappers.UserSessionNoteMapper;
+import org.keycloak.representations.IDToken;
 import org.keycloak.utils.JsonUtils;
 import org.keycloak.utils.StringUtil;
 
@@ -38,6 +41,8 @@ record ForgingMappers(KeycloakSession session, TokenRules rules, String clientId
     private static final String ROLE = "role";
     private static final String NEW_NAME = "new.role.name";
     private static final Map<String, String> NOTES = Map.of("auth_time", "AUTH_TIME", "client_id", "client_id");
+    private static final Set<String> CONNECTION =
+            Set.of(ServiceAccountConstants.CLIENT_HOST, ServiceAccountConstants.CLIENT_ADDRESS);
     private static final Set<String> ROLES = Set.of("realm_access", "resource_access");
 
     /** A role with one is the name of another role. */
@@ -84,12 +89,33 @@ record ForgingMappers(KeycloakSession session, TokenRules rules, String clientId
         return claim(mapper).orElseGet(mapper::getProtocolMapper);
     }
 
+    /** Whether an API is told it by its own registration alone, or not at all. */
+    boolean isNoApisBusiness(ProtocolMapperModel mapper) {
+        return isAboutTheUser(mapper) || isAboutTheConnection(mapper);
+    }
+
+    /** Whether a mapper tells from where a machine has asked for its token: personal data, by whichever name it is told. */
+    boolean isAboutTheConnection(ProtocolMapperModel mapper) {
+        return kind(mapper) instanceof UserSessionNoteMapper
+                && mapper.getConfig() != null
+                && CONNECTION.contains(String.valueOf(mapper.getConfig().get(NOTE)));
+    }
+
     /** Whether a mapper tells who the user is: a standard claim of OpenID Connect. */
     boolean isAboutTheUser(ProtocolMapperModel mapper) {
         Object kind = kind(mapper);
         return kind instanceof FullNameMapper
                 || kind instanceof AddressMapper
                 || claim(mapper).filter(ClaimNames::isStandardAboutTheUser).isPresent();
+    }
+
+    /** The member of the token that a mapper writes, if that is one by its settings or its kind. */
+    Stream<String> written(ProtocolMapperModel mapper) {
+        Object kind = kind(mapper);
+        if (kind instanceof FullNameMapper) {
+            return Stream.of(IDToken.NAME);
+        }
+        return kind instanceof AddressMapper ? Stream.of(IDToken.ADDRESS) : claim(mapper).stream();
     }
 
     /** The member of the token that it writes into: names may be paths, with dots, and dots may be escaped. */

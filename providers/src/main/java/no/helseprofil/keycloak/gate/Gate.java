@@ -66,8 +66,14 @@ final class Gate implements TokenPostProcessor {
         new TokenClaims(context.clientSessionCtx(), rules, apis).restrict(context.accessToken());
         rules.forced().shorten(context.accessToken());
         if (!rules.isOutside()) {
-            new HealthClaims(session, context.clientSessionCtx()).writeTo(context.accessToken());
+            HealthClaims claims = new HealthClaims(session, context.clientSessionCtx());
+            claims.writeTo(context.accessToken());
             endWithItsAttestation(context.accessToken());
+            if (rules.followsHelseId()) {
+                claims.writeMethodsTo(context.accessToken());
+                new Delegation(session, context.clientSessionCtx())
+                        .write(context.accessToken(), context.refreshToken());
+            }
         }
         remember(context.refreshToken());
     }

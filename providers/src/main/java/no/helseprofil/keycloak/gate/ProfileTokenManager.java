@@ -50,7 +50,11 @@ public final class ProfileTokenManager extends TokenManager {
         IDToken made = mapped(() -> super.transformIDToken(session, token, userSession, sieved));
         TokenClaims.of(session, context, rules).restrictIdToken(made);
         if (!rules.isOutside()) {
-            new HealthClaims(session, context).writeTo(made);
+            HealthClaims claims = new HealthClaims(session, context);
+            claims.writeTo(made);
+            if (rules.followsHelseId()) {
+                claims.writeMethodsTo(made);
+            }
         }
         return made;
     }
@@ -102,6 +106,9 @@ public final class ProfileTokenManager extends TokenManager {
         }
         if (!rules.isOutside()) {
             new HealthClaims(session, context).writeToIntrospection(made, bearer);
+        }
+        if (rules.followsHelseId()) {
+            claims.repeat(made, bearer);
         }
         return made;
     }

@@ -49,7 +49,7 @@ final class ProfileTokenResponse extends TokenManager.AccessTokenResponseBuilder
         if (!apis.rejected().isEmpty()) {
             response.setOtherClaims(REJECTED_SCOPE, String.join(" ", new TreeSet<>(apis.rejected())));
         }
-        if (!rules.isOutside() && !rules.keepsClaimsAboutUsers()) {
+        if (rules.followsHelseId()) {
             lifeOfRefreshToken().ifPresent(seconds -> response.setOtherClaims(RT_EXPIRES_IN, seconds));
         }
         return response;

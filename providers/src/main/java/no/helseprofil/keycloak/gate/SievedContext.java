@@ -46,7 +46,7 @@ final class SievedContext implements ClientSessionContext {
     public Stream<ProtocolMapperModel> getProtocolMappersStream() {
         return context.getProtocolMappersStream()
                 .filter(mapper -> !forging.contains(mapper))
-                .filter(mapper -> !(forApis && forging.isAboutTheUser(mapper)));
+                .filter(mapper -> !(forApis && forging.isNoApisBusiness(mapper)));
     }
 
     @Override

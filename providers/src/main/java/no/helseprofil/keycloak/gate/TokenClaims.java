@@ -6,10 +6,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.request.ActorLookup;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 
@@ -23,6 +25,12 @@ import org.keycloak.representations.IDToken;
  */
 record TokenClaims(ClientSessionContext context, TokenRules rules, GrantedApis apis) {
 
+    private static final String CLIENT_ID = "client_id";
+    private static final String AMR = "amr";
+
+    /** How the token came about, which nobody knows any more when it is asked about. */
+    private static final Set<String> OF_THE_REQUEST = Set.of(AMR, ActorLookup.CLAIM);
+
     static TokenClaims of(KeycloakSession session, ClientSessionContext context, TokenRules rules) {
         return new TokenClaims(context, rules, GrantedApis.of(session, context, rules));
     }
@@ -34,15 +42,71 @@ record TokenClaims(ClientSessionContext context, TokenRules rules, GrantedApis a
         token.setScope(apis.scope(token.getScope(), realm()));
         dropRolesOfClosedApis(token);
         client(token);
+        if (rules.followsHelseId()) {
+            token.getOtherClaims().put(CLIENT_ID, clientId());
+            follow(token);
+            if (opensApi(token)) {
+                dropWhatNoApiReads(token);
+            }
+        }
+    }
+
+    /**
+     * Introspection says what the token says that is asked about.
+     *
+     * @param answer what Keycloak's mappers have made of it anew
+     */
+    void repeat(AccessToken answer, AccessToken bearer) {
+        answer.nbf(bearer.getNbf());
+        answer.setAllowedOrigins(bearer.getAllowedOrigins());
+        OF_THE_REQUEST.forEach(claim -> {
+            Object told = bearer.getOtherClaims().get(claim);
+            if (told == null) {
+                answer.getOtherClaims().remove(claim);
+            } else {
+                answer.getOtherClaims().put(claim, told);
+            }
+        });
     }
 
     /** An ID token is for the client (OpenID Connect Core, section 2); one of before may have other readers beside it. */
     void restrictIdToken(IDToken token) {
         dropReserved(token);
-        String clientId = context.getClientSession().getClient().getClientId();
         String[] others = rules.isOutside() || rules.keepsClaimsAboutUsers() ? others(token.getAudience()) : null;
-        token.audience(others == null ? new String[] {clientId} : others);
+        token.audience(others == null ? new String[] {clientId()} : others);
         client(token);
+        if (rules.followsHelseId()) {
+            follow(token);
+        }
+    }
+
+    /** In the tokens of HelseID a token is good from when it was issued, and what Keycloak says of methods is of other logins too. */
+    private static void follow(IDToken token) {
+        token.nbf(token.getIat());
+        token.getOtherClaims().remove(AMR);
+    }
+
+    /**
+     * Keycloak itself looks into none of these when such a token is presented: origins are asked of tokens for its own APIs, and a key
+     * without a type is one of DPoP. A machine has not logged in at any level.
+     */
+    private void dropWhatNoApiReads(AccessToken token) {
+        token.setAllowedOrigins(null);
+        if (token.getConfirmation() != null) {
+            token.setConfirmation(withoutType(token.getConfirmation()));
+        }
+        UserModel user = context.getClientSession().getUserSession().getUser();
+        if (user != null && user.getServiceAccountClientLink() != null) {
+            token.setAcr(null);
+        }
+    }
+
+    /** Another object, since a refresh token may have the same one. */
+    private static AccessToken.Confirmation withoutType(AccessToken.Confirmation key) {
+        AccessToken.Confirmation same = new AccessToken.Confirmation();
+        same.setKeyThumbprint(key.getKeyThumbprint());
+        same.setCertThumbprint(key.getCertThumbprint());
+        return same;
     }
 
     /** Whether a token names an API among its readers. */
@@ -62,9 +126,12 @@ record TokenClaims(ClientSessionContext context, TokenRules rules, GrantedApis a
 
     /** Which client a token is for is the server's to say (RFC 9068, section 2.2). */
     private void client(IDToken token) {
-        String clientId = context.getClientSession().getClient().getClientId();
-        token.issuedFor(clientId);
-        token.getOtherClaims().computeIfPresent("client_id", (claim, written) -> clientId);
+        token.issuedFor(clientId());
+        token.getOtherClaims().computeIfPresent(CLIENT_ID, (claim, written) -> clientId());
+    }
+
+    private String clientId() {
+        return context.getClientSession().getClient().getClientId();
     }
 
     /**

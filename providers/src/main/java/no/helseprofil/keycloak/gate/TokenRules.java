@@ -69,6 +69,14 @@ record TokenRules(Facts.Standing standing, ForcedProperties forced, boolean ofBe
         return standing == Facts.Standing.EXEMPT || ofBefore && !forced.typed();
     }
 
+    /**
+     * Whether its tokens tell what HelseID's tell and nothing that isn't known there (decision 39). Of a client of before that is asked
+     * for together with the type.
+     */
+    boolean followsHelseId() {
+        return !isOutside() && !keepsClaimsAboutUsers();
+    }
+
     /** Whether roles may stand in another form than the server's, as long as the client gets all that its user has. */
     boolean keepsRoleMappers() {
         return standing == Facts.Standing.EXEMPT || ofBefore && !forced.leastPrivilege();

@@ -3,17 +3,26 @@ package no.helseprofil.keycloak.users;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.authentication.authenticators.resetcred.ResetPassword;
 import org.keycloak.authentication.authenticators.util.LoAUtil;
 import org.keycloak.events.Details;
 import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -26,24 +35,27 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * @param isOfThePerson whether what it says is of the account's person: there was no provider, or its {@code pid} was the
  *     account's
  * @param level 2, 3 or 4; null if none is known
+ * @param methods by what (RFC 8176), no more than was seen; empty if that isn't known
  * @param time when it was, in seconds since 1970
  */
 public record Authentication(
         @Nullable String provider,
         boolean isOfThePerson,
         @Nullable String level,
+        List<String> methods,
         long time) {
 
     static final String SECURITY_LEVEL_NOTE = "helseid://claims/identity/security_level";
     static final String ACR_NOTE = "acr";
 
     /** Of which nothing is known, so that nothing is told. */
-    public static final Authentication UNKNOWN = new Authentication(null, false, null, 0);
+    public static final Authentication UNKNOWN = new Authentication(null, false, null, List.of(), 0);
 
     private static final String NOTE = "helseprofil.authentication";
     private static final String PROVIDER = "idp";
     private static final String PERSON = "person";
     private static final String LEVEL = "level";
+    private static final String METHODS = "amr";
     private static final String TIME = "time";
 
     /** What national identity providers say of a login, besides the level itself. */
@@ -55,6 +67,25 @@ public record Authentication(
             "Level4", "4",
             "idporten-loa-substantial", "3",
             "idporten-loa-high", "4");
+
+    /** HelseID's word for a method that its identity provider knows, and it doesn't. */
+    private static final String EXTERNAL = "external";
+
+    /**
+     * What Keycloak's kinds of credentials are called by IANA. Where the key of a passkey or a certificate is kept isn't known,
+     * so it is {@code pop} and not {@code hwk}; a recovery code has no name there.
+     */
+    private static final Map<String, String> NAMES = Map.of(
+            PasswordCredentialModel.TYPE, "pwd",
+            OTPCredentialModel.TYPE, "otp",
+            WebAuthnCredentialModel.TYPE_TWOFACTOR, "pop",
+            WebAuthnCredentialModel.TYPE_PASSWORDLESS, "pop",
+            UserCredentialModel.CLIENT_CERT, "pop",
+            UserCredentialModel.KERBEROS, "wia");
+
+    public Authentication {
+        methods = List.copyOf(methods);
+    }
 
     /**
      * Of a login that ends now, and keeps it for what comes after: with the session for logins that go on with it, with the
@@ -101,7 +132,29 @@ public record Authentication(
                 provider == null || ProviderPid.of(login, provider).isOf(session, userSession.getUser());
         String level = provider == null || !isOfThePerson ? null : said(login.getUserSessionNotes());
         forgetEarlier(userSession, provider == null ? Map.of() : login.getUserSessionNotes());
-        return new Authentication(provider, isOfThePerson, level, time(userSession));
+        List<String> methods = provider == null ? seen(login) : List.of(EXTERNAL);
+        return new Authentication(provider, isOfThePerson, level, methods, time(userSession));
+    }
+
+    /**
+     * By the credentials that Keycloak has verified in this login, and no earlier one. One by a link in an e-mail it counts as a
+     * password, which nobody has shown.
+     */
+    private static List<String> seen(AuthenticationSessionModel login) {
+        boolean byLink = login.getExecutionStatus().keySet().stream()
+                .flatMap(id -> Optional.ofNullable(login.getRealm().getAuthenticationExecutionById(id)).stream())
+                .map(AuthenticationExecutionModel::getAuthenticator)
+                .anyMatch(ResetPassword.PROVIDER_ID::equals);
+        return named(AuthenticatorUtil.getAuthnCredentials(login).stream()
+                .filter(credential -> !(byLink && credential.equals(PasswordCredentialModel.TYPE))));
+    }
+
+    /** The names of the methods that credentials of these kinds are of. */
+    static List<String> named(Stream<String> credentials) {
+        return credentials
+                .flatMap(credential -> Optional.ofNullable(NAMES.get(credential)).stream())
+                .distinct()
+                .toList();
     }
 
     /** So that Keycloak's own mappers, for clients of before, don't tell what was said of another login. */
@@ -114,7 +167,7 @@ public record Authentication(
     /** Of a session that has none: a provider may have been part of it, of whom nobody knows what it has said. */
     private static Authentication before(UserSessionModel userSession) {
         String provider = userSession.getNote(Details.IDENTITY_PROVIDER);
-        return new Authentication(provider, provider == null, null, time(userSession));
+        return new Authentication(provider, provider == null, null, List.of(), time(userSession));
     }
 
     /** The level that notes of a login tell; null if they tell none. */
@@ -134,7 +187,7 @@ public record Authentication(
     /** What Keycloak itself says of a login counts where no provider says more, and never for somebody else. */
     private Authentication withLevelOf(AuthenticatedClientSessionModel part) {
         String keycloaks = LEVELS.get(String.valueOf(LoAUtil.getCurrentLevelOfAuthentication(part)));
-        return level != null || !isOfThePerson ? this : new Authentication(provider, true, keycloaks, time);
+        return level != null || !isOfThePerson ? this : new Authentication(provider, true, keycloaks, methods, time);
     }
 
     /** Reads what was kept; empty if nothing was. */
@@ -153,18 +206,28 @@ public record Authentication(
                         kept.path(PROVIDER).textValue(),
                         kept.path(PERSON).asBoolean(),
                         kept.path(LEVEL).textValue(),
+                        texts(kept.path(METHODS)),
                         kept.path(TIME).longValue()))
                 : Optional.empty();
     }
 
+    private static List<String> texts(JsonNode kept) {
+        return StreamSupport.stream(kept.spliterator(), false)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .toList();
+    }
+
     /** As it is kept. */
     public ObjectNode json() {
-        return JsonNodeFactory.instance
+        ObjectNode kept = JsonNodeFactory.instance
                 .objectNode()
                 .put(PROVIDER, provider)
                 .put(PERSON, isOfThePerson)
                 .put(LEVEL, level)
                 .put(TIME, time);
+        methods.forEach(kept.withArray(METHODS)::add);
+        return kept;
     }
 
     private String text() {

@@ -15,25 +15,23 @@ import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.jose.Json;
 import org.junit.jupiter.api.Test;
 
-/** The table of {@code docs/claims.md} is written by this class; the rest of that page is not. */
+/** The tables of {@code docs/claims.md} are written by this class; the rest of that page is not. */
 class ClaimsDocumentTest {
 
     private static final Path DOCUMENT = Path.of("..", "docs", "claims.md");
     private static final String WRITE = "claims.write";
     private static final String COMMAND = "mvn test -pl providers -Dtest=ClaimsDocumentTest -D" + WRITE;
-    private static final String BEGIN = "<!-- claims: written by `" + COMMAND + "` -->\n";
-    private static final String END = "<!-- /claims -->\n";
 
     @Test
-    void theTableTellsWhatTheMappersWrite() throws IOException {
+    void theTablesTellWhatTokensHave() throws IOException {
         String document = Files.readString(DOCUMENT);
-        String expected = withTable(document);
+        String expected = withTables(document);
         if (System.getProperty(WRITE) != null) {
             Files.writeString(DOCUMENT, expected);
             return;
         }
         assertThat(document)
-                .as("the table of docs/claims.md is out of date; write it anew: %s", COMMAND)
+                .as("the tables of docs/claims.md are out of date; write them anew: %s", COMMAND)
                 .isEqualTo(expected);
     }
 
@@ -51,6 +49,40 @@ class ClaimsDocumentTest {
                                         ClientClaimMapper.SFM_JOURNAL,
                                         Attestation.TYPE))
                         .toList());
+    }
+
+    @Test
+    void noClaimHasTwoRows() {
+        assertThat(Stream.of(
+                                DocumentedClaim.all().stream().map(DocumentedClaim::claim),
+                                ProtocolClaim.all().stream().map(ProtocolClaim::claim),
+                                UntoldClaim.all().stream().map(UntoldClaim::claim))
+                        .flatMap(claims -> claims))
+                .doesNotHaveDuplicates();
+    }
+
+    /** {@code claims_supported} of HelseID in production, as the tests of NHN's library and of FHI's have it. */
+    @Test
+    void everyClaimOfHelseIdsDiscoveryHasARow() {
+        assertThat(DocumentedClaim.all())
+                .extracting(DocumentedClaim::claim)
+                .contains(
+                        "name",
+                        "family_name",
+                        "given_name",
+                        "middle_name",
+                        "helseid://claims/identity/assurance_level",
+                        "helseid://claims/identity/pid",
+                        "helseid://claims/identity/pid_pseudonym",
+                        "helseid://claims/identity/security_level",
+                        "helseid://claims/identity/network",
+                        "helseid://claims/hpr/hpr_number",
+                        "helseid://claims/client/client_name",
+                        "helseid://claims/client/client_tenancy",
+                        "helseid://claims/client/claims/orgnr_parent",
+                        "helseid://claims/client/claims/orgnr_child",
+                        "helseid://claims/client/claims/orgnr_supplier",
+                        "client_amr");
     }
 
     @Test
@@ -76,25 +108,47 @@ class ClaimsDocumentTest {
         return DocumentedClaim.of(claim.claim()).example();
     }
 
-    private static String withTable(String document) {
-        int begin = document.indexOf(BEGIN) + BEGIN.length();
-        int end = document.indexOf(END);
-        assertThat(document).as("the place of the table").contains(BEGIN, END);
-        return document.substring(0, begin) + table() + document.substring(end);
+    private static String withTables(String document) {
+        String claims = table(
+                "Claim | Source | Scope, for ID token and userinfo | In the token of an API | Example | HelseID",
+                DocumentedClaim.all().stream().map(ClaimsDocumentTest::row));
+        String protocol = table(
+                "Claim | Meaning | Where | HelseID",
+                ProtocolClaim.all().stream()
+                        .map(row -> Stream.of(code(row.claim()), row.meaning(), row.where(), row.helseId())));
+        String untold = table(
+                "Claim | In HelseID | Why not here",
+                UntoldClaim.all().stream().map(row -> Stream.of(code(row.claim()), row.meaning(), row.reason())));
+        return with("untold", untold, with("protocol", protocol, with("claims", claims, document)));
     }
 
-    private static String table() {
-        return """
-                | Claim | Source | Scope, for ID token and userinfo | In the token of an API | Example |
-                |---|---|---|---|---|
-                %s
-                """.formatted(
-                DocumentedClaim.all().stream().map(ClaimsDocumentTest::row).collect(Collectors.joining("\n")));
+    private static String with(String name, String table, String document) {
+        String from = "<!-- " + name + ": written by `" + COMMAND + "` -->\n";
+        String to = "<!-- /" + name + " -->\n";
+        assertThat(document).as("the place of the table").contains(from, to);
+        return document.substring(0, document.indexOf(from) + from.length())
+                + table
+                + document.substring(document.indexOf(to));
     }
 
-    private static String row(DocumentedClaim claim) {
-        return Stream.of(code(claim.claim()), claim.source(), scopes(claim), inTokenOfApi(claim), code(claim.example()))
-                .collect(Collectors.joining(" | ", "| ", " |"));
+    private static String table(String columns, Stream<Stream<String>> rows) {
+        String head = line(Stream.of(columns.split(" \\| ")));
+        return head + "|" + "---|".repeat(columns.split(" \\| ").length) + "\n"
+                + rows.map(ClaimsDocumentTest::line).collect(Collectors.joining());
+    }
+
+    private static String line(Stream<String> cells) {
+        return cells.collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+
+    private static Stream<String> row(DocumentedClaim claim) {
+        return Stream.of(
+                code(claim.claim()),
+                claim.source(),
+                scopes(claim),
+                inTokenOfApi(claim),
+                code(claim.example()),
+                claim.helseId());
     }
 
     private static String scopes(DocumentedClaim claim) {

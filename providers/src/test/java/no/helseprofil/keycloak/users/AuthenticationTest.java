@@ -2,7 +2,9 @@ package no.helseprofil.keycloak.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,10 +42,38 @@ class AuthenticationTest {
 
     @Test
     void isReadAsItWasKept() {
-        Authentication eid = new Authentication("eid", true, "4", 1_800_000_000);
+        Authentication eid = new Authentication("eid", true, "4", List.of("external"), 1_800_000_000);
         assertThat(Authentication.read(eid.json())).contains(eid);
-        Authentication password = new Authentication(null, true, null, 1_800_000_000);
+        Authentication password = new Authentication(null, true, null, List.of("pwd", "otp"), 1_800_000_000);
         assertThat(Authentication.read(password.json().toString())).contains(password);
+    }
+
+    @Test
+    void wasByNothingKnownWhereThatWasNotKeptYet() {
+        assertThat(Authentication.read("{\"level\":\"4\",\"time\":1}"))
+                .hasValueSatisfying(kept -> assertThat(kept.methods()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "password, pwd",
+        "otp, otp",
+        "webauthn, pop",
+        "webauthn-passwordless, pop",
+        "cert, pop",
+        "kerberos, wia",
+        "recovery-authn-codes, ",
+        "of-an-extension, ",
+        "pwd, "
+    })
+    void wasByTheMethodOfACredentialThatHasAName(String credential, String method) {
+        assertThat(Authentication.named(Stream.of(credential))).isEqualTo(method == null ? List.of() : List.of(method));
+    }
+
+    @Test
+    void wasByEachMethodOnce() {
+        assertThat(Authentication.named(Stream.of("password", "webauthn", "webauthn-passwordless", "otp")))
+                .containsExactly("pwd", "pop", "otp");
     }
 
     @ParameterizedTest

@@ -1,0 +1,92 @@
+package no.helseprofil.keycloak.gate;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.keycloak.request.ActorLookup;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.RefreshToken;
+
+/**
+ * Who acts with a token that was exchanged for another (RFC 8693, section 4.1): the client that exchanged it, and inside of that
+ * the one that did so before. A token without {@code act} has not been exchanged.
+ *
+ * @param session the request
+ * @param context whose token it is
+ */
+record Delegation(KeycloakSession session, ClientSessionContext context) {
+
+    private static final String CLAIM = ActorLookup.CLAIM;
+    private static final String ISSUER = "iss";
+    private static final String CLIENT = "client_id";
+
+    /** For whom the client acted: of the claims that its token has of it. */
+    private static final List<String> ORGANISATION =
+            List.of("helseid://claims/client/claims/orgnr_parent", "helseid://claims/client/claims/orgnr_child");
+
+    /**
+     * Into an access token that says everything else, and into the refresh token beside it, whose access tokens are of the same
+     * exchange.
+     */
+    void write(AccessToken token, @Nullable RefreshToken refresh) {
+        actor(token).ifPresent(actor -> {
+            token.getOtherClaims().put(CLAIM, actor);
+            if (refresh != null) {
+                refresh.getOtherClaims().put(CLAIM, actor);
+            }
+        });
+    }
+
+    /** By the grant that Keycloak has carried out: it has verified the token of the request then. */
+    private Optional<ObjectNode> actor(AccessToken token) {
+        ActorLookup presented = new ActorLookup(session);
+        return switch (String.valueOf(context.getAttribute(Constants.GRANT_TYPE, String.class))) {
+            case OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE ->
+                Optional.of(actor(token, presented.ofSubjectToken().orElse(null)));
+            case OAuth2Constants.REFRESH_TOKEN ->
+                presented.ofRefreshToken().map(before -> actor(token, earlier(before)));
+            default -> Optional.empty();
+        };
+    }
+
+    /** A refreshed token is of the same act, whomever its client acts for by now. */
+    private static @Nullable ObjectNode earlier(ObjectNode actor) {
+        return actor.get(CLAIM) instanceof ObjectNode earlier ? earlier : null;
+    }
+
+    /**
+     * The client of a token that has been made.
+     *
+     * @param earlier who acted before it; null if nobody did
+     */
+    static ObjectNode actor(AccessToken token, @Nullable ObjectNode earlier) {
+        ObjectNode actor = JsonNodeFactory.instance
+                .objectNode()
+                .put(ISSUER, token.getIssuer())
+                .put(CLIENT, token.getIssuedFor());
+        ORGANISATION.forEach(claim -> {
+            Object number = token.getOtherClaims().get(claim);
+            if (number != null) {
+                actor.put(claim, number.toString());
+            }
+        });
+        return earlier == null ? actor : behind(actor, earlier);
+    }
+
+    /** Whoever exchanges its own token once more acts as it did, so that a token doesn't grow by it. */
+    private static ObjectNode behind(ObjectNode actor, ObjectNode earlier) {
+        ObjectNode alone = earlier.deepCopy();
+        alone.remove(CLAIM);
+        if (alone.equals(actor)) {
+            return earlier;
+        }
+        actor.set(CLAIM, earlier);
+        return actor;
+    }
+}
