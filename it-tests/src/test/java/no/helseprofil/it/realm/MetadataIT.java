@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
@@ -180,6 +182,40 @@ class MetadataIT {
 
         assertThat(page).isEqualTo(realm.address("helseprofil/requirements"));
         assertThat(Request.get(page).send().status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theyNameTheClaimsThatTheRealmTells(Document document) {
+        assertThat(texts(document.of(realm).json(), "claims_supported"))
+                .contains("iss", "sub", "aud", "nbf", "client_id", "amr", "act")
+                .contains("helseid://claims/identity/pid", "helseid://claims/hpr/hpr_details", "client_amr")
+                .contains("name", "given_name", "family_name", "email")
+                .doesNotContain("clientAddress", "clientHost")
+                .doesNotHaveDuplicates();
+        assertThat(texts(document.of(stock).json(), "claims_supported"))
+                .as("Keycloak's own")
+                .doesNotContain("client_amr", "nbf");
+    }
+
+    @Test
+    void aMapperOfAClientScopeAddsItsClaimUnlessItForges() {
+        Scopes.add(realm, "of-a-department", TestRealm.MACHINE);
+        for (String claim : List.of("department", "helseid://claims/forged")) {
+            Scopes.map(
+                    realm,
+                    "of-a-department",
+                    claim,
+                    "oidc-hardcoded-claim-mapper",
+                    Map.of("claim.name", claim, "claim.value", "forged", "jsonType.label", "String"));
+        }
+        Mappers.add(realm, TestRealm.MACHINE, Mappers.hardcoded("of-one-client"));
+
+        assertThat(texts(Document.OPENID_CONFIGURATION.of(realm).json(), "claims_supported"))
+                .contains("department")
+                .doesNotContain("helseid://claims/forged")
+                .as("a client's own mappers are nobody else's to know")
+                .doesNotContain("of-one-client");
     }
 
     @ParameterizedTest

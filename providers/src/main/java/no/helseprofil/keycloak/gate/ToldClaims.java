@@ -1,0 +1,61 @@
+package no.helseprofil.keycloak.gate;
+
+import java.util.List;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.claims.HealthClaims;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+
+/**
+ * The claims that a realm under the profile may tell, by name: those that the server writes itself, and those of the mappers in
+ * its client scopes that run. A client's own mappers are nobody else's to know.
+ *
+ * @param session the request
+ */
+public record ToldClaims(KeycloakSession session) {
+
+    private static final List<String> OF_THE_SERVER = List.of(
+            "iss",
+            "sub",
+            "aud",
+            "exp",
+            "nbf",
+            "iat",
+            "jti",
+            "auth_time",
+            "nonce",
+            "acr",
+            "amr",
+            "azp",
+            "sid",
+            "client_id",
+            "act");
+
+    /** Those of a realm, in an order that stays the same. */
+    public List<String> names() {
+        ForgingMappers forging = new ForgingMappers(session, TokenRules.strictest(), "");
+        Stream<String> mapped = session.getContext()
+                .getRealm()
+                .getClientScopesStream()
+                .filter(scope -> OIDCLoginProtocol.LOGIN_PROTOCOL.equals(scope.getProtocol()))
+                .flatMap(ClientScopeModel::getProtocolMappersStream)
+                .filter(mapper -> WrittenPlaces.of(mapper).isAny())
+                .flatMap(mapper -> names(mapper, forging))
+                .sorted();
+        return Stream.of(OF_THE_SERVER.stream(), HealthClaims.ofEveryApi(), mapped)
+                .flatMap(names -> names)
+                .distinct()
+                .toList();
+    }
+
+    private Stream<String> names(ProtocolMapperModel mapper, ForgingMappers forging) {
+        if (HealthClaims.isOne(session, mapper)) {
+            return HealthClaims.written(session, mapper);
+        }
+        return forging.contains(mapper) || forging.isAboutTheConnection(mapper)
+                ? Stream.empty()
+                : forging.written(mapper);
+    }
+}
