@@ -201,7 +201,8 @@ class DetailsObjectIT {
         AuthorizationRequest request = organisations.request(HOSPITAL_UNIT);
         OidcClient asNhn =
                 client.withRequestObject(it -> it.with("authorization_details", HOSPITAL_UNIT.objectOrArray()));
-        String text = new ObjectMapper().valueToTree(HOSPITAL_UNIT.objectOrArray()).toString();
+        String text =
+                new ObjectMapper().valueToTree(HOSPITAL_UNIT.objectOrArray()).toString();
         OidcClient asSamples = client.withRequestObject(it -> it.with("authorization_details", text));
 
         assertThat(Stream.of(asNhn, asSamples).flatMap(it -> Stream.of(it.push(request), it.pushObject(request))))
