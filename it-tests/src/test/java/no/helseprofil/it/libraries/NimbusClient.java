@@ -1,4 +1,4 @@
-package no.helseprofil.it.protocol;
+package no.helseprofil.it.libraries;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -148,6 +148,14 @@ final class NimbusClient {
     }
 
     private HTTPResponse send(HTTPRequest request, @Nullable DPoPAccessToken token) throws Exception {
+        HTTPResponse answer = sendWithNonce(request, token);
+        if (!answer.indicatesSuccess()) {
+            throw new IllegalStateException("refused: " + answer.getBody());
+        }
+        return answer;
+    }
+
+    private HTTPResponse sendWithNonce(HTTPRequest request, @Nullable DPoPAccessToken token) throws Exception {
         HTTPResponse first = sendOnce(request, token);
         boolean nonceAsked = first.getStatusCode() == 400 && first.getBody().contains("\"use_dpop_nonce\"");
         return nonceAsked ? sendOnce(request, token) : first;

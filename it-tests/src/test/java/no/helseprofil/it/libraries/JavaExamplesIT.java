@@ -1,10 +1,8 @@
-package no.helseprofil.it.protocol;
+package no.helseprofil.it.libraries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,19 +12,20 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 import org.junit.jupiter.api.Test;
 
-/** The Java that the help pages show is the one with which {@link IndependentClientIT} gets its tokens. */
+/** The Java that the help pages show is the one with which {@link LibrariesIT} and {@link IndependentClientIT} get tokens. */
 class JavaExamplesIT {
 
-    private static final Path TESTED = Path.of("src/test/java/no/helseprofil/it/protocol");
+    private static final Path TESTED = Path.of("src/test/java/no/helseprofil/it/libraries");
 
     @Test
-    void everyLineOfJavaOnTheHelpPagesIsTestedOnTheServer() throws IOException {
-        String tested = lines(Files.readString(TESTED.resolve("NimbusClient.java"))
-                + Files.readString(TESTED.resolve("IndependentClientIT.java")));
+    void everyLineOfJavaOnTheHelpPagesIsTestedOnTheServer() {
+        String tested = lines(Stream.of("NimbusClient", "NimbusProgram", "IndependentClientIT")
+                .map(name -> Library.text(TESTED.resolve(name + ".java")))
+                .collect(Collectors.joining()));
         List<String> shown = javaOnTheHelpPages();
         assertThat(shown).isNotEmpty();
         for (String example : shown) {
-            for (String part : example.split("\n\n")) {
+            for (String part : example.split("\n\n", -1)) {
                 assertThat(tested)
                         .as("where the lines stand that the page shows")
                         .contains(lines(part));

@@ -1,0 +1,140 @@
+package no.helseprofil.it.libraries;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The libraries that are tried, in the order of the page. */
+final class Libraries {
+
+    static final Path NODE = Path.of("src/test/node");
+
+    private static final Path NIMBUS = Path.of("src/test/java/no/helseprofil/it/libraries");
+    private static final Path SPRING = Path.of("src/spring/java/no/helseprofil/libraries/SpringProgram.java");
+    private static final Map<Step, String> ALONE = ways("yes");
+
+    private static final Setting TYPE_IN_JAVASCRIPT = new Setting(
+            "`typ` of the assertion",
+            "header.typ = 'client-authentication+jwt'",
+            "header.typ = undefined",
+            "assertion-type");
+
+    private static final List<Setting> OF_SPRING = List.of(
+            new Setting(
+                    "`private_key_jwt`",
+                    ".clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)",
+                    "",
+                    "private-key-jwt"),
+            new Setting(
+                    "`typ` of the assertion",
+                    "context.getHeaders().type(\"client-authentication+jwt\");",
+                    "",
+                    "assertion-type"),
+            new Setting(
+                    "its `aud`",
+                    ".audience(List.of(registration.getProviderDetails().getIssuerUri()))",
+                    "",
+                    "assertion-audience"),
+            new Setting("its `nbf`", ".notBefore(Instant.now())", "", "assertion-lifetime"),
+            new Setting("proofs", ".requestInterceptor(dpop)", "", "sender-constrained-tokens"),
+            new Setting(
+                    "the request again after `use_dpop_nonce`",
+                    "return nonceAsked ? send(request, body, execution) : answer;",
+                    "return answer;",
+                    "use_dpop_nonce"),
+            new Setting(
+                    "the algorithm of ID tokens",
+                    "idTokens.setJwsAlgorithmResolver(registration -> SignatureAlgorithm.ES256);",
+                    "",
+                    "Another algorithm expected"));
+
+    /** What 7.0 does by itself. */
+    static final List<Setting> OF_SPRING_6 = List.of(
+            new Setting("PKCE", "requests.setAuthorizationRequestCustomizer(withPkce());", "", "pkce-s256"),
+            new Setting(
+                    "userinfo for each scope",
+                    "users.setRetrieveUserInfo(user -> true);",
+                    "",
+                    "getUserInfo()\" is null"));
+
+    private Libraries() {}
+
+    static List<Library> all() {
+        return List.of(
+                new Library(
+                        "Nimbus OAuth 2.0 SDK",
+                        pinned(Path.of("../pom.xml"), "<nimbus.oidc.version>%s<"),
+                        System.getProperty("java.class.path"),
+                        List.of(NIMBUS.resolve("NimbusProgram.java"), NIMBUS.resolve("NimbusClient.java")),
+                        ALONE,
+                        List.of(
+                                new Setting(
+                                        "an assertion of one's own, for its `typ`",
+                                        ".type(new JOSEObjectType(\"client-authentication+jwt\"))",
+                                        "",
+                                        "assertion-type"),
+                                new Setting(
+                                        "the request again after `use_dpop_nonce`",
+                                        "return nonceAsked ? sendOnce(request, token) : first;",
+                                        "return first;",
+                                        "use_dpop_nonce"))),
+                spring(
+                        "6",
+                        Stream.concat(OF_SPRING.stream(), OF_SPRING_6.stream()).toList()),
+                spring("7", OF_SPRING),
+                ofNode("openid-client", List.of(TYPE_IN_JAVASCRIPT)),
+                ofNode(
+                        "oauth4webapi",
+                        List.of(
+                                TYPE_IN_JAVASCRIPT,
+                                new Setting(
+                                        "the request again after `use_dpop_nonce`",
+                                        "if (!oauth.isDPoPNonceError(error)) throw error",
+                                        "throw error",
+                                        "use_dpop_nonce"))));
+    }
+
+    private static Library spring(String major, List<Setting> settings) {
+        Map<Step, String> ways = ways("with proofs of one's own");
+        ways.put(Step.PAR, "a request of one's own");
+        String version = pinned(Path.of("pom.xml"), "<spring.security." + major + ".version>%s<");
+        return new Library(
+                "Spring Security",
+                version,
+                Path.of("target", "spring-security-" + version).toString(),
+                List.of(SPRING),
+                ways,
+                settings);
+    }
+
+    private static Library ofNode(String name, List<Setting> settings) {
+        return new Library(
+                name,
+                pinned(NODE.resolve("package.json"), "\"" + name + "\": \"%s\""),
+                "",
+                List.of(NODE.resolve(name + ".js")),
+                ALONE,
+                settings);
+    }
+
+    /** Every step in the same way. */
+    private static Map<Step, String> ways(String way) {
+        Map<Step, String> ways = new EnumMap<>(Step.class);
+        for (Step step : Step.values()) {
+            ways.put(step, way);
+        }
+        return ways;
+    }
+
+    private static String pinned(Path file, String place) {
+        Matcher found = Pattern.compile(place.replace("%s", "([0-9.]+)")).matcher(Library.text(file));
+        if (!found.find()) {
+            throw new IllegalStateException("no version in " + file + " at " + place);
+        }
+        return found.group(1);
+    }
+}

@@ -1,0 +1,144 @@
+package no.helseprofil.it.libraries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.SigningKey;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Libraries that nobody here wrote, each in a vendor's program. Only the user is the kit's. */
+class LibrariesIT {
+
+    private static final String CLIENT = "vendor";
+
+    private static TestRealm realm;
+
+    @TempDir
+    static Path programs;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.underProfile();
+        realm.register(CLIENT, SigningKey.generate("ES256"), asItIs -> {});
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Tag("smoke")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("libraries")
+    void aVendorsProgramGetsTokensLogsAUserInRefreshesAndAsksWhoItIs(Library library) throws Exception {
+        Path folder = folder(library);
+
+        Run run = Run.of(Program.of(library, folder), realm, CLIENT, folder);
+
+        assertThat(run.status()).as(run.said()).isZero();
+        Map<Step, String> outcomes = run.outcomes();
+        assertThat(outcomes).containsOnlyKeys(Step.values());
+        assertThat(outcomes.get(Step.PAR))
+                .as("what was pushed is not in the address")
+                .contains("request_uri=")
+                .doesNotContain("scope=");
+        List<String> tokens =
+                List.of(outcomes.get(Step.CLIENT_CREDENTIALS), outcomes.get(Step.CODE), outcomes.get(Step.REFRESH));
+        assertThat(tokens).doesNotHaveDuplicates().allSatisfy(LibrariesIT::opensTheApiWithAProof);
+        assertThat(outcomes.get(Step.USERINFO))
+                .isEqualTo(claims(outcomes.get(Step.CODE)).getSubject())
+                .isNotEqualTo(claims(outcomes.get(Step.CLIENT_CREDENTIALS)).getSubject());
+        System.out.printf("%s: %d own lines%n", library, library.ownLines());
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("settings")
+    void withoutWhatAVendorAddsItIsRefused(Library library, Setting setting) throws Exception {
+        Path folder = folder(library);
+
+        Run run = Run.of(Program.without(setting, library, folder), realm, CLIENT, folder);
+
+        assertThat(run.status()).as("%s without %s", library, setting.words()).isNotZero();
+        assertThat(run.said()).contains(setting.told());
+    }
+
+    @Test
+    void springSecurity7DoesByItselfWhatIsAddedTo6() throws Exception {
+        Library newer = springs()
+                .filter(it -> it.version().startsWith("7."))
+                .findFirst()
+                .orElseThrow();
+        for (Setting setting : Libraries.OF_SPRING_6) {
+            Path folder = folder(newer);
+
+            Run run = Run.of(Program.without(setting, newer, folder), realm, CLIENT, folder);
+
+            assertThat(run.status()).as("%s: %s", setting.words(), run.said()).isZero();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("springs")
+    void springSecurityHasNeitherProofsNorPushedRequestsForClients(Library spring) throws IOException {
+        Path jar = Path.of(spring.classPath(), "spring-security-oauth2-client-%s.jar".formatted(spring.version()));
+        try (ZipFile classes = new ZipFile(jar.toFile())) {
+            assertThat(classes.stream().map(ZipEntry::getName))
+                    .as("what the page says that a vendor writes")
+                    .isNotEmpty()
+                    .noneMatch(name -> name.matches("(?i).*(dpop|pushedauthorization).*"));
+        }
+    }
+
+    static List<Library> libraries() {
+        return Libraries.all();
+    }
+
+    static Stream<Library> springs() {
+        return Libraries.all().stream().filter(library -> library.name().startsWith("Spring"));
+    }
+
+    static Stream<Arguments> settings() {
+        return Libraries.all().stream()
+                .flatMap(library -> library.settings().stream().map(setting -> Arguments.of(library, setting)));
+    }
+
+    /** A new one; the packages of Node are fetched once, into the folder above. */
+    private static Path folder(Library library) throws IOException, InterruptedException {
+        if (library.isOfNode() && !Files.exists(programs.resolve("node_modules"))) {
+            NodeCommand.fetchPackages(programs);
+        }
+        return Files.createTempDirectory(programs, "program");
+    }
+
+    private static void opensTheApiWithAProof(String token) {
+        JWTClaimsSet claims = claims(token);
+        assertThat(claims.getAudience()).containsExactly(TestRealm.API);
+        assertThat(claims.getClaims()).containsEntry("azp", CLIENT).containsKey("cnf");
+    }
+
+    private static JWTClaimsSet claims(String token) {
+        try {
+            return SignedJWT.parse(token).getJWTClaimsSet();
+        } catch (ParseException e) {
+            throw new AssertionError("not an access token of this realm", e);
+        }
+    }
+}

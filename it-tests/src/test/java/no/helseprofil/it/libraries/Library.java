@@ -1,0 +1,52 @@
+package no.helseprofil.it.libraries;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A library, the program that uses it, and what a vendor adds.
+ *
+ * @param name as its makers write it
+ * @param version the one that is tried
+ * @param classPath what a program in Java is compiled and run with, or a folder of it; empty for a program that Node runs
+ * @param sources the program, the file with which it begins first
+ * @param ways how it does each step
+ * @param settings what it has to be told
+ */
+record Library(
+        String name,
+        String version,
+        String classPath,
+        List<Path> sources,
+        Map<Step, String> ways,
+        List<Setting> settings) {
+
+    boolean isOfNode() {
+        return classPath.isEmpty();
+    }
+
+    /** The lines that a vendor has written. */
+    long ownLines() {
+        return sources.stream()
+                .map(Library::text)
+                .mapToLong(SourceText::ownLines)
+                .sum();
+    }
+
+    static String text(Path source) {
+        try {
+            return Files.readString(source);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + source, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + version;
+    }
+}
