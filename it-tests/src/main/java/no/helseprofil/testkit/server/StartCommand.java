@@ -36,6 +36,7 @@ final class StartCommand {
         environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", KeycloakServer.ADMIN);
         // In a container Keycloak would take its heap as a share of the whole machine.
         environment.put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m");
+        ServerSettings.text(ServerSettings.JAVA_OPTIONS).ifPresent(java -> environment.put("JAVA_OPTS_APPEND", java));
         environment.putAll(options.environment());
         return environment;
     }
