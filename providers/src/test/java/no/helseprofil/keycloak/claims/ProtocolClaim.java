@@ -16,6 +16,7 @@ record ProtocolClaim(String claim, String meaning, String where, String helseId)
     private static final String BOTH = "access token, ID token";
     private static final String OF_USERS = "access token and ID token of a user";
     private static final String ID = "ID token";
+    private static final String OF_PROFILE = "by `profile`: ID token, userinfo, access token that opens no API";
     private static final String NO_API = "access token, if it opens no API";
 
     /** All rows, in their order. */
@@ -76,6 +77,8 @@ record ProtocolClaim(String claim, String meaning, String where, String helseId)
                         "roles of clients",
                         "access token, by scope",
                         "ours alone: no source of HelseID has roles"),
+                new ProtocolClaim(
+                        "preferred_username", "name of the account", OF_PROFILE, "ours alone: HelseID has `name`"),
                 new ProtocolClaim(
                         "allowed-origins",
                         "origins of the client",
