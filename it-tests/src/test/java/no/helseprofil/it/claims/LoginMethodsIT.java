@@ -145,6 +145,46 @@ class LoginMethodsIT {
         }
     }
 
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "puts Keycloak's mapper of methods on a client, which looks at earlier logins too",
+            outcome = "tokens and introspection tell what this login has shown")
+    @Test
+    void keycloaksMapperOfMethodsAddsNothing() {
+        OidcClient mapping = health.client("with-a-mapper", Map.of());
+        HealthRealm.succeeded(health.realm()
+                .admin()
+                .post(
+                        "clients/"
+                                + health.realm()
+                                        .admin()
+                                        .client("with-a-mapper")
+                                        .path("id")
+                                        .textValue()
+                                + "/protocol-mappers/models",
+                        Map.of(
+                                "name",
+                                "methods",
+                                "protocol",
+                                "openid-connect",
+                                "protocolMapper",
+                                "oidc-amr-mapper",
+                                "config",
+                                Map.of(
+                                        "access.token.claim",
+                                        "true",
+                                        "id.token.claim",
+                                        "true",
+                                        "introspection.token.claim",
+                                        "true"))));
+
+        Told told = Told.of(health.realm(), mapping, health.logIn(mapping, SCOPE));
+
+        assertThat(told.of("amr").values())
+                .hasSize(3)
+                .allSatisfy(methods -> assertThat(texts(methods)).containsExactly("pwd"));
+    }
+
     @Test
     void aMachineHasNone() {
         assertThat(client.clientCredentials(SCOPE).accessTokenClaims().has("amr"))
