@@ -137,6 +137,20 @@ class OtherClientsIT {
     }
 
     @Test
+    void noTokenGrowsWithoutEndByExchangesForOneOrganisationAndAnother() {
+        OidcClient asParent = saas.withAssertion(it -> it.details(Details.ofParent(HealthRealm.PARENT)));
+        OidcClient asOther = saas.withAssertion(it -> it.details(Details.ofParent(HealthRealm.OTHER_PARENT)));
+        String token = health.logIn(bearing, FOR_MANY).accessToken();
+        for (int act = 0; act < 10; act++) {
+            token = (act % 2 == 0 ? asParent : asOther)
+                    .exchangeToken(token, FOR_MANY)
+                    .accessToken();
+        }
+
+        refused(asParent.exchangeToken(token, FOR_MANY)).by("grant-type").with(400, "invalid_request");
+    }
+
+    @Test
     void theRefreshTokenOfAnExchangeGivesTokensOfTheSameAct() {
         realm.alterAttribute(
                 "of-the-municipality", "standard.token.exchange.enableRefreshRequestedTokenType", "SAME_SESSION");

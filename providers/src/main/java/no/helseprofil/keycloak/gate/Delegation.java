@@ -1,10 +1,19 @@
 package no.helseprofil.keycloak.gate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.ActorLookup;
+import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.request.RefusedException;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.request.GrantType;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientSessionContext;
@@ -22,6 +31,17 @@ import org.keycloak.representations.RefreshToken;
  */
 record Delegation(KeycloakSession session, ClientSessionContext context) {
 
+    /** How many may have acted one after the other: more than any chain of services has, and no token grows without end. */
+    static final int LONGEST = 10;
+
+    private static final Finding TOO_LONG = Finding.refusal(
+            Catalogue.get(GrantType.class),
+            new Outcome.Failed(
+                    OAuthError.INVALID_REQUEST,
+                    "exchange the first token; this one says of " + LONGEST
+                            + " that they have acted one after the other",
+                    Outcome.Stage.RULE));
+
     private static final String CLAIM = ActorLookup.CLAIM;
     private static final String ISSUER = "iss";
     private static final String CLIENT = "client_id";
@@ -33,6 +53,8 @@ record Delegation(KeycloakSession session, ClientSessionContext context) {
     /**
      * Into an access token that says everything else, and into the refresh token beside it, whose access tokens are of the same
      * exchange.
+     *
+     * @throws RefusedException if too many have acted
      */
     void write(AccessToken token, @Nullable RefreshToken refresh) {
         actor(token).ifPresent(actor -> {
@@ -48,7 +70,7 @@ record Delegation(KeycloakSession session, ClientSessionContext context) {
         ActorLookup presented = new ActorLookup(session);
         return switch (String.valueOf(context.getAttribute(Constants.GRANT_TYPE, String.class))) {
             case OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE ->
-                Optional.of(actor(token, presented.ofSubjectToken().orElse(null)));
+                Optional.of(bounded(actor(token, presented.ofSubjectToken().orElse(null))));
             case OAuth2Constants.REFRESH_TOKEN ->
                 presented.ofRefreshToken().map(before -> actor(token, earlier(before)));
             default -> Optional.empty();
@@ -58,6 +80,18 @@ record Delegation(KeycloakSession session, ClientSessionContext context) {
     /** A refreshed token is of the same act, whomever its client acts for by now. */
     private static @Nullable ObjectNode earlier(ObjectNode actor) {
         return actor.get(CLAIM) instanceof ObjectNode earlier ? earlier : null;
+    }
+
+    private ObjectNode bounded(ObjectNode actor) {
+        if (length(actor) > LONGEST) {
+            throw new RefusedException(Refusal.of(session, TOO_LONG), Endpoint.TOKEN);
+        }
+        return actor;
+    }
+
+    /** How many have acted. */
+    static int length(JsonNode actor) {
+        return actor.isObject() ? 1 + length(actor.path(CLAIM)) : 0;
     }
 
     /**

@@ -63,6 +63,14 @@ class DelegationTest {
         assertThat(actor.path("act").has(PARENT)).isFalse();
     }
 
+    @Test
+    void countsEachOneWhoActed() {
+        ObjectNode first = Delegation.actor(of("first"), null);
+
+        assertThat(Delegation.length(first)).isEqualTo(1);
+        assertThat(Delegation.length(Delegation.actor(of("second"), first))).isEqualTo(2);
+    }
+
     private static AccessToken of(String client) {
         AccessToken token = new AccessToken();
         token.issuer(ISSUER).issuedFor(client);
