@@ -45,7 +45,7 @@ class JarIT {
                     "META-INF/beans\\.xml",
                     "META-INF/helseprofil-changelog\\.xml",
                     "META-INF/keycloak-themes\\.json",
-                    "no/helseprofil/(identifiers|attestation|organisation|register|jose|profile|timetable|judgement|html|assessment|keycloak)/.+",
+                    "no/helseprofil/(identifiers|attestation|organisation|register|jose|profile|catalogue|timetable|judgement|html|assessment|keycloak)/.+",
                     "no/helseprofil/shaded/(nimbusds|resilience4j|networknt|ethlo)/.+\\.class",
                     "theme/.+",
                     "theme-resources/.+")
