@@ -3,35 +3,17 @@ package no.helseprofil.it.libraries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.it.support.WrittenPart;
 import org.junit.jupiter.api.Test;
 
 /** The table of {@code docs/libraries.md} is written by this class, from what {@link LibrariesIT} runs. */
 class LibrariesDocumentTest {
 
-    private static final Path DOCUMENT = Path.of("..", "docs", "libraries.md");
-    private static final String WRITE = "libraries.write";
-    private static final String COMMAND = "mvn test -pl providers,it-tests -Dtest=LibrariesDocumentTest -D" + WRITE;
-    private static final String BEGIN = "<!-- libraries: written by `" + COMMAND + "` -->\n";
-    private static final String END = "<!-- /libraries -->\n";
-
     @Test
     void theTableTellsWhatIsRun() throws IOException {
-        String document = Files.readString(DOCUMENT);
-        assertThat(document).as("the place of the table").contains(BEGIN, END);
-        String expected = document.substring(0, document.indexOf(BEGIN) + BEGIN.length())
-                + table()
-                + document.substring(document.indexOf(END));
-        if (System.getProperty(WRITE) != null) {
-            Files.writeString(DOCUMENT, expected);
-            return;
-        }
-        assertThat(document)
-                .as("the table of docs/libraries.md is out of date; write it anew: %s", COMMAND)
-                .isEqualTo(expected);
+        WrittenPart.of("libraries.md", "libraries", LibrariesDocumentTest.class).holds(table());
     }
 
     @Test

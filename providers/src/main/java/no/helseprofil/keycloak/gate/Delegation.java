@@ -24,7 +24,7 @@ import org.keycloak.representations.RefreshToken;
 
 /**
  * Who acts with a token that was exchanged for another (RFC 8693, section 4.1): the client that exchanged it, and inside of that
- * the one that did so before. A token without {@code act} has not been exchanged.
+ * the one that did so before. Tokens of a client of before have none, so whoever exchanges one of these is the first to be named.
  *
  * @param session the request
  * @param context whose token it is
