@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.support.WrittenPart;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
@@ -34,12 +33,10 @@ import org.junit.jupiter.api.Test;
 /** The table of {@code docs/refusals.md}: what a server answers to each fault, records of it and counts; the rest isn't written. */
 class RefusalsDocumentIT {
 
-    private static final Path DOCUMENT = Path.of("..", "docs", "refusals.md");
-    private static final String WRITE = "refusals.write";
-    private static final String COMMAND =
-            "mvn verify -pl providers,it-tests -DskipUnitTests -Dit.test=RefusalsDocumentIT -D" + WRITE;
-    private static final String BEGIN = "<!-- refusals: written by `" + COMMAND + "` -->\n";
-    private static final String END = "<!-- /refusals -->\n";
+    private static final WrittenPart TABLE = new WrittenPart(
+            "refusals.md",
+            "refusals",
+            "mvn verify -pl providers,it-tests -DskipUnitTests -Dit.test=RefusalsDocumentIT");
 
     /** There is no door there, so what Keycloak refuses by a policy of its own is an event in its own words. */
     private static final String REGISTRATION = "registration";
@@ -67,18 +64,7 @@ class RefusalsDocumentIT {
 
     @Test
     void theTableSaysWhatTheServerAnswersRecordsAndCounts() throws IOException {
-        String document = Files.readString(DOCUMENT);
-        assertThat(document).as("the place of the table").contains(BEGIN, END);
-        String expected = document.substring(0, document.indexOf(BEGIN) + BEGIN.length())
-                + table()
-                + document.substring(document.indexOf(END));
-        if (System.getProperty(WRITE) != null) {
-            Files.writeString(DOCUMENT, expected);
-            return;
-        }
-        assertThat(document)
-                .as("the table of docs/refusals.md is out of date; write it anew: %s", COMMAND)
-                .isEqualTo(expected);
+        TABLE.holds(table());
     }
 
     private static String table() {
