@@ -31,14 +31,15 @@ final class ClientViolations {
         Instant now = ServerClock.INSTANCE.instant();
         ReportedClients reader = new ReportedClients(session, realm, profile, now);
         ClientViolations violations = new ClientViolations();
-        PresentClients.of(realm)
-                .forEach(client -> violations.add(
-                        client,
-                        RegistrationJudge.findings(
-                                ClientReader.standing(client, profile, now),
-                                reader.read(client),
-                                profile.terms(ClientReader.migration(client), now))));
-        return violations;
+        return PresentClients.read(session, realm, clients -> {
+            clients.forEach(client -> violations.add(
+                    client,
+                    RegistrationJudge.findings(
+                            ClientReader.standing(client, profile, now),
+                            reader.read(client),
+                            profile.terms(ClientReader.migration(client), now))));
+            return violations;
+        });
     }
 
     /** Their {@code client_id}s, sorted. */

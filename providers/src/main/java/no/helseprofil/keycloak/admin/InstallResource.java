@@ -140,7 +140,8 @@ public final class InstallResource {
     private Removed removed() {
         return new Removed(
                 RealmProfiles.of(call.session()) instanceof RealmProfile.Active active
-                        ? new ChangedState(call.realm(), call.now()).becomeExistingWithout(active.profile())
+                        ? new ChangedState(call.session(), call.realm(), call.now())
+                                .becomeExistingWithout(active.profile())
                         : List.of());
     }
 

@@ -95,28 +95,30 @@ record RealmForecast(
         ReportedClients reader = new ReportedClients(session, realm, profile, now);
         List<Client> clients = new ArrayList<>();
         List<Changing> changes = new ArrayList<>();
-        PresentClients.of(realm).filter(RealmForecast::mayBreak).forEach(client -> {
-            Forecast.Candidate subject =
-                    new Forecast.Candidate(client.getId(), reader.read(client), ClientReader.migration(client));
-            clients.add(new Client(
-                    client.getClientId(),
-                    forecast.of(subject, seen.getOrDefault(client.getId(), List.of())).stream()
-                            .map(ListedRefusal::of)
-                            .toList()));
-            changes.add(new Changing(
-                    client.getClientId(),
-                    forecast.changes(subject).stream().map(Change::of).toList()));
+        return PresentClients.read(session, realm, all -> {
+            all.filter(RealmForecast::mayBreak).forEach(client -> {
+                Forecast.Candidate subject =
+                        new Forecast.Candidate(client.getId(), reader.read(client), ClientReader.migration(client));
+                clients.add(new Client(
+                        client.getClientId(),
+                        forecast.of(subject, seen.getOrDefault(client.getId(), List.of())).stream()
+                                .map(ListedRefusal::of)
+                                .toList()));
+                changes.add(new Changing(
+                        client.getClientId(),
+                        forecast.changes(subject).stream().map(Change::of).toList()));
+            });
+            return new RealmForecast(
+                    at.toString(),
+                    clients.stream()
+                            .filter(client -> !client.requirements().isEmpty())
+                            .sorted(Comparator.comparing(Client::clientId))
+                            .toList(),
+                    changes.stream()
+                            .filter(client -> !client.requirements().isEmpty())
+                            .sorted(Comparator.comparing(Changing::clientId))
+                            .toList());
         });
-        return new RealmForecast(
-                at.toString(),
-                clients.stream()
-                        .filter(client -> !client.requirements().isEmpty())
-                        .sorted(Comparator.comparing(Client::clientId))
-                        .toList(),
-                changes.stream()
-                        .filter(client -> !client.requirements().isEmpty())
-                        .sorted(Comparator.comparing(Changing::clientId))
-                        .toList());
     }
 
     /** A part of both lists. */

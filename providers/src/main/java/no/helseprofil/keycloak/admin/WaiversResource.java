@@ -46,11 +46,13 @@ public final class WaiversResource {
         Page page = Page.of(first, max, "waivers");
         Instant before = endsBefore == null ? Instant.MAX : end(endsBefore);
         Instant now = call.now();
-        List<Granted> waivers = PresentClients.of(call.realm())
-                .flatMap(WaiversResource::waivers)
-                .filter(granted -> granted.waiver().expires().isBefore(before))
-                .sorted(BY_END)
-                .toList();
+        List<Granted> waivers = PresentClients.read(
+                call.session(),
+                call.realm(),
+                clients -> clients.flatMap(WaiversResource::waivers)
+                        .filter(granted -> granted.waiver().expires().isBefore(before))
+                        .sorted(BY_END)
+                        .toList());
         return Response.ok(page.of(waivers).stream()
                         .map(granted -> Listed.of(granted, now))
                         .toList())

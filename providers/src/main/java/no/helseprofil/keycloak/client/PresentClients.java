@@ -1,7 +1,10 @@
 package no.helseprofil.keycloak.client;
 
+import java.util.function.Function;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.database.ReadOnly;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelIllegalStateException;
 import org.keycloak.models.RealmModel;
 
@@ -13,9 +16,14 @@ public final class PresentClients {
 
     private PresentClients() {}
 
-    /** All of them. */
-    public static Stream<ClientModel> of(RealmModel realm) {
-        return realm.getClientsStream().filter(PresentClients::isThere);
+    /**
+     * Reads all of them, and what else is asked of the database meanwhile.
+     *
+     * @param reading what is made of them; it must change nothing, and leave nothing to be read later
+     */
+    public static <T> T read(KeycloakSession session, RealmModel realm, Function<Stream<ClientModel>, T> reading) {
+        return ReadOnly.run(
+                session, () -> reading.apply(realm.getClientsStream().filter(PresentClients::isThere)));
     }
 
     /** A page of them, which may come out shorter. */

@@ -34,10 +34,12 @@ public record Activation(KeycloakSession session, RealmModel realm) {
 
     /** The clients of which nobody knows when they were registered, by {@code client_id}; Keycloak's own have no mark. */
     public List<ClientModel> unstamped() {
-        return PresentClients.of(realm)
-                .filter(client -> !KeycloakClients.contains(client.getClientId()))
-                .filter(client -> client.getAttribute(ClientAttributes.REGISTERED) == null)
-                .toList();
+        return PresentClients.read(
+                session,
+                realm,
+                clients -> clients.filter(client -> !KeycloakClients.contains(client.getClientId()))
+                        .filter(client -> client.getAttribute(ClientAttributes.REGISTERED) == null)
+                        .toList());
     }
 
     /**

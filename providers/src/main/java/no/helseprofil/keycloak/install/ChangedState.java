@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.install;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.storage.KeycloakClients;
@@ -10,16 +10,18 @@ import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
  * Clients for which a document takes back what a profile has enforced: they were registered under it and new, and are existing
  * by a later {@code newClientsFrom}.
  *
+ * @param session the request
  * @param realm the realm
  * @param now the instant of the call
  */
-public record ChangedState(RealmModel realm, Instant now) {
+public record ChangedState(KeycloakSession session, RealmModel realm, Instant now) {
 
     /** How many are named at most. */
     private static final int LISTED = 100;
@@ -31,31 +33,36 @@ public record ChangedState(RealmModel realm, Instant now) {
      * @param after what would hold
      */
     List<String> becomeExisting(@Nullable Profile before, Profile after) {
-        return listed(registered()
-                .filter(client -> before == null || isNew(client, before))
-                .filter(client -> !isNew(client, after)));
+        return listed(client -> (before == null || isNew(client, before)) && !isNew(client, after));
     }
 
     /** Those that become existing if the profile is taken away and put again, with a document that begins then. */
     public List<String> becomeExistingWithout(Profile taken) {
-        return listed(registered().filter(client -> isNew(client, taken)));
+        return listed(client -> isNew(client, taken));
     }
 
-    /** Of which it is known when they were registered, and that it was after the beginning. */
-    private Stream<ClientModel> registered() {
-        return PresentClients.of(realm)
-                .filter(client -> !KeycloakClients.contains(client.getClientId()))
-                .filter(client -> {
-                    Migration migration = ClientReader.migration(client);
-                    return migration.registered() != null && !migration.isFromBefore();
-                });
+    private List<String> listed(Predicate<ClientModel> chosen) {
+        return PresentClients.read(
+                session,
+                realm,
+                clients -> clients.filter(ChangedState::isKnownToBeLater)
+                        .filter(chosen)
+                        .map(ClientModel::getClientId)
+                        .sorted()
+                        .limit(LISTED)
+                        .toList());
+    }
+
+    /** Whether it is known when it was registered, and that it was after the beginning. */
+    private static boolean isKnownToBeLater(ClientModel client) {
+        if (KeycloakClients.contains(client.getClientId())) {
+            return false;
+        }
+        Migration migration = ClientReader.migration(client);
+        return migration.registered() != null && !migration.isFromBefore();
     }
 
     private boolean isNew(ClientModel client, Profile profile) {
         return profile.terms(ClientReader.migration(client), now).isNew();
-    }
-
-    private static List<String> listed(Stream<ClientModel> clients) {
-        return clients.map(ClientModel::getClientId).sorted().limit(LISTED).toList();
     }
 }

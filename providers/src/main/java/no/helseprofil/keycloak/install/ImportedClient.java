@@ -22,11 +22,13 @@ public record ImportedClient(
     /** Those of a realm, by {@code client_id}; Keycloak's own are let off nothing. */
     public static List<ImportedClient> of(KeycloakSession session, RealmModel realm) {
         Stamps.Acknowledged stamps = new Stamps(session, realm).all();
-        return PresentClients.of(realm)
-                .filter(client -> !KeycloakClients.contains(client.getClientId()))
-                .map(client -> new ImportedClient(client.getClientId(), stamps.imported(client)))
-                .filter(client -> !client.attributes().isEmpty())
-                .sorted(Comparator.comparing(ImportedClient::clientId))
-                .toList();
+        return PresentClients.read(
+                session,
+                realm,
+                clients -> clients.filter(client -> !KeycloakClients.contains(client.getClientId()))
+                        .map(client -> new ImportedClient(client.getClientId(), stamps.imported(client)))
+                        .filter(client -> !client.attributes().isEmpty())
+                        .sorted(Comparator.comparing(ImportedClient::clientId))
+                        .toList());
     }
 }

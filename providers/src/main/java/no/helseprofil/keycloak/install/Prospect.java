@@ -91,9 +91,12 @@ public record Prospect(
         Instant now = ServerClock.INSTANCE.instant();
         Profile before = inForce(session);
         Counts counts = new Counts(session, realm, before, profile, first, now);
-        List<ClientModel> clients = PresentClients.of(realm).toList();
         Map<String, List<Observation>> seen = seen(session, realm);
-        clients.forEach(client -> counts.add(client, seen.getOrDefault(client.getId(), List.of())));
+        List<ClientModel> clients = PresentClients.read(
+                session,
+                realm,
+                present -> present.peek(client -> counts.add(client, seen.getOrDefault(client.getId(), List.of())))
+                        .toList());
         return new Prospect(
                 first,
                 first ? unstamped.size() : 0,
@@ -107,7 +110,7 @@ public record Prospect(
                                 .limit(LISTED)
                                 .map(ClientModel::getClientId)
                                 .toList(),
-                new ChangedState(realm, now).becomeExisting(before, profile),
+                new ChangedState(session, realm, now).becomeExisting(before, profile),
                 ImportedClient.of(session, realm).stream().limit(LISTED).toList(),
                 counts.phases,
                 counts.refusedAtOnce,
