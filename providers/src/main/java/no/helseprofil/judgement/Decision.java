@@ -3,6 +3,7 @@ package no.helseprofil.judgement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Requirement;
@@ -22,8 +23,14 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings) {
 
     /** The finding that refuses the request: of those that refuse, the one of the earliest stage, then of the catalogue. */
     public Optional<Finding> refusal() {
+        return refusalOf(finding -> true);
+    }
+
+    /** Of those that refuse the request and are such, the one of the earliest stage, then of the catalogue. */
+    public Optional<Finding> refusalOf(Predicate<Finding> such) {
         return findings.stream()
                 .filter(finding -> finding.phase().refuses())
+                .filter(such)
                 .min(Comparator.comparing(finding -> finding.failure().stage()));
     }
 

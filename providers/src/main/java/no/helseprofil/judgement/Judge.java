@@ -6,6 +6,7 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timing;
@@ -31,13 +32,33 @@ public final class Judge {
      * @param terms what the profile in force asks of the client that it claims to come from, at the instant of the facts
      */
     public static Decision judge(Facts facts, Terms terms) {
-        Facts.Standing standing = facts.client() == null
-                ? Facts.Standing.UNDER_PROFILE
-                : facts.client().standing();
+        Facts.Standing standing = standing(facts);
         List<Finding> findings = CHECKS.stream()
                 .flatMap(requirement -> find(requirement, facts, standing, terms).stream())
                 .toList();
         return new Decision(facts.client(), findings);
+    }
+
+    /** What one requirement alone says of a request, if it refuses it. */
+    public static Optional<Finding> refusalBy(Class<? extends RequestCheck> requirement, Facts facts, Terms terms) {
+        return refusalBy(Catalogue.get(requirement), facts, terms);
+    }
+
+    /** Whether one requirement alone refuses a request. */
+    public static boolean refuses(Requirement requirement, Facts facts, Terms terms) {
+        return requirement instanceof RequestCheck check
+                && refusalBy(check, facts, terms).isPresent();
+    }
+
+    private static Optional<Finding> refusalBy(RequestCheck requirement, Facts facts, Terms terms) {
+        return find(requirement, facts, standing(facts), terms)
+                .filter(finding -> finding.phase().refuses());
+    }
+
+    private static Facts.Standing standing(Facts facts) {
+        return facts.client() == null
+                ? Facts.Standing.UNDER_PROFILE
+                : facts.client().standing();
     }
 
     /** What fails is asked before the timetable is: most requests fail nothing, and then no date is looked at. */

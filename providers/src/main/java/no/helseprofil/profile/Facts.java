@@ -59,15 +59,22 @@ public record Facts(
 
     /** The same request, as if it had come to another endpoint. */
     public Facts at(Endpoint other) {
-        return copy(other, organisation);
+        return copy(other, organisation, user);
     }
 
     /** The same request, with what the organisation register says of the organisation that its client acts for. */
     public Facts with(RegisteredOrganisation registered) {
-        return copy(endpoint, registered);
+        return copy(endpoint, registered, user);
     }
 
-    private Facts copy(Endpoint where, @Nullable RegisteredOrganisation registered) {
+    /** The same request, with what the register of practitioners says of its user. */
+    public Facts with(Answer<Practitioner> practitioner) {
+        return user == null
+                ? this
+                : copy(endpoint, organisation, new User(user.number(), user.securityLevel(), practitioner));
+    }
+
+    private Facts copy(Endpoint where, @Nullable RegisteredOrganisation registered, @Nullable User known) {
         return new Facts(
                 instant,
                 where,
@@ -83,7 +90,7 @@ public record Facts(
                 asked,
                 details,
                 registered,
-                user,
+                known,
                 sameTokenUntil);
     }
 

@@ -1,11 +1,9 @@
 package no.helseprofil.keycloak.claims;
 
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.identifiers.NationalIdentityNumber;
@@ -28,32 +26,54 @@ import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.oidc.TokenManager;
 
 /**
- * Has the user of a request looked up in the register of practitioners, where its tokens may tell what that says.
- * The user is found in a transaction of its own, which has ended before the waiting begins, so that no database connection is
- * held while a register is slow.
+ * The user of a request, whom the register of practitioners is asked for, since its tokens may tell what that says. Found in a
+ * session of its own, which has ended before the waiting begins, so that no database connection is held while a register is slow.
  *
- * @param session the request, of which nothing has been read from the database yet
- * @param active the profile of its realm
+ * @param pid by which they are looked up
+ * @param claims what may be told of them
  */
-public record AwaitedPractitioner(KeycloakSession session, RealmProfile.Active active) {
+public record AwaitedPractitioner(NationalIdentityNumber pid, Set<HealthClaim> claims) {
 
-    /** For a request at the token endpoint, with a code that exists or a refresh token of ours; of others there is no user. */
-    public static void ofTokenRequest(KeycloakSession session) {
-        MultivaluedMap<String, String> form =
-                session.getContext().getHttpRequest().getDecodedFormParameters();
-        if (form != null) {
-            await(session, Endpoint.TOKEN, logins -> logins.ofTokenRequest(form));
-        }
+    /**
+     * Of a request at the token endpoint with a code that exists or a refresh token of ours, or at userinfo with an access token of
+     * ours; of others there is no user.
+     *
+     * @param ahead the session of its own
+     */
+    public static Optional<AwaitedPractitioner> of(
+            KeycloakSession ahead, Endpoint endpoint, RealmProfile.Active active) {
+        LoginOfToken logins = new LoginOfToken(ahead, ahead.getContext().getRealm());
+        Optional<LoginOfToken.Login> login = switch (endpoint) {
+            case TOKEN ->
+                Optional.ofNullable(ahead.getContext().getHttpRequest().getDecodedFormParameters())
+                        .flatMap(logins::ofTokenRequest);
+            case USERINFO -> new BearerOf(ahead).token().flatMap(logins::ofAccessToken);
+            default -> Optional.empty();
+        };
+        return login.filter(found -> !isExempt(active, found.client())).flatMap(found -> of(ahead, found));
     }
 
-    /** For a request at userinfo, with an access token of ours. */
-    public static void ofUserInfo(KeycloakSession session) {
-        Optional<String> token = new BearerOf(session).token();
-        await(session, Endpoint.USERINFO, logins -> token.flatMap(logins::ofAccessToken));
+    private static Optional<AwaitedPractitioner> of(KeycloakSession ahead, LoginOfToken.Login login) {
+        List<ClientScopeModel> scopes = TokenManager.getRequestedClientScopes(
+                        ahead, login.scope(), login.client(), login.user())
+                .toList();
+        return isTold(scopes)
+                ? Registers.pid(login.user()).map(pid -> new AwaitedPractitioner(pid, claims(scopes.stream())))
+                : Optional.empty();
+    }
+
+    /** Waits for what the register says; if it says nothing, and that is refused, the request is. */
+    public Answer<Practitioner> await(KeycloakSession session, Endpoint endpoint, RealmProfile.Active active) {
+        Registers registers = Registers.of(session);
+        Answer<Practitioner> answer = registers.lookUp(pid).join();
+        registers.keep(pid, answer);
+        if (answer instanceof Answer.Unavailable && isRefused(active)) {
+            throw new RefusedException(Refusal.registerDown(), endpoint);
+        }
+        return answer;
     }
 
     /** When a login has ended: begins the look-up, so that the token request soon after finds it done. Waits for nothing. */
@@ -67,48 +87,15 @@ public record AwaitedPractitioner(KeycloakSession session, RealmProfile.Active a
         }
     }
 
-    private static void await(
-            KeycloakSession session, Endpoint endpoint, Function<LoginOfToken, Optional<LoginOfToken.Login>> which) {
-        if (RealmProfiles.of(session) instanceof RealmProfile.Active active && isInRegister(active)) {
-            String realm = session.getContext().getRealm().getId();
-            AwaitedPractitioner awaited = new AwaitedPractitioner(session, active);
-            Optional<Wanted> wanted = KeycloakModelUtils.runJobInTransactionWithResult(
-                    session.getKeycloakSessionFactory(),
-                    own -> which.apply(LoginOfToken.in(own, realm)).flatMap(login -> awaited.wanted(own, login)));
-            wanted.ifPresent(user -> awaited.await(user, endpoint));
-        }
-    }
-
-    private void await(Wanted wanted, Endpoint endpoint) {
-        Registers registers = Registers.of(session);
-        Answer<Practitioner> answer = registers.lookUp(wanted.pid()).join();
-        registers.keep(wanted.pid(), answer);
-        if (answer instanceof Answer.Unavailable && isRefused(wanted.claims())) {
-            throw new RefusedException(Refusal.registerDown(), endpoint);
-        }
-    }
-
-    private boolean isRefused(Set<HealthClaim> claims) {
+    private boolean isRefused(RealmProfile.Active active) {
         Practitioners settings = active.profile().registers().practitioners();
         return claims.contains(HealthClaim.HPR_NUMBER) && settings.hprNumber() == WhenDown.REFUSE
                 || claims.contains(HealthClaim.HPR_DETAILS) && settings.hprDetails() == WhenDown.REFUSE;
     }
 
     /** Whether there is anybody to wait for. */
-    private static boolean isInRegister(RealmProfile.Active active) {
+    public static boolean isInRegister(RealmProfile.Active active) {
         return active.profile().registers().practitioners().source() != PractitionerSource.ATTRIBUTES;
-    }
-
-    private Optional<Wanted> wanted(KeycloakSession own, LoginOfToken.Login login) {
-        if (isExempt(active, login.client())) {
-            return Optional.empty();
-        }
-        List<ClientScopeModel> scopes = TokenManager.getRequestedClientScopes(
-                        own, login.scope(), login.client(), login.user())
-                .toList();
-        return isTold(scopes)
-                ? Registers.pid(login.user()).map(pid -> new Wanted(pid, claims(scopes.stream())))
-                : Optional.empty();
     }
 
     private static boolean isExempt(RealmProfile.Active active, ClientModel client) {
@@ -133,6 +120,4 @@ public record AwaitedPractitioner(KeycloakSession session, RealmProfile.Active a
                 .filter(HealthClaim::isOfRegister)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(HealthClaim.class)));
     }
-
-    private record Wanted(NationalIdentityNumber pid, Set<HealthClaim> claims) {}
 }

@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RequirementEvents;
 import no.helseprofil.keycloak.request.StockRefusals;
@@ -40,7 +41,7 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         if (profile instanceof RealmProfile.None) {
             super.authenticateClient(context);
         } else if (profile instanceof RealmProfile.Active active) {
-            judge(context, JudgedRequest.ofOrJudge(context.getSession(), active));
+            judge(context, ProfileRequest.of(context.getSession()).judgedOrJudge(active));
         } else {
             context.failure(
                     AuthenticationFlowError.ACCESS_DENIED, Refusal.closed().response(Endpoint.OTHER));

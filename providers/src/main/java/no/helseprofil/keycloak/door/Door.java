@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.ErrorAnswer;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RequirementEvents;
@@ -55,8 +56,8 @@ final class Door {
             return stock.get();
         }
         if (profile instanceof RealmProfile.Active active) {
-            new OrganisationWait(session, active).at(endpoint);
-            return judged(JudgedRequest.judge(session, endpoint, active), type, stock);
+            Facts facts = new AwaitedFacts(session, active).read(endpoint);
+            return judged(ProfileRequest.of(session).judge(facts, active), type, stock);
         }
         throw new RefusedException(Refusal.closed(), endpoint);
     }

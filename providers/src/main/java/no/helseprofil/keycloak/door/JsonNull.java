@@ -4,6 +4,7 @@ import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.IOException;
+import no.helseprofil.keycloak.server.RequestAttribute;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
@@ -15,19 +16,19 @@ import org.keycloak.utils.KeycloakSessionUtil;
 @Provider
 public final class JsonNull implements ReaderInterceptor {
 
-    private static final String SENT = JsonNull.class.getName();
+    private static final RequestAttribute<Boolean> SENT = RequestAttribute.of(Boolean.class);
 
     @Override
     public @Nullable Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
         Object read = context.proceed();
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
         if (read == null && session != null) {
-            session.setAttribute(SENT, true);
+            SENT.set(session, true);
         }
         return read;
     }
 
     static boolean wasSent(KeycloakSession session) {
-        return session.getAttribute(SENT) != null;
+        return SENT.get(session).isPresent();
     }
 }

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.door;
 
 import jakarta.ws.rs.core.Response;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.profile.Endpoint;
@@ -32,7 +33,8 @@ public final class ParDoor extends ParEndpoint {
         boolean counts = JudgedRequest.of(session)
                 .map(judged -> !judged.decision().isOutside() && judged.detailsCount())
                 .orElse(true);
-        PushedRequest.of(session)
+        ProfileRequest.of(session)
+                .pushed()
                 .filter(pushed -> pushed.isBesideItsDetails() && counts)
                 .ifPresent(pushed -> session.getContext()
                         .getHttpRequest()

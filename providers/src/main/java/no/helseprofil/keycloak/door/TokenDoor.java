@@ -2,7 +2,6 @@ package no.helseprofil.keycloak.door;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import no.helseprofil.keycloak.claims.AwaitedPractitioner;
 import no.helseprofil.keycloak.request.LongCode;
 import no.helseprofil.profile.Endpoint;
 import org.keycloak.OAuth2Constants;
@@ -27,7 +26,6 @@ public final class TokenDoor extends TokenEndpoint {
 
     @Override
     public Response processGrantRequest() {
-        AwaitedPractitioner.ofTokenRequest(session);
         return new Door(session, event, Endpoint.TOKEN).pass(this::eventType, this::judged);
     }
 

@@ -1,7 +1,6 @@
 package no.helseprofil.keycloak.door;
 
 import jakarta.ws.rs.core.Response;
-import no.helseprofil.keycloak.claims.AwaitedPractitioner;
 import no.helseprofil.profile.Endpoint;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -32,7 +31,6 @@ public final class UserInfoDoor extends UserInfoEndpoint {
     }
 
     private Door door() {
-        AwaitedPractitioner.ofUserInfo(session);
         return new Door(session, event, Endpoint.USERINFO);
     }
 }

@@ -8,6 +8,7 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.Judge;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RememberedRequest;
@@ -16,6 +17,7 @@ import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.client.ConfidentialClient;
 import no.helseprofil.profile.proof.SenderConstrainedTokens;
 import no.helseprofil.profile.request.SingleAudience;
@@ -99,7 +101,8 @@ final class Gate implements TokenPostProcessor {
     /** What the login said goes with its refresh token, see {@link RememberedRequest}. */
     private void remember(@Nullable RefreshToken token) {
         if (token != null) {
-            RememberedRequest.ofLogin(session)
+            ProfileRequest.of(session)
+                    .login()
                     .ifPresent(login -> token.getOtherClaims().put(RememberedRequest.NAME, login.text()));
         }
     }
@@ -138,9 +141,9 @@ final class Gate implements TokenPostProcessor {
         if (!judged.endsLogin()) {
             return Optional.empty();
         }
-        Decision asked = Judge.judge(judged.facts().at(Endpoint.TOKEN), judged.terms());
-        return asked.refusalBy(SenderConstrainedTokens.class)
-                .or(() -> asked.refusalBy(ConfidentialClient.class))
+        Facts asked = judged.facts().at(Endpoint.TOKEN);
+        return Judge.refusalBy(SenderConstrainedTokens.class, asked, judged.terms())
+                .or(() -> Judge.refusalBy(ConfidentialClient.class, asked, judged.terms()))
                 .or(() -> judged.decision().isOutside() ? Optional.empty() : Undecided.grant(judged));
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -23,21 +24,14 @@ import org.keycloak.models.KeycloakSession;
  */
 record TokenRules(Facts.Standing standing, ForcedProperties forced, boolean ofBefore) {
 
-    private static final String ATTRIBUTE = TokenRules.class.getName();
+    private static final RequestAttribute<TokenRules> OF_CLIENT = RequestAttribute.of(TokenRules.class);
 
     /**
      * The rules for a client in a realm that has a profile, by the instant and the profile of this request. Read once, and
      * kept with Keycloak's session: a token passes many seams, and goes by the same rules at all of them.
      */
     static TokenRules of(KeycloakSession session, ClientModel client) {
-        String attribute = ATTRIBUTE + client.getId();
-        TokenRules known = session.getAttribute(attribute, TokenRules.class);
-        if (known != null) {
-            return known;
-        }
-        TokenRules rules = read(session, client);
-        session.setAttribute(attribute, rules);
-        return rules;
+        return OF_CLIENT.getOrMake(session, client.getId(), () -> read(session, client));
     }
 
     /** What holds for a client that is let nothing. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,11 @@ import org.keycloak.models.KeycloakSession;
  */
 final class KeysOfRequest implements PublicKeyStorageProvider {
 
+    private static final RequestAttribute<Answers> OF_REQUEST = RequestAttribute.of(Answers.class);
+
     private final KeycloakSession session;
     private final PublicKeyStorageProvider stock;
     private final KeysHttp http;
-    private final Map<Asked, Told> told = new HashMap<>();
 
     KeysOfRequest(KeycloakSession session, PublicKeyStorageProvider stock, KeysHttp http) {
         this.session = session;
@@ -34,7 +36,10 @@ final class KeysOfRequest implements PublicKeyStorageProvider {
     public @Nullable KeyWrapper getPublicKey(
             String modelKey, @Nullable String kid, @Nullable String algorithm, PublicKeyLoader loader) {
         return isOurs(loader)
-                ? told.computeIfAbsent(
+                ? OF_REQUEST
+                        .getOrMake(session, "", () -> new Answers(new HashMap<>()))
+                        .told()
+                        .computeIfAbsent(
                                 new Asked(modelKey, kid, algorithm),
                                 asked -> tell(
                                         () -> stock.getPublicKey(modelKey, kid, algorithm, once(modelKey, loader))))
@@ -88,6 +93,9 @@ final class KeysOfRequest implements PublicKeyStorageProvider {
         @Nullable
         KeyWrapper key();
     }
+
+    /** Shared with the session in which a part of the request is read ahead. */
+    private record Answers(Map<Asked, Told> told) {}
 
     private record Asked(
             String modelKey, @Nullable String kid, @Nullable String algorithm) {}

@@ -9,6 +9,7 @@ import java.util.Optional;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.IssuedTokens;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.RegistrationAnswer;
 import no.helseprofil.keycloak.request.ToldRefusal;
 import org.keycloak.models.KeycloakSession;
@@ -30,6 +31,7 @@ public final class RecordedAnswers implements ContainerResponseFilter {
             return;
         }
         RegistrationAnswer.tell(session, response);
+        ProfileRequest.log(session);
         boolean succeeded = response.getStatus() < FIRST_ERROR;
         Optional<JudgedRequest> proven = JudgedRequest.ofProven(session, succeeded);
         Optional<Finding> refusal = ToldRefusal.of(session, response);

@@ -6,10 +6,11 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Optional;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
+import no.helseprofil.judgement.Judge;
 import no.helseprofil.keycloak.choosing.PickedOrganisation;
 import no.helseprofil.keycloak.request.CodeLookup;
-import no.helseprofil.keycloak.request.FactsReader;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.request.Shortcomings;
@@ -38,11 +39,13 @@ public final class AuthorizationRequests {
 
     private final KeycloakSession session;
     private final RealmProfile.Active active;
+    private final ProfileRequest request;
 
     /** The requests of this session. */
     public AuthorizationRequests(KeycloakSession session, RealmProfile.Active active) {
         this.session = session;
         this.active = active;
+        this.request = ProfileRequest.of(session);
     }
 
     /** Judges whether the request was pushed, and where its answer would go. A refusal is an error page. */
@@ -50,51 +53,60 @@ public final class AuthorizationRequests {
         ClientModel client = context.getClientId() == null
                 ? null
                 : session.getContext().getRealm().getClientByClientId(context.getClientId());
-        PushedParameters parameters = new PushedParameters(context.getRequestParameters());
-        AuthorizationRefusal refusal = new AuthorizationRefusal(session, client, parameters.locales(session));
-        boolean pushed = parameters.areAllPushed(session);
-        Decision unread = judge(
-                client, new Facts.Authorization(pushed, null), parameters.parameters(), RememberedRequest.NOTHING);
-        if (unread.refusal().isPresent()) {
-            throw refusal.page(unread.refusal().get());
-        }
-        Facts.AuthorizationParameters asked = parameters.asked(session);
-        Optional<Finding> gone = asked == null ? StockRefusals.ofRequestUri(unread) : Optional.empty();
-        if (gone.isPresent()) {
-            throw refusal.page(gone.get());
-        }
-        Decision decision = judge(
-                client,
-                new Facts.Authorization(pushed, asked),
-                parameters.parameters(),
-                parameters.remembered(session));
-        if (decision.refusal().isPresent() && !leadsToTheClient(decision, asked)) {
-            throw refusal.page(decision.refusal().get());
+        PushedParameters parameters = new PushedParameters(session, context.getRequestParameters());
+        Facts.Authorization authorization = new Facts.Authorization(parameters.areAllPushed(), parameters.asked());
+        JudgedRequest judged = judge(client, authorization, parameters.parameters(), parameters.remembered());
+        Optional<Finding> refusal = atOnce(judged, client, parameters);
+        if (refusal.isPresent()) {
+            throw new AuthorizationRefusal(session, client, parameters.locales()).page(refusal.get());
         }
     }
 
-    private static boolean leadsToTheClient(Decision decision, Facts.@Nullable AuthorizationParameters asked) {
-        return asked != null
-                && asked.redirectUri() != null
+    /** What isn't left to the second step: what is wrong whatever the request asks for, and what leads to nobody known. */
+    private Optional<Finding> atOnce(JudgedRequest judged, @Nullable ClientModel client, PushedParameters parameters) {
+        Decision decision = judged.decision();
+        Facts.Authorization authorization = judged.facts().authorization();
+        Facts.AuthorizationParameters asked = authorization == null ? null : authorization.parameters();
+        if (authorization == null || asked == null) {
+            return decision.refusal().or(() -> StockRefusals.ofRequestUri(decision));
+        }
+        if (decision.refusal().isEmpty()) {
+            return Optional.empty();
+        }
+        Facts bare = request.readAuthorization(
+                client,
+                new Facts.Authorization(authorization.pushed(), null),
+                parameters.parameters(),
+                RememberedRequest.NOTHING,
+                active);
+        return decision.refusalOf(finding -> Judge.refuses(finding.requirement(), bare, judged.terms()))
+                .or(() -> decision.refusal().filter(finding -> !leadsToTheClient(decision, asked)));
+    }
+
+    private static boolean leadsToTheClient(Decision decision, Facts.AuthorizationParameters asked) {
+        return asked.redirectUri() != null
                 && decision.refusalBy(RedirectUris.class).isEmpty();
     }
 
     /** Judges what the request asks for. A refusal goes to the client's redirect URI, unless that is what is wrong. */
     void judge(AuthorizationRequestContext context) {
-        PushedParameters parameters = new PushedParameters(context.getRequestParameters());
-        boolean pushed = parameters.areAllPushed(session);
+        PushedParameters parameters = new PushedParameters(session, context.getRequestParameters());
+        boolean pushed = parameters.areAllPushed();
         context.getAuthenticationSession().setClientNote(CodeLookup.PUSHED, String.valueOf(pushed));
         Facts.AuthorizationParameters asked = read(context.getAuthorizationEndpointRequest(), parameters.object());
-        RememberedRequest remembered = parameters.remembered(session);
-        Decision decision =
-                judge(context.getClient(), new Facts.Authorization(pushed, asked), parameters.parameters(), remembered);
+        RememberedRequest remembered = parameters.remembered();
+        Decision decision = judge(
+                        context.getClient(),
+                        new Facts.Authorization(pushed, asked),
+                        parameters.parameters(),
+                        remembered)
+                .decision();
         if (decision.refusal().isEmpty()) {
             context.getAuthenticationSession().setClientNote(CodeLookup.SHORTCOMINGS, Shortcomings.write(decision));
             context.getAuthenticationSession().setClientNote(RememberedRequest.NAME, remembered.text());
             return;
         }
-        AuthorizationRefusal refusal =
-                new AuthorizationRefusal(session, context.getClient(), parameters.locales(session));
+        AuthorizationRefusal refusal = new AuthorizationRefusal(session, context.getClient(), parameters.locales());
         throw decision.refusalBy(RedirectUris.class).isPresent()
                 ? refusal.page(decision.refusal().get())
                 : refusal.redirect(decision.refusal().get(), context);
@@ -110,15 +122,15 @@ public final class AuthorizationRequests {
         boolean pushed = Boolean.parseBoolean(login.getClientNote(CodeLookup.PUSHED));
         Facts.AuthorizationParameters asked = PushedRequest.parameters(login::getClientNote, null);
         RememberedRequest remembered = PickedOrganisation.in(session, login).authenticatedBy(authentication);
-        Facts facts = new FactsReader(session, active)
-                .readAuthorization(
-                        login.getClient(),
-                        new Facts.Authorization(pushed, asked),
-                        new MultivaluedHashMap<>(),
-                        remembered);
+        Facts facts = request.readAuthorization(
+                login.getClient(),
+                new Facts.Authorization(pushed, asked),
+                new MultivaluedHashMap<>(),
+                remembered,
+                active);
         refuse(
                 login.getClient(),
-                JudgedRequest.keepEndOfLogin(session, facts, active).decision().refusal());
+                request.judgeEndOfLogin(facts, active).decision().refusal());
         keepWithCode(login, remembered);
     }
 
@@ -152,16 +164,17 @@ public final class AuthorizationRequests {
     }
 
     private Decision judge(ClientModel client, Facts.Authorization authorization) {
-        return judge(client, authorization, new MultivaluedHashMap<>(), RememberedRequest.NOTHING);
+        return judge(client, authorization, new MultivaluedHashMap<>(), RememberedRequest.NOTHING)
+                .decision();
     }
 
-    private Decision judge(
+    private JudgedRequest judge(
             @Nullable ClientModel client,
             Facts.Authorization authorization,
             MultivaluedMap<String, String> parameters,
             RememberedRequest remembered) {
-        Facts facts = new FactsReader(session, active).readAuthorization(client, authorization, parameters, remembered);
-        return JudgedRequest.keep(session, facts, active).decision();
+        Facts facts = request.readAuthorization(client, authorization, parameters, remembered, active);
+        return request.judge(facts, active);
     }
 
     private static Facts.AuthorizationParameters read(

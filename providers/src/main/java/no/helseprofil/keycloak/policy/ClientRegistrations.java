@@ -20,6 +20,7 @@ import no.helseprofil.keycloak.gate.AddedMappers;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RequirementEvents;
+import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
@@ -52,7 +53,7 @@ import org.keycloak.services.clientpolicy.context.DynamicClientUpdateContext;
 final class ClientRegistrations {
 
     private static final String ADMIN_V2 = "admin/api/";
-    private static final String PROPOSAL = Proposal.class.getName();
+    private static final RequestAttribute<Proposal> PROPOSAL = RequestAttribute.of(Proposal.class);
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -91,8 +92,7 @@ final class ClientRegistrations {
         ClientModel target = context.getTargetClient();
         Map<String, String> attributes = target == null ? Map.of() : ReservedAttributes.open(target);
         LevelSettings levels = LevelSettings.before(target);
-        session.setAttribute(
-                PROPOSAL, new Proposal(registration, terms, toFillIn, attributes, levels, managesRealm, reason));
+        PROPOSAL.set(session, new Proposal(registration, terms, toFillIn, attributes, levels, managesRealm, reason));
         RegistrationJudge.judge(registration, terms).refusal().ifPresent(finding -> refuse(context, finding));
     }
 
@@ -113,7 +113,7 @@ final class ClientRegistrations {
 
     /** A client has been registered or changed, and nothing is committed yet. */
     void stored(ClientCRUDContext context) {
-        Proposal proposal = session.getAttribute(PROPOSAL, Proposal.class);
+        Proposal proposal = PROPOSAL.get(session).orElse(null);
         if (proposal != null) {
             complete(context, proposal);
         }

@@ -7,9 +7,11 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.gate.FrontChannelTokens;
 import no.helseprofil.keycloak.gate.SamlMappers;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.Undecided;
+import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.profile.Endpoint;
@@ -36,7 +38,7 @@ import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
  */
 final class PolicyEvents {
 
-    private static final String SEEN = PolicyEvents.class.getName();
+    private static final RequestAttribute<ClientPolicyContext> SEEN = RequestAttribute.of(ClientPolicyContext.class);
     private static final Requirement ROTATION = Catalogue.get(RefreshTokenRotation.class);
 
     /** What holds for clients that are written while the realm's own profile can't be read. */
@@ -53,10 +55,10 @@ final class PolicyEvents {
      * same event finds that it has been seen.
      */
     void on(ClientPolicyContext context) throws ClientPolicyException {
-        if (session.getAttribute(SEEN) == context) {
+        if (SEEN.get(session).filter(seen -> seen == context).isPresent()) {
             return;
         }
-        session.setAttribute(SEEN, context);
+        SEEN.set(session, context);
         RealmProfile profile = RealmProfiles.of(session);
         if (profile instanceof RealmProfile.Active active) {
             act(context, active);
@@ -146,7 +148,7 @@ final class PolicyEvents {
      */
     private void otherGrant(RealmProfile.Active active) {
         ClientModel client = session.getContext().getClient();
-        JudgedRequest judged = JudgedRequest.ofOrJudge(session, active);
+        JudgedRequest judged = ProfileRequest.of(session).judgedOrJudge(active);
         if (client == null || !judged.decision().holdsFor(client.getId())) {
             throw refused(Undecided.GRANT);
         }

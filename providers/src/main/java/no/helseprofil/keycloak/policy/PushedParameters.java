@@ -1,30 +1,27 @@
 package no.helseprofil.keycloak.policy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.jose.Jws;
-import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.par.endpoints.ParEndpoint;
-import org.keycloak.protocol.oidc.par.endpoints.request.AuthzEndpointParParser;
 
 /**
  * The parameters of a request at the authorization endpoint, beside what the client pushed. Keycloak takes from the browser
  * whatever wasn't pushed; the browser is what PAR is there to keep out of it (RFC 9126, section 1).
  *
+ * @param session the request
  * @param parameters as they came through the browser
  */
-record PushedParameters(MultivaluedMap<String, String> parameters) {
+record PushedParameters(KeycloakSession session, MultivaluedMap<String, String> parameters) {
 
-    private static final String CLIENT_ID = "client_id";
     private static final String REQUEST = "request";
     private static final String UI_LOCALES = "ui_locales";
     private static final String REQUEST_URI = "request_uri";
@@ -42,16 +39,16 @@ record PushedParameters(MultivaluedMap<String, String> parameters) {
      * section 6.1, wants some of them repeated. A {@code request_uri} that isn't known covers all; Keycloak refuses it. One of
      * another realm, which Keycloak would take, covers nothing.
      */
-    boolean areAllPushed(KeycloakSession session) {
+    boolean areAllPushed() {
         if (!refer()) {
             return false;
         }
-        Map<String, String> pushed = pushed(session);
+        StoredRequest pushed = pushed();
         return pushed == null
-                || PushedHere.read(session, pushed).isPresent()
+                || pushed.remembered().isPresent()
                         && parameters.entrySet().stream()
                                 .filter(parameter -> !parameter.getKey().equals(REQUEST_URI))
-                                .allMatch(parameter -> isOnly(parameter.getValue(), value(pushed, parameter.getKey())));
+                                .allMatch(parameter -> isOnly(parameter.getValue(), pushed.value(parameter.getKey())));
     }
 
     /**
@@ -59,10 +56,10 @@ record PushedParameters(MultivaluedMap<String, String> parameters) {
      * its claims and beside them the parameters; and nothing where it only points to an object elsewhere. Null where Keycloak
      * knows no such {@code request_uri}, and refuses: it has ended, was used, or never was.
      */
-    Facts.@Nullable AuthorizationParameters asked(KeycloakSession session) {
+    Facts.@Nullable AuthorizationParameters asked() {
         if (refer()) {
-            Map<String, String> pushed = pushed(session);
-            return pushed == null ? null : PushedRequest.of(pushed::get).storedParameters();
+            StoredRequest pushed = pushed();
+            return pushed == null ? null : pushed.request().storedParameters();
         }
         Facts.SentObject object = object();
         if (object == null) {
@@ -94,40 +91,23 @@ record PushedParameters(MultivaluedMap<String, String> parameters) {
      * What the request says beyond what Keycloak keeps of it, as it was kept when it was pushed. One that wasn't pushed says
      * nothing: Keycloak refuses details in it, since it knows none of their types.
      */
-    RememberedRequest remembered(KeycloakSession session) {
-        Map<String, String> pushed = refer() ? pushed(session) : null;
-        return pushed == null
-                ? RememberedRequest.NOTHING
-                : PushedHere.read(session, pushed).orElse(RememberedRequest.NOTHING);
+    RememberedRequest remembered() {
+        StoredRequest pushed = refer() ? pushed() : null;
+        return pushed == null ? RememberedRequest.NOTHING : pushed.remembered().orElse(RememberedRequest.NOTHING);
     }
 
     /** {@code ui_locales} of the request; it says nothing but in which language to say no. */
     @Nullable
-    String locales(KeycloakSession session) {
-        Map<String, String> pushed = refer() ? pushed(session) : null;
-        return pushed == null ? parameters.getFirst(UI_LOCALES) : value(pushed, UI_LOCALES);
+    String locales() {
+        StoredRequest pushed = refer() ? pushed() : null;
+        return pushed == null ? parameters.getFirst(UI_LOCALES) : pushed.value(UI_LOCALES);
     }
 
-    private @Nullable Map<String, String> pushed(KeycloakSession session) {
-        return AuthzEndpointParParser.getRequestObject(session, parameters.getFirst(REQUEST_URI));
+    private @Nullable StoredRequest pushed() {
+        return StoredRequest.of(session, String.valueOf(parameters.getFirst(REQUEST_URI)));
     }
 
     private static boolean isOnly(List<String> values, @Nullable String pushed) {
         return values.size() == 1 && values.get(0).equals(pushed);
-    }
-
-    /** As Keycloak will read it: from the request object alone where there is one. */
-    private static @Nullable String value(Map<String, String> pushed, String name) {
-        String object = pushed.get(REQUEST);
-        return object == null || name.equals(CLIENT_ID) ? pushed.get(name) : claim(object, name);
-    }
-
-    private static @Nullable String claim(String object, String name) {
-        try {
-            JsonNode claim = Jws.parse(object).payload().path(name);
-            return claim.isMissingNode() || claim.isContainerNode() ? null : claim.asText();
-        } catch (MalformedException unreadable) {
-            return null;
-        }
     }
 }

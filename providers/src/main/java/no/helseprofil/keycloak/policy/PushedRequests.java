@@ -10,6 +10,7 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.PushedRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
@@ -54,7 +55,7 @@ record PushedRequests(KeycloakSession session) {
         if (seen == null || !isSame(seen, context.getRequest())) {
             throw refused(Undecided.REQUEST);
         }
-        Optional<PushedRequest> pushedRequest = PushedRequest.of(session);
+        Optional<PushedRequest> pushedRequest = ProfileRequest.of(session).pushed();
         Optional<Finding> wrong = pushedRequest
                 .filter(pushed -> pushed.isBesideItsDetails() || pushed.details() != Details.ABSENT)
                 .flatMap(pushed -> new DetailsObject(session, context.getClient(), judged.facts()).refusal(pushed));
@@ -99,7 +100,8 @@ record PushedRequests(KeycloakSession session) {
     /** An object that Keycloak hasn't seen, and would refuse, is refused in every phase. */
     private boolean isRefused(Finding finding, JudgedRequest judged) {
         return judged.terms().phaseOf(finding.requirement()).refuses()
-                || PushedRequest.of(session)
+                || ProfileRequest.of(session)
+                        .pushed()
                         .filter(PushedRequest::isBesideItsDetails)
                         .isPresent();
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.users.HealthAttribute;
@@ -28,6 +29,8 @@ public final class Registers {
     private static final String NO_PID = "The user has no national identity number.";
     private static final String NO_REGISTER =
             "The realm has no such register, or this server doesn't know where it is.";
+
+    private static final RequestAttribute<Looked> LOOKED_UP = RequestAttribute.of(Looked.class);
 
     private final KeycloakSession session;
     private final RegisterSettings settings;
@@ -70,18 +73,18 @@ public final class Registers {
     }
 
     private Answer<Practitioner> find(NationalIdentityNumber pid) {
-        Looked looked = session.getAttribute(Looked.class.getName(), Looked.class);
-        if (looked != null && looked.pid().equals(pid)) {
-            return looked.answer();
-        }
-        return practitioners()
-                .map(register -> register.find(pid))
-                .orElseGet(() -> new Answer.Unavailable<>(NO_REGISTER));
+        return LOOKED_UP
+                .get(session)
+                .filter(looked -> looked.pid().equals(pid))
+                .map(Looked::answer)
+                .orElseGet(() -> practitioners()
+                        .map(register -> register.find(pid))
+                        .orElseGet(() -> new Answer.Unavailable<>(NO_REGISTER)));
     }
 
     /** Keeps an answer for the rest of this request, so that all of it is told the same. */
     public void keep(NationalIdentityNumber pid, Answer<Practitioner> answer) {
-        session.setAttribute(Looked.class.getName(), new Looked(pid, answer));
+        LOOKED_UP.set(session, new Looked(pid, answer));
     }
 
     /** What the register of practitioners says of this person, asked if nothing fresh is known. */

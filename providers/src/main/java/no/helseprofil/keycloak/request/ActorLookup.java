@@ -29,7 +29,7 @@ public record ActorLookup(KeycloakSession session) {
 
     /** One without our signature says nothing. */
     private Optional<ObjectNode> of(String parameter, Class<? extends AccessToken> kind) {
-        return Optional.ofNullable(DecodedForm.of(session).value(parameter))
+        return Optional.ofNullable(ProfileRequest.of(session).form().value(parameter))
                 .map(token -> decoded(token, kind))
                 .map(token -> token.getOtherClaims().get(CLAIM))
                 .filter(Map.class::isInstance)

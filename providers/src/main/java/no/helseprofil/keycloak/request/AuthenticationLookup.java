@@ -21,11 +21,11 @@ public record AuthenticationLookup(KeycloakSession session) {
      */
     public Authentication of(AuthenticatedClientSessionModel part) {
         Optional<Authentication> remembered =
-                RememberedRequest.ofLogin(session).flatMap(login -> Optional.ofNullable(login.authentication()));
+                ProfileRequest.of(session).login().flatMap(login -> Optional.ofNullable(login.authentication()));
         if (remembered.isPresent()) {
             return remembered.get();
         }
-        DecodedForm form = DecodedForm.of(session);
+        DecodedForm form = ProfileRequest.of(session).form();
         return switch (String.valueOf(form.value("grant_type"))) {
             case EXCHANGE -> Authentication.at(time(form.value("subject_token")), part);
             case "authorization_code", "refresh_token" -> Authentication.UNKNOWN;

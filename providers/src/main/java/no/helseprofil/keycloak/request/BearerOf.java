@@ -16,7 +16,7 @@ public record BearerOf(KeycloakSession session) {
 
     /** The token as it came; empty if none did. */
     public Optional<String> token() {
-        return Optional.ofNullable(token(DecodedForm.of(session)));
+        return Optional.ofNullable(token(ProfileRequest.of(session).form()));
     }
 
     /** By the header, else by the parameter {@code access_token} of the form (RFC 6750, section 2.2), as Keycloak reads them. */

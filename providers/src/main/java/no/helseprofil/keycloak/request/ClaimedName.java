@@ -36,7 +36,7 @@ final class ClaimedName {
     }
 
     private static Optional<String> sent(KeycloakSession session, Facts facts) {
-        DecodedForm form = DecodedForm.of(session);
+        DecodedForm form = ProfileRequest.of(session).form();
         if (facts.endpoint() == Endpoint.USERINFO) {
             return new BearerOf(session).clientId(form);
         }

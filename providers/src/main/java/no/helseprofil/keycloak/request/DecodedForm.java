@@ -66,19 +66,18 @@ record DecodedForm(
      * One to the token endpoint, where Keycloak leaves out a parameter that is longer than it takes, and goes on as if it had
      * never been sent.
      */
-    static DecodedForm ofTokenRequest(KeycloakSession session) {
-        DecodedForm form = of(session);
+    DecodedForm atTokenEndpoint(KeycloakSession session) {
         OIDCProviderConfig bounds = ((OIDCLoginProtocol)
                         session.getProvider(LoginProtocol.class, OIDCLoginProtocol.LOGIN_PROTOCOL))
                 .getConfig();
-        List<String> faults = new ArrayList<>(form.faults);
+        List<String> found = new ArrayList<>(faults);
         LENGTHENED.forEach((name, remedy) -> {
-            String value = form.value(name);
+            String value = value(name);
             if (value != null && value.length() > bounds.getMaxLengthForTheParameter(name, false)) {
-                faults.add(remedy);
+                found.add(remedy);
             }
         });
-        return new DecodedForm(form.parameters, form.authorization, faults);
+        return new DecodedForm(parameters, authorization, found);
     }
 
     /** Parameters that came without an {@code Authorization} header that would count. */

@@ -13,7 +13,6 @@ import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.register.Registers;
-import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.RegisteredOrganisation;
@@ -29,7 +28,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.Urls;
 
 /** Reads a Keycloak request into {@link Facts}: once, before Keycloak has looked at it, and without using anything up. */
-public final class FactsReader {
+final class FactsReader {
 
     /** Keycloak builds an issuer of seven parts each time; an address that isn't fixed may be anything, so it forgets. */
     private static final Cache<Address, String> ISSUERS =
@@ -40,26 +39,28 @@ public final class FactsReader {
 
     private static final String DPOP = "DPoP";
 
+    private final ProfileRequest request;
     private final KeycloakSession session;
     private final RealmModel realm;
     private final RealmProfile.Active active;
-    private final Instant instant = ServerClock.INSTANCE.instant();
+    private final Instant instant;
 
-    /** A reader for the request of this session. */
-    public FactsReader(KeycloakSession session, RealmProfile.Active active) {
-        this.session = session;
+    FactsReader(ProfileRequest request, RealmProfile.Active active) {
+        this.request = request;
+        this.instant = request.instant();
+        this.session = request.session();
         this.realm = session.getContext().getRealm();
         this.active = active;
     }
 
     /** The facts of a request with a form, or with an access token at userinfo. */
-    public Facts read(Endpoint endpoint) {
-        DecodedForm form = endpoint == Endpoint.TOKEN ? DecodedForm.ofTokenRequest(session) : DecodedForm.of(session);
-        Facts.Assertion unkeyed = endpoint.authenticatesClient() ? assertion(form) : new Facts.Assertion.Absent();
+    Facts read(Endpoint endpoint) {
+        DecodedForm form = endpoint == Endpoint.TOKEN ? request.form().atTokenEndpoint(session) : request.form();
+        Facts.Assertion unkeyed = Step.ASSERTION.isAt(endpoint) ? assertion(form) : new Facts.Assertion.Absent();
         Optional<ClientModel> model = endpoint == Endpoint.USERINFO
                 ? new BearerOf(session).client(form)
                 : new ClaimedClient(session, active.profile(), form, unkeyed).find();
-        RegisteredClientReader clients = new RegisteredClientReader(session, active.profile(), instant);
+        RegisteredClientReader clients = new RegisteredClientReader(request, active.profile(), instant);
         Purpose purpose = purpose(endpoint, model.orElse(null), form, unkeyed);
         return registered(new Facts(
                 instant,
@@ -70,7 +71,7 @@ public final class FactsReader {
                 model.map(clients::facts).orElse(null),
                 form.facts(),
                 clients.withKey(unkeyed, model.orElse(null), form),
-                endpoint.takesProof() ? proof(endpoint, form) : new Facts.Proof.Absent(),
+                Step.PROOF.isAt(endpoint) ? proof(endpoint, form) : new Facts.Proof.Absent(),
                 purpose.code(),
                 purpose.authorization(),
                 purpose.asked(),
@@ -78,7 +79,7 @@ public final class FactsReader {
                 null,
                 purpose.user(),
                 endpoint == Endpoint.TOKEN
-                        ? model.map(client -> IssuedTokens.until(session, client, form, purpose))
+                        ? model.map(client -> IssuedTokens.until(request, client, form, purpose))
                                 .orElse(null)
                         : null));
     }
@@ -89,18 +90,18 @@ public final class FactsReader {
      * @param parameters as they came through the browser, wherever they stood
      * @param remembered what the request says that the client acts for, and what the user picked
      */
-    public Facts readAuthorization(
+    Facts readAuthorization(
             @Nullable ClientModel model,
             Facts.Authorization authorization,
             MultivaluedMap<String, String> parameters,
             RememberedRequest remembered) {
-        HttpRequest request = session.getContext().getHttpRequest();
-        RegisteredClientReader clients = new RegisteredClientReader(session, active.profile(), instant);
+        HttpRequest http = session.getContext().getHttpRequest();
+        RegisteredClientReader clients = new RegisteredClientReader(request, active.profile(), instant);
         return registered(new Facts(
                 instant,
                 Endpoint.AUTHORIZATION,
                 issuer(),
-                request.getHttpMethod(),
+                http.getHttpMethod(),
                 session.getContext().getUri().getAbsolutePath(),
                 model == null ? null : clients.facts(model),
                 DecodedForm.of(parameters).facts(),
@@ -117,7 +118,7 @@ public final class FactsReader {
     }
 
     /** With what is known of the organisation that the client acts for; nobody waits here. */
-    private Facts registered(Facts facts) {
+    Facts registered(Facts facts) {
         RegisterSettings.Organisations asked = active.profile().registers().organisations();
         return asked == null
                 ? facts
@@ -184,7 +185,7 @@ public final class FactsReader {
                             proof,
                             nonce,
                             new BearerOf(session).presented(form).orElse(null),
-                            () -> new UsedProof(proof).isRemembered(session))
+                            () -> new UsedProof(proof).isRemembered(request.session()))
                     : new Facts.Proof.Present(proof, nonce);
         } catch (MalformedException malformed) {
             return new Facts.Proof.Malformed("send the DPoP proof as one signed JWT: " + malformed.reason());

@@ -28,25 +28,24 @@ public final class IssuedTokens {
     private static final Cache<String, Instant> ENDS =
             Caffeine.newBuilder().maximumSize(MOST).build();
 
-    private static final String ATTRIBUTE = IssuedTokens.class.getName();
-
     private IssuedTokens() {}
 
     /** Remembers the token that this request is answered with, if it is one for the client itself. */
     public static void remember(KeycloakSession session, JudgedRequest judged, @Nullable Object answer) {
-        String key = session.getAttribute(ATTRIBUTE, String.class);
-        if (key != null && answer instanceof AccessTokenResponse tokens && tokens.getToken() != null) {
-            ENDS.put(key, judged.facts().instant().plusSeconds(tokens.getExpiresIn()));
+        if (answer instanceof AccessTokenResponse tokens && tokens.getToken() != null) {
+            ProfileRequest.of(session)
+                    .askedToken()
+                    .ifPresent(key -> ENDS.put(key, judged.facts().instant().plusSeconds(tokens.getExpiresIn())));
         }
     }
 
     /** Until when the client has such a token as it asks for; what it asks for is kept for {@link #remember}. */
-    static @Nullable Instant until(KeycloakSession session, ClientModel client, DecodedForm form, Purpose purpose) {
+    static @Nullable Instant until(ProfileRequest request, ClientModel client, DecodedForm form, Purpose purpose) {
         if (!TokenReuse.GRANT.equals(form.value("grant_type"))) {
             return null;
         }
         String key = key(client, form, purpose);
-        session.setAttribute(ATTRIBUTE, key);
+        request.asksFor(key);
         return ENDS.getIfPresent(key);
     }
 

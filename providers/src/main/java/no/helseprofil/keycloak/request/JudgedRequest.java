@@ -6,8 +6,6 @@ import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Judge;
-import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.profile.Endpoint;
@@ -17,23 +15,22 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.attestation.TrustFramework;
 import no.helseprofil.profile.organisation.AuthorizationDetails;
 import no.helseprofil.profile.organisation.Organisation;
-import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Terms;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * A request that has been judged. Kept with Keycloak's session, which lives as long as the request, so that every later
- * seam reads this decision instead of making another.
+ * A request that has been judged: every later seam reads this decision instead of making another.
  *
  * @param facts what was judged
  * @param terms by what
  * @param decision what came of it
+ * @param detailsCount whether the details that the request carries count. Those that contradict a requirement count for nothing,
+ *     all of them: what becomes of the request is for the timetable, and what they open isn't
  * @param endsLogin whether it is the authorization request of a login that has come to its end, so that its answer leaves now
  */
-public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean endsLogin) {
+public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean detailsCount, boolean endsLogin) {
 
-    private static final String ATTRIBUTE = JudgedRequest.class.getName();
     private static final Organisation ORGANISATION = Catalogue.get(Organisation.class);
     private static final TrustFramework ATTESTATION = Catalogue.get(TrustFramework.class);
 
@@ -43,30 +40,7 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
 
     /** The decision of this request, if it has been judged. */
     public static Optional<JudgedRequest> of(KeycloakSession session) {
-        return Optional.ofNullable(session.getAttribute(ATTRIBUTE, JudgedRequest.class));
-    }
-
-    /** Judges the request that arrived here, and keeps the decision. */
-    public static JudgedRequest judge(KeycloakSession session, Endpoint endpoint, RealmProfile.Active active) {
-        return keep(session, new FactsReader(session, active).read(endpoint), active);
-    }
-
-    /** Judges these facts, and keeps the decision. */
-    public static JudgedRequest keep(KeycloakSession session, Facts facts, RealmProfile.Active active) {
-        return keep(session, facts, active, false);
-    }
-
-    /** Judges the authorization request of a login that has come to its end, and keeps the decision. */
-    public static JudgedRequest keepEndOfLogin(KeycloakSession session, Facts facts, RealmProfile.Active active) {
-        return keep(session, facts, active, true);
-    }
-
-    private static JudgedRequest keep(
-            KeycloakSession session, Facts facts, RealmProfile.Active active, boolean endsLogin) {
-        Terms terms = active.profile().terms(migration(session, facts), facts.instant());
-        JudgedRequest judged = new JudgedRequest(facts, terms, Judge.judge(facts, terms), endsLogin);
-        session.setAttribute(ATTRIBUTE, judged);
-        return judged;
+        return ProfileRequest.known(session).flatMap(ProfileRequest::judged);
     }
 
     /**
@@ -77,11 +51,11 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
         return facts.endpoint() == Endpoint.TOKEN || endsLogin;
     }
 
-    /**
-     * Whether the details that the request carries count. Those that contradict a requirement count for nothing, all of them:
-     * what becomes of the request is for the timetable, and what they open isn't.
-     */
-    public boolean detailsCount() {
+    static JudgedRequest of(Facts facts, Terms terms, boolean endsLogin) {
+        return new JudgedRequest(facts, terms, Judge.judge(facts, terms), detailsCount(facts, terms), endsLogin);
+    }
+
+    private static boolean detailsCount(Facts facts, Terms terms) {
         return isWithoutDetails(facts.details())
                 || OF_DETAILS.stream()
                         .noneMatch(requirement ->
@@ -126,20 +100,6 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
         return endsLogin
                 && asked != null
                 && Stream.of(asked.split(" ")).anyMatch(part -> !part.isEmpty() && !part.equals("code"));
-    }
-
-    private static Migration migration(KeycloakSession session, Facts facts) {
-        ClientModel client = facts.client() == null
-                ? null
-                : session.clients()
-                        .getClientById(
-                                session.getContext().getRealm(), facts.client().id());
-        return client == null ? Migration.NEW : ClientReader.migration(client);
-    }
-
-    /** The decision of this request; where no door has made one, it is made here by what every client must show. */
-    public static JudgedRequest ofOrJudge(KeycloakSession session, RealmProfile.Active active) {
-        return of(session).orElseGet(() -> judge(session, Endpoint.OTHER, active));
     }
 
     /**

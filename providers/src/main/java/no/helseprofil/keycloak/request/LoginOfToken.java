@@ -30,13 +30,6 @@ public record LoginOfToken(KeycloakSession session, RealmModel realm) {
     public record Login(
             UserModel user, ClientModel client, @Nullable String scope) {}
 
-    /** In a session of its own, for a realm. */
-    public static LoginOfToken in(KeycloakSession own, String realmId) {
-        RealmModel realm = own.realms().getRealm(realmId);
-        own.getContext().setRealm(realm);
-        return new LoginOfToken(own, realm);
-    }
-
     /** The login that a token request goes on with. */
     public Optional<Login> ofTokenRequest(MultivaluedMap<String, String> form) {
         return switch (String.valueOf(form.getFirst("grant_type"))) {

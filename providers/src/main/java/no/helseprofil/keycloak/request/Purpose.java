@@ -38,7 +38,7 @@ record Purpose(
     static Purpose ofTokenRequest(
             KeycloakSession session, @Nullable ClientModel client, DecodedForm form, Facts.Assertion assertion) {
         EarlierLogin login = new LoginLookup(session).find(form);
-        login.request().keep(session);
+        ProfileRequest.of(session).goesOnWith(login.request());
         Facts.SentDetails details =
                 held(session, client, form, login, SentDetailsReader.ofTokenRequest(form, assertion, login));
         return new Purpose(
@@ -99,7 +99,7 @@ record Purpose(
             DecodedForm form,
             Facts.Assertion assertion,
             Instant instant) {
-        PushedRequest pushed = PushedRequest.read(session, form);
+        PushedRequest pushed = ProfileRequest.of(session).push(form);
         return new Purpose(
                 null,
                 new Facts.Authorization(true, pushed.parameters()),

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -16,7 +15,6 @@ import no.helseprofil.jose.MalformedException;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.KeycloakSession;
 
 /**
  * The authorization request that is or was pushed. Where a request object is sent its claims alone count (RFC 9126, section
@@ -35,7 +33,6 @@ public record PushedRequest(
     /** The parameter that carries a request object (RFC 9101, section 5). */
     public static final String REQUEST = "request";
 
-    private static final String ATTRIBUTE = PushedRequest.class.getName();
     private static final String RESOURCE = "resource";
     private static final String DETAILS = "authorization_details";
     private static final String MISPLACED = "assertion_details";
@@ -58,17 +55,6 @@ public record PushedRequest(
         } catch (MalformedException unreadable) {
             return new PushedRequest(form, compact, null);
         }
-    }
-
-    /** The one that is pushed by the request of this session. */
-    public static Optional<PushedRequest> of(KeycloakSession session) {
-        return Optional.ofNullable(session.getAttribute(ATTRIBUTE, PushedRequest.class));
-    }
-
-    static PushedRequest read(KeycloakSession session, DecodedForm form) {
-        PushedRequest pushed = of(form::value);
-        session.setAttribute(ATTRIBUTE, pushed);
-        return pushed;
     }
 
     /** Whether the request stands beside an object that carries details and nothing else. */

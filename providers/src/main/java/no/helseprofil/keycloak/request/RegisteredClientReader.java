@@ -19,12 +19,14 @@ import org.keycloak.models.KeycloakSession;
 /** Reads clients as Keycloak has them registered into facts. */
 final class RegisteredClientReader {
 
+    private final ProfileRequest request;
     private final KeycloakSession session;
     private final Profile profile;
     private final Instant instant;
 
-    RegisteredClientReader(KeycloakSession session, Profile profile, Instant instant) {
-        this.session = session;
+    RegisteredClientReader(ProfileRequest request, Profile profile, Instant instant) {
+        this.request = request;
+        this.session = request.session();
         this.profile = profile;
         this.instant = instant;
     }
@@ -53,7 +55,10 @@ final class RegisteredClientReader {
             KeyWrapper key =
                     PublicKeyStorageManager.getClientPublicKeyWrapper(session, client, new JWSInput(assertion));
             return key != null && key.getPublicKey() instanceof PublicKey publicKey
-                    ? new Facts.RegisteredKey(key.getKid(), KeySize.of(publicKey), () -> verifies(client, assertion))
+                    ? new Facts.RegisteredKey(
+                            key.getKid(),
+                            KeySize.of(publicKey),
+                            new VerifiedOnce(() -> verifies(client.getId(), assertion)))
                     : null;
         } catch (JWSInputException | RuntimeException unusable) {
             // whoever verifies takes no key that wasn't read here
@@ -62,12 +67,32 @@ final class RegisteredClientReader {
     }
 
     /** As Keycloak verifies it when the client authenticates. */
-    private boolean verifies(ClientModel client, String assertion) {
+    private boolean verifies(String clientId, String assertion) {
+        KeycloakSession now = request.session();
+        ClientModel client = now.clients().getClientById(now.getContext().getRealm(), clientId);
         try {
-            return session.tokens().decodeClientJWT(assertion, client, (jwt, owner) -> {}, JsonNode.class, false)
-                    != null;
+            return now.tokens().decodeClientJWT(assertion, client, (jwt, owner) -> {}, JsonNode.class, false) != null;
         } catch (RuntimeException unverified) {
             return false;
+        }
+    }
+
+    /** Several requirements ask whether the client has its key; the signature is verified when the first one does. */
+    private static final class VerifiedOnce implements Facts.SignatureCheck {
+
+        private final Facts.SignatureCheck check;
+        private @Nullable Boolean verified;
+
+        VerifiedOnce(Facts.SignatureCheck check) {
+            this.check = check;
+        }
+
+        @Override
+        public boolean verifies() {
+            if (verified == null) {
+                verified = check.verifies();
+            }
+            return verified;
         }
     }
 }

@@ -5,14 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.StreamSupport;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.users.Authentication;
 import no.helseprofil.organisation.Details;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.KeycloakSession;
 
 /**
  * What a login says beyond what Keycloak keeps of it: its pushed authorization request, and who logged in. On its way to the
@@ -38,7 +36,6 @@ public record RememberedRequest(
     /** Nothing is remembered. */
     public static final RememberedRequest NOTHING = new RememberedRequest(List.of(), Details.ABSENT);
 
-    private static final String ATTRIBUTE = RememberedRequest.class.getName();
     private static final String RESOURCES = "resource";
     private static final String DETAILS = "authorization_details";
     private static final String SINCE = "iat";
@@ -67,17 +64,6 @@ public record RememberedRequest(
     /** The same when the user has logged in. */
     public RememberedRequest authenticatedBy(Authentication login) {
         return new RememberedRequest(resources, details, since, picked, login);
-    }
-
-    /** What the login said that the token request of this session comes from, if it said anything. */
-    public static Optional<RememberedRequest> ofLogin(KeycloakSession session) {
-        return Optional.ofNullable(session.getAttribute(ATTRIBUTE, RememberedRequest.class));
-    }
-
-    void keep(KeycloakSession session) {
-        if (!isEmpty()) {
-            session.setAttribute(ATTRIBUTE, this);
-        }
     }
 
     /** Whether there is anything to remember. */

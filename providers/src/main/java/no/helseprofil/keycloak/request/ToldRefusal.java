@@ -14,14 +14,13 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
  */
 public final class ToldRefusal {
 
-    private static final String ATTRIBUTE = ToldRefusal.class.getName();
     private static final int FIRST_ERROR = 400;
 
     private ToldRefusal() {}
 
     /** Keeps the finding that is being told. */
     public static void keep(KeycloakSession session, Finding finding) {
-        session.setAttribute(ATTRIBUTE, finding);
+        ProfileRequest.of(session).tell(finding);
     }
 
     /**
@@ -31,7 +30,8 @@ public final class ToldRefusal {
      * @param answer that leaves; at the authorization endpoint a refusal may be a redirect, or a form
      */
     public static Optional<Finding> of(KeycloakSession session, ContainerResponseContext answer) {
-        return Optional.ofNullable(session.getAttribute(ATTRIBUTE, Finding.class))
+        return ProfileRequest.known(session)
+                .flatMap(ProfileRequest::told)
                 .filter(finding -> finding.failure().error() != OAuthError.USE_DPOP_NONCE)
                 .filter(finding -> answer.getStatus() >= FIRST_ERROR || endpoint(session) == Endpoint.AUTHORIZATION)
                 .filter(finding -> !(answer.getEntity() instanceof OAuth2ErrorRepresentation error)

@@ -27,7 +27,13 @@ import org.keycloak.representations.RefreshToken;
  */
 record UserReader(KeycloakSession session, ClientModel client) {
 
-    private static final String NOBODY = "Nobody has logged in whom an API may be told of.";
+    private static final Facts.User NOBODY =
+            new Facts.User(null, null, new Answer.Unavailable<>("Nobody has logged in whom an API may be told of."));
+
+    /** Whether it is nobody to speak of, whatever a register says. */
+    static boolean isNobody(Facts.User user) {
+        return user.equals(NOBODY);
+    }
 
     Optional<Facts.User> read(DecodedForm form, EarlierLogin login) {
         return login(form, login).map(this::facts);
@@ -51,7 +57,7 @@ record UserReader(KeycloakSession session, ClientModel client) {
                         number(login.user()),
                         login.securityLevel(),
                         Registers.of(session).practitioner(login.user()))
-                : new Facts.User(null, null, new Answer.Unavailable<>(NOBODY));
+                : NOBODY;
     }
 
     private @Nullable NationalIdentityNumber number(UserModel user) {

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import no.helseprofil.jose.Nonces;
 import no.helseprofil.keycloak.server.Features;
+import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
@@ -34,6 +35,8 @@ public final class RealmProfiles {
     private static final Map<String, Derived> DERIVED = new ConcurrentHashMap<>();
     private static final Map<String, String> TOLD = new ConcurrentHashMap<>();
 
+    private static final RequestAttribute<RealmProfile> OF_REALM = RequestAttribute.of(RealmProfile.class);
+
     private RealmProfiles() {}
 
     /** The profile of the realm that this request addresses. */
@@ -44,14 +47,7 @@ public final class RealmProfiles {
 
     /** Read once per request, so that all of it is judged by one profile. */
     private static RealmProfile of(KeycloakSession session, RealmModel realm) {
-        String attribute = attribute(realm);
-        RealmProfile known = session.getAttribute(attribute, RealmProfile.class);
-        if (known != null) {
-            return known;
-        }
-        RealmProfile profile = find(session, realm);
-        session.setAttribute(attribute, profile);
-        return profile;
+        return OF_REALM.getOrMake(session, realm.getId(), () -> find(session, realm));
     }
 
     /**
@@ -59,11 +55,7 @@ public final class RealmProfiles {
      * write over that by what was read before.
      */
     public static void readAnew(KeycloakSession session) {
-        session.removeAttribute(attribute(session.getContext().getRealm()));
-    }
-
-    private static String attribute(RealmModel realm) {
-        return RealmProfile.class.getName() + realm.getId();
+        OF_REALM.remove(session, session.getContext().getRealm().getId());
     }
 
     private static RealmProfile find(KeycloakSession session, RealmModel realm) {

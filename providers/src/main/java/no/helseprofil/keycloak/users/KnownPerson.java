@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.keycloak.server.RequestAttribute;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -21,6 +22,8 @@ import org.keycloak.models.UserModel;
  * @param others the values of each other {@link HealthAttribute} that has any, by the attribute's name
  */
 record KnownPerson(Optional<NationalIdentityNumber> number, Map<String, Set<String>> others) {
+
+    private static final RequestAttribute<KnownPerson> BEFORE = RequestAttribute.of(KnownPerson.class);
 
     static KnownPerson in(KeycloakSession session, UserModel user) {
         return new KnownPerson(
@@ -36,12 +39,12 @@ record KnownPerson(Optional<NationalIdentityNumber> number, Map<String, Set<Stri
 
     /** Takes note of what the account says now, before a login writes to it. */
     static void keep(KeycloakSession session, UserModel user) {
-        session.setAttribute(note(user), in(session, user));
+        BEFORE.set(session, user.getId(), in(session, user));
     }
 
     /** What it said then; null if nobody took note of it. */
     static @Nullable KnownPerson before(KeycloakSession session, UserModel user) {
-        return session.getAttribute(note(user), KnownPerson.class);
+        return BEFORE.get(session, user.getId()).orElse(null);
     }
 
     /**
@@ -54,9 +57,5 @@ record KnownPerson(Optional<NationalIdentityNumber> number, Map<String, Set<Stri
                 .filter(other -> other.getValue().equals(before.others.get(other.getKey())))
                 .filter(other -> !other.getValue().equals(new HashSet<>(told.getOrDefault(other.getKey(), List.of()))))
                 .map(Map.Entry::getKey);
-    }
-
-    private static String note(UserModel user) {
-        return KnownPerson.class.getName() + user.getId();
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.keycloak.server.RequestAttribute;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -24,6 +25,8 @@ record ProviderPid(@Nullable NationalIdentityNumber number) {
 
     /** The login begins anew after the first login by a provider; what Keycloak keeps of a request stays. */
     private static final String NOTE = "helseprofil.pid.";
+
+    private static final RequestAttribute<ProviderPid> TOLD = RequestAttribute.of(ProviderPid.class);
 
     /** What a mapper has read. */
     static ProviderPid of(KeycloakSession session, List<String> values) {
@@ -49,10 +52,10 @@ record ProviderPid(@Nullable NationalIdentityNumber number) {
             return;
         }
         String provider = context.getIdpConfig().getAlias();
-        String attribute = NOTE + provider + System.identityHashCode(context);
-        ProviderPid earlier = session.getAttribute(attribute, ProviderPid.class);
-        ProviderPid kept = earlier == null || earlier.equals(this) ? this : UNKNOWN;
-        session.setAttribute(attribute, kept);
+        String told = provider + System.identityHashCode(context);
+        ProviderPid kept =
+                TOLD.get(session, told).filter(earlier -> !earlier.equals(this)).isPresent() ? UNKNOWN : this;
+        TOLD.set(session, told, kept);
         if (kept.number == null) {
             login.removeClientNote(NOTE + provider);
         } else {

@@ -1,0 +1,50 @@
+package no.helseprofil.keycloak.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Optional;
+import no.helseprofil.keycloak.request.PushedRequest;
+import no.helseprofil.keycloak.request.RememberedRequest;
+import no.helseprofil.keycloak.server.RequestAttribute;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.par.endpoints.request.AuthzEndpointParParser;
+
+/**
+ * What Keycloak has stored of a pushed authorization request, read once for the request that refers to it.
+ *
+ * @param form its parameters
+ * @param request the same, with its request object
+ * @param remembered what it says beyond what Keycloak keeps of it; empty if it wasn't pushed in this realm
+ */
+record StoredRequest(Map<String, String> form, PushedRequest request, Optional<RememberedRequest> remembered) {
+
+    private static final RequestAttribute<Answer> OF_URI = RequestAttribute.of(Answer.class);
+
+    /** The one that a {@code request_uri} stands for; null where Keycloak knows none, or none any more. */
+    static @Nullable StoredRequest of(KeycloakSession session, String requestUri) {
+        return OF_URI.getOrMake(session, requestUri, () -> new Answer(find(session, requestUri)))
+                .stored();
+    }
+
+    private static @Nullable StoredRequest find(KeycloakSession session, String requestUri) {
+        Map<String, String> form = AuthzEndpointParParser.getRequestObject(session, requestUri);
+        return form == null
+                ? null
+                : new StoredRequest(form, PushedRequest.of(form::get), PushedHere.read(session, form));
+    }
+
+    /** A parameter as Keycloak will read it: from the request object alone where there is one. */
+    @Nullable
+    String value(String name) {
+        if (request.compact() == null || name.equals("client_id")) {
+            return form.get(name);
+        }
+        JsonNode claim =
+                request.object() == null ? null : request.object().payload().get(name);
+        return claim == null || claim.isContainerNode() ? null : claim.asText();
+    }
+
+    /** That there is none is an answer as well. */
+    private record Answer(@Nullable StoredRequest stored) {}
+}

@@ -1,0 +1,219 @@
+package no.helseprofil.keycloak.request;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.server.RequestAttribute;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.register.Answer;
+import no.helseprofil.register.Practitioner;
+import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Terms;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * One HTTP request in a realm under the profile: what it sent, read once; what was decided of it, which all that comes later reads;
+ * and what it was told. {@link Step} says what happens where.
+ */
+public final class ProfileRequest {
+
+    private static final Logger LOG = Logger.getLogger(ProfileRequest.class);
+    private static final RequestAttribute<ProfileRequest> OF_SESSION = RequestAttribute.of(ProfileRequest.class);
+
+    private final Instant instant = ServerClock.INSTANCE.instant();
+    private KeycloakSession session;
+    private @Nullable DecodedForm form;
+    private @Nullable PushedRequest pushed;
+    private @Nullable RememberedRequest login;
+    private @Nullable String askedToken;
+    private @Nullable JudgedRequest judged;
+    private @Nullable Finding told;
+    private int readings;
+    private int decisions;
+
+    private ProfileRequest(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** The request of this session. */
+    public static ProfileRequest of(KeycloakSession session) {
+        return OF_SESSION.getOrMake(session, "", () -> new ProfileRequest(session));
+    }
+
+    /** The request of this session, if anything of it has been read. */
+    static Optional<ProfileRequest> known(KeycloakSession session) {
+        return OF_SESSION.get(session);
+    }
+
+    /** The instant on which all of it is judged. */
+    public Instant instant() {
+        return instant;
+    }
+
+    /**
+     * Reads something of the request in a session of its own, which is over when this returns: whoever waits afterwards
+     * holds no database connection.
+     *
+     * @param what for the log of slow transactions
+     */
+    public <T> T ahead(String what, Supplier<T> reading) {
+        KeycloakSession request = session;
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                request.getKeycloakSessionFactory(),
+                request.getContext(),
+                own -> {
+                    RequestAttribute.share(request, own);
+                    session = own;
+                    try {
+                        return reading.get();
+                    } finally {
+                        session = request;
+                    }
+                },
+                what);
+    }
+
+    /** The session in which it is read at this moment. */
+    public KeycloakSession session() {
+        return session;
+    }
+
+    /** The form and the {@code Authorization} header, as they came. */
+    DecodedForm form() {
+        if (form == null) {
+            form = DecodedForm.of(session);
+        }
+        return form;
+    }
+
+    /** The authorization request that it pushes; empty at other endpoints. */
+    public Optional<PushedRequest> pushed() {
+        return Optional.ofNullable(pushed);
+    }
+
+    PushedRequest push(DecodedForm sent) {
+        pushed = PushedRequest.of(sent::value);
+        return pushed;
+    }
+
+    /** What the login said that the request goes on with, if it said anything. */
+    public Optional<RememberedRequest> login() {
+        return Optional.ofNullable(login);
+    }
+
+    void goesOnWith(RememberedRequest remembered) {
+        login = remembered.isEmpty() ? null : remembered;
+    }
+
+    /** What stands for the token that it asks for, see {@link IssuedTokens}. */
+    Optional<String> askedToken() {
+        return Optional.ofNullable(askedToken);
+    }
+
+    void asksFor(String token) {
+        askedToken = token;
+    }
+
+    /** Reads it into facts. */
+    public Facts read(Endpoint endpoint, RealmProfile.Active active) {
+        readings++;
+        return new FactsReader(this, active).read(endpoint);
+    }
+
+    /**
+     * What was read ahead, with what registers say now that nobody waits for them any more.
+     *
+     * @param practitioner what one says of the user; null if nobody was looked up
+     */
+    public Facts complete(Facts read, @Nullable Answer<Practitioner> practitioner, RealmProfile.Active active) {
+        Facts facts = practitioner == null || read.user() == null || UserReader.isNobody(read.user())
+                ? read
+                : read.with(practitioner);
+        return new FactsReader(this, active).registered(facts);
+    }
+
+    /**
+     * The facts of it at the authorization endpoint, where no client authenticates and no proof is looked at.
+     *
+     * @param parameters as they came through the browser, wherever they stood
+     * @param remembered what the request says that the client acts for, and what the user picked
+     */
+    public Facts readAuthorization(
+            @Nullable ClientModel client,
+            Facts.Authorization authorization,
+            MultivaluedMap<String, String> parameters,
+            RememberedRequest remembered,
+            RealmProfile.Active active) {
+        return new FactsReader(this, active).readAuthorization(client, authorization, parameters, remembered);
+    }
+
+    /** Judges it, and keeps the decision; one of the same facts stands as it is. */
+    public JudgedRequest judge(Facts facts, RealmProfile.Active active) {
+        return judge(facts, active, false);
+    }
+
+    /** Judges the authorization request of a login that has come to its end, and keeps the decision. */
+    public JudgedRequest judgeEndOfLogin(Facts facts, RealmProfile.Active active) {
+        return judge(facts, active, true);
+    }
+
+    /** The decision; where no door has made one, it is made here by what every client must show. */
+    public JudgedRequest judgedOrJudge(RealmProfile.Active active) {
+        return judged().orElseGet(() -> judge(read(Endpoint.OTHER, active), active));
+    }
+
+    /** The decision, if there is one. */
+    public Optional<JudgedRequest> judged() {
+        return Optional.ofNullable(judged);
+    }
+
+    private JudgedRequest judge(Facts facts, RealmProfile.Active active, boolean endsLogin) {
+        if (judged != null && judged.endsLogin() == endsLogin && judged.facts().equals(facts)) {
+            return judged;
+        }
+        decisions++;
+        Terms terms = active.profile().terms(migration(facts), facts.instant());
+        judged = JudgedRequest.of(facts, terms, endsLogin);
+        return judged;
+    }
+
+    private Migration migration(Facts facts) {
+        ClientModel client = facts.client() == null
+                ? null
+                : session.clients()
+                        .getClientById(
+                                session.getContext().getRealm(), facts.client().id());
+        return client == null ? Migration.NEW : ClientReader.migration(client);
+    }
+
+    /** The finding that its sender is told. */
+    Optional<Finding> told() {
+        return Optional.ofNullable(told);
+    }
+
+    void tell(Finding finding) {
+        told = finding;
+    }
+
+    /** Logs how often it was read and judged, for whoever looks whether that was once. */
+    public static void log(KeycloakSession session) {
+        if (LOG.isDebugEnabled()) {
+            known(session).ifPresent(request -> request.judged().ifPresent(request::log));
+        }
+    }
+
+    private void log(JudgedRequest decided) {
+        Object where = decided.endsLogin() ? Step.Place.LOGIN_END : decided.facts().endpoint();
+        LOG.debugf("%s: read %s, judged %s", where, readings, decisions);
+    }
+}
