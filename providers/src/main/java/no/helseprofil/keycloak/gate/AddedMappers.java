@@ -91,7 +91,7 @@ public record AddedMappers(KeycloakSession session) {
     /** What is enforced today may be put off or waived tomorrow, and what a realm's profile says isn't known while it can't work. */
     private boolean keepsMappers(ClientModel client) {
         return RealmProfiles.of(session) instanceof RealmProfile.Closed
-                || TokenRules.of(session, client).isOfBeforeOrExempt();
+                || TokenRulesLookup.of(session, client).isOfBeforeOrExempt();
     }
 
     /** Those that the client hasn't in this way. One that it may ask for by now and is given unasked is new to it. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.AssessedClient.ForeignMapper;
+import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class ForeignMappers {
      * @param terms what is asked of the client
      */
     public List<ForeignMapper> of(ClientModel client, Stream<ClientScopeModel> scopes, Terms terms) {
-        ForgingMappers forging = new ForgingMappers(session, TokenRules.of(client, terms), client.getClientId());
+        ForgingMappers forging = new ForgingMappers(session, TokenRulesLookup.of(client, terms), client.getClientId());
         return Stream.concat(
                         client.getProtocolMappersStream().flatMap(mapper -> told(forging, mapper, null)),
                         scopes.flatMap(scope ->

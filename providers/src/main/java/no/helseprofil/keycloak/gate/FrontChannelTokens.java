@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.gate;
 
 import java.util.function.Function;
+import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -29,7 +30,8 @@ public final class FrontChannelTokens {
         if (RealmProfiles.of(session) instanceof RealmProfile.None) {
             return end.apply(context);
         }
-        TokenRules rules = TokenRules.of(session, context.getClientSession().getClient());
+        TokenRules rules =
+                TokenRulesLookup.of(session, context.getClientSession().getClient());
         ClientSessionContext sieved = new SievedContext(session, context, rules);
         return rules.forced().typed()
                 ? TypedAccessTokens.during(session.getContext(), () -> end.apply(sieved))
@@ -42,7 +44,8 @@ public final class FrontChannelTokens {
         ClientSessionContext context = builder.getClientSessionCtx();
         IDToken idToken = builder.getIdToken();
         if (idToken != null) {
-            TokenRules rules = TokenRules.of(session, context.getClientSession().getClient());
+            TokenRules rules =
+                    TokenRulesLookup.of(session, context.getClientSession().getClient());
             TokenClaims.of(session, context, rules).restrictIdToken(idToken);
             if (!rules.isOutside()) {
                 new HealthClaims(session, context).writeTo(idToken);

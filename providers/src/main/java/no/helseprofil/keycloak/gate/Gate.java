@@ -6,6 +6,7 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.Judge;
+import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ProfileRequest;
@@ -57,7 +58,7 @@ final class Gate implements TokenPostProcessor {
         }
         ClientModel client = context.clientSessionCtx().getClientSession().getClient();
         decide(client.getId(), active);
-        finish(context, TokenRules.of(session, client));
+        finish(context, TokenRulesLookup.of(session, client));
     }
 
     private void finish(TokenPostProcessorContext context, TokenRules rules) {
@@ -66,7 +67,7 @@ final class Gate implements TokenPostProcessor {
             throw refused(SEVERAL);
         }
         new TokenClaims(context.clientSessionCtx(), rules, apis).restrict(context.accessToken());
-        rules.forced().shorten(context.accessToken());
+        TokenClaims.shorten(context.accessToken(), rules.forced());
         if (!rules.isOutside()) {
             HealthClaims claims = new HealthClaims(session, context.clientSessionCtx());
             claims.writeTo(context.accessToken());

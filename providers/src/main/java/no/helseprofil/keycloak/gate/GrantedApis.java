@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.client.ApiClients;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.request.JudgedRequest;

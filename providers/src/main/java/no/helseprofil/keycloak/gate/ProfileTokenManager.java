@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.gate;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.Map;
 import java.util.function.Supplier;
+import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
@@ -38,7 +39,7 @@ public final class ProfileTokenManager extends TokenManager {
                 SievedContext.forApis(session, context, rules, !apis.audiences().isEmpty());
         AccessToken made = mapped(() -> super.transformAccessToken(session, token, userSession, sieved));
         new TokenClaims(context, rules, apis).restrict(made);
-        rules.forced().shorten(made);
+        TokenClaims.shorten(made, rules.forced());
         return made;
     }
 
@@ -135,7 +136,7 @@ public final class ProfileTokenManager extends TokenManager {
             KeycloakSession session,
             UserSessionModel userSession,
             ClientSessionContext context) {
-        TokenRules rules = TokenRules.of(session, client);
+        TokenRules rules = TokenRulesLookup.of(session, client);
         return new ProfileTokenResponse(rules, realm, client, event, session, userSession, context, this);
     }
 
@@ -155,6 +156,6 @@ public final class ProfileTokenManager extends TokenManager {
     }
 
     private static TokenRules rules(KeycloakSession session, ClientSessionContext context) {
-        return TokenRules.of(session, context.getClientSession().getClient());
+        return TokenRulesLookup.of(session, context.getClientSession().getClient());
     }
 }

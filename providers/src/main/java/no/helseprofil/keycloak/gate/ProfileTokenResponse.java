@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.gate;
 
 import java.util.Optional;
 import java.util.TreeSet;
+import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventBuilder;

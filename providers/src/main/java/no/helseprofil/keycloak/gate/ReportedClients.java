@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
@@ -70,7 +71,7 @@ public final class ReportedClients {
      */
     public ClientMetadata read(ClientModel client, Migration migration, Supplier<Stream<ClientScopeModel>> scopes) {
         ClientMetadata metadata = reader.stored(client);
-        TokenRules rules = TokenRules.of(client, profile.terms(migration, now));
+        TokenRules rules = TokenRulesLookup.of(client, profile.terms(migration, now));
         return ClientReader.isOidc(client) && !rules.isOutside() && rules.ofBefore()
                 ? metadata.withKept(kept(client, rules, scopes.get().toList()))
                 : metadata;

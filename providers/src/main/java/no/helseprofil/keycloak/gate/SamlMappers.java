@@ -29,7 +29,7 @@ public final class SamlMappers {
     /** Why the client gets no response, and what to do; empty if nothing is in the way. */
     public Optional<String> refusal() {
         return RealmProfiles.of(session) instanceof RealmProfile.None
-                        || TokenRules.of(session, client).isOfBeforeOrExempt()
+                        || TokenRulesLookup.of(session, client).isOfBeforeOrExempt()
                 ? Optional.empty()
                 : mappers().filter(this::isForging).findFirst().map(SamlMappers::sentence);
     }

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.gate;
 
 import java.util.Set;
 import java.util.stream.Stream;
+import no.helseprofil.judgement.token.TokenRules;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;

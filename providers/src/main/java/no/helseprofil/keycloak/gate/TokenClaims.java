@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.judgement.token.ForcedProperties;
+import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.request.ActorLookup;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,11 @@ record TokenClaims(ClientSessionContext context, TokenRules rules, GrantedApis a
                 dropWhatNoApiReads(token);
             }
         }
+    }
+
+    /** Brings the end of a token forward, if it lasts longer than it may; one that has no end gets one. */
+    static void shorten(AccessToken token, ForcedProperties forced) {
+        token.exp(forced.end(token.getIat(), token.getExp()));
     }
 
     /**

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.gate;
 
 import java.util.List;
 import java.util.stream.Stream;
+import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;

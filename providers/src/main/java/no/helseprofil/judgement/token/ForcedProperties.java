@@ -1,6 +1,7 @@
-package no.helseprofil.keycloak.gate;
+package no.helseprofil.judgement.token;
 
 import java.time.Duration;
+import java.util.Objects;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.client.AccessTokenLifetime;
@@ -8,7 +9,6 @@ import no.helseprofil.profile.client.AccessTokenType;
 import no.helseprofil.profile.client.LeastPrivilege;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.representations.AccessToken;
 
 /**
  * What shows in a token whatever its client is configured to: these requirements refuse nobody at request time, since the
@@ -18,13 +18,13 @@ import org.keycloak.representations.AccessToken;
  * @param typed whether an access token says that it is one, {@code at+jwt} (RFC 9068, section 2.1)
  * @param leastPrivilege whether the option «full scope allowed» gives nothing
  */
-record ForcedProperties(@Nullable Duration longest, boolean typed, boolean leastPrivilege) {
+public record ForcedProperties(@Nullable Duration longest, boolean typed, boolean leastPrivilege) {
 
     /** Nothing is forced. */
-    static final ForcedProperties NONE = new ForcedProperties(null, false, false);
+    public static final ForcedProperties NONE = new ForcedProperties(null, false, false);
 
     /** What is forced for a client under the profile. */
-    static ForcedProperties of(Terms terms) {
+    public static ForcedProperties of(Terms terms) {
         AccessTokenLifetime lifetime = Catalogue.get(AccessTokenLifetime.class);
         Duration longest =
                 isForced(lifetime, terms) ? terms.parametersOf(lifetime).get(AccessTokenLifetime.MAX) : null;
@@ -34,16 +34,18 @@ record ForcedProperties(@Nullable Duration longest, boolean typed, boolean least
                 isForced(Catalogue.get(LeastPrivilege.class), terms));
     }
 
-    /** Brings the end of a token forward, if it lasts longer than it may; one that has no end gets one. */
-    void shorten(AccessToken token) {
+    /**
+     * When a token ends: earlier than it would, if that is later than it may last; one that would have no end gets one.
+     *
+     * @param issued when it was issued, in seconds; never null where a lifetime is forced
+     * @param end when it would end, in seconds; none if that is null or 0
+     */
+    public @Nullable Long end(@Nullable Long issued, @Nullable Long end) {
         if (longest == null) {
-            return;
+            return end;
         }
-        long latest = token.getIat() + longest.toSeconds();
-        Long end = token.getExp();
-        if (end == null || end == 0 || end > latest) {
-            token.exp(latest);
-        }
+        long latest = Objects.requireNonNull(issued) + longest.toSeconds();
+        return end == null || end == 0 || end > latest ? Long.valueOf(latest) : end;
     }
 
     private static boolean isForced(Requirement requirement, Terms terms) {

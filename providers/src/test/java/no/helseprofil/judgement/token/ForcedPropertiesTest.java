@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.gate;
+package no.helseprofil.judgement.token;
 
 import static no.helseprofil.timetable.Profiles.terms;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,10 +10,12 @@ import java.util.Set;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Timetable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.keycloak.representations.AccessToken;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ForcedPropertiesTest {
 
@@ -21,8 +23,7 @@ class ForcedPropertiesTest {
 
     @Test
     void everythingIsForcedWhereEverythingIsEnforced() {
-        assertThat(ForcedProperties.of(terms(profile(Map.of(), Set.of()))))
-                .isEqualTo(new ForcedProperties(Duration.ofMinutes(10), true, true));
+        assertThat(everything()).isEqualTo(new ForcedProperties(Duration.ofMinutes(10), true, true));
     }
 
     @Test
@@ -43,37 +44,24 @@ class ForcedPropertiesTest {
     @ParameterizedTest
     @CsvSource({"3600, 600", "601, 600", "600, 600", "599, 599", "60, 60"})
     void aTokenThatLastsTooLongIsCutAndAShorterOneKept(long seconds, long expected) {
-        AccessToken token = issued();
-        token.exp(NOW + seconds);
-
-        ForcedProperties.of(terms(profile(Map.of(), Set.of()))).shorten(token);
-
-        assertThat(token.getExp()).isEqualTo(NOW + expected);
+        assertThat(everything().end(NOW, NOW + seconds)).isEqualTo(NOW + expected);
     }
 
-    @Test
-    void aTokenWithoutAnEndGetsOne() {
-        AccessToken token = issued();
-
-        ForcedProperties.of(terms(profile(Map.of(), Set.of()))).shorten(token);
-
-        assertThat(token.getExp()).isEqualTo(NOW + 600);
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(longs = 0)
+    void aTokenWithoutAnEndGetsOne(@Nullable Long none) {
+        assertThat(everything().end(NOW, none)).isEqualTo(NOW + 600);
     }
 
     @Test
     void whereNothingIsForcedATokenIsLeftAsItIs() {
-        AccessToken token = issued();
-        token.exp(NOW + 3600);
-
-        ForcedProperties.NONE.shorten(token);
-
-        assertThat(token.getExp()).isEqualTo(NOW + 3600);
+        assertThat(ForcedProperties.NONE.end(NOW, NOW + 3600)).isEqualTo(NOW + 3600);
+        assertThat(ForcedProperties.NONE.end(NOW, null)).as("without an end").isNull();
     }
 
-    private static AccessToken issued() {
-        AccessToken token = new AccessToken();
-        token.iat(NOW);
-        return token;
+    private static ForcedProperties everything() {
+        return ForcedProperties.of(terms(profile(Map.of(), Set.of())));
     }
 
     private static Profile profile(Map<String, Map<String, Object>> parameters, Set<String> off) {

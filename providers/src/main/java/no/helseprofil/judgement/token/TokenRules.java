@@ -1,0 +1,74 @@
+package no.helseprofil.judgement.token;
+
+import no.helseprofil.profile.Facts;
+import no.helseprofil.timetable.Terms;
+
+/**
+ * What holds for the tokens of one client, wherever it or an API shows them.
+ *
+ * @param standing whether the profile judges the client
+ * @param forced what its tokens show whatever it is configured to
+ * @param ofBefore whether the client was there before the profile
+ */
+public record TokenRules(Facts.Standing standing, ForcedProperties forced, boolean ofBefore) {
+
+    /** The rules for a client of this standing, by these terms. */
+    public static TokenRules of(Facts.Standing standing, Terms terms) {
+        return standing == Facts.Standing.UNDER_PROFILE
+                ? new TokenRules(
+                        standing, ForcedProperties.of(terms), terms.client().isFromBefore())
+                : withoutTerms(standing);
+    }
+
+    /** The rules for a client of this standing, where the profile can't work or asks nothing of it. */
+    public static TokenRules withoutTerms(Facts.Standing standing) {
+        return new TokenRules(standing, ForcedProperties.NONE, false);
+    }
+
+    /** What holds for a client that is let nothing. */
+    public static TokenRules strictest() {
+        return withoutTerms(Facts.Standing.UNDER_PROFILE);
+    }
+
+    /** Whether the profile doesn't judge the client: then no API is open to it. */
+    public boolean isOutside() {
+        return standing != Facts.Standing.UNDER_PROFILE;
+    }
+
+    /** Whether the client has ever kept mappers of its own, whatever is enforced for it by now. */
+    public boolean isOfBeforeOrExempt() {
+        return standing == Facts.Standing.EXEMPT || ofBefore;
+    }
+
+    /**
+     * Whether mappers may say of the user what a client of before may have come to rely on, and name readers that are no
+     * API's. Once its tokens say that they are access tokens by RFC 9068, such claims are the server's word.
+     */
+    public boolean keepsClaimsAboutUsers() {
+        return standing == Facts.Standing.EXEMPT || ofBefore && !forced.typed();
+    }
+
+    /**
+     * Whether its tokens tell what HelseID's tell and nothing that isn't known there (decision 39). Of a client of before that is asked
+     * for together with the type.
+     */
+    public boolean followsHelseId() {
+        return !isOutside() && !keepsClaimsAboutUsers();
+    }
+
+    /** Whether roles may stand in another form than the server's, as long as the client gets all that its user has. */
+    public boolean keepsRoleMappers() {
+        return standing == Facts.Standing.EXEMPT || ofBefore && !forced.leastPrivilege();
+    }
+
+    /** The same from when the type of access tokens is enforced. */
+    public TokenRules withType() {
+        return new TokenRules(
+                standing, new ForcedProperties(forced.longest(), true, forced.leastPrivilege()), ofBefore);
+    }
+
+    /** The same from when least privilege is enforced. */
+    public TokenRules withLeastPrivilege() {
+        return new TokenRules(standing, new ForcedProperties(forced.longest(), forced.typed(), true), ofBefore);
+    }
+}
