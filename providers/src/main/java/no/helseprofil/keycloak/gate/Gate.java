@@ -6,6 +6,7 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.Judge;
+import no.helseprofil.judgement.token.GrantedApis;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.request.JudgedRequest;
@@ -62,7 +63,7 @@ final class Gate implements TokenPostProcessor {
     }
 
     private void finish(TokenPostProcessorContext context, TokenRules rules) {
-        GrantedApis apis = GrantedApis.of(session, context.clientSessionCtx(), rules);
+        GrantedApis apis = GrantedApisLookup.of(session, context.clientSessionCtx(), rules);
         if (apis.audiences().size() > 1 && !apis.chosen() && isForOne()) {
             throw refused(SEVERAL);
         }

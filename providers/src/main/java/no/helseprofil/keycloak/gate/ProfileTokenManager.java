@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.gate;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.Map;
 import java.util.function.Supplier;
+import no.helseprofil.judgement.token.GrantedApis;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.request.Refusal;
@@ -34,7 +35,7 @@ public final class ProfileTokenManager extends TokenManager {
     public AccessToken transformAccessToken(
             KeycloakSession session, AccessToken token, UserSessionModel userSession, ClientSessionContext context) {
         TokenRules rules = rules(session, context);
-        GrantedApis apis = GrantedApis.of(session, context, rules);
+        GrantedApis apis = GrantedApisLookup.of(session, context, rules);
         SievedContext sieved =
                 SievedContext.forApis(session, context, rules, !apis.audiences().isEmpty());
         AccessToken made = mapped(() -> super.transformAccessToken(session, token, userSession, sieved));

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.gate;
 
 import java.util.Optional;
 import java.util.TreeSet;
+import no.helseprofil.judgement.token.GrantedApis;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,8 @@ final class ProfileTokenResponse extends TokenManager.AccessTokenResponseBuilder
     @Override
     public AccessTokenResponse build() {
         AccessTokenResponse response = rules.forced().typed() ? buildTyped() : super.build();
-        GrantedApis apis = GrantedApis.of(current, getClientSessionCtx(), rules);
-        response.setScope(apis.scope(response.getScope(), request.getRealm()));
+        GrantedApis apis = GrantedApisLookup.of(current, getClientSessionCtx(), rules);
+        response.setScope(GrantedApisLookup.scope(response.getScope(), apis, request.getRealm()));
         if (!apis.rejected().isEmpty()) {
             response.setOtherClaims(REJECTED_SCOPE, String.join(" ", new TreeSet<>(apis.rejected())));
         }

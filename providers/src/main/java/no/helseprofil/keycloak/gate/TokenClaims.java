@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.judgement.token.ForcedProperties;
+import no.helseprofil.judgement.token.GrantedApis;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.request.ActorLookup;
@@ -34,14 +35,14 @@ record TokenClaims(ClientSessionContext context, TokenRules rules, GrantedApis a
     private static final Set<String> OF_THE_REQUEST = Set.of(AMR, ActorLookup.CLAIM);
 
     static TokenClaims of(KeycloakSession session, ClientSessionContext context, TokenRules rules) {
-        return new TokenClaims(context, rules, GrantedApis.of(session, context, rules));
+        return new TokenClaims(context, rules, GrantedApisLookup.of(session, context, rules));
     }
 
     /** Takes out of an access token, before it is signed, what no scope has put there. */
     void restrict(AccessToken token) {
         dropReserved(token);
         token.audience(audience(token.getAudience()));
-        token.setScope(apis.scope(token.getScope(), realm()));
+        token.setScope(GrantedApisLookup.scope(token.getScope(), apis, realm()));
         dropRolesOfClosedApis(token);
         client(token);
         if (rules.followsHelseId()) {
