@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.client;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.judgement.token.ReservedNames;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import no.helseprofil.judgement.token.ClaimNames;
 import no.helseprofil.judgement.token.TokenRules;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.constants.ServiceAccountConstants;

@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.gate;
 
 import java.util.Optional;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.client.ReservedNames;
+import no.helseprofil.judgement.token.ReservedNames;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.models.ClientModel;

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.judgement.token.ClaimNames;
 import no.helseprofil.judgement.token.ForcedProperties;
 import no.helseprofil.judgement.token.GrantedApis;
 import no.helseprofil.judgement.token.TokenRules;

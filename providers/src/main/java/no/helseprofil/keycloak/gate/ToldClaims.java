@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.gate;
 
 import java.util.List;
 import java.util.stream.Stream;
+import no.helseprofil.judgement.token.ClaimNames;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import org.keycloak.models.ClientScopeModel;
@@ -17,23 +18,6 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
  */
 public record ToldClaims(KeycloakSession session) {
 
-    private static final List<String> OF_THE_SERVER = List.of(
-            "iss",
-            "sub",
-            "aud",
-            "exp",
-            "nbf",
-            "iat",
-            "jti",
-            "auth_time",
-            "nonce",
-            "acr",
-            "amr",
-            "azp",
-            "sid",
-            "client_id",
-            "act");
-
     /** Those of a realm, in an order that stays the same. */
     public List<String> names() {
         ForgingMappers forging = new ForgingMappers(session, TokenRules.strictest(), "");
@@ -45,7 +29,7 @@ public record ToldClaims(KeycloakSession session) {
                 .filter(mapper -> WrittenPlaces.of(mapper).isAny())
                 .flatMap(mapper -> names(mapper, forging))
                 .sorted();
-        return Stream.of(OF_THE_SERVER.stream(), HealthClaims.ofEveryApi(), mapped)
+        return Stream.of(ClaimNames.TOLD_BY_THE_SERVER.stream(), HealthClaims.ofEveryApi(), mapped)
                 .flatMap(names -> names)
                 .distinct()
                 .toList();

@@ -1,10 +1,28 @@
-package no.helseprofil.keycloak.gate;
+package no.helseprofil.judgement.token;
 
+import java.util.List;
 import java.util.Set;
-import no.helseprofil.keycloak.client.ReservedNames;
 
-/** Claims that aren't for every mapper to write. */
-final class ClaimNames {
+/** Claims by name: those that the server writes, and those that aren't for every mapper to write. */
+public final class ClaimNames {
+
+    /** What a token or an answer of this server tells of itself, in the order in which the realm's metadata lists it. */
+    public static final List<String> TOLD_BY_THE_SERVER = List.of(
+            "iss",
+            "sub",
+            "aud",
+            "exp",
+            "nbf",
+            "iat",
+            "jti",
+            "auth_time",
+            "nonce",
+            "acr",
+            "amr",
+            "azp",
+            "sid",
+            "client_id",
+            "act");
 
     /** The server writes each of these once; another of the same name would stand beside it, and readers differ in which they believe. */
     private static final Set<String> WRITTEN_BY_THE_SERVER = Set.of(
@@ -67,27 +85,27 @@ final class ClaimNames {
     private ClaimNames() {}
 
     /** A health claim, or an API's: read by APIs as the word of the authority. */
-    static boolean isReserved(String name) {
+    public static boolean isReserved(String name) {
         return ReservedNames.contains(name) || NAMES_OF_ORGANISATIONS.contains(name);
     }
 
     /** Whether the server has a place of its own for this claim. */
-    static boolean isWrittenByTheServer(String name) {
+    public static boolean isWrittenByTheServer(String name) {
         return WRITTEN_BY_THE_SERVER.contains(name);
     }
 
     /** Whether a mapper of anybody's configuration may not write it. */
-    static boolean isProtected(String name) {
+    public static boolean isProtected(String name) {
         return isReserved(name) || isWrittenByTheServer(name) || FROM_ONE_MAPPER.contains(name);
     }
 
     /** Whether a client that the profile exempts, or of which it doesn't ask it yet, keeps a mapper that writes it. */
-    static boolean isAboutTheUser(String name) {
+    public static boolean isAboutTheUser(String name) {
         return ABOUT_THE_USER.contains(name);
     }
 
     /** Whether it is a claim by which OpenID Connect tells who a user is. */
-    static boolean isStandardAboutTheUser(String name) {
+    public static boolean isStandardAboutTheUser(String name) {
         return STANDARD_ABOUT_THE_USER.contains(name);
     }
 }

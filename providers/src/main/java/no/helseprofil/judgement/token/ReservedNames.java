@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.client;
+package no.helseprofil.judgement.token;
 
 import java.util.List;
 import java.util.Set;
@@ -7,7 +7,7 @@ import java.util.Set;
 public final class ReservedNames {
 
     /** The audience of the server's own API. */
-    static final String SERVER = "helseprofil";
+    public static final String SERVER = "helseprofil";
 
     private static final List<String> PREFIXES = List.of("helseid:", "nhn:");
 
