@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.AssessedClient.ForeignMapper;
-import no.helseprofil.judgement.token.TokenRules;
+import no.helseprofil.judgement.token.ForgingMappers;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +20,16 @@ import org.keycloak.models.ProtocolMapperModel;
  */
 public final class ForeignMappers {
 
+    private static final ForgingMappers STRICTEST = ForgingMappers.strictest();
+
     private final KeycloakSession session;
-    private final ForgingMappers strictest;
+    private final MapperReader mappers;
     private final Map<String, List<ProtocolMapperModel>> ofScopes = new HashMap<>();
 
     /** To look for them in a realm. */
     public ForeignMappers(KeycloakSession session) {
         this.session = session;
-        this.strictest = new ForgingMappers(session, TokenRules.strictest(), "");
+        this.mappers = new MapperReader(session);
     }
 
     /**
@@ -36,7 +38,7 @@ public final class ForeignMappers {
      * @param terms what is asked of the client
      */
     public List<ForeignMapper> of(ClientModel client, Stream<ClientScopeModel> scopes, Terms terms) {
-        ForgingMappers forging = new ForgingMappers(session, TokenRulesLookup.of(client, terms), client.getClientId());
+        ForgingMappers forging = new ForgingMappers(TokenRulesLookup.of(client, terms), client.getClientId());
         return Stream.concat(
                         client.getProtocolMappersStream().flatMap(mapper -> told(forging, mapper, null)),
                         scopes.flatMap(scope ->
@@ -48,13 +50,16 @@ public final class ForeignMappers {
         return ofScopes.computeIfAbsent(
                 scope.getId(),
                 id -> scope.getProtocolMappersStream()
-                        .filter(strictest::contains)
+                        .filter(mapper -> STRICTEST.contains(mappers.read(mapper)))
                         .toList());
     }
 
     private Stream<ForeignMapper> told(ForgingMappers forging, ProtocolMapperModel mapper, @Nullable String scope) {
         return HealthClaims.isOne(session, mapper)
                 ? Stream.empty()
-                : forging.forged(mapper).map(claim -> new ForeignMapper(mapper.getName(), scope, claim)).stream();
+                : forging
+                        .forged(mappers.read(mapper))
+                        .map(claim -> new ForeignMapper(mapper.getName(), scope, claim))
+                        .stream();
     }
 }

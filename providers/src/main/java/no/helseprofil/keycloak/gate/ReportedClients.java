@@ -9,6 +9,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.judgement.token.ForgingMappers;
+import no.helseprofil.judgement.token.MapperFacts;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import no.helseprofil.keycloak.client.ApiScope;
@@ -29,12 +31,14 @@ import org.keycloak.models.RealmModel;
  */
 public final class ReportedClients {
 
+    private static final ForgingMappers STRICTEST = ForgingMappers.strictest();
+
     private final KeycloakSession session;
     private final RealmModel realm;
     private final Profile profile;
     private final Instant now;
     private final ClientReader reader;
-    private final ForgingMappers strictest;
+    private final MapperReader mapperReader;
     private final Map<String, List<ProtocolMapperModel>> ofScopes = new HashMap<>();
 
     /**
@@ -48,7 +52,7 @@ public final class ReportedClients {
         this.profile = profile;
         this.now = now;
         this.reader = new ClientReader(session, realm);
-        this.strictest = new ForgingMappers(session, TokenRules.strictest(), "");
+        this.mapperReader = new MapperReader(session);
     }
 
     /** What is registered of a client, as it is. */
@@ -105,9 +109,11 @@ public final class ReportedClients {
     private boolean mayEnd(ProtocolMapperModel mapper) {
         return !HealthClaims.isOne(session, mapper)
                 && WrittenPlaces.of(mapper).isAny()
-                && (strictest.contains(mapper)
-                        || strictest.isAboutTheUser(mapper)
-                        || new AddedReaders(session, realm).contains(mapper));
+                && (mayEnd(mapperReader.read(mapper)) || new AddedReaders(session, realm).contains(mapper));
+    }
+
+    private static boolean mayEnd(MapperFacts mapper) {
+        return STRICTEST.contains(mapper) || mapper.isAboutTheUser();
     }
 
     /** With the type come the rules of what an access token for an API may say, and of whom an ID token is for. */
@@ -115,18 +121,14 @@ public final class ReportedClients {
             ClientModel client, TokenRules rules, List<ClientScopeModel> scopes, List<ProtocolMapperModel> mappers) {
         boolean opensApi = scopes.stream()
                 .anyMatch(scope -> ApiScope.of(scope.getName(), realm).isPresent());
-        ForgingMappers forging = forging(client, rules);
+        ForgingMappers forging = new ForgingMappers(rules, client.getClientId());
         AddedReaders readers = new AddedReaders(session, realm);
-        Predicate<ProtocolMapperModel> tellsApis =
-                mapper -> opensApi && WrittenPlaces.of(mapper).isForApis() && forging.isAboutTheUser(mapper);
-        Predicate<ProtocolMapperModel> namesReaders =
-                mapper -> readers.areSeen(mapper, client, scopes, opensApi) && !forging.contains(mapper);
+        Predicate<ProtocolMapperModel> tellsApis = mapper ->
+                opensApi && WrittenPlaces.of(mapper).isForApis() && tellsApis(forging, mapperReader.read(mapper));
+        Predicate<ProtocolMapperModel> namesReaders = mapper ->
+                readers.areSeen(mapper, client, scopes, opensApi) && !forging.contains(mapperReader.read(mapper));
         return Stream.concat(
-                        claims(
-                                mappers,
-                                ends(client, rules, rules.withType())
-                                        .or(tellsApis.and(mapper -> !forging.contains(mapper))))
-                                .stream(),
+                        claims(mappers, ends(client, rules, rules.withType()).or(tellsApis)).stream(),
                         mappers.stream()
                                 .filter(namesReaders)
                                 .map(mapper -> "aud")
@@ -135,16 +137,23 @@ public final class ReportedClients {
     }
 
     private Predicate<ProtocolMapperModel> ends(ClientModel client, TokenRules before, TokenRules after) {
-        ForgingMappers now = forging(client, before);
-        ForgingMappers then = forging(client, after);
-        return mapper -> !now.contains(mapper) && then.contains(mapper);
+        ForgingMappers now = new ForgingMappers(before, client.getClientId());
+        ForgingMappers then = new ForgingMappers(after, client.getClientId());
+        return mapper -> ends(mapperReader.read(mapper), now, then);
     }
 
-    private ForgingMappers forging(ClientModel client, TokenRules rules) {
-        return new ForgingMappers(session, rules, client.getClientId());
+    private static boolean ends(MapperFacts mapper, ForgingMappers now, ForgingMappers then) {
+        return !now.contains(mapper) && then.contains(mapper);
     }
 
-    private static Set<String> claims(List<ProtocolMapperModel> mappers, Predicate<ProtocolMapperModel> which) {
-        return mappers.stream().filter(which).map(ForgingMappers::told).collect(Collectors.toSet());
+    private static boolean tellsApis(ForgingMappers forging, MapperFacts mapper) {
+        return mapper.isAboutTheUser() && !forging.contains(mapper);
+    }
+
+    private Set<String> claims(List<ProtocolMapperModel> mappers, Predicate<ProtocolMapperModel> which) {
+        return mappers.stream()
+                .filter(which)
+                .map(mapper -> mapperReader.read(mapper).told())
+                .collect(Collectors.toSet());
     }
 }

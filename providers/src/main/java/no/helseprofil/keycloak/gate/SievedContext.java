@@ -2,6 +2,8 @@ package no.helseprofil.keycloak.gate;
 
 import java.util.Set;
 import java.util.stream.Stream;
+import no.helseprofil.judgement.token.ForgingMappers;
+import no.helseprofil.judgement.token.MapperFacts;
 import no.helseprofil.judgement.token.TokenRules;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
@@ -21,6 +23,7 @@ import org.keycloak.rar.AuthorizationRequestContext;
 final class SievedContext implements ClientSessionContext {
 
     private final ClientSessionContext context;
+    private final MapperReader mappers;
     private final ForgingMappers forging;
     private final boolean leastPrivilege;
     private final boolean forApis;
@@ -31,8 +34,9 @@ final class SievedContext implements ClientSessionContext {
 
     private SievedContext(KeycloakSession session, ClientSessionContext context, TokenRules rules, boolean forApis) {
         this.context = context;
-        this.forging = new ForgingMappers(
-                session, rules, context.getClientSession().getClient().getClientId());
+        this.mappers = new MapperReader(session);
+        this.forging =
+                new ForgingMappers(rules, context.getClientSession().getClient().getClientId());
         this.leastPrivilege = rules.forced().leastPrivilege();
         this.forApis = forApis && !rules.keepsClaimsAboutUsers();
     }
@@ -45,9 +49,11 @@ final class SievedContext implements ClientSessionContext {
 
     @Override
     public Stream<ProtocolMapperModel> getProtocolMappersStream() {
-        return context.getProtocolMappersStream()
-                .filter(mapper -> !forging.contains(mapper))
-                .filter(mapper -> !(forApis && forging.isNoApisBusiness(mapper)));
+        return context.getProtocolMappersStream().filter(mapper -> runs(mappers.read(mapper)));
+    }
+
+    private boolean runs(MapperFacts mapper) {
+        return !forging.contains(mapper) && !(forApis && mapper.isNoApisBusiness());
     }
 
     @Override

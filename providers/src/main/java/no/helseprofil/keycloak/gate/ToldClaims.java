@@ -3,7 +3,8 @@ package no.helseprofil.keycloak.gate;
 import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.judgement.token.ClaimNames;
-import no.helseprofil.judgement.token.TokenRules;
+import no.helseprofil.judgement.token.ForgingMappers;
+import no.helseprofil.judgement.token.MapperFacts;
 import no.helseprofil.keycloak.claims.HealthClaims;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
@@ -20,14 +21,13 @@ public record ToldClaims(KeycloakSession session) {
 
     /** Those of a realm, in an order that stays the same. */
     public List<String> names() {
-        ForgingMappers forging = new ForgingMappers(session, TokenRules.strictest(), "");
         Stream<String> mapped = session.getContext()
                 .getRealm()
                 .getClientScopesStream()
                 .filter(scope -> OIDCLoginProtocol.LOGIN_PROTOCOL.equals(scope.getProtocol()))
                 .flatMap(ClientScopeModel::getProtocolMappersStream)
                 .filter(mapper -> WrittenPlaces.of(mapper).isAny())
-                .flatMap(mapper -> names(mapper, forging))
+                .flatMap(this::names)
                 .sorted();
         return Stream.of(ClaimNames.TOLD_BY_THE_SERVER.stream(), HealthClaims.ofEveryApi(), mapped)
                 .flatMap(names -> names)
@@ -35,12 +35,13 @@ public record ToldClaims(KeycloakSession session) {
                 .toList();
     }
 
-    private Stream<String> names(ProtocolMapperModel mapper, ForgingMappers forging) {
+    private Stream<String> names(ProtocolMapperModel mapper) {
         if (HealthClaims.isOne(session, mapper)) {
             return HealthClaims.written(session, mapper);
         }
-        return forging.contains(mapper) || forging.isAboutTheConnection(mapper)
+        MapperFacts read = new MapperReader(session).read(mapper);
+        return ForgingMappers.strictest().contains(read) || read.isAboutTheConnection()
                 ? Stream.empty()
-                : forging.written(mapper);
+                : read.written();
     }
 }
