@@ -19,6 +19,7 @@ import no.helseprofil.organisation.RegisteredOrganisation;
 import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.organisation.Organisation;
+import no.helseprofil.profile.organisation.OrganisationSettings;
 import no.helseprofil.register.OrganisationRegister;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +133,7 @@ record OrganisationOffer(@Nullable ClientOrganisations client, List<Practitioner
     private static Optional<ClientOrganisations> registered(
             KeycloakSession session, ClientModel client, Profile profile) {
         return ClientReader.standing(client, profile, ServerClock.INSTANCE.instant()) == Facts.Standing.UNDER_PROFILE
-                ? Organisation.registered(
+                ? OrganisationSettings.organisations(
                         new ClientReader(session, session.getContext().getRealm()).stored(client),
                         profile.parametersOf(ORGANISATION))
                 : Optional.empty();

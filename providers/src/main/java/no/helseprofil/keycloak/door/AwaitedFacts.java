@@ -16,7 +16,9 @@ import no.helseprofil.organisation.RegisteredOrganisation;
 import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.assertion.KeyPossession;
 import no.helseprofil.profile.organisation.Organisation;
+import no.helseprofil.profile.organisation.Representation;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Practitioner;
 import org.keycloak.models.KeycloakSession;
@@ -59,9 +61,9 @@ record AwaitedFacts(KeycloakSession session, RealmProfile.Active active) {
     }
 
     private Optional<RepresentedOrganisation> unknown(Facts facts) {
-        return facts.organisation() == null || facts.organisation().isKnown() || !Organisation.isProven(facts)
+        return facts.organisation() == null || facts.organisation().isKnown() || !KeyPossession.isProven(facts)
                 ? Optional.empty()
-                : Organisation.named(facts, active.profile().parametersOf(Catalogue.get(Organisation.class)));
+                : new Representation(facts, active.profile().parametersOf(Catalogue.get(Organisation.class))).named();
     }
 
     private static void await(CompletableFuture<Void> lookUps) {

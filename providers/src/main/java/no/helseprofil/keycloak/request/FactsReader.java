@@ -19,6 +19,7 @@ import no.helseprofil.organisation.RegisteredOrganisation;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.organisation.Organisation;
+import no.helseprofil.profile.organisation.Representation;
 import no.helseprofil.register.RegisterSettings;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.http.HttpRequest;
@@ -122,7 +123,8 @@ final class FactsReader {
         RegisterSettings.Organisations asked = active.profile().registers().organisations();
         return asked == null
                 ? facts
-                : Organisation.named(facts, active.profile().parametersOf(Catalogue.get(Organisation.class)))
+                : new Representation(facts, active.profile().parametersOf(Catalogue.get(Organisation.class)))
+                        .named()
                         .map(named -> facts.with(RegisteredOrganisation.of(
                                 Registers.of(session).organisations(),
                                 named,

@@ -15,6 +15,7 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.attestation.TrustFramework;
 import no.helseprofil.profile.organisation.AuthorizationDetails;
 import no.helseprofil.profile.organisation.Organisation;
+import no.helseprofil.profile.organisation.Representation;
 import no.helseprofil.timetable.Terms;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -72,7 +73,7 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
     public Optional<RepresentedOrganisation> represented() {
         return !asksForToken() || !detailsCount()
                 ? Optional.empty()
-                : Organisation.represented(facts, terms.parametersOf(ORGANISATION));
+                : new Representation(facts, terms.parametersOf(ORGANISATION)).represented();
     }
 
     /** What it attests and the token tells that it asks for; empty if that is nothing. */

@@ -16,6 +16,8 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.profile.organisation.Organisation;
+import no.helseprofil.profile.organisation.OrganisationSettings;
+import no.helseprofil.profile.organisation.Representation;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Practitioner;
 
@@ -58,7 +60,7 @@ final class AttestationRules {
 
     /** When a request is pushed a client may not know yet whom it will act for. */
     private static Optional<String> organisation(Facts facts, Attestation attestation) {
-        Optional<RepresentedOrganisation> represented = Organisation.represented(facts, ANY_DIGITS);
+        Optional<RepresentedOrganisation> represented = new Representation(facts, ANY_DIGITS).represented();
         if (represented.isEmpty()) {
             return unless(
                     facts.endpoint() != Endpoint.TOKEN,
@@ -94,7 +96,7 @@ final class AttestationRules {
         try {
             OrganisationNumber number = OrganisationNumber.parse(unit, false);
             return facts.client() != null
-                    && Organisation.registered(facts.client().metadata(), ANY_DIGITS)
+                    && OrganisationSettings.organisations(facts.client().metadata(), ANY_DIGITS)
                             .filter(registered -> registered.mayName(number, facts.organisation() == null))
                             .isPresent();
         } catch (MalformedIdentifierException noUnit) {

@@ -15,7 +15,7 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequestPart;
-import no.helseprofil.profile.organisation.Organisation;
+import no.helseprofil.profile.assertion.KeyPossession;
 
 /**
  * {@code attestation}: what a client attests of a user is true as far as this server can tell, and not old (Tillitsrammeverk,
@@ -70,7 +70,7 @@ public final class TrustFramework implements RequestCheck {
         }
         Optional<Outcome.Failed> failed = failure(facts, attested.get(), parameters);
         if (failed.isPresent()) {
-            return Organisation.isProven(facts) ? failed.get() : Outcome.NOT_APPLICABLE;
+            return KeyPossession.isProven(facts) ? failed.get() : Outcome.NOT_APPLICABLE;
         }
         return isOfKnownUser(facts) || facts.endpoint() != Endpoint.TOKEN ? Outcome.PASSED : Outcome.NOT_APPLICABLE;
     }

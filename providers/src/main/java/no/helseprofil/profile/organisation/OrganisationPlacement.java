@@ -10,6 +10,7 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequestPart;
+import no.helseprofil.profile.assertion.KeyPossession;
 
 /**
  * {@code organisation-placement}: details stand in one place, which says how long they hold: in the assertion of a token
@@ -80,7 +81,7 @@ public final class OrganisationPlacement implements RequestCheck {
                 && facts.asked().apis().isEmpty()
                 && !hasIdToken
                 && !bringsNoCode(facts)
-                && Organisation.isProven(facts);
+                && KeyPossession.isProven(facts);
     }
 
     /** Of a code that is none, or none any more, nobody can say what for; no token comes of it. */

@@ -17,6 +17,7 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.profile.assertion.KeyPossession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,8 @@ class OrganisationInRegisterTest {
     void aChildOfItsParentPasses() {
         register.with(CHILD, "Legekontoret", PARENT);
         assertThat(outcome(token(CHILD, true))).isEqualTo(Outcome.PASSED);
-        assertThat(Organisation.represented(token(CHILD, true), PARAMETERS)).isPresent();
+        assertThat(new Representation(token(CHILD, true), PARAMETERS).represented())
+                .isPresent();
     }
 
     @Test
@@ -52,7 +54,7 @@ class OrganisationInRegisterTest {
         register.withDeleted(PARENT, null);
         Facts facts = with(tokenRequest(), null, false).facts();
         assertRefused(facts, OAuthError.INVALID_REQUEST, "was deleted");
-        assertThat(Organisation.represented(facts, PARAMETERS)).isEmpty();
+        assertThat(new Representation(facts, PARAMETERS).represented()).isEmpty();
     }
 
     @Test
@@ -60,7 +62,7 @@ class OrganisationInRegisterTest {
         register.down(CHILD);
         assertThat(outcome(token(CHILD, false))).isEqualTo(Outcome.PASSED);
         assertRefused(token(CHILD, true), OAuthError.TEMPORARILY_UNAVAILABLE, "does not answer");
-        assertThat(Organisation.represented(token(CHILD, true), PARAMETERS))
+        assertThat(new Representation(token(CHILD, true), PARAMETERS).represented())
                 .as("nor is it told in a token that is made in another way")
                 .isEmpty();
     }
@@ -82,17 +84,17 @@ class OrganisationInRegisterTest {
                 .ofImpostor()
                 .facts();
         assertThat(outcome(impostors)).isEqualTo(Outcome.NOT_APPLICABLE);
-        assertThat(Organisation.isProven(impostors))
+        assertThat(KeyPossession.isProven(impostors))
                 .as("nobody is asked for them")
                 .isFalse();
-        assertThat(Organisation.isProven(token(CHILD, true))).isTrue();
+        assertThat(KeyPossession.isProven(token(CHILD, true))).isTrue();
     }
 
     @Test
     void whomTheClientIsNotRegisteredForIsNotLookedUp() {
         Facts facts = with(tokenRequest().detailsInAssertion(DetailsFixture.child(OTHER_PARENT)), null, false)
                 .facts();
-        assertThat(Organisation.named(facts, PARAMETERS)).isEmpty();
+        assertThat(new Representation(facts, PARAMETERS).named()).isEmpty();
     }
 
     private Facts token(@Nullable String child, boolean refusesWhenDown) {

@@ -349,6 +349,6 @@ class OrganisationTest implements RequirementContract, ClientContract {
     }
 
     private static Optional<RepresentedOrganisation> represented(FactsFixture request) {
-        return Organisation.represented(request.facts(), Parameters.defaults(RuleSet.HELSEID));
+        return new Representation(request.facts(), Parameters.defaults(RuleSet.HELSEID)).represented();
     }
 }

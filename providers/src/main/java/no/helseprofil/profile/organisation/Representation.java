@@ -1,0 +1,127 @@
+package no.helseprofil.profile.organisation;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import no.helseprofil.organisation.ClientOrganisations;
+import no.helseprofil.organisation.Detail;
+import no.helseprofil.organisation.Details;
+import no.helseprofil.organisation.OrganisationException;
+import no.helseprofil.organisation.RepresentedOrganisation;
+import no.helseprofil.organisation.Tenancy;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
+
+/**
+ * For whom the client of a request acts: what it says, or its user has picked, held against what is registered of it.
+ *
+ * @param facts the request
+ * @param parameters the values in force for {@code organisation}
+ */
+public record Representation(Facts facts, Parameters parameters) {
+
+    private static final Set<String> ACTING_ALONE =
+            Set.of("client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange");
+
+    /** The organisation that the client acts for, if it acts for one and may; of a request that has been judged. */
+    public Optional<RepresentedOrganisation> represented() {
+        try {
+            checkRegister();
+            return named();
+        } catch (OrganisationException refused) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The organisation that the client would act for by its registration and what it names: the one to look for in the
+     * organisation register.
+     */
+    public Optional<RepresentedOrganisation> named() {
+        if (facts.client() == null || facts.client().standing() != Facts.Standing.UNDER_PROFILE) {
+            return Optional.empty();
+        }
+        try {
+            return represent(facts.client().metadata());
+        } catch (OrganisationException refused) {
+            return Optional.empty();
+        }
+    }
+
+    /** What is registered counts where a request makes use of it: sends details, or asks for an API. */
+    boolean isAsked() {
+        return facts.endpoint() == Endpoint.TOKEN && !facts.asked().apis().isEmpty()
+                || counting().anyMatch(Details::isPresent);
+    }
+
+    /** What a client says itself is held against what is registered of it, whomever its user works for. */
+    boolean isWithdrawn() {
+        return facts.endpoint() == Endpoint.TOKEN
+                && facts.details().withdrawn()
+                && sent().noneMatch(details -> details.organisation().isPresent());
+    }
+
+    void checkRegister() throws OrganisationException {
+        if (facts.organisation() != null) {
+            facts.organisation().check();
+        }
+    }
+
+    /** The organisation that the client acts for by its registration and what counts of what it says. */
+    Optional<RepresentedOrganisation> represent(ClientMetadata client) throws OrganisationException {
+        if (isUnsigned(client)) {
+            throw new OrganisationException(
+                    "HID-1008: authenticate by private_key_jwt to send details; a shared secret is not enough");
+        }
+        if (isWithdrawn()) {
+            throw new OrganisationException(
+                    "send the user to log in again; the user doesn't work any more for the organisation that was picked");
+        }
+        ClientOrganisations registered =
+                OrganisationSettings.registration(client, parameters).organisations();
+        Optional<Detail.Organisation> named =
+                counting().flatMap(details -> details.organisation().stream()).findFirst();
+        if (named.isEmpty() && mustName(registered)) {
+            throw new OrganisationException(
+                    "HID-1007: name the organisation in assertion_details; a multi-tenant client acts for none by itself");
+        }
+        return registered.represent(named.orElse(null), parameters.get(Organisation.CHECK_DIGITS));
+    }
+
+    /**
+     * Those that count for this request: the assertion's for the token that it asks for, before those of the login, and what
+     * the client says before what the user picked.
+     */
+    private Stream<Details> counting() {
+        return switch (facts.endpoint()) {
+            case TOKEN, AUTHORIZATION ->
+                Stream.concat(sent(), Stream.of(facts.details().picked()));
+            default -> sent();
+        };
+    }
+
+    private Stream<Details> sent() {
+        Facts.SentDetails details = facts.details();
+        return switch (facts.endpoint()) {
+            case TOKEN -> Stream.of(details.inAssertion(), details.ofLogin());
+            case PUSHED_AUTHORIZATION, AUTHORIZATION -> Stream.of(details.inRequestObject());
+            default -> Stream.empty();
+        };
+    }
+
+    /** A client with another way to authenticate may send an assertion too, and nobody verifies it. */
+    private boolean isUnsigned(ClientMetadata client) {
+        return facts.endpoint() != Endpoint.AUTHORIZATION
+                && sent().anyMatch(Details::isPresent)
+                && !PrivateKeyJwt.isTheWayOf(client);
+    }
+
+    /** With a user a client may get the first token without one, and name it when the user has chosen. */
+    private boolean mustName(ClientOrganisations registered) {
+        return registered.tenancy() == Tenancy.MULTI_TENANT
+                && ACTING_ALONE.contains(String.valueOf(facts.form().grantType()));
+    }
+}
