@@ -24,6 +24,11 @@ public interface Requirement {
         return definition().kind();
     }
 
+    /** The same where a realm follows this rule set: one may only measure what another enforces. */
+    default Kind kindIn(RuleSet ruleSet) {
+        return kind();
+    }
+
     /** Whether it has dates and refuses no request: from its date on the server sees to it by itself, as far as it can. */
     default boolean refusesNoRequest() {
         return kind() == Kind.DATED && definition().error() == null;

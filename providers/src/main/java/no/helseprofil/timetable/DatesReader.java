@@ -123,7 +123,7 @@ final class DatesReader {
     }
 
     private Optional<String> whyUndated(Requirement requirement) {
-        Kind kind = ruleSet == null ? requirement.kind() : ruleSet.kindOf(requirement);
+        Kind kind = ruleSet == null ? requirement.kind() : requirement.kindIn(ruleSet);
         if (kind != Kind.DATED) {
             return Optional.of("leave it out; this requirement has no dates");
         }

@@ -81,7 +81,7 @@ public record Profile(
         if (off.contains(requirement.id())) {
             return Timing.of(Phase.OFF);
         }
-        Kind kind = ruleSet.kindOf(requirement);
+        Kind kind = requirement.kindIn(ruleSet);
         if (kind == Kind.MEASURED || kind == Kind.REPORTED) {
             return Timing.of(Phase.MEASURED);
         }

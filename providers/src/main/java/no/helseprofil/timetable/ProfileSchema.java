@@ -176,7 +176,7 @@ public final class ProfileSchema {
     private static ArrayNode conditions() {
         ArrayNode conditions = JSON.arrayNode();
         for (RuleSet ruleSet : RuleSet.values()) {
-            dated().filter(requirement -> ruleSet.kindOf(requirement) != Kind.DATED)
+            dated().filter(requirement -> requirement.kindIn(ruleSet) != Kind.DATED)
                     .forEach(requirement -> conditions.add(isUndated(requirement, ruleSet)));
         }
         dated().forEach(requirement -> conditions.add(isDatedForAllFirst(requirement)));

@@ -86,8 +86,8 @@ class RequirementsDocumentTest {
 
     private static String kind(Requirement requirement) {
         List<String> others = Stream.of(RuleSet.values())
-                .filter(ruleSet -> ruleSet.kindOf(requirement) != requirement.kind())
-                .map(ruleSet -> "; " + named(ruleSet.kindOf(requirement)) + " in `" + ruleSet.id() + "`")
+                .filter(ruleSet -> requirement.kindIn(ruleSet) != requirement.kind())
+                .map(ruleSet -> "; " + named(requirement.kindIn(ruleSet)) + " in `" + ruleSet.id() + "`")
                 .toList();
         return named(requirement.kind()) + String.join("", others);
     }

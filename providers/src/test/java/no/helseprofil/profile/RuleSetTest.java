@@ -21,12 +21,12 @@ class RuleSetTest {
     @Test
     void differsInWhatItOnlyMeasures() {
         Requirement type = Catalogue.get(AssertionType.class);
-        assertThat(RuleSet.HELSEID.kindOf(type)).isEqualTo(Kind.DATED);
-        assertThat(RuleSet.FAPI2.kindOf(type))
+        assertThat(type.kindIn(RuleSet.HELSEID)).isEqualTo(Kind.DATED);
+        assertThat(type.kindIn(RuleSet.FAPI2))
                 .as("FAPI 2.0 asks for no typ, and the conformance suite sends none")
                 .isEqualTo(Kind.MEASURED);
         assertThat(Catalogue.requirements())
-                .filteredOn(requirement -> RuleSet.FAPI2.kindOf(requirement) != requirement.kind())
+                .filteredOn(requirement -> requirement.kindIn(RuleSet.FAPI2) != requirement.kind())
                 .as("nothing else is softened")
                 .hasSize(1);
     }

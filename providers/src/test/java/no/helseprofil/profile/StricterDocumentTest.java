@@ -65,7 +65,7 @@ class StricterDocumentTest {
     @ParameterizedTest
     @MethodSource("rows")
     void aRowSaysFromWhenAsTheCatalogueDoes(MatchResult row) {
-        Kind kind = RuleSet.HELSEID.kindOf(Catalogue.find(row.group(1)).orElseThrow());
+        Kind kind = Catalogue.find(row.group(1)).orElseThrow().kindIn(RuleSet.HELSEID);
 
         assertThat(row.group(5)).as(row.group(1)).isEqualTo(FROM_WHEN.get(kind));
         if (kind != Kind.DATED) {

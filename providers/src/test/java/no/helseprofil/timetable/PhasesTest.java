@@ -162,7 +162,7 @@ class PhasesTest {
     @ParameterizedTest
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
     void areNoneForWhatIsOnlyMeasured(Requirement requirement) {
-        Kind kind = RuleSet.FAPI2.kindOf(requirement);
+        Kind kind = requirement.kindIn(RuleSet.FAPI2);
         Timing strict = new Profile(
                         RuleSet.FAPI2,
                         Map.of(),

@@ -121,7 +121,7 @@ class TimetablePropertiesTest {
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void onlyADatedRequirementIsMoved(@ForAll Profile profile, @ForAll Migration client, @ForAll Instant instant) {
         for (Requirement requirement : Catalogue.requirements()) {
-            Kind kind = profile.ruleSet().kindOf(requirement);
+            Kind kind = requirement.kindIn(profile.ruleSet());
             Timing timing = profile.terms(client, instant).timing(requirement);
             if (kind == Kind.INVARIANT) {
                 assertThat(timing).as(requirement.id()).isEqualTo(Timing.of(Phase.ENFORCED));

@@ -51,7 +51,7 @@ public final class ClientWaiversResource {
         call.requireWrite();
         Profile profile = call.profile();
         Requirement requirement = requirement(id);
-        if (profile.ruleSet().kindOf(requirement) != Kind.DATED) {
+        if (requirement.kindIn(profile.ruleSet()) != Kind.DATED) {
             return Problems.of(400, "Nobody is let off this requirement: it has no dates");
         }
         if (KeycloakClients.contains(client.getClientId())) {

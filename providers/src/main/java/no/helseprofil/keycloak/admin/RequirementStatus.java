@@ -79,7 +79,7 @@ record RequirementStatus(
         Timing existing = profile.terms(Migration.BEFORE, now).timing(requirement);
         return new RequirementStatus(
                 requirement.id(),
-                profile.ruleSet().kindOf(requirement).name().toLowerCase(Locale.ROOT),
+                requirement.kindIn(profile.ruleSet()).name().toLowerCase(Locale.ROOT),
                 profile.terms(Migration.NEW, now).phaseOf(requirement).id(),
                 Objects.toString(existing.announced(), null),
                 Objects.toString(existing.enforced(), null),

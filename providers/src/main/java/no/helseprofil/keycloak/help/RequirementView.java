@@ -63,7 +63,7 @@ record RequirementView(
 
     static RequirementView of(Requirement requirement, Profile profile, Language language) {
         RequirementTexts texts = RequirementTexts.in(language);
-        Kind kind = profile.ruleSet().kindOf(requirement);
+        Kind kind = requirement.kindIn(profile.ruleSet());
         Instant now = ServerClock.INSTANCE.instant();
         Phase phase = profile.terms(Migration.NEW, now).phaseOf(requirement);
         Timing existing = profile.terms(Migration.BEFORE, now).timing(requirement);

@@ -157,7 +157,7 @@ public record Prospect(
             this.first = first;
             this.now = now;
             Catalogue.requirements().stream()
-                    .filter(requirement -> profile.ruleSet().kindOf(requirement) == Kind.INVARIANT)
+                    .filter(requirement -> requirement.kindIn(profile.ruleSet()) == Kind.INVARIANT)
                     .forEach(requirement -> invariants.put(requirement.id(), new ArrayList<>()));
         }
 

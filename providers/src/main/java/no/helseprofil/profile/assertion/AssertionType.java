@@ -6,6 +6,7 @@ import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RuleSet;
 
 /** {@code assertion-type}: explicit typing, so that no other JWT of the client can pass for an assertion (RFC 8725, 3.11). */
 public final class AssertionType implements AssertionCheck {
@@ -19,6 +20,12 @@ public final class AssertionType implements AssertionCheck {
     @Override
     public Definition definition() {
         return DEFINITION;
+    }
+
+    /** {@inheritDoc} Nothing in FAPI 2.0 asks for a {@code typ}. */
+    @Override
+    public Kind kindIn(RuleSet ruleSet) {
+        return ruleSet == RuleSet.FAPI2 ? Kind.MEASURED : kind();
     }
 
     @Override
