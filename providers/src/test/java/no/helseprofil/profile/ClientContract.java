@@ -33,6 +33,11 @@ public interface ClientContract {
     /** The same client with a deviation that the requirement is about; empty if it is about a protection alone. */
     Optional<ClientFixture> deviatingClient();
 
+    /** The reason why there is nothing {@link #deviatingClient}. */
+    default Optional<String> whyNothingContradictsIt() {
+        return Optional.empty();
+    }
+
     /** A client for which the server itself makes something otherwise from the date on; empty if it does for none. */
     default Optional<ClientFixture> changingClient() {
         return Optional.empty();

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * What the test of every requirement shows: a request that passes, one that fails and one that is none of its business.
- * A check that can't fail is a defect. {@link CatalogueTest} sees to it that every requirement has such a test, and
- * gives the reason for each outcome that is missing.
+ * A check that can't fail is a defect. {@link CatalogueTest} sees to it that every requirement has such a test, and that
+ * it gives the reason for each outcome that is missing.
  */
 public interface RequirementContract {
 
@@ -24,6 +24,21 @@ public interface RequirementContract {
 
     /** A request that the requirement says nothing about; empty if there is none. */
     Optional<FactsFixture> elsewhere();
+
+    /** The reason why there is nothing {@link #deviating}. */
+    default Optional<String> whyItNeverFails() {
+        return Optional.empty();
+    }
+
+    /** The reason why there is nothing {@link #elsewhere}. */
+    default Optional<String> whyItAlwaysApplies() {
+        return Optional.empty();
+    }
+
+    /** The test of a requirement: beside it, and of its name. */
+    static RequirementContract of(RequestCheck requirement) throws ReflectiveOperationException {
+        return TestOf.requirement(requirement, RequirementContract.class);
+    }
 
     /** The outcomes of these three. */
     @TestFactory

@@ -27,6 +27,11 @@ class AccessTokenTypeTest implements ClientContract {
     }
 
     @Override
+    public Optional<String> whyNothingContradictsIt() {
+        return Optional.of("without the switch the type is forced");
+    }
+
+    @Override
     public Optional<ClientFixture> changingClient() {
         return Optional.of(ClientFixture.compliant().with(ClientSetting.ACCESS_TOKEN_TYPE, "false"));
     }

@@ -47,6 +47,11 @@ class SenderConstrainedTokensTest implements RequirementContract, ClientContract
         return Optional.empty();
     }
 
+    @Override
+    public Optional<String> whyNothingContradictsIt() {
+        return Optional.of("without the switch the requests are judged");
+    }
+
     @Test
     void asksForAProofWithEveryGrant() {
         check(codeExchange().withoutProof()).fails(ERROR, "send a DPoP proof in the DPoP header");

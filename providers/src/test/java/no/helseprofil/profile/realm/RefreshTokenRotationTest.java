@@ -32,6 +32,11 @@ class RefreshTokenRotationTest implements RealmContract, ClientContract {
     }
 
     @Override
+    public Optional<String> whyNothingContradictsIt() {
+        return Optional.of("whatever is registered, the server brings no new one");
+    }
+
+    @Override
     public Optional<ClientFixture> changingClient() {
         return Optional.of(ClientFixture.compliant().with(ClientSetting.CODE_FLOW, "true"));
     }

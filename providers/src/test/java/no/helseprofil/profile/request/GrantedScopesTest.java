@@ -31,6 +31,11 @@ class GrantedScopesTest implements RequirementContract {
     }
 
     @Override
+    public Optional<String> whyItNeverFails() {
+        return Optional.of("only the server, which looks scopes up, can tell; its refusal is answered under this id");
+    }
+
+    @Override
     public Optional<FactsFixture> elsewhere() {
         return Optional.of(userinfoRequest());
     }

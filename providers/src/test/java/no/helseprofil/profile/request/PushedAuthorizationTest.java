@@ -44,6 +44,11 @@ class PushedAuthorizationTest implements RequirementContract, ClientContract {
         return Optional.empty();
     }
 
+    @Override
+    public Optional<String> whyNothingContradictsIt() {
+        return Optional.of("without the switch the requests are judged");
+    }
+
     @Test
     void refusesARequestThatCameThroughTheBrowser() {
         check(authorizationRequest().authorization(AuthorizationFixture::notPushed))

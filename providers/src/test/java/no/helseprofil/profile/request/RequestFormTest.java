@@ -42,6 +42,11 @@ class RequestFormTest implements RequirementContract {
         return Optional.empty();
     }
 
+    @Override
+    public Optional<String> whyItAlwaysApplies() {
+        return Optional.of("every request has a form");
+    }
+
     @Test
     void takesWhatCanBeReadInOneWay() {
         check(pushedRequest()).passes();
