@@ -26,7 +26,10 @@ class RequirementTextsTest {
                 .flatMap(RequirementTextsTest::keysOf)
                 .collect(Collectors.toSet());
         assertThat(RequirementTexts.in(language).keys())
-                .as("title, text, remedy, test and every parameter of every requirement, in %s", language)
+                .as(
+                        "title, text, remedy, test and every parameter of every requirement, in %s"
+                                + " (docs/adding-a-requirement.md, step 4)",
+                        language)
                 .containsExactlyInAnyOrderElementsOf(asked);
     }
 

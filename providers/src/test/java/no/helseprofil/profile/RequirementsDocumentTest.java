@@ -7,19 +7,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.Docs;
 import no.helseprofil.catalogue.Catalogue;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/requirements.md} is written by this class, from the catalogue. */
 class RequirementsDocumentTest {
 
-    private static final Path DOCUMENT = Path.of("..", "docs", "requirements.md");
+    private static final Path DOCUMENT = Docs.file("requirements.md");
     private static final String WRITE = "requirements.write";
     private static final String COMMAND = "mvn test -pl providers -Dtest=RequirementsDocumentTest -D" + WRITE;
 
     private static final RequirementTexts TEXTS = RequirementTexts.in(Language.EN);
+
+    private static final Map<RequestPart, String> PARTS = Map.of(
+            RequestPart.ASSERTION, "; by the client assertion",
+            RequestPart.PROOF, "; by the DPoP proof",
+            RequestPart.DETAILS, "; by details",
+            RequestPart.REQUEST_OBJECT, "; by the request object");
 
     @Test
     void theDocumentTellsWhatTheCatalogueSays() throws IOException {
@@ -28,7 +36,9 @@ class RequirementsDocumentTest {
             Files.writeString(DOCUMENT, expected);
         }
         assertThat(Files.exists(DOCUMENT) ? Files.readString(DOCUMENT) : "")
-                .as("docs/requirements.md is out of date; write it anew: %s", COMMAND)
+                .as(
+                        "docs/requirements.md is out of date; write it anew: %s (docs/adding-a-requirement.md, step 6)",
+                        COMMAND)
                 .isEqualTo(expected);
     }
 
@@ -50,6 +60,7 @@ class RequirementsDocumentTest {
                 [registration.md](registration.md).
                 **Parameters** stand in the profile document (see [profile-document.md](profile-document.md)), durations
                 in ISO 8601.
+                **Seen in** says which requests show whether a client does it; where a part is named, only those that have it.
 
                 | Requirement | Says | Kind | Error | Parameters: default (range) | References |
                 |---|---|---|---|---|---|
@@ -79,9 +90,31 @@ class RequirementsDocumentTest {
                         + TEXTS.change(requirement)
                                 .map(change -> "*What changes on its date:* " + change + "\n\n")
                                 .orElse("")
+                        + seen(requirement)
                         + "*How to mend it:* " + TEXTS.remedy(requirement) + "\n\n"
                         + "*How to test it:* " + TEXTS.test(requirement))
                 .collect(Collectors.joining("\n\n"));
+    }
+
+    private static String seen(Requirement requirement) {
+        if (!(requirement instanceof RequestCheck check)) {
+            return "";
+        }
+        List<String> grants = RequestKind.ALL.stream()
+                .filter(kind -> kind.grantType() != null && check.isSeenIn(kind))
+                .map(kind -> "`" + kind.grantType() + "`")
+                .toList();
+        long known = RequestKind.ALL.stream()
+                .filter(kind -> kind.grantType() != null)
+                .count();
+        Stream<String> token = grants.isEmpty()
+                ? Stream.of()
+                : Stream.of(grants.size() == known ? "token" : "token (" + String.join(", ", grants) + ")");
+        Stream<String> others = RequestKind.ALL.stream()
+                .filter(kind -> kind.grantType() == null && check.isSeenIn(kind))
+                .map(RequestKind::text);
+        return "*Seen in requests to:* " + Stream.concat(token, others).collect(Collectors.joining(", "))
+                + PARTS.getOrDefault(check.part(), "") + "\n\n";
     }
 
     private static String kind(Requirement requirement) {

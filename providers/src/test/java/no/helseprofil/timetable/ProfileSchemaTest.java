@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import no.helseprofil.Docs;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code docs/profile.schema.json} is written by this class; what it says is what the reader of documents does. */
 class ProfileSchemaTest {
 
-    private static final Path FILE = Path.of("..", "docs", "profile.schema.json");
+    private static final Path FILE = Docs.file("profile.schema.json");
     private static final String WRITE = "schema.write";
     private static final String COMMAND = "mvn test -pl providers -Dtest=ProfileSchemaTest -D" + WRITE;
 
@@ -34,7 +35,10 @@ class ProfileSchemaTest {
             Files.writeString(FILE, expected);
         }
         assertThat(Files.exists(FILE) ? Files.readString(FILE) : "")
-                .as("docs/profile.schema.json is out of date; write it anew: %s", COMMAND)
+                .as(
+                        "docs/profile.schema.json is out of date; write it anew: %s"
+                                + " (docs/adding-a-requirement.md, step 6)",
+                        COMMAND)
                 .isEqualTo(expected);
     }
 
