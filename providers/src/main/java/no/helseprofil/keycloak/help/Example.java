@@ -13,6 +13,8 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.Requirement;
 
 /**
  * A few lines with which a client meets a requirement. They are the same in every language.
@@ -29,11 +31,16 @@ record Example(
     private static final Pattern SECTION = Pattern.compile(
             "^## (?<library>\\V+)\\R\\R```(?<language>\\w+)\\R(?<code>.*?)\\R```$", Pattern.MULTILINE | Pattern.DOTALL);
 
-    private static final Map<String, List<Example>> BY_REQUIREMENT = readAll();
+    private static final String PART = "part.";
 
-    /** The examples for this requirement; none where there is nothing to program. */
-    static List<Example> of(String requirement) {
-        return BY_REQUIREMENT.getOrDefault(requirement, List.of());
+    private static final Map<String, List<Example>> BY_KEY = readAll();
+
+    /** The examples for this requirement, else of the part of a request that it looks at; none where there is nothing to program. */
+    static List<Example> of(Requirement requirement) {
+        List<Example> own = BY_KEY.getOrDefault(requirement.id(), List.of());
+        return own.isEmpty() && requirement instanceof RequestCheck check
+                ? BY_KEY.getOrDefault(PART + check.part().name(), List.of())
+                : own;
     }
 
     private static Map<String, List<Example>> readAll() {

@@ -82,7 +82,7 @@ record RequirementView(
                 texts.change(requirement).orElse(null),
                 texts.remedy(requirement),
                 Setting.of(requirement.id()),
-                Example.of(requirement.id()),
+                Example.of(requirement),
                 texts.test(requirement),
                 requirement.definition().references(),
                 requirement.definition().parameters().stream()

@@ -10,8 +10,11 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestPart;
+import no.helseprofil.profile.realm.Transport;
 import org.junit.jupiter.api.Test;
 
 /** That the Java among the examples is right is seen on the server, by {@code JavaExamplesIT}. */
@@ -24,7 +27,7 @@ class ExampleTest {
         assertThat(Catalogue.requirements())
                 .filteredOn(RequestCheck.class::isInstance)
                 .isNotEmpty()
-                .allSatisfy(requirement -> assertThat(Example.of(requirement.id()))
+                .allSatisfy(requirement -> assertThat(Example.of(requirement))
                         .as(requirement.id())
                         .hasSizeGreaterThanOrEqualTo(2)
                         .extracting(Example::library)
@@ -34,7 +37,17 @@ class ExampleTest {
     @Test
     void everyExampleBelongsToARequirement() {
         assertThat(index().stringPropertyNames())
+                .filteredOn(key -> !key.startsWith("part."))
                 .allSatisfy(id -> assertThat(Catalogue.find(id)).as(id).isPresent());
+    }
+
+    @Test
+    void everyPartOfARequestHasExamplesForRequirementsWithoutTheirOwn() {
+        assertThat(index().stringPropertyNames())
+                .filteredOn(key -> key.startsWith("part."))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(RequestPart.values())
+                        .map(part -> "part." + part)
+                        .toList());
     }
 
     @Test
@@ -59,7 +72,7 @@ class ExampleTest {
 
     @Test
     void aRequirementWithNothingToProgramHasNone() {
-        assertThat(Example.of("transport")).isEmpty();
+        assertThat(Example.of(Catalogue.get(Transport.class))).isEmpty();
     }
 
     private static Properties index() {

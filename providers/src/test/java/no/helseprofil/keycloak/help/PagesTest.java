@@ -159,7 +159,7 @@ class PagesTest {
     void aPageShowsHowToMendItByEverySettingAndExampleAndHowToTestIt(Requirement requirement) {
         String page = one(requirement.id(), Language.NB, DEFAULTS);
         assertThat(page).contains("<h2>Slik retter du det</h2>", "<h2>Slik tester du det</h2>");
-        for (Example example : Example.of(requirement.id())) {
+        for (Example example : Example.of(requirement)) {
             assertThat(page)
                     .contains(Html.element("summary", Html.text(example.library()))
                             .render())
