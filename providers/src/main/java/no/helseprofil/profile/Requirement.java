@@ -39,6 +39,11 @@ public interface Requirement {
         return Edition.FIRST;
     }
 
+    /** Whether it asks for more than HelseID is known to: {@code docs/clients.md} says why. */
+    default boolean isStricterThanHelseId() {
+        return false;
+    }
+
     /** Whether it is asked of clients of this standing; by default only of those under the profile. */
     default boolean holdsFor(Facts.Standing standing) {
         return standing == Facts.Standing.UNDER_PROFILE;

@@ -23,6 +23,11 @@ public final class ApiDpopOnly implements ApiCheck {
     }
 
     @Override
+    public boolean isStricterThanHelseId() {
+        return true;
+    }
+
+    @Override
     public List<ApiFault> faults(Parameters parameters) {
         return List.of(
                 ApiFault.refused("a bound token as Bearer", DPOP).sent(ApiFault.Sending.AS_BEARER),

@@ -37,6 +37,11 @@ public final class AssertionSingleUse implements AssertionCheck {
     }
 
     @Override
+    public boolean isStricterThanHelseId() {
+        return true;
+    }
+
+    @Override
     public Outcome check(Facts facts, Parameters parameters) {
         if (PrivateKeyJwt.isSpare(facts)) {
             return Outcome.NOT_APPLICABLE;

@@ -53,6 +53,11 @@ public final class TrustFramework implements RequestCheck {
     }
 
     @Override
+    public boolean isStricterThanHelseId() {
+        return true;
+    }
+
+    @Override
     public boolean isSeenIn(RequestKind kind) {
         return kind.endpoint().issues() || kind.isOfLogin();
     }

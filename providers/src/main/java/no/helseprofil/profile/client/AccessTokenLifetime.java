@@ -27,6 +27,11 @@ public final class AccessTokenLifetime implements ClientCheck {
     }
 
     @Override
+    public boolean isStricterThanHelseId() {
+        return true;
+    }
+
+    @Override
     public List<Violation> violations(ClientMetadata client, Parameters parameters) {
         String lifetime = client.get(ClientSetting.ACCESS_TOKEN_LIFETIME);
         return lifetime == null || isWithin(lifetime, parameters.get(MAX))

@@ -34,6 +34,11 @@ public final class AuthorizationDetails implements RequestCheck {
     }
 
     @Override
+    public boolean isStricterThanHelseId() {
+        return true;
+    }
+
+    @Override
     public boolean isSeenIn(RequestKind kind) {
         return kind.endpoint() != Endpoint.USERINFO;
     }

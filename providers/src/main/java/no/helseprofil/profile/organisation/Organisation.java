@@ -37,6 +37,11 @@ public final class Organisation implements RequestCheck, ClientCheck {
     }
 
     @Override
+    public boolean isStricterThanHelseId() {
+        return true;
+    }
+
+    @Override
     public boolean isSeenIn(RequestKind kind) {
         return kind.endpoint() == Endpoint.TOKEN || kind.isOfLogin();
     }

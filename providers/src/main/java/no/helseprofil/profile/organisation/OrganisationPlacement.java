@@ -29,6 +29,11 @@ public final class OrganisationPlacement implements RequestCheck {
     }
 
     @Override
+    public boolean isStricterThanHelseId() {
+        return true;
+    }
+
+    @Override
     public boolean isSeenIn(RequestKind kind) {
         return kind.endpoint() != Endpoint.USERINFO;
     }

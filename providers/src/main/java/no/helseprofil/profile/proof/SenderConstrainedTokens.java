@@ -35,6 +35,11 @@ public final class SenderConstrainedTokens implements RequestCheck, ClientCheck 
     }
 
     @Override
+    public boolean isStricterThanHelseId() {
+        return true;
+    }
+
+    @Override
     public boolean isSeenIn(RequestKind kind) {
         return kind.endpoint() == Endpoint.TOKEN || kind.endpoint() == Endpoint.USERINFO;
     }

@@ -66,6 +66,11 @@ public final class RequestObject implements RequestCheck {
     }
 
     @Override
+    public boolean isStricterThanHelseId() {
+        return true;
+    }
+
+    @Override
     public boolean isSeenIn(RequestKind kind) {
         return kind.isOfLogin();
     }

@@ -32,6 +32,11 @@ public final class SingleAudience implements RequestCheck {
     }
 
     @Override
+    public boolean isStricterThanHelseId() {
+        return true;
+    }
+
+    @Override
     public boolean isSeenIn(RequestKind kind) {
         return kind.endpoint() == Endpoint.TOKEN || kind.isOfLogin();
     }
