@@ -35,7 +35,7 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
 
     /** What is stored. */
     public ClientMetadata stored(ClientModel client) {
-        return metadata(new ClientView.Stored(client));
+        return metadata(ClientView.of(client));
     }
 
     /**
@@ -45,7 +45,7 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
      * @param stored what is stored; null for a new client
      */
     public ClientMetadata proposed(ClientRepresentation proposed, @Nullable ClientModel stored) {
-        return metadata(new ClientView.Proposed(proposed, stored == null ? null : new ClientView.Stored(stored)));
+        return metadata(ClientView.of(proposed, stored));
     }
 
     /**
@@ -56,7 +56,7 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
      * @param values what its unset settings become
      */
     public void fillIn(ClientRepresentation proposed, @Nullable ClientModel stored, Map<ClientSetting, String> values) {
-        if (isOidc(view(proposed, stored).protocol())) {
+        if (isOidc(ClientView.of(proposed, stored).protocol())) {
             ClientSettings.fillIn(proposed, values);
         }
     }
@@ -88,7 +88,7 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
 
     /** Whether a client speaks OpenID Connect, both as it is proposed and as it is stored. */
     public static boolean isOidc(ClientRepresentation proposed, @Nullable ClientModel stored) {
-        return isOidc(view(proposed, stored).protocol()) && (stored == null || isOidc(stored));
+        return isOidc(ClientView.of(proposed, stored).protocol()) && (stored == null || isOidc(stored));
     }
 
     /** What the timetable looks at of a client. Keycloak's own are let off nothing, whatever an import wrote into them. */
@@ -105,10 +105,6 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
                 client.getAttribute(ClientAttributes.REGISTERED),
                 client.getAttribute(ClientAttributes.COHORT),
                 waivers);
-    }
-
-    private static ClientView view(ClientRepresentation proposed, @Nullable ClientModel stored) {
-        return new ClientView.Proposed(proposed, stored == null ? null : new ClientView.Stored(stored));
     }
 
     /** Of a client of another protocol the profile looks at nothing but its name. */
@@ -139,11 +135,10 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
     }
 
     private static Map<String, String> keyEnds(ClientView client) {
-        return client.attributes().stream()
-                .filter(name -> name.startsWith(ClientAttributes.KEY_EXPIRES) && isSet(client.attribute(name)))
+        return client.attributes().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(ClientAttributes.KEY_EXPIRES) && isSet(entry.getValue()))
                 .collect(Collectors.toMap(
-                        name -> name.substring(ClientAttributes.KEY_EXPIRES.length()),
-                        name -> String.valueOf(client.attribute(name))));
+                        entry -> entry.getKey().substring(ClientAttributes.KEY_EXPIRES.length()), Map.Entry::getValue));
     }
 
     /** Whoever proposes the empty text takes an attribute out. */

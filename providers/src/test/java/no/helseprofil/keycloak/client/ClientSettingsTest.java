@@ -4,6 +4,7 @@ import static no.helseprofil.timetable.Profiles.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.AbstractMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,11 +103,10 @@ class ClientSettingsTest {
 
     @Test
     void readsTheKeysThatASwitchBringsIntoUse() {
-        StoredFixture stored =
-                new StoredFixture().with("use.jwks.string", "false").with("jwks.string", "kept");
+        ClientView stored = StoredFixture.with(Map.of("use.jwks.string", "false", "jwks.string", "kept"));
         ClientRepresentation proposed = new ClientRepresentation();
         proposed.setAttributes(Map.of("use.jwks.string", "true"));
-        assertThat(ClientSettings.read(new ClientView.Proposed(proposed, stored)))
+        assertThat(ClientSettings.read(stored.with(proposed)))
                 .as("keys that were stored before anybody judged them")
                 .containsEntry(ClientSetting.JWKS, "kept");
     }
@@ -132,12 +132,18 @@ class ClientSettingsTest {
                 ClientSetting.NEW_SECRET,
                 ClientSetting.CERTIFICATE,
                 ClientSetting.PUBLIC_KEY);
-        StoredFixture client = new StoredFixture() {
+        Map<String, String> everything = new AbstractMap<>() {
             @Override
-            public String attribute(String name) {
+            public String get(Object name) {
                 return "true";
             }
+
+            @Override
+            public Set<Entry<String, String>> entrySet() {
+                return Set.of();
+            }
         };
+        ClientView client = StoredFixture.with(everything);
         assertThat(ClientSettings.read(client).keySet())
                 .as("a setting that nobody reads is judged by nobody")
                 .containsExactlyInAnyOrderElementsOf(Stream.of(ClientSetting.values())
@@ -178,6 +184,6 @@ class ClientSettingsTest {
     }
 
     private static ClientView proposed(ClientRepresentation client) {
-        return new ClientView.Proposed(client, null);
+        return ClientView.of(client, null);
     }
 }
