@@ -1,19 +1,40 @@
 package no.helseprofil.jose;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** SHA-256 in base64url, which tells two values apart without showing either. */
 public final class Sha256 {
 
     private Sha256() {}
 
+    /** The hash of a text in UTF-8. */
+    public static String of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A hash that no other parts have: the same on every node, as primary keys must be. */
+    public static String ofParts(@Nullable Object... parts) {
+        StringBuilder text = new StringBuilder();
+        for (Object part : parts) {
+            String written = part == null ? "" : part.toString();
+            text.append(part == null ? "-" : written.length()).append(':').append(written);
+        }
+        return of(text.toString());
+    }
+
     /** The hash. */
     public static String of(byte[] value) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(value));
+    }
+
+    /** The hash as it is, for whoever writes it otherwise. */
+    public static byte[] bytes(byte[] value) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(value);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+            return MessageDigest.getInstance("SHA-256").digest(value);
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("SHA-256 is part of every Java platform", missing);
         }

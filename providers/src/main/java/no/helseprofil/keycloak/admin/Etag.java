@@ -1,10 +1,9 @@
 package no.helseprofil.keycloak.admin;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import no.helseprofil.jose.Sha256;
 
 /** Entity tags (RFC 9110, section 8.8.3) of documents: one text, one tag, on every node. */
 final class Etag {
@@ -18,12 +17,7 @@ final class Etag {
     private Etag() {}
 
     static String of(String document) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(document.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("SHA-256 is part of every Java platform", missing);
-        }
+        return HexFormat.of().formatHex(Sha256.bytes(document.getBytes(StandardCharsets.UTF_8)), 0, 16);
     }
 
     /**

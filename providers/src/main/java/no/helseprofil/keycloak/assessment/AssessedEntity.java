@@ -4,9 +4,6 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.nio.charset.StandardCharsets;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedJson;
 import no.helseprofil.jose.Sha256;
@@ -51,10 +48,7 @@ public class AssessedEntity {
 
     /** A run has one line of each subject. */
     static String id(String run, SubjectKind kind, String subject) {
-        String parts = Stream.of(run, kind.text(), subject)
-                .map(part -> part.length() + ":" + part)
-                .collect(Collectors.joining());
-        return Sha256.of(parts.getBytes(StandardCharsets.UTF_8));
+        return Sha256.ofParts(run, kind.text(), subject);
     }
 
     String id() {

@@ -1,8 +1,5 @@
 package no.helseprofil.keycloak.choosing;
 
-import java.nio.charset.StandardCharsets;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import no.helseprofil.jose.Sha256;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -24,9 +21,6 @@ record ChoiceKey(String realm, String user, String client) {
 
     /** The same on every node: the primary key of its line. */
     String id() {
-        String parts = Stream.of(realm, user, client)
-                .map(part -> part.length() + ":" + part)
-                .collect(Collectors.joining());
-        return Sha256.of(parts.getBytes(StandardCharsets.UTF_8));
+        return Sha256.ofParts(realm, user, client);
     }
 }

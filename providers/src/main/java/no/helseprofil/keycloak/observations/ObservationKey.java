@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.observations;
 
 import java.time.LocalDate;
+import no.helseprofil.jose.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,6 @@ record ObservationKey(
 
     @Override
     public String id() {
-        return CountedKey.id(realm, client, request, requirement, keyId, day);
+        return Sha256.ofParts(realm, client, request, requirement, keyId, day);
     }
 }

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.observations;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import no.helseprofil.jose.Sha256;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.RequestKind;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ record RefusalKey(
 
     @Override
     public String id() {
-        return CountedKey.id(realm, client, requirement, place(), proven, hour);
+        return Sha256.ofParts(realm, client, requirement, place(), proven, hour);
     }
 
     /** The name of the endpoint, as observations have it. */

@@ -4,9 +4,6 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.nio.charset.StandardCharsets;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import no.helseprofil.jose.Sha256;
 
 /** A line of the table: the value of one attribute of one client, as it was written here last. */
@@ -39,29 +36,23 @@ public class StampEntity {
         this.realmId = realmId;
         this.clientId = clientId;
         this.attribute = attribute;
-        this.hash = hash(value);
+        this.hash = Sha256.of(value);
     }
 
     /** The same on every node: the primary key of the line. */
     static String id(String realm, String client, String attribute) {
-        return hash(Stream.of(realm, client, attribute)
-                .map(part -> part.length() + ":" + part)
-                .collect(Collectors.joining()));
+        return Sha256.ofParts(realm, client, attribute);
     }
 
     void write(String value) {
-        hash = hash(value);
+        hash = Sha256.of(value);
     }
 
     boolean isOf(String client, String name, String value) {
-        return clientId.equals(client) && attribute.equals(name) && hash.equals(hash(value));
+        return clientId.equals(client) && attribute.equals(name) && hash.equals(Sha256.of(value));
     }
 
     String clientId() {
         return clientId;
-    }
-
-    private static String hash(String text) {
-        return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
     }
 }

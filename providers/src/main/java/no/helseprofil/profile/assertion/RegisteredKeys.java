@@ -2,7 +2,6 @@ package no.helseprofil.profile.assertion;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.jose.MalformedException;
@@ -27,7 +26,7 @@ final class RegisteredKeys {
                 ? List.of()
                 : List.of(new Violation(
                         ClientSetting.JWKS,
-                        Sha256.of(set.getBytes(StandardCharsets.UTF_8)),
+                        Sha256.of(set),
                         "register jwks as a JWK set (RFC 7517) that holds public keys only"));
     }
 
