@@ -1,11 +1,11 @@
 package no.helseprofil.assessment.report;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +33,13 @@ final class Csv {
         this.out = out;
     }
 
-    void line(@Nullable String... values) throws IOException {
-        line(Arrays.asList(values));
-    }
-
-    void line(List<@Nullable String> values) throws IOException {
-        out.append(values.stream().map(Csv::quoted).collect(Collectors.joining(",", "", "\r\n")));
+    /** Writes a line. */
+    void line(@Nullable String... values) {
+        try {
+            out.append(Stream.of(values).map(Csv::quoted).collect(Collectors.joining(",", "", "\r\n")));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     private static String quoted(@Nullable String value) {

@@ -1,7 +1,5 @@
 package no.helseprofil.assessment.report;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,7 +15,7 @@ final class CsvDifference {
         this.words = words;
     }
 
-    void write(AssessmentDifference difference, Appendable out) throws IOException {
+    void write(AssessmentDifference difference, Appendable out) {
         Csv csv = new Csv(out);
         csv.line(
                 "change",
@@ -32,32 +30,24 @@ final class CsvDifference {
                 "message",
                 "remedy",
                 "evidence");
-        try {
-            difference.forEach(change -> line(csv, change));
-        } catch (UncheckedIOException broken) {
-            throw broken.getCause();
-        }
+        difference.forEach(change -> line(csv, change));
     }
 
     private void line(Csv csv, VerdictChange change) {
         Subject subject = change.subject();
         Optional<RequirementVerdict> now = Optional.ofNullable(change.now());
-        try {
-            csv.line(
-                    change.kind().id(),
-                    subject.kind().id(),
-                    subject.clientId(),
-                    subject.name(),
-                    change.requirement(),
-                    words.title(change.requirement()),
-                    Optional.ofNullable(change.before()).map(Verdict::id).orElse(null),
-                    now.map(RequirementVerdict::verdict).map(Verdict::id).orElse(null),
-                    now.map(RequirementVerdict::from).map(Objects::toString).orElse(null),
-                    now.map(RequirementVerdict::message).orElse(null),
-                    now.map(words::remedy).orElse(null),
-                    EvidenceText.of(now.map(RequirementVerdict::evidence).orElse(List.of()), words));
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        csv.line(
+                change.kind().id(),
+                subject.kind().id(),
+                subject.clientId(),
+                subject.name(),
+                change.requirement(),
+                words.title(change.requirement()),
+                Optional.ofNullable(change.before()).map(Verdict::id).orElse(null),
+                now.map(RequirementVerdict::verdict).map(Verdict::id).orElse(null),
+                now.map(RequirementVerdict::from).map(Objects::toString).orElse(null),
+                now.map(RequirementVerdict::message).orElse(null),
+                now.map(words::remedy).orElse(null),
+                EvidenceText.of(now.map(RequirementVerdict::evidence).orElse(List.of()), words));
     }
 }

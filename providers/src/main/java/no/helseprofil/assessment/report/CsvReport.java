@@ -1,7 +1,5 @@
 package no.helseprofil.assessment.report;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Objects;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.RequirementVerdict;
@@ -16,7 +14,7 @@ final class CsvReport {
         this.words = words;
     }
 
-    void write(StoredAssessment assessment, Appendable out) throws IOException {
+    void write(StoredAssessment assessment, Appendable out) {
         Csv csv = new Csv(out);
         csv.line(
                 "kind",
@@ -32,11 +30,7 @@ final class CsvReport {
                 "message",
                 "remedy",
                 "evidence");
-        try {
-            assessment.forEach(assessed -> lines(csv, assessed));
-        } catch (UncheckedIOException broken) {
-            throw broken.getCause();
-        }
+        assessment.forEach(assessed -> lines(csv, assessed));
     }
 
     private void lines(Csv csv, Assessed assessed) {
@@ -45,23 +39,19 @@ final class CsvReport {
     }
 
     private void line(Csv csv, Subject subject, RequirementVerdict verdict) {
-        try {
-            csv.line(
-                    subject.kind().id(),
-                    subject.clientId(),
-                    subject.name(),
-                    subject.state(),
-                    subject.cohort(),
-                    verdict.requirement(),
-                    words.title(verdict.requirement()),
-                    verdict.verdict().id(),
-                    Objects.toString(verdict.from(), null),
-                    Objects.toString(subject.stops(), null),
-                    verdict.message(),
-                    words.remedy(verdict),
-                    EvidenceText.of(verdict.evidence(), words));
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        csv.line(
+                subject.kind().id(),
+                subject.clientId(),
+                subject.name(),
+                subject.state(),
+                subject.cohort(),
+                verdict.requirement(),
+                words.title(verdict.requirement()),
+                verdict.verdict().id(),
+                Objects.toString(verdict.from(), null),
+                Objects.toString(subject.stops(), null),
+                verdict.message(),
+                words.remedy(verdict),
+                EvidenceText.of(verdict.evidence(), words));
     }
 }

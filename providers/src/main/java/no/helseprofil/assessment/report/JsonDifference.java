@@ -33,8 +33,6 @@ final class JsonDifference {
             difference.forEach(change -> write(generator, change));
             generator.writeEndArray();
             generator.writeEndObject();
-        } catch (UncheckedIOException broken) {
-            throw broken.getCause();
         }
     }
 

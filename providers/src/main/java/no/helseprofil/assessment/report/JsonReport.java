@@ -45,8 +45,6 @@ final class JsonReport {
             subjects.openUpTo(Subjects.APIS);
             generator.writeEndArray();
             generator.writeEndObject();
-        } catch (UncheckedIOException broken) {
-            throw broken.getCause();
         }
     }
 

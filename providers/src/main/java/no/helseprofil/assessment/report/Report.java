@@ -4,6 +4,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import no.helseprofil.assessment.StoredAssessment;
@@ -19,6 +20,17 @@ public record Report(Format format, Body body) {
 
     /** The style sheet of every report that is a page. */
     public static final StyleSheet STYLE = ReportPage.STYLE;
+
+    public Report {
+        Body written = body;
+        body = out -> {
+            try {
+                written.write(out);
+            } catch (UncheckedIOException broken) {
+                throw broken.getCause();
+            }
+        };
+    }
 
     /** Writes a report to whoever asked for it. */
     @FunctionalInterface
