@@ -45,6 +45,24 @@ public sealed interface Html {
         return new Element(name, Map.of(), List.copyOf(children));
     }
 
+    /**
+     * A page of a realm.
+     *
+     * @param language its tag
+     * @param realm the realm's name for people
+     * @param main what it shows
+     */
+    static Element page(StyleSheet style, String language, String realm, String title, Element main) {
+        Element head = element(
+                "head",
+                element("meta").with("charset", "utf-8"),
+                element("meta").with("name", "viewport").with("content", "width=device-width, initial-scale=1"),
+                element("title", text(title + " \u2013 " + realm)),
+                style.element());
+        Element body = element("body", element("header", element("p", text(realm))), main);
+        return element("html", head, body).with("lang", language);
+    }
+
     /** What is too much to hold: each piece is written as it comes, and forgotten. */
     static Html flow(Consumer<Consumer<Html>> content) {
         return new Flow(content);

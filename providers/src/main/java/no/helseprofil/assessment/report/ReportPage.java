@@ -23,16 +23,8 @@ final class ReportPage {
     }
 
     Html.Element page(String title, List<? extends Html> content) {
-        Html.Element head = element(
-                "head",
-                element("meta").with("charset", "utf-8"),
-                element("meta").with("name", "viewport").with("content", "width=device-width, initial-scale=1"),
-                element("title", text(title + " \u2013 " + readers.realm())),
-                STYLE.element());
         Html.Element main = element("main", element("h1", text(title))).and(content);
-        Html.Element body =
-                element("body", element("header", element("p", text(readers.realm()))), main.with("class", "report"));
-        return element("html", head, body).with("lang", readers.language().tag());
+        return Html.page(STYLE, readers.language().tag(), readers.realm(), title, main.with("class", "report"));
     }
 
     /** A part of the page that is reached by its name. */

@@ -74,15 +74,7 @@ final class Pages {
     }
 
     private Html.Element page(String title, List<? extends Html> content) {
-        Html.Element head = element(
-                "head",
-                element("meta").with("charset", "utf-8"),
-                element("meta").with("name", "viewport").with("content", "width=device-width, initial-scale=1"),
-                element("title", text(title + " \u2013 " + links.realm())),
-                StyleSheet.COMMON.element());
-        Html.Element body =
-                element("body", element("header", element("p", text(links.realm()))), element("main", content));
-        return element("html", head, body).with("lang", language.tag());
+        return Html.page(StyleSheet.COMMON, language.tag(), links.realm(), title, element("main", content));
     }
 
     private static Html.Element heading(String title) {
