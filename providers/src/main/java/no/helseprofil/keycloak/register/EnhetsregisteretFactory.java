@@ -11,12 +11,9 @@ import no.helseprofil.register.OrganisationRegister;
 import no.helseprofil.register.Unit;
 import no.helseprofil.register.organisations.Enhetsregisteret;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
-import org.keycloak.models.KeycloakSession;
 
 /** Enhetsregisteret, at its own address unless {@code --spi-helseprofil-register--enhetsregisteret--url} names another. */
-public final class EnhetsregisteretFactory implements RegisterProviderFactory {
+public final class EnhetsregisteretFactory extends RegisterProviderFactory {
 
     static final String ID = "enhetsregisteret";
 
@@ -26,33 +23,17 @@ public final class EnhetsregisteretFactory implements RegisterProviderFactory {
     private static final RegisterLog OBSERVER = new RegisterLog(ID);
     private static final Logger LOG = Logger.getLogger(EnhetsregisteretFactory.class);
 
-    private RegisterProvider.@Nullable Organisations provider;
-
-    @Override
-    public String getId() {
-        return ID;
+    public EnhetsregisteretFactory() {
+        super(OBSERVER);
     }
 
     @Override
-    public void init(Config.Scope config) {
-        RegisterOptions options = new RegisterOptions(config);
-        try {
-            Enhetsregisteret register = new Enhetsregisteret(options.client("url", OWN_URL));
-            provider = new RegisterProvider.Organisations(OrganisationRegister.of(
-                    new Lookups<>(
-                            number -> ask(register, number),
-                            options.limits(FRESH, KEPT),
-                            ServerClock.INSTANCE,
-                            OBSERVER),
-                    ServerClock.INSTANCE));
-        } catch (UnusableException unusable) {
-            OBSERVER.misconfigured(unusable.option(), unusable.remedy());
-        }
-    }
-
-    @Override
-    public RegisterProvider.@Nullable Organisations create(KeycloakSession session) {
-        return provider;
+    RegisterProvider read(RegisterOptions options) throws UnusableException {
+        Enhetsregisteret register = new Enhetsregisteret(options.client("url", OWN_URL));
+        return new RegisterProvider.Organisations(OrganisationRegister.of(
+                new Lookups<>(
+                        number -> ask(register, number), options.limits(FRESH, KEPT), ServerClock.INSTANCE, OBSERVER),
+                ServerClock.INSTANCE));
     }
 
     private static CompletableFuture<Optional<Unit>> ask(Enhetsregisteret register, OrganisationNumber number) {

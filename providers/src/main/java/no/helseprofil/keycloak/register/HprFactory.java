@@ -7,11 +7,9 @@ import no.helseprofil.register.RegisterClient;
 import no.helseprofil.register.practitioner.HprRegister;
 import no.helseprofil.register.practitioner.Maskinporten;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
-import org.keycloak.models.KeycloakSession;
 
 /** Helsepersonellregisteret, by the start options {@code --spi-helseprofil-register--hpr--<key>}. */
-public final class HprFactory implements RegisterProviderFactory {
+public final class HprFactory extends RegisterProviderFactory {
 
     static final String ID = "hpr";
 
@@ -19,30 +17,17 @@ public final class HprFactory implements RegisterProviderFactory {
     private static final Duration KEPT = Duration.ofDays(1);
     private static final RegisterLog LOG = new RegisterLog(ID);
 
-    private RegisterProvider.@Nullable Practitioners provider;
-
-    @Override
-    public String getId() {
-        return ID;
+    public HprFactory() {
+        super(LOG);
     }
 
     @Override
-    public void init(Config.Scope config) {
-        RegisterOptions options = new RegisterOptions(config);
-        if (!options.isSet("url")) {
-            return;
-        }
-        try {
-            provider = new RegisterProvider.Practitioners(
-                    new HprRegister(request(options), options.limits(FRESH, KEPT), ServerClock.INSTANCE, LOG));
-        } catch (UnusableException unusable) {
-            LOG.misconfigured(unusable.option(), unusable.remedy());
-        }
-    }
-
-    @Override
-    public RegisterProvider.@Nullable Practitioners create(KeycloakSession session) {
-        return provider;
+    @Nullable
+    RegisterProvider read(RegisterOptions options) throws UnusableException {
+        return !options.isSet("url")
+                ? null
+                : new RegisterProvider.Practitioners(
+                        new HprRegister(request(options), options.limits(FRESH, KEPT), ServerClock.INSTANCE, LOG));
     }
 
     private static HprRegister.Request request(RegisterOptions options) throws UnusableException {
