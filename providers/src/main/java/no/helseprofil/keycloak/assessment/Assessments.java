@@ -18,13 +18,13 @@ import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.Run.Status;
 import no.helseprofil.assessment.StoredAssessment;
+import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.timetable.Profile;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.executors.ExecutorsProvider;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -136,7 +136,7 @@ public final class Assessments {
         List<Runner.Part> parts = parts(
                 scope, place, new Question(profile, now, profile.assessments().window()));
         ExecutorService threads = session.getProvider(ExecutorsProvider.class).getExecutor(THREADS);
-        onCommit(session, () -> launch(started, new Runner(id, started, parts), threads));
+        AfterCommit.run(session, () -> launch(started, new Runner(id, started, parts), threads));
         return Optional.of(run.toRun(now));
     }
 
@@ -149,7 +149,7 @@ public final class Assessments {
         boolean isCancelled = new RunTable(session).end(run.id(), Status.CANCELLED, null, now());
         StoredRun here = own.get(run.id());
         if (isCancelled && here != null) {
-            onCommit(session, here::stop);
+            AfterCommit.run(session, here::stop);
         }
         return isCancelled;
     }
@@ -234,20 +234,6 @@ public final class Assessments {
                 action.accept(run);
             } catch (RuntimeException untold) {
                 LOG.warnf("Nothing could be written of assessment %s: %s", run.id(), untold);
-            }
-        });
-    }
-
-    private static void onCommit(KeycloakSession session, Runnable action) {
-        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-            @Override
-            protected void commitImpl() {
-                action.run();
-            }
-
-            @Override
-            protected void rollbackImpl() {
-                // nothing has happened
             }
         });
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Seen;
 import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
@@ -19,7 +20,6 @@ import no.helseprofil.timetable.Observation;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -155,7 +155,7 @@ public final class Observations {
         KeycloakSession session = removed.getKeycloakSession();
         table(session).forget(realm, client);
         refusals.forget(session, realm, client);
-        afterCommit(session, () -> {
+        AfterCommit.run(session, () -> {
             accumulator.forget(realm, client);
             refusals.forgetHere(realm, client);
         });
@@ -166,22 +166,7 @@ public final class Observations {
         String realm = removed.getRealm().getId();
         KeycloakSession session = removed.getKeycloakSession();
         refusals.forget(session, realm);
-        afterCommit(session, () -> refusals.forgetHere(realm));
-    }
-
-    private static void afterCommit(KeycloakSession session, Runnable forgetting) {
-        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-
-            @Override
-            protected void commitImpl() {
-                forgetting.run();
-            }
-
-            @Override
-            protected void rollbackImpl() {
-                // it is still there
-            }
-        });
+        AfterCommit.run(session, () -> refusals.forgetHere(realm));
     }
 
     private static ObservationTable table(KeycloakSession session) {
