@@ -7,21 +7,28 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Verdicts on what is registered of clients and on what was seen of them. */
-final class AssessedClients implements ClientPages {
+/** Verdicts on what is registered of a realm's clients and was seen of them, page by page, and on the realm's settings. */
+class AssessedClients {
 
-    @Override
-    public int count(KeycloakSession session, RealmModel realm) {
+    /** How many clients there are. */
+    int count(KeycloakSession session, RealmModel realm) {
         return Math.toIntExact(session.clients().getClientsCount(realm));
     }
 
-    @Override
-    public AssessedRealm realm(KeycloakSession session, RealmModel realm, Question question) {
+    /** The verdicts on the realm's settings. */
+    AssessedRealm realm(KeycloakSession session, RealmModel realm, Question question) {
         return of(session, realm, question).settings();
     }
 
-    @Override
-    public List<AssessedClient> page(
+    /**
+     * The verdicts on some clients, in the order of their internal ids. All of it happens in the transaction of the session,
+     * which ends with the page.
+     *
+     * @param after internal id of the last client of the page before; null for the first page
+     * @param max how many at most
+     * @return none if there is no client after that one
+     */
+    List<AssessedClient> page(
             KeycloakSession session, RealmModel realm, Question question, @Nullable String after, int max) {
         return of(session, realm, question).page(after, max);
     }

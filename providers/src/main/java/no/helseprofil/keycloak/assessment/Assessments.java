@@ -50,13 +50,13 @@ public final class Assessments {
 
     private static final String SHUT_DOWN = "The node that it ran on was shut down; start another one";
 
-    private final ClientPages clients;
-    private final ApiProbes apis;
+    private final AssessedClients clients;
+    private final ProbedApis apis;
     private final String node = KeycloakModelUtils.generateId();
     private final Map<String, StoredRun> own = new ConcurrentHashMap<>();
     private @Nullable ScheduledExecutorService heart;
 
-    Assessments(ClientPages clients, ApiProbes apis) {
+    Assessments(AssessedClients clients, ProbedApis apis) {
         this.clients = clients;
         this.apis = apis;
     }
@@ -136,7 +136,7 @@ public final class Assessments {
         List<Runner.Part> parts = parts(
                 scope, place, new Question(profile, now, profile.assessments().window()));
         ExecutorService threads = session.getProvider(ExecutorsProvider.class).getExecutor(THREADS);
-        AfterCommit.run(session, () -> launch(started, new Runner(id, started, parts), threads));
+        AfterCommit.run(session, () -> launch(started, new Runner(started, parts), threads));
         return Optional.of(run.toRun(now));
     }
 
@@ -162,11 +162,6 @@ public final class Assessments {
     /** The run of a realm that was started last, however it stands. */
     public Optional<Run> latest(KeycloakSession session, RealmModel realm) {
         return page(session, realm, 0, 1).stream().findFirst();
-    }
-
-    /** The run of a realm that was done last. */
-    public Optional<Run> latestDone(KeycloakSession session, RealmModel realm) {
-        return new RunTable(session).newest(realm.getId(), Status.DONE).map(run -> run.toRun(now()));
     }
 
     /** Runs of a realm, the newest first. */

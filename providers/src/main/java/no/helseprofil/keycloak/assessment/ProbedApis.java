@@ -11,15 +11,22 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** Probes the APIs of a realm by the ways that the operator allows, with tokens that the realm has signed. */
-final class ProbedApis implements ApiProbes {
+class ProbedApis {
 
-    @Override
-    public int count(KeycloakSession session, RealmModel realm) {
+    /** How many APIs there are. */
+    int count(KeycloakSession session, RealmModel realm) {
         return ApiTargets.of(session.getKeycloakSessionFactory(), realm.getId()).size();
     }
 
-    @Override
-    public void probe(RunPlace place, Question question, BooleanSupplier over, Consumer<AssessedApi> found) {
+    /**
+     * Probes them, and returns when the last one is told. No transaction is open while it waits for an API.
+     *
+     * @param place where to read what it needs, in short transactions
+     * @param question by what it judges
+     * @param over whether to end now, asked between two requests
+     * @param found is told of each API; one at a time
+     */
+    void probe(RunPlace place, Question question, BooleanSupplier over, Consumer<AssessedApi> found) {
         List<ApiTarget> targets = ApiTargets.of(place.server(), place.realm());
         ApiProber prober = place.in((session, realm) -> ApiProber.of(session, realm, question.profile()));
         if (!prober.probe(targets, over, found)) {

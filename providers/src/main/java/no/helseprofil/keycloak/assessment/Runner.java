@@ -18,19 +18,16 @@ final class Runner implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(Runner.class);
 
-    private final String name;
-    private final OwnRun run;
+    private final StoredRun run;
     private final List<Part> parts;
 
     /**
      * A runner.
      *
-     * @param name the name of the run
      * @param run the run
      * @param parts what it consists of
      */
-    Runner(String name, OwnRun run, List<Part> parts) {
-        this.name = name;
+    Runner(StoredRun run, List<Part> parts) {
         this.run = run;
         this.parts = List.copyOf(parts);
     }
@@ -39,10 +36,10 @@ final class Runner implements Runnable {
     interface Part {
 
         /** How many subjects it has. */
-        int count(OwnRun run);
+        int count(StoredRun run);
 
         /** Assesses them. */
-        void assess(OwnRun run);
+        void assess(StoredRun run);
     }
 
     @Override
@@ -52,7 +49,7 @@ final class Runner implements Runnable {
             parts.forEach(part -> part.assess(run));
             run.done();
         } catch (RunOverException ended) {
-            LOG.debugf("Assessment %s was ended before it was done", name);
+            LOG.debugf("Assessment %s was ended before it was done", run.id());
         } catch (AssessmentException told) {
             run.failed(told.reason());
         } catch (RuntimeException | Error broken) {
@@ -62,9 +59,9 @@ final class Runner implements Runnable {
 
     private void fail(Throwable broken) {
         if (run.isOver()) {
-            LOG.debugf(broken, "Assessment %s came to an error after it was ended", name);
+            LOG.debugf(broken, "Assessment %s came to an error after it was ended", run.id());
         } else {
-            LOG.errorf(broken, "Assessment %s has failed", name);
+            LOG.errorf(broken, "Assessment %s has failed", run.id());
             run.failed(BROKEN);
         }
     }
@@ -77,12 +74,12 @@ final class Runner implements Runnable {
                         + " hostname, or give the realm a frontend URL";
 
         @Override
-        public int count(OwnRun run) {
+        public int count(StoredRun run) {
             return run.ask((session, realm) -> require(session));
         }
 
         @Override
-        public void assess(OwnRun run) {
+        public void assess(StoredRun run) {
             // was asked before anything was assessed
         }
 
@@ -98,16 +95,16 @@ final class Runner implements Runnable {
     }
 
     /** The settings of the realm and its clients. */
-    record Clients(ClientPages pages, Question question) implements Part {
+    record Clients(AssessedClients clients, Question question) implements Part {
 
         @Override
-        public int count(OwnRun run) {
-            return run.ask(pages::count);
+        public int count(StoredRun run) {
+            return run.ask(clients::count);
         }
 
         @Override
-        public void assess(OwnRun run) {
-            run.store((session, realm) -> List.of(pages.realm(session, realm, question)));
+        public void assess(StoredRun run) {
+            run.store((session, realm) -> List.of(clients.realm(session, realm, question)));
             List<AssessedClient> page = page(run, null);
             while (!page.isEmpty()) {
                 page = page(run, page.get(page.size() - 1).id());
@@ -115,26 +112,26 @@ final class Runner implements Runnable {
         }
 
         /** For as long as a page takes, the machine is then left to whoever asks for tokens: an assessment is in no hurry. */
-        private List<AssessedClient> page(OwnRun run, @Nullable String after) {
+        private List<AssessedClient> page(StoredRun run, @Nullable String after) {
             long start = System.nanoTime();
             List<AssessedClient> page =
-                    run.store((session, realm) -> pages.page(session, realm, question, after, PAGE));
+                    run.store((session, realm) -> clients.page(session, realm, question, after, PAGE));
             LockSupport.parkNanos(System.nanoTime() - start);
             return page;
         }
     }
 
     /** The APIs. Each is stored when it has been probed. */
-    record Apis(ApiProbes probes, RunPlace place, Question question) implements Part {
+    record Apis(ProbedApis apis, RunPlace place, Question question) implements Part {
 
         @Override
-        public int count(OwnRun run) {
-            return run.ask(probes::count);
+        public int count(StoredRun run) {
+            return run.ask(apis::count);
         }
 
         @Override
-        public void assess(OwnRun run) {
-            probes.probe(place, question, run::isOver, found -> run.store((session, realm) -> List.of(found)));
+        public void assess(StoredRun run) {
+            apis.probe(place, question, run::isOver, found -> run.store((session, realm) -> List.of(found)));
             if (run.isOver()) {
                 throw new RunOverException();
             }

@@ -2,15 +2,21 @@ package no.helseprofil.keycloak.assessment;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedRealm;
 import no.helseprofil.assessment.Run.Status;
 import no.helseprofil.keycloak.server.ServerClock;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** A run of this node, in the tables. */
-final class StoredRun implements OwnRun {
+/**
+ * A run of this node, in the tables, as the thread sees it that works at it. Nothing is written of a run that is over: each call
+ * but {@link #isOver} and {@link #failed} ends with {@link RunOverException} if somebody has ended it.
+ */
+class StoredRun {
 
     private final String id;
     private final RunPlace place;
@@ -25,44 +31,43 @@ final class StoredRun implements OwnRun {
         return id;
     }
 
-    RunPlace place() {
-        return place;
+    /** Asks something of the realm. */
+    <T> T ask(BiFunction<KeycloakSession, RealmModel, T> look) {
+        return place.in(look);
     }
 
-    @Override
-    public <T> T ask(Look<T> look) {
-        return place.in(look::at);
-    }
-
-    @Override
-    public void total(int subjects) {
+    /** Says how many subjects there are. */
+    void total(int subjects) {
         write(runs -> runs.total(id, subjects));
     }
 
-    @Override
-    public <A extends Assessed> List<A> store(Look<List<A>> page) {
+    /**
+     * Looks at some subjects and stores what was found, all in one transaction, which begins with a look at whether the run is
+     * running, and ends with the proof: whoever ends it meanwhile waits for no page, and the page is not stored.
+     */
+    <A extends Assessed> List<A> store(BiFunction<KeycloakSession, RealmModel, List<A>> page) {
         return place.in((session, realm) -> {
             RunTable runs = new RunTable(session);
             prove(runs.isRunning(id));
-            List<A> found = page.at(session, realm);
+            List<A> found = page.apply(session, realm);
             new AssessedTable(session).add(id, found);
             prove(runs.progress(id, subjects(found), now()));
             return found;
         });
     }
 
-    @Override
-    public boolean isOver() {
+    /** Whether somebody has ended it, as far as this node knows: for whoever works for long without storing anything. */
+    boolean isOver() {
         return over;
     }
 
-    @Override
-    public void done() {
+    /** It is done, if nobody has ended it. */
+    void done() {
         write(runs -> !over && runs.done(id, now()));
     }
 
-    @Override
-    public void failed(String reason) {
+    /** It can't go on, if nobody has ended it. */
+    void failed(String reason) {
         KeycloakModelUtils.runJobInTransaction(
                 place.server(), session -> new RunTable(session).end(id, Status.FAILED, reason, now()));
     }

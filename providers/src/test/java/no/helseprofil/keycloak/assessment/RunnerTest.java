@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -99,42 +100,46 @@ class RunnerTest {
     }
 
     private Runner runner(Runner.Part... parts) {
-        return new Runner("run", run, List.of(parts));
+        return new Runner(run, List.of(parts));
     }
 
-    private static Runner.Part clients(ClientPages clients) {
+    private static Runner.Part clients(AssessedClients clients) {
         return new Runner.Clients(clients, QUESTION);
     }
 
-    private static Runner.Part apis(ApiProbes apis) {
+    private static Runner.Part apis(ProbedApis apis) {
         return new Runner.Apis(apis, null, QUESTION);
     }
 
     /** A run without a database. */
-    private static final class FakeRun implements OwnRun {
+    private static final class FakeRun extends StoredRun {
 
         private final List<String> told = new ArrayList<>();
         private final List<Assessed> stored = new ArrayList<>();
         private int overAfter = Integer.MAX_VALUE;
         private boolean over;
 
-        @Override
-        public <T> T ask(Look<T> look) {
-            return look.at(null, null);
+        FakeRun() {
+            super("run", null);
         }
 
         @Override
-        public void total(int subjects) {
+        <T> T ask(BiFunction<KeycloakSession, RealmModel, T> look) {
+            return look.apply(null, null);
+        }
+
+        @Override
+        void total(int subjects) {
             told.add("total " + subjects);
         }
 
         @Override
-        public <A extends Assessed> List<A> store(Look<List<A>> page) {
+        <A extends Assessed> List<A> store(BiFunction<KeycloakSession, RealmModel, List<A>> page) {
             if (overAfter-- == 0) {
                 over = true;
                 throw new RunOverException();
             }
-            List<A> found = page.at(null, null);
+            List<A> found = page.apply(null, null);
             if (!found.isEmpty()) {
                 told.add("stored " + found.size());
             }
@@ -143,23 +148,23 @@ class RunnerTest {
         }
 
         @Override
-        public boolean isOver() {
+        boolean isOver() {
             return over;
         }
 
         @Override
-        public void done() {
+        void done() {
             told.add("done");
         }
 
         @Override
-        public void failed(String reason) {
+        void failed(String reason) {
             told.add("failed " + reason);
         }
     }
 
     /** Clients that are called by their numbers. */
-    private static final class FakeClients implements ClientPages {
+    private static final class FakeClients extends AssessedClients {
 
         private static final String SECRET = "a value of the database";
 
@@ -171,17 +176,17 @@ class RunnerTest {
         }
 
         @Override
-        public int count(KeycloakSession session, RealmModel realm) {
+        int count(KeycloakSession session, RealmModel realm) {
             return count;
         }
 
         @Override
-        public AssessedRealm realm(KeycloakSession session, RealmModel realm, Question question) {
+        AssessedRealm realm(KeycloakSession session, RealmModel realm, Question question) {
             return new AssessedRealm("realm", "helse", List.of());
         }
 
         @Override
-        public List<AssessedClient> page(
+        List<AssessedClient> page(
                 KeycloakSession session, RealmModel realm, Question question, @Nullable String after, int max) {
             int first = after == null ? 0 : Integer.parseInt(after) + 1;
             if (first >= brokenFrom) {
@@ -210,21 +215,28 @@ class RunnerTest {
         }
     }
 
-    /**
-     * APIs that are told one after the other.
-     *
-     * @param count how many
-     * @param meanwhile what happens before the probe returns
-     */
-    private record FakeApis(int count, Runnable meanwhile) implements ApiProbes {
+    /** APIs that are told one after the other. */
+    private static final class FakeApis extends ProbedApis {
+
+        private final int count;
+        private final Runnable meanwhile;
+
+        /**
+         * @param count how many
+         * @param meanwhile what happens before the probe returns
+         */
+        FakeApis(int count, Runnable meanwhile) {
+            this.count = count;
+            this.meanwhile = meanwhile;
+        }
 
         @Override
-        public int count(KeycloakSession session, RealmModel realm) {
+        int count(KeycloakSession session, RealmModel realm) {
             return count;
         }
 
         @Override
-        public void probe(RunPlace place, Question question, BooleanSupplier over, Consumer<AssessedApi> found) {
+        void probe(RunPlace place, Question question, BooleanSupplier over, Consumer<AssessedApi> found) {
             IntStream.range(0, count)
                     .forEach(number -> found.accept(
                             new AssessedApi("api-" + number, "api-" + number, null, null, 0, null, List.of())));
