@@ -106,7 +106,7 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     public static Optional<Forecast> earliestRefusal(
             Profile profile, Instant now, Candidate client, Collection<Observation> seen) {
         LastRequests last = LastRequests.among(seen);
-        return Stream.concat(Stream.of(now), Turns.of(profile, client, now))
+        return Stream.concat(Stream.of(now), ForecastDates.of(profile, client, now))
                 .map(at -> new Forecast(profile, now, at))
                 .filter(forecast -> forecast.refusals(client, last).findAny().isPresent())
                 .findFirst();

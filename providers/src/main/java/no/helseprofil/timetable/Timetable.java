@@ -56,7 +56,7 @@ public record Timetable(
     Timing timing(Requirement requirement, Migration client, Instant instant) {
         Dates named = named(requirement);
         boolean isNew = isNew(client, named);
-        return new Course(
+        return new RequirementSchedule(
                         named,
                         requirement.since().start(),
                         isNew ? Instant.MIN : date(requirement, client, named),

@@ -22,7 +22,7 @@ final class Calendar {
 
     private final Instant now;
     private final Instant newClientsFrom;
-    private final Map<String, Course> courses = new LinkedHashMap<>();
+    private final Map<String, Schedule> schedules = new LinkedHashMap<>();
 
     Calendar(Random random, Instant now) {
         this.now = now;
@@ -31,7 +31,7 @@ final class Calendar {
                 Arrays.stream(Fault.values()).map(Fault::requirement).distinct().toList());
         Collections.shuffle(requirements, random);
         for (int i = 0; i < requirements.size(); i++) {
-            courses.put(requirements.get(i), Course.values()[i % Course.values().length]);
+            schedules.put(requirements.get(i), Schedule.values()[i % Schedule.values().length]);
         }
     }
 
@@ -43,13 +43,15 @@ final class Calendar {
     /** What becomes of a fault; empty where nobody looks. */
     Optional<Truth> truth(
             String requirement, @Nullable String registered, boolean slow, @Nullable Instant waivedUntil) {
-        Course course = course(requirement);
-        return course == Course.OFF ? Optional.empty() : Optional.of(dated(course, registered, slow, waivedUntil));
+        Schedule schedule = schedule(requirement);
+        return schedule == Schedule.OFF
+                ? Optional.empty()
+                : Optional.of(dated(schedule, registered, slow, waivedUntil));
     }
 
-    private Truth dated(Course course, @Nullable String registered, boolean slow, @Nullable Instant waivedUntil) {
-        boolean isNew = isNew(registered, later(newClientsFrom, course.announced(now)));
-        Instant date = slow ? course.enforcedForSlow(now) : course.enforced(now);
+    private Truth dated(Schedule schedule, @Nullable String registered, boolean slow, @Nullable Instant waivedUntil) {
+        boolean isNew = isNew(registered, later(newClientsFrom, schedule.announced(now)));
+        Instant date = slow ? schedule.enforcedForSlow(now) : schedule.enforced(now);
         Instant waiver = waivedUntil != null && now.isBefore(waivedUntil) ? waivedUntil : null;
         boolean isDue = isNew || (date != null && !now.isBefore(date));
         if (isDue && waiver != null) {
@@ -80,12 +82,12 @@ final class Calendar {
         document.put("ruleSet", "helseid").put("catalogue", "2026.1").put("newClientsFrom", newClientsFrom.toString());
         ObjectNode requirements = document.putObject("requirements");
         ObjectNode slow = document.putObject("cohorts").putObject(COHORT);
-        courses.forEach((requirement, course) -> {
-            if (course.isNamed()) {
-                course.write(requirements.putObject(requirement), now);
+        schedules.forEach((requirement, schedule) -> {
+            if (schedule.isNamed()) {
+                schedule.write(requirements.putObject(requirement), now);
             }
-            if (course == Course.POSTPONED) {
-                slow.putObject(requirement).put("enforced", String.valueOf(course.enforcedForSlow(now)));
+            if (schedule == Schedule.POSTPONED) {
+                slow.putObject(requirement).put("enforced", String.valueOf(schedule.enforcedForSlow(now)));
             }
         });
         exempt.forEach((id, until) -> document.withArray("/exempt")
@@ -96,12 +98,12 @@ final class Calendar {
         return document;
     }
 
-    private Course course(String requirement) {
-        return Optional.ofNullable(courses.get(requirement)).orElseThrow();
+    private Schedule schedule(String requirement) {
+        return Optional.ofNullable(schedules.get(requirement)).orElseThrow();
     }
 
     /** How a requirement comes to hold, in days from now. */
-    private enum Course {
+    private enum Schedule {
         ENFORCED(-60, -30),
         POSTPONED(-60, -30),
         ANNOUNCED(-10, 40),
@@ -114,7 +116,7 @@ final class Calendar {
         private final @Nullable Integer announced;
         private final @Nullable Integer enforced;
 
-        Course(@Nullable Integer announced, @Nullable Integer enforced) {
+        Schedule(@Nullable Integer announced, @Nullable Integer enforced) {
             this.announced = announced;
             this.enforced = enforced;
         }

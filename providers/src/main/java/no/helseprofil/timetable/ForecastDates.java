@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The instants at which something may turn for one client: a date of the document or of its cohort begins, or what lets it
- * off ends, be it a hold, a waiver or an exemption; or one of its keys.
+ * The instants that a forecast for one client looks at, since something may change there: a date of the document or of its
+ * cohort begins, a hold, a waiver or an exemption ends, or one of its keys.
  */
-final class Turns {
+final class ForecastDates {
 
-    private Turns() {}
+    private ForecastDates() {}
 
     /** Those that are still to come, in order. */
     static Stream<Instant> of(Profile profile, Forecast.Candidate client, Instant now) {
@@ -21,7 +21,7 @@ final class Turns {
                         profile.timetable().holds().values().stream().map(Hold::until),
                         client.migration().waivers().values().stream().map(Waiver::expires),
                         exemptions(profile, client.id()),
-                        client.metadata().keyEnds().values().stream().flatMap(Turns::instant))
+                        client.metadata().keyEnds().values().stream().flatMap(ForecastDates::instant))
                 .flatMap(instants -> instants)
                 .filter(now::isBefore)
                 .distinct()
@@ -43,7 +43,7 @@ final class Turns {
                 .map(Profile.Exemption::until);
     }
 
-    /** An end that can't be read refuses at all times, and so turns nothing. */
+    /** An end that can't be read refuses at all times, and so changes nothing. */
     private static Stream<Instant> instant(String end) {
         try {
             return Stream.of(Instant.parse(end));

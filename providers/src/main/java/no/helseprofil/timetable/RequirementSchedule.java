@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param hold in force
  * @param waiver in force
  */
-record Course(Dates named, Instant told, @Nullable Instant date, Optional<Hold> hold, Optional<Waiver> waiver) {
+record RequirementSchedule(
+        Dates named, Instant told, @Nullable Instant date, Optional<Hold> hold, Optional<Waiver> waiver) {
 
     Timing at(Instant instant) {
         Phase phase = phase(instant);
