@@ -32,10 +32,10 @@ public final class FrontChannelTokens {
         }
         TokenRules rules =
                 TokenRulesLookup.of(session, context.getClientSession().getClient());
-        ClientSessionContext sieved = new SievedContext(session, context, rules);
+        ClientSessionContext filtered = new FilteredSessionContext(session, context, rules);
         return rules.forced().typed()
-                ? TypedAccessTokens.during(session.getContext(), () -> end.apply(sieved))
-                : end.apply(sieved);
+                ? TypedAccessTokens.during(session.getContext(), () -> end.apply(filtered))
+                : end.apply(filtered);
     }
 
     /** Takes out of the ID token, if there is one, what no scope has put there, before it is signed. */

@@ -36,9 +36,9 @@ public final class ProfileTokenManager extends TokenManager {
             KeycloakSession session, AccessToken token, UserSessionModel userSession, ClientSessionContext context) {
         TokenRules rules = rules(session, context);
         GrantedApis apis = GrantedApisLookup.of(session, context, rules);
-        SievedContext sieved =
-                SievedContext.forApis(session, context, rules, !apis.audiences().isEmpty());
-        AccessToken made = mapped(() -> super.transformAccessToken(session, token, userSession, sieved));
+        FilteredSessionContext filtered =
+                FilteredSessionContext.forApis(session, context, rules, !apis.audiences().isEmpty());
+        AccessToken made = mapped(() -> super.transformAccessToken(session, token, userSession, filtered));
         new TokenClaims(context, rules, apis).restrict(made);
         TokenClaims.shorten(made, rules.forced());
         return made;
@@ -48,8 +48,8 @@ public final class ProfileTokenManager extends TokenManager {
     public IDToken transformIDToken(
             KeycloakSession session, IDToken token, UserSessionModel userSession, ClientSessionContext context) {
         TokenRules rules = rules(session, context);
-        SievedContext sieved = new SievedContext(session, context, rules);
-        IDToken made = mapped(() -> super.transformIDToken(session, token, userSession, sieved));
+        FilteredSessionContext filtered = new FilteredSessionContext(session, context, rules);
+        IDToken made = mapped(() -> super.transformIDToken(session, token, userSession, filtered));
         TokenClaims.of(session, context, rules).restrictIdToken(made);
         if (!rules.isOutside()) {
             HealthClaims claims = new HealthClaims(session, context);
@@ -69,9 +69,9 @@ public final class ProfileTokenManager extends TokenManager {
             UserSessionModel userSession,
             ClientSessionContext context) {
         TokenRules rules = rules(session, context);
-        SievedContext sieved = new SievedContext(session, context, rules);
+        FilteredSessionContext filtered = new FilteredSessionContext(session, context, rules);
         AccessToken made =
-                mapped(() -> super.transformUserInfoAccessToken(session, bearer, userInfo, userSession, sieved));
+                mapped(() -> super.transformUserInfoAccessToken(session, bearer, userInfo, userSession, filtered));
         TokenClaims.dropReserved(made);
         if (!rules.isOutside()) {
             new HealthClaims(session, context).writeToUserInfo(made, bearer);
@@ -98,9 +98,9 @@ public final class ProfileTokenManager extends TokenManager {
             ClientSessionContext context) {
         TokenRules rules = rules(session, context);
         TokenClaims claims = TokenClaims.of(session, context, rules);
-        SievedContext sieved = SievedContext.forApis(session, context, rules, claims.opensApi(bearer));
+        FilteredSessionContext filtered = FilteredSessionContext.forApis(session, context, rules, claims.opensApi(bearer));
         AccessToken made =
-                mapped(() -> super.transformIntrospectionAccessToken(session, bearer, answer, userSession, sieved));
+                mapped(() -> super.transformIntrospectionAccessToken(session, bearer, answer, userSession, filtered));
         claims.restrict(made);
         made.setScope(bearer.getScope());
         if (bearer.getAudience() != null) {
@@ -122,9 +122,9 @@ public final class ProfileTokenManager extends TokenManager {
             UserSessionModel userSession,
             ClientSessionContext context) {
         TokenRules rules = rules(session, context);
-        SievedContext sieved = new SievedContext(session, context, rules);
+        FilteredSessionContext filtered = new FilteredSessionContext(session, context, rules);
         AccessTokenResponse made =
-                mapped(() -> super.transformAccessTokenResponse(session, response, userSession, sieved));
+                mapped(() -> super.transformAccessTokenResponse(session, response, userSession, filtered));
         TokenClaims.dropReserved(made.getOtherClaims());
         return made;
     }

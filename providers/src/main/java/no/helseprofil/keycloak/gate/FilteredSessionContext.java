@@ -20,7 +20,7 @@ import org.keycloak.rar.AuthorizationRequestContext;
  * What Keycloak's mappers get to see of a client and its session: no mapper that forges, and no role that the client has
  * only because everything is allowed to it.
  */
-final class SievedContext implements ClientSessionContext {
+final class FilteredSessionContext implements ClientSessionContext {
 
     private final ClientSessionContext context;
     private final MapperReader mappers;
@@ -28,11 +28,12 @@ final class SievedContext implements ClientSessionContext {
     private final boolean leastPrivilege;
     private final boolean forApis;
 
-    SievedContext(KeycloakSession session, ClientSessionContext context, TokenRules rules) {
+    FilteredSessionContext(KeycloakSession session, ClientSessionContext context, TokenRules rules) {
         this(session, context, rules, false);
     }
 
-    private SievedContext(KeycloakSession session, ClientSessionContext context, TokenRules rules, boolean forApis) {
+    private FilteredSessionContext(
+            KeycloakSession session, ClientSessionContext context, TokenRules rules, boolean forApis) {
         this.context = context;
         this.mappers = new MapperReader(session);
         this.forging =
@@ -42,9 +43,9 @@ final class SievedContext implements ClientSessionContext {
     }
 
     /** For what an API reads: whether it is told who the user is, its own registration says. */
-    static SievedContext forApis(
+    static FilteredSessionContext forApis(
             KeycloakSession session, ClientSessionContext context, TokenRules rules, boolean opensApi) {
-        return new SievedContext(session, context, rules, opensApi);
+        return new FilteredSessionContext(session, context, rules, opensApi);
     }
 
     @Override
