@@ -46,11 +46,11 @@ public final class ApiProber {
     private static final String BROKEN = "an error of the server, whose log says which; other APIs were probed";
 
     private final BiFunction<ApiTarget, ProbeTransport, BegunProbe> probe;
-    private final Ways ways;
+    private final TransportFactory transports;
 
-    ApiProber(BiFunction<ApiTarget, ProbeTransport, BegunProbe> probe, Ways ways) {
+    ApiProber(BiFunction<ApiTarget, ProbeTransport, BegunProbe> probe, TransportFactory transports) {
         this.probe = probe;
-        this.ways = ways;
+        this.transports = transports;
     }
 
     /** One for a realm, which signs as the realm does at this moment. The session knows the server's address. */
@@ -59,9 +59,9 @@ public final class ApiProber {
         try {
             ProbeKey key = RealmKey.of(session, realm);
             ApiProbe probe = new ApiProbe(key, ServerClock.INSTANCE, profile::parametersOf, probes.requests());
-            return new ApiProber(probe::begin, probes.ways());
+            return new ApiProber(probe::begin, probes.transports());
         } catch (ProbeException unsigned) {
-            return new ApiProber((target, way) -> unprobed(target, unsigned.reason()), probes.ways());
+            return new ApiProber((target, way) -> unprobed(target, unsigned.reason()), probes.transports());
         }
     }
 
@@ -132,7 +132,7 @@ public final class ApiProber {
     private BegunProbe begun(ApiTarget target, ExecutorService workers) {
         String url = target.url();
         try {
-            return probe.apply(target, url == null ? NOWHERE : ways.to(url, workers));
+            return probe.apply(target, url == null ? NOWHERE : transports.open(url, workers));
         } catch (ProbeException refused) {
             return unprobed(target, refused.reason());
         } catch (RuntimeException broken) {

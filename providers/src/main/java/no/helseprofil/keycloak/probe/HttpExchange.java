@@ -48,7 +48,7 @@ final class HttpExchange implements Callable<Void> {
     private final ProbeRequest request;
     private final Destination destination;
     private final List<InetAddress> addresses;
-    private final HttpTransport.Means means;
+    private final HttpTransport.ConnectionContext context;
     private final CountDownLatch connected;
 
     private @Nullable Socket socket;
@@ -62,12 +62,12 @@ final class HttpExchange implements Callable<Void> {
             ProbeRequest request,
             Destination destination,
             List<InetAddress> addresses,
-            HttpTransport.Means means,
+            HttpTransport.ConnectionContext context,
             CountDownLatch connected) {
         this.request = request;
         this.destination = destination;
         this.addresses = addresses;
-        this.means = means;
+        this.context = context;
         this.connected = connected;
     }
 
@@ -122,7 +122,7 @@ final class HttpExchange implements Callable<Void> {
 
     /** A host with several addresses may be down at one of them. */
     private int timeoutOfEach() {
-        return (int) Math.max(1, means.timeout().toMillis() / addresses.size());
+        return (int) Math.max(1, context.timeout().toMillis() / addresses.size());
     }
 
     private synchronized Socket next() throws IOException {
@@ -130,7 +130,7 @@ final class HttpExchange implements Callable<Void> {
             throw new SocketException("cut");
         }
         Socket next = new Socket(Proxy.NO_PROXY);
-        next.setSoTimeout((int) means.timeout().toMillis());
+        next.setSoTimeout((int) context.timeout().toMillis());
         next.setTcpNoDelay(true);
         socket = next;
         return next;
@@ -138,7 +138,7 @@ final class HttpExchange implements Callable<Void> {
 
     /** TLS with the host's name asked for (RFC 6066) and proven (RFC 9525). */
     private Socket secured(Socket plain) throws IOException {
-        SSLSocket secured = (SSLSocket) means.tls().createSocket(plain, destination.host(), destination.port(), true);
+        SSLSocket secured = (SSLSocket) context.tls().createSocket(plain, destination.host(), destination.port(), true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secured.setSSLParameters(parameters);

@@ -38,23 +38,24 @@ final class HttpTransport implements ProbeTransport {
 
     private final Destination destination;
     private final List<InetAddress> addresses;
-    private final Means means;
+    private final ConnectionContext context;
 
-    private HttpTransport(Destination destination, List<InetAddress> addresses, Means means) {
+    private HttpTransport(Destination destination, List<InetAddress> addresses, ConnectionContext context) {
         this.destination = destination;
         this.addresses = addresses;
-        this.means = means;
+        this.context = context;
     }
 
     /**
-     * What all ways have in common.
+     * What all transports have in common.
      *
      * @param options what the operator allows
      * @param resolver looks up hosts
      * @param tls whom the server trusts
      * @param workers as many as are needed
      */
-    record Means(ProbeOptions options, NameResolver resolver, SSLSocketFactory tls, ExecutorService workers) {
+    record ConnectionContext(
+            ProbeOptions options, NameResolver resolver, SSLSocketFactory tls, ExecutorService workers) {
 
         Duration timeout() {
             return options.timeout();
@@ -66,12 +67,12 @@ final class HttpTransport implements ProbeTransport {
      *
      * @throws ProbeException if nothing may be sent there
      */
-    static HttpTransport to(String url, Means means) throws ProbeException {
+    static HttpTransport to(String url, ConnectionContext context) throws ProbeException {
         Destination destination = destination(url);
-        means.options().admit(destination);
-        List<InetAddress> addresses = resolved(destination, means);
-        means.options().admit(destination, addresses);
-        return new HttpTransport(destination, addresses, means);
+        context.options().admit(destination);
+        List<InetAddress> addresses = resolved(destination, context);
+        context.options().admit(destination, addresses);
+        return new HttpTransport(destination, addresses, context);
     }
 
     private static Destination destination(String url) throws ProbeException {
@@ -83,15 +84,17 @@ final class HttpTransport implements ProbeTransport {
         }
     }
 
-    private static List<InetAddress> resolved(Destination destination, Means means) throws ProbeException {
+    private static List<InetAddress> resolved(Destination destination, ConnectionContext context)
+            throws ProbeException {
         Optional<InetAddress> literal = destination.literal();
         if (literal.isPresent()) {
             return List.of(literal.get());
         }
-        Callable<List<InetAddress>> lookUp = () -> List.copyOf(means.resolver().resolve(destination.host()));
+        Callable<List<InetAddress>> lookUp =
+                () -> List.copyOf(context.resolver().resolve(destination.host()));
         Future<List<InetAddress>> looked =
-                inTime(List.of(lookUp), destination, means).get(0);
-        List<InetAddress> addresses = result(looked, destination, means);
+                inTime(List.of(lookUp), destination, context).get(0);
+        List<InetAddress> addresses = result(looked, destination, context);
         if (addresses.isEmpty()) {
             throw unknown(destination);
         }
@@ -109,10 +112,10 @@ final class HttpTransport implements ProbeTransport {
         List<HttpExchange> exchanges = new ArrayList<>();
         for (ProbeRequest request : requests) {
             mustLeadThere(request.uri());
-            exchanges.add(new HttpExchange(request, destination, addresses, means, connected));
+            exchanges.add(new HttpExchange(request, destination, addresses, context, connected));
         }
         try {
-            return answers(exchanges, inTime(exchanges, destination, means));
+            return answers(exchanges, inTime(exchanges, destination, context));
         } finally {
             exchanges.forEach(HttpExchange::cut);
         }
@@ -129,7 +132,7 @@ final class HttpTransport implements ProbeTransport {
         for (int i = 0; i < exchanges.size(); i++) {
             ProbeAnswer answer = exchanges.get(i).answer();
             if (answer == null) {
-                result(ends.get(i), destination, means);
+                result(ends.get(i), destination, context);
                 throw new IllegalStateException("an exchange that has ended has an answer, or a reason why not");
             }
             answers.add(answer);
@@ -139,9 +142,10 @@ final class HttpTransport implements ProbeTransport {
 
     /** Runs these at the same time; when this returns, each has ended or is cancelled. */
     private static <T> List<Future<T>> inTime(
-            Collection<? extends Callable<T>> tasks, Destination destination, Means means) throws ProbeException {
+            Collection<? extends Callable<T>> tasks, Destination destination, ConnectionContext context)
+            throws ProbeException {
         try {
-            return means.workers().invokeAll(tasks, means.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return context.workers().invokeAll(tasks, context.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException cancelled) {
             Thread.currentThread().interrupt();
             throw cancelled(destination);
@@ -150,14 +154,15 @@ final class HttpTransport implements ProbeTransport {
         }
     }
 
-    private static <T> T result(Future<T> ended, Destination destination, Means means) throws ProbeException {
+    private static <T> T result(Future<T> ended, Destination destination, ConnectionContext context)
+            throws ProbeException {
         try {
             return ended.get();
         } catch (CancellationException cut) {
-            throw late(destination, means);
+            throw late(destination, context);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof SocketTimeoutException
-                    ? late(destination, means)
+                    ? late(destination, context)
                     : reason(destination, failed.getCause());
         } catch (InterruptedException cancelled) {
             Thread.currentThread().interrupt();
@@ -189,8 +194,9 @@ final class HttpTransport implements ProbeTransport {
         return new ProbeException("the probe of " + destination.hostAndPort() + " was cancelled");
     }
 
-    private static ProbeException late(Destination destination, Means means) {
-        return new ProbeException("%s gave no answer within %s".formatted(destination.hostAndPort(), means.timeout()));
+    private static ProbeException late(Destination destination, ConnectionContext context) {
+        return new ProbeException(
+                "%s gave no answer within %s".formatted(destination.hostAndPort(), context.timeout()));
     }
 
     private static ProbeException unknown(Destination destination) {

@@ -41,10 +41,10 @@ public final class ProbeFactory implements ProbeProviderFactory {
 
     @Override
     public ProbeProvider create(KeycloakSession session) {
-        return new Probes(ways(session), options == null ? 0 : options.requests());
+        return new Probes(transports(session), options == null ? 0 : options.requests());
     }
 
-    private Ways ways(KeycloakSession session) {
+    private TransportFactory transports(KeycloakSession session) {
         ProbeOptions usable = options;
         if (usable == null) {
             return (url, workers) -> {
@@ -53,7 +53,7 @@ public final class ProbeFactory implements ProbeProviderFactory {
         }
         SSLSocketFactory trust = trust(session);
         return (url, workers) ->
-                HttpTransport.to(url, new HttpTransport.Means(usable, NameResolver.SYSTEM, trust, workers));
+                HttpTransport.to(url, new HttpTransport.ConnectionContext(usable, NameResolver.SYSTEM, trust, workers));
     }
 
     private synchronized SSLSocketFactory trust(KeycloakSession session) {
@@ -68,5 +68,5 @@ public final class ProbeFactory implements ProbeProviderFactory {
         // Nothing outlives a run.
     }
 
-    private record Probes(Ways ways, int requests) implements ProbeProvider {}
+    private record Probes(TransportFactory transports, int requests) implements ProbeProvider {}
 }

@@ -2,17 +2,16 @@ package no.helseprofil.keycloak.probe;
 
 import org.keycloak.provider.Provider;
 
-/** The ways to APIs, as the operator lets them be. There is one for all requests. */
+/** The transports to APIs, as the operator lets them be. There is one for all requests. */
 public interface ProbeProvider extends Provider {
 
-    /** The ways. */
-    Ways ways();
+    TransportFactory transports();
 
     /** How many requests an API is sent at most. */
     int requests();
 
     @Override
     default void close() {
-        // Ways are opened and closed by each run.
+        // Transports are opened and closed by each run.
     }
 }

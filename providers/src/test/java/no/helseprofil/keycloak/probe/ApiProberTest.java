@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class ApiProberTest {
 
     private static final ProbeRequest REQUEST = new ProbeRequest(URI.create("https://api.example.no/"), List.of());
-    private static final Ways OPEN = (url, workers) -> new Open();
+    private static final TransportFactory OPEN = (url, workers) -> new Open();
 
     /** A way on which everything is answered. */
     private record Open() implements ProbeTransport {
@@ -76,9 +76,9 @@ class ApiProberTest {
         return BegunProbe.ended(assessed(target, inconclusive));
     }
 
-    private static List<AssessedApi> probed(List<ApiTarget> targets, Ways ways) {
+    private static List<AssessedApi> probed(List<ApiTarget> targets, TransportFactory transports) {
         List<AssessedApi> found = new ArrayList<>();
-        assertThat(new ApiProber(ApiProberTest::ask, ways).probe(targets, () -> false, found::add))
+        assertThat(new ApiProber(ApiProberTest::ask, transports).probe(targets, () -> false, found::add))
                 .isTrue();
         return found;
     }
@@ -126,14 +126,14 @@ class ApiProberTest {
 
     @Test
     void anApiThatMayNotBeReachedIsToldWithTheReasonAndTheOthersAreProbed() {
-        Ways ways = (url, workers) -> {
+        TransportFactory transports = (url, workers) -> {
             if (url.endsWith("/1")) {
                 throw new ProbeException("it may not be probed");
             }
             return new Open();
         };
 
-        assertThat(probed(targets(3), ways))
+        assertThat(probed(targets(3), transports))
                 .extracting(AssessedApi::id, AssessedApi::inconclusive)
                 .containsExactlyInAnyOrder(
                         tuple("api-0", null), tuple("api-1", "it may not be probed"), tuple("api-2", null));
@@ -141,7 +141,7 @@ class ApiProberTest {
 
     @Test
     void forAnApiWithoutAnAddressNoWayIsOpened() {
-        Ways none = (url, workers) -> {
+        TransportFactory none = (url, workers) -> {
             throw new AssertionError("there is nowhere to go");
         };
 

@@ -185,7 +185,7 @@ class HostileServerTest extends TransportFixture {
     void tlsIsntSpokenWithWhoSpeaksHttp() throws Exception {
         server = RawServer.that((client, head) -> RawServer.write(client, "HTTP/1.1 200 OK\r\n\r\n"));
         String url = "https://" + HOST + ":" + server.port() + "/";
-        HttpTransport way = HttpTransport.to(url, means(BRIEFLY, host -> List.of(address("127.0.0.1"))));
+        HttpTransport way = HttpTransport.to(url, context(BRIEFLY, host -> List.of(address("127.0.0.1"))));
 
         assertThat(catchThrowableOfType(ProbeException.class, () -> way.send(request(url)))
                         .reason())

@@ -34,7 +34,8 @@ class ProbeFactoryTest {
     }
 
     private static String reason(ProbeProvider probes) {
-        return catchThrowableOfType(ProbeException.class, () -> probes.ways().to("https://api.example.no/", WORKERS))
+        return catchThrowableOfType(
+                        ProbeException.class, () -> probes.transports().open("https://api.example.no/", WORKERS))
                 .reason();
     }
 

@@ -48,7 +48,7 @@ class ResolvedHostTest extends TransportFixture {
         AtomicInteger asked = new AtomicInteger();
         NameResolver rebinding =
                 host -> List.of(address(asked.getAndIncrement() == 0 ? "127.0.0.1" : "169.254.169.254"));
-        HttpTransport way = HttpTransport.to(url(), means(PATIENT, rebinding));
+        HttpTransport way = HttpTransport.to(url(), context(PATIENT, rebinding));
 
         way.send(request(url()));
         way.sendAtOnce(List.of(request(url()), request(url())));
@@ -64,7 +64,7 @@ class ResolvedHostTest extends TransportFixture {
         NameResolver both = host -> List.of(address("127.0.0.1"), address(other));
 
         ProbeException refused =
-                catchThrowableOfType(ProbeException.class, () -> HttpTransport.to(url(), means(PATIENT, both)));
+                catchThrowableOfType(ProbeException.class, () -> HttpTransport.to(url(), context(PATIENT, both)));
 
         assertThat(refused.reason())
                 .contains(HOST + ":" + server.port(), "--spi-helseprofil-assessment--probe--private");
@@ -76,7 +76,7 @@ class ResolvedHostTest extends TransportFixture {
         server = RawServer.answering("HTTP/1.1 204 No Content");
         NameResolver both = host -> List.of(address("127.0.0.2"), address("127.0.0.1"));
 
-        assertThat(HttpTransport.to(url(), means(PATIENT, both))
+        assertThat(HttpTransport.to(url(), context(PATIENT, both))
                         .send(request(url()))
                         .status())
                 .isEqualTo(204);
@@ -99,10 +99,10 @@ class ResolvedHostTest extends TransportFixture {
             asked.incrementAndGet();
             return List.of(address("127.0.0.1"));
         };
-        HttpTransport.Means means = means(PATIENT, counting);
+        HttpTransport.ConnectionContext context = context(PATIENT, counting);
         int port = pattern.startsWith("https") ? server.port() + 1 : server.port();
 
-        assertThat(catchThrowableOfType(ProbeException.class, () -> HttpTransport.to(pattern.formatted(port), means)))
+        assertThat(catchThrowableOfType(ProbeException.class, () -> HttpTransport.to(pattern.formatted(port), context)))
                 .isNotNull();
         assertThat(asked).hasValue(0);
         assertThat(server.connections()).isZero();
@@ -116,7 +116,7 @@ class ResolvedHostTest extends TransportFixture {
             throw new UnknownHostException(host);
         };
 
-        assertThat(HttpTransport.to(literal, means(PATIENT, none))
+        assertThat(HttpTransport.to(literal, context(PATIENT, none))
                         .send(request(literal))
                         .status())
                 .isEqualTo(204);
@@ -131,8 +131,8 @@ class ResolvedHostTest extends TransportFixture {
         NameResolver empty = host -> List.of();
 
         assertThat(Stream.of(none, empty)).allSatisfy(resolver -> {
-            ProbeException unknown =
-                    catchThrowableOfType(ProbeException.class, () -> HttpTransport.to(url(), means(PATIENT, resolver)));
+            ProbeException unknown = catchThrowableOfType(
+                    ProbeException.class, () -> HttpTransport.to(url(), context(PATIENT, resolver)));
             assertThat(unknown.reason()).startsWith("api.example.no is no host that the server can look up");
         });
     }
@@ -151,7 +151,7 @@ class ResolvedHostTest extends TransportFixture {
         };
 
         ProbeException late =
-                catchThrowableOfType(ProbeException.class, () -> HttpTransport.to(url(), means(BRIEFLY, hanging)));
+                catchThrowableOfType(ProbeException.class, () -> HttpTransport.to(url(), context(BRIEFLY, hanging)));
 
         assertThat(late.reason()).endsWith("gave no answer within PT0.3S");
     }

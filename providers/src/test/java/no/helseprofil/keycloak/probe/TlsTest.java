@@ -73,7 +73,9 @@ class TlsTest {
         ProbeOptions options = new ProbeOptions(Set.of(authority), false, loopback, 100, Duration.ofSeconds(60));
         String url = "https://" + authority + "/";
         return HttpTransport.to(
-                        url, new HttpTransport.Means(options, name -> List.of(LOOPBACK), Trust.in(trusted), WORKERS))
+                        url,
+                        new HttpTransport.ConnectionContext(
+                                options, name -> List.of(LOOPBACK), Trust.in(trusted), WORKERS))
                 .send(new ProbeRequest(URI.create(url), List.of()))
                 .status();
     }

@@ -41,10 +41,10 @@ abstract class TransportFixture {
         return IpNetwork.address(literal).orElseThrow();
     }
 
-    HttpTransport.Means means(Duration timeout, NameResolver resolver) {
+    HttpTransport.ConnectionContext context(Duration timeout, NameResolver resolver) {
         AddressRules loopback = new AddressRules(List.of(AddressRules.named("127.0.0.0/8")));
         Set<String> hosts = Set.of(HOST + ":" + server.port(), "127.0.0.1:" + server.port());
-        return new HttpTransport.Means(
+        return new HttpTransport.ConnectionContext(
                 new ProbeOptions(hosts, true, loopback, 100, timeout), resolver, Trust.in(null), workers);
     }
 
@@ -53,7 +53,7 @@ abstract class TransportFixture {
     }
 
     HttpTransport way(Duration timeout) throws ProbeException {
-        return HttpTransport.to(url(), means(timeout, host -> List.of(address("127.0.0.1"))));
+        return HttpTransport.to(url(), context(timeout, host -> List.of(address("127.0.0.1"))));
     }
 
     static ProbeRequest request(String url, ProbeRequest.Header... headers) {

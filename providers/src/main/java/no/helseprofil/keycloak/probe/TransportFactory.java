@@ -4,15 +4,15 @@ import java.util.concurrent.ExecutorService;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeTransport;
 
-/** Opens the way to an API. */
+/** Opens transports to APIs. */
 @FunctionalInterface
-interface Ways {
+interface TransportFactory {
 
     /**
-     * The way to what is at a URL.
+     * Opens the way to what is at a URL.
      *
      * @param workers what requests are sent by; as many as are needed
      * @throws ProbeException if nothing may be sent there
      */
-    ProbeTransport to(String url, ExecutorService workers) throws ProbeException;
+    ProbeTransport open(String url, ExecutorService workers) throws ProbeException;
 }
