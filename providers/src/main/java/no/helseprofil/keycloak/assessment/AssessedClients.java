@@ -16,8 +16,8 @@ class AssessedClients {
     }
 
     /** The verdicts on the realm's settings. */
-    AssessedRealm realm(KeycloakSession session, RealmModel realm, Question question) {
-        return of(session, realm, question).settings();
+    AssessedRealm realm(KeycloakSession session, RealmModel realm, AssessmentCriteria criteria) {
+        return of(session, realm, criteria).settings();
     }
 
     /**
@@ -29,11 +29,11 @@ class AssessedClients {
      * @return none if there is no client after that one
      */
     List<AssessedClient> page(
-            KeycloakSession session, RealmModel realm, Question question, @Nullable String after, int max) {
-        return of(session, realm, question).page(after, max);
+            KeycloakSession session, RealmModel realm, AssessmentCriteria criteria, @Nullable String after, int max) {
+        return of(session, realm, criteria).page(after, max);
     }
 
-    private static RealmClients of(KeycloakSession session, RealmModel realm, Question question) {
-        return new RealmClients(session, realm, question.profile(), question.now(), question.window());
+    private static RealmClients of(KeycloakSession session, RealmModel realm, AssessmentCriteria criteria) {
+        return new RealmClients(session, realm, criteria.profile(), criteria.now(), criteria.window());
     }
 }

@@ -115,26 +115,28 @@ public final class Assessments {
      */
     public Optional<Run> start(
             KeycloakSession session, RealmModel realm, Profile profile, Scope scope, @Nullable String startedBy) {
-        return start(session, RunPlace.of(session, realm), profile, scope, startedBy);
+        return start(session, RunContext.of(session, realm), profile, scope, startedBy);
     }
 
     Optional<Run> start(
-            KeycloakSession session, RunPlace place, Profile profile, Scope scope, @Nullable String startedBy) {
+            KeycloakSession session, RunContext context, Profile profile, Scope scope, @Nullable String startedBy) {
         RunTable runs = new RunTable(session);
         Instant now = now();
         runs.endSilent(now);
-        if (runs.running(place.realm()).isPresent()) {
+        if (runs.running(context.realm()).isPresent()) {
             return Optional.empty();
         }
         String id = KeycloakModelUtils.generateId();
-        RunEntity run = new RunEntity(id, place.realm(), node, scope, now.toEpochMilli(), startedBy);
+        RunEntity run = new RunEntity(id, context.realm(), node, scope, now.toEpochMilli(), startedBy);
         if (!runs.add(run)) {
             session.getTransactionManager().setRollbackOnly();
             return Optional.empty();
         }
-        StoredRun started = new StoredRun(id, place);
+        StoredRun started = new StoredRun(id, context);
         List<Runner.Part> parts = parts(
-                scope, place, new Question(profile, now, profile.assessments().window()));
+                scope,
+                context,
+                new AssessmentCriteria(profile, now, profile.assessments().window()));
         ExecutorService threads = session.getProvider(ExecutorsProvider.class).getExecutor(THREADS);
         AfterCommit.run(session, () -> launch(started, new Runner(started, parts), threads));
         return Optional.of(run.toRun(now));
@@ -187,13 +189,13 @@ public final class Assessments {
         return runs;
     }
 
-    private List<Runner.Part> parts(Scope scope, RunPlace place, Question question) {
+    private List<Runner.Part> parts(Scope scope, RunContext context, AssessmentCriteria criteria) {
         List<Runner.Part> parts = new ArrayList<>(List.of(new Runner.Address()));
         if (scope.clients()) {
-            parts.add(new Runner.Clients(clients, question));
+            parts.add(new Runner.Clients(clients, criteria));
         }
         if (scope.apis()) {
-            parts.add(new Runner.Apis(apis, place, question));
+            parts.add(new Runner.Apis(apis, context, criteria));
         }
         return parts;
     }

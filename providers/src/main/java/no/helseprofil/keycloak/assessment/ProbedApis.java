@@ -21,14 +21,14 @@ class ProbedApis {
     /**
      * Probes them, and returns when the last one is told. No transaction is open while it waits for an API.
      *
-     * @param place where to read what it needs, in short transactions
-     * @param question by what it judges
+     * @param context where to read what it needs, in short transactions
+     * @param criteria by what it judges
      * @param over whether to end now, asked between two requests
      * @param found is told of each API; one at a time
      */
-    void probe(RunPlace place, Question question, BooleanSupplier over, Consumer<AssessedApi> found) {
-        List<ApiTarget> targets = ApiTargets.of(place.server(), place.realm());
-        ApiProber prober = place.in((session, realm) -> ApiProber.of(session, realm, question.profile()));
+    void probe(RunContext context, AssessmentCriteria criteria, BooleanSupplier over, Consumer<AssessedApi> found) {
+        List<ApiTarget> targets = ApiTargets.of(context.server(), context.realm());
+        ApiProber prober = context.in((session, realm) -> ApiProber.of(session, realm, criteria.profile()));
         if (!prober.probe(targets, over, found)) {
             throw new RunOverException();
         }

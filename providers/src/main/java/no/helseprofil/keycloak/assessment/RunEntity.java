@@ -93,7 +93,7 @@ public class RunEntity {
                 done,
                 total,
                 is == Status.RUNNING
-                        ? new Pace(since, done, total).expectedEnd(now).orElse(null)
+                        ? new RunProgress(since, done, total).expectedEnd(now).orElse(null)
                         : null,
                 startedBy,
                 reason);

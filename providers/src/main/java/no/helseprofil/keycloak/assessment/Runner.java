@@ -95,7 +95,7 @@ final class Runner implements Runnable {
     }
 
     /** The settings of the realm and its clients. */
-    record Clients(AssessedClients clients, Question question) implements Part {
+    record Clients(AssessedClients clients, AssessmentCriteria criteria) implements Part {
 
         @Override
         public int count(StoredRun run) {
@@ -104,7 +104,7 @@ final class Runner implements Runnable {
 
         @Override
         public void assess(StoredRun run) {
-            run.store((session, realm) -> List.of(clients.realm(session, realm, question)));
+            run.store((session, realm) -> List.of(clients.realm(session, realm, criteria)));
             List<AssessedClient> page = page(run, null);
             while (!page.isEmpty()) {
                 page = page(run, page.get(page.size() - 1).id());
@@ -115,14 +115,14 @@ final class Runner implements Runnable {
         private List<AssessedClient> page(StoredRun run, @Nullable String after) {
             long start = System.nanoTime();
             List<AssessedClient> page =
-                    run.store((session, realm) -> clients.page(session, realm, question, after, PAGE));
+                    run.store((session, realm) -> clients.page(session, realm, criteria, after, PAGE));
             LockSupport.parkNanos(System.nanoTime() - start);
             return page;
         }
     }
 
     /** The APIs. Each is stored when it has been probed. */
-    record Apis(ProbedApis apis, RunPlace place, Question question) implements Part {
+    record Apis(ProbedApis apis, RunContext context, AssessmentCriteria criteria) implements Part {
 
         @Override
         public int count(StoredRun run) {
@@ -131,7 +131,7 @@ final class Runner implements Runnable {
 
         @Override
         public void assess(StoredRun run) {
-            apis.probe(place, question, run::isOver, found -> run.store((session, realm) -> List.of(found)));
+            apis.probe(context, criteria, run::isOver, found -> run.store((session, realm) -> List.of(found)));
             if (run.isOver()) {
                 throw new RunOverException();
             }

@@ -19,12 +19,12 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 class StoredRun {
 
     private final String id;
-    private final RunPlace place;
+    private final RunContext context;
     private volatile boolean over;
 
-    StoredRun(String id, RunPlace place) {
+    StoredRun(String id, RunContext context) {
         this.id = id;
-        this.place = place;
+        this.context = context;
     }
 
     String id() {
@@ -33,7 +33,7 @@ class StoredRun {
 
     /** Asks something of the realm. */
     <T> T ask(BiFunction<KeycloakSession, RealmModel, T> look) {
-        return place.in(look);
+        return context.in(look);
     }
 
     /** Says how many subjects there are. */
@@ -46,7 +46,7 @@ class StoredRun {
      * running, and ends with the proof: whoever ends it meanwhile waits for no page, and the page is not stored.
      */
     <A extends Assessed> List<A> store(BiFunction<KeycloakSession, RealmModel, List<A>> page) {
-        return place.in((session, realm) -> {
+        return context.in((session, realm) -> {
             RunTable runs = new RunTable(session);
             prove(runs.isRunning(id));
             List<A> found = page.apply(session, realm);
@@ -69,12 +69,12 @@ class StoredRun {
     /** It can't go on, if nobody has ended it. */
     void failed(String reason) {
         KeycloakModelUtils.runJobInTransaction(
-                place.server(), session -> new RunTable(session).end(id, Status.FAILED, reason, now()));
+                context.server(), session -> new RunTable(session).end(id, Status.FAILED, reason, now()));
     }
 
     /** Tells that this node works at it, and learns whether somebody has ended it. */
     void beat() {
-        KeycloakModelUtils.runJobInTransaction(place.server(), session -> {
+        KeycloakModelUtils.runJobInTransaction(context.server(), session -> {
             if (!new RunTable(session).beat(id, now())) {
                 stop();
             }
@@ -87,7 +87,7 @@ class StoredRun {
     }
 
     private void write(Predicate<RunTable> update) {
-        KeycloakModelUtils.runJobInTransaction(place.server(), session -> prove(update.test(new RunTable(session))));
+        KeycloakModelUtils.runJobInTransaction(context.server(), session -> prove(update.test(new RunTable(session))));
     }
 
     private void prove(boolean running) {

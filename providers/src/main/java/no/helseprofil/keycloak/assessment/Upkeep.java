@@ -45,20 +45,20 @@ record Upkeep(Assessments assessments, String taskName) implements ScheduledTask
                 .getRealmsWithProviderTypeStream(ProfileProvider.class)
                 .map(RealmModel::getId)
                 .toList();
-        underProfile.forEach(realm -> attempt(place(server, realm), this::startIfDue));
-        new RunTable(session).realms().forEach(realm -> attempt(place(server, realm), Upkeep::forgetOld));
+        underProfile.forEach(realm -> attempt(context(server, realm), this::startIfDue));
+        new RunTable(session).realms().forEach(realm -> attempt(context(server, realm), Upkeep::forgetOld));
     }
 
-    private void startIfDue(RunPlace place) {
-        place.in((session, realm) -> {
+    private void startIfDue(RunContext context) {
+        context.in((session, realm) -> {
             if (RealmProfiles.of(session) instanceof RealmProfile.Active active
                     && isDue(session, realm, active.profile())) {
                 RealmLock.take(session, realm);
                 if (isDue(session, realm, active.profile())) {
-                    start(session, place, active.profile());
+                    start(session, context, active.profile());
                 }
             }
-            return place;
+            return context;
         });
     }
 
@@ -75,14 +75,14 @@ record Upkeep(Assessments assessments, String taskName) implements ScheduledTask
         return Due.is(profile.assessments(), lastStart, now);
     }
 
-    private void start(KeycloakSession session, RunPlace place, Profile profile) {
+    private void start(KeycloakSession session, RunContext context, Profile profile) {
         AssessmentSettings settings = profile.assessments();
-        assessments.start(session, place, profile, new Scope(settings.clients(), settings.apis()), null);
+        assessments.start(session, context, profile, new Scope(settings.clients(), settings.apis()), null);
     }
 
-    private static void forgetOld(RunPlace place) {
-        place.in((session, realm) -> older(session, realm))
-                .forEach(run -> place.in((session, realm) -> {
+    private static void forgetOld(RunContext context) {
+        context.in((session, realm) -> older(session, realm))
+                .forEach(run -> context.in((session, realm) -> {
                     new RunTable(session).forget(run);
                     return run;
                 }));
@@ -101,19 +101,21 @@ record Upkeep(Assessments assessments, String taskName) implements ScheduledTask
         return runs.older(realm.getId(), now.minus(settings.kept()), lastDone, RUNS);
     }
 
-    private static void attempt(RunPlace place, Consumer<RunPlace> work) {
+    private static void attempt(RunContext context, Consumer<RunContext> work) {
         try {
-            work.accept(place);
+            work.accept(context);
         } catch (RunOverException removedMeanwhile) {
-            LOG.debugf("Realm %s is gone", place.realm());
+            LOG.debugf("Realm %s is gone", context.realm());
         } catch (RuntimeException failed) {
             LOG.errorf(
-                    failed, "The assessments of realm %s could not be looked after; it is tried again", place.realm());
+                    failed,
+                    "The assessments of realm %s could not be looked after; it is tried again",
+                    context.realm());
         }
     }
 
-    private static RunPlace place(KeycloakSessionFactory server, String realm) {
-        return new RunPlace(server, realm, null);
+    private static RunContext context(KeycloakSessionFactory server, String realm) {
+        return new RunContext(server, realm, null);
     }
 
     private static Instant now() {

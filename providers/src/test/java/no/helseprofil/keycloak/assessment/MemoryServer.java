@@ -38,8 +38,8 @@ final class MemoryServer implements AutoCloseable {
     }
 
     /** Where a run works; a realm whose id begins with {@code gone} isn't there. */
-    RunPlace place(String realm) {
-        return new RunPlace(factory(), realm, null);
+    RunContext context(String realm) {
+        return new RunContext(factory(), realm, null);
     }
 
     /** Asks the table of runs, in a transaction of its own. */

@@ -23,8 +23,8 @@ import org.keycloak.models.RealmModel;
 /** What becomes of a run: done only if every page was stored while nobody had ended it. */
 class RunnerTest {
 
-    private static final Question QUESTION =
-            new Question(Profile.strict(), Instant.parse("2027-01-01T00:00:00Z"), Duration.ofDays(30));
+    private static final AssessmentCriteria QUESTION =
+            new AssessmentCriteria(Profile.strict(), Instant.parse("2027-01-01T00:00:00Z"), Duration.ofDays(30));
 
     private final FakeRun run = new FakeRun();
 
@@ -181,13 +181,13 @@ class RunnerTest {
         }
 
         @Override
-        AssessedRealm realm(KeycloakSession session, RealmModel realm, Question question) {
+        AssessedRealm realm(KeycloakSession session, RealmModel realm, AssessmentCriteria criteria) {
             return new AssessedRealm("realm", "helse", List.of());
         }
 
         @Override
         List<AssessedClient> page(
-                KeycloakSession session, RealmModel realm, Question question, @Nullable String after, int max) {
+                KeycloakSession session, RealmModel realm, AssessmentCriteria criteria, @Nullable String after, int max) {
             int first = after == null ? 0 : Integer.parseInt(after) + 1;
             if (first >= brokenFrom) {
                 throw new IllegalStateException(SECRET);
@@ -236,7 +236,7 @@ class RunnerTest {
         }
 
         @Override
-        void probe(RunPlace place, Question question, BooleanSupplier over, Consumer<AssessedApi> found) {
+        void probe(RunContext context, AssessmentCriteria criteria, BooleanSupplier over, Consumer<AssessedApi> found) {
             IntStream.range(0, count)
                     .forEach(number -> found.accept(
                             new AssessedApi("api-" + number, "api-" + number, null, null, 0, null, List.of())));

@@ -171,7 +171,7 @@ class StoredRunTest {
     @Test
     void oneWhoseRealmIsGoneIsOver() {
         assertThatExceptionOfType(RunOverException.class)
-                .isThrownBy(() -> new StoredRun("any", server.place("gone-" + realm)).ask((session, model) -> model));
+                .isThrownBy(() -> new StoredRun("any", server.context("gone-" + realm)).ask((session, model) -> model));
     }
 
     @Test
@@ -230,7 +230,7 @@ class StoredRunTest {
     }
 
     private StoredRun run(String id) {
-        return new StoredRun(id, server.place(realm));
+        return new StoredRun(id, server.context(realm));
     }
 
     private static boolean cancel(String id) {

@@ -11,4 +11,4 @@ import no.helseprofil.timetable.Profile;
  * @param now when it started
  * @param window how far back observations count
  */
-public record Question(Profile profile, Instant now, Duration window) {}
+public record AssessmentCriteria(Profile profile, Instant now, Duration window) {}

@@ -17,15 +17,15 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * @param realm internal id
  * @param address the base address of the request that started it; null if the schedule did
  */
-public record RunPlace(
+public record RunContext(
         KeycloakSessionFactory server,
         String realm,
         @Nullable URI address) {
 
     /** Where a request runs. */
-    static RunPlace of(KeycloakSession session, RealmModel realm) {
+    static RunContext of(KeycloakSession session, RealmModel realm) {
         UriInfo uri = session.getContext().getHttpRequest().getUri();
-        return new RunPlace(session.getKeycloakSessionFactory(), realm.getId(), uri.getBaseUri());
+        return new RunContext(session.getKeycloakSessionFactory(), realm.getId(), uri.getBaseUri());
     }
 
     /**

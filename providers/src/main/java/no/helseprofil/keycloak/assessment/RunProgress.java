@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param done how many subjects are done
  * @param total how many there are
  */
-record Pace(Instant started, int done, int total) {
+record RunProgress(Instant started, int done, int total) {
 
     /** When it ends if it goes on as until now; nothing before the first subject is done, or where nothing is left. */
     Optional<Instant> expectedEnd(Instant now) {
