@@ -77,7 +77,7 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
         Response page = super.processTemplate(theme, template, locale);
         return isOurs(theme) && NorthernSami.is(locale) && page.getEntity() instanceof String html
                 ? Response.fromResponse(page)
-                        .entity(Borrowed.elements(html, Language.NB.tag()))
+                        .entity(LanguageMarkup.elements(html, Language.NB.tag()))
                         .build()
                 : page;
     }
@@ -86,7 +86,7 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
     @Override
     protected @Nullable String formatMessage(@Nullable FormMessage message) {
         String text = super.formatMessage(message);
-        return text == null ? null : Borrowed.unmarked(text);
+        return text == null ? null : LanguageMarkup.unmarked(text);
     }
 
     private static boolean isOurs(Theme theme) {

@@ -33,17 +33,17 @@ final class NorthernSami implements ThemeResourceProvider {
         return locale.getLanguage().equals(TAG);
     }
 
-    /** The texts of a page, those {@link Borrowed marked} that are Bokmål. */
+    /** The texts of a page; those that are Bokmål are marked, see {@link LanguageMarkup}. */
     static Properties marked(Properties texts) {
         Properties marked = new Properties();
         texts.stringPropertyNames().forEach(key -> {
             String text = texts.getProperty(key);
-            marked.put(key, isBorrowed(key, text) ? Borrowed.mark(text) : text);
+            marked.put(key, isFallback(key, text) ? LanguageMarkup.mark(text) : text);
         });
         return marked;
     }
 
-    private static boolean isBorrowed(String key, String text) {
+    private static boolean isFallback(String key, String text) {
         return !OWN.containsKey(key) && text.equals(FALLBACK.getProperty(key));
     }
 

@@ -8,9 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A text in another language says so, wherever on a page that can be said. */
-class BorrowedTest {
+class LanguageMarkupTest {
 
-    private static final String TEXT = Borrowed.mark("Prøv igjen");
+    private static final String TEXT = LanguageMarkup.mark("Prøv igjen");
     private static final String ELEMENT = "<span lang=\"nb\">Prøv igjen</span>";
 
     @Test
@@ -20,7 +20,7 @@ class BorrowedTest {
 
     @Test
     void theMarkupWithinATextStaysWithin() {
-        assertThat(Borrowed.elements("<p>" + Borrowed.mark("<b>Prøv</b> igjen") + "</p>", "nb"))
+        assertThat(LanguageMarkup.elements("<p>" + LanguageMarkup.mark("<b>Prøv</b> igjen") + "</p>", "nb"))
                 .isEqualTo("<p><span lang=\"nb\"><b>Prøv</b> igjen</span></p>");
     }
 
@@ -51,12 +51,12 @@ class BorrowedTest {
     void aPageWithoutMarksIsAsItWas() {
         String page = "<!DOCTYPE html><html lang=\"se\"><!-- a > b --><p title=\"a\">Logge sisa &lt;</p></html>";
 
-        assertThat(Borrowed.elements(page, "nb")).isEqualTo(page);
+        assertThat(LanguageMarkup.elements(page, "nb")).isEqualTo(page);
     }
 
     @Test
     void elsewhereTheMarksAreTakenAway() {
-        assertThat(Borrowed.unmarked("a " + TEXT + " b")).isEqualTo("a Prøv igjen b");
+        assertThat(LanguageMarkup.unmarked("a " + TEXT + " b")).isEqualTo("a Prøv igjen b");
     }
 
     @Test
@@ -72,11 +72,11 @@ class BorrowedTest {
         assertThat(marked)
                 .containsEntry("doLogIn", "Logge sisa")
                 .containsEntry("locale_nb", "Norsk bokmål")
-                .containsEntry("errorTitle", Borrowed.mark("Beklager, noe gikk galt"))
+                .containsEntry("errorTitle", LanguageMarkup.mark("Beklager, noe gikk galt"))
                 .containsEntry("doTryAnotherWay", "what the realm says itself");
     }
 
     private static String page(String html) {
-        return Borrowed.elements(html.replace("%s", TEXT), "nb");
+        return LanguageMarkup.elements(html.replace("%s", TEXT), "nb");
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
  * though the page is in Northern Sami. Texts are marked before the page is made, since only then is it known where they come
  * from, and the marks become {@code span} elements when it is made, since only then is it known where they stand.
  */
-final class Borrowed {
+final class LanguageMarkup {
 
     private static final char BEGIN = '\uE000';
     private static final char END = '\uE001';
@@ -22,7 +22,7 @@ final class Borrowed {
     private String within = "";
     private boolean isInTag;
 
-    private Borrowed(String page, String language) {
+    private LanguageMarkup(String page, String language) {
         this.page = page;
         this.open = "<span lang=\"" + language + "\">";
     }
@@ -38,7 +38,7 @@ final class Borrowed {
 
     /** The page, with its marked texts in elements of their language; in attributes that can't be said. */
     static String elements(String page, String language) {
-        return new Borrowed(page, language).make();
+        return new LanguageMarkup(page, language).make();
     }
 
     private String make() {
