@@ -47,7 +47,7 @@ final class ProfileWrite {
             Change change = Change.ofProfile(author, before.orElse(EMPTY), document, reason);
             Changes.record(call.session(), call.realm(), change);
         }
-        if (!isThere && !Changes.isTaken(call.session())) {
+        if (!isThere && !Changes.tryFlush(call.session())) {
             throw tooLate();
         }
         call.event(isThere ? OperationType.UPDATE : OperationType.CREATE, RESOURCE);

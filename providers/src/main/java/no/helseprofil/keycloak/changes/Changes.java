@@ -53,15 +53,15 @@ public final class Changes {
         String id =
                 UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
         entities(session).persist(line(id, realm, change));
-        return isTaken(session);
+        return tryFlush(session);
     }
 
     /**
-     * Sends what this transaction has written so far to the database.
+     * Flushes what this transaction has written so far.
      *
-     * @return whether the database takes it; if not, another transaction was faster, and this one can't be committed
+     * @return whether the database took it; if not, another transaction was faster, and this one can't be committed
      */
-    public static boolean isTaken(KeycloakSession session) {
+    public static boolean tryFlush(KeycloakSession session) {
         try {
             entities(session).flush();
             return true;
