@@ -25,7 +25,6 @@ public final class AssessedJson {
         return MAPPER;
     }
 
-    /** Writes it. */
     public static String write(Assessed assessed) {
         try {
             return MAPPER.writeValueAsString(assessed);

@@ -32,7 +32,6 @@ import no.helseprofil.timetable.Waiver;
  */
 public record ClientAssessor(Profile profile, Instant now, Duration window, Function<ClientSetting, String> names) {
 
-    /** What is to be said of a client. */
     public AssessedClient assess(ClientSubject subject) {
         Migration migration = subject.client().migration();
         Terms terms = profile.terms(migration, now);

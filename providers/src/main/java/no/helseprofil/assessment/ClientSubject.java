@@ -48,7 +48,6 @@ public record ClientSubject(
      */
     public record Grants(boolean isOidc, boolean logins, boolean itself) {}
 
-    /** What is registered of it. */
     ClientMetadata metadata() {
         return client.metadata();
     }

@@ -23,7 +23,6 @@ import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timing;
 import org.jspecify.annotations.Nullable;
 
-/** The verdicts on one client. */
 final class ClientVerdicts {
 
     private final ClientSubject subject;

@@ -33,7 +33,6 @@ public record Run(
         @Nullable String startedBy,
         @Nullable String reason) {
 
-    /** How a run stands. */
     public enum Status {
         RUNNING,
         DONE,

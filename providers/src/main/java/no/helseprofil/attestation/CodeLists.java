@@ -57,7 +57,6 @@ final class CodeLists {
                 .toList();
     }
 
-    /** Who keeps a list. */
     static Optional<String> keeper(String system) {
         return find(system).map(CodeList::keeper);
     }

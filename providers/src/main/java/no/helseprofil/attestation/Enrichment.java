@@ -30,7 +30,6 @@ public record Enrichment(
     public record Person(
             NationalIdentityNumber number, @Nullable String name) {}
 
-    /** The claim. */
     public ObjectNode claim(Attestation attestation) {
         ObjectNode claim = JsonNodeFactory.instance.objectNode();
         new Writer(this).write(attestation, claim);

@@ -141,7 +141,6 @@ public final class Catalogue {
         return REQUIREMENTS;
     }
 
-    /** The one of this id. */
     public static Optional<Requirement> find(String id) {
         return REQUIREMENTS.stream()
                 .filter(requirement -> requirement.id().equals(id))

@@ -19,7 +19,6 @@ public sealed interface Html {
     /** Writes it out, piece by piece. */
     void write(Appendable out) throws IOException;
 
-    /** All of it as one text. */
     default String render() {
         try {
             StringBuilder text = new StringBuilder();
@@ -30,17 +29,14 @@ public sealed interface Html {
         }
     }
 
-    /** Text. */
     static Html text(String text) {
         return new Text(text);
     }
 
-    /** An element. */
     static Element element(String name, Html... children) {
         return new Element(name, Map.of(), List.of(children));
     }
 
-    /** An element. */
     static Element element(String name, List<? extends Html> children) {
         return new Element(name, Map.of(), List.copyOf(children));
     }
@@ -76,19 +72,16 @@ public sealed interface Html {
                 .toList();
     }
 
-    /** A document. */
     static String document(Element root) {
         return "<!DOCTYPE html>\n" + root.render() + "\n";
     }
 
-    /** Writes a document out. */
     static void writeDocument(Element root, Appendable out) throws IOException {
         out.append("<!DOCTYPE html>\n");
         root.write(out);
         out.append("\n");
     }
 
-    /** See {@link #text}. */
     record Text(String text) implements Html {
 
         /**
@@ -134,12 +127,10 @@ public sealed interface Html {
         }
     }
 
-    /** See {@link #element}. */
     record Element(String name, Map<String, String> attributes, List<Html> children) implements Html {
 
         private static final List<String> WITHOUT_END = List.of("meta");
 
-        /** The same element with one more attribute. */
         public Element with(String attribute, String value) {
             Map<String, String> more = new LinkedHashMap<>(attributes);
             more.put(attribute, value);

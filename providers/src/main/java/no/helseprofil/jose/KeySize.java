@@ -50,7 +50,6 @@ public record KeySize(Family family, int bits) {
         return jwk instanceof AsymmetricJWK asymmetric ? of(asymmetric.toPublicKey()) : UNKNOWN;
     }
 
-    /** The size of a key that a client has registered. */
     public static KeySize of(PublicKey key) {
         if (key instanceof RSAPublicKey rsa) {
             return new KeySize(Family.RSA, rsa.getModulus().bitLength());

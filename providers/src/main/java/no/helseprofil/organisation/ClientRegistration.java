@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** What is registered of a client about organisations: as it is written, and what that means. */
 public final class ClientRegistration {
 
-    /** One of the things that are registered. */
     public enum Part {
         /** {@link Tenancy}; single-tenant where it is unset. */
         TENANCY,

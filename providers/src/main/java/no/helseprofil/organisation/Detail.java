@@ -14,7 +14,6 @@ import no.helseprofil.attestation.AttestationException;
  */
 public sealed interface Detail {
 
-    /** {@code type}. */
     String type();
 
     /** The entry as it was read. */

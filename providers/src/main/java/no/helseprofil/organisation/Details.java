@@ -18,10 +18,8 @@ public sealed interface Details {
     /** The types that are known, as the metadata lists them. */
     List<String> TYPES = List.of(Detail.Organisation.TYPE, Detail.SfmJournal.TYPE, Attestation.TYPE);
 
-    /** Nothing is said. */
     Details ABSENT = new Absent();
 
-    /** See {@link #ABSENT}. */
     record Absent() implements Details {}
 
     /**
@@ -60,7 +58,6 @@ public sealed interface Details {
         return this instanceof Present;
     }
 
-    /** The organisation among them. */
     default Optional<Detail.Organisation> organisation() {
         return entries().stream()
                 .flatMap(entry -> entry instanceof Detail.Organisation organisation
@@ -78,7 +75,6 @@ public sealed interface Details {
                 .findFirst();
     }
 
-    /** The attestation among them. */
     default Optional<Attestation> attestation() {
         return entries().stream()
                 .flatMap(entry -> entry instanceof Detail.Attested attested

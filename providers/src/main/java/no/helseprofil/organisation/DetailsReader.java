@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import no.helseprofil.attestation.Attestation;
 
-/** Reads details that somebody sent. */
 final class DetailsReader {
 
     private static final int MOST_ENTRIES = 10;

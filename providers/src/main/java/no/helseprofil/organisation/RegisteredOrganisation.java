@@ -34,7 +34,6 @@ public record RegisteredOrganisation(
         GOOD,
         /** The child is somewhere else. */
         ELSEWHERE,
-        /** Nobody can tell. */
         UNKNOWN
     }
 

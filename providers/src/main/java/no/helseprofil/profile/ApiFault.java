@@ -32,7 +32,6 @@ public record ApiFault(
         AS_DPOP,
         /** {@code Authorization: DPoP}, and no proof. */
         WITHOUT_PROOF,
-        /** Neither token nor proof. */
         WITHOUT_TOKEN_AND_PROOF,
         /** A proof, and no token. */
         WITHOUT_TOKEN,
@@ -95,7 +94,6 @@ public record ApiFault(
         return new ApiFault(name, Due.ADVISED_REFUSAL, sentence, sending, token, proof);
     }
 
-    /** The same request, sent in another way. */
     public ApiFault sent(Sending otherwise) {
         return new ApiFault(name, due, sentence, otherwise, token, proof);
     }

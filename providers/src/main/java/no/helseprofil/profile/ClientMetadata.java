@@ -41,7 +41,6 @@ public record ClientMetadata(
         return settings.get(setting);
     }
 
-    /** The same with another value of a setting. */
     public ClientMetadata with(ClientSetting setting, String value) {
         Map<ClientSetting, String> others = new EnumMap<>(ClientSetting.class);
         others.putAll(settings);

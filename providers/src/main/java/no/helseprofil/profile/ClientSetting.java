@@ -2,7 +2,6 @@ package no.helseprofil.profile;
 
 /** What the profile looks at of a client's registration, by the names of RFC 7591 and its extensions where there are any. */
 public enum ClientSetting {
-    /** {@code client_id}. */
     CLIENT_ID,
     /** {@code true} if the client has no credentials. */
     PUBLIC_CLIENT,
@@ -12,7 +11,6 @@ public enum ClientSetting {
     NEW_SECRET,
     /** {@code token_endpoint_auth_signing_alg}. */
     ASSERTION_ALGORITHM,
-    /** The algorithm of access tokens. */
     ACCESS_TOKEN_ALGORITHM,
     /** {@code id_token_signed_response_alg}. */
     ID_TOKEN_ALGORITHM,
@@ -22,9 +20,7 @@ public enum ClientSetting {
     REQUEST_OBJECT_ALGORITHM,
     /** {@code authorization_signed_response_alg}. */
     AUTHORIZATION_RESPONSE_ALGORITHM,
-    /** {@code jwks}. */
     JWKS,
-    /** {@code jwks_uri}. */
     JWKS_URI,
     /** A certificate with the client's key, in place of {@code jwks}. */
     CERTIFICATE,
@@ -48,7 +44,6 @@ public enum ClientSetting {
     PASSWORD_GRANT,
     /** The device grant (RFC 8628). */
     DEVICE_GRANT,
-    /** The CIBA grant. */
     CIBA_GRANT,
     /** The JWT bearer grant (RFC 7523, section 2.1). */
     JWT_BEARER_GRANT,

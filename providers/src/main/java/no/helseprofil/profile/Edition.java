@@ -17,14 +17,12 @@ import java.util.regex.Pattern;
  */
 public record Edition(int year, int number) implements Comparable<Edition> {
 
-    /** The first one. */
     public static final Edition FIRST = new Edition(2026, 1);
 
     private static final Pattern FORM = Pattern.compile("(2\\d{3})\\.([1-9]\\d?)");
     private static final Comparator<Edition> ORDER =
             Comparator.comparingInt(Edition::year).thenComparingInt(Edition::number);
 
-    /** The edition of this name, if it is the name of one. */
     public static Optional<Edition> of(String name) {
         Matcher form = FORM.matcher(name);
         return form.matches()

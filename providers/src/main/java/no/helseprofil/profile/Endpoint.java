@@ -11,7 +11,6 @@ public enum Endpoint {
     /** Any other place where a client authenticates itself. */
     OTHER;
 
-    /** Whether a client authenticates itself here. */
     public boolean authenticatesClient() {
         return this != AUTHORIZATION && this != USERINFO;
     }

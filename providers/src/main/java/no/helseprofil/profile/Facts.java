@@ -105,7 +105,6 @@ public record Facts(
 
     /** Whether the profile judges a client. */
     public enum Standing {
-        /** The rule. */
         UNDER_PROFILE,
         /** One of Keycloak's own, which run its consoles; no API is open to it. */
         KEYCLOAK,
@@ -136,10 +135,8 @@ public record Facts(
         }
     }
 
-    /** The client assertion of a request. */
     public sealed interface Assertion {
 
-        /** There is none. */
         record Absent() implements Assertion {}
 
         /** There is one that can't be read. */
@@ -172,7 +169,6 @@ public record Facts(
     /** The DPoP proof of a request. */
     public sealed interface Proof {
 
-        /** There is none. */
         record Absent() implements Proof {}
 
         /** There is more than one, or one that can't be read. */
@@ -285,7 +281,6 @@ public record Facts(
      */
     public record Asked(Set<String> scopes, Set<String> apis, List<String> resources, boolean forNobody) {
 
-        /** Nothing is asked for. */
         public static final Asked NOTHING = new Asked(Set.of(), Set.of(), List.of());
 
         /** Where nothing is exchanged, or what is exchanged is a user's. */
@@ -361,7 +356,6 @@ public record Facts(
             this(inAssertion, inRequestObject, ofLogin, misplaced, twice, ofLoginSince, Details.ABSENT);
         }
 
-        /** There are none. */
         public static final SentDetails NONE =
                 new SentDetails(Details.ABSENT, Details.ABSENT, Details.ABSENT, false, false);
 

@@ -32,13 +32,11 @@ public sealed interface JwtChange {
     /** A claim with the NumericDate that lies this far from the moment of the request. */
     record Time(String claim, Duration fromNow) implements JwtChange {}
 
-    /** A claim that isn't there. */
     record WithoutClaim(String name) implements JwtChange {}
 
     /** Another text in the header. */
     record Header(String name, String value) implements JwtChange {}
 
-    /** A header parameter that isn't there. */
     record WithoutHeader(String name) implements JwtChange {}
 
     /** What is wrong with key or signature. */

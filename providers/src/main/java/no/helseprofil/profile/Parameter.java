@@ -62,7 +62,6 @@ public record Parameter<T>(
                 Map.of("type", "integer", "minimum", least, "maximum", most));
     }
 
-    /** True or false. */
     public static Parameter<Boolean> flag(String name, boolean byDefault) {
         return new Parameter<>(
                 name, "true, false", ruleSet -> byDefault, Parameter::readFlag, Map.of("type", "boolean"));

@@ -17,7 +17,6 @@ public final class Parameters {
         this.set = Map.copyOf(set);
     }
 
-    /** The defaults of a rule set. */
     public static Parameters defaults(RuleSet ruleSet) {
         return new Parameters(ruleSet, Map.of());
     }

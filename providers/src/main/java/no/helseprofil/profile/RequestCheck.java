@@ -2,7 +2,6 @@ package no.helseprofil.profile;
 
 import java.util.Objects;
 
-/** A requirement on requests. */
 public interface RequestCheck extends Requirement {
 
     /**

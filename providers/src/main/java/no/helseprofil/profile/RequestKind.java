@@ -55,7 +55,6 @@ public record RequestKind(Endpoint endpoint, @Nullable String grantType) {
         return grantType == null ? name(endpoint) : name(endpoint) + " " + grantType;
     }
 
-    /** Whether the grant is this one. */
     public boolean isGrant(String grant) {
         return grant.equals(grantType);
     }

@@ -4,9 +4,7 @@ package no.helseprofil.profile;
 public enum RequestPart {
     /** What every request has. */
     WHOLE,
-    /** The client assertion. */
     ASSERTION,
-    /** The DPoP proof. */
     PROOF,
     /** Details (RFC 9396), which a client sends or not as it needs; nothing tells which of its requests had some. */
     DETAILS,

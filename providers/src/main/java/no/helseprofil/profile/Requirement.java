@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Requirement {
 
-    /** What the catalogue says of it. */
     Definition definition();
 
     /** The name by which errors, documents, pages and metrics call it. */
@@ -19,7 +18,6 @@ public interface Requirement {
         return definition().id();
     }
 
-    /** How it takes part in the timetable. */
     default Kind kind() {
         return definition().kind();
     }
@@ -71,12 +69,10 @@ public interface Requirement {
             return new Definition(id, kind, null, List.of(references), List.of());
         }
 
-        /** A definition without parameters. */
         public Definition(String id, Kind kind, OAuthError error, String... references) {
             this(id, kind, error, List.of(references), List.of());
         }
 
-        /** The same with parameters. */
         public Definition with(Parameter<?>... settable) {
             return new Definition(id, kind, error, references, List.of(settable));
         }

@@ -19,7 +19,6 @@ public final class RequirementTexts {
         this.texts = texts;
     }
 
-    /** The texts in this language. */
     public static RequirementTexts in(Language language) {
         return new RequirementTexts(Objects.requireNonNull(ALL.get(language)));
     }
@@ -49,7 +48,6 @@ public final class RequirementTexts {
         return texts.get(requirement.id() + ".test");
     }
 
-    /** What a parameter of the requirement means. */
     public String parameter(Requirement requirement, Parameter<?> parameter) {
         return texts.get(requirement.id() + ".parameter." + parameter.name());
     }

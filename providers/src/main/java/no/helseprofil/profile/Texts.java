@@ -64,7 +64,6 @@ public final class Texts {
         return text;
     }
 
-    /** The keys of all texts. */
     public Set<String> keys() {
         return Set.copyOf(texts.stringPropertyNames());
     }

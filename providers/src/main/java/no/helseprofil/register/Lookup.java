@@ -2,7 +2,6 @@ package no.helseprofil.register;
 
 /** How a look-up ended, for metrics. */
 public enum Lookup {
-    /** The register knows it. */
     FOUND,
     /** The register says that there is none. */
     NOT_FOUND,

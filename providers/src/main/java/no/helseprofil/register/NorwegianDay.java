@@ -11,7 +11,6 @@ public final class NorwegianDay {
 
     private NorwegianDay() {}
 
-    /** The day of an instant. */
     public static LocalDate of(Instant instant) {
         return LocalDate.ofInstant(instant, NORWAY);
     }

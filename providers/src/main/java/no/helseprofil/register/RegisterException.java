@@ -34,7 +34,6 @@ public final class RegisterException extends RuntimeException {
         return cause instanceof TimeoutException ? late() : failed("It could not be asked.");
     }
 
-    /** No answer in time. */
     static RegisterException late() {
         return new RegisterException(Lookup.TIMEOUT, 0, "It did not answer in time.");
     }

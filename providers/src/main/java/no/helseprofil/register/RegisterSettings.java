@@ -53,7 +53,6 @@ public record RegisterSettings(
 
     /** Where organisations are looked up. */
     public enum OrganisationSource {
-        /** Enhetsregisteret. */
         ENHETSREGISTERET,
         /** A file of the operator, for synthetic organisations. */
         FILE
@@ -63,7 +62,6 @@ public record RegisterSettings(
     public enum OrganisationsDown {
         /** It is taken as the client names it. */
         ACCEPT,
-        /** It is refused. */
         REFUSE
     }
 }

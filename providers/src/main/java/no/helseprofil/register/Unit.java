@@ -22,7 +22,6 @@ public record Unit(
 
     /** Why an organisation may soon not be: somebody else runs things there now. */
     public enum Ending {
-        /** It is bankrupt. */
         BANKRUPTCY,
         /** It is being wound up, by itself or by force. */
         WINDING_UP

@@ -23,7 +23,6 @@ public final class Instants {
 
     private Instants() {}
 
-    /** The instant that this text says. */
     public static Optional<Instant> read(@Nullable String text) {
         try {
             return Optional.ofNullable(text)

@@ -17,7 +17,6 @@ public final class InvalidProfileException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** Everything that is wrong. */
     public List<Problem> problems() {
         return problems;
     }

@@ -41,12 +41,10 @@ record LastRequests(List<Observation> observations) {
         return seen.stream().filter(observation -> !observation.last().isBefore(earliest));
     }
 
-    /** Those that failed this. */
     List<Observation> failing(String requirement) {
         return those(observation -> Objects.equals(observation.requirement(), requirement));
     }
 
-    /** Those that were signed with such a key. */
     List<Observation> signedWith(Predicate<String> key) {
         return those(observation -> observation.keyId() != null && key.test(observation.keyId()));
     }

@@ -91,7 +91,6 @@ public record Profile(
         return kind == Kind.INVARIANT ? Timing.of(Phase.ENFORCED) : timetable.timing(requirement, client, instant);
     }
 
-    /** The values in force for a requirement. */
     public Parameters parametersOf(Requirement requirement) {
         return new Parameters(ruleSet, parameters.getOrDefault(requirement.id(), Map.of()));
     }

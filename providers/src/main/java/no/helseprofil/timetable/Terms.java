@@ -18,17 +18,14 @@ public record Terms(Profile profile, Migration client, Instant instant) {
         return profile.timetable().isNew(client, Dates.NONE);
     }
 
-    /** What the timetable says of a requirement. */
     public Timing timing(Requirement requirement) {
         return profile.timing(requirement, client, instant);
     }
 
-    /** What becomes of a request that fails a requirement. */
     public Phase phaseOf(Requirement requirement) {
         return timing(requirement).phase();
     }
 
-    /** The values in force for a requirement. */
     public Parameters parametersOf(Requirement requirement) {
         return profile.parametersOf(requirement);
     }

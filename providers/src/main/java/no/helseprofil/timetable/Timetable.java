@@ -42,7 +42,6 @@ public record Timetable(
         holds = Map.copyOf(holds);
     }
 
-    /** The same with other holds. */
     Timetable withHolds(Map<String, Hold> others) {
         return new Timetable(catalogue, newClientsFrom, dates, cohorts, longestWaiver, others);
     }

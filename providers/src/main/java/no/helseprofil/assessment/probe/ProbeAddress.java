@@ -65,7 +65,6 @@ record ProbeAddress(URI uri) {
                 : origin.substring(0, origin.length() - 1);
     }
 
-    /** The same address with one more parameter. */
     URI withQuery(String parameter) {
         return URI.create(uri + (uri.getRawQuery() == null ? "?" : "&") + parameter);
     }

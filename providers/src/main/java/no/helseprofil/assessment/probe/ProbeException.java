@@ -9,18 +9,15 @@ public final class ProbeException extends Exception {
 
     private final transient @Nullable ProbeAnswer answer;
 
-    /** A reason. */
     public ProbeException(String reason) {
         this(reason, null);
     }
 
-    /** A reason, and the answer that shows it. */
     ProbeException(String reason, @Nullable ProbeAnswer answer) {
         super(reason);
         this.answer = answer;
     }
 
-    /** Why. */
     public String reason() {
         return String.valueOf(getMessage());
     }

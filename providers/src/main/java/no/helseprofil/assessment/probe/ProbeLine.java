@@ -49,7 +49,6 @@ final class ProbeLine {
         this.left = limit - FOR_THE_END;
     }
 
-    /** A request and its answer. */
     record Exchange(ProbeRequest request, ProbeAnswer answer) {}
 
     /** How many requests were sent. */
@@ -57,7 +56,6 @@ final class ProbeLine {
         return sent;
     }
 
-    /** What tokens are signed with. */
     String algorithm() {
         return requests.algorithm();
     }

@@ -15,6 +15,5 @@ public record ProbeRequest(URI uri, List<Header> headers) {
         headers = List.copyOf(headers);
     }
 
-    /** A header. */
     public record Header(String name, String value) {}
 }

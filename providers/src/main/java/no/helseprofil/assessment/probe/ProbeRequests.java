@@ -127,7 +127,6 @@ final class ProbeRequests {
         };
     }
 
-    /** What tokens are signed with. */
     String algorithm() {
         return realm.algorithm().getName();
     }

@@ -4,7 +4,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The forms of a report. */
 public enum Format {
     /** For programs: {@code docs/assessment.schema.json}. */
     JSON("application/json"),
@@ -19,7 +18,6 @@ public enum Format {
         this.mediaType = mediaType;
     }
 
-    /** The form of this name, if there is one. */
     public static Optional<Format> of(String id) {
         return Stream.of(values()).filter(format -> format.id().equals(id)).findFirst();
     }

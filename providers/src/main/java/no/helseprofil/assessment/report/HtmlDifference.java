@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.html.Html;
 
-/** A difference as one page. */
 final class HtmlDifference {
 
     private final ReportPage page;

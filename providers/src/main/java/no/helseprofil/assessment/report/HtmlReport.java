@@ -30,7 +30,6 @@ final class HtmlReport {
         this.words = words;
     }
 
-    /** All of it. */
     void write(StoredAssessment assessment, Appendable out) throws IOException {
         Summary summary = new Summary();
         assessment.forEach(summary);

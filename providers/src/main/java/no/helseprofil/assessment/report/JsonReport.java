@@ -23,7 +23,6 @@ final class JsonReport {
         this.json = new ReportJson(words);
     }
 
-    /** All of it. */
     void write(StoredAssessment assessment, OutputStream out) throws IOException {
         write(RunJson.of(assessment.run()), assessment, out);
     }

@@ -40,7 +40,6 @@ public record Report(Format format, Body body) {
         void write(OutputStream out) throws IOException;
     }
 
-    /** An assessment. */
     public static Report of(StoredAssessment assessment, Format format, Readership readers) {
         ReportWords words = ReportWords.in(readers.language());
         return new Report(

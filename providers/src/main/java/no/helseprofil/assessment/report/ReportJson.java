@@ -29,7 +29,6 @@ final class ReportJson {
                 .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
     }
 
-    /** What was found of a subject. */
     ObjectNode subject(Assessed assessed) {
         ObjectNode node = MAPPER.valueToTree(assessed);
         ArrayNode verdicts = node.putArray("verdicts");

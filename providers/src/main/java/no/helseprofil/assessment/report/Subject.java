@@ -28,7 +28,6 @@ record Subject(
         @Nullable String cohort,
         @Nullable Instant stops) {
 
-    /** What is assessed. */
     enum Kind {
         REALM,
         CLIENT,

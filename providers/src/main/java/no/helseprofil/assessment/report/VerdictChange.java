@@ -21,7 +21,6 @@ record VerdictChange(
         @Nullable Verdict before,
         @Nullable RequirementVerdict now) {
 
-    /** In which way. */
     enum Kind {
         /** It was no finding, and is one now. */
         NEW,

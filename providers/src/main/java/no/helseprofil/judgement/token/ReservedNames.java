@@ -16,7 +16,6 @@ public final class ReservedNames {
 
     private ReservedNames() {}
 
-    /** Whether this is one of them. */
     public static boolean contains(String name) {
         return NAMES.contains(name) || PREFIXES.stream().anyMatch(name::startsWith);
     }

@@ -72,7 +72,6 @@ record AdminCall(
         return reason;
     }
 
-    /** Records what was written. */
     void record(OperationType operation, String resource, Change change) {
         Changes.record(session, realm, change);
         event(operation, resource);

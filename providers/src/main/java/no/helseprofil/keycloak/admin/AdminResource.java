@@ -11,7 +11,6 @@ public final class AdminResource {
         this.call = call;
     }
 
-    /** The profile document. */
     @Path("profile")
     public ProfileResource profile() {
         call.requireRead();
@@ -46,7 +45,6 @@ public final class AdminResource {
         return new WaiversResource(call);
     }
 
-    /** The holds. */
     @Path("holds")
     public HoldsResource holds() {
         call.requireRead();
@@ -67,14 +65,12 @@ public final class AdminResource {
         return new RefusalsResource(call);
     }
 
-    /** The assessments. */
     @Path("assessments")
     public AssessmentsResource assessments() {
         call.requireRead();
         return new AssessmentsResource(call);
     }
 
-    /** The table of changes. */
     @Path("changes")
     public ChangesResource changes() {
         call.requireRead();

@@ -42,7 +42,6 @@ public final class AssessmentsResource {
         this.assessments = Assessments.of(call.session());
     }
 
-    /** Starts one. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})

@@ -66,7 +66,6 @@ final class Body {
         return value.booleanValue();
     }
 
-    /** Whether a member says {@code null}. */
     boolean isNull(String member) {
         return json.path(member).isNull();
     }
@@ -89,7 +88,6 @@ final class Body {
         return instant;
     }
 
-    /** Something is wrong with a member. */
     void problem(String member, String detail) {
         problems.add(new Problem("/" + member, detail));
     }

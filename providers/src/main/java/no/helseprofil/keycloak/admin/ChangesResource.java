@@ -17,7 +17,6 @@ public final class ChangesResource {
         this.call = call;
     }
 
-    /** A page of them. */
     @GET
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response changes(@QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {

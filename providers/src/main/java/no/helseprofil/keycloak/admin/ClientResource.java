@@ -38,7 +38,6 @@ public final class ClientResource {
         this.client = client;
     }
 
-    /** As it stands now. */
     @GET
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response client() {
@@ -83,7 +82,6 @@ public final class ClientResource {
         return Response.noContent().build();
     }
 
-    /** Its waivers. */
     @Path("waivers")
     public ClientWaiversResource waivers() {
         return new ClientWaiversResource(call, client);

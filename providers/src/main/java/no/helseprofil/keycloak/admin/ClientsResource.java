@@ -23,7 +23,6 @@ public final class ClientsResource {
         this.call = call;
     }
 
-    /** A page of them. */
     @GET
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response clients(@QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {

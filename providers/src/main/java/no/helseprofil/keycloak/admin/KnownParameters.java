@@ -41,7 +41,6 @@ public final class KnownParameters implements ContainerRequestFilter {
         }
     }
 
-    /** Those that a call reads. */
     static Set<String> of(Method call) {
         Takes others = call.getAnnotation(Takes.class);
         Set<String> names = new TreeSet<>(others == null ? Set.of() : Set.of(others.value()));

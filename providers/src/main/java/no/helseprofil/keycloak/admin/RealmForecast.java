@@ -35,7 +35,6 @@ record RealmForecast(
         @JsonProperty("clients") List<Client> clients,
         @JsonProperty("changes") List<Changing> changes) {
 
-    /** One of them. */
     record Client(
             @JsonProperty("clientId") String clientId,
             @JsonProperty("requirements") List<ListedRefusal> requirements) {}

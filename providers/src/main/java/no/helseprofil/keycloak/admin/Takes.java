@@ -15,6 +15,5 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @interface Takes {
 
-    /** Their names. */
     String[] value();
 }

@@ -69,7 +69,6 @@ public final class WaiversResource {
                 .orElseThrow(() -> new ProblemException(Problems.of(400, "endsBefore: " + Instants.REMEDY)));
     }
 
-    /** A waiver, whose it is and of what. */
     private record Granted(ClientModel client, String requirement, Waiver waiver) {}
 
     /**

@@ -156,7 +156,6 @@ public final class Assessments {
         return isCancelled;
     }
 
-    /** A run of a realm. */
     public Optional<Run> find(KeycloakSession session, RealmModel realm, String id) {
         return current(session).find(realm.getId(), id).map(run -> run.toRun(now()));
     }

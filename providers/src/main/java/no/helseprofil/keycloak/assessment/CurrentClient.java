@@ -11,7 +11,6 @@ public final class CurrentClient {
 
     private CurrentClient() {}
 
-    /** Assesses it. */
     public static AssessedClient assess(KeycloakSession session, ClientModel client, Profile profile, Instant now) {
         return new RealmClients(
                         session,

@@ -34,7 +34,6 @@ public record Change(
     public enum Kind {
         /** The profile document of the realm. */
         PROFILE,
-        /** A client. */
         CLIENT,
         /** The clients of the realm are marked as being there already, since it comes under the profile. */
         ACTIVATION,
@@ -42,7 +41,6 @@ public record Change(
         INSTALLATION,
         /** The profile is taken away from the realm. */
         REMOVAL,
-        /** A hold of the realm. */
         HOLD,
         /** An assessment of the realm is started or cancelled. */
         ASSESSMENT;
@@ -86,7 +84,6 @@ public record Change(
         return new Change(kind, Named.NOBODY, author, details, reason);
     }
 
-    /** A client is changed. */
     public static Change ofClient(Author author, ClientModel client, JsonNode details, @Nullable String reason) {
         return new Change(Kind.CLIENT, Author.named(client), author, details, reason);
     }

@@ -33,7 +33,6 @@ import org.keycloak.representations.idm.ClientRepresentation;
  */
 public record ClientReader(KeycloakSession session, RealmModel realm) {
 
-    /** What is stored. */
     public ClientMetadata stored(ClientModel client) {
         return metadata(ClientView.of(client));
     }

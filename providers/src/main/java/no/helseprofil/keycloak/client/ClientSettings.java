@@ -97,7 +97,6 @@ final class ClientSettings {
         return attribute == null ? NAMES.getOrDefault(setting, setting.name()) : attribute;
     }
 
-    /** What is set. */
     static Map<ClientSetting, String> read(ClientView client) {
         Map<ClientSetting, String> settings = new EnumMap<>(ClientSetting.class);
         ATTRIBUTES.forEach((setting, name) -> put(settings, setting, client.attribute(name)));

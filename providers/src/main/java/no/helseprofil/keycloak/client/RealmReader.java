@@ -10,7 +10,6 @@ public final class RealmReader {
 
     private RealmReader() {}
 
-    /** What the profile looks at of them. */
     public static RealmSettings read(RealmModel realm) {
         return new RealmSettings(
                 Duration.ofSeconds(realm.getAccessCodeLifespan()),

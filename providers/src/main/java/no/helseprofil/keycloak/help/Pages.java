@@ -29,7 +29,6 @@ final class Pages {
         this.texts = PageWords.in(language);
     }
 
-    /** All requirements. */
     Html.Element list(List<RequirementView> requirements) {
         Html.Element items = element("ul", requirements.stream().map(this::item).toList());
         return page(
@@ -40,7 +39,6 @@ final class Pages {
                         items.with("class", "requirements")));
     }
 
-    /** One requirement. */
     Html.Element one(RequirementView view) {
         List<Html> content = new ArrayList<>();
         content.add(back());

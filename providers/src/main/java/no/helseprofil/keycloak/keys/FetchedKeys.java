@@ -41,7 +41,6 @@ record FetchedKeys(KeycloakSession session, String modelKey, PublicKeyLoader reg
     private static final Cache<Source, Instant> FAILED =
             Caffeine.newBuilder().maximumSize(MOST).build();
 
-    /** Those of a client, at an address. */
     private record Source(String modelKey, String address) {}
 
     @Override
@@ -91,6 +90,5 @@ record FetchedKeys(KeycloakSession session, String modelKey, PublicKeyLoader reg
                 .findFirst();
     }
 
-    /** A client, and what its keys are for. */
     private record KeysOf(ClientModel client, JWK.Use use) {}
 }

@@ -61,7 +61,6 @@ public record AddressRules(List<IpNetwork> named) {
                         "write networks that are not public, such as 10.0.0.0/8 or fd00::/8, separated by commas"));
     }
 
-    /** Whether the server may call this address. */
     public boolean allow(InetAddress address) {
         return isNone(NEVER, address) && (isNone(NOT_PUBLIC, address) || !isNone(named, address));
     }

@@ -51,12 +51,10 @@ public record IpNetwork(InetAddress base, int prefix) {
         }
     }
 
-    /** Whether an address is in it. */
     public boolean contains(InetAddress address) {
         return bits(address) == bits(base) && first(address).equals(first(base));
     }
 
-    /** Whether all of another range is in it. */
     public boolean contains(IpNetwork other) {
         return other.prefix >= prefix && contains(other.base);
     }

@@ -36,7 +36,6 @@ record RefusalKey(
         return new RefusalKey(realm, null, requirement, endpoint, proven, hour);
     }
 
-    /** The hour of an instant. */
     static long hour(Instant instant) {
         return ChronoUnit.HOURS.between(Instant.EPOCH, instant);
     }

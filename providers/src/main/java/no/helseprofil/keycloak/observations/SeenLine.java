@@ -21,7 +21,6 @@ record SeenLine(Key key, Tally ever, @Nullable Tally lately) {
             @Nullable String requirement,
             @Nullable String keyId) {}
 
-    /** A row of the query. */
     static SeenLine of(Object[] row) {
         String cause = (String) row[4];
         long last = (Long) row[5];
@@ -33,7 +32,6 @@ record SeenLine(Key key, Tally ever, @Nullable Tally lately) {
                 lately);
     }
 
-    /** Both together. */
     SeenLine plus(SeenLine other) {
         return new SeenLine(key, ever.plus(other.ever), plus(lately, other.lately));
     }

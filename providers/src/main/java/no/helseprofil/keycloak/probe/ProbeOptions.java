@@ -38,7 +38,6 @@ record ProbeOptions(Set<String> hosts, boolean insecure, AddressRules addresses,
         hosts = Set.copyOf(hosts);
     }
 
-    /** The start option of a key. */
     private static String option(String key) {
         return "--spi-" + AssessmentSpi.NAME + "--" + ProbeFactory.ID + "--" + key;
     }

@@ -9,7 +9,6 @@ import org.keycloak.common.util.Time;
 /** Keycloak's own time, with the offset that tests set: the only clock that the project reads on a server. */
 public final class ServerClock extends Clock {
 
-    /** The one instance. */
     public static final Clock INSTANCE = new ServerClock(ZoneOffset.UTC);
 
     private final ZoneId zone;

@@ -34,7 +34,6 @@ public final class Stamps {
     private final EntityManager entities;
     private final String realm;
 
-    /** The stamps of a realm. */
     public Stamps(KeycloakSession session, RealmModel realm) {
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
         this.realm = realm.getId();
@@ -50,7 +49,6 @@ public final class Stamps {
         acknowledge(client, attribute);
     }
 
-    /** Writes an attribute of many clients. */
     public void set(Collection<ClientModel> clients, String attribute, String value) {
         Map<String, StampEntity> known = entities.createQuery(OF_ATTRIBUTE, StampEntity.class)
                 .setParameter("realm", realm)

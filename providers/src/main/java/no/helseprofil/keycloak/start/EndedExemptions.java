@@ -27,7 +27,6 @@ final class EndedExemptions {
 
     private EndedExemptions() {}
 
-    /** Keycloak removes a client. */
     static void on(ClientModel.ClientRemovedEvent removed) {
         RealmModel realm = removed.getClient().getRealm();
         String client = removed.getClient().getId();

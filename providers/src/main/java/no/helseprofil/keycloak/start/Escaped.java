@@ -13,7 +13,6 @@ final class Escaped {
         return text.codePoints().allMatch(Escaped::isText);
     }
 
-    /** The text with escapes. */
     static String text(String text) {
         StringBuilder escaped = new StringBuilder(text.length());
         text.codePoints().forEach(character -> append(escaped, character));

@@ -25,7 +25,6 @@ final class EscapedThrowable extends Throwable {
         return all(thrown).stream().allMatch(one -> Escaped.isText(one.toString()));
     }
 
-    /** The exception with escapes. */
     static EscapedThrowable of(Throwable thrown) {
         return of(thrown, Collections.newSetFromMap(new IdentityHashMap<>()));
     }

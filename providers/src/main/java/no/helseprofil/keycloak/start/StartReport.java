@@ -17,7 +17,6 @@ public final class StartReport {
         return version == null ? "development" : version;
     }
 
-    /** Writes the lines. */
     public static void log() {
         LOG.infof("Helseprofil %s on Keycloak %s", version(), Version.VERSION);
         TestedVersions.ofThisBuild()

@@ -19,7 +19,6 @@ public final class KeycloakClients {
 
     private KeycloakClients() {}
 
-    /** Whether this {@code client_id} is one of theirs. */
     public static boolean contains(String clientId) {
         return NAMES.contains(clientId);
     }

@@ -15,7 +15,6 @@ public record GuardedRequest(Class<?> resource, ContainerRequestContext request)
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-    /** Whether it may change something. */
     public boolean isWrite() {
         return !SAFE.contains(request.getMethod());
     }
@@ -25,7 +24,6 @@ public record GuardedRequest(Class<?> resource, ContainerRequestContext request)
         return request.getUriInfo().getMatchedResources().stream().anyMatch(AdminRoot.class::isInstance);
     }
 
-    /** Whether the resource is one of these. */
     public boolean isAt(Set<Class<?>> resources) {
         return resources.stream().anyMatch(one -> one.isAssignableFrom(resource));
     }

@@ -66,7 +66,6 @@ public enum HealthAttribute {
         return attribute;
     }
 
-    /** How many values it may have. */
     int mostValues() {
         return mostValues;
     }
@@ -79,7 +78,6 @@ public enum HealthAttribute {
         return Stream.of(values()).anyMatch(one -> one.attribute.equalsIgnoreCase(name.strip()));
     }
 
-    /** The one of this name. */
     static Optional<HealthAttribute> named(String name) {
         return Stream.of(values()).filter(one -> one.attribute.equals(name)).findFirst();
     }

@@ -69,7 +69,6 @@ record ProviderPid(@Nullable NationalIdentityNumber number) {
         notes.keySet().stream().filter(name -> name.startsWith(NOTE)).toList().forEach(part::removeNote);
     }
 
-    /** Whether it is the number of this account. */
     boolean isOf(KeycloakSession session, UserModel user) {
         return number != null && ofAccount(session, user).filter(number::equals).isPresent();
     }

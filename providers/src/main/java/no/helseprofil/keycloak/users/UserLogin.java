@@ -29,7 +29,6 @@ public record UserLogin(AuthenticatedClientSessionModel login, Authentication au
         return authentication.level();
     }
 
-    /** Who it is. */
     public UserModel user() {
         return session().getUser();
     }
