@@ -11,7 +11,10 @@ import java.time.Instant;
 /** What was found of a subject as JSON: what is stored, and what reports show of it. */
 public final class AssessedJson {
 
-    /** Instants are ISO 8601. A member that a later version wrote is passed over: what is stored may be older or younger. */
+    /**
+     * Instants are ISO 8601. A member that a later version wrote is passed over: what is stored
+     * may be older or younger.
+     */
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .registerModule(new SimpleModule()
                     .addSerializer(Instant.class, ToStringSerializer.instance)

@@ -11,8 +11,8 @@ import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Timing;
 
 /**
- * Assesses the settings of a realm, by the dates of the clients that were there before the profile: those that have most
- * time.
+ * Assesses the settings of a realm, by the dates of the clients that were there before the profile:
+ * those that have most time.
  *
  * @param profile what is asked
  * @param now the instant of the assessment

@@ -10,9 +10,9 @@ import no.helseprofil.identifiers.NationalIdentityNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client attests ({@code nhn:tillitsrammeverk:parameters}; HelseID, profile for Tillitsrammeverket). It says who looks
- * at health data, on whose behalf and what for. It doesn't say whose data: a patient's identity, which older clients send
- * along, is dropped before anything else is read.
+ * What a client attests ({@code nhn:tillitsrammeverk:parameters}; HelseID, profile for Tillitsrammeverket). It says who
+ * looks at health data, on whose behalf and what for. It doesn't say whose data: a patient's identity, which older
+ * clients send along, is dropped before anything else is read.
  *
  * @param practitioner who
  * @param careRelationship what for
@@ -86,7 +86,8 @@ public record Attestation(
     /**
      * Reads an entry of the details.
      *
-     * @throws AttestationException if it has another structure, or names a code list or a series of numbers that isn't known
+     * @throws AttestationException if it has another structure, or names a code list or a series of
+     *     numbers that isn't known
      */
     public static Attestation parse(JsonNode entry) throws AttestationException {
         OlderNames names = OlderNames.replace(entry);

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The code lists and series of numbers that an attestation may name. Each file in {@code code-lists} says what it was made
- * from and when. Lists grow without notice, so that a code isn't known is no fault of it: it has no text, that is all.
+ * The code lists and series of numbers that an attestation may name. Each file in {@code code-lists} says
+ * what it was made from and when. Lists grow without notice, so that a code isn't known is no fault of it: it
+ * has no text, that is all.
  */
 final class CodeLists {
 

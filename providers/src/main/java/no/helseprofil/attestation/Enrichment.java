@@ -12,8 +12,8 @@ import no.helseprofil.identifiers.OrganisationNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server adds to an attestation before an API is told: who the practitioner is, names of organisations, texts of
- * codes, and who keeps each list (HelseID, profile for Tillitsrammeverket).
+ * What the server adds to an attestation before an API is told: who the practitioner is, names of organisations, texts
+ * of codes, and who keeps each list (HelseID, profile for Tillitsrammeverket).
  *
  * @param person who has logged in; null where the API isn't told who that is
  * @param hprNumber their number in Helsepersonellregisteret; null if they are not in it

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the number
  * @param system the series that it is from, as a URN
- * @param authority of a series of its own, the number of the organisation that keeps it; null of one that everybody knows
+ * @param authority of a series of its own, the number of the organisation that keeps it; null of one
+ *     that everybody knows
  */
 public record Identified(String id, String system, @Nullable String authority) {
 

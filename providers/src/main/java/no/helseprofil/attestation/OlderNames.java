@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * What the profile has left of the model of 2024 (Tillitsrammeverk, Informasjons- og datamodell), of its first drafts and of
- * HelseID's test token service, and clients still send: all of it in {@code attestation}, with the time {@code toa};
- * {@code care_relation}; {@code tracing_ref} or {@code tracing_ref_id} for the decision, and its {@code ref_id}; OIDs that aren't
- * URNs; names, texts, keepers of lists and descriptions, which the server knows better or nobody reads; and the identity of each
- * patient, which nobody may learn from a token.
+ * What the profile has left of the model of 2024 (Tillitsrammeverk, Informasjons- og datamodell), of its first drafts
+ * and of HelseID's test token service, and clients still send: all of it in {@code attestation}, with the time
+ * {@code toa}; {@code care_relation}; {@code tracing_ref} or {@code tracing_ref_id} for the decision, and its
+ * {@code ref_id}; OIDs that aren't URNs; names, texts, keepers of lists and descriptions, which the server knows better
+ * or nobody reads; and the identity of each patient, which nobody may learn from a token.
  *
  * @param entry the entry by the names of the profile
  * @param found whether it had others

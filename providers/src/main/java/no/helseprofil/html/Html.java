@@ -85,8 +85,8 @@ public sealed interface Html {
     record Text(String text) implements Html {
 
         /**
-         * Control characters, which no HTML may have (HTML Standard, 13.2.3.5), and those by which a name could turn the text
-         * around it (UTS #55).
+         * Control characters, which no HTML may have (HTML Standard, 13.2.3.5), and those by which a name could turn
+         * the text around it (UTS #55).
          */
         private static final Pattern UNSEEN =
                 Pattern.compile("[\\p{Cc}\\p{Cs}&&[^\\t\\n\\r]]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]");

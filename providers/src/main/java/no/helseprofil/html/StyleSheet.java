@@ -30,8 +30,8 @@ public record StyleSheet(String css) {
     }
 
     /**
-     * The content security policy of a page that has this style sheet, and nothing else that could do anything: no script,
-     * no frame, no form (Content Security Policy Level 3).
+     * The content security policy of a page that has this style sheet, and nothing else that could do anything: no
+     * script, no frame, no form (Content Security Policy Level 3).
      */
     public String policy() {
         return "default-src 'none'; style-src 'sha256-" + sha256(css)

@@ -18,8 +18,8 @@ final class Digits {
     }
 
     /**
-     * What is left of the weighted sum when it is divided by 11. With 1 as the weight of the check digit, 0 says that it
-     * is right. A check digit that would be 10 can't be written, so no digit makes such a number right.
+     * What is left of the weighted sum when it is divided by 11. With 1 as the weight of the check digit, 0 says that
+     * it is right. A check digit that would be 10 can't be written, so no digit makes such a number right.
      *
      * @param weights one for each digit, from the left; digits beyond them don't count
      */

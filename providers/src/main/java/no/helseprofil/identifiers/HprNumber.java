@@ -1,9 +1,9 @@
 package no.helseprofil.identifiers;
 
 /**
- * The number of a person in Helsepersonellregisteret (HPR): one to nine digits, no check digit that anybody has
- * published. Some systems fill it up with zeros to nine digits, others take it for an integer, so zeros on the left mean
- * nothing.
+ * The number of a person in Helsepersonellregisteret (HPR): one to nine digits, no check digit that anybody
+ * has published. Some systems fill it up with zeros to nine digits, others take it for an integer, so zeros on
+ * the left mean nothing.
  */
 public final class HprNumber {
 

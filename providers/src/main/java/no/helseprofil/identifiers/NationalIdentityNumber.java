@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  *
  * A month of those kinds goes with the day of a D-number as well.
  *
- * <p>Neither sex nor date of birth is read from it: numbers issued from 2032 tell neither sex nor century, and people of
- * today have numbers with a date that isn't their own.
+ * <p>Neither sex nor date of birth is read from it: numbers issued from 2032 tell neither sex nor century, and people
+ * of today have numbers with a date that isn't their own.
  */
 public final class NationalIdentityNumber {
 
@@ -42,9 +42,9 @@ public final class NationalIdentityNumber {
     }
 
     /**
-     * Reads a number of any kind, synthetic ones as well. The first check digit may be one of the four that Skatteetaten
-     * allows from 2032 (Nytt fødselsnummer fra 2032), today already, so that nothing has to happen on that day. The
-     * second still finds every wrong digit and every two neighbours that changed places.
+     * Reads a number of any kind, synthetic ones as well. The first check digit may be one of the four that
+     * Skatteetaten allows from 2032 (Nytt fødselsnummer fra 2032), today already, so that nothing has to happen on that
+     * day. The second still finds every wrong digit and every two neighbours that changed places.
      *
      * @param checkDigits whether the check digits have to be right
      * @throws MalformedIdentifierException if the text is no such number
@@ -71,8 +71,8 @@ public final class NationalIdentityNumber {
     }
 
     /**
-     * The series of Folkeregisteret that it is from, fødselsnummer or D-number; those of synthetic people are of the same.
-     * Empty for a help number, which an organisation gives out itself.
+     * The series of Folkeregisteret that it is from, fødselsnummer or D-number; those of synthetic people are of the
+     * same. Empty for a help number, which an organisation gives out itself.
      */
     public Optional<ObjectIdentifier> series() {
         int month = Digits.number(value, 2, 4);

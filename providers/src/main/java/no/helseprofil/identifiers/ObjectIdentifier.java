@@ -12,8 +12,8 @@ public final class ObjectIdentifier {
     public static final ObjectIdentifier ENH = new ObjectIdentifier("2.16.578.1.12.4.1.4.101");
 
     /**
-     * What older documents and clients write for {@link #ENH}: a number under that of HER-ids, which names no series. It
-     * is here to be refused with a hint.
+     * What older documents and clients write for {@link #ENH}: a number under that of HER-ids, which names no series.
+     * It is here to be refused with a hint.
      */
     public static final ObjectIdentifier MISTAKEN_ENH = new ObjectIdentifier("2.16.578.1.12.4.1.2.101");
 
@@ -47,8 +47,8 @@ public final class ObjectIdentifier {
     private static final String URN_PREFIX = "urn:oid:";
 
     /**
-     * Numbers with dots between, none with a zero before it. The first is 0, 1 or 2; under 0 and 1 the second is at most
-     * 39. The repetition is possessive, since Java follows another kind with its stack.
+     * Numbers with dots between, none with a zero before it. The first is 0, 1 or 2; under 0 and 1 the second is at
+     * most 39. The repetition is possessive, since Java follows another kind with its stack.
      */
     private static final Pattern DOTTED =
             Pattern.compile("(?:[01]\\.[1-3]?[0-9]|2\\.(?:0|[1-9][0-9]*))(?:\\.(?:0|[1-9][0-9]*))*+");

@@ -1,8 +1,8 @@
 package no.helseprofil.identifiers;
 
 /**
- * An organisation number of Enhetsregisteret, of a legal entity or of a unit of one: nine digits, the last of which is a
- * check digit. The number is public, so {@link #toString()} shows it.
+ * An organisation number of Enhetsregisteret, of a legal entity or of a unit of one: nine digits, the last of which is
+ * a check digit. The number is public, so {@link #toString()} shows it.
  */
 public final class OrganisationNumber {
 

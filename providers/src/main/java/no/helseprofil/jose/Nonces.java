@@ -12,8 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Issues and recognises the nonces of DPoP proofs (RFC 9449, section 8) without a store: a nonce is its issue time and a
- * MAC over it. Every node that has the realm's keys can check it, none has to remember it, and nothing is used up by
+ * Issues and recognises the nonces of DPoP proofs (RFC 9449, section 8) without a store: a nonce is its issue time and
+ * a MAC over it. Every node that has the realm's keys can check it, none has to remember it, and nothing is used up by
  * asking for one. A nonce shows that a proof is fresh; that a proof is used once is the business of its {@code jti}.
  */
 public final class Nonces {
@@ -104,7 +104,9 @@ public final class Nonces {
         }
     }
 
-    /** HKDF with SHA-256 (RFC 5869) for one block of output: keeps the realm's own key from being used for two things. */
+    /**
+     * HKDF with SHA-256 (RFC 5869) for one block of output: keeps the realm's own key from being used for two things.
+     */
     static final class Hkdf {
 
         private Hkdf() {}

@@ -40,7 +40,10 @@ public record PublicJwk(@Nullable String id, @Nullable String algorithm, String 
     /** A longer one than an RSA key of 4096 bits needs isn't kept: what is kept comes from anybody. */
     private static final int LONGEST = 1024;
 
-    /** Clients use the key of their proofs for long, and whether its point is on the curve costs more than all else here. */
+    /**
+     * Clients use the key of their proofs for long, and whether its point is on the curve costs
+     * more than all else here.
+     */
     private static final Cache<String, Optional<PublicJwk>> KNOWN =
             Caffeine.newBuilder().maximumSize(MOST).build();
 
@@ -95,8 +98,8 @@ public record PublicJwk(@Nullable String id, @Nullable String algorithm, String 
     }
 
     /**
-     * Nimbus passes over what isn't base64url and reads on, Keycloak stops at the first {@code =}: such a number would be
-     * a long key here and a short one there.
+     * Nimbus passes over what isn't base64url and reads on, Keycloak stops at the first {@code =}: such a number would
+     * be a long key here and a short one there.
      */
     private static void requireNumbers(JsonNode jwk) throws MalformedException {
         for (String number : NUMBERS) {

@@ -45,7 +45,10 @@ public record Announcement(Finding nearest, Instant announced, List<String> requ
                                         .toList())));
     }
 
-    /** {@code Deprecation}: a Date of Structured Fields (RFC 9745, section 2.1; RFC 9651, section 3.3.7), in Unix seconds. */
+    /**
+     * {@code Deprecation}: a Date of Structured Fields (RFC 9745, section 2.1; RFC 9651, section
+     * 3.3.7), in Unix seconds.
+     */
     public String deprecation() {
         return "@" + announced.getEpochSecond();
     }

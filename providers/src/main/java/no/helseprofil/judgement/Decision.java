@@ -21,7 +21,9 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings) {
         findings = List.copyOf(findings);
     }
 
-    /** The finding that refuses the request: of those that refuse, the one of the earliest stage, then of the catalogue. */
+    /**
+     * The finding that refuses the request: of those that refuse, the one of the earliest stage, then of the catalogue.
+     */
     public Optional<Finding> refusal() {
         return refusalOf(finding -> true);
     }
@@ -43,8 +45,8 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings) {
     }
 
     /**
-     * Whether the request is answered with a challenge for a nonce: a step of the protocol, not a failure, so it makes no
-     * error event and no failure in the metrics.
+     * Whether the request is answered with a challenge for a nonce: a step of the protocol, not a failure, so it makes
+     * no error event and no failure in the metrics.
      */
     public boolean isChallenge() {
         return refusal()

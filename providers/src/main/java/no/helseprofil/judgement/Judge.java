@@ -24,12 +24,13 @@ public final class Judge {
     /**
      * Judges a request. A client that is unknown or not named beyond doubt is judged as a new one under the profile.
      *
-     * <p>A request with a code also has the findings of the authorization request that the code comes from, by the terms of
-     * now: only here has the client proven who it is. They refuse nothing, since the code was let go; what is wrong with the
-     * code itself its own checks say.
+     * <p>A request with a code also has the findings of the authorization request that the code comes from, by the
+     * terms of now: only here has the client proven who it is. They refuse nothing, since the code was let go; what is
+     * wrong with the code itself its own checks say.
      *
      * @param facts the request
-     * @param terms what the profile in force asks of the client that it claims to come from, at the instant of the facts
+     * @param terms what the profile in force asks of the client that it claims to come from, at the
+     *     instant of the facts
      */
     public static Decision judge(Facts facts, Terms terms) {
         Facts.Standing standing = standing(facts);

@@ -26,8 +26,8 @@ public final class RegistrationJudge {
     private RegistrationJudge() {}
 
     /**
-     * Judges a registration or a change. A change may keep what contradicts a requirement, and add nothing: who mends one
-     * thing need not mend all at once.
+     * Judges a registration or a change. A change may keep what contradicts a requirement, and add nothing: who mends
+     * one thing need not mend all at once.
      */
     public static Decision judge(Registration registration, Terms terms) {
         List<Finding> findings = checks(registration.standing())
@@ -45,7 +45,10 @@ public final class RegistrationJudge {
                 .toList();
     }
 
-    /** What settings become that the client leaves unset: those that an enforced requirement wants set, where it is judged. */
+    /**
+     * What settings become that the client leaves unset: those that an enforced requirement wants
+     * set, where it is judged.
+     */
     public static Map<ClientSetting, String> toFillIn(Registration registration, Terms terms) {
         Map<ClientSetting, String> values = new EnumMap<>(ClientSetting.class);
         if (registration.standing() != Facts.Standing.UNDER_PROFILE) {

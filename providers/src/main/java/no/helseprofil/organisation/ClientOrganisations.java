@@ -47,7 +47,8 @@ public record ClientOrganisations(
     /**
      * Whether the client may name a part of an organisation that it acts for.
      *
-     * @param unregistered whether that may be one that isn't registered for it, where a multi-tenant client has none registered
+     * @param unregistered whether that may be one that isn't registered for it, where a multi-tenant client
+     *     has none registered
      */
     public boolean mayName(OrganisationNumber child, boolean unregistered) {
         return children.contains(child) || unregistered && tenancy == Tenancy.MULTI_TENANT && children.isEmpty();

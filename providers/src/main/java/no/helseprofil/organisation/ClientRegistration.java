@@ -60,8 +60,8 @@ public final class ClientRegistration {
     }
 
     /**
-     * The organisations that the client may act for. A delegation that can't be read is none, and the others are what they are;
-     * with a child it is otherwise, since a multi-tenant client without children may name any.
+     * The organisations that the client may act for. A delegation that can't be read is none, and the others are what
+     * they are; with a child it is otherwise, since a multi-tenant client without children may name any.
      *
      * @throws OrganisationException if any other part isn't valid, or contradicts another
      */

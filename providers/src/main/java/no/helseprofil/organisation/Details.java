@@ -42,8 +42,8 @@ public sealed interface Details {
     }
 
     /**
-     * Those of a claim, null if there is none: an array (RFC 9396, section 2), or one object where there is one entry, as HelseID's
-     * own libraries write it in assertions and in request objects.
+     * Those of a claim, null if there is none: an array (RFC 9396, section 2), or one object where there is one entry,
+     * as HelseID's own libraries write it in assertions and in request objects.
      */
     static Details of(@Nullable JsonNode claim) {
         if (claim == null) {

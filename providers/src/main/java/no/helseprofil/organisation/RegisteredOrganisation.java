@@ -11,9 +11,9 @@ import no.helseprofil.register.Unit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the organisation register says of the organisation that a client acts for. Read once for a request, so that all that
- * is decided about it, and told in its token, rests on the same answers. Where the register is down, what it said last counts
- * for what is decided, and isn't told.
+ * What the organisation register says of the organisation that a client acts for. Read once for a request, so that all
+ * that is decided about it, and told in its token, rests on the same answers. Where the register is down, what it said
+ * last counts for what is decided, and isn't told.
  *
  * @param parent of the legal entity
  * @param child of the part of it; null if none is named
@@ -30,7 +30,9 @@ public record RegisteredOrganisation(
 
     /** Where a child stands. */
     enum Place {
-        /** There is no child, or it is below the legal entity, or is the legal entity itself, as NHN's examples have it. */
+        /**
+         * There is no child, or it is below the legal entity, or is the legal entity itself, as NHN's examples have it.
+         */
         GOOD,
         /** The child is somewhere else. */
         ELSEWHERE,
@@ -167,7 +169,9 @@ public record RegisteredOrganisation(
                 : Optional.empty();
     }
 
-    /** Those of the legal entity and the child that are in this, for an operator: somebody else runs things there now. */
+    /**
+     * Those of the legal entity and the child that are in this, for an operator: somebody else runs things there now.
+     */
     public List<OrganisationNumber> in(Unit.Ending ending) {
         return Stream.of(Optional.of(parent), Optional.ofNullable(child))
                 .flatMap(Optional::stream)

@@ -17,8 +17,8 @@ public interface ApiCheck extends Requirement {
     List<ApiFault> faults(Parameters parameters);
 
     /**
-     * What an API that refuses all of them may still do wrong, since no probe sees it: one constant sentence, told beside each
-     * pass. Null if there is nothing of the kind.
+     * What an API that refuses all of them may still do wrong, since no probe sees it: one constant sentence, told
+     * beside each pass. Null if there is nothing of the kind.
      */
     default @Nullable String unseen() {
         return null;

@@ -53,13 +53,16 @@ public record ApiFault(
         LATER,
         /** Several times at the same moment. */
         AT_ONCE,
-        /** Twice: once, and again after a number of requests that were let in. It is a fault only if the first was refused. */
+        /**
+         * Twice: once, and again after a number of requests that were let in. It is a fault only if
+         * the first was refused.
+         */
         AFTER_OTHERS
     }
 
     /**
-     * How much later a request comes again: long enough for a memory of a second or two to have forgotten it, and well within the
-     * time for which APIs take a proof.
+     * How much later a request comes again: long enough for a memory of a second or two to have forgotten it, and well
+     * within the time for which APIs take a proof.
      */
     public static final Duration LATER_BY = Duration.ofSeconds(3);
 
@@ -72,8 +75,8 @@ public record ApiFault(
     }
 
     /**
-     * Whether somebody else can use its token elsewhere who gets to read the request: it is bound to no key, or the key stands
-     * beside it. Such a token is made with a scope that opens nothing.
+     * Whether somebody else can use its token elsewhere who gets to read the request: it is bound to no key, or the key
+     * stands beside it. Such a token is made with a scope that opens nothing.
      */
     public boolean isUsableByOthers() {
         return token.contains(UNBOUND) || proof.contains(JwtChange.Signing.PRIVATE_KEY_IN_HEADER);

@@ -12,8 +12,8 @@ import java.util.Optional;
 public interface ClientCheck extends Requirement {
 
     /**
-     * What contradicts the requirement. What is unset contradicts nothing: the requests of the client are judged as they
-     * come.
+     * What contradicts the requirement. What is unset contradicts nothing: the requests of the client
+     * are judged as they come.
      *
      * @param client the client
      * @param parameters the values in force for this requirement
@@ -21,8 +21,9 @@ public interface ClientCheck extends Requirement {
     List<Violation> violations(ClientMetadata client, Parameters parameters);
 
     /**
-     * What the server makes otherwise by itself in the answers to such a client, from when the requirement is enforced for it. No
-     * request is refused for it; it is told until then, since the client, and whoever reads its tokens, will see it.
+     * What the server makes otherwise by itself in the answers to such a client, from when the requirement is
+     * enforced for it. No request is refused for it; it is told until then, since the client, and whoever reads
+     * its tokens, will see it.
      *
      * @param client the client
      * @param parameters the values in force for this requirement
@@ -47,8 +48,8 @@ public interface ClientCheck extends Requirement {
     }
 
     /**
-     * Why every request is refused by which such a client authenticates, whatever it sends; empty if that depends on what
-     * it sends. What is said of a client that hasn't come for long rests on this alone.
+     * Why every request is refused by which such a client authenticates, whatever it sends; empty if that depends on
+     * what it sends. What is said of a client that hasn't come for long rests on this alone.
      *
      * @param client the client
      * @param instant when the request comes

@@ -1,6 +1,9 @@
 package no.helseprofil.profile;
 
-/** What the profile looks at of a client's registration, by the names of RFC 7591 and its extensions where there are any. */
+/**
+ * What the profile looks at of a client's registration, by the names of RFC 7591 and its
+ * extensions where there are any.
+ */
 public enum ClientSetting {
     CLIENT_ID,
     /** {@code true} if the client has no credentials. */

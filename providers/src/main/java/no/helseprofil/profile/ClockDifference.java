@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * How far the time that a client has signed is from the server's. A client whose clock is wrong can't see that by itself: to
- * it an assertion that has ended here is new.
+ * How far the time that a client has signed is from the server's. A client whose clock is wrong can't see that by
+ * itself: to it an assertion that has ended here is new.
  *
  * @param signed the time by the client's clock
  * @param server the time by the server's
@@ -28,7 +28,10 @@ public record ClockDifference(Instant signed, Instant server) {
         return signed.isBefore(server);
     }
 
-    /** What to tell a client that is refused for it: what was signed may be old, or the clock that it was signed by wrong. */
+    /**
+     * What to tell a client that is refused for it: what was signed may be old, or the clock that
+     * it was signed by wrong.
+     */
     public String remedy() {
         return isBehind()
                 ? "if it was just made, set the clock of this client by NTP: it is " + this

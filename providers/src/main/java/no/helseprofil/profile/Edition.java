@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An edition of the catalogue, such as {@code 2026.1}. A profile document names the one that it was written for, so that a
- * requirement which came later refuses nobody until the authority has read it.
+ * An edition of the catalogue, such as {@code 2026.1}. A profile document names the one that it was written for, so
+ * that a requirement which came later refuses nobody until the authority has read it.
  *
  * @param year the year
  * @param number which one of the year, from 1

@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  * @param authorization the authorization request that it makes or pushes, if it does
  * @param asked the scopes and APIs that it asks for
  * @param details what it says that the client acts for
- * @param organisation what the organisation register says of the organisation that the client acts for; null if it acts for
- *     none, or the realm asks no register
- * @param user the user behind the code or refresh token; read only where something is attested, and null if none is known
+ * @param organisation what the organisation register says of the organisation that the client acts for; null if it acts
+ *     for none, or the realm asks no register
+ * @param user the user behind the code or refresh token; read only where something is attested, and
+ *     null if none is known
  * @param sameTokenUntil when the token ends that the client got last for what it asks for now; null if none is known
  */
 public record Facts(
@@ -259,7 +260,8 @@ public record Facts(
     /**
      * A request object (RFC 9101).
      *
-     * @param content what it says, not verified; null if it can't be read here, because it is no JWS or stands elsewhere
+     * @param content what it says, not verified; null if it can't be read here, because it is no JWS
+     *     or stands elsewhere
      * @param stored whether it was pushed before, and judged by its dates then
      */
     public record SentObject(@Nullable Jws content, boolean stored) {
@@ -274,9 +276,10 @@ public record Facts(
      * What a request asks for (RFC 6749, section 3.3; RFC 8707), at the endpoints where something is asked for.
      *
      * @param scopes the scopes that it names, or that the code or refresh token was granted
-     * @param apis the audiences of the APIs whose scopes the client would get, those that it gets without asking included
-     * @param resources the values of {@code resource}, of this request or else of the authorization request behind it; in a
-     *     token exchange also those of {@code audience} that are APIs
+     * @param apis the audiences of the APIs whose scopes the client would get, those that it gets
+     *     without asking included
+     * @param resources the values of {@code resource}, of this request or else of the authorization request behind it;
+     *     in a token exchange also those of {@code audience} that are APIs
      * @param forNobody whether the token that is to be exchanged is no user's, as far as can be seen
      */
     public record Asked(Set<String> scopes, Set<String> apis, List<String> resources, boolean forNobody) {
@@ -308,8 +311,8 @@ public record Facts(
      * @param ofLogin those of the authorization request behind the code or refresh token
      * @param misplaced whether there are some in a place, or under a name, where none belong
      * @param twice whether an assertion has them under both names
-     * @param ofLoginSince when the client made the request object that {@code inRequestObject} or {@code ofLogin} is from;
-     *     null if there is none
+     * @param ofLoginSince when the client made the request object that {@code inRequestObject} or {@code ofLogin} is
+     *     from; null if there is none
      * @param picked what the client would say to act for the organisation that the user picked at the login
      * @param withdrawn whether the user doesn't work for the picked one any more
      */
@@ -367,8 +370,8 @@ public record Facts(
     }
 
     /**
-     * The user behind a code or refresh token. Nobody to speak of, without number and level, is one whom an administrator acts
-     * as.
+     * The user behind a code or refresh token. Nobody to speak of, without number and level, is one whom an
+     * administrator acts as.
      *
      * @param number their national identity number; null if they have none that is valid
      * @param securityLevel of their login: 2, 3 or 4; null if nobody says

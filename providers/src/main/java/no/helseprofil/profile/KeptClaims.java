@@ -3,8 +3,8 @@ package no.helseprofil.profile;
 import java.util.Set;
 
 /**
- * What the mappers of a client of before write now and won't write from a date on. Which mappers these are is the server's to
- * tell, by the rule by which it stops them.
+ * What the mappers of a client of before write now and won't write from a date on. Which mappers these are is the
+ * server's to tell, by the rule by which it stops them.
  *
  * @param aboutUsers claims that end when {@code access-token-type} is enforced
  * @param roles claims that end when {@code least-privilege} is

@@ -14,7 +14,10 @@ public enum Language {
     /** English; for everybody who reads none of the others. */
     EN;
 
-    /** In the order of preference where a reader takes any; "no" is what some browsers still send for either kind of Norwegian. Readers of Northern Sami read Norwegian too. */
+    /**
+     * In the order of preference where a reader takes any; "no" is what some browsers still send for either kind of
+     * Norwegian. Readers of Northern Sami read Norwegian too.
+     */
     private static final Map<String, Language> TAGS = tags();
 
     /**

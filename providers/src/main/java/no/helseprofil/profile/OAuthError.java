@@ -14,7 +14,9 @@ public enum OAuthError {
     /** RFC 8707, section 2. */
     INVALID_TARGET("invalid_target", 400),
     INVALID_SCOPE("invalid_scope", 400),
-    /** HelseID answers so at the token endpoint and PAR, where RFC 6749 knows it at the authorization endpoint alone. */
+    /**
+     * HelseID answers so at the token endpoint and PAR, where RFC 6749 knows it at the authorization endpoint alone.
+     */
     ACCESS_DENIED("access_denied", 400),
     INVALID_DPOP_PROOF("invalid_dpop_proof", 400),
     USE_DPOP_NONCE("use_dpop_nonce", 400),

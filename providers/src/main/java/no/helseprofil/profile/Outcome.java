@@ -35,8 +35,9 @@ public sealed interface Outcome {
      * @param sentence one constant sentence that says what to change, in the characters of an {@code error_description}
      *     (RFC 6749, section 5.2); never quotes the request
      * @param stage when in the order of checks it counts
-     * @param measured what was measured, in the same characters, where the sentence alone leaves the client to guess; null if
-     *     there is nothing. It is told and not counted: of one sentence there would be as many as there are numbers
+     * @param measured what was measured, in the same characters, where the sentence alone leaves the client to
+     *     guess; null if there is nothing. It is told and not counted: of one sentence there would be as many
+     *     as there are numbers
      */
     record Failed(
             OAuthError error,

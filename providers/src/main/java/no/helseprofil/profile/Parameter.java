@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
  * @param name its name in the document
  * @param range what may be written, for people of any language: the bounds, or the values
  * @param byDefault its value where the document names none; may depend on the rule set
- * @param reader reads a value of the document; refuses with {@link IllegalArgumentException}, whose message says what to
- *     write instead
- * @param schema what the reader takes, in keywords of JSON Schema (2020-12), as far as they can say it: not the bounds of
- *     a duration
+ * @param reader reads a value of the document; refuses with {@link IllegalArgumentException}, whose message says
+ *     what to write instead
+ * @param schema what the reader takes, in keywords of JSON Schema (2020-12), as far as they can say it: not the
+ *     bounds of a duration
  */
 public record Parameter<T>(
         String name,
@@ -68,8 +68,8 @@ public record Parameter<T>(
     }
 
     /**
-     * Signature algorithms: those of the rule set by default; the document may narrow the list to any of those that some
-     * rule set knows, so that {@code none} and symmetric algorithms can't come in by configuration.
+     * Signature algorithms: those of the rule set by default; the document may narrow the list to any of those that
+     * some rule set knows, so that {@code none} and symmetric algorithms can't come in by configuration.
      */
     public static Parameter<List<String>> algorithms(String name) {
         return new Parameter<>(

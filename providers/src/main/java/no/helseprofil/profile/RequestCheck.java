@@ -5,8 +5,8 @@ import java.util.Objects;
 public interface RequestCheck extends Requirement {
 
     /**
-     * Judges one request. Looks at the facts alone: uses nothing up, asks no register, and gives the same outcome for the
-     * same facts.
+     * Judges one request. Looks at the facts alone: uses nothing up, asks no register, and gives the same
+     * outcome for the same facts.
      *
      * @param facts the request
      * @param parameters the values in force for this requirement

@@ -7,11 +7,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kind of a request: where it arrived, and at the token endpoint by which grant. What a client does is counted by it.
+ * The kind of a request: where it arrived, and at the token endpoint by which grant. What a client
+ * does is counted by it.
  *
  * @param endpoint where
- * @param grantType {@code grant_type} at the token endpoint, {@link #OTHER_GRANT} for one that the server doesn't know; null
- *     elsewhere
+ * @param grantType {@code grant_type} at the token endpoint, {@link #OTHER_GRANT} for one that the server doesn't
+ *     know; null elsewhere
  */
 public record RequestKind(Endpoint endpoint, @Nullable String grantType) {
 
@@ -60,8 +61,8 @@ public record RequestKind(Endpoint endpoint, @Nullable String grantType) {
     }
 
     /**
-     * Whether a login is asked for, or fetched. What was wrong with the authorization request is told, and counted, when its
-     * code is exchanged: only there the client has proven who it is.
+     * Whether a login is asked for, or fetched. What was wrong with the authorization request is told, and counted,
+     * when its code is exchanged: only there the client has proven who it is.
      */
     public boolean isOfLogin() {
         return endpoint == Endpoint.AUTHORIZATION

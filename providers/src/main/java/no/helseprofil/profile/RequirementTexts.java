@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the requirements say to people. {@code `Backticks`} in a text mark code; there is no other markup. Enforcement never
- * reads these: an error description is a constant of the check.
+ * What the requirements say to people. {@code `Backticks`} in a text mark code; there is no other markup. Enforcement
+ * never reads these: an error description is a constant of the check.
  */
 public final class RequirementTexts {
 

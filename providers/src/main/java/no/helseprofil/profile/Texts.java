@@ -11,8 +11,9 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * Texts of one language from a file {@code <name>_<language>.properties} in UTF-8. Not a {@link java.util.ResourceBundle}:
- * that falls back to the language of the server where a text is missing, which a test would not see.
+ * Texts of one language from a file {@code <name>_<language>.properties} in UTF-8. Not a
+ * {@link java.util.ResourceBundle}: that falls back to the language of the server where a text is missing,
+ * which a test would not see.
  */
 public final class Texts {
 

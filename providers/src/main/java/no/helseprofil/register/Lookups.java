@@ -18,8 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a register outside is asked: not twice for what it said a moment ago, once at a time for one key, never longer than the
- * hard timeout, and not at all for a while when it is down. What it said is kept with its age.
+ * How a register outside is asked: not twice for what it said a moment ago, once at a time for one key, never longer
+ * than the hard timeout, and not at all for a while when it is down. What it said is kept with its age.
  *
  * @param <K> what is looked up; kept in memory, so its {@code toString} shows nothing secret
  * @param <V> what is found
@@ -44,7 +44,8 @@ public final class Lookups<K, V> implements Register<K, V> {
     private final ConcurrentMap<K, CompletableFuture<Answer<V>>> pending = new ConcurrentHashMap<>();
 
     /**
-     * @param source asks the register; empty if that says that there is none, else it fails with a {@link RegisterException}
+     * @param source asks the register; empty if that says that there is none, else it fails with a
+     *     {@link RegisterException}
      */
     public Lookups(
             Function<K, CompletableFuture<Optional<V>>> source, Limits limits, Clock clock, RegisterObserver observer) {

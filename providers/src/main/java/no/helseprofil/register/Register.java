@@ -14,8 +14,8 @@ public interface Register<K, V> {
     Answer<V> find(K key);
 
     /**
-     * What the register says, asked only if nothing fresh is known. Complete within the hard timeout of a register, and never
-     * exceptionally. Whoever waits for it holds no database connection.
+     * What the register says, asked only if nothing fresh is known. Complete within the hard timeout of a register, and
+     * never exceptionally. Whoever waits for it holds no database connection.
      */
     default CompletableFuture<Answer<V>> lookUp(K key) {
         return CompletableFuture.completedFuture(find(key));

@@ -19,8 +19,9 @@ import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 
 /**
- * Speaks HTTP to one host, and to no other: redirects are not followed, and nothing that comes from a request or a user can
- * change where it goes. Nobody waits longer than the timeout, which counts from sending to the last octet of the body.
+ * Speaks HTTP to one host, and to no other: redirects are not followed, and nothing that comes from a request
+ * or a user can change where it goes. Nobody waits longer than the timeout, which counts from sending to the
+ * last octet of the body.
  */
 public final class RegisterClient {
 

@@ -3,7 +3,9 @@ package no.helseprofil.register;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
-/** A register gave no answer that can be used. The message is a constant sentence: it quotes nothing of what was sent. */
+/**
+ * A register gave no answer that can be used. The message is a constant sentence: it quotes nothing of what was sent.
+ */
 public final class RegisterException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -15,7 +15,10 @@ import java.util.concurrent.Flow;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer as far as it may be read: JSON in UTF-8 of bounded size. Of anything else not one byte is taken. */
+/**
+ * The body of an answer as far as it may be read: JSON in UTF-8 of bounded size. Of anything else
+ * not one byte is taken.
+ */
 final class ReplyBody implements BodySubscriber<String> {
 
     /** Octets: many times what a register says of one person or unit. */

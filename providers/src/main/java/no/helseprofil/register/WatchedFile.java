@@ -12,8 +12,8 @@ import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A register in a file of the operator, read again when the file has changed. A file that can't be read is a register that is
- * down: what it said before is forgotten, since somebody may have taken a person out of it.
+ * A register in a file of the operator, read again when the file has changed. A file that can't be read is a register
+ * that is down: what it said before is forgotten, since somebody may have taken a person out of it.
  *
  * @param <K> what is looked up
  * @param <V> what is found

@@ -124,7 +124,8 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     }
 
     /**
-     * What the last requests contradict if they are sent again, whether it is refused or not, in the order of the catalogue.
+     * What the last requests contradict if they are sent again, whether it is refused or not, in the
+     * order of the catalogue.
      *
      * @param seen everything that was seen of this client
      */
@@ -134,8 +135,8 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     }
 
     /**
-     * What the server will make otherwise for the client at that instant than it does now, and refuses nobody for, in the order of
-     * the catalogue.
+     * What the server will make otherwise for the client at that instant than it does now, and refuses nobody for, in
+     * the order of the catalogue.
      */
     public List<ChangedAnswer> changes(Candidate client) {
         if (profile.exempts(client.id(), at)) {

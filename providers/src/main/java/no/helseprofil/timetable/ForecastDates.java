@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The instants that a forecast for one client looks at, since something may change there: a date of the document or of its
- * cohort begins, a hold, a waiver or an exemption ends, or one of its keys.
+ * The instants that a forecast for one client looks at, since something may change there: a date of the document or of
+ * its cohort begins, a hold, a waiver or an exemption ends, or one of its keys.
  */
 final class ForecastDates {
 

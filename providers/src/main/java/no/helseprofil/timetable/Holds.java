@@ -18,8 +18,8 @@ import no.helseprofil.timetable.InvalidProfileException.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The holds of a realm as they are stored beside its document: {@code {"dpop-nonce":{"reason":"…","until":"…"}}}. They are
- * no part of the document, which says what is planned.
+ * The holds of a realm as they are stored beside its document: {@code {"dpop-nonce":{"reason":"…","until":"…"}}}. They
+ * are no part of the document, which says what is planned.
  */
 public final class Holds {
 

@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Instants as people write them here: with their zone, and in whole seconds, since the headers that tell them have no others. */
+/**
+ * Instants as people write them here: with their zone, and in whole seconds, since the headers that
+ * tell them have no others.
+ */
 public final class Instants {
 
     /** What to write. */

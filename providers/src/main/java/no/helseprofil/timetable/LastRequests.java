@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The last requests of one client: of each kind those of the last 24 hours in which it made some of that kind. A day, so
- * that of two installations of which one was mended the other still counts; of each kind, so that a job of once a month
- * isn't forgotten for one of every minute.
+ * The last requests of one client: of each kind those of the last 24 hours in which it made some of that kind. A day,
+ * so that of two installations of which one was mended the other still counts; of each kind, so that a job of once a
+ * month isn't forgotten for one of every minute.
  *
  * @param observations of these requests
  */

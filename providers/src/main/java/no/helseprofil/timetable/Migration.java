@@ -30,7 +30,8 @@ public record Migration(
     }
 
     /**
-     * From what is stored with the client. What can't be read counts as not being there, and so never lets a client off.
+     * From what is stored with the client. What can't be read counts as not being there, and so
+     * never lets a client off.
      *
      * @param registered {@link #EXISTING}, or an instant
      * @param waivers by requirement, as {@link Waiver#toJson} wrote them

@@ -10,7 +10,9 @@ public enum Phase {
     ANNOUNCED,
     /** It is refused. */
     ENFORCED,
-    /** It would be refused, but for a waiver of this client: it passes and is counted; the client is told until when. */
+    /**
+     * It would be refused, but for a waiver of this client: it passes and is counted; the client is told until when.
+     */
     WAIVED,
     /** It passes and is counted; the requirement is never refused under this rule set. */
     MEASURED,

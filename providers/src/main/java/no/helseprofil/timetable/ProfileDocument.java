@@ -28,9 +28,9 @@ import no.helseprofil.timetable.InvalidProfileException.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a profile document. Strict: a member that isn't known is refused rather than passed over, since an authority that
- * writes one relies on it. All problems are told at once, each with where and what to write instead. What of this can be
- * said in advance, {@link ProfileSchema} says to editors.
+ * Reads a profile document. Strict: a member that isn't known is refused rather than passed over, since an authority
+ * that writes one relies on it. All problems are told at once, each with where and what to write instead. What of this
+ * can be said in advance, {@link ProfileSchema} says to editors.
  */
 public final class ProfileDocument {
 
@@ -60,8 +60,8 @@ public final class ProfileDocument {
     }
 
     /**
-     * The text of a document as it is sent: UTF-8 (RFC 8259, section 8.1), whatever else the request says. A decoder that
-     * puts a sign of its own for what it can't read would store another document than the one that was sent.
+     * The text of a document as it is sent: UTF-8 (RFC 8259, section 8.1), whatever else the request says. A decoder
+     * that puts a sign of its own for what it can't read would store another document than the one that was sent.
      *
      * @throws InvalidProfileException if it isn't UTF-8
      */
@@ -77,7 +77,8 @@ public final class ProfileDocument {
     }
 
     /**
-     * The same document without the exemptions of a client that is gone: whoever gets its internal id one day is another.
+     * The same document without the exemptions of a client that is gone: whoever gets its internal
+     * id one day is another.
      *
      * @param internalId of the client
      * @return none if the document exempts no such client

@@ -23,8 +23,8 @@ import no.helseprofil.register.RegisterSettings.PractitionerSource;
 import no.helseprofil.register.RegisterSettings.WhenDown;
 
 /**
- * The JSON Schema (2020-12) of the profile document, from the catalogue: for editors and for checks before a document is
- * sent. What {@link ProfileDocument} takes is valid; what is valid may still be refused for what a schema can't say.
+ * The JSON Schema (2020-12) of the profile document, from the catalogue: for editors and for checks before a document
+ * is sent. What {@link ProfileDocument} takes is valid; what is valid may still be refused for what a schema can't say.
  */
 public final class ProfileSchema {
 

@@ -5,7 +5,8 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
 
 /**
- * What a profile asks of one client at one instant: the one thing by which requests, registrations and tokens are judged.
+ * What a profile asks of one client at one instant: the one thing by which requests, registrations
+ * and tokens are judged.
  *
  * @param profile the profile
  * @param client what the timetable looks at of the client
@@ -13,7 +14,9 @@ import no.helseprofil.profile.Requirement;
  */
 public record Terms(Profile profile, Migration client, Instant instant) {
 
-    /** Whether the client counts as new by {@code newClientsFrom}; a requirement may count from its own announcement on. */
+    /**
+     * Whether the client counts as new by {@code newClientsFrom}; a requirement may count from its own announcement on.
+     */
     public boolean isNew() {
         return profile.timetable().isNew(client, Dates.NONE);
     }

@@ -65,7 +65,9 @@ public record Timetable(
                 .at(instant);
     }
 
-    /** From when on a client that is registered is new to a requirement; none: every one is whose registration is known. */
+    /**
+     * From when on a client that is registered is new to a requirement; none: every one is whose registration is known.
+     */
     public Optional<Instant> newFrom(Requirement requirement) {
         return newFrom(named(requirement));
     }

@@ -20,8 +20,9 @@ import no.helseprofil.profile.Requirement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Probes APIs for what they must refuse. A valid request comes first; then requests that deviate in one thing each, as the
- * requirements on APIs say; a valid one again at the end. Serves any number of APIs of one realm, also at the same time.
+ * Probes APIs for what they must refuse. A valid request comes first; then requests that deviate in one thing
+ * each, as the requirements on APIs say; a valid one again at the end. Serves any number of APIs of one realm,
+ * also at the same time.
  */
 public final class ApiProbe {
 

@@ -3,7 +3,9 @@ package no.helseprofil.assessment.probe;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A header {@code WWW-Authenticate} as a report may show it: an API may write anything into it, also what it was sent. */
+/**
+ * A header {@code WWW-Authenticate} as a report may show it: an API may write anything into it, also what it was sent.
+ */
 final class Challenge {
 
     private static final int LONGEST = 200;

@@ -46,7 +46,9 @@ record Found(
         return doubtful ? unclear(fault, reason, answer) : this;
     }
 
-    /** What comes of all that was found of one requirement. Something that contradicts it counts, whatever is unclear. */
+    /**
+     * What comes of all that was found of one requirement. Something that contradicts it counts, whatever is unclear.
+     */
     static RequirementVerdict verdict(ApiCheck check, List<Found> found) {
         List<Found> contradicting = in(State.CONTRADICTS, found);
         List<Found> failing = contradicting.stream()

@@ -54,8 +54,8 @@ record ProbeAddress(URI uri) {
     }
 
     /**
-     * Another address, with which this one begins: the folder that its path lies in. A root lies in none, and loses the last
-     * letter of its host or port.
+     * Another address, with which this one begins: the folder that its path lies in. A root lies in none, and loses the
+     * last letter of its host or port.
      */
     String beginning() {
         String path = uri.getRawPath();

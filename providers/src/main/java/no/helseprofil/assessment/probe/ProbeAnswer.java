@@ -5,8 +5,8 @@ import no.helseprofil.profile.ApiFault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a probe reads of an answer. The body is neither kept nor looked at: what an API says to a valid request is nobody's
- * business here.
+ * What a probe reads of an answer. The body is neither kept nor looked at: what an API says to a valid request is
+ * nobody's business here.
  *
  * @param status HTTP status
  * @param wwwAuthenticate the challenge; null if there is none

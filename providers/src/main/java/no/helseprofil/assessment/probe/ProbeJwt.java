@@ -12,8 +12,8 @@ import no.helseprofil.profile.JwtChange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWT of a probe: right, but for what is changed. Put together here, since no library writes a JWT that is as wrong as some
- * of these; Nimbus signs it.
+ * A JWT of a probe: right, but for what is changed. Put together here, since no library writes a JWT that is as wrong
+ * as some of these; Nimbus signs it.
  */
 final class ProbeJwt {
 

@@ -10,8 +10,8 @@ import no.helseprofil.profile.ApiFault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one API. It counts the requests, carries the nonce from answer to request (RFC 9449, section 9), and is closed
- * when the API limits requests, has stopped answering or takes too long: nobody is sent more than they can bear.
+ * The way to one API. It counts the requests, carries the nonce from answer to request (RFC 9449, section 9), and is
+ * closed when the API limits requests, has stopped answering or takes too long: nobody is sent more than they can bear.
  */
 final class ProbeLine {
 

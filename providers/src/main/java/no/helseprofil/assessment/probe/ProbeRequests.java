@@ -22,8 +22,8 @@ import no.helseprofil.profile.JwtChange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the requests of one probe. Its tokens are for this API alone, are marked, live for a minute at most and say nothing of
- * anybody; they are bound to a key that is made for the probe and forgotten with it.
+ * Makes the requests of one probe. Its tokens are for this API alone, are marked, live for a minute at most and say
+ * nothing of anybody; they are bound to a key that is made for the probe and forgotten with it.
  */
 final class ProbeRequests {
 
@@ -37,7 +37,9 @@ final class ProbeRequests {
     /** How long a right token is used, well before it ends. */
     private static final Duration SERVES = Duration.ofSeconds(20);
 
-    /** A token counts from a little earlier on: the clock of an API may be behind, and a client's token is older, too. */
+    /**
+     * A token counts from a little earlier on: the clock of an API may be behind, and a client's token is older, too.
+     */
     private static final Duration MADE_AGO = Duration.ofSeconds(5);
 
     private final ApiTarget target;
@@ -81,7 +83,9 @@ final class ProbeRequests {
                 : of(fault, nonce, client);
     }
 
-    /** A key that is shown is bound to one token alone, which ends soon: what an API logs of this opens nothing later. */
+    /**
+     * A key that is shown is bound to one token alone, which ends soon: what an API logs of this opens nothing later.
+     */
     private ProbeRequest of(ApiFault fault, @Nullable String nonce, SigningPair bound) {
         String token = fault.sending() == ApiFault.Sending.WITH_NEW_TOKEN
                 ? newToken(changes(fault), bound, clock.instant())

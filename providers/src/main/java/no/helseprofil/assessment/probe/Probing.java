@@ -102,9 +102,10 @@ final class Probing {
     }
 
     /**
-     * A token that others could use has a scope that opens nothing, and may be refused for that alone. It is, if the API answers
-     * as it does to a right token of that scope; then it has taken the token, unless it asks for the scope before all else. Asked
-     * when all else has been sent, since such a request is let in as far as the scope, and an API may remember that.
+     * A token that others could use has a scope that opens nothing, and may be refused for that alone. It is, if the
+     * API answers as it does to a right token of that scope; then it has taken the token, unless it asks for the scope
+     * before all else. Asked when all else has been sent, since such a request is let in as far as the scope, and an
+     * API may remember that.
      */
     private Found heldAgainstScope(Found one) {
         ProbeAnswer answer = one.answer();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has become of a realm between two assessments. A finding is known by the internal id of its subject and by its
- * requirement, so that a client that takes another's name takes none of its findings. Only what both assessments looked at
- * is compared. Holds the findings of the earlier one, and nothing of the later one.
+ * requirement, so that a client that takes another's name takes none of its findings. Only what both assessments looked
+ * at is compared. Holds the findings of the earlier one, and nothing of the later one.
  */
 final class AssessmentDifference {
 

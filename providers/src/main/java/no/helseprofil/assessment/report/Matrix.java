@@ -15,7 +15,10 @@ import no.helseprofil.assessment.StoredAssessment;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.html.Html;
 
-/** Each subject of a kind against each requirement: a character where the verdict stands, and the word for those who hear it. */
+/**
+ * Each subject of a kind against each requirement: a character where the verdict stands, and the word
+ * for those who hear it.
+ */
 final class Matrix {
 
     private final ReportPage page;

@@ -121,7 +121,10 @@ final class SubjectSection {
         return element("div", page.paragraph(words.get("evidence") + ":"), element("ul", lines));
     }
 
-    /** What couldn't be found out has a reason, often one for many; of the rest the names will do, and what they don't show. */
+    /**
+     * What couldn't be found out has a reason, often one for many; of the rest the names will do,
+     * and what they don't show.
+     */
     private List<Html> others(List<RequirementVerdict> verdicts) {
         Stream<Html> unclear = Stream.of(reasons(verdicts, Verdict.INCONCLUSIVE))
                 .flatMap(Optional::stream)

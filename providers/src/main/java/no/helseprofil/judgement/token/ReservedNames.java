@@ -11,7 +11,10 @@ public final class ReservedNames {
 
     private static final List<String> PREFIXES = List.of("helseid:", "nhn:");
 
-    /** Ours: a claim beside those of a practitioner, the mark of a probe's tokens, which an API may let more, and the audience. */
+    /**
+     * Ours: a claim beside those of a practitioner, the mark of a probe's tokens, which an API may let
+     * more, and the audience.
+     */
     private static final Set<String> NAMES = Set.of("hpr_updated_at", "helseprofil_probe", SERVER);
 
     private ReservedNames() {}

@@ -18,8 +18,8 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * A call of the admin REST, and what each has in common: who may make it, and that what it writes is an admin event and a
- * line in the table of changes.
+ * A call of the admin REST, and what each has in common: who may make it, and that what it writes is an admin event and
+ * a line in the table of changes.
  *
  * @param session the request
  * @param realm the realm that it is about

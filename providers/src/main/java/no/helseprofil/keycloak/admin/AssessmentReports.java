@@ -62,7 +62,10 @@ final class AssessmentReports {
         }
     }
 
-    /** A parameter without a value comes as none; whoever leaves it empty by mistake isn't answered as if it weren't there. */
+    /**
+     * A parameter without a value comes as none; whoever leaves it empty by mistake isn't answered
+     * as if it weren't there.
+     */
     private Optional<String> parameter(String name) {
         MultivaluedMap<String, String> query =
                 call.session().getContext().getUri().getQueryParameters();

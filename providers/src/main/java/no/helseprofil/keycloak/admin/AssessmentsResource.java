@@ -24,7 +24,10 @@ import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 
-/** The assessments of a realm: one is started, goes on in the background, and is read whenever and as long as it is kept. */
+/**
+ * The assessments of a realm: one is started, goes on in the background, and is read whenever and
+ * as long as it is kept.
+ */
 public final class AssessmentsResource {
 
     private static final String RESOURCE = "HELSEPROFIL_ASSESSMENT";

@@ -15,8 +15,8 @@ import no.helseprofil.timetable.InvalidProfileException.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON object that a call of the admin REST brings. It is read as strictly as a profile document: a member that isn't
- * known is a problem, and all problems are told at once by {@link #check}.
+ * The JSON object that a call of the admin REST brings. It is read as strictly as a profile document: a member that
+ * isn't known is a problem, and all problems are told at once by {@link #check}.
  */
 final class Body {
 

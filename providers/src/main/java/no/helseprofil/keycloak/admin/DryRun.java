@@ -10,8 +10,8 @@ final class DryRun {
     private DryRun() {}
 
     /**
-     * Whether it is asked for. Anything but {@code true} and {@code false} is a problem, no value included: who wants to
-     * try something must not do it for a slip of the pen.
+     * Whether it is asked for. Anything but {@code true} and {@code false} is a problem, no value included: who wants
+     * to try something must not do it for a slip of the pen.
      */
     static boolean isAskedFor(AdminCall call) {
         List<String> values =

@@ -21,8 +21,8 @@ final class Etag {
     }
 
     /**
-     * Whether {@code If-Match} names the tag of this document: {@code *} names any, and a list each that is in it (RFC 9110,
-     * section 13.1.1). A weak tag names none, since two documents may have it, and what is no list names none.
+     * Whether {@code If-Match} names the tag of this document: {@code *} names any, and a list each that is in it (RFC
+     * 9110, section 13.1.1). A weak tag names none, since two documents may have it, and what is no list names none.
      */
     static boolean matches(String ifMatch, String document) {
         if (ifMatch.strip().equals("*")) {

@@ -33,8 +33,9 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ClientModel;
 
 /**
- * What a realm under the profile has beside its document: the policy that keeps it closed without the JAR, the required action
- * by which users choose their organisation, the client scopes of HelseID, and a mark on each client. Applied and taken away by {@code manage-realm}.
+ * What a realm under the profile has beside its document: the policy that keeps it closed without the JAR, the required
+ * action by which users choose their organisation, the client scopes of HelseID, and a mark on each client. Applied and
+ * taken away by {@code manage-realm}.
  */
 public final class InstallResource {
 
@@ -77,8 +78,8 @@ public final class InstallResource {
     }
 
     /**
-     * Puts a realm under the profile with a document that refuses nobody who is there; one that is under it gets back what
-     * is missing. By {@code dry-run=true} nothing is changed, and what would happen is told.
+     * Puts a realm under the profile with a document that refuses nobody who is there; one that is under it gets back
+     * what is missing. By {@code dry-run=true} nothing is changed, and what would happen is told.
      *
      * @param reason why, for the table of changes
      */
@@ -101,9 +102,10 @@ public final class InstallResource {
     }
 
     /**
-     * Takes the profile away, and the policy that would close the realm without the JAR. From the next request on the
-     * realm is Keycloak's alone: every client gets what Keycloak allows it. The marks of the clients and the client scopes stay.
-     * Told is who would be existing under a document that begins later. By {@code dry-run=true} nothing else is done.
+     * Takes the profile away, and the policy that would close the realm without the JAR. From the next request on
+     * the realm is Keycloak's alone: every client gets what Keycloak allows it. The marks of the clients and the
+     * client scopes stay. Told is who would be existing under a document that begins later. By
+     * {@code dry-run=true} nothing else is done.
      *
      * @param reason why, for the table of changes; it must be given
      */
@@ -210,7 +212,8 @@ public final class InstallResource {
      * @param activation whether to put a profile would be the first time, and mark the clients
      * @param unstamped how many clients have no mark
      * @param clients of those a page of {@code client_id}s
-     * @param imported how many clients have a mark, a cohort or a waiver that an import wrote and nobody here has confirmed
+     * @param imported how many clients have a mark, a cohort or a waiver that an import wrote and nobody
+     *     here has confirmed
      * @param importedClients of those a page
      */
     private record InstallState(
@@ -226,7 +229,8 @@ public final class InstallResource {
     /**
      * What taking the profile away does.
      *
-     * @param becomeExisting the first of the clients that were new under it, and are existing under a document that begins later
+     * @param becomeExisting the first of the clients that were new under it, and are existing under a
+     *     document that begins later
      */
     private record Removed(@JsonProperty("becomeExisting") List<String> becomeExisting) {}
 

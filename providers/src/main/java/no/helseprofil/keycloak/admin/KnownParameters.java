@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses parameters of the query that a call of the admin REST doesn't read: whoever misspells a filter isn't told of all, and
- * whoever misspells {@code dry-run} changes nothing. What a call reads it says itself, by its arguments and {@link Takes}.
+ * Refuses parameters of the query that a call of the admin REST doesn't read: whoever misspells a filter isn't
+ * told of all, and whoever misspells {@code dry-run} changes nothing. What a call reads it says itself, by its
+ * arguments and {@link Takes}.
  */
 @Provider
 public final class KnownParameters implements ContainerRequestFilter {

@@ -15,8 +15,8 @@ record Page(int first, int max) {
     private static final int MAX = 100;
 
     /**
-     * Reads the parameters of the query. They are text, since a number that isn't one would be answered without a problem
-     * document.
+     * Reads the parameters of the query. They are text, since a number that isn't one would be answered
+     * without a problem document.
      *
      * @param what is listed, in the plural
      */

@@ -50,8 +50,9 @@ public final class ProfileResource {
     }
 
     /**
-     * Puts a document in force, and with it the realm under the profile. Refused as a whole if anything is wrong with it;
-     * the old one stays in force. By {@code dry-run=true} nothing is changed, and what would become of the clients is told.
+     * Puts a document in force, and with it the realm under the profile. Refused as a whole if anything is
+     * wrong with it; the old one stays in force. By {@code dry-run=true} nothing is changed, and what would
+     * become of the clients is told.
      *
      * @param reason why, for the table of changes
      */

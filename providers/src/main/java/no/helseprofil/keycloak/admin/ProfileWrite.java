@@ -13,8 +13,8 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ModelDuplicateException;
 
 /**
- * Puts a document in force, by whichever endpoint. With it a realm comes under the profile, if it isn't: it gets the client
- * scopes of HelseID that it lacks, and, the first time, the clients that are there are marked.
+ * Puts a document in force, by whichever endpoint. With it a realm comes under the profile, if it isn't: it gets the
+ * client scopes of HelseID that it lacks, and, the first time, the clients that are there are marked.
  */
 final class ProfileWrite {
 
@@ -32,8 +32,8 @@ final class ProfileWrite {
     }
 
     /**
-     * Writes a document that has been checked. The one that is in force already changes nothing, so there is no change to record;
-     * it is written all the same, and with it comes back what the realm may have lost.
+     * Writes a document that has been checked. The one that is in force already changes nothing, so there is no change
+     * to record; it is written all the same, and with it comes back what the realm may have lost.
      *
      * @return how many clients were marked
      */

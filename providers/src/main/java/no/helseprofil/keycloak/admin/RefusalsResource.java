@@ -101,8 +101,8 @@ public final class RefusalsResource {
      *
      * @param at when the last one was
      * @param requirement what for
-     * @param claimedClient the client that they said they came from; null, and so left out, if they named none of the realm's or too
-     *     many
+     * @param claimedClient the client that they said they came from; null, and so left out, if they named none of the
+     *     realm's or too many
      * @param proven whether it had proven who it is
      * @param count how many there were
      * @param endpoint where

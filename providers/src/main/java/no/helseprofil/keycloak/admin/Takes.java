@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the parameters of the query that a call reads beside those that it is given as arguments: where one without a value
- * must not pass for none, which the arguments don't tell apart.
+ * Names the parameters of the query that a call reads beside those that it is given as arguments: where one without a
+ * value must not pass for none, which the arguments don't tell apart.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -25,7 +25,10 @@ final class AssessedTable {
         entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
-    /** Sends them to the database at once, so that the run's own line is locked after that, and for no longer than it takes. */
+    /**
+     * Sends them to the database at once, so that the run's own line is locked after that, and for
+     * no longer than it takes.
+     */
     void add(String run, List<? extends Assessed> found) {
         found.forEach(assessed -> entities.persist(new AssessedEntity(run, assessed)));
         entities.flush();

@@ -34,8 +34,8 @@ import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
 import org.keycloak.timer.TimerProvider;
 
 /**
- * The assessments of all realms. There is one at a time in each, on whichever node it was started; what they found is in the
- * database, and every node tells it.
+ * The assessments of all realms. There is one at a time in each, on whichever node it was started; what they found is
+ * in the database, and every node tells it.
  */
 public final class Assessments {
 

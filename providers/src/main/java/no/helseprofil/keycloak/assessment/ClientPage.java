@@ -15,8 +15,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.jpa.entities.ClientEntity;
 
 /**
- * Some clients of a realm, in the order of their internal ids, with all that is looked at of them: so many queries for a page,
- * however many clients it has.
+ * Some clients of a realm, in the order of their internal ids, with all that is looked at of them: so many queries for
+ * a page, however many clients it has.
  *
  * @param clients the clients
  * @param scopes the ids of their client scopes, by client

@@ -12,7 +12,8 @@ final class Due {
     /**
      * Whether it is time.
      *
-     * @param lastStart when the last one started, whoever asked for it and whatever became of it; null if there was none
+     * @param lastStart when the last one started, whoever asked for it and whatever became of it;
+     *     null if there was none
      */
     static boolean is(AssessmentSettings settings, @Nullable Instant lastStart, Instant now) {
         return settings.every() != null

@@ -10,8 +10,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Where a run works: in a realm of a server, without a request. Of the request that started it the address is kept, since
- * Keycloak builds the issuer and relative redirect URIs on it where no {@code hostname} is configured.
+ * Where a run works: in a realm of a server, without a request. Of the request that started it the address is kept,
+ * since Keycloak builds the issuer and relative redirect URIs on it where no {@code hostname} is configured.
  *
  * @param server the server
  * @param realm internal id

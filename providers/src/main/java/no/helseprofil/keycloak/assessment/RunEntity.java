@@ -10,7 +10,9 @@ import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.Run.Status;
 import org.jspecify.annotations.Nullable;
 
-/** A line of the table: one assessment of one realm. What becomes of it is written by {@link RunTable}, on conditions. */
+/**
+ * A line of the table: one assessment of one realm. What becomes of it is written by {@link RunTable}, on conditions.
+ */
 @Entity(name = "HelseprofilAssessment")
 @Table(name = "HELSEPROFIL_ASSESSMENT")
 public class RunEntity {

@@ -14,8 +14,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 
 /**
- * The table of runs. Whatever becomes of a run is one update on the condition that it is still running: of cancelling, failing
- * and ending at once the database takes one, and the others learn that they came late.
+ * The table of runs. Whatever becomes of a run is one update on the condition that it is still running: of cancelling,
+ * failing and ending at once the database takes one, and the others learn that they came late.
  */
 final class RunTable {
 
@@ -60,7 +60,8 @@ final class RunTable {
     /**
      * Adds a run.
      *
-     * @return whether the database takes it; if not, another one of the realm runs, and this transaction can't be committed
+     * @return whether the database takes it; if not, another one of the realm runs, and this transaction
+     *     can't be committed
      */
     boolean add(RunEntity run) {
         try {
@@ -135,7 +136,9 @@ final class RunTable {
                 == 1;
     }
 
-    /** All of its subjects are done; false if it is over already. Some may have come or gone since they were counted. */
+    /**
+     * All of its subjects are done; false if it is over already. Some may have come or gone since they were counted.
+     */
     boolean done(String id, Instant now) {
         return end(one(DONE, id), Status.DONE, null, now) == 1;
     }

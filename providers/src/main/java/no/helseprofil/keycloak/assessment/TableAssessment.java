@@ -10,8 +10,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * An assessment as it stands in the tables, read page by page: no page is kept, and no transaction is open while the reader
- * works, who may be as slow as whoever downloads the report.
+ * An assessment as it stands in the tables, read page by page: no page is kept, and no transaction is open while the
+ * reader works, who may be as slow as whoever downloads the report.
  *
  * @param server whose database
  * @param run the run

@@ -9,8 +9,9 @@ import org.keycloak.models.jpa.ClientAdapter;
 import org.keycloak.models.jpa.entities.ClientEntity;
 
 /**
- * A client as it is in the database, read and not kept in Keycloak's cache: an assessment of a large realm would push out of
- * it the clients that ask for tokens meanwhile. Keycloak makes a map of all attributes whenever it is asked for one.
+ * A client as it is in the database, read and not kept in Keycloak's cache: an assessment of a large realm
+ * would push out of it the clients that ask for tokens meanwhile. Keycloak makes a map of all attributes
+ * whenever it is asked for one.
  */
 final class UncachedClient extends ClientAdapter {
 

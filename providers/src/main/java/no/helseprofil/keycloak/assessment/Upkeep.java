@@ -19,8 +19,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.timer.ScheduledTask;
 
 /**
- * On one node of all, every few seconds: ends what nobody works at any more, starts what is due, and deletes what has been kept
- * long enough. What a realm has is done in transactions of its own, and what goes wrong there stays there.
+ * On one node of all, every few seconds: ends what nobody works at any more, starts what is due, and deletes what has
+ * been kept long enough. What a realm has is done in transactions of its own, and what goes wrong there stays there.
  *
  * @param assessments of the server
  * @param taskName what Keycloak calls it

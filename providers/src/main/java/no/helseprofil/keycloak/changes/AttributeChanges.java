@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs in attributes of a client: {@code [{"name":"helseprofil.cohort","from":"a","to":"b"}]}, with {@code from}
- * missing where one was not set, and {@code to} where it isn't any more.
+ * What differs in attributes of a client: {@code [{"name":"helseprofil.cohort","from":"a","to":"b"}]}, with
+ * {@code from} missing where one was not set, and {@code to} where it isn't any more.
  */
 public final class AttributeChanges {
 

@@ -15,7 +15,8 @@ import org.keycloak.models.UserModel;
 public record Author(Named realm, Named user, Named client) {
 
     /**
-     * The two that Keycloak's {@code AdminAuth} and {@code ClientCRUDContext} tell; dynamic registration may know neither.
+     * The two that Keycloak's {@code AdminAuth} and {@code ClientCRUDContext} tell; dynamic
+     * registration may know neither.
      */
     public static Author of(@Nullable UserModel user, @Nullable ClientModel client) {
         return new Author(

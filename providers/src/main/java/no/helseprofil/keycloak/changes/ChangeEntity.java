@@ -6,7 +6,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
-/** A line of the table. It is written once: no column of it is ever part of an UPDATE, and nothing sets a field again. */
+/**
+ * A line of the table. It is written once: no column of it is ever part of an UPDATE, and nothing sets a field again.
+ */
 @Entity(name = "HelseprofilChange")
 @Table(name = "HELSEPROFIL_CHANGE")
 public class ChangeEntity {

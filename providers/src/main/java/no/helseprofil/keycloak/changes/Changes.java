@@ -22,8 +22,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * Changes.record(session, realm, Change.ofClient(Author.of(user, client), changedClient, details, reason));
  * }</pre>
  *
- * <p>A line is stored in the transaction of the change itself: neither is there without the other. Nothing changes a line
- * or takes one away, the removal of the realm included: a record that goes with what it records is none.
+ * <p>A line is stored in the transaction of the change itself: neither is there without the other. Nothing changes a
+ * line or takes one away, the removal of the realm included: a record that goes with what it records is none.
  */
 public final class Changes {
 

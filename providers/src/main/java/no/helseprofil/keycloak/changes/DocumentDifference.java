@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between two documents: {@code [{"path":"/requirements/dpop-nonce/phase","from":"off"}]}, with
- * {@code from} missing where something was added and {@code to} where something was removed. Both values are there, since
- * the older document isn't kept. Lists are compared as a whole: RFC 6902 would name elements by a place that says nothing
- * a year later.
+ * {@code from} missing where something was added and {@code to} where something was removed. Both values are there,
+ * since the older document isn't kept. Lists are compared as a whole: RFC 6902 would name elements by a place that
+ * says nothing a year later.
  */
 final class DocumentDifference {
 

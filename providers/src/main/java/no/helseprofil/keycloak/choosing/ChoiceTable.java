@@ -12,9 +12,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * The table of what users picked. It is no attribute of the user, since users of a directory or another database have theirs
- * there. A line goes with its user, its client or its realm. Two choices of one user at one client at the same instant meet
- * at the primary key: the one that comes second fails, and is made again.
+ * The table of what users picked. It is no attribute of the user, since users of a directory or another database have
+ * theirs there. A line goes with its user, its client or its realm. Two choices of one user at one client at the same
+ * instant meet at the primary key: the one that comes second fails, and is made again.
  */
 final class ChoiceTable {
 

@@ -5,8 +5,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
 /**
- * The required action in a realm. It is there as long as the realm is under the profile; an administrator may disable it, and
- * then nobody is asked: tokens are for nobody, or for whom the client names, as where a user has no organisations.
+ * The required action in a realm. It is there as long as the realm is under the profile; an administrator
+ * may disable it, and then nobody is asked: tokens are for nobody, or for whom the client names, as where a
+ * user has no organisations.
  */
 public final class OrganisationAction {
 

@@ -15,9 +15,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Finds out for which organisation a login is. Keycloak asks for it whenever somebody has logged in or was logged in already,
- * whatever authentication flow the realm has: what is clear is taken without a page, and the page is shown for the rest. A
- * client has the page shown anyhow by {@code kc_action}, and then the user may leave it as it was.
+ * Finds out for which organisation a login is. Keycloak asks for it whenever somebody has logged in or was logged in
+ * already, whatever authentication flow the realm has: what is clear is taken without a page, and the page is shown for
+ * the rest. A client has the page shown anyhow by {@code kc_action}, and then the user may leave it as it was.
  */
 final class OrganisationChoice implements RequiredActionProvider {
 
@@ -63,7 +63,10 @@ final class OrganisationChoice implements RequiredActionProvider {
                 : offer.only();
     }
 
-    /** An administrator who acts as the user isn't asked: what is picked is the user's to say, and the login tells of nobody. */
+    /**
+     * An administrator who acts as the user isn't asked: what is picked is the user's to say, and the
+     * login tells of nobody.
+     */
     private static boolean mustAsk(AuthenticationSessionModel login, OrganisationOffer offer) {
         return offer.isChoice()
                 && !isAskedFor(login)

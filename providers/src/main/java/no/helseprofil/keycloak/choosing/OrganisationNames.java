@@ -6,8 +6,8 @@ import no.helseprofil.register.Answer;
 import no.helseprofil.register.Unit;
 
 /**
- * The names of organisations, where the realm has a register that says so. Nobody waits for it at a login: the look-up begins
- * when it is clear that the page will be shown, and what isn't known by then is shown by its number alone.
+ * The names of organisations, where the realm has a register that says so. Nobody waits for it at a login: the look-up
+ * begins when it is clear that the page will be shown, and what isn't known by then is shown by its number alone.
  *
  * @param registers those of the realm
  */

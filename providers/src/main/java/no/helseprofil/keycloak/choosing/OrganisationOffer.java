@@ -29,8 +29,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The organisations that a user may pick at a login: those of the user that the client may act for. Nothing is offered where
- * the client has said for whom the login is, or isn't under the profile, and where no authorization request led to the login.
+ * The organisations that a user may pick at a login: those of the user that the client may act for. Nothing is
+ * offered where the client has said for whom the login is, or isn't under the profile, and where no authorization
+ * request led to the login.
  *
  * @param client what is registered of the client; null where nothing is offered
  * @param organisations in the order in which the user has them
@@ -75,8 +76,8 @@ record OrganisationOffer(@Nullable ClientOrganisations client, List<Practitioner
     }
 
     /**
-     * Without those that the organisation register says are gone, or have no such child: what is picked is remembered, and the
-     * tokens of each login after would be refused. What nobody knows of is offered.
+     * Without those that the organisation register says are gone, or have no such child: what is picked is remembered,
+     * and the tokens of each login after would be refused. What nobody knows of is offered.
      */
     OrganisationOffer in(OrganisationRegister register) {
         return new OrganisationOffer(

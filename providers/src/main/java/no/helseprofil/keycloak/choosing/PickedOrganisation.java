@@ -8,8 +8,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * What the user of a login has picked. It stands in a note of that one login, of one tab of one browser, which no parameter of
- * a request can write and which ends when the login begins anew.
+ * What the user of a login has picked. It stands in a note of that one login, of one tab of one browser, which no
+ * parameter of a request can write and which ends when the login begins anew.
  */
 public final class PickedOrganisation {
 

@@ -8,10 +8,10 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * The clients that stand for APIs. Not every API has one, and whether a client of some name exists Keycloak keeps in its cache
- * only if it does: otherwise it asks the database each time, and for each name one request after the other. So it is
- * remembered that there is none: for a second, as long as a change takes to come from another node, and on this node until
- * somebody makes one.
+ * The clients that stand for APIs. Not every API has one, and whether a client of some name exists Keycloak keeps in
+ * its cache only if it does: otherwise it asks the database each time, and for each name one request after the other.
+ * So it is remembered that there is none: for a second, as long as a change takes to come from another node, and on
+ * this node until somebody makes one.
  */
 public final class ApiClients {
 

@@ -21,8 +21,8 @@ public record ApiScope(String audience, String name) {
     public static final ApiScope SELF = new ApiScope(ReservedNames.SERVER, "self");
 
     /**
-     * The scope, if it is one of an API of this realm. A realm has scopes with a slash that mean something else; that it comes
-     * under the profile makes no APIs of them.
+     * The scope, if it is one of an API of this realm. A realm has scopes with a slash that mean something else; that
+     * it comes under the profile makes no APIs of them.
      */
     public static Optional<ApiScope> of(@Nullable String scope, RealmModel realm) {
         return parse(scope).filter(api -> isAudience(api.audience(), realm));

@@ -25,8 +25,8 @@ import org.keycloak.protocol.oidc.utils.RedirectUtils;
 import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
- * Reads clients of a realm into facts: those that are stored, and those that somebody proposes. Both in one way, so that a
- * client is judged when it is registered as it will be judged when it comes.
+ * Reads clients of a realm into facts: those that are stored, and those that somebody proposes. Both in one way, so
+ * that a client is judged when it is registered as it will be judged when it comes.
  *
  * @param session the request
  * @param realm the realm
@@ -60,7 +60,9 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
         }
     }
 
-    /** Sets in what is stored what was put into the proposal: admin REST v2 stores what it was sent, and reads no other. */
+    /**
+     * Sets in what is stored what was put into the proposal: admin REST v2 stores what it was sent, and reads no other.
+     */
     public void fillIn(ClientModel stored, Map<ClientSetting, String> values) {
         if (isOidc(stored.getProtocol())) {
             ClientSettings.fillIn(stored, values);
@@ -90,7 +92,9 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
         return isOidc(ClientView.of(proposed, stored).protocol()) && (stored == null || isOidc(stored));
     }
 
-    /** What the timetable looks at of a client. Keycloak's own are let off nothing, whatever an import wrote into them. */
+    /**
+     * What the timetable looks at of a client. Keycloak's own are let off nothing, whatever an import wrote into them.
+     */
     public static Migration migration(ClientModel client) {
         if (KeycloakClients.contains(client.getClientId())) {
             return Migration.NEW;

@@ -9,8 +9,8 @@ import org.keycloak.models.ModelIllegalStateException;
 import org.keycloak.models.RealmModel;
 
 /**
- * The clients of a realm, one after the other. Keycloak reads all their ids first and each client when it is its turn; one
- * that an administrator deletes in between is left out, as it would be a moment later.
+ * The clients of a realm, one after the other. Keycloak reads all their ids first and each client when it is its turn;
+ * one that an administrator deletes in between is left out, as it would be a moment later.
  */
 public final class PresentClients {
 

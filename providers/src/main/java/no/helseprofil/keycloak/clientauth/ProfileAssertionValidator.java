@@ -28,9 +28,9 @@ import org.keycloak.representations.JsonWebToken;
  * Keycloak's validation of a client assertion, step by step as it is; each step knows the requirement that its refusal
  * belongs to.
  *
- * <p>Two things are ours. The {@code jti} is remembered per client, since two clients may choose the same one and neither
- * may block the other. And it is remembered for as long as the assertion would be taken: Keycloak forgets it up to 15 s
- * earlier where the client's clock is ahead.
+ * <p>Two things are ours. The {@code jti} is remembered per client, since two clients may choose the same one and
+ * neither may block the other. And it is remembered for as long as the assertion would be taken: Keycloak forgets it up
+ * to 15 s earlier where the client's clock is ahead.
  */
 final class ProfileAssertionValidator extends JWTClientValidator {
 
@@ -51,7 +51,9 @@ final class ProfileAssertionValidator extends JWTClientValidator {
         this.judged = judged;
     }
 
-    /** Where it is enforced, the one audience that the assertion has been judged by, and none of Keycloak's endpoints. */
+    /**
+     * Where it is enforced, the one audience that the assertion has been judged by, and none of Keycloak's endpoints.
+     */
     @Override
     protected List<String> getExpectedAudiences() {
         return judged.terms().phaseOf(AUDIENCE).refuses()
@@ -72,7 +74,10 @@ final class ProfileAssertionValidator extends JWTClientValidator {
         return super.validateTokenActive(allowedClockSkew, maxExp, reusePermitted);
     }
 
-    /** As Keycloak does it, but without its line in the log that quotes the {@code jti}, which is the client's free text. */
+    /**
+     * As Keycloak does it, but without its line in the log that quotes the {@code jti}, which is
+     * the client's free text.
+     */
     @Override
     protected boolean validateTokenReuse(long lifespanInSecs) {
         step(SINGLE_USE, () -> SINGLE_USE.failed(AssertionSingleUse.USED));

@@ -27,9 +27,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.JsonWebToken;
 
 /**
- * Takes the place of Keycloak's {@code client-jwt}, by the same id, so that no client has to be changed. Wherever a client
- * authenticates itself, behind a door or not, the decision of the profile is asked; Keycloak's validation follows, with
- * the profile's words for its refusals.
+ * Takes the place of Keycloak's {@code client-jwt}, by the same id, so that no client has to be changed. Wherever a
+ * client authenticates itself, behind a door or not, the decision of the profile is asked; Keycloak's validation
+ * follows, with the profile's words for its refusals.
  */
 public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
 
@@ -91,8 +91,8 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
     }
 
     /**
-     * As Keycloak verifies it; but a key that comes to light only now, of whatever strength and age, is none that was judged.
-     * Where another client was judged than the one that the assertion is of, {@code PolicyEvents} refuses.
+     * As Keycloak verifies it; but a key that comes to light only now, of whatever strength and age, is none that was
+     * judged. Where another client was judged than the one that the assertion is of, {@code PolicyEvents} refuses.
      */
     private static boolean isJudged(JudgedRequest judged, @Nullable ClientModel client) {
         Facts.Client known = judged.facts().client();
@@ -130,8 +130,8 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
     }
 
     /**
-     * Whether the signature had been verified by then. Until it is, the event is about nobody: otherwise anyone could fill
-     * the record of a client by naming it.
+     * Whether the signature had been verified by then. Until it is, the event is about nobody: otherwise anyone could
+     * fill the record of a client by naming it.
      */
     private static boolean isProven(Finding finding) {
         return !(finding.requirement() instanceof PrivateKeyJwt);

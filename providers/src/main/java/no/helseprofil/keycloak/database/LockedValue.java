@@ -9,9 +9,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.cache.CacheRealmProvider;
 
 /**
- * A value of a component of a realm, written in the middle of a request that is Keycloak's and may have written in the realm
- * before. Keycloak may hold the realm as it was, and even be about to remove it; so nothing that it holds is touched, and the value
- * is read and written where it is stored.
+ * A value of a component of a realm, written in the middle of a request that is Keycloak's and may have written in the
+ * realm before. Keycloak may hold the realm as it was, and even be about to remove it; so nothing that it holds is
+ * touched, and the value is read and written where it is stored.
  */
 public final class LockedValue {
 

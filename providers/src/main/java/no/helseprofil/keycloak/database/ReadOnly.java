@@ -7,9 +7,9 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * A part of a request that reads much and writes nothing. Before each query Hibernate compares all that it has read with
- * all that it holds, to write first what has changed: a time that grows with the square of what is read, a minute for
- * 1,800 clients on a node that has just started. Here what is pending is written once, before the reading begins.
+ * A part of a request that reads much and writes nothing. Before each query Hibernate compares all that it has read
+ * with all that it holds, to write first what has changed: a time that grows with the square of what is read, a minute
+ * for 1,800 clients on a node that has just started. Here what is pending is written once, before the reading begins.
  */
 public final class ReadOnly {
 

@@ -10,8 +10,8 @@ import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /**
- * Puts {@link HelpResource} under {@code /realms/{realm}/helseprofil}; in a realm without the profile there is nothing, as
- * in stock Keycloak.
+ * Puts {@link HelpResource} under {@code /realms/{realm}/helseprofil}; in a realm without the profile there is
+ * nothing, as in stock Keycloak.
  */
 public final class HelpResourceFactory implements RealmResourceProviderFactory {
 

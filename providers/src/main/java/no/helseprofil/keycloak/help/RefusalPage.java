@@ -16,9 +16,9 @@ import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What a person sees who was sent here with a request that is refused: that it is nobody's fault who reads this, and for
- * those who run the program what to change. It is a page of the realm's login theme, in the language that Keycloak chooses,
- * and repeats nothing of the request.
+ * What a person sees who was sent here with a request that is refused: that it is nobody's fault who reads this, and
+ * for those who run the program what to change. It is a page of the realm's login theme, in the language that Keycloak
+ * chooses, and repeats nothing of the request.
  */
 public final class RefusalPage {
 

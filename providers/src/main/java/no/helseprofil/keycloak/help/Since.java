@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 import no.helseprofil.profile.Texts;
 import no.helseprofil.timetable.Timing;
 
-/** Says since when a requirement holds, for new clients and for those that were there before; of no client and no cohort. */
+/**
+ * Says since when a requirement holds, for new clients and for those that were there before; of
+ * no client and no cohort.
+ */
 final class Since {
 
     /** The same in every language, and in no reader's own zone. */

@@ -32,7 +32,9 @@ public record Activation(KeycloakSession session, RealmModel realm) {
                 && Changes.page(session, realm, 0, 1).isEmpty();
     }
 
-    /** The clients of which nobody knows when they were registered, by {@code client_id}; Keycloak's own have no mark. */
+    /**
+     * The clients of which nobody knows when they were registered, by {@code client_id}; Keycloak's own have no mark.
+     */
     public List<ClientModel> unstamped() {
         return PresentClients.read(
                 session,
@@ -43,8 +45,8 @@ public record Activation(KeycloakSession session, RealmModel realm) {
     }
 
     /**
-     * Marks them, in the transaction of this request. The line comes first: of two nodes that do this at once, one waits
-     * there for the other and then fails.
+     * Marks them, in the transaction of this request. The line comes first: of two nodes that do this at once, one
+     * waits there for the other and then fails.
      *
      * @param author who does so
      * @param reason why

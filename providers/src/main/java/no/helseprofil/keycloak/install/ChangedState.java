@@ -14,8 +14,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Clients for which a document takes back what a profile has enforced: they were registered under it and new, and are existing
- * by a later {@code newClientsFrom}.
+ * Clients for which a document takes back what a profile has enforced: they were registered under it and new, and are
+ * existing by a later {@code newClientsFrom}.
  *
  * @param session the request
  * @param realm the realm

@@ -46,13 +46,17 @@ import org.keycloak.models.RealmModel;
  * @param keycloak how many clients are Keycloak's own, which aren't under the profile
  * @param scopes the client scopes of HelseID that would be made
  * @param unstamped clients that would be left without a mark, and so are new: the first of them, by {@code client_id}
- * @param becomeExisting clients that were registered under a profile and are existing by this document: the first of them
+ * @param becomeExisting clients that were registered under a profile and are existing by this
+ *     document: the first of them
  * @param imported what came by import, and nobody here has confirmed: of the first clients
  * @param phases by requirement: how many clients it would have which phase for
- * @param refusedAtOnce by requirement: clients, by {@code client_id}, that would be refused by what is registered of them
+ * @param refusedAtOnce by requirement: clients, by {@code client_id}, that would be refused by what is
+ *     registered of them
  * @param changesAtOnce by requirement: clients to which the server would answer otherwise at once, and refuse nothing
- * @param metadata what becomes of the realm's metadata for all clients at once; null if they are those of a profile already
- * @param invariants the requirements that no date puts off, each with the clients whose last requests were seen to fail it
+ * @param metadata what becomes of the realm's metadata for all clients at once; null if they are those
+ *     of a profile already
+ * @param invariants the requirements that no date puts off, each with the clients whose last requests
+ *     were seen to fail it
  */
 public record Prospect(
         @JsonProperty("activation") boolean activation,

@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 import org.keycloak.representations.idm.ClientScopeRepresentation;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 
-/** The client scopes of HelseID, {@code helseid://scopes/…}, and our own, as this version ships them: {@code client-scopes.json}. */
+/**
+ * The client scopes of HelseID, {@code helseid://scopes/…}, and our own, as this version ships them:
+ * {@code client-scopes.json}.
+ */
 final class ShippedScopes {
 
     private static final String RESOURCE = "client-scopes.json";
@@ -32,8 +35,8 @@ final class ShippedScopes {
     }
 
     /**
-     * What of a scope a realm has otherwise than it is shipped. Its description is the realm's own, and so is what isn't
-     * shipped of a mapper's configuration: the networks of Helsenettet, the salt of pseudonyms.
+     * What of a scope a realm has otherwise than it is shipped. Its description is the realm's own, and so is what
+     * isn't shipped of a mapper's configuration: the networks of Helsenettet, the salt of pseudonyms.
      *
      * @return names, such as {@code protocol}, {@code attribute include.in.token.scope} and {@code mapper pid}, sorted
      */

@@ -7,9 +7,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Stands before Keycloak's store of public keys, which keeps them as ever; in a realm without a profile it is asked as if nothing
- * stood there. An operator who chooses the store by its id has it asked past this one; {@code ProfileClientAuthenticator} takes
- * no key then either that was not judged.
+ * Stands before Keycloak's store of public keys, which keeps them as ever; in a realm without a profile it is asked as
+ * if nothing stood there. An operator who chooses the store by its id has it asked past this one;
+ * {@code ProfileClientAuthenticator} takes no key then either that was not judged.
  */
 public final class ClientKeysFactory implements PublicKeyStorageProviderFactory<PublicKeyStorageProvider> {
 

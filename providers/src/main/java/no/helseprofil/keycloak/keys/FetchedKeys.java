@@ -23,8 +23,9 @@ import org.keycloak.util.JWKSUtils;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * The keys of a client from where they stand: those at a {@code jwks_uri} are fetched here, others by Keycloak. An address that
- * has just failed is left alone, so that nobody makes the server ask it again and again by naming its client.
+ * The keys of a client from where they stand: those at a {@code jwks_uri} are fetched here, others by
+ * Keycloak. An address that has just failed is left alone, so that nobody makes the server ask it again and
+ * again by naming its client.
  *
  * @param modelKey what Keycloak calls the client's keys
  * @param registered Keycloak's way to those that are registered

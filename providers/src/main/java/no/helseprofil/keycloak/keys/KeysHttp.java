@@ -13,8 +13,8 @@ import org.keycloak.connections.httpclient.HttpClientBuilder;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Fetches by Keycloak's HTTP client as the operator has set it up, with its proxies, its truststore and its timeouts; but a
- * cut connection is no reason to ask again, and an answer has an end.
+ * Fetches by Keycloak's HTTP client as the operator has set it up, with its proxies, its truststore and its timeouts;
+ * but a cut connection is no reason to ask again, and an answer has an end.
  */
 final class KeysHttp extends DefaultHttpClientFactory {
 

@@ -15,8 +15,9 @@ import org.keycloak.keys.loader.ClientPublicKeyLoader;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The keys that one request asks for. What it has been told of a client's key holds until it ends, so that the key which
- * verifies is the key that was judged; and what can't be fetched is fetched once. Keycloak keeps what it has fetched.
+ * The keys that one request asks for. What it has been told of a client's key holds until it ends, so that
+ * the key which verifies is the key that was judged; and what can't be fetched is fetched once. Keycloak
+ * keeps what it has fetched.
  */
 final class KeysOfRequest implements PublicKeyStorageProvider {
 

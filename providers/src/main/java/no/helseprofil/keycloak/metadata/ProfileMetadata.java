@@ -20,8 +20,8 @@ import org.keycloak.protocol.oidc.representations.OIDCConfigurationRepresentatio
 import org.keycloak.wellknown.WellKnownProvider;
 
 /**
- * Discovery (RFC 8414, OpenID Connect Discovery) of a realm under the profile: what a new client meets, so that one that
- * configures itself by it complies.
+ * Discovery (RFC 8414, OpenID Connect Discovery) of a realm under the profile: what a new client meets, so that one
+ * that configures itself by it complies.
  *
  * @param session the request
  * @param stock Keycloak's own metadata, which this one starts from
@@ -66,8 +66,8 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
     }
 
     /**
-     * Where to go for what Keycloak has and the profile hasn't: other grants, and mutual TLS. Clients from before find it as
-     * long as they may.
+     * Where to go for what Keycloak has and the profile hasn't: other grants, and mutual TLS. Clients from before find
+     * it as long as they may.
      */
     private static void withdraw(OIDCConfigurationRepresentation metadata, Terms before) {
         if (before.phaseOf(Catalogue.get(GrantType.class)).refuses()) {

@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which addresses the server may call on behalf of somebody who isn't its operator: those of the public internet, and of the
- * networks that the operator names. Everything that the IANA registries of special-purpose addresses (RFC 6890) list is no
- * public address, and neither is one that carries another in itself (NAT64, 6to4, Teredo): it would lead where the other leads.
+ * Which addresses the server may call on behalf of somebody who isn't its operator: those of the public internet, and
+ * of the networks that the operator names. Everything that the IANA registries of special-purpose addresses (RFC 6890)
+ * list is no public address, and neither is one that carries another in itself (NAT64, 6to4, Teredo): it would lead
+ * where the other leads.
  *
  * @param named the networks that the operator names
  */

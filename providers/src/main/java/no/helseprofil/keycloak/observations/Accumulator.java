@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What was seen and isn't stored yet. Whoever adds to it waits for nobody, and does no I/O. It is bounded: if the database
- * is away for long, what would need more room is dropped, and counted as that.
+ * What was seen and isn't stored yet. Whoever adds to it waits for nobody, and does no I/O. It is bounded: if the
+ * database is away for long, what would need more room is dropped, and counted as that.
  */
 final class Accumulator<K extends CountedKey> {
 

@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How many lines strangers can make: whoever knows the names of clients may be refused in the name of each, for whatever there
- * is. Up to a number of them in an hour are counted by name; what comes beyond that is counted as of nobody.
+ * How many lines strangers can make: whoever knows the names of clients may be refused in the name of
+ * each, for whatever there is. Up to a number of them in an hour are counted by name; what comes beyond
+ * that is counted as of nobody.
  */
 final class ClaimedNames {
 

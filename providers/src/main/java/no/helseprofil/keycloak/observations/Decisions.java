@@ -7,9 +7,10 @@ import no.helseprofil.keycloak.request.JudgedRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided, as a metric: {@code helseprofil_decisions_total}, by requirement and by what became of a request that fails
- * it. Both come from the catalogue, so there are never more series than it has requirements and phases, and none says anything
- * of a realm, a client or a user. As with Keycloak's own metrics of events, a series is there once it has something to say.
+ * What was decided, as a metric: {@code helseprofil_decisions_total}, by requirement and by what became of a request
+ * that fails it. Both come from the catalogue, so there are never more series than it has requirements and phases, and
+ * none says anything of a realm, a client or a user. As with Keycloak's own metrics of events, a series is there once
+ * it has something to say.
  */
 final class Decisions {
 
@@ -18,8 +19,8 @@ final class Decisions {
     private Decisions() {}
 
     /**
-     * Counts a request: what it was refused for, whoever sent it; and what of the findings let it pass, if its client has proven
-     * who it is, as the observations are counted.
+     * Counts a request: what it was refused for, whoever sent it; and what of the findings let it pass, if its client
+     * has proven who it is, as the observations are counted.
      */
     static void count(@Nullable Finding refusal, Optional<JudgedRequest> proven) {
         if (refusal != null) {

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /**
- * Brings what was seen into the table, in batches. What can't be stored is put back and comes with the next one, so that
- * a database that is away for a while loses nothing.
+ * Brings what was seen into the table, in batches. What can't be stored is put back and comes with the next one, so
+ * that a database that is away for a while loses nothing.
  */
 final class Flush<K extends CountedKey> {
 

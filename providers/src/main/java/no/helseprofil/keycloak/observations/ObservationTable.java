@@ -12,8 +12,8 @@ import no.helseprofil.assessment.Seen;
 import no.helseprofil.timetable.Observation;
 
 /**
- * The table of observations. Every node adds to the lines of the others, so a line is never read before it is written: the
- * database does the sum.
+ * The table of observations. Every node adds to the lines of the others, so a line is never read before it is written:
+ * the database does the sum.
  */
 final class ObservationTable {
 

@@ -30,8 +30,8 @@ import org.keycloak.timer.ScheduledTask;
 import org.keycloak.timer.TimerProvider;
 
 /**
- * What clients were seen to do, as far as this node knows and the table says. A request adds to this node's memory; every
- * few seconds that goes into the table.
+ * What clients were seen to do, as far as this node knows and the table says. A request adds to this node's memory;
+ * every few seconds that goes into the table.
  */
 public final class Observations {
 
@@ -100,7 +100,9 @@ public final class Observations {
         refusals.flush();
     }
 
-    /** A request whose client has proven who it is. Keycloak's own clients aren't recorded: they have nothing to mend. */
+    /**
+     * A request whose client has proven who it is. Keycloak's own clients aren't recorded: they have nothing to mend.
+     */
     void add(KeycloakSession session, JudgedRequest judged) {
         Facts.Client client = judged.facts().client();
         if (client == null || client.standing() == Facts.Standing.KEYCLOAK) {
@@ -127,7 +129,9 @@ public final class Observations {
                 : null;
     }
 
-    /** What each client of a realm was last seen to do, of each kind, on all nodes; what this one knows is stored first. */
+    /**
+     * What each client of a realm was last seen to do, of each kind, on all nodes; what this one knows is stored first.
+     */
     public Stream<Observation> lastSeen(KeycloakSession session, RealmModel realm) {
         flush();
         return table(session).lastSeen(realm.getId());
@@ -139,7 +143,8 @@ public final class Observations {
     }
 
     /**
-     * What some clients of a realm were seen to do, by internal id, up to the last time that each node stored what it knew.
+     * What some clients of a realm were seen to do, by internal id, up to the last time that each
+     * node stored what it knew.
      *
      * @param since from which day on it is counted how often
      */

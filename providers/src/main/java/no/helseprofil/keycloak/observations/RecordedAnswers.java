@@ -16,8 +16,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Counts what became of requests, when their answers leave. Judged early, recorded late: only by now it is known whether
- * the client has proven who it is, and nobody writes into another's record.
+ * Counts what became of requests, when their answers leave. Judged early, recorded late: only by now it is known
+ * whether the client has proven who it is, and nobody writes into another's record.
  */
 @Provider
 public final class RecordedAnswers implements ContainerResponseFilter {

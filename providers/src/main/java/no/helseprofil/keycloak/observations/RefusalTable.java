@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The table of refusals. As with observations, every node adds to the lines of the others, and the database does the sum. */
+/**
+ * The table of refusals. As with observations, every node adds to the lines of the others, and the
+ * database does the sum.
+ */
 final class RefusalTable {
 
     private static final String ADD = "update HelseprofilRefusal r set r.count = r.count + :count,"

@@ -18,8 +18,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Who is refused now, and what for: also what nobody has proven to come from whom it says, so it is no record of a client and
- * nothing is judged by it. Counted as observations are, in a table of its own.
+ * Who is refused now, and what for: also what nobody has proven to come from whom it says, so it is no record of a
+ * client and nothing is judged by it. Counted as observations are, in a table of its own.
  */
 public final class Refusals {
 
@@ -64,8 +64,8 @@ public final class Refusals {
     }
 
     /**
-     * What was refused in a realm, what came last at the front: of this node up to now, of others up to the last time that they
-     * stored what they knew.
+     * What was refused in a realm, what came last at the front: of this node up to now, of others up to the last time
+     * that they stored what they knew.
      */
     public List<Refused> refused(KeycloakSession session, RealmModel realm, Refused.Asked asked, int first, int max) {
         flush();

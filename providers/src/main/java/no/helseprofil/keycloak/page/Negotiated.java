@@ -21,8 +21,8 @@ public record Negotiated(Language language, boolean json) {
     }
 
     /**
-     * The media types that a reader takes, those that it prefers at the front; any, if what it sent is no list of media types.
-     * Whoever can't say what it wants is answered like whoever doesn't.
+     * The media types that a reader takes, those that it prefers at the front; any, if what it sent is no list of media
+     * types. Whoever can't say what it wants is answered like whoever doesn't.
      */
     public static List<MediaType> acceptable(HttpHeaders headers) {
         try {

@@ -31,8 +31,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Probes the APIs of a run, a few at a time; while a probe waits for its rest, the next API is begun. It holds neither a session
- * nor a transaction.
+ * Probes the APIs of a run, a few at a time; while a probe waits for its rest, the next API is begun. It holds neither
+ * a session nor a transaction.
  */
 public final class ApiProber {
 
@@ -68,7 +68,8 @@ public final class ApiProber {
     /**
      * Probes these.
      *
-     * @param cancelled asked a few times a second, by the thread that calls, whether to stop; what is under way then is cut
+     * @param cancelled asked a few times a second, by the thread that calls, whether to stop; what is
+     *     under way then is cut
      * @param found told of each, in the order in which they are ready, by the thread that calls
      * @return whether all were probed
      */

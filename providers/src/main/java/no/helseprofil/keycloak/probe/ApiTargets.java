@@ -19,9 +19,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * The APIs of a realm. Keycloak lets nobody search clients by an attribute that the operator hasn't named, and pages them by
- * position, which moves when one is deleted meanwhile; so their ids are asked of the database, a page at a time and each in a
- * transaction of its own.
+ * The APIs of a realm. Keycloak lets nobody search clients by an attribute that the operator hasn't named, and pages
+ * them by position, which moves when one is deleted meanwhile; so their ids are asked of the database, a page at a time
+ * and each in a transaction of its own.
  */
 public final class ApiTargets {
 

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import no.helseprofil.keycloak.network.IpNetwork;
 
 /**
- * Where a URL leads. There is one way to write a host here, so that what is allowed, what is resolved and what is called
- * are the same: ASCII, no number but an address in the usual form, no dot at the end.
+ * Where a URL leads. There is one way to write a host here, so that what is allowed, what is resolved and what is
+ * called are the same: ASCII, no number but an address in the usual form, no dot at the end.
  *
  * @param scheme {@code https} or {@code http}
  * @param host in lower case; of an IPv6 address without brackets

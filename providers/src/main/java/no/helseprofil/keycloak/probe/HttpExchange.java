@@ -194,7 +194,9 @@ final class HttpExchange implements Callable<Void> {
         return all.substring(0, Math.min(LONGEST_VALUE, all.length()));
     }
 
-    /** Lets the API finish what it says, as long as that isn't much: it is no concern of a probe, nor is how it ends. */
+    /**
+     * Lets the API finish what it says, as long as that isn't much: it is no concern of a probe, nor is how it ends.
+     */
     private static void drop(DefaultBHttpClientConnection connection, HttpResponse response) {
         try {
             connection.receiveResponseEntity(response);

@@ -29,8 +29,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one API: to its host alone, by the addresses that its name had when the way was opened, however the name is
- * answered afterwards. Each request has a connection of its own and a moment by which it has an answer or none.
+ * The way to one API: to its host alone, by the addresses that its name had when the way was opened, however the name
+ * is answered afterwards. Each request has a connection of its own and a moment by which it has an answer or none.
  */
 final class HttpTransport implements ProbeTransport {
 

@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 
 /**
- * What an operator lets probes do, read once when the server starts. Who registers an API writes where it is; who runs the
- * server says where the server goes.
+ * What an operator lets probes do, read once when the server starts. Who registers an API writes where it is; who runs
+ * the server says where the server goes.
  *
  * @param hosts as {@link Destination#hostAndPort} writes them
  * @param insecure whether without TLS too
  * @param addresses which addresses of these hosts
  * @param requests how many requests an API is sent at most
- * @param timeout how long a request may take, from the connection to the end of the answer; and as long the look-up before
+ * @param timeout how long a request may take, from the connection to the end of the answer; and as long
+ *     the look-up before
  */
 record ProbeOptions(Set<String> hosts, boolean insecure, AddressRules addresses, int requests, Duration timeout) {
 

@@ -20,8 +20,9 @@ final class RealmKey {
     private RealmKey() {}
 
     /**
-     * The key that Keycloak would sign with now, for a client that asks for no algorithm of its own. Never one that it would
-     * have to make first: an assessment changes nothing. The session knows the address that clients know the server by.
+     * The key that Keycloak would sign with now, for a client that asks for no algorithm of its own. Never one
+     * that it would have to make first: an assessment changes nothing. The session knows the address that
+     * clients know the server by.
      *
      * @throws ProbeException if the realm has none, or none that a probe can sign with
      */

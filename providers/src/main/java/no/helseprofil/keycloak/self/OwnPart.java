@@ -24,8 +24,8 @@ import org.keycloak.models.KeycloakSession;
 record OwnPart(Run run, List<Assessed> subjects) implements StoredAssessment {
 
     /**
-     * By its internal id, so that nobody reads what was found of another client that had its name; and nothing if it was
-     * registered after the assessment began, so that nobody reads what was found of another that had its id.
+     * By its internal id, so that nobody reads what was found of another client that had its name; and nothing if it
+     * was registered after the assessment began, so that nobody reads what was found of another that had its id.
      */
     static OwnPart of(KeycloakSession session, Assessments assessments, Run run, ClientModel client) {
         Instant registered = ClientReader.migration(client).registered();

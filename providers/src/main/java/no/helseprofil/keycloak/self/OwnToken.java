@@ -15,8 +15,8 @@ import org.keycloak.services.util.DPoPUtil;
 import org.keycloak.util.TokenUtil;
 
 /**
- * The access token by which a client shows who it is: for this API, by the scheme DPoP with a proof (RFC 9449, section 7),
- * and its own, not one that a user has given it. Keycloak verifies token and proof.
+ * The access token by which a client shows who it is: for this API, by the scheme DPoP with a proof (RFC 9449, section
+ * 7), and its own, not one that a user has given it. Keycloak verifies token and proof.
  */
 final class OwnToken {
 
@@ -76,7 +76,10 @@ final class OwnToken {
         }
     }
 
-    /** Keycloak's verification throws on some proofs that it should refuse; any other exception is a fault of the server. */
+    /**
+     * Keycloak's verification throws on some proofs that it should refuse; any other exception is
+     * a fault of the server.
+     */
     private @Nullable AuthResult verified() {
         try {
             return new AppAuthManager.BearerTokenAuthenticator(session).authenticate();

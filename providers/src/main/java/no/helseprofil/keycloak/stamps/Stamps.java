@@ -15,10 +15,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * The attributes of clients that the timetable goes by: when a client was registered, its cohort and its waivers. Whoever
- * writes one here leaves a line in a table, in the transaction of the attribute itself. An import writes attributes and
- * no line, so an attribute without one came by import, even if its value is one that somebody else has by right. A line goes
- * with its client and its realm, so a client that is imported over another finds none.
+ * The attributes of clients that the timetable goes by: when a client was registered, its cohort and its waivers.
+ * Whoever writes one here leaves a line in a table, in the transaction of the attribute itself. An import writes
+ * attributes and no line, so an attribute without one came by import, even if its value is one that somebody else has
+ * by right. A line goes with its client and its realm, so a client that is imported over another finds none.
  */
 public final class Stamps {
 

@@ -18,8 +18,8 @@ import org.keycloak.models.RealmModel;
 
 /**
  * An exemption ends with its client: when Keycloak removes a client that the document exempts, the document loses the
- * exemption in the same transaction. It is the document that changes, and no list beside it, so that it holds on every node,
- * after a start, and in an export.
+ * exemption in the same transaction. It is the document that changes, and no list beside it, so that it holds on every
+ * node, after a start, and in an export.
  */
 final class EndedExemptions {
 

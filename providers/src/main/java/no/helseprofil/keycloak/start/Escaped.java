@@ -1,8 +1,8 @@
 package no.helseprofil.keycloak.start;
 
 /**
- * Text that stays in its line and reads as it was written: control characters but for the tab, line separators and the invisible
- * characters of formatting, by which text is turned around, are written as escapes of Java.
+ * Text that stays in its line and reads as it was written: control characters but for the tab, line separators and the
+ * invisible characters of formatting, by which text is turned around, are written as escapes of Java.
  */
 final class Escaped {
 

@@ -7,10 +7,10 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what a request brought inside the line of the log that tells of it. Keycloak writes names, ids and headers into its log as
- * they came, some of them before anybody has proven who they are; with a line break among them a stranger would write lines of
- * its own, with an escape sequence it would rewrite those that an operator reads. The log is one for all realms, so it is
- * guarded as a whole. Nothing is left out: what isn't text is written as an escape.
+ * Keeps what a request brought inside the line of the log that tells of it. Keycloak writes names, ids and headers into
+ * its log as they came, some of them before anybody has proven who they are; with a line break among them a stranger
+ * would write lines of its own, with an escape sequence it would rewrite those that an operator reads. The log is one
+ * for all realms, so it is guarded as a whole. Nothing is left out: what isn't text is written as an escape.
  */
 public final class EscapedLog implements Filter {
 

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An exception as the log may show it: of the same name, from the same place, in words that have been {@link Escaped}. */
+/**
+ * An exception as the log may show it: of the same name, from the same place, in words that have been {@link Escaped}.
+ */
 final class EscapedThrowable extends Throwable {
 
     private static final long serialVersionUID = 1L;

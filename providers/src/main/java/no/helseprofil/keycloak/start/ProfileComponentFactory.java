@@ -188,8 +188,8 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     }
 
     /**
-     * Sees to all realms at the start: those of an earlier version, and those that were written past this server. They get
-     * what an earlier version didn't put into a realm, too.
+     * Sees to all realms at the start: those of an earlier version, and those that were written past this server. They
+     * get what an earlier version didn't put into a realm, too.
      */
     private static void keepAll(KeycloakSessionFactory server) {
         KeycloakModelUtils.runJobInTransaction(server, session -> {

@@ -15,7 +15,9 @@ import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Tells Keycloak of our tables, so that it makes them with its own, or writes the SQL for them, as the operator chose. */
+/**
+ * Tells Keycloak of our tables, so that it makes them with its own, or writes the SQL for them, as the operator chose.
+ */
 public final class TablesFactory implements JpaEntityProviderFactory, JpaEntityProvider {
 
     /** Keycloak makes the name of the table that remembers what was applied of this: DATABASECHANGELOG_HELSEPROFI. */

@@ -24,7 +24,10 @@ public final class ClientAttributes {
     /** On the client of an API: the https address at which an assessment probes it; unset if it isn't to be probed. */
     public static final String API_PROBE_URL = PREFIX + "api.probe-url";
 
-    /** On the client of an API: the organisations that have accepted its terms, comma-separated; unset if it has no terms. */
+    /**
+     * On the client of an API: the organisations that have accepted its terms, comma-separated;
+     * unset if it has no terms.
+     */
     public static final String API_ORGANISATIONS = PREFIX + "api.organisations";
 
     /** Followed by the name of a claim of one API: its value in this client's tokens. */

@@ -51,8 +51,8 @@ public final class RealmProfiles {
     }
 
     /**
-     * Has the profile read once more in this request. Whoever is about to change it has waited for another who did, and must not
-     * write over that by what was read before.
+     * Has the profile read once more in this request. Whoever is about to change it has waited for another who did, and
+     * must not write over that by what was read before.
      */
     public static void readAnew(KeycloakSession session) {
         OF_REALM.remove(session, session.getContext().getRealm().getId());

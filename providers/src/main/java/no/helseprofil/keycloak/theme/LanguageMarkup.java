@@ -4,9 +4,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Texts of another language on a page, which says so of each (WCAG 2.1, 3.1.2): a screen reader reads Norwegian as Norwegian
- * though the page is in Northern Sami. Texts are marked before the page is made, since only then is it known where they come
- * from, and the marks become {@code span} elements when it is made, since only then is it known where they stand.
+ * Texts of another language on a page, which says so of each (WCAG 2.1, 3.1.2): a screen reader reads Norwegian as
+ * Norwegian though the page is in Northern Sami. Texts are marked before the page is made, since only then is it
+ * known where they come from, and the marks become {@code span} elements when it is made, since only then is it
+ * known where they stand.
  */
 final class LanguageMarkup {
 

@@ -32,8 +32,8 @@ import org.keycloak.theme.beans.AdvancedMessageFormatterMethod;
 import org.keycloak.theme.beans.MessageFormatterMethod;
 
 /**
- * Keycloak's login pages, which tell the theme {@code helseprofil}, and those that have it as parent, what its footer shows:
- * the authority and the notice. A page of any other theme is Keycloak's own.
+ * Keycloak's login pages, which tell the theme {@code helseprofil}, and those that have it as parent, what its footer
+ * shows: the authority and the notice. A page of any other theme is Keycloak's own.
  */
 final class LoginPages extends FreeMarkerLoginFormsProvider {
 

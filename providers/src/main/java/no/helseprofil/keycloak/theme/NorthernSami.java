@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.theme.ThemeResourceProvider;
 
 /**
- * What isn't said in Northern Sami yet is said in Bokmål. Keycloak's own way ends in English: which language a theme falls
- * back to is decided by the default of whichever realm showed it first, for all realms until the server is restarted.
+ * What isn't said in Northern Sami yet is said in Bokmål. Keycloak's own way ends in English: which language
+ * a theme falls back to is decided by the default of whichever realm showed it first, for all realms until
+ * the server is restarted.
  */
 final class NorthernSami implements ThemeResourceProvider {
 

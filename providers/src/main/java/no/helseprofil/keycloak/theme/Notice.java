@@ -19,16 +19,19 @@ import no.helseprofil.timetable.Timing;
 /**
  * That the way in which this login was asked for is refused soon, for those who run the application.
  *
- * <p>The page is shown to whoever asks for it in a client's name, so nothing of a client decides: not its waivers, its cohort,
- * its exemption or its registration. What decides is the request, which the reader may have made up, and the dates that the
- * realm's help pages tell everybody.
+ * <p>The page is shown to whoever asks for it in a client's name, so nothing of a client decides: not its waivers, its
+ * cohort, its exemption or its registration. What decides is the request, which the reader may have made up, and the
+ * dates that the realm's help pages tell everybody.
  *
  * @param requirement what the request fails
  * @param end from when such requests are refused, for clients of which nothing else is agreed
  */
 record Notice(String requirement, Instant end) {
 
-    /** What a request shows by itself; a failure of any other requirement may be due to what is registered of the client. */
+    /**
+     * What a request shows by itself; a failure of any other requirement may be due to what is
+     * registered of the client.
+     */
     private static final Set<Class<? extends Requirement>> SHOWN_BY_REQUEST =
             Set.of(PushedAuthorization.class, PkceS256.class, ResponseTypeCode.class);
 

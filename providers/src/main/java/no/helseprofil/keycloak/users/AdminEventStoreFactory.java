@@ -10,9 +10,9 @@ import org.keycloak.events.jpa.JpaEventStoreProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Takes the place of Keycloak's store of events, by the same id, so that the numbers of people don't gather in it: where a
- * realm keeps what was sent with an admin event, every change of a user would leave them there, for all who may read events.
- * Listeners are told after it, see {@link EventMaskFactory}.
+ * Takes the place of Keycloak's store of events, by the same id, so that the numbers of people don't gather in it:
+ * where a realm keeps what was sent with an admin event, every change of a user would leave them there, for all who may
+ * read events. Listeners are told after it, see {@link EventMaskFactory}.
  */
 public final class AdminEventStoreFactory extends JpaEventStoreProviderFactory {
 

@@ -13,10 +13,10 @@ import org.keycloak.services.resources.admin.IdentityProviderResource;
 import org.keycloak.services.resources.admin.IdentityProvidersResource;
 
 /**
- * What an administrator needs beside the role that Keycloak asks for. An identity provider says who somebody is and how they
- * have logged in, so whoever writes one, or its mappers, could be anybody: that takes {@code manage-realm}. What is
- * searched for is found out by who may only count, and a token that is made to try out policies tells what tokens tell, so
- * both take {@code view-users}.
+ * What an administrator needs beside the role that Keycloak asks for. An identity provider says who somebody is and how
+ * they have logged in, so whoever writes one, or its mappers, could be anybody: that takes {@code manage-realm}. What
+ * is searched for is found out by who may only count, and a token that is made to try out policies tells what tokens
+ * tell, so both take {@code view-users}.
  */
 final class AdministratorRights {
 

@@ -27,13 +27,13 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * One act of showing who one is: when, by which identity provider, and at which level. Keycloak keeps what a provider says in
- * notes of the user's session, where it outlives the login that it was said of; this stands beside each login, and the tokens
- * of a login tell of its own alone.
+ * One act of showing who one is: when, by which identity provider, and at which level. Keycloak keeps what a provider
+ * says in notes of the user's session, where it outlives the login that it was said of; this stands beside each login,
+ * and the tokens of a login tell of its own alone.
  *
  * @param provider alias of the identity provider that the user came by; null if by none
- * @param isOfThePerson whether what it says is of the account's person: there was no provider, or its {@code pid} was the
- *     account's
+ * @param isOfThePerson whether what it says is of the account's person: there was no provider, or its
+ *     {@code pid} was the account's
  * @param level 2, 3 or 4; null if none is known
  * @param methods by what (RFC 8176), no more than was seen; empty if that isn't known
  * @param time when it was, in seconds since 1970
@@ -72,8 +72,8 @@ public record Authentication(
     private static final String EXTERNAL = "external";
 
     /**
-     * What Keycloak's kinds of credentials are called by IANA. Where the key of a passkey or a certificate is kept isn't known,
-     * so it is {@code pop} and not {@code hwk}; a recovery code has no name there.
+     * What Keycloak's kinds of credentials are called by IANA. Where the key of a passkey or a certificate is kept
+     * isn't known, so it is {@code pop} and not {@code hwk}; a recovery code has no name there.
      */
     private static final Map<String, String> NAMES = Map.of(
             PasswordCredentialModel.TYPE, "pwd",
@@ -88,8 +88,8 @@ public record Authentication(
     }
 
     /**
-     * Of a login that ends now, and keeps it for what comes after: with the session for logins that go on with it, with the
-     * client's part for this one.
+     * Of a login that ends now, and keeps it for what comes after: with the session for logins that go on with it, with
+     * the client's part for this one.
      */
     public static Authentication end(
             KeycloakSession session, AuthenticationSessionModel login, AuthenticatedClientSessionModel part) {
@@ -112,8 +112,8 @@ public record Authentication(
     }
 
     /**
-     * The one of this time, that a token tells which is presented: by its client, else by the session. A token of which the
-     * server keeps none was issued in an earlier login, or doesn't say in which.
+     * The one of this time, that a token tells which is presented: by its client, else by the session. A token of which
+     * the server keeps none was issued in an earlier login, or doesn't say in which.
      */
     public static Authentication at(@Nullable Long time, AuthenticatedClientSessionModel part) {
         return Stream.of(part.getNote(NOTE), part.getUserSession().getNote(NOTE))
@@ -137,8 +137,8 @@ public record Authentication(
     }
 
     /**
-     * By the credentials that Keycloak has verified in this login, and no earlier one. One by a link in an e-mail it counts as a
-     * password, which nobody has shown.
+     * By the credentials that Keycloak has verified in this login, and no earlier one. One by a link in an e-mail it
+     * counts as a password, which nobody has shown.
      */
     private static List<String> seen(AuthenticationSessionModel login) {
         boolean byLink = login.getExecutionStatus().keySet().stream()

@@ -8,9 +8,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Whose an account is, before and after an identity provider has written to it in a login. The number that an account has
- * stays its own, whichever mapper writes: a provider that tells another has somebody else before it. What an account without
- * a number knew of a person was of nobody whose number it knew, so it falls when a number comes.
+ * Whose an account is, before and after an identity provider has written to it in a login. The number that an account
+ * has stays its own, whichever mapper writes: a provider that tells another has somebody else before it. What an
+ * account without a number knew of a person was of nobody whose number it knew, so it falls when a number comes.
  *
  * @param session the request
  * @param context the login

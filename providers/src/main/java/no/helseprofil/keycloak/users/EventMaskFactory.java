@@ -15,9 +15,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Takes people's numbers out of an administrator's event before any listener sees it, also where the realm stores none: all
- * listeners are told of the same event, one after the other. Keycloak keeps them in a hash map by their ids and knows no other
- * order, so this one's id is chosen to come first in it, however large the map is.
+ * Takes people's numbers out of an administrator's event before any listener sees it, also where the realm stores none:
+ * all listeners are told of the same event, one after the other. Keycloak keeps them in a hash map by their ids and
+ * knows no other order, so this one's id is chosen to come first in it, however large the map is.
  */
 public final class EventMaskFactory implements EventListenerProviderFactory {
 

@@ -14,8 +14,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.ErrorPageException;
 
 /**
- * An identity at a provider that isn't proven to be the person's of an account, and what becomes of it: a page for the person,
- * an event, and a line in the log that says what an administrator can do. None of them has a number in it.
+ * An identity at a provider that isn't proven to be the person's of an account, and what becomes of it: a page for the
+ * person, an event, and a line in the log that says what an administrator can do. None of them has a number in it.
  *
  * @param session the request
  * @param provider alias of the provider

@@ -10,8 +10,9 @@ import no.helseprofil.organisation.PractitionerOrganisation;
 import org.keycloak.models.Constants;
 
 /**
- * A user attribute that health claims are made of, or that says which organisations a user may pick. Whoever could write their own would be a doctor by saying so, so in a
- * realm under the profile only administrators do; see {@link HealthUserProfileFactory}.
+ * A user attribute that health claims are made of, or that says which organisations a user may pick. Whoever could
+ * write their own would be a doctor by saying so, so in a realm under the profile only administrators do; see
+ * {@link HealthUserProfileFactory}.
  */
 public enum HealthAttribute {
 
@@ -71,8 +72,8 @@ public enum HealthAttribute {
     }
 
     /**
-     * Whether a mapper that is set to read a user attribute of this name could read one of these: some stores of users don't
-     * tell small letters from capitals, or a name from the same with blanks around it.
+     * Whether a mapper that is set to read a user attribute of this name could read one of these: some stores of users
+     * don't tell small letters from capitals, or a name from the same with blanks around it.
      */
     public static boolean isMeantBy(String name) {
         return Stream.of(values()).anyMatch(one -> one.attribute.equalsIgnoreCase(name.strip()));
@@ -91,9 +92,9 @@ public enum HealthAttribute {
     }
 
     /**
-     * Whether the name is one of these, in whatever letters, behind the prefix that fields of forms once had. Keycloak takes
-     * one prefix off each time it reads a user, so an attribute that is stored under such a name becomes {@code pid} some
-     * day, when an administrator saves the user.
+     * Whether the name is one of these, in whatever letters, behind the prefix that fields of forms once had. Keycloak
+     * takes one prefix off each time it reads a user, so an attribute that is stored under such a name becomes
+     * {@code pid} some day, when an administrator saves the user.
      */
     static boolean isBehindPrefix(String name) {
         if (!name.startsWith(PREFIX)) {
@@ -104,7 +105,8 @@ public enum HealthAttribute {
     }
 
     /**
-     * What is wrong with a value: one sentence that says what to write and doesn't quote the value, empty if nothing is.
+     * What is wrong with a value: one sentence that says what to write and doesn't quote the
+     * value, empty if nothing is.
      *
      * @param checkDigits whether check digits have to be right
      */

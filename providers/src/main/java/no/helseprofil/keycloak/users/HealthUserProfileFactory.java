@@ -18,9 +18,9 @@ import org.keycloak.userprofile.UserProfileMetadata;
  * attributes: not by the account console or its REST, a registration form, a required action or the review of what an
  * identity provider says. A realm's own configuration can let users write any attribute, declared or not.
  *
- * <p>The configuration itself is stored, shown and cached as Keycloak does it: what we declare is added to the copy that each
- * request gets, so that it ends with the profile. Importers, federation and identity provider mappers write to the user
- * without asking a user profile, as before.
+ * <p>The configuration itself is stored, shown and cached as Keycloak does it: what we declare is added to the copy
+ * that each request gets, so that it ends with the profile. Importers, federation and identity provider mappers write
+ * to the user without asking a user profile, as before.
  */
 public final class HealthUserProfileFactory extends DeclarativeUserProfileProviderFactory {
 

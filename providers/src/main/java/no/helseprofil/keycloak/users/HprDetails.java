@@ -24,10 +24,10 @@ import no.helseprofil.jose.MalformedException;
  *       "specialities": [ { "value": "1", "description": "Allmennmedisin" } ] } ] }
  * }</pre>
  *
- * <p>Codes are those of Volven 9060 (profession), 7704 (authorization) and 7426 (specialities). That a code is in its list
- * isn't checked, since the lists change. Whoever writes it may write {@code hpr_number} as a text, a speciality as its code alone,
- * and leave rights, specialities and descriptions out: {@link #complete} makes of that what APIs read. Other members stay as they
- * are.
+ * <p>Codes are those of Volven 9060 (profession), 7704 (authorization) and 7426 (specialities). That a code is in its
+ * list isn't checked, since the lists change. Whoever writes it may write {@code hpr_number} as a text, a speciality as
+ * its code alone, and leave rights, specialities and descriptions out: {@link #complete} makes of that what APIs read.
+ * Other members stay as they are.
  */
 public final class HprDetails {
 
@@ -44,8 +44,8 @@ public final class HprDetails {
     private HprDetails() {}
 
     /**
-     * What APIs that were built for HelseID read: the number as a number, both lists in each approval, and in each code a
-     * description, which is the value where there is none.
+     * What APIs that were built for HelseID read: the number as a number, both lists in each approval, and in each code
+     * a description, which is the value where there is none.
      *
      * @param details that {@link #parse} takes
      */

@@ -14,9 +14,10 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 
 /**
- * The account of a user whom an administrator acts as: to be read and not to be written. Who changed its e-mail address, or
- * answered what the user is asked to do at a login, a new password perhaps, would afterwards be the user. A login that an
- * administrator's session began stays theirs by the note that {@link ImpersonatedCookieFactory} puts into it.
+ * The account of a user whom an administrator acts as: to be read and not to be written. Who changed its e-mail
+ * address, or answered what the user is asked to do at a login, a new password perhaps, would afterwards be the
+ * user. A login that an administrator's session began stays theirs by the note that
+ * {@link ImpersonatedCookieFactory} puts into it.
  */
 public final class ImpersonatedAccount {
 

@@ -12,9 +12,10 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /**
- * Takes the place of Keycloak's authenticator by cookie, by the same id, so that a login that begins in the session of an
- * administrator who acts as the user ends in such a session. Keycloak finds that session again by the browser's other
- * cookie when the user is asked for something in between, and makes a new one, of the user's own, if it isn't there.
+ * Takes the place of Keycloak's authenticator by cookie, by the same id, so that a login that begins in the
+ * session of an administrator who acts as the user ends in such a session. Keycloak finds that session again by
+ * the browser's other cookie when the user is asked for something in between, and makes a new one, of the user's
+ * own, if it isn't there.
  */
 public final class ImpersonatedCookieFactory extends CookieAuthenticatorFactory {
 

@@ -9,8 +9,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * What an attribute importer reads out of a login and writes to the account. In a realm under the profile what it imports as
- * {@code pid} is the word of the provider on whose login it is, and is written to an account that has none alone.
+ * What an attribute importer reads out of a login and writes to the account. In a realm under the profile
+ * what it imports as {@code pid} is the word of the provider on whose login it is, and is written to an
+ * account that has none alone.
  *
  * @param session the request
  * @param isPid whether it is that

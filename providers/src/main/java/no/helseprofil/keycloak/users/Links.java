@@ -15,9 +15,10 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Links of accounts to identities at a provider. Keycloak makes one for whoever has shown that an account is theirs, by its
- * password as a rule; whose identity it is nobody asks. What such a provider tells would then be told of the account's
- * person. Keycloak reports each link when it is written, whichever page or flow led to it, and before it is committed.
+ * Links of accounts to identities at a provider. Keycloak makes one for whoever has shown that an account is
+ * theirs, by its password as a rule; whose identity it is nobody asks. What such a provider tells would then be
+ * told of the account's person. Keycloak reports each link when it is written, whichever page or flow led to it,
+ * and before it is committed.
  */
 final class Links {
 
@@ -49,7 +50,10 @@ final class Links {
         }
     }
 
-    /** Whether what it tells becomes a level or a health attribute. A mapper of whatever type names in its settings what it writes. */
+    /**
+     * Whether what it tells becomes a level or a health attribute. A mapper of whatever type names in its
+     * settings what it writes.
+     */
     private static boolean isTelling(KeycloakSession session, String provider) {
         return session.identityProviders()
                 .getMappersByAliasStream(provider)

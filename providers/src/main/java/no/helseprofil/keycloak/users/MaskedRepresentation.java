@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** What was sent with an admin event, without the values of {@link HealthAttribute}s, and the salts of pseudonyms of them. */
+/**
+ * What was sent with an admin event, without the values of {@link HealthAttribute}s, and the salts
+ * of pseudonyms of them.
+ */
 final class MaskedRepresentation {
 
     private static final JsonMapper JSON = new JsonMapper();

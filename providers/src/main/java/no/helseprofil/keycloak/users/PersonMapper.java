@@ -12,8 +12,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * What comes after all mappers of an identity provider in a login, and looks at what they have done: an account stays the
- * same person's. It is stored nowhere and offered to nobody, see {@link IdentityProvidersFactory}.
+ * What comes after all mappers of an identity provider in a login, and looks at what they have done: an account stays
+ * the same person's. It is stored nowhere and offered to nobody, see {@link IdentityProvidersFactory}.
  */
 public final class PersonMapper extends AbstractIdentityProviderMapper {
 

@@ -14,8 +14,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The national identity number that an identity provider has told in a login: by this alone is it known whose login it is. A
- * link to an account says only that whoever had the account's password, or its e-mail, once had the identity, too.
+ * The national identity number that an identity provider has told in a login: by this alone is it known whose
+ * login it is. A link to an account says only that whoever had the account's password, or its e-mail, once
+ * had the identity, too.
  *
  * @param number the number; null if none was told, or none that is valid, or more than one
  */

@@ -10,8 +10,9 @@ import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 
 /**
- * {@code api-proof-age}: a proof that was made earlier, or is to be used later, may be someone else's by now. One of the
- * requests comes once more after others that were let in: a validator that was much copied added its leeway to itself each time.
+ * {@code api-proof-age}: a proof that was made earlier, or is to be used later, may be someone else's by now. One
+ * of the requests comes once more after others that were let in: a validator that was much copied added its
+ * leeway to itself each time.
  */
 public final class ApiProofAge implements ApiCheck {
 

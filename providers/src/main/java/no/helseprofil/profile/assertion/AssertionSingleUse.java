@@ -11,8 +11,8 @@ import no.helseprofil.profile.Parameters;
 /**
  * {@code assertion-single-use}: one {@code jti} authenticates one client once. Whether it has been used is for Keycloak
  * to say, which remembers it across the cluster; its refusal is answered as {@link #USED}. An assertion by which nobody
- * authenticates is used for nothing; one by which a client does must be readable, or nobody could say that it comes once.
- * A request object, which may go through a browser, authenticates nobody.
+ * authenticates is used for nothing; one by which a client does must be readable, or nobody could say that it comes
+ * once. A request object, which may go through a browser, authenticates nobody.
  */
 public final class AssertionSingleUse implements AssertionCheck {
 

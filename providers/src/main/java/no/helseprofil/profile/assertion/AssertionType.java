@@ -8,7 +8,10 @@ import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RuleSet;
 
-/** {@code assertion-type}: explicit typing, so that no other JWT of the client can pass for an assertion (RFC 8725, 3.11). */
+/**
+ * {@code assertion-type}: explicit typing, so that no other JWT of the client can pass for an
+ * assertion (RFC 8725, 3.11).
+ */
 public final class AssertionType implements AssertionCheck {
 
     /** The type of a client assertion, and of nothing else. */

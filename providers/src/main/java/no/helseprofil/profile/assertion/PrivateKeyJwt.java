@@ -19,8 +19,8 @@ import no.helseprofil.profile.RequestCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code private-key-jwt}: a client authenticates with an assertion signed by its own key and with nothing else. A second
- * credential beside the assertion is refused, since it would be a second, weaker way in.
+ * {@code private-key-jwt}: a client authenticates with an assertion signed by its own key and with nothing else. A
+ * second credential beside the assertion is refused, since it would be a second, weaker way in.
  *
  * <p>Whether the signature verifies is for Keycloak to say; its refusal is answered as {@link #WRONG_KEY}.
  */
@@ -119,7 +119,9 @@ public final class PrivateKeyJwt implements RequestCheck, ClientCheck {
         return isRegistered(client) && !client.isPublic();
     }
 
-    /** Whether an assertion of a request is one by which nobody authenticates: beside a secret, or of a public client. */
+    /**
+     * Whether an assertion of a request is one by which nobody authenticates: beside a secret, or of a public client.
+     */
     static boolean isSpare(Facts facts) {
         return facts.client() != null
                 && readsNone(

@@ -13,8 +13,9 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequestPart;
 
 /**
- * {@code attestation-names}: an attestation has the names of the profile. Those of 2024 are read all the same, so that nobody is
- * shut out from patients' data for a name; with them comes the patient's identity, which this server has no use for.
+ * {@code attestation-names}: an attestation has the names of the profile. Those of 2024 are read all the same, so
+ * that nobody is shut out from patients' data for a name; with them comes the patient's identity, which this
+ * server has no use for.
  */
 public final class AttestationNames implements MeasuredCheck {
 

@@ -79,7 +79,10 @@ final class AttestationRules {
                 "ATT-12: set legal_entity to the organisation that this client acts for in this token");
     }
 
-    /** Where somebody works need not be the unit that the client acts for in this token; it may be any that it may act for. */
+    /**
+     * Where somebody works need not be the unit that the client acts for in this token; it may be
+     * any that it may act for.
+     */
     private static Optional<String> pointOfCare(
             Facts facts, RepresentedOrganisation represented, Attestation.Practitioner practitioner) {
         String pointOfCare = practitioner.pointOfCare().id();
@@ -155,8 +158,8 @@ final class AttestationRules {
     }
 
     /**
-     * What can't be told since the register of practitioners can't be asked, whatever it said before: a licence that was taken
-     * away must not live on by an outage.
+     * What can't be told since the register of practitioners can't be asked, whatever it said before: a licence that
+     * was taken away must not live on by an outage.
      */
     static Optional<String> unanswered(Facts facts, Attestation attestation) {
         if (facts.user() == null || !isUnanswered(facts.user())) {

@@ -18,9 +18,10 @@ import no.helseprofil.profile.RequestPart;
 import no.helseprofil.profile.assertion.KeyPossession;
 
 /**
- * {@code attestation}: what a client attests of a user is true as far as this server can tell, and not old (Tillitsrammeverk,
- * Forretningsregler for bruk av attestering). An API opens other organisations' journals by it, so there is no phase in which a
- * token tells a false one, and one that nobody can check, a register being down, is taken for false.
+ * {@code attestation}: what a client attests of a user is true as far as this server can tell, and not old
+ * (Tillitsrammeverk, Forretningsregler for bruk av attestering). An API opens other organisations' journals by
+ * it, so there is no phase in which a token tells a false one, and one that nobody can check, a register being
+ * down, is taken for false.
  */
 public final class TrustFramework implements RequestCheck {
 
@@ -96,8 +97,9 @@ public final class TrustFramework implements RequestCheck {
     }
 
     /**
-     * Whether something is attested and was not held against a user, since the code or refresh token leads to none. Keycloak
-     * refuses such a request; a token that came of it all the same would lack what was attested, without anybody being told.
+     * Whether something is attested and was not held against a user, since the code or refresh token leads to
+     * none. Keycloak refuses such a request; a token that came of it all the same would lack what was attested,
+     * without anybody being told.
      */
     public static boolean isUnchecked(Facts facts, Parameters parameters) {
         return facts.endpoint() == Endpoint.TOKEN

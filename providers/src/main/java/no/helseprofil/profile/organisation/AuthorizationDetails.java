@@ -13,15 +13,16 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequestPart;
 
 /**
- * {@code authorization-details}: details are of known types and can be read, all of them. What isn't understood would be
- * missing in the token, and the client would take it for granted. A client of before goes on until its date; what it says
- * counts for nothing then.
+ * {@code authorization-details}: details are of known types and can be read, all of them. What isn't understood would
+ * be missing in the token, and the client would take it for granted. A client of before goes on until its date; what it
+ * says counts for nothing then.
  */
 public final class AuthorizationDetails implements RequestCheck {
 
     /**
-     * The refresh token of a login has the details of its request object in it, and Keycloak takes one of 4,000 characters: what is
-     * left beside the rest of it and its signature, in Base64. A login with more would end with its first refresh.
+     * The refresh token of a login has the details of its request object in it, and Keycloak takes one of 4,000
+     * characters: what is left beside the rest of it and its signature, in Base64. A login with more would end
+     * with its first refresh.
      */
     private static final int MOST_BYTES_OF_LOGIN = 1500;
 

@@ -13,10 +13,10 @@ import no.helseprofil.profile.RequestPart;
 import no.helseprofil.profile.assertion.KeyPossession;
 
 /**
- * {@code organisation-placement}: details stand in one place, which says how long they hold: in the assertion of a token
- * request, as {@code assertion_details}, for the token that is asked for; in the request object that is pushed, as
- * {@code authorization_details}, for the login and all its tokens. What the client hasn't signed is nobody's word, and what
- * stands where no API will read it isn't left out in silence.
+ * {@code organisation-placement}: details stand in one place, which says how long they hold: in the assertion of a
+ * token request, as {@code assertion_details}, for the token that is asked for; in the request object that is pushed,
+ * as {@code authorization_details}, for the login and all its tokens. What the client hasn't signed is nobody's word,
+ * and what stands where no API will read it isn't left out in silence.
  */
 public final class OrganisationPlacement implements RequestCheck {
 
@@ -76,8 +76,8 @@ public final class OrganisationPlacement implements RequestCheck {
     }
 
     /**
-     * A token that opens no API tells them to none; an ID token beside it may tell them to the client. Which APIs a client gets
-     * without asking is told to that client alone.
+     * A token that opens no API tells them to none; an ID token beside it may tell them to the client. Which APIs a
+     * client gets without asking is told to that client alone.
      */
     private static boolean isToldToNobody(Facts facts) {
         boolean hasIdToken = facts.asked().scopes().contains("openid")

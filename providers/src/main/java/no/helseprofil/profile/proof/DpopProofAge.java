@@ -12,8 +12,8 @@ import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 
 /**
- * {@code dpop-proof-age}: a proof that was made earlier, or is to be used later, may be someone else's by now. Keycloak's
- * own window is 25 s back and 15 s ahead, so the parameters can only be tighter.
+ * {@code dpop-proof-age}: a proof that was made earlier, or is to be used later, may be someone else's by now.
+ * Keycloak's own window is 25 s back and 15 s ahead, so the parameters can only be tighter.
  */
 public final class DpopProofAge implements ProofCheck {
 

@@ -14,8 +14,8 @@ import no.helseprofil.profile.RequestPart;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code dpop-proof}: one proof, well-formed, made for this request (RFC 9449, section 4.3). Its signature is verified by
- * Keycloak, whose refusal is answered as {@link #UNVERIFIED}.
+ * {@code dpop-proof}: one proof, well-formed, made for this request (RFC 9449, section 4.3). Its signature is verified
+ * by Keycloak, whose refusal is answered as {@link #UNVERIFIED}.
  */
 public final class DpopProofForm implements RequestCheck {
 
@@ -23,7 +23,10 @@ public final class DpopProofForm implements RequestCheck {
     public static final String UNVERIFIED =
             "sign the DPoP proof with the private key whose public part is its jwk, for this method and URI";
 
-    /** The answer where Keycloak asks for a proof, since the tokens of this client are registered to be bound to one, and none came. */
+    /**
+     * The answer where Keycloak asks for a proof, since the tokens of this client are registered to be bound
+     * to one, and none came.
+     */
     public static final String MISSING =
             "send a DPoP proof in the DPoP header; this client is registered for tokens that are bound to its key"
                     + " (dpop_bound_access_tokens)";
@@ -109,8 +112,8 @@ public final class DpopProofForm implements RequestCheck {
     }
 
     /**
-     * RFC 9449, section 4.3, number 9: query and fragment are ignored; scheme and host in any case. A default port that is
-     * written out is the same by RFC 3986, section 6.2.3, but not to Keycloak, which verifies the proof after this.
+     * RFC 9449, section 4.3, number 9: query and fragment are ignored; scheme and host in any case. A default port that
+     * is written out is the same by RFC 3986, section 6.2.3, but not to Keycloak, which verifies the proof after this.
      */
     private static boolean sameTarget(@Nullable String claimed, URI actual) {
         if (claimed == null) {

@@ -7,9 +7,9 @@ import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 
 /**
- * {@code dpop-replay}: one proof, one request. Only Keycloak can tell, which remembers proofs across the cluster and does
- * so in one step; its refusal is answered as {@link #USED}. Where Keycloak wouldn't say why it refuses, which is at userinfo,
- * it is asked before what it remembers; elsewhere every proof passes until then.
+ * {@code dpop-replay}: one proof, one request. Only Keycloak can tell, which remembers proofs across the cluster and
+ * does so in one step; its refusal is answered as {@link #USED}. Where Keycloak wouldn't say why it refuses, which is
+ * at userinfo, it is asked before what it remembers; elsewhere every proof passes until then.
  */
 public final class DpopReplay implements ProofCheck {
 

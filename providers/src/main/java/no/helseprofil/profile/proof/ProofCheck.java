@@ -7,7 +7,9 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequestPart;
 
-/** What the requirements on the content of a DPoP proof share: they apply where there is one and proofs are looked at. */
+/**
+ * What the requirements on the content of a DPoP proof share: they apply where there is one and proofs are looked at.
+ */
 interface ProofCheck extends RequestCheck {
 
     @Override

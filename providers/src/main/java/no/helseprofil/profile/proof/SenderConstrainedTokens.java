@@ -14,7 +14,10 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 
-/** {@code sender-constrained-tokens}: a token that anyone can use who finds it (a bearer token) is neither issued nor taken. */
+/**
+ * {@code sender-constrained-tokens}: a token that anyone can use who finds it (a bearer token) is
+ * neither issued nor taken.
+ */
 public final class SenderConstrainedTokens implements RequestCheck, ClientCheck {
 
     private static final Protection PROTECTION = new Protection(

@@ -13,9 +13,9 @@ import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
 
 /**
- * {@code refresh-token-rotation}: refresh tokens are bound to the client, so a new one for each use adds nothing and fails
- * where an answer is lost. Once enforced for a client, a refresh brings it no new one, unless the realm is set to rotate:
- * then the old one is used up, and the setting is reported.
+ * {@code refresh-token-rotation}: refresh tokens are bound to the client, so a new one for each use adds nothing and
+ * fails where an answer is lost. Once enforced for a client, a refresh brings it no new one, unless the realm is set to
+ * rotate: then the old one is used up, and the setting is reported.
  */
 public final class RefreshTokenRotation implements RealmCheck, ClientCheck {
 
@@ -47,7 +47,9 @@ public final class RefreshTokenRotation implements RealmCheck, ClientCheck {
         return List.of();
     }
 
-    /** A client that gets refresh tokens gets a new one with each use, until then; unless the realm is set to rotate. */
+    /**
+     * A client that gets refresh tokens gets a new one with each use, until then; unless the realm is set to rotate.
+     */
     @Override
     public List<Violation> changes(ClientMetadata client, Parameters parameters) {
         return client.realmTokens() == null || client.realmTokens().rotates()

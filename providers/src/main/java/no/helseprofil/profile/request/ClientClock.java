@@ -63,8 +63,9 @@ public final class ClientClock implements MeasuredCheck {
     }
 
     /**
-     * Nobody takes an assertion that has ended, however short it was: to a client whose assertions live for five seconds a
-     * clock that is five seconds behind isn't a little off. Half of its life is left for the way and for telling.
+     * Nobody takes an assertion that has ended, however short it was: to a client whose assertions live
+     * for five seconds a clock that is five seconds behind isn't a little off. Half of its life is left
+     * for the way and for telling.
      */
     private static Optional<Signed> ofAssertion(Facts facts, Duration off) {
         if (!(facts.assertion() instanceof Facts.Assertion.Present present)) {

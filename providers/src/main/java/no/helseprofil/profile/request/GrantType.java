@@ -16,8 +16,9 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 
 /**
- * {@code grant-type}: the profile knows four grants. Any other that the server has, or gets with a new version, is a way
- * to a token that nobody has judged; a client that was there before the profile keeps the ones it uses until its date.
+ * {@code grant-type}: the profile knows four grants. Any other that the server has, or gets with a new
+ * version, is a way to a token that nobody has judged; a client that was there before the profile keeps the
+ * ones it uses until its date.
  */
 public final class GrantType implements RequestCheck, ClientCheck {
 

@@ -9,8 +9,8 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 
 /**
- * {@code granted-scopes}: a client asks for scopes that it has been given. Keycloak looks them up, word by word and once the
- * client has proven who it is; its refusal is answered as {@link #OTHERS}. Before that, every request passes.
+ * {@code granted-scopes}: a client asks for scopes that it has been given. Keycloak looks them up, word by word and
+ * once the client has proven who it is; its refusal is answered as {@link #OTHERS}. Before that, every request passes.
  */
 public final class GrantedScopes implements RequestCheck {
 

@@ -15,7 +15,10 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 import org.jspecify.annotations.Nullable;
 
-/** {@code pkce-s256}: a code is of use only to whoever began the flow, and {@code plain} would show the secret on the way. */
+/**
+ * {@code pkce-s256}: a code is of use only to whoever began the flow, and {@code plain} would show
+ * the secret on the way.
+ */
 public final class PkceS256 implements RequestCheck, ClientCheck {
 
     private static final String METHOD = "S256";

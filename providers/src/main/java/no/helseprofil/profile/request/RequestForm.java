@@ -9,8 +9,9 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 
 /**
- * {@code request-form}: a request that two programs could read in two ways is refused before anything else about it. Until
- * that is enforced for a client of before, its request is read as Keycloak reads it: what is judged is what is carried out.
+ * {@code request-form}: a request that two programs could read in two ways is refused before anything else
+ * about it. Until that is enforced for a client of before, its request is read as Keycloak reads it: what is
+ * judged is what is carried out.
  */
 public final class RequestForm implements RequestCheck {
 

@@ -22,9 +22,9 @@ import no.helseprofil.profile.RequestPart;
 import no.helseprofil.profile.RuleSet;
 
 /**
- * {@code request-object}: a request object is made for this server and for now, so that one that is found later, or was made
- * for another server, asks for nothing here. Its dates are judged where it arrives: the {@code request_uri} that PAR gives
- * for it has a life of its own.
+ * {@code request-object}: a request object is made for this server and for now, so that one that is found later, or was
+ * made for another server, asks for nothing here. Its dates are judged where it arrives: the {@code request_uri} that
+ * PAR gives for it has a life of its own.
  */
 public final class RequestObject implements RequestCheck {
 

@@ -11,8 +11,8 @@ import no.helseprofil.register.Reply;
 import no.helseprofil.register.Unit;
 
 /**
- * Asks Enhetsregisteret, which keeps legal entities ({@code enheter}) and the units of them ({@code underenheter}) apart. A
- * number says not which of them it is of, so one is tried and then the other.
+ * Asks Enhetsregisteret, which keeps legal entities ({@code enheter}) and the units of them ({@code underenheter})
+ * apart. A number says not which of them it is of, so one is tried and then the other.
  */
 public final class Enhetsregisteret {
 

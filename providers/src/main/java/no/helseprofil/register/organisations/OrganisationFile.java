@@ -10,8 +10,8 @@ import no.helseprofil.jose.MalformedException;
 import no.helseprofil.register.Unit;
 
 /**
- * Reads organisations from a file: an object with a list {@code enheter}, each as Enhetsregisteret writes it. For synthetic
- * organisations, which that doesn't have.
+ * Reads organisations from a file: an object with a list {@code enheter}, each as Enhetsregisteret writes it. For
+ * synthetic organisations, which that doesn't have.
  */
 public final class OrganisationFile {
 

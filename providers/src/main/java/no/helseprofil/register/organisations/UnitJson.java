@@ -12,8 +12,8 @@ import no.helseprofil.register.Unit.Ending;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A unit as Enhetsregisteret writes one, by the members that are used here; the others are its own affair. One of another
- * type than the documented one makes the whole answer unreadable: half of it would be a guess.
+ * A unit as Enhetsregisteret writes one, by the members that are used here; the others are its own affair. One of
+ * another type than the documented one makes the whole answer unreadable: half of it would be a guess.
  */
 final class UnitJson {
 

@@ -1,4 +1,6 @@
-/** Registers of organisations: Enhetsregisteret, and a file of synthetic ones; and where in them an organisation stands. */
+/**
+ * Registers of organisations: Enhetsregisteret, and a file of synthetic ones; and where in them an organisation stands.
+ */
 @NullMarked
 package no.helseprofil.register.organisations;
 

@@ -19,16 +19,19 @@ import no.helseprofil.register.practitioner.RegisteredPractitioner.Validity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the register says of a person, as {@code POST /v1/personerutvidet} answers. Members that aren't known don't matter.
- * Strict in those that decide who is approved: an answer without one of them, or with one that can't be read, is none, since to
- * guess would be to approve somebody.
+ * Reads what the register says of a person, as {@code POST /v1/personerutvidet} answers. Members that aren't known
+ * don't matter. Strict in those that decide who is approved: an answer without one of them, or with one that can't be
+ * read, is none, since to guess would be to approve somebody.
  */
 final class AnswerReader {
 
     /** The list of authorizations in Volven. What stands in another list is none. */
     private static final String AUTHORIZATIONS = "7704";
 
-    /** The types of administrative reactions that suspend, by NAV's public code. Others, such as a warning, leave rights as they are. */
+    /**
+     * The types of administrative reactions that suspend, by NAV's public code. Others, such as a warning,
+     * leave rights as they are.
+     */
     private static final Set<String> SUSPENDING = Set.of("1", "5", "8");
 
     private AnswerReader() {}
@@ -36,8 +39,8 @@ final class AnswerReader {
     /**
      * Reads an answer.
      *
-     * @return empty if nobody is a practitioner by it: the person is dead, or the number has been replaced. The approvals that
-     *     hold are then those of the other number, and this answer hasn't got them
+     * @return empty if nobody is a practitioner by it: the person is dead, or the number has been replaced. The
+     *     approvals that hold are then those of the other number, and this answer hasn't got them
      * @throws MalformedException if it can't be relied on; the reason quotes nothing of it
      */
     static Optional<RegisteredPractitioner> read(ObjectNode answer) throws MalformedException {
@@ -137,7 +140,9 @@ final class AnswerReader {
         return new Validity(isRight && isNothing(ended), period(period), suspensions(node));
     }
 
-    /** Where the member says that there is nothing there is none; where it is missing, the answer is of another shape. */
+    /**
+     * Where the member says that there is nothing there is none; where it is missing, the answer is of another shape.
+     */
     private static List<Period> suspensions(JsonNode node) throws MalformedException {
         JsonNode reactions = node.path("administrativeReaksjoner");
         if (!reactions.isArray() && !reactions.isNull()) {

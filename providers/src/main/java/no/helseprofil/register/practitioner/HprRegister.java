@@ -20,8 +20,8 @@ import no.helseprofil.register.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Helsepersonellregisteret by its REST API. The national identity number goes in the body of a POST: addresses end up in logs of
- * everybody on the way.
+ * Helsepersonellregisteret by its REST API. The national identity number goes in the body of a POST: addresses end up
+ * in logs of everybody on the way.
  */
 public final class HprRegister implements PractitionerRegister {
 

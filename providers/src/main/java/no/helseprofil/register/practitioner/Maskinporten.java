@@ -31,8 +31,8 @@ import no.helseprofil.register.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access token of Maskinporten by which a register is asked (JWT grant, RFC 7523, section 2.1). One is used until shortly
- * before its end, and one is asked for at a time.
+ * The access token of Maskinporten by which a register is asked (JWT grant, RFC 7523, section 2.1). One is used until
+ * shortly before its end, and one is asked for at a time.
  */
 public final class Maskinporten {
 

@@ -10,8 +10,8 @@ import no.helseprofil.register.NorwegianDay;
 import no.helseprofil.register.Practitioner;
 
 /**
- * A person as the register has them, with what has ended and what is suspended. Kept as long as the answer is, so that what ends
- * meanwhile isn't told after its end.
+ * A person as the register has them, with what has ended and what is suspended. Kept as long as the answer is, so that
+ * what ends meanwhile isn't told after its end.
  *
  * @param suspensions of the person, from everything
  */
