@@ -1,10 +1,10 @@
 package no.helseprofil.it.table;
 
-import static no.helseprofil.it.table.Way.AUTHORIZATION;
-import static no.helseprofil.it.table.Way.INTROSPECTION;
-import static no.helseprofil.it.table.Way.PAR;
-import static no.helseprofil.it.table.Way.REVOCATION;
-import static no.helseprofil.it.table.Way.USERINFO;
+import static no.helseprofil.it.table.RequestWay.AUTHORIZATION;
+import static no.helseprofil.it.table.RequestWay.INTROSPECTION;
+import static no.helseprofil.it.table.RequestWay.PAR;
+import static no.helseprofil.it.table.RequestWay.REVOCATION;
+import static no.helseprofil.it.table.RequestWay.USERINFO;
 
 import java.util.EnumMap;
 import java.util.List;
@@ -15,32 +15,33 @@ import java.util.stream.Stream;
 enum About {
     ASSERTION(
             "client assertion",
-            Way.authenticated(),
+            RequestWay.authenticated(),
             Map.of(
                     USERINFO, "an access token is shown here; no client authenticates itself",
                     AUTHORIZATION, "the user's browser comes here; no client authenticates itself")),
     PROOF(
             "DPoP proof",
-            Stream.concat(Way.grants().stream(), Stream.of(PAR, USERINFO)).toList(),
+            Stream.concat(RequestWay.grants().stream(), Stream.of(PAR, USERINFO))
+                    .toList(),
             Map.of(
                     INTROSPECTION, "no proof is looked at here: the token is asked about, not used",
                     REVOCATION, "no proof is looked at here: the client authenticates itself, the token is not used",
                     AUTHORIZATION, "the user's browser comes here; it has no key and sends no proof")),
     FORM(
             "form",
-            Way.authenticated(),
+            RequestWay.authenticated(),
             Map.of(
                     USERINFO, "the request has no form, only an access token in its header",
                     AUTHORIZATION, "the parameters stand in the address; no form is sent")),
     CLIENT(
             "client",
-            Way.authenticated(),
+            RequestWay.authenticated(),
             Map.of(
                     USERINFO, "what the client is was judged when it got the token",
                     AUTHORIZATION, "nobody has proven yet to be this client; it is judged where it gets something")),
     GRANT(
             "grant",
-            Way.grants(),
+            RequestWay.grants(),
             Map.of(
                     PAR, "no grant is asked for here",
                     INTROSPECTION, "no grant is asked for here",
@@ -51,13 +52,13 @@ enum About {
             "authorization request",
             List.of(PAR, AUTHORIZATION),
             Map.of(
-                    Way.CODE,
+                    RequestWay.CODE,
                     "a request with this fault never led to a code",
-                    Way.CLIENT_CREDENTIALS,
+                    RequestWay.CLIENT_CREDENTIALS,
                     "no user was asked, so there was no authorization request",
-                    Way.REFRESH,
+                    RequestWay.REFRESH,
                     "a request with this fault never led to a refresh token",
-                    Way.EXCHANGE,
+                    RequestWay.EXCHANGE,
                     "a request with this fault never led to a token to exchange",
                     INTROSPECTION,
                     "no authorization request is made here",
@@ -67,20 +68,20 @@ enum About {
                     "no authorization request is made here"));
 
     private final String label;
-    private final List<Way> ways;
-    private final Map<Way, String> reasons;
+    private final List<RequestWay> ways;
+    private final Map<RequestWay, String> reasons;
 
-    About(String label, List<Way> ways, Map<Way, String> reasons) {
+    About(String label, List<RequestWay> ways, Map<RequestWay, String> reasons) {
         this.label = label;
         this.ways = ways;
         this.reasons = reasons;
     }
 
     /** The usual row: refused alike in every way in which the fault can be, a reason in the others. */
-    Map<Way, Cell> row(Refusal refusal) {
-        Map<Way, Cell> row = new EnumMap<>(Way.class);
-        ways.forEach(way -> row.put(way, new Cell.Refused(refusal)));
-        reasons.forEach((way, reason) -> row.put(way, new Cell.Without(reason)));
+    Map<RequestWay, FaultCell> row(ExpectedRefusal refusal) {
+        Map<RequestWay, FaultCell> row = new EnumMap<>(RequestWay.class);
+        ways.forEach(way -> row.put(way, new FaultCell.Refused(refusal)));
+        reasons.forEach((way, reason) -> row.put(way, new FaultCell.Without(reason)));
         return row;
     }
 

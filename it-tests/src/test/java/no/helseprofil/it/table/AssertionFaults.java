@@ -1,9 +1,9 @@
 package no.helseprofil.it.table;
 
-import static no.helseprofil.it.table.Fault.of;
-import static no.helseprofil.it.table.Fault.ofAssertion;
-import static no.helseprofil.it.table.Refusal.byKeycloak;
-import static no.helseprofil.it.table.Refusal.ofClient;
+import static no.helseprofil.it.table.ExpectedRefusal.byKeycloak;
+import static no.helseprofil.it.table.ExpectedRefusal.ofClient;
+import static no.helseprofil.it.table.FaultRow.of;
+import static no.helseprofil.it.table.FaultRow.ofAssertion;
 
 import java.time.Duration;
 import java.util.List;
@@ -20,31 +20,31 @@ import no.helseprofil.testkit.client.SigningKey;
 /** What can be wrong with a client assertion ({@code private_key_jwt}). */
 final class AssertionFaults {
 
-    private static final Refusal AUDIENCE = ofClient("assertion-audience");
-    private static final Refusal TYPE = ofClient("assertion-type");
-    private static final Refusal LIFETIME = ofClient("assertion-lifetime");
-    private static final Refusal SINGLE_USE = ofClient("assertion-single-use");
-    private static final Refusal IDENTITY = ofClient("private-key-jwt");
-    private static final Refusal ALGORITHM = ofClient("signing-algorithm");
-    private static final Refusal UNREADABLE = ofClient("request-form");
+    private static final ExpectedRefusal AUDIENCE = ofClient("assertion-audience");
+    private static final ExpectedRefusal TYPE = ofClient("assertion-type");
+    private static final ExpectedRefusal LIFETIME = ofClient("assertion-lifetime");
+    private static final ExpectedRefusal SINGLE_USE = ofClient("assertion-single-use");
+    private static final ExpectedRefusal IDENTITY = ofClient("private-key-jwt");
+    private static final ExpectedRefusal ALGORITHM = ofClient("signing-algorithm");
+    private static final ExpectedRefusal UNREADABLE = ofClient("request-form");
 
     /** What Keycloak says by itself, of an assertion and of a client that it does not know. */
-    private static final Refusal INVALID = byKeycloak(400, "invalid_client");
+    private static final ExpectedRefusal INVALID = byKeycloak(400, "invalid_client");
 
-    private static final Refusal UNKNOWN = byKeycloak(401, "invalid_client");
+    private static final ExpectedRefusal UNKNOWN = byKeycloak(401, "invalid_client");
 
     private static final Duration YEAR = Duration.ofDays(365);
 
     private AssertionFaults() {}
 
-    static Stream<Fault> all() {
+    static Stream<FaultRow> all() {
         return Stream.concat(
                 Stream.of(audience(), type(), lifetime(), use(), identity(), keys())
                         .flatMap(List::stream),
                 form().stream().map(fault -> fault.remains(IDENTITY)));
     }
 
-    private static List<Fault> audience() {
+    private static List<FaultRow> audience() {
         return List.of(
                 audienceOf("aud is the token endpoint", stage -> endpoint(stage, "token_endpoint")),
                 audienceOf(
@@ -61,7 +61,7 @@ final class AssertionFaults {
                         .remains(INVALID));
     }
 
-    private static Fault audienceOf(String sentence, Function<Stage, Object> audience) {
+    private static FaultRow audienceOf(String sentence, Function<FaultStage, Object> audience) {
         return of(
                 About.ASSERTION,
                 sentence,
@@ -70,7 +70,7 @@ final class AssertionFaults {
                 AUDIENCE);
     }
 
-    private static List<Fault> type() {
+    private static List<FaultRow> type() {
         return List.of(
                 ofAssertion("typ is missing", assertion -> assertion.withoutHeader("typ"), TYPE),
                 ofAssertion("typ is JWT", assertion -> assertion.header("typ", "JWT"), TYPE),
@@ -79,7 +79,7 @@ final class AssertionFaults {
                 ofAssertion("typ is a number", assertion -> assertion.header("typ", 1), TYPE));
     }
 
-    private static List<Fault> lifetime() {
+    private static List<FaultRow> lifetime() {
         return List.of(
                 ofAssertion("it lasts a year", assertion -> assertion.lasting(YEAR), LIFETIME),
                 ofAssertion("it lasts 61 s", assertion -> assertion.lasting(Duration.ofSeconds(61)), LIFETIME),
@@ -104,7 +104,7 @@ final class AssertionFaults {
                         .remains(INVALID));
     }
 
-    private static List<Fault> use() {
+    private static List<FaultRow> use() {
         return List.of(
                 of(
                         About.ASSERTION,
@@ -121,7 +121,7 @@ final class AssertionFaults {
         return client.withAssertion(assertion -> assertion.with("jti", id));
     }
 
-    private static List<Fault> identity() {
+    private static List<FaultRow> identity() {
         return List.of(
                 ofAssertion("sub is missing", assertion -> assertion.without("sub"), IDENTITY)
                         .remains(UNKNOWN),
@@ -138,7 +138,7 @@ final class AssertionFaults {
                         .remains(INVALID),
                 ofAssertion(
                                 "iss and sub are an exempt client",
-                                assertion -> inNameOf(assertion, Stage.EXEMPT),
+                                assertion -> inNameOf(assertion, FaultStage.EXEMPT),
                                 IDENTITY)
                         .remains(INVALID),
                 ofAssertion(
@@ -164,12 +164,14 @@ final class AssertionFaults {
                 of(
                                 About.ASSERTION,
                                 "it is an exempt client's, signed by that one, beside this client's client_id",
-                                Variation.client((client, stage) -> client.withAssertion(assertion -> inNameOf(
-                                                assertion, Stage.EXEMPT)
-                                        .header(
-                                                "kid",
-                                                stage.realm().key(Stage.EXEMPT).kid())
-                                        .signedWith(stage.realm().key(Stage.EXEMPT)))),
+                                Variation.client((client, stage) ->
+                                        client.withAssertion(assertion -> inNameOf(assertion, FaultStage.EXEMPT)
+                                                .header(
+                                                        "kid",
+                                                        stage.realm()
+                                                                .key(FaultStage.EXEMPT)
+                                                                .kid())
+                                                .signedWith(stage.realm().key(FaultStage.EXEMPT)))),
                                 IDENTITY)
                         .remains(INVALID));
     }
@@ -178,7 +180,7 @@ final class AssertionFaults {
         return assertion.with("iss", client).with("sub", client);
     }
 
-    private static List<Fault> keys() {
+    private static List<FaultRow> keys() {
         return List.of(
                 ofAssertion(
                                 "it is signed by a foreign key",
@@ -198,12 +200,12 @@ final class AssertionFaults {
                         .remains(IDENTITY),
                 ofAssertion("alg is missing", assertion -> assertion.withoutHeader("alg"), ALGORITHM)
                         .remains(IDENTITY),
-                signedBy("it is signed by EdDSA", Stage::edwardsKey, ALGORITHM),
-                signedBy("it is signed by an RSA key of 1024 bits", Stage::shortKey, ofClient("key-strength")),
-                signedBy("it is signed by a key that has run out", Stage::expiredKey, ofClient("key-expiry")));
+                signedBy("it is signed by EdDSA", FaultStage::edwardsKey, ALGORITHM),
+                signedBy("it is signed by an RSA key of 1024 bits", FaultStage::shortKey, ofClient("key-strength")),
+                signedBy("it is signed by a key that has run out", FaultStage::expiredKey, ofClient("key-expiry")));
     }
 
-    private static Fault signedBy(String sentence, Function<Stage, SigningKey> key, Refusal refusal) {
+    private static FaultRow signedBy(String sentence, Function<FaultStage, SigningKey> key, ExpectedRefusal refusal) {
         return of(
                 About.ASSERTION,
                 sentence,
@@ -214,7 +216,7 @@ final class AssertionFaults {
                 refusal);
     }
 
-    private static List<Fault> form() {
+    private static List<FaultRow> form() {
         return List.of(
                 ofAssertion(
                         "aud is there twice", assertion -> assertion.twice("aud", "https://as.example"), UNREADABLE),
@@ -248,7 +250,7 @@ final class AssertionFaults {
                 ofText("it is empty", text -> ""));
     }
 
-    private static Fault ofText(String sentence, UnaryOperator<String> spoil) {
+    private static FaultRow ofText(String sentence, UnaryOperator<String> spoil) {
         return of(
                 About.ASSERTION,
                 sentence,
@@ -257,11 +259,11 @@ final class AssertionFaults {
                 UNREADABLE);
     }
 
-    private static String issuer(Stage stage) {
+    private static String issuer(FaultStage stage) {
         return stage.realm().issuer();
     }
 
-    private static String endpoint(Stage stage, String member) {
+    private static String endpoint(FaultStage stage, String member) {
         return stage.client().metadata().endpoint(member).toString();
     }
 }

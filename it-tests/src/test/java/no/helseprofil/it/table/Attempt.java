@@ -8,7 +8,7 @@ import no.helseprofil.testkit.client.Request;
 interface Attempt {
 
     /** Sends it. */
-    Answer as(Variant variant);
+    AttemptAnswer as(Variant variant);
 
     /**
      * Who sends it and how.

@@ -1,8 +1,8 @@
 package no.helseprofil.it.table;
 
 import static no.helseprofil.it.support.RefusalAssert.refused;
-import static no.helseprofil.it.table.Refusal.byKeycloak;
-import static no.helseprofil.it.table.Refusal.ofRequest;
+import static no.helseprofil.it.table.ExpectedRefusal.byKeycloak;
+import static no.helseprofil.it.table.ExpectedRefusal.ofRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -21,33 +21,35 @@ import no.helseprofil.testkit.client.SigningKey;
 /** What can be wrong with an authorization request, at the endpoint where it is pushed and at the one where it is not. */
 final class AuthorizationFaults {
 
-    private static final Refusal PKCE = ofRequest("pkce-s256");
-    private static final Refusal REDIRECT = ofRequest("redirect-uris");
-    private static final Refusal RESPONSE_TYPE = Refusal.of("response-type-code", 400, "unsupported_response_type");
-    private static final Refusal PUSHED = ofRequest("pushed-authorization");
-    private static final Refusal OBJECT_ALGORITHM = Refusal.of("signing-algorithm", 400, "invalid_request_object");
-    private static final Refusal OBJECT = Refusal.of("request-object", 400, "invalid_request_object");
-    private static final Refusal REFERENCE = byKeycloak(400, "invalid_request");
-    private static final Refusal HALF_PKCE = byKeycloak(400, "invalid_request");
-    private static final Refusal BAD_OBJECT = byKeycloak(400, "invalid_request_object");
-    private static final Refusal BAD_RESPONSE_TYPE = byKeycloak(401, "unauthorized_client");
-    private static final Refusal BAD_REDIRECT = byKeycloak(400, "invalid_request");
+    private static final ExpectedRefusal PKCE = ofRequest("pkce-s256");
+    private static final ExpectedRefusal REDIRECT = ofRequest("redirect-uris");
+    private static final ExpectedRefusal RESPONSE_TYPE =
+            ExpectedRefusal.of("response-type-code", 400, "unsupported_response_type");
+    private static final ExpectedRefusal PUSHED = ofRequest("pushed-authorization");
+    private static final ExpectedRefusal OBJECT_ALGORITHM =
+            ExpectedRefusal.of("signing-algorithm", 400, "invalid_request_object");
+    private static final ExpectedRefusal OBJECT = ExpectedRefusal.of("request-object", 400, "invalid_request_object");
+    private static final ExpectedRefusal REFERENCE = byKeycloak(400, "invalid_request");
+    private static final ExpectedRefusal HALF_PKCE = byKeycloak(400, "invalid_request");
+    private static final ExpectedRefusal BAD_OBJECT = byKeycloak(400, "invalid_request_object");
+    private static final ExpectedRefusal BAD_RESPONSE_TYPE = byKeycloak(401, "unauthorized_client");
+    private static final ExpectedRefusal BAD_REDIRECT = byKeycloak(400, "invalid_request");
 
     private AuthorizationFaults() {}
 
-    static Stream<Fault> all() {
+    static Stream<FaultRow> all() {
         return Stream.of(pkce(), responseTypes(), redirectUris(), requestObjects(), pushing())
                 .flatMap(List::stream);
     }
 
-    private static List<Fault> pkce() {
+    private static List<FaultRow> pkce() {
         return List.of(
                 asking("code_challenge is missing", request -> request.withoutForm("code_challenge"), PKCE)
                         .remains(HALF_PKCE)
-                        .at(Way.AUTHORIZATION, HALF_PKCE),
+                        .at(RequestWay.AUTHORIZATION, HALF_PKCE),
                 asking("code_challenge is empty", request -> request.formInstead("code_challenge", ""), PKCE)
                         .remains(HALF_PKCE)
-                        .at(Way.AUTHORIZATION, HALF_PKCE),
+                        .at(RequestWay.AUTHORIZATION, HALF_PKCE),
                 asking(
                         "code_challenge_method is missing",
                         request -> request.withoutForm("code_challenge_method"),
@@ -62,63 +64,63 @@ final class AuthorizationFaults {
                         PKCE));
     }
 
-    private static List<Fault> responseTypes() {
+    private static List<FaultRow> responseTypes() {
         return Stream.of("token", "id_token", "code id_token", "code token", "none")
                 .map(type -> asking(
                                 "response_type is " + type,
                                 request -> request.formInstead("response_type", type),
                                 RESPONSE_TYPE)
-                        .registered(Registration.member("implicitFlowEnabled", true)))
+                        .registered(RegistrationEdit.member("implicitFlowEnabled", true)))
                 .toList();
     }
 
-    private static List<Fault> redirectUris() {
+    private static List<FaultRow> redirectUris() {
         return List.of(
                 asking("redirect_uri is missing", request -> request.withoutForm("redirect_uri"), REDIRECT)
                         .remains(BAD_REDIRECT)
-                        .at(Way.AUTHORIZATION, BAD_REDIRECT),
+                        .at(RequestWay.AUTHORIZATION, BAD_REDIRECT),
                 redirectTo("redirect_uri is not registered", "https://attacker.example/callback")
                         .remains(BAD_REDIRECT)
-                        .at(Way.AUTHORIZATION, BAD_REDIRECT),
+                        .at(RequestWay.AUTHORIZATION, BAD_REDIRECT),
                 redirectTo("redirect_uri has one more character", TestRealm.REDIRECT_URI + "/")
                         .remains(BAD_REDIRECT)
-                        .at(Way.AUTHORIZATION, BAD_REDIRECT),
+                        .at(RequestWay.AUTHORIZATION, BAD_REDIRECT),
                 redirectTo("redirect_uri has a query more", TestRealm.REDIRECT_URI + "?x=1")
                         .remains(BAD_REDIRECT)
-                        .at(Way.AUTHORIZATION, BAD_REDIRECT),
+                        .at(RequestWay.AUTHORIZATION, BAD_REDIRECT),
                 redirectTo("redirect_uri has another port", "http://localhost:8766/callback")
                         .remains(BAD_REDIRECT)
-                        .at(Way.AUTHORIZATION, BAD_REDIRECT),
+                        .at(RequestWay.AUTHORIZATION, BAD_REDIRECT),
                 redirectTo("redirect_uri fits a registered wildcard", "https://client.example/anything")
-                        .registered(Registration.redirectUri("https://client.example/*")),
+                        .registered(RegistrationEdit.redirectUri("https://client.example/*")),
                 redirectTo("redirect_uri is a registered wildcard itself", "https://client.example/*")
-                        .registered(Registration.redirectUri("https://client.example/*")),
+                        .registered(RegistrationEdit.redirectUri("https://client.example/*")),
                 redirectTo("redirect_uri is registered with plain http", "http://client.example/callback")
-                        .registered(Registration.redirectUri("http://client.example/callback")),
+                        .registered(RegistrationEdit.redirectUri("http://client.example/callback")),
                 redirectTo("redirect_uri is registered with a scheme of its own", "app.example:/callback")
-                        .registered(Registration.redirectUri("app.example:/callback")));
+                        .registered(RegistrationEdit.redirectUri("app.example:/callback")));
     }
 
-    private static Fault redirectTo(String sentence, String uri) {
+    private static FaultRow redirectTo(String sentence, String uri) {
         return asking(sentence, request -> request.formInstead("redirect_uri", uri), REDIRECT);
     }
 
-    private static Fault asking(String sentence, UnaryOperator<Request> deviation, Refusal refusal) {
-        return Fault.ofRequest(About.AUTHORIZATION_REQUEST, sentence, deviation, refusal);
+    private static FaultRow asking(String sentence, UnaryOperator<Request> deviation, ExpectedRefusal refusal) {
+        return FaultRow.ofRequest(About.AUTHORIZATION_REQUEST, sentence, deviation, refusal);
     }
 
-    private static List<Fault> requestObjects() {
+    private static List<FaultRow> requestObjects() {
         return List.of(
                 object("the request object is not signed (none)", o -> o.signedAs("none"), OBJECT_ALGORITHM),
                 object("the request object is signed by HS256", o -> o.signedAs("HS256"), OBJECT_ALGORITHM)
                         .remains(OBJECT)
-                        .at(Way.AUTHORIZATION, BAD_OBJECT),
+                        .at(RequestWay.AUTHORIZATION, BAD_OBJECT),
                 object(
                                 "the request object is signed by a foreign key",
                                 o -> o.signedWith(SigningKey.generate("ES256")),
                                 OBJECT)
                         .remains(BAD_OBJECT)
-                        .at(Way.AUTHORIZATION, BAD_OBJECT),
+                        .at(RequestWay.AUTHORIZATION, BAD_OBJECT),
                 object("the request object has ended", o -> o.withTime("exp", Duration.ofMinutes(-5)), OBJECT),
                 object("the request object has no end", o -> o.without("exp"), OBJECT),
                 object("the request object has no beginning", o -> o.without("nbf"), OBJECT),
@@ -128,18 +130,18 @@ final class AuthorizationFaults {
                 object("the request object has PKCE by plain", o -> o.with("code_challenge_method", "plain"), PKCE),
                 object("the request object asks for a token", o -> o.with("response_type", "token"), RESPONSE_TYPE)
                         .remains(BAD_RESPONSE_TYPE)
-                        .at(Way.AUTHORIZATION, BAD_RESPONSE_TYPE),
+                        .at(RequestWay.AUTHORIZATION, BAD_RESPONSE_TYPE),
                 object(
                                 "the request object names another redirect_uri",
                                 o -> o.with("redirect_uri", "https://attacker.example/"),
                                 REDIRECT)
                         .remains(BAD_REDIRECT)
-                        .at(Way.AUTHORIZATION, BAD_REDIRECT));
+                        .at(RequestWay.AUTHORIZATION, BAD_REDIRECT));
     }
 
     /** That a good one is taken in its place, RequestObjectDatesIT shows. */
-    private static Fault object(String sentence, UnaryOperator<RequestObject> deviation, Refusal refusal) {
-        return Fault.of(
+    private static FaultRow object(String sentence, UnaryOperator<RequestObject> deviation, ExpectedRefusal refusal) {
+        return FaultRow.of(
                 About.AUTHORIZATION_REQUEST,
                 sentence,
                 Variation.parameters((request, stage) -> carrying(deviation.apply(object(stage)), request)),
@@ -153,7 +155,7 @@ final class AuthorizationFaults {
                 .form("request", object.sign());
     }
 
-    private static RequestObject object(Stage stage) {
+    private static RequestObject object(FaultStage stage) {
         AuthorizationRequest request = stage.realm().authorizationRequest();
         return RequestObject.by(
                         TestRealm.API,
@@ -166,21 +168,21 @@ final class AuthorizationFaults {
                 .with("code_challenge_method", "S256");
     }
 
-    private static List<Fault> pushing() {
+    private static List<FaultRow> pushing() {
         return List.of(
                 asking("it was not pushed", UnaryOperator.identity(), PUSHED)
-                        .notAt(Way.PAR, "this is where it is pushed")
-                        .at(Way.AUTHORIZATION, AuthorizationFaults::notPushed)
-                        .at(Way.CODE, AuthorizationFaults::codeOfOneNotPushed),
+                        .notAt(RequestWay.PAR, "this is where it is pushed")
+                        .at(RequestWay.AUTHORIZATION, AuthorizationFaults::notPushed)
+                        .at(RequestWay.CODE, AuthorizationFaults::codeOfOneNotPushed),
                 asking("its request_uri is made up", UnaryOperator.identity(), REFERENCE)
-                        .notAt(Way.PAR, "request_uri is given here, not taken")
+                        .notAt(RequestWay.PAR, "request_uri is given here, not taken")
                         .at(
-                                Way.AUTHORIZATION,
+                                RequestWay.AUTHORIZATION,
                                 stage -> openedWith(stage, uri -> uri.replaceFirst("%3A[^%]*$", "%3Anothing"))),
                 asking("its request_uri is another client's", UnaryOperator.identity(), REFERENCE)
-                        .notAt(Way.PAR, "request_uri is given here, not taken")
+                        .notAt(RequestWay.PAR, "request_uri is given here, not taken")
                         .at(
-                                Way.AUTHORIZATION,
+                                RequestWay.AUTHORIZATION,
                                 stage -> openedWith(
                                         stage,
                                         uri -> uri.replaceFirst(
@@ -190,7 +192,7 @@ final class AuthorizationFaults {
                                 request -> request.form("request_uri", "https://client.example/object"),
                                 byKeycloak(400, "invalid_request"))
                         .at(
-                                Way.AUTHORIZATION,
+                                RequestWay.AUTHORIZATION,
                                 stage -> openedWith(
                                         stage,
                                         uri -> uri.replaceFirst(
@@ -200,17 +202,17 @@ final class AuthorizationFaults {
                                 "dpop_jkt is not the key of the proof",
                                 request -> request.form("dpop_jkt", "x".repeat(43)),
                                 ofRequest("dpop-code-binding"))
-                        .notAt(Way.AUTHORIZATION, "no proof is sent here, so dpop_jkt stands alone"));
+                        .notAt(RequestWay.AUTHORIZATION, "no proof is sent here, so dpop_jkt stands alone"));
     }
 
-    private static void notPushed(Stage stage) {
-        Answer.of(stage.authorize(UnaryOperator.identity())).assertRefused(PUSHED, Way.AUTHORIZATION);
+    private static void notPushed(FaultStage stage) {
+        AttemptAnswer.of(stage.authorize(UnaryOperator.identity())).assertRefused(PUSHED, RequestWay.AUTHORIZATION);
         assertThat(stage.code(stage.realm().authorizationRequest()))
                 .as("code of a pushed request")
                 .isNotEmpty();
     }
 
-    private static void codeOfOneNotPushed(Stage stage) {
+    private static void codeOfOneNotPushed(FaultStage stage) {
         AuthorizationRequest request = stage.realm().authorizationRequest();
         stage.off("pushed-authorization");
         String code = stage.directCode(request);
@@ -224,7 +226,7 @@ final class AuthorizationFaults {
                 .isTrue();
     }
 
-    private static void openedWith(Stage stage, UnaryOperator<String> deviation) {
+    private static void openedWith(FaultStage stage, UnaryOperator<String> deviation) {
         AuthorizationRequest request = stage.realm().authorizationRequest();
         URI address = stage.client().authorizeUrl(stage.client().push(request).requestUri());
         AuthorizationAnswer answer = stage.open(URI.create(deviation.apply(address.toString())));

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.TestFactory;
         outcome = "refused by its requirement, before Keycloak's work")
 class FaultTableIT {
 
-    private static Stage stage;
+    private static FaultStage stage;
 
     @BeforeAll
     static void prepare() {
-        stage = Stage.underProfile();
+        stage = FaultStage.underProfile();
     }
 
     @AfterAll
@@ -39,33 +39,33 @@ class FaultTableIT {
     @TestFactory
     @Tag("smoke")
     Stream<DynamicNode> everyFaultOfAMachineClient() {
-        return rows(way -> way == Way.CLIENT_CREDENTIALS);
+        return rows(way -> way == RequestWay.CLIENT_CREDENTIALS);
     }
 
     @TestFactory
     Stream<DynamicNode> everyFaultInEveryOtherWay() {
-        return rows(way -> way != Way.CLIENT_CREDENTIALS);
+        return rows(way -> way != RequestWay.CLIENT_CREDENTIALS);
     }
 
     @Test
     @Tag("smoke")
     void everyCellHasATestOrAReason() {
-        assertThat(Table.places())
+        assertThat(FaultTable.places())
                 .as("a fault that is new must be thought of in every way: %s", count())
                 .allMatch(place -> place.isTest() || place.isReason());
     }
 
     @Test
     void noTwoFaultsHaveTheSameName() {
-        assertThat(Table.FAULTS.stream().map(Fault::toString)).doesNotHaveDuplicates();
+        assertThat(FaultTable.FAULTS.stream().map(FaultRow::toString)).doesNotHaveDuplicates();
     }
 
-    private static Stream<DynamicNode> rows(Predicate<Way> ways) {
-        return Table.FAULTS.stream().map(fault -> dynamicContainer(fault.toString(), cells(fault, ways)));
+    private static Stream<DynamicNode> rows(Predicate<RequestWay> ways) {
+        return FaultTable.FAULTS.stream().map(fault -> dynamicContainer(fault.toString(), cells(fault, ways)));
     }
 
-    private static Stream<DynamicNode> cells(Fault fault, Predicate<Way> ways) {
-        return Table.row(fault)
+    private static Stream<DynamicNode> cells(FaultRow fault, Predicate<RequestWay> ways) {
+        return FaultTable.row(fault)
                 .filter(place -> ways.test(place.way()) && !place.isReason())
                 .map(place -> dynamicTest(place.way().toString(), () -> {
                     stage.off();
@@ -74,9 +74,9 @@ class FaultTableIT {
     }
 
     private static String count() {
-        List<Table.Place> places = Table.places();
-        long tests = places.stream().filter(Table.Place::isTest).count();
-        long reasons = places.stream().filter(Table.Place::isReason).count();
+        List<FaultTable.Place> places = FaultTable.places();
+        long tests = places.stream().filter(FaultTable.Place::isTest).count();
+        long reasons = places.stream().filter(FaultTable.Place::isReason).count();
         return "fault × way: %d cells, %d tests, %d reasons, %d empty"
                 .formatted(places.size(), tests, reasons, places.size() - tests - reasons);
     }

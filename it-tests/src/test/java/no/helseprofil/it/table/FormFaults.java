@@ -1,10 +1,10 @@
 package no.helseprofil.it.table;
 
-import static no.helseprofil.it.table.Fault.of;
-import static no.helseprofil.it.table.Refusal.byKeycloak;
-import static no.helseprofil.it.table.Refusal.ofClient;
-import static no.helseprofil.it.table.Refusal.ofProof;
-import static no.helseprofil.it.table.Refusal.ofRequest;
+import static no.helseprofil.it.table.ExpectedRefusal.byKeycloak;
+import static no.helseprofil.it.table.ExpectedRefusal.ofClient;
+import static no.helseprofil.it.table.ExpectedRefusal.ofProof;
+import static no.helseprofil.it.table.ExpectedRefusal.ofRequest;
+import static no.helseprofil.it.table.FaultRow.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -19,23 +19,23 @@ import no.helseprofil.testkit.client.Request;
 final class FormFaults {
 
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final Refusal UNCLEAR = ofRequest("request-form");
-    private static final Refusal IDENTITY = ofClient("private-key-jwt");
-    private static final Refusal CONSTRAINED = ofProof("sender-constrained-tokens");
+    private static final ExpectedRefusal UNCLEAR = ofRequest("request-form");
+    private static final ExpectedRefusal IDENTITY = ofClient("private-key-jwt");
+    private static final ExpectedRefusal CONSTRAINED = ofProof("sender-constrained-tokens");
     /** What Keycloak says by itself, of an assertion, of a client that it does not know, and of an empty form. */
-    private static final Refusal INVALID = byKeycloak(400, "invalid_client");
+    private static final ExpectedRefusal INVALID = byKeycloak(400, "invalid_client");
 
-    private static final Refusal UNKNOWN = byKeycloak(401, "invalid_client");
-    private static final Refusal NOTHING = byKeycloak(400, "invalid_request");
-    private static final Refusal TWICE_AT_KEYCLOAK = byKeycloak(400, "invalid_request");
+    private static final ExpectedRefusal UNKNOWN = byKeycloak(401, "invalid_client");
+    private static final ExpectedRefusal NOTHING = byKeycloak(400, "invalid_request");
+    private static final ExpectedRefusal TWICE_AT_KEYCLOAK = byKeycloak(400, "invalid_request");
 
     private FormFaults() {}
 
-    static Stream<Fault> all() {
+    static Stream<FaultRow> all() {
         return Stream.of(unclear(), secrets(), names(), tokens()).flatMap(List::stream);
     }
 
-    private static List<Fault> unclear() {
+    private static List<FaultRow> unclear() {
         return List.of(
                 ofForm("client_assertion is there twice", request -> again(request, "client_assertion"))
                         .remains(TWICE_AT_KEYCLOAK),
@@ -55,20 +55,22 @@ final class FormFaults {
                                 UNCLEAR)
                         .remains(TWICE_AT_KEYCLOAK),
                 ofForm("client_id is there twice, with one value", request -> again(request, "client_id"))
-                        .at(Way.AUTHORIZATION, TWICE_AT_KEYCLOAK)
+                        .at(RequestWay.AUTHORIZATION, TWICE_AT_KEYCLOAK)
                         .remains(TWICE_AT_KEYCLOAK),
                 ofForm(
                                 "client_id is there twice, the second of an exempt client",
-                                request -> request.form("client_id", Stage.EXEMPT))
-                        .at(Way.AUTHORIZATION, TWICE_AT_KEYCLOAK)
+                                request -> request.form("client_id", FaultStage.EXEMPT))
+                        .at(RequestWay.AUTHORIZATION, TWICE_AT_KEYCLOAK)
                         .remains(TWICE_AT_KEYCLOAK),
                 ofForm(
                                 "an unknown parameter is there twice",
                                 request -> request.form("x", "1").form("x", "2"))
-                        .at(Way.AUTHORIZATION, TWICE_AT_KEYCLOAK)
+                        .at(RequestWay.AUTHORIZATION, TWICE_AT_KEYCLOAK)
                         .remains(TWICE_AT_KEYCLOAK),
                 ofForm("grant_type is there twice", request -> again(request, "grant_type"))
-                        .notAt(List.of(Way.PAR, Way.INTROSPECTION, Way.REVOCATION), "no grant is asked for here")
+                        .notAt(
+                                List.of(RequestWay.PAR, RequestWay.INTROSPECTION, RequestWay.REVOCATION),
+                                "no grant is asked for here")
                         .remains(TWICE_AT_KEYCLOAK),
                 ofForm("a value has a control character", request -> request.form("x", "a\u0001b")),
                 ofForm("a value has a line feed", request -> request.form("x", "a\nb")),
@@ -82,14 +84,14 @@ final class FormFaults {
                                 "there are two Authorization headers",
                                 request -> request.header("Authorization", "DPoP a")
                                         .header("Authorization", "DPoP b"))
-                        .at(Way.USERINFO, UNCLEAR));
+                        .at(RequestWay.USERINFO, UNCLEAR));
     }
 
-    private static Fault ofForm(String sentence, UnaryOperator<Request> deviation) {
-        return Fault.ofRequest(About.FORM, sentence, deviation, UNCLEAR);
+    private static FaultRow ofForm(String sentence, UnaryOperator<Request> deviation) {
+        return FaultRow.ofRequest(About.FORM, sentence, deviation, UNCLEAR);
     }
 
-    private static List<Fault> secrets() {
+    private static List<FaultRow> secrets() {
         return List.of(
                 identity(
                         "a client secret is beside the assertion",
@@ -103,7 +105,7 @@ final class FormFaults {
                         .remains(IDENTITY),
                 identity(
                                 "the Basic header of an exempt client is beside the assertion",
-                                request -> request.basicAuthentication(Stage.EXEMPT, TestRealm.SECRET))
+                                request -> request.basicAuthentication(FaultStage.EXEMPT, TestRealm.SECRET))
                         .remains(IDENTITY),
                 identity(
                                 "a broken Basic header is beside the assertion",
@@ -137,8 +139,8 @@ final class FormFaults {
                 identity("the form is empty", request -> request.body(FORM, "")).remains(NOTHING));
     }
 
-    private static Fault identity(String sentence, UnaryOperator<Request> deviation) {
-        return Fault.ofRequest(About.FORM, sentence, deviation, IDENTITY);
+    private static FaultRow identity(String sentence, UnaryOperator<Request> deviation) {
+        return FaultRow.ofRequest(About.FORM, sentence, deviation, IDENTITY);
     }
 
     static Request withoutAssertion(Request request) {
@@ -149,7 +151,7 @@ final class FormFaults {
         return request.form(name, String.valueOf(request.formValue(name)));
     }
 
-    private static List<Fault> names() {
+    private static List<FaultRow> names() {
         return List.of(
                 identity(
                                 "client_id is another client's",
@@ -158,8 +160,10 @@ final class FormFaults {
                 identity(
                                 "client_id is a client of Keycloak's own",
                                 request -> request.formInstead("client_id", "admin-cli"))
-                        .remains(Refusal.of("code-lifetime", 400, "invalid_grant")),
-                identity("client_id is an exempt client's", request -> request.formInstead("client_id", Stage.EXEMPT))
+                        .remains(ExpectedRefusal.of("code-lifetime", 400, "invalid_grant")),
+                identity(
+                                "client_id is an exempt client's",
+                                request -> request.formInstead("client_id", FaultStage.EXEMPT))
                         .remains(INVALID),
                 identity("client_id is unknown", request -> request.formInstead("client_id", "nobody"))
                         .remains(UNKNOWN),
@@ -167,7 +171,7 @@ final class FormFaults {
                         .remains(UNKNOWN),
                 namedBeside(
                                 "client_id is an exempt client's, to save an assertion with the wrong audience",
-                                Stage.EXEMPT)
+                                FaultStage.EXEMPT)
                         .remains(ofClient("assertion-audience")),
                 namedBeside(
                                 "client_id is one of Keycloak's own, to save an assertion with the wrong audience",
@@ -175,7 +179,7 @@ final class FormFaults {
                         .remains(ofClient("assertion-audience")));
     }
 
-    private static Fault namedBeside(String sentence, String other) {
+    private static FaultRow namedBeside(String sentence, String other) {
         return of(
                 About.FORM,
                 sentence,
@@ -185,7 +189,7 @@ final class FormFaults {
                 IDENTITY);
     }
 
-    private static List<Fault> tokens() {
+    private static List<FaultRow> tokens() {
         return List.of(
                 token(
                         "the access token is in the form",
@@ -196,16 +200,16 @@ final class FormFaults {
     }
 
     /** The proof is there; the token is not where it belongs. */
-    private static Fault token(String sentence, BiFunction<URI, String, Request> request) {
-        return Fault.ofRequest(About.FORM, sentence, UnaryOperator.identity(), CONSTRAINED)
-                .notAt(Way.authenticated(), "the access token is no credential here")
-                .at(Way.USERINFO, stage -> {
+    private static FaultRow token(String sentence, BiFunction<URI, String, Request> request) {
+        return FaultRow.ofRequest(About.FORM, sentence, UnaryOperator.identity(), CONSTRAINED)
+                .notAt(RequestWay.authenticated(), "the access token is no credential here")
+                .at(RequestWay.USERINFO, stage -> {
                     URI address = stage.client().metadata().endpoint("userinfo_endpoint");
                     String token = stage.accessToken();
-                    Answer.of(stage.client()
+                    AttemptAnswer.of(stage.client()
                                     .withRequest(sent -> sent.withoutHeader("Authorization"))
                                     .call(request.apply(address, token), token))
-                            .assertRefused(CONSTRAINED, Way.USERINFO);
+                            .assertRefused(CONSTRAINED, RequestWay.USERINFO);
                     assertThat(stage.client().userinfo(token).response().isSuccess())
                             .as("the same token in the header")
                             .isTrue();

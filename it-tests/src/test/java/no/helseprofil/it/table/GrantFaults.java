@@ -7,24 +7,24 @@ import no.helseprofil.testkit.client.Request;
 /** Grants that the profile does not know, with everything else as it should be. */
 final class GrantFaults {
 
-    private static final Refusal UNKNOWN = Refusal.of("grant-type", 400, "unsupported_grant_type");
+    private static final ExpectedRefusal UNKNOWN = ExpectedRefusal.of("grant-type", 400, "unsupported_grant_type");
 
     private GrantFaults() {}
 
-    static Stream<Fault> all() {
+    static Stream<FaultRow> all() {
         return Stream.concat(
                 Stream.of(
-                        Fault.ofRequest(
+                        FaultRow.ofRequest(
                                         About.GRANT,
                                         "a user's password is sent",
                                         GrantFaults::withPassword,
-                                        Refusal.of("no-password-grant", 400, "unauthorized_client"))
-                                .registered(Registration.member("directAccessGrantsEnabled", true)),
-                        Fault.ofRequest(
+                                        ExpectedRefusal.of("no-password-grant", 400, "unauthorized_client"))
+                                .registered(RegistrationEdit.member("directAccessGrantsEnabled", true)),
+                        FaultRow.ofRequest(
                                 About.GRANT,
                                 "there is no grant_type",
                                 request -> request.withoutForm("grant_type"),
-                                Refusal.byKeycloak(400, "invalid_request"))),
+                                ExpectedRefusal.byKeycloak(400, "invalid_request"))),
                 Stream.of(
                                 "urn:ietf:params:oauth:grant-type:device_code",
                                 "urn:openid:params:grant-type:ciba",
@@ -45,8 +45,8 @@ final class GrantFaults {
                 .form("password", TestRealm.PASSWORD);
     }
 
-    private static Fault grant(String grant, Refusal refusal) {
-        return Fault.ofRequest(
+    private static FaultRow grant(String grant, ExpectedRefusal refusal) {
+        return FaultRow.ofRequest(
                 About.GRANT,
                 "grant_type is \"" + grant + "\"",
                 request -> request.formInstead("grant_type", grant),

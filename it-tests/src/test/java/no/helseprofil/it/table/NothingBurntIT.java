@@ -23,11 +23,11 @@ import org.junit.jupiter.api.TestFactory;
  */
 class NothingBurntIT {
 
-    private static Stage stage;
+    private static FaultStage stage;
 
     @BeforeAll
     static void prepare() {
-        stage = Stage.underProfile();
+        stage = FaultStage.underProfile();
     }
 
     @AfterAll
@@ -38,31 +38,31 @@ class NothingBurntIT {
     @TestFactory
     @Tag("smoke")
     Stream<DynamicTest> anAssertionServesOnceAfterARefusalOfTheRest() {
-        return Way.authenticated().stream()
+        return RequestWay.authenticated().stream()
                 .map(way -> dynamicTest(way.toString(), () -> {
                     String id = UUID.randomUUID().toString();
                     OidcClient client = stage.client().withAssertion(assertion -> assertion.with("jti", id));
                     OidcClient wrong =
                             client.withRequest(request -> request.form("x", "1").form("x", "2"));
-                    refuseAcceptRefuse(way, wrong, client, Refusal.ofClient("assertion-single-use"));
+                    refuseAcceptRefuse(way, wrong, client, ExpectedRefusal.ofClient("assertion-single-use"));
                 }));
     }
 
     @TestFactory
     Stream<DynamicTest> aProofServesOnceAfterARefusalOfTheRest() {
-        return Stream.concat(Way.grants().stream(), Stream.of(Way.PAR))
+        return Stream.concat(RequestWay.grants().stream(), Stream.of(RequestWay.PAR))
                 .map(way -> dynamicTest(way.toString(), () -> {
                     String id = UUID.randomUUID().toString();
                     OidcClient client = stage.client().withProof(proof -> proof.with("jti", id));
                     OidcClient wrong = client.withAssertion(assertion -> assertion.withoutHeader("typ"));
-                    refuseAcceptRefuse(way, wrong, client, Refusal.ofProof("dpop-replay"));
+                    refuseAcceptRefuse(way, wrong, client, ExpectedRefusal.ofProof("dpop-replay"));
                 }));
     }
 
     @Test
     void twoClientsMayChooseTheSameId() {
         String id = UUID.randomUUID().toString();
-        List<OidcClient> clients = Stream.of(TestRealm.MACHINE, Stage.CLIENT)
+        List<OidcClient> clients = Stream.of(TestRealm.MACHINE, FaultStage.CLIENT)
                 .map(client -> stage.realm().oidc(client).withAssertion(assertion -> assertion.with("jti", id)))
                 .toList();
         assertThat(clients)
@@ -82,10 +82,12 @@ class NothingBurntIT {
         String id = UUID.randomUUID().toString();
         OidcClient client = stage.client().withAssertion(assertion -> assertion.with("jti", id));
         OidcClient stranger = client.withAssertion(assertion -> assertion.signedWith(SigningKey.generate("ES256")));
-        refuseAcceptRefuse(Way.CLIENT_CREDENTIALS, stranger, client, Refusal.ofClient("assertion-single-use"));
+        refuseAcceptRefuse(
+                RequestWay.CLIENT_CREDENTIALS, stranger, client, ExpectedRefusal.ofClient("assertion-single-use"));
     }
 
-    private static void refuseAcceptRefuse(Way way, OidcClient wrong, OidcClient right, Refusal secondUse) {
+    private static void refuseAcceptRefuse(
+            RequestWay way, OidcClient wrong, OidcClient right, ExpectedRefusal secondUse) {
         Attempt attempt = way.prepare(stage);
         assertThat(attempt.as(Attempt.Variant.compliant(wrong)).succeeded())
                 .as("with another fault")

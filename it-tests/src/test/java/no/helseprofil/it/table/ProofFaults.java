@@ -1,8 +1,8 @@
 package no.helseprofil.it.table;
 
-import static no.helseprofil.it.table.Fault.of;
-import static no.helseprofil.it.table.Fault.ofProof;
-import static no.helseprofil.it.table.Refusal.ofProof;
+import static no.helseprofil.it.table.ExpectedRefusal.ofProof;
+import static no.helseprofil.it.table.FaultRow.of;
+import static no.helseprofil.it.table.FaultRow.ofProof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -22,29 +22,29 @@ import no.helseprofil.testkit.client.SigningKey;
 /** What can be wrong with a DPoP proof. */
 final class ProofFaults {
 
-    private static final Refusal PROOF = ofProof("dpop-proof");
-    private static final Refusal AGE = ofProof("dpop-proof-age");
-    private static final Refusal ALGORITHM = ofProof("signing-algorithm");
-    private static final Refusal STRENGTH = ofProof("key-strength");
-    private static final Refusal NONCE = Refusal.of("dpop-nonce", 400, "use_dpop_nonce");
-    private static final Refusal CONSTRAINED = ofProof("sender-constrained-tokens");
+    private static final ExpectedRefusal PROOF = ofProof("dpop-proof");
+    private static final ExpectedRefusal AGE = ofProof("dpop-proof-age");
+    private static final ExpectedRefusal ALGORITHM = ofProof("signing-algorithm");
+    private static final ExpectedRefusal STRENGTH = ofProof("key-strength");
+    private static final ExpectedRefusal NONCE = ExpectedRefusal.of("dpop-nonce", 400, "use_dpop_nonce");
+    private static final ExpectedRefusal CONSTRAINED = ofProof("sender-constrained-tokens");
 
-    private static final Refusal NOT_ACTIVE = Refusal.byKeycloak(400, "invalid_request");
+    private static final ExpectedRefusal NOT_ACTIVE = ExpectedRefusal.byKeycloak(400, "invalid_request");
 
     /** A protected resource looks at token and proof together, and Keycloak answers for both. */
-    private static final Refusal TOKEN = Refusal.byKeycloak(401, "invalid_token");
+    private static final ExpectedRefusal TOKEN = ExpectedRefusal.byKeycloak(401, "invalid_token");
 
     private static final String NO_TOKEN = "no access token is sent, so there is nothing that ath could name";
 
     private ProofFaults() {}
 
-    static Stream<Fault> all() {
+    static Stream<FaultRow> all() {
         return Stream.of(ofTestTokenService(), request(), time(), id(), keys(), nonce(), header(), form(), absence())
                 .flatMap(List::stream);
     }
 
     /** The twelve that the national test token service makes. */
-    private static List<Fault> ofTestTokenService() {
+    private static List<FaultRow> ofTestTokenService() {
         return List.of(
                 named("htu is missing", ProofFault.MISSING_HTU, PROOF),
                 named("htm is missing", ProofFault.MISSING_HTM, PROOF),
@@ -52,8 +52,8 @@ final class ProofFaults {
                 named("it was made an hour ahead", ProofFault.ISSUED_IN_FUTURE, AGE)
                         .remains(NOT_ACTIVE),
                 named("ath is missing", ProofFault.MISSING_ATH, PROOF)
-                        .notAt(Way.grants(), NO_TOKEN)
-                        .notAt(Way.PAR, NO_TOKEN),
+                        .notAt(RequestWay.grants(), NO_TOKEN)
+                        .notAt(RequestWay.PAR, NO_TOKEN),
                 named("alg is missing", ProofFault.MISSING_ALG, ALGORITHM).remains(PROOF),
                 named("jwk is missing", ProofFault.MISSING_JWK, PROOF),
                 named("jti is missing", ProofFault.MISSING_JTI, PROOF),
@@ -62,14 +62,14 @@ final class ProofFaults {
                 named("jwk holds the private key", ProofFault.PRIVATE_KEY_IN_JWK, PROOF),
                 named("typ is JWT", ProofFault.WRONG_TYPE, PROOF),
                 named("it is signed by another key than jwk", ProofFault.WRONG_SIGNATURE, PROOF)
-                        .at(Way.USERINFO, TOKEN));
+                        .at(RequestWay.USERINFO, TOKEN));
     }
 
-    private static Fault named(String sentence, ProofFault fault, Refusal refusal) {
+    private static FaultRow named(String sentence, ProofFault fault, ExpectedRefusal refusal) {
         return ofProof(sentence, fault::apply, refusal);
     }
 
-    private static List<Fault> request() {
+    private static List<FaultRow> request() {
         return List.of(
                 ofProof("htm is another method", proof -> proof.with("htm", "PUT"), PROOF),
                 ofProof("htm is in small letters", proof -> proof.with("htm", "post"), PROOF),
@@ -82,11 +82,11 @@ final class ProofFaults {
                         proof -> proof.header("typ", "client-authentication+jwt"),
                         PROOF),
                 ofProof("ath is of another token", proof -> proof.forToken("another"), PROOF)
-                        .notAt(Way.grants(), NO_TOKEN)
-                        .notAt(Way.PAR, NO_TOKEN));
+                        .notAt(RequestWay.grants(), NO_TOKEN)
+                        .notAt(RequestWay.PAR, NO_TOKEN));
     }
 
-    private static List<Fault> time() {
+    private static List<FaultRow> time() {
         return List.of(
                 ofProof("it is 16 s old", proof -> proof.madeAgo(Duration.ofSeconds(16)), AGE),
                 ofProof(
@@ -106,7 +106,7 @@ final class ProofFaults {
                         PROOF));
     }
 
-    private static List<Fault> id() {
+    private static List<FaultRow> id() {
         return List.of(
                 of(
                         About.PROOF,
@@ -126,10 +126,10 @@ final class ProofFaults {
         return client.withProof(proof -> proof.with("jti", id));
     }
 
-    private static List<Fault> keys() {
+    private static List<FaultRow> keys() {
         return List.of(
                 ofProof("its signature is wrong", Proof::withWrongSignature, PROOF)
-                        .at(Way.USERINFO, TOKEN),
+                        .at(RequestWay.USERINFO, TOKEN),
                 ofProof("it is not signed (none)", proof -> proof.signedAs("none"), ALGORITHM)
                         .remains(PROOF),
                 ofProof("jwk is not a point of its curve", proof -> proof.jwk("x", "A".repeat(43)), PROOF),
@@ -143,16 +143,17 @@ final class ProofFaults {
                 provenBy("jwk is an RSA key with a modulus of 0", "RS256", proof -> proof.jwk("n", "AA"), PROOF),
                 provenBy("jwk is an RSA key with an exponent of 0", "RS256", proof -> proof.jwk("e", "AA"), PROOF),
                 provenBy("it is signed by EdDSA", "EdDSA", UnaryOperator.identity(), ALGORITHM)
-                        .at(Way.USERINFO, PROOF),
+                        .at(RequestWay.USERINFO, PROOF),
                 of(
                                 About.PROOF,
                                 "it is signed by an RSA key of 1024 bits",
                                 Variation.client((client, stage) -> client.withProofKey(stage.shortKey())),
                                 STRENGTH)
-                        .at(Way.USERINFO, PROOF));
+                        .at(RequestWay.USERINFO, PROOF));
     }
 
-    private static Fault provenBy(String sentence, String algorithm, UnaryOperator<Proof> deviation, Refusal refusal) {
+    private static FaultRow provenBy(
+            String sentence, String algorithm, UnaryOperator<Proof> deviation, ExpectedRefusal refusal) {
         SigningKey key = SigningKey.generate(algorithm);
         return of(
                 About.PROOF,
@@ -161,18 +162,18 @@ final class ProofFaults {
                 refusal);
     }
 
-    private static List<Fault> nonce() {
+    private static List<FaultRow> nonce() {
         String none = "a protected resource asks for no nonce unless the profile document says so";
         return Stream.of(
                         withNonce("nonce is missing", proof -> proof.without("nonce")),
                         withNonce("nonce is not the server's", proof -> proof.nonce("AQAAAZqs0AAA")),
                         withNonce("nonce is a number", proof -> proof.with("nonce", 1)),
                         withNonce("nonce is empty", proof -> proof.nonce("")))
-                .map(fault -> fault.notAt(Way.USERINFO, none))
+                .map(fault -> fault.notAt(RequestWay.USERINFO, none))
                 .toList();
     }
 
-    private static Fault withNonce(String sentence, UnaryOperator<Proof> deviation) {
+    private static FaultRow withNonce(String sentence, UnaryOperator<Proof> deviation) {
         return of(
                 About.PROOF,
                 sentence,
@@ -180,7 +181,7 @@ final class ProofFaults {
                 NONCE);
     }
 
-    private static List<Fault> header() {
+    private static List<FaultRow> header() {
         return List.of(
                 ofHeader("there are two DPoP headers", request -> request.header("DPoP", anotherProof(request))),
                 ofHeader("there are two proofs in one DPoP header", request -> joined(request)),
@@ -195,7 +196,7 @@ final class ProofFaults {
                         request -> request.withoutHeader("DPoP").header("DPoP", "e30.e30.e30.e30.e30")));
     }
 
-    private static Fault ofHeader(String sentence, UnaryOperator<Request> deviation) {
+    private static FaultRow ofHeader(String sentence, UnaryOperator<Request> deviation) {
         return of(About.PROOF, sentence, Variation.client(client -> client.withRequest(deviation)), PROOF);
     }
 
@@ -210,7 +211,7 @@ final class ProofFaults {
                 .sign();
     }
 
-    private static List<Fault> form() {
+    private static List<FaultRow> form() {
         return List.of(
                 ofProof("jti is there twice", proof -> proof.twice("jti", "another"), PROOF),
                 ofProof(
@@ -239,10 +240,10 @@ final class ProofFaults {
                 ofProof("its payload is not JSON", proof -> proof.payloadText(json -> json + ","), PROOF));
     }
 
-    private static List<Fault> absence() {
+    private static List<FaultRow> absence() {
         return List.of(
                 of(About.PROOF, "there is none", Variation.client(OidcClient::withoutProof), CONSTRAINED)
-                        .notAt(Way.PAR, "a proof is welcome here, not demanded: it binds the code"),
+                        .notAt(RequestWay.PAR, "a proof is welcome here, not demanded: it binds the code"),
                 of(
                                 About.PROOF,
                                 "the token is sent as Bearer",
@@ -250,33 +251,33 @@ final class ProofFaults {
                                         client.withRequest(request -> asBearer(request, stage.accessToken()))),
                                 CONSTRAINED)
                         .remains(TOKEN)
-                        .notAt(Way.grants(), NO_TOKEN)
-                        .notAt(Way.PAR, NO_TOKEN),
+                        .notAt(RequestWay.grants(), NO_TOKEN)
+                        .notAt(RequestWay.PAR, NO_TOKEN),
                 of(
                                 About.PROOF,
                                 "there is none, and the token is bound to no key",
                                 Variation.client(OidcClient::withoutProof),
                                 CONSTRAINED)
-                        .notAt(Way.grants(), NO_TOKEN)
-                        .notAt(Way.PAR, NO_TOKEN)
-                        .at(Way.USERINFO, ProofFaults::unbound),
+                        .notAt(RequestWay.grants(), NO_TOKEN)
+                        .notAt(RequestWay.PAR, NO_TOKEN)
+                        .at(RequestWay.USERINFO, ProofFaults::unbound),
                 of(
                                 About.PROOF,
                                 "it is of another key than the token is bound to",
                                 Variation.client(client -> client.withProofKey(SigningKey.generate("ES256"))),
                                 PROOF)
                         .notAt(
-                                Way.CODE,
+                                RequestWay.CODE,
                                 "a code is bound only where its authorization request named a key; see dpop-code-binding")
-                        .notAt(Way.CLIENT_CREDENTIALS, "the token is made now, and bound to this key")
+                        .notAt(RequestWay.CLIENT_CREDENTIALS, "the token is made now, and bound to this key")
                         .notAt(
-                                Way.REFRESH,
+                                RequestWay.REFRESH,
                                 "the refresh token of a confidential client is bound to the client, so the key may change")
-                        .notAt(Way.PAR, "nothing is bound yet"));
+                        .notAt(RequestWay.PAR, "nothing is bound yet"));
     }
 
     /** A token from the time when tokens need not be bound is of no use when they must. */
-    private static void unbound(Stage stage) {
+    private static void unbound(FaultStage stage) {
         AuthorizationRequest request = stage.realm().authorizationRequest();
         stage.off("sender-constrained-tokens");
         String token = stage.client()
@@ -284,10 +285,10 @@ final class ProofFaults {
                 .redeem(request, stage.code(request))
                 .accessToken();
         OidcClient bearer = stage.client().withoutProof().withRequest(sent -> asBearer(sent, token));
-        Answer before = Answer.of(bearer.userinfo(token));
+        AttemptAnswer before = AttemptAnswer.of(bearer.userinfo(token));
         stage.off();
         assertThat(before.succeeded()).as("while tokens need not be bound").isTrue();
-        Answer.of(bearer.userinfo(token)).assertRefused(CONSTRAINED, Way.USERINFO);
+        AttemptAnswer.of(bearer.userinfo(token)).assertRefused(CONSTRAINED, RequestWay.USERINFO);
     }
 
     private static Request asBearer(Request request, String token) {

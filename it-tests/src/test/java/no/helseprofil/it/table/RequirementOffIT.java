@@ -79,22 +79,22 @@ class RequirementOffIT {
             Set.of("assertion-single-use", "dpop-proof", "dpop-replay", "dpop-code-binding");
 
     /** The way in which most clients can get something comes first; one is enough here. */
-    private static final List<Way> ORDER = List.of(
-            Way.CODE,
-            Way.CLIENT_CREDENTIALS,
-            Way.PAR,
-            Way.REFRESH,
-            Way.EXCHANGE,
-            Way.INTROSPECTION,
-            Way.REVOCATION,
-            Way.USERINFO,
-            Way.AUTHORIZATION);
+    private static final List<RequestWay> ORDER = List.of(
+            RequestWay.CODE,
+            RequestWay.CLIENT_CREDENTIALS,
+            RequestWay.PAR,
+            RequestWay.REFRESH,
+            RequestWay.EXCHANGE,
+            RequestWay.INTROSPECTION,
+            RequestWay.REVOCATION,
+            RequestWay.USERINFO,
+            RequestWay.AUTHORIZATION);
 
-    private static Stage stage;
+    private static FaultStage stage;
 
     @BeforeAll
     static void prepare() {
-        stage = Stage.underProfile();
+        stage = FaultStage.underProfile();
     }
 
     @AfterAll
@@ -104,7 +104,7 @@ class RequirementOffIT {
 
     @Test
     void theTableHasAFaultForEveryRequirement() {
-        assertThat(Table.FAULTS.stream()
+        assertThat(FaultTable.FAULTS.stream()
                         .flatMap(fault -> fault.refusal().requirement().stream())
                         .collect(Collectors.toSet()))
                 .as("requirements that some row names")
@@ -137,7 +137,7 @@ class RequirementOffIT {
         shown.remove("pushed-authorization");
         return shown.stream()
                 .map(left -> dynamicTest(left, () -> {
-                    Table.Place place = Table.FAULTS.stream()
+                    FaultTable.Place place = FaultTable.FAULTS.stream()
                             .flatMap(fault -> place(fault, left).stream())
                             .findFirst()
                             .orElseThrow();
@@ -179,11 +179,11 @@ class RequirementOffIT {
     }
 
     private static Stream<DynamicNode> attacks(String off) {
-        return Table.FAULTS.stream()
+        return FaultTable.FAULTS.stream()
                 .flatMap(fault -> place(fault, off).stream())
                 .map(place -> dynamicTest(name(place), () -> {
                     place.way().on(stage).off(off);
-                    Answer answer = place.attack(stage);
+                    AttemptAnswer answer = place.attack(stage);
                     place.fault()
                             .remains()
                             .ifPresentOrElse(
@@ -194,7 +194,7 @@ class RequirementOffIT {
                 }));
     }
 
-    private static String name(Table.Place place) {
+    private static String name(FaultTable.Place place) {
         String end = place.fault()
                 .remains()
                 .map(refusal -> refusal.requirement()
@@ -205,15 +205,15 @@ class RequirementOffIT {
     }
 
     /** The first way in which this requirement refuses the fault, if it does. */
-    private static Optional<Table.Place> place(Fault fault, String requirement) {
+    private static Optional<FaultTable.Place> place(FaultRow fault, String requirement) {
         return ORDER.stream()
-                .map(way -> new Table.Place(fault, way, fault.cell(way)))
+                .map(way -> new FaultTable.Place(fault, way, fault.cell(way)))
                 .filter(place -> refusedBy(place, requirement))
                 .findFirst();
     }
 
-    private static boolean refusedBy(Table.Place place, String requirement) {
-        return place.cell().orElseThrow() instanceof Cell.Refused refused
+    private static boolean refusedBy(FaultTable.Place place, String requirement) {
+        return place.cell().orElseThrow() instanceof FaultCell.Refused refused
                 && refused.refusal().requirement().equals(Optional.of(requirement));
     }
 

@@ -15,13 +15,13 @@ import no.helseprofil.testkit.client.Request;
  * @param repeated whether it is wrong only the second time
  */
 record Variation(
-        BiFunction<OidcClient, Stage, OidcClient> client,
-        BiFunction<Request, Stage, Request> parameters,
-        Optional<Registration> registration,
+        BiFunction<OidcClient, FaultStage, OidcClient> client,
+        BiFunction<Request, FaultStage, Request> parameters,
+        Optional<RegistrationEdit> registration,
         boolean repeated) {
 
     /** Another client. */
-    static Variation client(BiFunction<OidcClient, Stage, OidcClient> client) {
+    static Variation client(BiFunction<OidcClient, FaultStage, OidcClient> client) {
         return new Variation(client, (request, stage) -> request, Optional.empty(), false);
     }
 
@@ -36,7 +36,7 @@ record Variation(
     }
 
     /** Other parameters, wherever they are sent. */
-    static Variation parameters(BiFunction<Request, Stage, Request> parameters) {
+    static Variation parameters(BiFunction<Request, FaultStage, Request> parameters) {
         return new Variation(
                 (client, stage) -> client.withRequest(request -> parameters.apply(request, stage)),
                 parameters,
@@ -45,11 +45,11 @@ record Variation(
     }
 
     /** The same client, registered otherwise. */
-    static Variation registered(Registration registration) {
+    static Variation registered(RegistrationEdit registration) {
         return client(UnaryOperator.identity()).whileRegistered(registration);
     }
 
-    Variation whileRegistered(Registration otherwise) {
+    Variation whileRegistered(RegistrationEdit otherwise) {
         return new Variation(client, parameters, Optional.of(otherwise), repeated);
     }
 
@@ -57,7 +57,7 @@ record Variation(
         return new Variation(client, parameters, registration, true);
     }
 
-    Attempt.Variant variant(Stage stage) {
+    Attempt.Variant variant(FaultStage stage) {
         return new Attempt.Variant(client.apply(stage.client(), stage), request -> parameters.apply(request, stage));
     }
 }

@@ -9,26 +9,26 @@ import java.util.function.Consumer;
  * @param change what is changed in its representation
  * @param undo puts it back
  */
-record Registration(Consumer<ObjectNode> change, Consumer<ObjectNode> undo) {
+record RegistrationEdit(Consumer<ObjectNode> change, Consumer<ObjectNode> undo) {
 
     /** One attribute has another value. */
-    static Registration attribute(String name, String value, String usual) {
-        return new Registration(client -> put(client, name, value), client -> put(client, name, usual));
+    static RegistrationEdit attribute(String name, String value, String usual) {
+        return new RegistrationEdit(client -> put(client, name, value), client -> put(client, name, usual));
     }
 
     /** One member has another value. */
-    static Registration member(String name, String value, String usual) {
-        return new Registration(client -> client.put(name, value), client -> client.put(name, usual));
+    static RegistrationEdit member(String name, String value, String usual) {
+        return new RegistrationEdit(client -> client.put(name, value), client -> client.put(name, usual));
     }
 
     /** One member has another value. */
-    static Registration member(String name, boolean value) {
-        return new Registration(client -> client.put(name, value), client -> client.put(name, !value));
+    static RegistrationEdit member(String name, boolean value) {
+        return new RegistrationEdit(client -> client.put(name, value), client -> client.put(name, !value));
     }
 
     /** One more redirect URI. */
-    static Registration redirectUri(String uri) {
-        return new Registration(
+    static RegistrationEdit redirectUri(String uri) {
+        return new RegistrationEdit(
                 client -> client.withArray("redirectUris").add(uri),
                 client -> client.withArray("redirectUris")
                         .remove(client.withArray("redirectUris").size() - 1));

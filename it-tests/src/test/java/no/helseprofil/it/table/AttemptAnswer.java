@@ -9,24 +9,24 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.Response;
 
 /** What came of an attempt, at an endpoint for clients or in a browser. */
-sealed interface Answer {
+sealed interface AttemptAnswer {
 
     /** Whether it brought what was asked for. */
     boolean succeeded();
 
     /** Fails unless it is this refusal, told as the way tells refusals. */
-    void assertRefused(Refusal expected, Way way);
+    void assertRefused(ExpectedRefusal expected, RequestWay way);
 
-    static Answer of(Exchange exchange) {
+    static AttemptAnswer of(Exchange exchange) {
         return new ToClient(exchange.response());
     }
 
-    static Answer of(AuthorizationAnswer answer) {
+    static AttemptAnswer of(AuthorizationAnswer answer) {
         return new ToBrowser(answer);
     }
 
     /** An answer in JSON; at userinfo with a challenge, and from Keycloak itself with nothing but a challenge. */
-    record ToClient(Response response) implements Answer {
+    record ToClient(Response response) implements AttemptAnswer {
 
         @Override
         public boolean succeeded() {
@@ -34,9 +34,9 @@ sealed interface Answer {
         }
 
         @Override
-        public void assertRefused(Refusal expected, Way way) {
+        public void assertRefused(ExpectedRefusal expected, RequestWay way) {
             RefusalAssert refusal = refused(response);
-            if (way == Way.USERINFO) {
+            if (way == RequestWay.USERINFO) {
                 assertThat(response.status())
                         .as("status of a protected resource")
                         .isEqualTo(401);
@@ -52,7 +52,7 @@ sealed interface Answer {
     }
 
     /** A redirect to the client, or an error page where no address can be trusted. */
-    record ToBrowser(AuthorizationAnswer answer) implements Answer {
+    record ToBrowser(AuthorizationAnswer answer) implements AttemptAnswer {
 
         @Override
         public boolean succeeded() {
@@ -60,7 +60,7 @@ sealed interface Answer {
         }
 
         @Override
-        public void assertRefused(Refusal expected, Way way) {
+        public void assertRefused(ExpectedRefusal expected, RequestWay way) {
             assertThat(answer.code()).as("code after a refusal").isNull();
             expected.requirement()
                     .ifPresent(requirement -> assertThat(text())

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Where the table is played: a realm, one client that may do everything (and is its own API, so that it may introspect),
  * further keys of that client, and a browser in which the user is logged in.
  */
-final class Stage implements AutoCloseable {
+final class FaultStage implements AutoCloseable {
 
     /** The client. */
     static final String CLIENT = TestRealm.API;
@@ -44,17 +44,17 @@ final class Stage implements AutoCloseable {
     private @Nullable LoginForm browser;
     private @Nullable Exchange accessToken;
     private @Nullable String refreshToken;
-    private @Nullable Stage withoutPushing;
+    private @Nullable FaultStage withoutPushing;
 
-    private Stage(TestRealm realm, List<String> alwaysOff) {
+    private FaultStage(TestRealm realm, List<String> alwaysOff) {
         this.realm = realm;
         this.alwaysOff = alwaysOff;
         realm.alter(TestRealm.API, this::allowEverything);
     }
 
     /** A realm with everything enforced but for its client {@link #EXEMPT}. */
-    static Stage underProfile() {
-        Stage stage = new Stage(TestRealm.underProfile(), List.of());
+    static FaultStage underProfile() {
+        FaultStage stage = new FaultStage(TestRealm.underProfile(), List.of());
         stage.off();
         return stage;
     }
@@ -154,19 +154,19 @@ final class Stage implements AutoCloseable {
     }
 
     /** A stage where authorization requests need not be pushed, so that their other faults show at the endpoint. */
-    Stage withoutPushing() {
-        Stage known = withoutPushing;
+    FaultStage withoutPushing() {
+        FaultStage known = withoutPushing;
         if (known != null) {
             return known;
         }
-        Stage made = new Stage(TestRealm.underProfile(), List.of("pushed-authorization"));
+        FaultStage made = new FaultStage(TestRealm.underProfile(), List.of("pushed-authorization"));
         made.off();
         withoutPushing = made;
         return made;
     }
 
     /** Does something while the client is registered otherwise. */
-    <T> T during(Registration registration, Supplier<T> action) {
+    <T> T during(RegistrationEdit registration, Supplier<T> action) {
         realm.alter(TestRealm.API, registration.change());
         try {
             return action.get();

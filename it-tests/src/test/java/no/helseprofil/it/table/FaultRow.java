@@ -21,69 +21,69 @@ import no.helseprofil.testkit.client.Request;
  * @param remains how the request is refused when the requirement is off: by Keycloak, or by another requirement. Empty
  *     where the requirement alone stands between the attack and its success
  */
-record Fault(
+record FaultRow(
         String sentence,
         About about,
         Variation variation,
-        Refusal refusal,
-        Map<Way, Cell> cells,
-        Optional<Refusal> remains) {
+        ExpectedRefusal refusal,
+        Map<RequestWay, FaultCell> cells,
+        Optional<ExpectedRefusal> remains) {
 
-    static Fault of(About about, String sentence, Variation variation, Refusal refusal) {
-        return new Fault(sentence, about, variation, refusal, about.row(refusal), Optional.empty());
+    static FaultRow of(About about, String sentence, Variation variation, ExpectedRefusal refusal) {
+        return new FaultRow(sentence, about, variation, refusal, about.row(refusal), Optional.empty());
     }
 
-    static Fault ofAssertion(String sentence, UnaryOperator<Assertion> deviation, Refusal refusal) {
+    static FaultRow ofAssertion(String sentence, UnaryOperator<Assertion> deviation, ExpectedRefusal refusal) {
         return of(About.ASSERTION, sentence, Variation.client(client -> client.withAssertion(deviation)), refusal);
     }
 
-    static Fault ofProof(String sentence, UnaryOperator<Proof> deviation, Refusal refusal) {
+    static FaultRow ofProof(String sentence, UnaryOperator<Proof> deviation, ExpectedRefusal refusal) {
         return of(About.PROOF, sentence, Variation.client(client -> client.withProof(deviation)), refusal);
     }
 
-    static Fault ofRequest(About about, String sentence, UnaryOperator<Request> deviation, Refusal refusal) {
+    static FaultRow ofRequest(About about, String sentence, UnaryOperator<Request> deviation, ExpectedRefusal refusal) {
         return of(about, sentence, Variation.parameters(deviation), refusal);
     }
 
     /** Refused differently in this way. */
-    Fault at(Way way, Refusal refusal) {
-        return with(List.of(way), new Cell.Refused(refusal));
+    FaultRow at(RequestWay way, ExpectedRefusal refusal) {
+        return with(List.of(way), new FaultCell.Refused(refusal));
     }
 
     /** Tested differently in this way. */
-    Fault at(Way way, Consumer<Stage> test) {
-        return with(List.of(way), new Cell.Told(test));
+    FaultRow at(RequestWay way, Consumer<FaultStage> test) {
+        return with(List.of(way), new FaultCell.Told(test));
     }
 
     /** Not in this way, because … */
-    Fault notAt(Way way, String reason) {
+    FaultRow notAt(RequestWay way, String reason) {
         return notAt(List.of(way), reason);
     }
 
     /** Not in these ways, because … */
-    Fault notAt(List<Way> ways, String reason) {
-        return with(ways, new Cell.Without(reason));
+    FaultRow notAt(List<RequestWay> ways, String reason) {
+        return with(ways, new FaultCell.Without(reason));
     }
 
     /** Refused like this when its requirement is off. */
-    Fault remains(Refusal other) {
-        return new Fault(sentence, about, variation, refusal, cells, Optional.of(other));
+    FaultRow remains(ExpectedRefusal other) {
+        return new FaultRow(sentence, about, variation, refusal, cells, Optional.of(other));
     }
 
     /** The client is registered otherwise meanwhile. */
-    Fault registered(Registration registration) {
-        return new Fault(sentence, about, variation.whileRegistered(registration), refusal, cells, remains);
+    FaultRow registered(RegistrationEdit registration) {
+        return new FaultRow(sentence, about, variation.whileRegistered(registration), refusal, cells, remains);
     }
 
     /** What comes of it in this way; empty if nobody thought of it. */
-    Optional<Cell> cell(Way way) {
+    Optional<FaultCell> cell(RequestWay way) {
         return Optional.ofNullable(cells.get(way));
     }
 
-    private Fault with(List<Way> ways, Cell cell) {
-        Map<Way, Cell> changed = new EnumMap<>(cells);
+    private FaultRow with(List<RequestWay> ways, FaultCell cell) {
+        Map<RequestWay, FaultCell> changed = new EnumMap<>(cells);
         ways.forEach(way -> changed.put(way, cell));
-        return new Fault(sentence, about, variation, refusal, changed, remains);
+        return new FaultRow(sentence, about, variation, refusal, changed, remains);
     }
 
     @Override

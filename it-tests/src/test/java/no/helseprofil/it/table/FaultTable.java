@@ -9,10 +9,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** All faults in all ways. */
-final class Table {
+final class FaultTable {
 
     /** The rows. */
-    static final List<Fault> FAULTS = Stream.of(
+    static final List<FaultRow> FAULTS = Stream.of(
                     AssertionFaults.all(),
                     ProofFaults.all(),
                     FormFaults.all(),
@@ -23,37 +23,38 @@ final class Table {
             .flatMap(rows -> rows)
             .toList();
 
-    private Table() {}
+    private FaultTable() {}
 
     /** What is in the cell. */
-    record Place(Fault fault, Way way, Optional<Cell> cell) {
+    record Place(FaultRow fault, RequestWay way, Optional<FaultCell> cell) {
 
         boolean isTest() {
-            return cell.filter(Predicate.not(Cell.Without.class::isInstance)).isPresent();
+            return cell.filter(Predicate.not(FaultCell.Without.class::isInstance))
+                    .isPresent();
         }
 
         boolean isReason() {
-            return cell.filter(Cell.Without.class::isInstance).isPresent();
+            return cell.filter(FaultCell.Without.class::isInstance).isPresent();
         }
 
         /** Sends what is wrong, and the same without the fault. */
-        void test(Stage stage) {
-            Cell content = cell.orElseThrow(() -> new AssertionError("the cell is empty"));
-            if (content instanceof Cell.Refused expected) {
+        void test(FaultStage stage) {
+            FaultCell content = cell.orElseThrow(() -> new AssertionError("the cell is empty"));
+            if (content instanceof FaultCell.Refused expected) {
                 refuse(way.on(stage), expected.refusal());
-            } else if (content instanceof Cell.Told told) {
+            } else if (content instanceof FaultCell.Told told) {
                 told.test().accept(stage);
             }
         }
 
         /** What comes of the fault, whatever is expected. */
-        Answer attack(Stage stage) {
-            Stage place = way.on(stage);
+        AttemptAnswer attack(FaultStage stage) {
+            FaultStage place = way.on(stage);
             return attack(place, way.prepare(place));
         }
 
         /** With the same code, the same token: a refusal has used nothing up. */
-        private void refuse(Stage stage, Refusal expected) {
+        private void refuse(FaultStage stage, ExpectedRefusal expected) {
             Attempt attempt = way.prepare(stage);
             attack(stage, attempt).assertRefused(expected, way);
             assertThat(attempt.as(Attempt.Variant.compliant(stage.client())).succeeded())
@@ -61,7 +62,7 @@ final class Table {
                     .isTrue();
         }
 
-        private Answer attack(Stage stage, Attempt attempt) {
+        private AttemptAnswer attack(FaultStage stage, Attempt attempt) {
             Attempt.Variant variant = fault.variation().variant(stage);
             if (fault.variation().repeated()) {
                 assertThat(way.prepare(stage).as(variant).succeeded())
@@ -77,11 +78,11 @@ final class Table {
 
     /** Every cell, row by row. */
     static List<Place> places() {
-        return FAULTS.stream().flatMap(Table::row).toList();
+        return FAULTS.stream().flatMap(FaultTable::row).toList();
     }
 
     /** The cells of one row. */
-    static Stream<Place> row(Fault fault) {
-        return Arrays.stream(Way.values()).map(way -> new Place(fault, way, fault.cell(way)));
+    static Stream<Place> row(FaultRow fault) {
+        return Arrays.stream(RequestWay.values()).map(way -> new Place(fault, way, fault.cell(way)));
     }
 }
