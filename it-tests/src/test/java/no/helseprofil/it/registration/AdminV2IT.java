@@ -53,7 +53,7 @@ class AdminV2IT {
 
     private static final SigningKey KEY = SigningKey.generate("ES256");
     private static KeycloakServer server;
-    private static Stage stage;
+    private static RegistrationStage stage;
 
     @BeforeAll
     static void prepare() {
@@ -63,7 +63,7 @@ class AdminV2IT {
                 .withRealm(TestRealm.file(folder, IMPORTED, List.of(client)))
                 .withArgument("--features=client-admin-api:v2,scim-api")
                 .withArgument("--spi-helseprofil-profile--helseprofil--harmless-mappers=any, test-extension-mapper"));
-        stage = Stage.on(server);
+        stage = RegistrationStage.on(server);
     }
 
     @AfterAll
@@ -203,12 +203,12 @@ class AdminV2IT {
 
     @TestFactory
     Stream<DynamicNode> everyChangeThatItHasWordsFor() {
-        return Changes.ALL.stream()
+        return ChangeRows.ALL.stream()
                 .filter(change -> change.deviation().v2().isPresent())
                 .map(change -> dynamicContainer(
                         change.sentence(),
-                        Table.row(change)
-                                .filter(place -> Way.V2.contains(place.way()) && place.isTest())
+                        ChangeTable.row(change)
+                                .filter(place -> RegistrationWay.V2.contains(place.way()) && place.isTest())
                                 .map(place -> dynamicTest(place.way().toString(), () -> place.test(stage)))));
     }
 }

@@ -1,6 +1,6 @@
 package no.helseprofil.it.registration;
 
-import static no.helseprofil.it.registration.Change.refused;
+import static no.helseprofil.it.registration.ChangeRow.refused;
 
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -12,11 +12,11 @@ final class AlgorithmChanges {
 
     private AlgorithmChanges() {}
 
-    static Stream<Change> all() {
+    static Stream<ChangeRow> all() {
         return Stream.of("HS256", "none", "RS1").flatMap(AlgorithmChanges::of);
     }
 
-    private static Stream<Change> of(String algorithm) {
+    private static Stream<ChangeRow> of(String algorithm) {
         Consumer<Registered> noAssertion = Use.token("private-key-jwt", 401, "invalid_client");
         Consumer<Registered> noToken = Use.token(ID, 400, "unauthorized_client");
         return Stream.of(
@@ -42,7 +42,7 @@ final class AlgorithmChanges {
                         "authorization_signed_response_alg"));
     }
 
-    private static Change signed(String algorithm, String objects, String attribute, String member) {
+    private static ChangeRow signed(String algorithm, String objects, String attribute, String member) {
         return refused(
                         "its " + objects + " are signed by " + algorithm,
                         ID,

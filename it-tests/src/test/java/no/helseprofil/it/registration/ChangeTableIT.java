@@ -17,11 +17,11 @@ import org.junit.jupiter.api.TestFactory;
 /** Plays the table, cell by cell, but for the ways of {@link AdminV2IT}. */
 class ChangeTableIT {
 
-    private static Stage stage;
+    private static RegistrationStage stage;
 
     @BeforeAll
     static void prepare() {
-        stage = Stage.on(SharedServer.get());
+        stage = RegistrationStage.on(SharedServer.get());
     }
 
     @AfterAll
@@ -33,41 +33,43 @@ class ChangeTableIT {
     @TestFactory
     @Tag("smoke")
     Stream<DynamicNode> everyChangeByPost() {
-        return rows(List.of(Way.ADMIN_POST));
+        return rows(List.of(RegistrationWay.ADMIN_POST));
     }
 
     @TestFactory
     Stream<DynamicNode> everyChangeByEveryOtherWay() {
-        return rows(Way.served().filter(way -> way != Way.ADMIN_POST).toList());
+        return rows(RegistrationWay.served()
+                .filter(way -> way != RegistrationWay.ADMIN_POST)
+                .toList());
     }
 
     @Test
     @Tag("smoke")
     void everyCellHasATestOrAReason() {
-        assertThat(Table.places())
+        assertThat(ChangeTable.places())
                 .as("a change that is new must be thought of by every way: %s", count())
                 .allMatch(place -> place.isTest() || place.isReason());
     }
 
     @Test
     void noTwoChangesHaveTheSameName() {
-        assertThat(Changes.ALL.stream().map(Change::sentence)).doesNotHaveDuplicates();
+        assertThat(ChangeRows.ALL.stream().map(ChangeRow::sentence)).doesNotHaveDuplicates();
     }
 
-    private static Stream<DynamicNode> rows(List<Way> ways) {
-        return Changes.ALL.stream().map(change -> dynamicContainer(change.sentence(), cells(change, ways)));
+    private static Stream<DynamicNode> rows(List<RegistrationWay> ways) {
+        return ChangeRows.ALL.stream().map(change -> dynamicContainer(change.sentence(), cells(change, ways)));
     }
 
-    private static Stream<DynamicNode> cells(Change change, List<Way> ways) {
-        return Table.row(change)
+    private static Stream<DynamicNode> cells(ChangeRow change, List<RegistrationWay> ways) {
+        return ChangeTable.row(change)
                 .filter(place -> ways.contains(place.way()) && !place.isReason())
                 .map(place -> dynamicTest(place.way().toString(), () -> place.test(stage)));
     }
 
     private static String count() {
-        List<Table.Place> places = Table.places();
-        long tests = places.stream().filter(Table.Place::isTest).count();
-        long reasons = places.stream().filter(Table.Place::isReason).count();
+        List<ChangeTable.Place> places = ChangeTable.places();
+        long tests = places.stream().filter(ChangeTable.Place::isTest).count();
+        long reasons = places.stream().filter(ChangeTable.Place::isReason).count();
         return "change × way: %d cells, %d tests, %d reasons, %d empty"
                 .formatted(places.size(), tests, reasons, places.size() - tests - reasons);
     }

@@ -1,6 +1,6 @@
 package no.helseprofil.it.registration;
 
-import static no.helseprofil.it.registration.Change.refused;
+import static no.helseprofil.it.registration.ChangeRow.refused;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -15,11 +15,11 @@ final class CredentialChanges {
 
     private CredentialChanges() {}
 
-    static Stream<Change> all() {
+    static Stream<ChangeRow> all() {
         return Stream.of(methods(), keys()).flatMap(List::stream);
     }
 
-    private static List<Change> methods() {
+    private static List<ChangeRow> methods() {
         return List.of(
                 refused(
                                 "it is public",
@@ -35,7 +35,7 @@ final class CredentialChanges {
                 method("client-x509", "tls_client_auth"));
     }
 
-    private static Change method(String authenticator, String method) {
+    private static ChangeRow method(String authenticator, String method) {
         return refused(
                         "it authenticates by " + method,
                         ID,
@@ -48,7 +48,7 @@ final class CredentialChanges {
                 .used(Use.token(ID, 401, "invalid_client"));
     }
 
-    private static List<Change> keys() {
+    private static List<ChangeRow> keys() {
         return List.of(
                 refused("one of its keys is RSA with 1024 bits", "key-strength", beside(WeakKeys.RSA_1024.publicJwk()))
                         .used(Use.key(WeakKeys.RSA_1024, "key-strength")),

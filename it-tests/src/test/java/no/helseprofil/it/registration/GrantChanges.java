@@ -1,7 +1,7 @@
 package no.helseprofil.it.registration;
 
-import static no.helseprofil.it.registration.Change.refused;
-import static no.helseprofil.it.registration.Change.taken;
+import static no.helseprofil.it.registration.ChangeRow.refused;
+import static no.helseprofil.it.registration.ChangeRow.taken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -17,7 +17,7 @@ final class GrantChanges {
 
     private GrantChanges() {}
 
-    static Stream<Change> all() {
+    static Stream<ChangeRow> all() {
         return Stream.of(
                 refused(
                                 "it has the implicit flow",
@@ -59,7 +59,7 @@ final class GrantChanges {
                         .used(Use.grant(UMA, "grant-type", "unsupported_grant_type")));
     }
 
-    private static Change grant(String name, String grantType, String attribute, String flow) {
+    private static ChangeRow grant(String name, String grantType, String attribute, String flow) {
         return refused(
                         "it has the grant " + name,
                         "grant-type",
@@ -68,8 +68,8 @@ final class GrantChanges {
                                         client.withArray("grant_types").add(grantType))
                                 .v2(client -> client.withArray("loginFlows").add(flow)))
                 .at(
-                        Way.V2,
-                        new Cell.Stored(it -> assertThat(it.stored()
+                        RegistrationWay.V2,
+                        new ChangeCell.Stored(it -> assertThat(it.stored()
                                         .path("attributes")
                                         .path(attribute)
                                         .asText())
@@ -79,14 +79,14 @@ final class GrantChanges {
     }
 
     /** An old way to say the password grant, which Keycloak reads of new clients only. */
-    private static Change directGrantsOnly() {
+    private static ChangeRow directGrantsOnly() {
         return refused(
                         "it has the password grant, said by directGrantsOnly",
                         "no-password-grant",
                         Deviation.of(client -> client.put("directGrantsOnly", true)))
                 .at(
-                        List.of(Way.ADMIN_PUT, Way.DYNAMIC_PUT),
-                        new Cell.Stored(it -> assertThat(it.stored()
+                        List.of(RegistrationWay.ADMIN_PUT, RegistrationWay.DYNAMIC_PUT),
+                        new ChangeCell.Stored(it -> assertThat(it.stored()
                                         .path("directAccessGrantsEnabled")
                                         .asBoolean())
                                 .as("Keycloak passes over it")

@@ -1,7 +1,7 @@
 package no.helseprofil.it.registration;
 
-import static no.helseprofil.it.registration.Change.refused;
-import static no.helseprofil.it.registration.Change.taken;
+import static no.helseprofil.it.registration.ChangeRow.refused;
+import static no.helseprofil.it.registration.ChangeRow.taken;
 import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,11 +18,11 @@ final class OtherChanges {
 
     private OtherChanges() {}
 
-    static Stream<Change> all() {
+    static Stream<ChangeRow> all() {
         return Stream.of(tokens(), names(), mappers(), harmless()).flatMap(List::stream);
     }
 
-    private static List<Change> tokens() {
+    private static List<ChangeRow> tokens() {
         return List.of(
                 refused(
                                 "its authorization responses carry no iss",
@@ -41,21 +41,25 @@ final class OtherChanges {
                         .used(Use.nothing("least-privilege")));
     }
 
-    private static List<Change> names() {
+    private static List<ChangeRow> names() {
         String clash = "nobody else has the name of one of Keycloak's own clients";
         return List.of(refused(
                         "it has the name of one of Keycloak's own clients",
                         "client-id",
-                        Deviation.of(client -> client.put("clientId", Changes.FREE_NAME))
-                                .v2(client -> client.put("clientId", Changes.FREE_NAME)))
-                .at(List.of(Way.V2_PUT, Way.V2_PATCH), new Cell.ByKeycloak(400))
-                .at(Way.ADMIN_KEEP, new Cell.Without(clash))
-                .at(Way.ADMIN_COPY, new Cell.Without("a copy is named by whoever makes it, as in POST"))
-                .at(Way.PARTIAL_IMPORT, new Cell.Without("partial import passes over these names"))
-                .at(Way.REALM_IMPORT, new Cell.Without("in a new realm it is Keycloak's own client")));
+                        Deviation.of(client -> client.put("clientId", ChangeRows.FREE_NAME))
+                                .v2(client -> client.put("clientId", ChangeRows.FREE_NAME)))
+                .at(List.of(RegistrationWay.V2_PUT, RegistrationWay.V2_PATCH), new ChangeCell.ByKeycloak(400))
+                .at(RegistrationWay.ADMIN_KEEP, new ChangeCell.Without(clash))
+                .at(
+                        RegistrationWay.ADMIN_COPY,
+                        new ChangeCell.Without("a copy is named by whoever makes it, as in POST"))
+                .at(RegistrationWay.PARTIAL_IMPORT, new ChangeCell.Without("partial import passes over these names"))
+                .at(
+                        RegistrationWay.REALM_IMPORT,
+                        new ChangeCell.Without("in a new realm it is Keycloak's own client")));
     }
 
-    private static List<Change> mappers() {
+    private static List<ChangeRow> mappers() {
         return List.of(
                 mapped(
                         "a mapper of its own writes a reserved claim",
@@ -67,13 +71,13 @@ final class OtherChanges {
                                         client.withArray("defaultClientScopes").add(TestRealm.SCOPE)),
                                 Registered::getsACompliantToken)
                         .at(
-                                List.of(Way.DYNAMIC_POST, Way.DYNAMIC_PUT),
-                                new Cell.Refused("granted-scopes", "invalid_client_metadata"))
+                                List.of(RegistrationWay.DYNAMIC_POST, RegistrationWay.DYNAMIC_PUT),
+                                new ChangeCell.Refused("granted-scopes", "invalid_client_metadata"))
                         .used(Registered::getsACompliantToken));
     }
 
     /** Whoever manages clients may put mappers there; the gate takes out what they have written. */
-    private static Change mapped(String sentence, Consumer<ObjectNode> mapper) {
+    private static ChangeRow mapped(String sentence, Consumer<ObjectNode> mapper) {
         Consumer<Registered> unchanged = it -> {
             it.getsACompliantToken();
             assertThat(it.client()
@@ -87,7 +91,7 @@ final class OtherChanges {
                         Deviation.of(client -> mapper.accept(
                                 client.withArray("protocolMappers").addObject())),
                         unchanged)
-                .at(List.of(Way.DYNAMIC_POST, Way.DYNAMIC_PUT), new Cell.ByKeycloak(403))
+                .at(List.of(RegistrationWay.DYNAMIC_POST, RegistrationWay.DYNAMIC_PUT), new ChangeCell.ByKeycloak(403))
                 .used(unchanged);
     }
 
@@ -111,7 +115,7 @@ final class OtherChanges {
                 .put("access.token.claim", "true");
     }
 
-    private static List<Change> harmless() {
+    private static List<ChangeRow> harmless() {
         return List.of(
                 taken(
                                 "it asks users for consent",

@@ -1,6 +1,6 @@
 package no.helseprofil.it.registration;
 
-import static no.helseprofil.it.registration.Change.refused;
+import static no.helseprofil.it.registration.ChangeRow.refused;
 
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -12,17 +12,17 @@ final class RedirectChanges {
 
     private RedirectChanges() {}
 
-    static Stream<Change> all() {
+    static Stream<ChangeRow> all() {
         return Stream.of(
                 row("a redirect URI has a wildcard", "https://client.example/*", "https://client.example/any"),
                 row("a redirect URI is a wildcard alone", "*", "https://attacker.example/"),
                 row("a redirect URI is plain http", "http://client.example/callback", "http://client.example/callback"),
                 row("a redirect URI has a fragment", "https://client.example/#a", "https://client.example/#a")
-                        .at(Way.ADMIN_KEEP, new Cell.Without("Keycloak itself lets nobody keep one"))
-                        .at(Way.REALM_IMPORT, new Cell.Without("Keycloak imports no realm with one")),
+                        .at(RegistrationWay.ADMIN_KEEP, new ChangeCell.Without("Keycloak itself lets nobody keep one"))
+                        .at(RegistrationWay.REALM_IMPORT, new ChangeCell.Without("Keycloak imports no realm with one")),
                 row("a redirect URI has a user", "https://me@client.example/", "https://me@client.example/"),
                 row("a redirect URI has a scheme of its own", "app.example:/callback", "app.example:/callback")
-                        .at(Way.V2, new Cell.ByKeycloak(400)),
+                        .at(RegistrationWay.V2, new ChangeCell.ByKeycloak(400)),
                 refused(
                                 "a relative redirect URI is below a root of plain http",
                                 ID,
@@ -32,7 +32,7 @@ final class RedirectChanges {
                         .used(sent("http://client.example/callback")));
     }
 
-    private static Change row(String sentence, String registered, String sent) {
+    private static ChangeRow row(String sentence, String registered, String sent) {
         return refused(
                         sentence,
                         ID,

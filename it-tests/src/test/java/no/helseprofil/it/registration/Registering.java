@@ -7,13 +7,13 @@ import no.helseprofil.testkit.client.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Registration where the server names the client. */
-final class Registering implements Door {
+final class Registering implements RegistrationDoor {
 
-    private final Doors doors;
+    private final RegistrationDoors doors;
     private final Function<Deviation, Response> sender;
     private @Nullable String clientId;
 
-    Registering(Doors doors, Function<Deviation, Response> sender) {
+    Registering(RegistrationDoors doors, Function<Deviation, Response> sender) {
         this.doors = doors;
         this.sender = sender;
     }

@@ -1,8 +1,8 @@
 package no.helseprofil.it.registration;
 
-import static no.helseprofil.it.registration.Change.refused;
-import static no.helseprofil.it.registration.Change.taken;
-import static no.helseprofil.it.registration.Change.turnedOff;
+import static no.helseprofil.it.registration.ChangeRow.refused;
+import static no.helseprofil.it.registration.ChangeRow.taken;
+import static no.helseprofil.it.registration.ChangeRow.turnedOff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.Consumer;
@@ -23,7 +23,7 @@ final class SwitchChanges {
 
     private SwitchChanges() {}
 
-    static Stream<Change> all() {
+    static Stream<ChangeRow> all() {
         return Stream.of(
                 turnedOff(
                                 "its access tokens need not be DPoP-bound",
@@ -42,7 +42,7 @@ final class SwitchChanges {
                                 stored(PAR, "true"))
                         .used(Browsing.refusedBy("pushed-authorization")),
                 turnedOff("its PKCE method is left open", "pkce-s256", attribute(PKCE, ""), stored(PKCE, "S256"))
-                        .at(Way.ADMIN_KEEP, new Cell.Stored(stored(PKCE, "S256")))
+                        .at(RegistrationWay.ADMIN_KEEP, new ChangeCell.Stored(stored(PKCE, "S256")))
                         .used(WITHOUT_PKCE),
                 refused("its PKCE method is plain", "pkce-s256", attribute(PKCE, "plain"))
                         .used(WITHOUT_PKCE),

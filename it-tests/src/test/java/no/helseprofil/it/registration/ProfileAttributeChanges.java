@@ -1,19 +1,19 @@
 package no.helseprofil.it.registration;
 
-import static no.helseprofil.it.registration.Change.taken;
+import static no.helseprofil.it.registration.ChangeRow.taken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
 import no.helseprofil.testkit.client.OidcClient;
 
 /** The attributes that are the profile's own, written by somebody who manages clients. */
-final class AttributeChanges {
+final class ProfileAttributeChanges {
 
     private static final String REGISTERED = "helseprofil.registered";
 
-    private AttributeChanges() {}
+    private ProfileAttributeChanges() {}
 
-    static Stream<Change> all() {
+    static Stream<ChangeRow> all() {
         return Stream.of(
                 written(REGISTERED, "existing"),
                 written("helseprofil.waiver.sender-constrained-tokens", "{\"expires\":\"2099-01-01T00:00:00Z\"}"),
@@ -26,13 +26,13 @@ final class AttributeChanges {
     }
 
     /** Imported, it gives the client no organisation, and takes away the API: one of many names whom it acts for. */
-    private static Change tenancy() {
+    private static ChangeRow tenancy() {
         return unstored("helseprofil.tenancy", "multi-tenant")
                 .used(Use.token(client -> client, "organisation", 400, "invalid_request"));
     }
 
     /** Imported, it lets the client off nothing that has its date behind it. */
-    private static Change written(String name, String value) {
+    private static ChangeRow written(String name, String value) {
         return unstored(name, value).used(it -> {
             Use.token(OidcClient::withoutProof, "sender-constrained-tokens", 400, "invalid_dpop_proof")
                     .accept(it);
@@ -41,7 +41,7 @@ final class AttributeChanges {
     }
 
     /** It isn't stored. */
-    private static Change unstored(String name, String value) {
+    private static ChangeRow unstored(String name, String value) {
         return taken(
                 "its attribute " + name + " is " + value,
                 Deviation.of(client -> client.withObject("/attributes").put(name, value)),

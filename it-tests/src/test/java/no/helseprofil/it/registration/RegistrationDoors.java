@@ -13,27 +13,27 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 
 /** The interfaces by which clients are registered and changed, each with a compliant client that a change is made of. */
-final class Doors {
+final class RegistrationDoors {
 
     private static final String JSON = "application/json";
 
-    private final Stage stage;
+    private final RegistrationStage stage;
 
-    Doors(Stage stage) {
+    RegistrationDoors(RegistrationStage stage) {
         this.stage = stage;
     }
 
-    Door adminPost() {
+    RegistrationDoor adminPost() {
         String clientId = newClientId();
         return door(clientId, deviation -> api().post("clients", changed(compliant(clientId), deviation)));
     }
 
-    Door adminPut() {
+    RegistrationDoor adminPut() {
         String clientId = registered();
         return door(clientId, deviation -> api().update(changed(api().client(clientId), deviation)));
     }
 
-    Door adminKeep() {
+    RegistrationDoor adminKeep() {
         String clientId = newClientId();
         return door(clientId, deviation -> {
             stage.realm().plant(clientId, stage.key(), deviation.keycloak());
@@ -42,7 +42,7 @@ final class Doors {
     }
 
     /** As the admin console does it: it reads the client and registers what it has read under another name. */
-    Door adminCopy() {
+    RegistrationDoor adminCopy() {
         String clientId = newClientId();
         return door(clientId, deviation -> {
             ObjectNode copy = planted(deviation);
@@ -59,7 +59,7 @@ final class Doors {
         return api().client(clientId);
     }
 
-    Door dynamicPost() {
+    RegistrationDoor dynamicPost() {
         String clientId = newClientId();
         InitialAccess access = InitialAccess.to(stage.realm());
         return door(
@@ -68,7 +68,7 @@ final class Doors {
                         "POST", "default", access.token(), changed(withoutScopes(compliant(clientId)), deviation))));
     }
 
-    Door dynamicPut() {
+    RegistrationDoor dynamicPut() {
         String clientId = registered();
         String token = registrationAccessToken(clientId);
         return door(clientId, deviation -> {
@@ -77,7 +77,7 @@ final class Doors {
         });
     }
 
-    Door openIdPost() {
+    RegistrationDoor openIdPost() {
         InitialAccess access = InitialAccess.to(stage.realm());
         return new Registering(
                 this,
@@ -85,7 +85,7 @@ final class Doors {
                         deviation -> dynamically("POST", "openid-connect", access.token(), metadata(deviation))));
     }
 
-    Door openIdPut() {
+    RegistrationDoor openIdPut() {
         String clientId = registered();
         String token = registrationAccessToken(clientId);
         return door(
@@ -97,17 +97,17 @@ final class Doors {
                         metadata(deviation).put("client_id", clientId)));
     }
 
-    Door v2Post() {
+    RegistrationDoor v2Post() {
         String clientId = newClientId();
         return door(clientId, deviation -> v2("POST", "", JSON, v2(clientId, deviation)));
     }
 
-    Door v2Put() {
+    RegistrationDoor v2Put() {
         String clientId = registeredForUsers();
         return door(clientId, deviation -> v2("PUT", "/" + clientId, JSON, v2(clientId, deviation)));
     }
 
-    Door v2Patch() {
+    RegistrationDoor v2Patch() {
         String clientId = registeredForUsers();
         return door(clientId, deviation -> {
             ObjectNode patch = JsonNodeFactory.instance.objectNode().put("displayName", "changed");
@@ -122,8 +122,8 @@ final class Doors {
         return found.isEmpty() ? Optional.empty() : Optional.of(Sorted.lists(found.get(0)));
     }
 
-    private Door door(String clientId, Function<Deviation, Response> sender) {
-        return new Door() {
+    private RegistrationDoor door(String clientId, Function<Deviation, Response> sender) {
+        return new RegistrationDoor() {
             @Override
             public Response send(Deviation deviation) {
                 return sender.apply(deviation);
@@ -131,7 +131,7 @@ final class Doors {
 
             @Override
             public Optional<ObjectNode> stored() {
-                return Doors.this.stored(clientId);
+                return RegistrationDoors.this.stored(clientId);
             }
         };
     }

@@ -5,121 +5,121 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** How a client gets into a realm or is changed there: a column of the table. */
-enum Way {
+enum RegistrationWay {
     ADMIN_POST("admin REST, POST") {
         @Override
-        Door open(Stage stage) {
+        RegistrationDoor open(RegistrationStage stage) {
             return stage.doors().adminPost();
         }
     },
     ADMIN_PUT("admin REST, PUT of a compliant client") {
         @Override
-        Door open(Stage stage) {
+        RegistrationDoor open(RegistrationStage stage) {
             return stage.doors().adminPut();
         }
     },
     ADMIN_KEEP("admin REST, PUT of a client that is like this already") {
         @Override
-        Door open(Stage stage) {
+        RegistrationDoor open(RegistrationStage stage) {
             return stage.doors().adminKeep();
         }
     },
     ADMIN_COPY("admin REST, copy of a client that is like this") {
         @Override
-        Door open(Stage stage) {
+        RegistrationDoor open(RegistrationStage stage) {
             return stage.doors().adminCopy();
         }
     },
     DYNAMIC_POST("dynamic registration default, POST") {
         @Override
-        Door open(Stage stage) {
+        RegistrationDoor open(RegistrationStage stage) {
             return stage.doors().dynamicPost();
         }
     },
     DYNAMIC_PUT("dynamic registration default, PUT") {
         @Override
-        Door open(Stage stage) {
+        RegistrationDoor open(RegistrationStage stage) {
             return stage.doors().dynamicPut();
         }
     },
     OPENID_POST("dynamic registration openid-connect, POST") {
         @Override
-        Door open(Stage stage) {
+        RegistrationDoor open(RegistrationStage stage) {
             return stage.doors().openIdPost();
         }
     },
     OPENID_PUT("dynamic registration openid-connect, PUT") {
         @Override
-        Door open(Stage stage) {
+        RegistrationDoor open(RegistrationStage stage) {
             return stage.doors().openIdPut();
         }
     },
     V2_POST("admin REST v2, POST") {
         @Override
-        Door open(Stage stage) {
+        RegistrationDoor open(RegistrationStage stage) {
             return stage.doors().v2Post();
         }
     },
     V2_PUT("admin REST v2, PUT") {
         @Override
-        Door open(Stage stage) {
+        RegistrationDoor open(RegistrationStage stage) {
             return stage.doors().v2Put();
         }
     },
     V2_PATCH("admin REST v2, PATCH") {
         @Override
-        Door open(Stage stage) {
+        RegistrationDoor open(RegistrationStage stage) {
             return stage.doors().v2Patch();
         }
     },
     PARTIAL_IMPORT("partial import") {
         @Override
-        Registered imported(Stage stage, Change change) {
+        Registered imported(RegistrationStage stage, ChangeRow change) {
             return stage.partiallyImported(change);
         }
     },
     REALM_IMPORT("realm import") {
         @Override
-        Registered imported(Stage stage, Change change) {
+        Registered imported(RegistrationStage stage, ChangeRow change) {
             return stage.importedWithRealm(change);
         }
     };
 
     /** By RFC 7591 and OpenID Connect registration. */
-    static final List<Way> OPENID_CONNECT = List.of(OPENID_POST, OPENID_PUT);
+    static final List<RegistrationWay> OPENID_CONNECT = List.of(OPENID_POST, OPENID_PUT);
 
     /** By the experimental admin REST v2, which needs a server with that feature. */
-    static final List<Way> V2 = List.of(V2_POST, V2_PUT, V2_PATCH);
+    static final List<RegistrationWay> V2 = List.of(V2_POST, V2_PUT, V2_PATCH);
 
     /** A client is new: registered or copied. */
-    static final List<Way> NEW = List.of(ADMIN_POST, ADMIN_COPY, DYNAMIC_POST, OPENID_POST, V2_POST);
+    static final List<RegistrationWay> NEW = List.of(ADMIN_POST, ADMIN_COPY, DYNAMIC_POST, OPENID_POST, V2_POST);
 
     /** Keycloak asks no policy. */
-    static final List<Way> UNASKED = List.of(PARTIAL_IMPORT, REALM_IMPORT);
+    static final List<RegistrationWay> UNASKED = List.of(PARTIAL_IMPORT, REALM_IMPORT);
 
     /** Keycloak asks its policies, so ours, and there is something to refuse. */
-    static final List<Way> ASKED = Arrays.stream(values())
+    static final List<RegistrationWay> ASKED = Arrays.stream(values())
             .filter(way -> !UNASKED.contains(way) && way != ADMIN_KEEP)
             .toList();
 
     private final String label;
 
-    Way(String label) {
+    RegistrationWay(String label) {
         this.label = label;
     }
 
     /** A client at this interface. */
-    Door open(Stage stage) {
+    RegistrationDoor open(RegistrationStage stage) {
         throw new IllegalStateException(this + " is no interface that asks policies");
     }
 
     /** The client that has come in like this. */
-    Registered imported(Stage stage, Change change) {
+    Registered imported(RegistrationStage stage, ChangeRow change) {
         throw new IllegalStateException(this + " asks policies");
     }
 
     /** On the shared server. */
-    static Stream<Way> served() {
+    static Stream<RegistrationWay> served() {
         return Arrays.stream(values()).filter(way -> !V2.contains(way));
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that the profile doesn't judge: Keycloak's own, those of SAML, an exempt one. */
-class OtherClientsIT {
+class UnjudgedClientsIT {
 
     private static final String EXEMPT = TestRealm.WITH_SECRET;
 

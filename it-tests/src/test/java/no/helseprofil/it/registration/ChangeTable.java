@@ -11,51 +11,51 @@ import java.util.stream.Stream;
 import no.helseprofil.testkit.client.Response;
 
 /** All changes by all ways. */
-final class Table {
+final class ChangeTable {
 
-    private Table() {}
+    private ChangeTable() {}
 
     /** Every cell, row by row. */
     static List<Place> places() {
-        return Changes.ALL.stream().flatMap(Table::row).toList();
+        return ChangeRows.ALL.stream().flatMap(ChangeTable::row).toList();
     }
 
     /** The cells of one row. */
-    static Stream<Place> row(Change change) {
-        return Arrays.stream(Way.values()).map(way -> new Place(change, way, change.cell(way)));
+    static Stream<Place> row(ChangeRow change) {
+        return Arrays.stream(RegistrationWay.values()).map(way -> new Place(change, way, change.cell(way)));
     }
 
     /** What is in the cell. */
-    record Place(Change change, Way way, Optional<Cell> cell) {
+    record Place(ChangeRow change, RegistrationWay way, Optional<ChangeCell> cell) {
 
         boolean isTest() {
             return cell.isPresent() && !isReason();
         }
 
         boolean isReason() {
-            return cell.filter(Cell.Without.class::isInstance).isPresent();
+            return cell.filter(ChangeCell.Without.class::isInstance).isPresent();
         }
 
-        void test(Stage stage) {
-            Cell content = cell.orElseThrow(() -> new AssertionError("the cell is empty"));
-            if (content instanceof Cell.Refused expected) {
+        void test(RegistrationStage stage) {
+            ChangeCell content = cell.orElseThrow(() -> new AssertionError("the cell is empty"));
+            if (content instanceof ChangeCell.Refused expected) {
                 Response answer = refuse(way.open(stage));
                 refused(answer).by(expected.requirement()).with(400, expected.error());
-            } else if (content instanceof Cell.ByKeycloak expected) {
+            } else if (content instanceof ChangeCell.ByKeycloak expected) {
                 Response answer = refuse(way.open(stage));
                 refused(answer).byKeycloak();
                 assertThat(answer.status()).as(answer.toString()).isEqualTo(expected.status());
-            } else if (content instanceof Cell.Stored expected) {
+            } else if (content instanceof ChangeCell.Stored expected) {
                 store(stage, way.open(stage), expected);
-            } else if (content instanceof Cell.Kept) {
+            } else if (content instanceof ChangeCell.Kept) {
                 keep(stage);
-            } else if (content instanceof Cell.Used expected) {
+            } else if (content instanceof ChangeCell.Used expected) {
                 expected.test().accept(way.imported(stage, change));
             }
         }
 
         /** What is stored stays as it was, and the same without the change is taken. */
-        private Response refuse(Door door) {
+        private Response refuse(RegistrationDoor door) {
             Optional<ObjectNode> before = door.stored();
             Response answer = door.send(change.deviation());
             assertThat(door.stored())
@@ -68,14 +68,14 @@ final class Table {
             return answer;
         }
 
-        private void store(Stage stage, Door door, Cell.Stored expected) {
+        private void store(RegistrationStage stage, RegistrationDoor door, ChangeCell.Stored expected) {
             Response answer = door.send(change.deviation());
             assertThat(answer.isSuccess()).as("%s %s", answer, answer.body()).isTrue();
             String clientId = door.stored().orElseThrow().path("clientId").asText();
             expected.assertion().accept(stage.registered(clientId));
         }
 
-        private void keep(Stage stage) {
+        private void keep(RegistrationStage stage) {
             ObjectNode before = stage.doors().planted(change.deviation());
             ObjectNode described = before.deepCopy().put("description", "changed");
             Response answer = stage.clientManager().update(described);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import no.helseprofil.testkit.client.Response;
 
 /** One client at one interface of Keycloak, to be registered or changed there. */
-interface Door {
+interface RegistrationDoor {
 
     /** Registers or changes the client, with this deviation from a compliant one. */
     Response send(Deviation deviation);

@@ -11,7 +11,7 @@ import no.helseprofil.testkit.server.KeycloakServer;
 import org.jspecify.annotations.Nullable;
 
 /** Where the table is played: a realm under the profile, and who registers clients in it. */
-final class Stage implements AutoCloseable {
+final class RegistrationStage implements AutoCloseable {
 
     private static final String PREFIX = "row-";
 
@@ -19,22 +19,22 @@ final class Stage implements AutoCloseable {
     private final TestRealm realm;
     private final AdminApi clientManager;
     private final SigningKey key = SigningKey.generate("ES256");
-    private final Doors doors;
+    private final RegistrationDoors doors;
     private @Nullable TestRealm imported;
     private boolean partiallyImported;
 
-    private Stage(KeycloakServer server, TestRealm realm) {
+    private RegistrationStage(KeycloakServer server, TestRealm realm) {
         this.server = server;
         this.realm = realm;
         this.clientManager = Administrators.of(server, realm.name(), "manage-clients");
-        this.doors = new Doors(this);
+        this.doors = new RegistrationDoors(this);
     }
 
     /** One of Keycloak's own clients has been renamed, so that its name is free. */
-    static Stage on(KeycloakServer server) {
+    static RegistrationStage on(KeycloakServer server) {
         TestRealm realm = TestRealm.on(server, TestRealm.BOUND_TOKENS);
-        realm.change(Changes.FREE_NAME, own -> own.put("clientId", "was-" + Changes.FREE_NAME));
-        return new Stage(server, realm);
+        realm.change(ChangeRows.FREE_NAME, own -> own.put("clientId", "was-" + ChangeRows.FREE_NAME));
+        return new RegistrationStage(server, realm);
     }
 
     TestRealm realm() {
@@ -55,22 +55,22 @@ final class Stage implements AutoCloseable {
         return key;
     }
 
-    Doors doors() {
+    RegistrationDoors doors() {
         return doors;
     }
 
-    Registered partiallyImported(Change change) {
+    Registered partiallyImported(ChangeRow change) {
         if (!partiallyImported) {
-            PartialImport.into(realm, "FAIL", clients(Way.PARTIAL_IMPORT));
+            PartialImport.into(realm, "FAIL", clients(RegistrationWay.PARTIAL_IMPORT));
             partiallyImported = true;
         }
         return registered(realm, clientId(change));
     }
 
-    Registered importedWithRealm(Change change) {
+    Registered importedWithRealm(ChangeRow change) {
         TestRealm known = imported;
         if (known == null) {
-            known = TestRealm.importing(clients(Way.REALM_IMPORT));
+            known = TestRealm.importing(clients(RegistrationWay.REALM_IMPORT));
             imported = known;
         }
         return registered(known, clientId(change));
@@ -86,10 +86,11 @@ final class Stage implements AutoCloseable {
     }
 
     /** Every client of the table that comes in by this way, all in one import. */
-    private List<ObjectNode> clients(Way way) {
-        return Changes.ALL.stream()
-                .filter(change ->
-                        change.cell(way).filter(Cell.Used.class::isInstance).isPresent())
+    private List<ObjectNode> clients(RegistrationWay way) {
+        return ChangeRows.ALL.stream()
+                .filter(change -> change.cell(way)
+                        .filter(ChangeCell.Used.class::isInstance)
+                        .isPresent())
                 .map(change -> {
                     ObjectNode client = TestRealm.representation(clientId(change), key);
                     change.deviation().keycloak().accept(client);
@@ -98,8 +99,8 @@ final class Stage implements AutoCloseable {
                 .toList();
     }
 
-    private static String clientId(Change change) {
-        return PREFIX + Changes.ALL.indexOf(change);
+    private static String clientId(ChangeRow change) {
+        return PREFIX + ChangeRows.ALL.indexOf(change);
     }
 
     @Override
