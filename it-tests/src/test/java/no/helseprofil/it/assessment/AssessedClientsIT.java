@@ -33,7 +33,7 @@ class AssessedClientsIT {
     private static final String HPR = "helseid://claims/hpr/hpr_number";
 
     private static TestRealm realm;
-    private static Report report;
+    private static ClientsReport report;
 
     @BeforeAll
     static void assess() {
@@ -56,7 +56,7 @@ class AssessedClientsIT {
                 .clientCredentials(TestRealm.SCOPE)
                 .response());
         succeeded(realm.logIn(realm.oidc(TestRealm.USER_LOGIN)).response());
-        report = Report.of(realm);
+        report = ClientsReport.of(realm);
     }
 
     @AfterAll

@@ -53,7 +53,7 @@ class ImportedStampsIT {
         realm.change(TestRealm.USER_LOGIN, client -> attribute(client, COHORT, "fastlege"));
         realm.change(TestRealm.MACHINE, client -> client.put("name", "Renamed"));
 
-        Report report = Report.of(realm);
+        ClientsReport report = ClientsReport.of(realm);
 
         assertThat(report.clients())
                 .hasSizeGreaterThan(10)
@@ -75,14 +75,14 @@ class ImportedStampsIT {
         attribute(imported, WAIVER, waiver());
         partialImport("FAIL", imported);
 
-        assertThat(Report.of(realm).imported("imported")).containsExactly(COHORT, REGISTERED, WAIVER);
+        assertThat(ClientsReport.of(realm).imported("imported")).containsExactly(COHORT, REGISTERED, WAIVER);
     }
 
     @Test
     void aClientThatIsImportedWithoutAStampIsUnstampedAndNew() {
         partialImport("FAIL", TestRealm.representation("imported", SigningKey.generate("ES256")));
 
-        Report report = Report.of(realm);
+        ClientsReport report = ClientsReport.of(realm);
 
         assertThat(report.remarks("imported", "unstamped")).hasSize(1);
         assertThat(report.imported("imported")).isEmpty();
@@ -95,7 +95,7 @@ class ImportedStampsIT {
         assertThat(stored.at("/attributes/" + REGISTERED).textValue()).isEqualTo("existing");
         partialImport("OVERWRITE", stored);
 
-        assertThat(Report.of(realm).imported(TestRealm.MACHINE))
+        assertThat(ClientsReport.of(realm).imported(TestRealm.MACHINE))
                 .as("the same values, but an import wrote them")
                 .containsExactly(REGISTERED);
     }
@@ -108,7 +108,7 @@ class ImportedStampsIT {
         attribute(stored, WAIVER, waiver());
         ok(realm.admin().post("clients", stored));
 
-        Report report = Report.of(realm);
+        ClientsReport report = ClientsReport.of(realm);
 
         assertThat(report.client(TestRealm.MACHINE).path("id")).isEqualTo(stored.path("id"));
         assertThat(report.imported(TestRealm.MACHINE)).isEmpty();
@@ -126,11 +126,11 @@ class ImportedStampsIT {
 
         realm.change("imported", client -> client.put("name", "Laundered"));
         realm.change("imported", client -> attribute(client, REGISTERED, "2020-01-01T00:00:00Z"));
-        assertThat(Report.of(realm).imported("imported")).containsExactly(COHORT, REGISTERED);
+        assertThat(ClientsReport.of(realm).imported("imported")).containsExactly(COHORT, REGISTERED);
 
         put("imported", "registered", "registered", "existing");
         put("imported", "cohort", "cohort", "fastlege");
-        assertThat(Report.of(realm).imported("imported"))
+        assertThat(ClientsReport.of(realm).imported("imported"))
                 .as("now somebody here has said so, with a reason")
                 .isEmpty();
     }
@@ -140,7 +140,7 @@ class ImportedStampsIT {
         ObjectNode client = TestRealm.representation("moved", SigningKey.generate("ES256"));
         attribute(client, REGISTERED, "existing");
         try (TestRealm imported = TestRealm.importing(List.of(client))) {
-            Report report = Report.of(imported);
+            ClientsReport report = ClientsReport.of(imported);
             assertThat(report.imported("moved")).containsExactly(REGISTERED);
             assertThat(report.remarks(TestRealm.MACHINE, "unstamped")).hasSize(1);
         }
@@ -161,7 +161,7 @@ class ImportedStampsIT {
         file.putArray("clients").add(client);
         ok(admin().realm("").post("", file));
         ok(again.putProfile(DOCUMENT, again.profile().header("ETag").orElseThrow()));
-        assertThat(Report.of(again).imported("kept"))
+        assertThat(ClientsReport.of(again).imported("kept"))
                 .as("activation has marked it")
                 .isEmpty();
         ok(again.delete(""));
@@ -169,7 +169,7 @@ class ImportedStampsIT {
         attribute(client, REGISTERED, "existing");
         ok(admin().realm("").post("", file));
         ok(again.putProfile(DOCUMENT, again.profile().header("ETag").orElseThrow()));
-        Report report = Report.of(again);
+        ClientsReport report = ClientsReport.of(again);
         ok(again.delete(""));
 
         assertThat(report.client("kept").path("id")).isEqualTo(client.path("id"));

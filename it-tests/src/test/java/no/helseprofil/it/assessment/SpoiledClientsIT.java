@@ -69,10 +69,10 @@ class SpoiledClientsIT {
     void eachIsInTheReportAndTheReportIsDone() {
         List<ObjectNode> spoiled = spoiled();
         try (TestRealm realm = TestRealm.underProfile()) {
-            Report before = Report.of(realm);
+            ClientsReport before = ClientsReport.of(realm);
             partialImport(realm, spoiled);
 
-            Report report = Report.of(realm);
+            ClientsReport report = ClientsReport.of(realm);
 
             assertThat(report.clients().map(client -> client.path("clientId").textValue()))
                     .containsAll(spoiled.stream()

@@ -135,7 +135,7 @@ class AgreementIT {
     @ParameterizedTest
     @EnumSource
     void allSayTheSame(Kind kind) {
-        Told told = Told.of(realm, kind.client.get(), kind.tokens.get());
+        LoginClaims told = LoginClaims.of(realm, kind.client.get(), kind.tokens.get());
 
         assertAgreement(told);
         assertThat(told.accessToken().path(Claims.PARENT).textValue()).isEqualTo(kind.parent);
@@ -147,14 +147,14 @@ class AgreementIT {
     @Test
     void aRefreshThatIsRefusedChangesNothing() {
         Exchange login = byTheRequest();
-        Told before = Told.of(realm, multi, login);
+        LoginClaims before = LoginClaims.of(realm, multi, login);
 
         refused(acting(multi, Details.ofParent(HealthRealm.SUPPLIER)).refresh(login.refreshToken()))
                 .by("organisation")
                 .with(400, "invalid_request");
 
-        Told after = Told.of(realm, multi, login);
-        Told next = Told.of(realm, multi, multi.refresh(login.refreshToken()));
+        LoginClaims after = LoginClaims.of(realm, multi, login);
+        LoginClaims next = LoginClaims.of(realm, multi, multi.refresh(login.refreshToken()));
         assertAgreement(after);
         for (String claim : CLAIMS) {
             assertThat(after.of(claim)).as(claim).isEqualTo(before.of(claim));
@@ -169,8 +169,8 @@ class AgreementIT {
         Exchange other =
                 acting(multi, Details.ofParent(HealthRealm.OTHER_PARENT)).refresh(login.refreshToken());
 
-        Told first = Told.of(realm, multi, login);
-        Told second = Told.of(realm, multi, other);
+        LoginClaims first = LoginClaims.of(realm, multi, login);
+        LoginClaims second = LoginClaims.of(realm, multi, other);
 
         assertAgreement(first);
         assertAgreement(second);
@@ -221,7 +221,7 @@ class AgreementIT {
         Exchange login = byTheRequest();
         multi.revoke(login.accessToken());
 
-        JsonNode introspection = Told.introspection(realm, login.accessToken());
+        JsonNode introspection = LoginClaims.introspection(realm, login.accessToken());
 
         assertThat(introspection).hasSize(1);
         assertThat(introspection.path("active").booleanValue()).isFalse();
@@ -249,7 +249,7 @@ class AgreementIT {
         return client.withAssertion(assertion -> assertion.details(details));
     }
 
-    private static void assertAgreement(Told told) {
+    private static void assertAgreement(LoginClaims told) {
         for (String claim : CLAIMS) {
             Map<String, JsonNode> places = told.of(claim);
             assertThat(new HashSet<>(places.values())).as(claim + " " + places).hasSizeLessThan(2);

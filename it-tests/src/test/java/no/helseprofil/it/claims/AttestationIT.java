@@ -108,7 +108,7 @@ class AttestationIT {
     void isToldInFullByIntrospectionAndToNobodyElse() {
         Exchange login = client.logIn(asking(DOCTOR.details()), HealthRealm.DOCTOR, TestRealm.PASSWORD);
 
-        Told told = Told.of(realm.health().realm(), client, login);
+        LoginClaims told = LoginClaims.of(realm.health().realm(), client, login);
 
         assertThat(told.of(CLAIM)).containsOnlyKeys("access token", "introspection");
         assertThat(told.introspection().path(CLAIM))

@@ -79,7 +79,7 @@ class ClientClaimIT {
                 .clientCredentials(JOURNAL_SCOPE);
 
         assertThat(token.accessTokenClaims().path(Claims.JOURNAL).textValue()).isEqualTo("in-the-assertion");
-        assertThat(Told.introspection(realm, token.accessToken())
+        assertThat(LoginClaims.introspection(realm, token.accessToken())
                         .path(Claims.JOURNAL)
                         .textValue())
                 .isEqualTo("in-the-assertion");

@@ -34,7 +34,7 @@ class EachClaimIT {
     private static IdentityProvider provider;
     private static OidcClient client;
     private static OidcClient acting;
-    private static Told told;
+    private static LoginClaims told;
 
     @BeforeAll
     static void logIn() {
@@ -60,7 +60,7 @@ class EachClaimIT {
         acting = client.withAssertion(assertion -> assertion.details(
                 Details.ofParentAndChild(HealthRealm.PARENT, HealthRealm.CHILD).and(Details.ofSfmJournal(JOURNAL))));
         provider = IdentityProvider.of(health);
-        told = Told.of(health.realm(), client, logIn(API + " " + LOGIN));
+        told = LoginClaims.of(health.realm(), client, logIn(API + " " + LOGIN));
     }
 
     @AfterAll
@@ -90,7 +90,7 @@ class EachClaimIT {
     @ParameterizedTest
     @ValueSource(strings = {"access.token.claim", "introspection.token.claim"})
     void aMapperOfAnApiTellsTheApiAlone(String place) {
-        Told one = Told.of(health.realm(), client, logIn("nhn:demo-api/" + place));
+        LoginClaims one = LoginClaims.of(health.realm(), client, logIn("nhn:demo-api/" + place));
 
         for (String claim : values().keySet()) {
             boolean byItself = Claims.OF_EVERY_API.contains(claim);
@@ -109,7 +109,7 @@ class EachClaimIT {
     @ParameterizedTest
     @ValueSource(strings = {"id.token.claim", "userinfo.token.claim"})
     void aMapperOfAnApiNeverTellsTheClient(String place) {
-        Told one = Told.of(health.realm(), client, logIn("nhn:demo-api/" + place));
+        LoginClaims one = LoginClaims.of(health.realm(), client, logIn("nhn:demo-api/" + place));
 
         for (String claim : values().keySet()) {
             assertThat(one.of(claim).keySet())
@@ -122,7 +122,8 @@ class EachClaimIT {
     @ParameterizedTest
     @ValueSource(strings = {"id.token.claim", "userinfo.token.claim"})
     void aMapperOfAnotherScopeTellsTheClientAlone(String place) {
-        Told one = Told.of(health.realm(), client, logIn(HealthRealm.BARE + " helseid://scopes/" + place));
+        LoginClaims one =
+                LoginClaims.of(health.realm(), client, logIn(HealthRealm.BARE + " helseid://scopes/" + place));
 
         for (String claim : values().keySet()) {
             boolean byItself = Claims.OF_EVERY_API.contains(claim);
@@ -139,7 +140,8 @@ class EachClaimIT {
     @ParameterizedTest
     @ValueSource(strings = {"access.token.claim", "introspection.token.claim"})
     void aMapperOfAnotherScopeNeverTellsAnApi(String place) {
-        Told one = Told.of(health.realm(), client, logIn(HealthRealm.BARE + " helseid://scopes/" + place));
+        LoginClaims one =
+                LoginClaims.of(health.realm(), client, logIn(HealthRealm.BARE + " helseid://scopes/" + place));
 
         for (String claim : values().keySet()) {
             assertThat(one.of(claim).keySet())
@@ -169,7 +171,7 @@ class EachClaimIT {
         health.person("nobody", "", "", Map.of());
         Exchange login = health.logIn(client, "nobody", API + " " + LOGIN);
 
-        Told nothing = Told.of(health.realm(), client, login);
+        LoginClaims nothing = LoginClaims.of(health.realm(), client, login);
 
         for (String claim : Claims.OF_PERSON) {
             assertThat(nothing.of(claim)).as(claim).isEmpty();

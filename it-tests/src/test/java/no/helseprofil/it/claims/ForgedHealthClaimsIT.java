@@ -39,8 +39,8 @@ class ForgedHealthClaimsIT {
     private static HealthRealm health;
     private static TestRealm realm;
     private static OidcClient client;
-    private static Told forged;
-    private static Told inKeycloak;
+    private static LoginClaims forged;
+    private static LoginClaims inKeycloak;
 
     @BeforeAll
     static void forge() {
@@ -59,7 +59,7 @@ class ForgedHealthClaimsIT {
     }
 
     /** Every claim by a constant, and by what a user may say of themselves, in the three places that mappers can be in. */
-    private static Told forgedIn(HealthRealm at) {
+    private static LoginClaims forgedIn(HealthRealm at) {
         at.scope(SCOPE, claims().flatMap(claim -> forgeries("scope", claim)))
                 .scope(API_SCOPE, claims().flatMap(claim -> forgeries("api", claim)));
         OidcClient forging = at.client(ID, Map.of("helseprofil.orgnr-parent", HealthRealm.PARENT), SCOPE, API_SCOPE);
@@ -70,7 +70,7 @@ class ForgedHealthClaimsIT {
                     .forEach(mappers::add);
         });
         at.person("forger", "Kvart", "Grevling", Map.of("locale", "forged"));
-        return Told.of(at.realm(), forging, at.logIn(forging, "forger", SCOPE + " " + API_SCOPE));
+        return LoginClaims.of(at.realm(), forging, at.logIn(forging, "forger", SCOPE + " " + API_SCOPE));
     }
 
     static Stream<String> claims() {
@@ -126,7 +126,7 @@ class ForgedHealthClaimsIT {
             telling.forEach(mapping -> mappers.add(mapping.json()));
         });
 
-        Told told = Told.of(realm, client, health.logIn(client, scope));
+        LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, scope));
 
         realm.change(ID, registered -> registered.set("protocolMappers", before.get("protocolMappers")));
         assertThat(told.toString())
@@ -159,7 +159,8 @@ class ForgedHealthClaimsIT {
                         "roles", "oidc-usermodel-realm-role-mapper", Map.of("claim.name", "r", "multivalued", "true")),
                 Mapping.of("groups", "oidc-group-membership-mapper", Map.of("claim.name", "g", "full.path", "false")));
         health.scope("roles-and-groups", mappings).give(ID, "roles-and-groups");
-        Told told = Told.of(realm, client, health.logIn(client, "forger", HealthRealm.BARE + " roles-and-groups"));
+        LoginClaims told =
+                LoginClaims.of(realm, client, health.logIn(client, "forger", HealthRealm.BARE + " roles-and-groups"));
 
         assertThat(told.toString())
                 .as("the control: they are told as what they are")
@@ -175,7 +176,7 @@ class ForgedHealthClaimsIT {
         OidcClient asking = client.withRequest(request ->
                 request.form("claims", "{\"id_token\":%s,\"userinfo\":%1$s,\"access_token\":%1$s}".formatted(wanted)));
 
-        Told told = Told.of(realm, client, health.logIn(asking, HealthRealm.BARE));
+        LoginClaims told = LoginClaims.of(realm, client, health.logIn(asking, HealthRealm.BARE));
 
         assertThat(told.of(Claims.PID)).isEmpty();
         assertThat(told.of(Claims.HPR_NUMBER)).isEmpty();
@@ -208,7 +209,7 @@ class ForgedHealthClaimsIT {
                 .hasSize(4);
         health.give("registered-by-itself", HealthRealm.BARE);
         OidcClient itself = OidcClient.discover(realm.issuer(), "registered-by-itself", key);
-        Told told = Told.of(realm, itself, health.logIn(itself, HealthRealm.BARE));
+        LoginClaims told = LoginClaims.of(realm, itself, health.logIn(itself, HealthRealm.BARE));
         assertThat(told.of(Claims.PID)).isEmpty();
         assertThat(told.toString()).doesNotContain(HealthRealm.PID, "forged");
     }

@@ -58,7 +58,8 @@ class InvalidNumbersIT {
                 Map.of("pid", pid, "hpr_number", hprNumber, "hpr_details", hprDetails));
         String user = health.userId("with-a-slip");
 
-        Told told = Told.of(health.realm(), client, health.logIn(client, "with-a-slip", API + " " + LOGIN));
+        LoginClaims told =
+                LoginClaims.of(health.realm(), client, health.logIn(client, "with-a-slip", API + " " + LOGIN));
 
         assertThat(told.of("given_name")).as("the control: the rest is told").hasSize(4);
         for (String claim : List.of(Claims.PID, Claims.HPR_NUMBER, Claims.HPR_DETAILS)) {
@@ -78,7 +79,8 @@ class InvalidNumbersIT {
         health.realm().putProfile("""
                 {"ruleSet":"helseid","catalogue":"2026.1","requirements":{"organisation":{"parameters":{"checkDigits":false}}}}""");
 
-        Told told = Told.of(health.realm(), client, health.logIn(client, "of-a-test-environment", API + " " + LOGIN));
+        LoginClaims told = LoginClaims.of(
+                health.realm(), client, health.logIn(client, "of-a-test-environment", API + " " + LOGIN));
 
         assertThat(told.of(Claims.PID)).hasSize(4);
         assertThat(told.accessToken().path(Claims.PID).textValue()).isEqualTo(WRONG_CHECK_DIGIT);
@@ -88,7 +90,7 @@ class InvalidNumbersIT {
     void anHprNumberIsATextWithoutLeadingZeros() {
         health.person("of-another-system", "Kvart", "Grevling", Map.of("hpr_number", "009144900"));
 
-        Told told = Told.of(health.realm(), client, health.logIn(client, "of-another-system", API));
+        LoginClaims told = LoginClaims.of(health.realm(), client, health.logIn(client, "of-another-system", API));
 
         assertThat(told.accessToken().path(Claims.HPR_NUMBER).textValue()).isEqualTo("9144900");
     }

@@ -45,10 +45,10 @@ class LaterMappersIT {
         Exchange before = health.logIn(client, SCOPE);
         HealthRealm.succeeded(health.map(SCOPE, Mapping.claim(Claims.PID)));
 
-        assertThat(Told.introspection(realm, before.accessToken()).has(Claims.PID))
+        assertThat(LoginClaims.introspection(realm, before.accessToken()).has(Claims.PID))
                 .isFalse();
         Exchange after = client.refresh(before.refreshToken());
-        assertThat(Told.introspection(realm, after.accessToken())
+        assertThat(LoginClaims.introspection(realm, after.accessToken())
                         .path(Claims.PID)
                         .textValue())
                 .as("the next token carries it")
@@ -64,7 +64,7 @@ class LaterMappersIT {
         assertThat(before.accessTokenClaims().path(Claims.PID).textValue())
                 .as("the control")
                 .isEqualTo(HealthRealm.PID);
-        assertThat(Told.introspection(realm, before.accessToken()).has(Claims.PID))
+        assertThat(LoginClaims.introspection(realm, before.accessToken()).has(Claims.PID))
                 .isFalse();
     }
 
@@ -74,8 +74,8 @@ class LaterMappersIT {
         HealthRealm.succeeded(health.map(OF_CLIENT, Mapping.claim(Claims.PARENT)));
         realm.changeAttribute("electronic-journal", "helseprofil.orgnr-parent", HealthRealm.OTHER_PARENT);
 
-        Told told = Told.of(realm, client, before);
-        Told next = Told.of(realm, client, client.refresh(before.refreshToken()));
+        LoginClaims told = LoginClaims.of(realm, client, before);
+        LoginClaims next = LoginClaims.of(realm, client, client.refresh(before.refreshToken()));
 
         realm.changeAttribute("electronic-journal", "helseprofil.orgnr-parent", HealthRealm.PARENT);
         assertThat(told.introspection().path(Claims.PARENT).textValue()).isEqualTo(HealthRealm.PARENT);
@@ -91,7 +91,7 @@ class LaterMappersIT {
         Exchange login = health.logIn(client, SCOPE + " " + OF_CLIENT);
         HealthRealm.succeeded(health.map(OF_CLIENT, Mapping.claim(Claims.PID)));
 
-        Told told = Told.of(realm, client, login);
+        LoginClaims told = LoginClaims.of(realm, client, login);
 
         assertThat(told.of(Claims.PID).keySet())
                 .as("the client's own question, in a scope that it was granted")

@@ -57,7 +57,7 @@ class LoginMethodsIT {
     @Tag("smoke")
     @Test
     void aPasswordIsToldToTheApiAndTheClientAlike() {
-        Told told = Told.of(health.realm(), client, health.logIn(client, SCOPE));
+        LoginClaims told = LoginClaims.of(health.realm(), client, health.logIn(client, SCOPE));
 
         assertThat(told.accessToken().path("amr").isArray())
                 .as("HelseID has an array")
@@ -179,7 +179,7 @@ class LoginMethodsIT {
                                         "introspection.token.claim",
                                         "true"))));
 
-        Told told = Told.of(health.realm(), mapping, health.logIn(mapping, SCOPE));
+        LoginClaims told = LoginClaims.of(health.realm(), mapping, health.logIn(mapping, SCOPE));
 
         assertThat(told.of("amr").values())
                 .hasSize(3)

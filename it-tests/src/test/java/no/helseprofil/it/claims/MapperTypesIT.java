@@ -191,7 +191,7 @@ class MapperTypesIT {
             TestRealm at, OidcClient client, IdentityProvider provider, String kind, Map<String, JsonNode> told) {
         Exchange login =
                 provider.logIn(client, HealthRealm.asking(HealthRealm.BARE), Map.of(Claims.SECURITY_LEVEL, "4"));
-        Told all = Told.of(at, client, login);
+        LoginClaims all = LoginClaims.of(at, client, login);
         told.put(kind + "access token", all.accessToken());
         told.put(kind + "ID token", all.idToken());
         told.put(kind + "userinfo", all.userInfo());

@@ -76,13 +76,13 @@ class NothingIsToldIT {
 
     @Test
     void inAClientsOwnMappersOurKindsDoNothingWhereAnImportOrAnUpdatePutsThem() {
-        Told before = Told.of(realm, client, health.logIn(client, HealthRealm.BARE));
+        LoginClaims before = LoginClaims.of(realm, client, health.logIn(client, HealthRealm.BARE));
         realm.change(ID, registered -> {
             ArrayNode mappers = registered.putArray("protocolMappers");
             Stream.concat(Mapping.all(), ours()).map(Mapping::json).forEach(mappers::add);
         });
 
-        Told after = Told.of(realm, client, health.logIn(client, HealthRealm.BARE));
+        LoginClaims after = LoginClaims.of(realm, client, health.logIn(client, HealthRealm.BARE));
 
         assertThat(realm.admin().client(ID).path("protocolMappers"))
                 .as("the control: they are there")
@@ -111,7 +111,7 @@ class NothingIsToldIT {
         health.give(TestRealm.MACHINE, EVERYTHING, EVERYTHING_TO_THE_CLIENT);
         OidcClient machine = realm.oidc(TestRealm.MACHINE);
 
-        Told told = Told.of(
+        LoginClaims told = LoginClaims.of(
                 realm,
                 machine,
                 machine.clientCredentials("openid profile " + EVERYTHING + " " + EVERYTHING_TO_THE_CLIENT));
@@ -136,7 +136,7 @@ class NothingIsToldIT {
         LoginForm browser =
                 LoginForm.open(client.authorizeUrl(client.push(asked).requestUri()), acting);
 
-        Told told = Told.of(
+        LoginClaims told = LoginClaims.of(
                 realm,
                 client,
                 client.redeem(asked, browser.answer().orElseThrow().requiredCode()));
@@ -152,7 +152,8 @@ class NothingIsToldIT {
     void anExemptClientGetsNone() {
         realm.putProfile(health.exempting(ID));
 
-        assertNothingIsTold(Told.of(realm, client, health.logIn(client, EVERYTHING + " " + EVERYTHING_TO_THE_CLIENT)));
+        assertNothingIsTold(
+                LoginClaims.of(realm, client, health.logIn(client, EVERYTHING + " " + EVERYTHING_TO_THE_CLIENT)));
     }
 
     @Test
@@ -180,7 +181,8 @@ class NothingIsToldIT {
             OidcClient unjudged = without.client(
                     ID, Map.of("helseprofil.orgnr-parent", HealthRealm.PARENT), EVERYTHING, EVERYTHING_TO_THE_CLIENT);
 
-            Told told = Told.of(stock, unjudged, without.logIn(unjudged, EVERYTHING + " " + EVERYTHING_TO_THE_CLIENT));
+            LoginClaims told = LoginClaims.of(
+                    stock, unjudged, without.logIn(unjudged, EVERYTHING + " " + EVERYTHING_TO_THE_CLIENT));
 
             assertNothingIsTold(told);
             assertThat(told.accessToken().path("scope").isTextual()).isTrue();
@@ -197,7 +199,7 @@ class NothingIsToldIT {
                 Mapping.scopeArray());
     }
 
-    private static void assertNothingIsTold(Told told) {
+    private static void assertNothingIsTold(LoginClaims told) {
         assertThat(told.names(ALL)).isEmpty();
     }
 }

@@ -114,7 +114,7 @@ class OtherClientsIT {
         assertThat(token.path("act")).as("and no more").hasSize(3);
         assertThat(token.path("client_id").textValue()).isEqualTo("nhn:exchanging");
         assertThat(token.path("azp").textValue()).isEqualTo("nhn:exchanging");
-        assertThat(Told.introspection(realm, exchanged.accessToken()).path("act"))
+        assertThat(LoginClaims.introspection(realm, exchanged.accessToken()).path("act"))
                 .isEqualTo(token.path("act"));
     }
 

@@ -45,7 +45,7 @@ class PersonalDataIT {
     private static HealthRealm health;
     private static TestRealm realm;
     private static OidcClient client;
-    private static Told told;
+    private static LoginClaims told;
     private static final List<String> ADDRESSES = new ArrayList<>();
     private static final List<String> REFUSALS = new ArrayList<>();
 
@@ -92,7 +92,7 @@ class PersonalDataIT {
 
     private static void logInAndUseWhatComes() {
         Exchange login = logIn(USERNAME, HealthRealm.asking(WITH_PID + " " + PID));
-        told = Told.of(realm, client, login);
+        told = LoginClaims.of(realm, client, login);
         client.refresh(login.refreshToken());
         client.exchangeToken(login.accessToken(), WITH_PID);
         client.revoke(login.accessToken());

@@ -49,7 +49,7 @@ class PseudonymIT {
     @Tag("smoke")
     @Test
     void isTheSameInEveryPlaceAndNobodysNumber() {
-        Told told = Told.of(realm, client, health.logIn(client, HealthRealm.BARE));
+        LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, HealthRealm.BARE));
 
         assertThat(told.of("sub")).hasSize(4);
         assertThat(new HashSet<>(told.of("sub").values())).hasSize(1);
@@ -84,7 +84,7 @@ class PseudonymIT {
 
     @Test
     void ofAUserWithoutANumberIsKeycloaks() {
-        Told told = Told.of(realm, client, health.logIn(client, "without-number", HealthRealm.BARE));
+        LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, "without-number", HealthRealm.BARE));
 
         assertThat(told.of("sub").values())
                 .hasSize(4)

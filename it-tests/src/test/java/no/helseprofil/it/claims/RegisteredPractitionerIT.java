@@ -89,7 +89,7 @@ class RegisteredPractitionerIT {
         String user = person("04048900181", "181000001");
         whenDown("omit", "omit");
 
-        Told told = told(logIn(user));
+        LoginClaims told = told(logIn(user));
 
         assertThat(told.of(Claims.HPR_NUMBER))
                 .as("to the API and to the client, and not what stands in the user's attributes")
@@ -175,7 +175,7 @@ class RegisteredPractitionerIT {
         hpr.isDown(pid);
         time.moveBy(NO_LONGER_FRESH);
 
-        Told stale = told(client.refresh(login.refreshToken()));
+        LoginClaims stale = told(client.refresh(login.refreshToken()));
 
         assertThat(stale.of(Claims.HPR_NUMBER)).as("stale").hasSize(4);
         assertThat(stale.of("hpr_updated_at"))
@@ -188,7 +188,7 @@ class RegisteredPractitionerIT {
 
         hpr.answer(pid, notFound());
         time.moveBy(HprMock.UNTIL_IT_IS_TRIED_AGAIN);
-        Told gone = told(client.refresh(login.refreshToken()));
+        LoginClaims gone = told(client.refresh(login.refreshToken()));
         assertThat(gone.of(Claims.HPR_NUMBER))
                 .as("the register says that there is no such practitioner: nothing of before is told")
                 .isEmpty();
@@ -297,9 +297,9 @@ class RegisteredPractitionerIT {
         return health.logIn(client, username, API + " " + LOGIN);
     }
 
-    /** As {@link Told#of} has it, in the server's time. */
-    private static Told told(Exchange tokens) {
-        return new Told(
+    /** As {@link LoginClaims#of} has it, in the server's time. */
+    private static LoginClaims told(Exchange tokens) {
+        return new LoginClaims(
                 tokens.accessTokenClaims(),
                 tokens.idTokenClaims(),
                 client.userinfo(tokens.accessToken()).response().json(),

@@ -61,7 +61,7 @@ class RegistrationOfTheApiIT {
     @Tag("smoke")
     @Test
     void thePidThatAClientAsksForIsForTheClientAndNotForTheApi() {
-        Told told = Told.of(realm, client, health.logIn(client, PID_SCOPE + " " + HealthRealm.BARE));
+        LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, PID_SCOPE + " " + HealthRealm.BARE));
 
         assertThat(told.of(Claims.PID).keySet()).containsExactly("ID token", "userinfo");
         assertThat(told.accessToken().path("aud").textValue()).isEqualTo(TestRealm.API);
@@ -70,7 +70,7 @@ class RegistrationOfTheApiIT {
     @Tag("smoke")
     @Test
     void thePidOfAnApiIsForTheApiAndNotForTheClient() {
-        Told told = Told.of(realm, client, health.logIn(client, WITH_PID));
+        LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, WITH_PID));
 
         assertThat(told.of(Claims.PID).keySet()).containsExactly("access token", "introspection");
     }
@@ -110,7 +110,8 @@ class RegistrationOfTheApiIT {
         others.forEach(
                 other -> health.scope(other, Mapping.network("0.0.0.0/0##::/0")).give(ID, other));
 
-        Told told = Told.of(realm, client, health.logIn(client, "nhn:demo-api/network " + String.join(" ", others)));
+        LoginClaims told =
+                LoginClaims.of(realm, client, health.logIn(client, "nhn:demo-api/network " + String.join(" ", others)));
 
         assertThat(told.accessToken().path(Claims.NETWORK).textValue()).isEqualTo("internett");
         assertThat(told.introspection().path(Claims.NETWORK).textValue()).isEqualTo("internett");
@@ -145,7 +146,7 @@ class RegistrationOfTheApiIT {
 
     @Test
     void whatOpenIdConnectTellsOfAUserIsForTheClientAndNotForTheApi() {
-        Told told = Told.of(realm, client, health.logIn(client, "profile email " + HealthRealm.BARE));
+        LoginClaims told = LoginClaims.of(realm, client, health.logIn(client, "profile email " + HealthRealm.BARE));
 
         for (String claim : List.of("name", "given_name", "family_name", "preferred_username", "email_verified")) {
             assertThat(told.of(claim).keySet()).as(claim).containsExactly("ID token", "userinfo");
@@ -175,11 +176,11 @@ class RegistrationOfTheApiIT {
     @Test
     void aLightweightTokenTellsTheApiTheSame() {
         Set<String> before =
-                Told.of(realm, client, health.logIn(client, EVERYTHING)).names(Claims.OF_PERSON);
+                LoginClaims.of(realm, client, health.logIn(client, EVERYTHING)).names(Claims.OF_PERSON);
         realm.changeAttribute(ID, "client.use.lightweight.access.token.enabled", "true");
         realm.changeAttribute(ID, "allow.userinfo.with.lightweight.access.token", "true");
 
-        Told lightweight = Told.of(realm, client, health.logIn(client, EVERYTHING));
+        LoginClaims lightweight = LoginClaims.of(realm, client, health.logIn(client, EVERYTHING));
 
         realm.changeAttribute(ID, "client.use.lightweight.access.token.enabled", "false");
         assertThat(before).as("the control").contains("access token: " + Claims.PID);

@@ -96,12 +96,15 @@ class SecurityLevelIT {
         OidcClient stepping = health.client("level-" + level, Map.of(), SCOPE);
         Levels.give(health.realm(), "level-" + level, level);
 
-        assertLevel(Told.of(health.realm(), stepping, health.logIn(stepping, SCOPE)), String.valueOf(level), assurance);
+        assertLevel(
+                LoginClaims.of(health.realm(), stepping, health.logIn(stepping, SCOPE)),
+                String.valueOf(level),
+                assurance);
     }
 
     @Test
     void isNotToldOfAPasswordWithoutALevel() {
-        assertNoLevel(Told.of(health.realm(), client, health.logIn(client, SCOPE)));
+        assertNoLevel(LoginClaims.of(health.realm(), client, health.logIn(client, SCOPE)));
     }
 
     @ParameterizedTest
@@ -110,7 +113,7 @@ class SecurityLevelIT {
         OidcClient asking =
                 client.withRequest(request -> request.form("acr_values", wanted).form(Claims.SECURITY_LEVEL, wanted));
 
-        assertNoLevel(Told.of(health.realm(), client, health.logIn(asking, SCOPE)));
+        assertNoLevel(LoginClaims.of(health.realm(), client, health.logIn(asking, SCOPE)));
     }
 
     @Attack(
@@ -123,19 +126,19 @@ class SecurityLevelIT {
         AuthorizationRequest first = HealthRealm.asking(SCOPES);
         LoginForm browser = provider.sendBack(provider.openedBy(client, first), HIGH);
         Exchange byEid = redeem(first, browser);
-        assertLevel(Told.of(health.realm(), client, byEid), "4", "high");
+        assertLevel(LoginClaims.of(health.realm(), client, byEid), "4", "high");
 
         later();
         AuthorizationRequest second = HealthRealm.asking(SCOPES);
         Exchange byPassword = redeem(second, password(browser, client, second, parameter, value));
 
-        Told told = Told.of(health.realm(), client, byPassword);
+        LoginClaims told = LoginClaims.of(health.realm(), client, byPassword);
         assertNoLevel(told);
         assertThat(told.of("idp")).as("the provider of the first login").isEmpty();
         assertThat(time(byPassword)).isGreaterThan(time(byEid));
 
         Exchange refreshed = client.refresh(byEid.response().text("refresh_token"));
-        assertLevel(Told.of(health.realm(), client, refreshed), "4", "high");
+        assertLevel(LoginClaims.of(health.realm(), client, refreshed), "4", "high");
         assertThat(time(refreshed)).as("of its own login").isEqualTo(time(byEid));
         assertThat(client.userinfo(byEid.accessToken())
                         .response()
@@ -144,7 +147,7 @@ class SecurityLevelIT {
                         .isMissingNode())
                 .as("userinfo knows the latest login of a client alone, and tells nothing of an earlier one")
                 .isTrue();
-        assertNoLevel(Told.of(
+        assertNoLevel(LoginClaims.of(
                 health.realm(), client, client.refresh(byPassword.response().text("refresh_token"))));
     }
 
@@ -165,7 +168,7 @@ class SecurityLevelIT {
         OidcClient again = client.withRequest(request -> request.form("prompt", "login"));
         browser.reopen(provider.addressOf(again, second));
         Exchange byEid = redeem(second, provider.sendBack(browser, HIGH));
-        assertLevel(Told.of(health.realm(), client, byEid), "4", "high");
+        assertLevel(LoginClaims.of(health.realm(), client, byEid), "4", "high");
         assertThat(exchangedLevel(byEid)).isEqualTo("4");
 
         assertThat(exchangedLevel(byPassword)).as("of a token exchanged for it").isNull();
@@ -173,7 +176,7 @@ class SecurityLevelIT {
                 .as("at userinfo")
                 .isFalse();
         Exchange refreshed = client.refresh(byPassword.response().text("refresh_token"));
-        assertNoLevel(Told.of(health.realm(), client, refreshed));
+        assertNoLevel(LoginClaims.of(health.realm(), client, refreshed));
         assertThat(time(refreshed)).as("of its own login").isEqualTo(time(byPassword));
         assertThat(exchangedLevel(refreshed))
                 .as("of a token exchanged for that")
@@ -188,12 +191,13 @@ class SecurityLevelIT {
     void isThatOfTheProviderOfTheLogin() {
         AuthorizationRequest first = HealthRealm.asking(SCOPE);
         LoginForm browser = provider.sendBack(provider.openedBy(client, first), HIGH);
-        assertLevel(Told.of(health.realm(), client, redeem(first, browser)), "4", "high");
+        assertLevel(LoginClaims.of(health.realm(), client, redeem(first, browser)), "4", "high");
 
         AuthorizationRequest second = HealthRealm.asking(SCOPE);
         OidcClient again = client.withRequest(request -> request.form("prompt", "login"));
         browser.reopen(weaker.addressOf(again, second));
-        Told told = Told.of(health.realm(), client, redeem(second, weaker.sendBack(browser, Map.of("acr", "Level3"))));
+        LoginClaims told = LoginClaims.of(
+                health.realm(), client, redeem(second, weaker.sendBack(browser, Map.of("acr", "Level3"))));
 
         assertLevel(told, "3", "substantial");
         assertThat(told.accessToken().path("idp").textValue()).isEqualTo("weaker");
@@ -240,16 +244,16 @@ class SecurityLevelIT {
         AuthorizationRequest goingOn = HealthRealm.asking(SCOPE);
         browser.reopen(other.authorizeUrl(other.push(goingOn).requestUri()));
         Exchange bySession = redeem(other, goingOn, browser);
-        assertLevel(Told.of(health.realm(), other, bySession), "4", "high");
+        assertLevel(LoginClaims.of(health.realm(), other, bySession), "4", "high");
         assertThat(time(bySession)).isEqualTo(time(byEid));
 
         AuthorizationRequest down = HealthRealm.asking(SCOPE);
         password(browser, stepping, down, "acr_values", "3");
-        assertLevel(Told.of(health.realm(), stepping, redeem(stepping, down, browser)), "3", "substantial");
+        assertLevel(LoginClaims.of(health.realm(), stepping, redeem(stepping, down, browser)), "3", "substantial");
 
         AuthorizationRequest after = HealthRealm.asking(SCOPE);
         browser.reopen(other.authorizeUrl(other.push(after).requestUri()));
-        Told told = Told.of(health.realm(), other, redeem(other, after, browser));
+        LoginClaims told = LoginClaims.of(health.realm(), other, redeem(other, after, browser));
         assertThat(told.of("idp")).as("the eID is of an earlier login").isEmpty();
         assertThat(told.accessToken().path(Claims.SECURITY_LEVEL).textValue()).isNotEqualTo("4");
     }
@@ -286,16 +290,16 @@ class SecurityLevelIT {
         return tokens.accessTokenClaims().path("auth_time").longValue();
     }
 
-    private static Told byProvider(Map<String, String> said) {
-        return Told.of(health.realm(), client, provider.logIn(client, HealthRealm.asking(SCOPE), said));
+    private static LoginClaims byProvider(Map<String, String> said) {
+        return LoginClaims.of(health.realm(), client, provider.logIn(client, HealthRealm.asking(SCOPE), said));
     }
 
-    private static void assertLevel(Told told, String level, String assurance) {
+    private static void assertLevel(LoginClaims told, String level, String assurance) {
         assertThat(told.accessToken().path(Claims.SECURITY_LEVEL).textValue()).isEqualTo(level);
         assertThat(told.accessToken().path(Claims.ASSURANCE_LEVEL).textValue()).isEqualTo(assurance);
     }
 
-    private static void assertNoLevel(Told told) {
+    private static void assertNoLevel(LoginClaims told) {
         assertThat(told.of(Claims.SECURITY_LEVEL)).isEmpty();
         assertThat(told.of(Claims.ASSURANCE_LEVEL)).isEmpty();
     }

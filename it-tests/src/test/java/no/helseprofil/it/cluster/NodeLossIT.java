@@ -37,8 +37,8 @@ class NodeLossIT {
 
     private static Cluster cluster;
     private static TestRealm realm;
-    private static Traffic toA;
-    private static Traffic toB;
+    private static NodeTraffic toA;
+    private static NodeTraffic toB;
     private static final List<Response> AGAIN_WHILE_B_IS_GONE = new ArrayList<>();
     private static final List<Response> AGAIN_AT_THE_NEW_B = new ArrayList<>();
     private static final List<Response> IN_DOUBT_AGAIN = new ArrayList<>();
@@ -59,8 +59,8 @@ class NodeLossIT {
         String notYetUsed = Nodes.code(user, open);
         String nonce = Nodes.nonceOf(B, realm);
 
-        toA = Traffic.to(A, realm);
-        toB = Traffic.to(B, realm);
+        toA = NodeTraffic.to(A, realm);
+        toB = NodeTraffic.to(B, realm);
         toA.await(REQUESTS);
         toB.await(REQUESTS);
         cluster.kill(B);
@@ -70,15 +70,15 @@ class NodeLossIT {
         usedCode = at(A, user).redeem(used, usedAtB);
         openCode = at(A, user).redeem(open, notYetUsed);
         nonceOfTheOldB = withNonce(nonce, A);
-        newest(toA).forEach(sent -> AGAIN_WHILE_B_IS_GONE.add(Traffic.again(A, realm, sent)));
-        newest(toB).forEach(sent -> AGAIN_WHILE_B_IS_GONE.add(Traffic.again(A, realm, sent)));
-        for (Traffic.Sent sent : toB.inDoubt()) {
-            IN_DOUBT_AGAIN.add(Traffic.again(A, realm, sent));
-            IN_DOUBT_AGAIN.add(Traffic.again(A, realm, sent));
+        newest(toA).forEach(sent -> AGAIN_WHILE_B_IS_GONE.add(NodeTraffic.again(A, realm, sent)));
+        newest(toB).forEach(sent -> AGAIN_WHILE_B_IS_GONE.add(NodeTraffic.again(A, realm, sent)));
+        for (NodeTraffic.Sent sent : toB.inDoubt()) {
+            IN_DOUBT_AGAIN.add(NodeTraffic.again(A, realm, sent));
+            IN_DOUBT_AGAIN.add(NodeTraffic.again(A, realm, sent));
         }
 
         cluster.start(B);
-        newest(toA).forEach(sent -> AGAIN_AT_THE_NEW_B.add(Traffic.again(B, realm, sent)));
+        newest(toA).forEach(sent -> AGAIN_AT_THE_NEW_B.add(NodeTraffic.again(B, realm, sent)));
         toA.stop();
         nonceOfAAtTheNewB = withNonce(Nodes.nonceOf(A, realm), B);
     }
@@ -138,8 +138,8 @@ class NodeLossIT {
         assertThat(nonceOfAAtTheNewB.response().status()).isEqualTo(200);
     }
 
-    private static List<Traffic.Sent> newest(Traffic traffic) {
-        List<Traffic.Sent> granted = traffic.granted();
+    private static List<NodeTraffic.Sent> newest(NodeTraffic traffic) {
+        List<NodeTraffic.Sent> granted = traffic.granted();
         return granted.subList(granted.size() - NEWEST, granted.size());
     }
 

@@ -39,12 +39,12 @@ class MutationIT {
     private static final String GAINED = " and yet a gain";
 
     private static TestRealm realm;
-    private static Door.Clients clients;
+    private static FuzzedEndpoint.Clients clients;
 
     @BeforeAll
     static void knockOnce() {
         realm = TestRealm.underProfile();
-        clients = Door.Clients.of(realm);
+        clients = FuzzedEndpoint.Clients.of(realm);
         clients.refreshNonces();
     }
 
@@ -54,8 +54,8 @@ class MutationIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Door.class)
-    void whatIsNotSpoiledIsTaken(Door door) {
+    @EnumSource(FuzzedEndpoint.class)
+    void whatIsNotSpoiledIsTaken(FuzzedEndpoint door) {
         Response answer = door.carrying(door.jwt(clients).sign(), clients).send();
 
         assertThat(outcome(answer)).as("a right JWT at %s: %s", door, answer).isEqualTo(TAKEN);
@@ -71,7 +71,8 @@ class MutationIT {
                 clients.refreshNonces();
             }
             Mutation mutation = Mutation.values()[i % Mutation.values().length];
-            Door door = Door.values()[i / Mutation.values().length % Door.values().length];
+            FuzzedEndpoint door =
+                    FuzzedEndpoint.values()[i / Mutation.values().length % FuzzedEndpoint.values().length];
             String outcome = knock(mutation, door, random, wrong);
             outcomes.computeIfAbsent(mutation, any -> new TreeMap<>()).merge(outcome, 1, Integer::sum);
         }
@@ -88,8 +89,8 @@ class MutationIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Door.class)
-    void theOracleTellsTheSameFromAnother(Door door) {
+    @EnumSource(FuzzedEndpoint.class)
+    void theOracleTellsTheSameFromAnother(FuzzedEndpoint door) {
         Jwt<?> jwt = door.jwt(clients);
         Meaning meaning = new Meaning(jwt.sign(), door.key(clients));
 
@@ -107,7 +108,7 @@ class MutationIT {
                 .isFalse();
     }
 
-    private static String knock(Mutation mutation, Door door, Random random, List<String> wrong) {
+    private static String knock(Mutation mutation, FuzzedEndpoint door, Random random, List<String> wrong) {
         Jwt<?> jwt = door.jwt(clients);
         String original = jwt.sign();
         String mutant = mutation.apply(jwt, random);

@@ -15,47 +15,47 @@ final class Libraries {
 
     private static final Path NIMBUS = Path.of("src/test/java/no/helseprofil/it/libraries");
     private static final Path SPRING = Path.of("src/spring/java/no/helseprofil/libraries/SpringProgram.java");
-    private static final Map<Step, String> ALONE = ways("yes");
+    private static final Map<ProgramStep, String> ALONE = ways("yes");
 
-    private static final Setting TYPE_IN_JAVASCRIPT = new Setting(
+    private static final VendorSetting TYPE_IN_JAVASCRIPT = new VendorSetting(
             "`typ` of the assertion",
             "header.typ = 'client-authentication+jwt'",
             "header.typ = undefined",
             "assertion-type");
 
-    private static final List<Setting> OF_SPRING = List.of(
-            new Setting(
+    private static final List<VendorSetting> OF_SPRING = List.of(
+            new VendorSetting(
                     "`private_key_jwt`",
                     ".clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)",
                     "",
                     "private-key-jwt"),
-            new Setting(
+            new VendorSetting(
                     "`typ` of the assertion",
                     "context.getHeaders().type(\"client-authentication+jwt\");",
                     "",
                     "assertion-type"),
-            new Setting(
+            new VendorSetting(
                     "its `aud`",
                     ".audience(List.of(registration.getProviderDetails().getIssuerUri()))",
                     "",
                     "assertion-audience"),
-            new Setting("its `nbf`", ".notBefore(Instant.now())", "", "assertion-lifetime"),
-            new Setting("proofs", ".requestInterceptor(dpop)", "", "sender-constrained-tokens"),
-            new Setting(
+            new VendorSetting("its `nbf`", ".notBefore(Instant.now())", "", "assertion-lifetime"),
+            new VendorSetting("proofs", ".requestInterceptor(dpop)", "", "sender-constrained-tokens"),
+            new VendorSetting(
                     "the request again after `use_dpop_nonce`",
                     "return nonceAsked ? send(request, body, execution) : answer;",
                     "return answer;",
                     "use_dpop_nonce"),
-            new Setting(
+            new VendorSetting(
                     "the algorithm of ID tokens",
                     "idTokens.setJwsAlgorithmResolver(registration -> SignatureAlgorithm.ES256);",
                     "",
                     "Another algorithm expected"));
 
     /** What 7.0 does by itself. */
-    static final List<Setting> OF_SPRING_6 = List.of(
-            new Setting("PKCE", "requests.setAuthorizationRequestCustomizer(withPkce());", "", "pkce-s256"),
-            new Setting(
+    static final List<VendorSetting> OF_SPRING_6 = List.of(
+            new VendorSetting("PKCE", "requests.setAuthorizationRequestCustomizer(withPkce());", "", "pkce-s256"),
+            new VendorSetting(
                     "userinfo for each scope",
                     "users.setRetrieveUserInfo(user -> true);",
                     "",
@@ -72,12 +72,12 @@ final class Libraries {
                         List.of(NIMBUS.resolve("NimbusProgram.java"), NIMBUS.resolve("NimbusClient.java")),
                         ALONE,
                         List.of(
-                                new Setting(
+                                new VendorSetting(
                                         "an assertion of one's own, for its `typ`",
                                         ".type(new JOSEObjectType(\"client-authentication+jwt\"))",
                                         "",
                                         "assertion-type"),
-                                new Setting(
+                                new VendorSetting(
                                         "the request again after `use_dpop_nonce`",
                                         "return nonceAsked ? sendOnce(request, token) : first;",
                                         "return first;",
@@ -91,16 +91,16 @@ final class Libraries {
                         "oauth4webapi",
                         List.of(
                                 TYPE_IN_JAVASCRIPT,
-                                new Setting(
+                                new VendorSetting(
                                         "the request again after `use_dpop_nonce`",
                                         "if (!oauth.isDPoPNonceError(error)) throw error",
                                         "throw error",
                                         "use_dpop_nonce"))));
     }
 
-    private static Library spring(String major, List<Setting> settings) {
-        Map<Step, String> ways = ways("with proofs of one's own");
-        ways.put(Step.PAR, "a request of one's own");
+    private static Library spring(String major, List<VendorSetting> settings) {
+        Map<ProgramStep, String> ways = ways("with proofs of one's own");
+        ways.put(ProgramStep.PAR, "a request of one's own");
         String version = pinned(Path.of("pom.xml"), "<spring.security." + major + ".version>%s<");
         return new Library(
                 "Spring Security",
@@ -111,7 +111,7 @@ final class Libraries {
                 settings);
     }
 
-    private static Library ofNode(String name, List<Setting> settings) {
+    private static Library ofNode(String name, List<VendorSetting> settings) {
         return new Library(
                 name,
                 pinned(NODE.resolve("package.json"), "\"" + name + "\": \"%s\""),
@@ -122,9 +122,9 @@ final class Libraries {
     }
 
     /** Every step in the same way. */
-    private static Map<Step, String> ways(String way) {
-        Map<Step, String> ways = new EnumMap<>(Step.class);
-        for (Step step : Step.values()) {
+    private static Map<ProgramStep, String> ways(String way) {
+        Map<ProgramStep, String> ways = new EnumMap<>(ProgramStep.class);
+        for (ProgramStep step : ProgramStep.values()) {
             ways.put(step, way);
         }
         return ways;

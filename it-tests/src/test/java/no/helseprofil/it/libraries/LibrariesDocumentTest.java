@@ -53,10 +53,12 @@ class LibrariesDocumentTest {
     private static String row(Library library) {
         return Stream.of(
                         Stream.of(library.name(), library.version()),
-                        Stream.of(Step.values()).map(library.ways()::get),
+                        Stream.of(ProgramStep.values()).map(library.ways()::get),
                         Stream.of(
                                 Long.toString(library.ownLines()),
-                                library.settings().stream().map(Setting::words).collect(Collectors.joining(", "))))
+                                library.settings().stream()
+                                        .map(VendorSetting::words)
+                                        .collect(Collectors.joining(", "))))
                 .flatMap(cells -> cells)
                 .collect(Collectors.joining(" | ", "| ", " |"));
     }

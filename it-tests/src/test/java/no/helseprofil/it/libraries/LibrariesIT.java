@@ -51,30 +51,33 @@ class LibrariesIT {
     void aVendorsProgramGetsTokensLogsAUserInRefreshesAndAsksWhoItIs(Library library) throws Exception {
         Path folder = folder(library);
 
-        Run run = Run.of(Program.of(library, folder), realm, CLIENT, folder);
+        ProgramRun run = ProgramRun.of(Program.of(library, folder), realm, CLIENT, folder);
 
         assertThat(run.status()).as(run.said()).isZero();
-        Map<Step, String> outcomes = run.outcomes();
-        assertThat(outcomes).containsOnlyKeys(Step.values());
-        assertThat(outcomes.get(Step.PAR))
+        Map<ProgramStep, String> outcomes = run.outcomes();
+        assertThat(outcomes).containsOnlyKeys(ProgramStep.values());
+        assertThat(outcomes.get(ProgramStep.PAR))
                 .as("what was pushed is not in the address")
                 .contains("request_uri=")
                 .doesNotContain("scope=");
-        List<String> tokens =
-                List.of(outcomes.get(Step.CLIENT_CREDENTIALS), outcomes.get(Step.CODE), outcomes.get(Step.REFRESH));
+        List<String> tokens = List.of(
+                outcomes.get(ProgramStep.CLIENT_CREDENTIALS),
+                outcomes.get(ProgramStep.CODE),
+                outcomes.get(ProgramStep.REFRESH));
         assertThat(tokens).doesNotHaveDuplicates().allSatisfy(LibrariesIT::opensTheApiWithAProof);
-        assertThat(outcomes.get(Step.USERINFO))
-                .isEqualTo(claims(outcomes.get(Step.CODE)).getSubject())
-                .isNotEqualTo(claims(outcomes.get(Step.CLIENT_CREDENTIALS)).getSubject());
+        assertThat(outcomes.get(ProgramStep.USERINFO))
+                .isEqualTo(claims(outcomes.get(ProgramStep.CODE)).getSubject())
+                .isNotEqualTo(
+                        claims(outcomes.get(ProgramStep.CLIENT_CREDENTIALS)).getSubject());
         System.out.printf("%s: %d own lines%n", library, library.ownLines());
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("settings")
-    void withoutWhatAVendorAddsItIsRefused(Library library, Setting setting) throws Exception {
+    void withoutWhatAVendorAddsItIsRefused(Library library, VendorSetting setting) throws Exception {
         Path folder = folder(library);
 
-        Run run = Run.of(Program.without(setting, library, folder), realm, CLIENT, folder);
+        ProgramRun run = ProgramRun.of(Program.without(setting, library, folder), realm, CLIENT, folder);
 
         assertThat(run.status()).as("%s without %s", library, setting.words()).isNotZero();
         assertThat(run.said()).contains(setting.told());
@@ -86,10 +89,10 @@ class LibrariesIT {
                 .filter(it -> it.version().startsWith("7."))
                 .findFirst()
                 .orElseThrow();
-        for (Setting setting : Libraries.OF_SPRING_6) {
+        for (VendorSetting setting : Libraries.OF_SPRING_6) {
             Path folder = folder(newer);
 
-            Run run = Run.of(Program.without(setting, newer, folder), realm, CLIENT, folder);
+            ProgramRun run = ProgramRun.of(Program.without(setting, newer, folder), realm, CLIENT, folder);
 
             assertThat(run.status()).as("%s: %s", setting.words(), run.said()).isZero();
         }

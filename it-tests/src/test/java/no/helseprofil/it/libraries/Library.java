@@ -22,8 +22,8 @@ record Library(
         String version,
         String classPath,
         List<Path> sources,
-        Map<Step, String> ways,
-        List<Setting> settings) {
+        Map<ProgramStep, String> ways,
+        List<VendorSetting> settings) {
 
     boolean isOfNode() {
         return classPath.isEmpty();

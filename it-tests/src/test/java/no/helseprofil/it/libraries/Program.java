@@ -22,7 +22,7 @@ record Program(List<String> command) {
     }
 
     /** The program of a vendor who hasn't read the page. */
-    static Program without(Setting setting, Library library, Path folder) throws IOException {
+    static Program without(VendorSetting setting, Library library, Path folder) throws IOException {
         assertThat(library.sources().stream().map(Library::text))
                 .as("the program of %s has %s", library, setting.words())
                 .anyMatch(source -> source.contains(setting.code()));

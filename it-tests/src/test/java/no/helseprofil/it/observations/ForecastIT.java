@@ -47,7 +47,7 @@ class ForecastIT {
     @ParameterizedTest(name = "seed {0}, {1} clients")
     @CsvSource({"1,200", "2,25", "3,25", "4,25", "5,25", "6,25", "7,25", "8,25", "9,25", "10,25"})
     void whatIsForetoldIsWhatComesToPass(long seed, int size) {
-        Fleet fleet = Fleet.of(seed, size, Instant.now());
+        ObservedFleet fleet = ObservedFleet.of(seed, size, Instant.now());
         try (TestRealm realm = TestRealm.underProfile()) {
             register(fleet, realm);
             realm.putProfile(fleet.document(List.of()));
@@ -71,7 +71,7 @@ class ForecastIT {
     }
 
     /** One by one: to import a realm takes Keycloak a time that grows with the square of its clients. */
-    private static void register(Fleet fleet, TestRealm realm) {
+    private static void register(ObservedFleet fleet, TestRealm realm) {
         ServerProbe server = new ServerProbe(SharedServer.get());
         fleet.members()
                 .forEach(member ->
@@ -79,7 +79,7 @@ class ForecastIT {
     }
 
     /** All that they do, and a day later what those do who have mended it. */
-    private void observe(Fleet fleet, TestRealm realm) {
+    private void observe(ObservedFleet fleet, TestRealm realm) {
         meet(fleet, realm);
         fleet.members().parallelStream()
                 .forEach(member -> member.send()
@@ -91,7 +91,7 @@ class ForecastIT {
         fleet.members().parallelStream().filter(Member::isMended).forEach(Member::sendRight);
     }
 
-    private Set<String> refused(Fleet fleet, TestRealm realm) {
+    private Set<String> refused(ObservedFleet fleet, TestRealm realm) {
         meet(fleet, realm);
         Set<String> refused = new ConcurrentSkipListSet<>();
         fleet.members().parallelStream()
@@ -124,7 +124,7 @@ class ForecastIT {
     }
 
     /** The forecast of the fleet; the realm has clients of its own beside it, which send nothing here. */
-    private static Set<String> forecast(Fleet fleet, TestRealm realm, Instant at) {
+    private static Set<String> forecast(ObservedFleet fleet, TestRealm realm, Instant at) {
         Set<String> names = fleet.members().stream().map(Member::clientId).collect(Collectors.toSet());
         Set<String> foretold = new TreeSet<>();
         JsonNode page;
@@ -147,7 +147,7 @@ class ForecastIT {
         return foretold;
     }
 
-    private void meet(Fleet fleet, TestRealm realm) {
+    private void meet(ObservedFleet fleet, TestRealm realm) {
         Clock clock = Clock.offset(Clock.systemUTC(), offset);
         fleet.members().parallelStream().forEach(member -> member.meet(realm.issuer(), clock));
     }

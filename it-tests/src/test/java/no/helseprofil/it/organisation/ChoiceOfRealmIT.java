@@ -31,14 +31,15 @@ class ChoiceOfRealmIT {
     private OrganisationRealm organisations;
     private AdminApi admin;
     private OidcClient client;
-    private Practitioner practitioner;
+    private PractitionerUser practitioner;
 
     @BeforeEach
     void makeRealm() {
         organisations = OrganisationRealm.underProfile();
         admin = organisations.realm().admin();
         client = organisations.oidc(MULTI);
-        practitioner = Practitioner.in(organisations.realm(), "practitioner").worksFor(HOSPITAL, MUNICIPALITY);
+        practitioner =
+                PractitionerUser.in(organisations.realm(), "practitioner").worksFor(HOSPITAL, MUNICIPALITY);
     }
 
     @AfterEach
@@ -48,7 +49,7 @@ class ChoiceOfRealmIT {
 
     @Test
     void anAdministratorMaySwitchItOffAndThenNobodyIsAsked() {
-        Practitioner.pick(loggedIn(), HOSPITAL);
+        PractitionerUser.pick(loggedIn(), HOSPITAL);
         ObjectNode action = (ObjectNode) admin.get(ACTION).json();
         assertThat(admin.put(ACTION, action.put("enabled", false)).status()).isEqualTo(204);
 
@@ -105,7 +106,7 @@ class ChoiceOfRealmIT {
 
     @Test
     void aClientThatIsRegisteredAnewUnderTheSameIdRemembersNothing() {
-        Practitioner.pick(loggedIn(), HOSPITAL);
+        PractitionerUser.pick(loggedIn(), HOSPITAL);
         ObjectNode stored = admin.client(MULTI);
         String id = stored.path("id").textValue();
         assertThat(admin.delete("clients/" + id).status()).isEqualTo(204);
@@ -117,7 +118,7 @@ class ChoiceOfRealmIT {
 
     @Test
     void aUserWhoIsMadeAnewUnderTheSameIdRemembersNothing() {
-        Practitioner.pick(loggedIn(), HOSPITAL);
+        PractitionerUser.pick(loggedIn(), HOSPITAL);
         String id = practitioner.id();
         ObjectNode user = (ObjectNode) admin.get("users/" + id).json();
         user.putArray("credentials").addObject().put("type", "password").put("value", TestRealm.PASSWORD);
@@ -134,7 +135,7 @@ class ChoiceOfRealmIT {
     @Test
     void aRealmWithoutTheProfileAsksNobody() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
-            Practitioner other = Practitioner.in(stock, "practitioner").worksFor(HOSPITAL, MUNICIPALITY);
+            PractitionerUser other = PractitionerUser.in(stock, "practitioner").worksFor(HOSPITAL, MUNICIPALITY);
             stock.change(
                     TestRealm.USER_LOGIN,
                     it -> OrganisationRealm.multiTenant().forEach(((ObjectNode) it.get("attributes"))::put));

@@ -5,7 +5,7 @@ import static no.helseprofil.it.organisation.OrganisationRealm.MULTI;
 import static no.helseprofil.it.organisation.OrganisationRealm.MUNICIPALITY;
 import static no.helseprofil.it.organisation.OrganisationRealm.STRANGER;
 import static no.helseprofil.it.organisation.OrganisationRealm.UNIT;
-import static no.helseprofil.it.organisation.Practitioner.pick;
+import static no.helseprofil.it.organisation.PractitionerUser.pick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -39,7 +39,7 @@ class ForgedChoiceIT {
     private static OrganisationRealm organisations;
     private static OidcClient client;
 
-    private Practitioner practitioner;
+    private PractitionerUser practitioner;
 
     @BeforeAll
     static void makeRealm() {
@@ -54,7 +54,7 @@ class ForgedChoiceIT {
 
     @BeforeEach
     void makePractitioner() {
-        practitioner = Practitioner.in(organisations.realm(), "f-" + UUID.randomUUID())
+        practitioner = PractitionerUser.in(organisations.realm(), "f-" + UUID.randomUUID())
                 .worksFor(HOSPITAL, MUNICIPALITY + ":" + UNIT, STRANGER);
     }
 
@@ -172,8 +172,8 @@ class ForgedChoiceIT {
 
     @Test
     void aChoiceIsNoLongerThereForWhoLogsInAfterwardsInTheSameBrowser() {
-        Practitioner other =
-                Practitioner.in(organisations.realm(), "g-" + UUID.randomUUID()).worksFor(HOSPITAL, MUNICIPALITY);
+        PractitionerUser other = PractitionerUser.in(organisations.realm(), "g-" + UUID.randomUUID())
+                .worksFor(HOSPITAL, MUNICIPALITY);
         LoginForm browser = practitioner.open(client, organisations.request());
         practitioner.logIn(browser);
         pick(browser, HOSPITAL);

@@ -44,7 +44,7 @@ class PickedOrganisationIT {
     private static OrganisationRealm organisations;
     private static OidcClient client;
 
-    private Practitioner practitioner;
+    private PractitionerUser practitioner;
 
     @BeforeAll
     static void makeRealm() {
@@ -59,8 +59,8 @@ class PickedOrganisationIT {
 
     @BeforeEach
     void makePractitioner() {
-        practitioner =
-                Practitioner.in(organisations.realm(), "p-" + UUID.randomUUID().toString());
+        practitioner = PractitionerUser.in(
+                organisations.realm(), "p-" + UUID.randomUUID().toString());
     }
 
     @Test
@@ -78,7 +78,7 @@ class PickedOrganisationIT {
         assertThat(browser.html()).as("nothing is preselected").doesNotContain("value=\"" + HOSPITAL + "\" checked");
 
         Exchange login = client.redeem(
-                request, Practitioner.pick(browser, MUNICIPAL_UNIT).requiredCode());
+                request, PractitionerUser.pick(browser, MUNICIPAL_UNIT).requiredCode());
         assertThat(Represented.in(login)).isEqualTo(FOR_UNIT);
         assertThat(Represented.in(client.refresh(login.refreshToken()))).isEqualTo(FOR_UNIT);
     }
@@ -87,7 +87,7 @@ class PickedOrganisationIT {
     @Tag("smoke")
     void theNextLoginAtThatClientTakesItWithoutAPage() {
         practitioner.worksFor(HOSPITAL, MUNICIPALITY);
-        Practitioner.pick(loggedIn(client), MUNICIPALITY);
+        PractitionerUser.pick(loggedIn(client), MUNICIPALITY);
 
         assertThat(Represented.in(next(client))).isEqualTo(FOR_MUNICIPALITY);
         assertThat(Represented.in(next(client))).as("and the one after that").isEqualTo(FOR_MUNICIPALITY);
@@ -96,11 +96,11 @@ class PickedOrganisationIT {
     @Test
     void whoTakesTheMarkAwayIsAskedAgain() {
         practitioner.worksFor(HOSPITAL, MUNICIPALITY);
-        Practitioner.pick(loggedIn(client), HOSPITAL);
+        PractitionerUser.pick(loggedIn(client), HOSPITAL);
         LoginForm browser = LoginForm.open(
-                Practitioner.address(client, organisations.request(), "kc_action", "helseprofil-organisation"));
+                PractitionerUser.address(client, organisations.request(), "kc_action", "helseprofil-organisation"));
         practitioner.logIn(browser);
-        assertThat(Practitioner.pickOnce(browser, HOSPITAL).code()).isNotNull();
+        assertThat(PractitionerUser.pickOnce(browser, HOSPITAL).code()).isNotNull();
 
         assertThat(loggedIn(client).html()).contains(HEADING).doesNotContain("checked required");
     }
@@ -119,14 +119,14 @@ class PickedOrganisationIT {
         LoginForm browser = practitioner.open(client, request);
         practitioner.logIn(browser);
         Exchange login = client.redeem(
-                request, Practitioner.pickOnce(browser, MUNICIPAL_UNIT).requiredCode());
+                request, PractitionerUser.pickOnce(browser, MUNICIPAL_UNIT).requiredCode());
         assertThat(Represented.in(client.refresh(login.refreshToken())))
                 .as("the control")
                 .isEqualTo(FOR_UNIT);
         AuthorizationRequest second = organisations.request();
         LoginForm other = practitioner.open(client, second);
         practitioner.logIn(other);
-        String code = Practitioner.pickOnce(other, MUNICIPAL_UNIT).requiredCode();
+        String code = PractitionerUser.pickOnce(other, MUNICIPAL_UNIT).requiredCode();
 
         practitioner.worksFor(HOSPITAL, MUNICIPALITY);
 
@@ -149,7 +149,7 @@ class PickedOrganisationIT {
     void whatIsRememberedIsNoLongerTakenWhenItMayNotBe() {
         OidcClient own = organisations.registerMultiTenant("withdrawn-choice");
         practitioner.worksFor(HOSPITAL, MUNICIPALITY, MUNICIPAL_UNIT);
-        Practitioner.pick(loggedIn(own), HOSPITAL);
+        PractitionerUser.pick(loggedIn(own), HOSPITAL);
 
         organisations.realm().changeAttribute("withdrawn-choice", "helseprofil.delegations", MUNICIPALITY);
         assertThat(loggedIn(own).html())
@@ -197,21 +197,21 @@ class PickedOrganisationIT {
                 .doesNotContain(UNIT, HOSPITAL, MUNICIPALITY);
         assertThat(Represented.in(single.redeem(
                         request,
-                        Practitioner.pickOnce(browser, PARENT + ":" + CHILD).requiredCode())))
+                        PractitionerUser.pickOnce(browser, PARENT + ":" + CHILD).requiredCode())))
                 .isEqualTo(Represented.bySingleTenant(PARENT, CHILD));
 
         AuthorizationRequest another = organisations.request();
         LoginForm other = practitioner.open(single, another);
         practitioner.logIn(other);
         assertThat(Represented.in(single.redeem(
-                        another, Practitioner.pickOnce(other, PARENT).requiredCode())))
+                        another, PractitionerUser.pickOnce(other, PARENT).requiredCode())))
                 .isEqualTo(Represented.bySingleTenant(PARENT, null));
     }
 
     @Test
     void whereTheClientHasSaidForWhomItIsNobodyIsAsked() {
         practitioner.worksFor(HOSPITAL, MUNICIPALITY);
-        Practitioner.pick(loggedIn(client), MUNICIPALITY);
+        PractitionerUser.pick(loggedIn(client), MUNICIPALITY);
         AuthorizationRequest request = organisations.request(Details.ofParent(HOSPITAL));
 
         Exchange login = client.redeem(
@@ -231,12 +231,12 @@ class PickedOrganisationIT {
         LoginForm browser = practitioner.open(client, first);
         practitioner.logIn(browser);
         Exchange ofOne =
-                client.redeem(first, Practitioner.pick(browser, HOSPITAL).requiredCode());
+                client.redeem(first, PractitionerUser.pick(browser, HOSPITAL).requiredCode());
 
         browser.reopen(other.authorizeUrl(other.push(second).requestUri()));
         assertThat(browser.html()).contains(HEADING).doesNotContain("checked required");
-        Exchange ofOther =
-                other.redeem(second, Practitioner.pick(browser, MUNICIPALITY).requiredCode());
+        Exchange ofOther = other.redeem(
+                second, PractitionerUser.pick(browser, MUNICIPALITY).requiredCode());
 
         assertThat(ofOne.idTokenClaims().path("sid"))
                 .isEqualTo(ofOther.idTokenClaims().path("sid"));
@@ -253,11 +253,11 @@ class PickedOrganisationIT {
         AuthorizationRequest second = organisations.request();
         LoginForm browser = practitioner.open(client, first);
         practitioner.logIn(browser);
-        Exchange hospital =
-                client.redeem(first, Practitioner.pickOnce(browser, HOSPITAL).requiredCode());
+        Exchange hospital = client.redeem(
+                first, PractitionerUser.pickOnce(browser, HOSPITAL).requiredCode());
         browser.reopen(client.authorizeUrl(client.push(second).requestUri()));
         Exchange municipality = client.redeem(
-                second, Practitioner.pickOnce(browser, MUNICIPALITY).requiredCode());
+                second, PractitionerUser.pickOnce(browser, MUNICIPALITY).requiredCode());
 
         assertThat(Represented.in(client.refresh(hospital.refreshToken()))).isEqualTo(FOR_HOSPITAL);
         assertThat(Represented.in(client.refresh(municipality.refreshToken()))).isEqualTo(FOR_MUNICIPALITY);
@@ -265,10 +265,10 @@ class PickedOrganisationIT {
 
     @Test
     void anotherUserAtTheSameClientIsAskedForThemselves() {
-        Practitioner other = Practitioner.in(organisations.realm(), "other-" + UUID.randomUUID())
+        PractitionerUser other = PractitionerUser.in(organisations.realm(), "other-" + UUID.randomUUID())
                 .worksFor(HOSPITAL, MUNICIPALITY);
         practitioner.worksFor(HOSPITAL, MUNICIPALITY);
-        Practitioner.pick(loggedIn(client), HOSPITAL);
+        PractitionerUser.pick(loggedIn(client), HOSPITAL);
 
         LoginForm browser = practitioner.open(client, organisations.request());
 
@@ -296,7 +296,7 @@ class PickedOrganisationIT {
         AuthorizationRequest request = organisations.request();
         LoginForm browser = practitioner.open(client, request);
         practitioner.logIn(browser);
-        String code = Practitioner.pickOnce(browser, HOSPITAL).requiredCode();
+        String code = PractitionerUser.pickOnce(browser, HOSPITAL).requiredCode();
 
         Exchange login = asserting(client, Details.ofParent(MUNICIPALITY)).redeem(request, code);
 
@@ -328,7 +328,7 @@ class PickedOrganisationIT {
         LoginForm browser = practitioner.open(client, request);
         practitioner.logIn(browser);
         String token = client.redeem(
-                        request, Practitioner.pickOnce(browser, HOSPITAL).requiredCode())
+                        request, PractitionerUser.pickOnce(browser, HOSPITAL).requiredCode())
                 .refreshToken();
 
         assertThat(Represented.in(client.refresh(token))).isEqualTo(FOR_HOSPITAL);
@@ -352,6 +352,7 @@ class PickedOrganisationIT {
         AuthorizationRequest request = organisations.request();
         LoginForm browser = practitioner.open(at, request);
         practitioner.logIn(browser);
-        return at.redeem(request, Practitioner.pickOnce(browser, organisation).requiredCode());
+        return at.redeem(
+                request, PractitionerUser.pickOnce(browser, organisation).requiredCode());
     }
 }

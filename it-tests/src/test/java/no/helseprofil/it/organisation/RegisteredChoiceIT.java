@@ -27,8 +27,8 @@ class RegisteredChoiceIT {
     private final String hospital = newNumber();
     private final String nursingHome = newNumber();
     private final OidcClient client = OutsideRegister.client(realm, municipality, hospital);
-    private final Practitioner practitioner =
-            Practitioner.in(realm.realm(), "p-" + UUID.randomUUID().toString());
+    private final PractitionerUser practitioner =
+            PractitionerUser.in(realm.realm(), "p-" + UUID.randomUUID().toString());
 
     @BeforeAll
     static void makeRealm() {
@@ -58,7 +58,8 @@ class RegisteredChoiceIT {
                 .contains("Granfjelldal kommune", "Granfjelldal sykehjem", "Sykehuset &lt;b&gt;Øst&lt;/b&gt;")
                 .doesNotContain("<b>");
         assertThat(Represented.in(client.redeem(
-                                request, Practitioner.pick(browser, hospital).requiredCode()))
+                                request,
+                                PractitionerUser.pick(browser, hospital).requiredCode()))
                         .parent())
                 .isEqualTo(hospital);
     }
@@ -78,7 +79,7 @@ class RegisteredChoiceIT {
         LoginForm browser = practitioner.open(ofThree, realm.request());
         practitioner.logIn(browser);
         assertThat(browser.html()).contains(municipality, another).doesNotContain(hospital);
-        assertThat(Practitioner.pick(browser, hospital).code())
+        assertThat(PractitionerUser.pick(browser, hospital).code())
                 .as("nor is it taken from a form")
                 .isNull();
     }

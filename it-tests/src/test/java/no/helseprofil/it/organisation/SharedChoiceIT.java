@@ -42,13 +42,13 @@ class SharedChoiceIT {
     @ParameterizedTest(name = "pushed at {0}, redeemed at {1}")
     @CsvSource({"0,1", "1,0"})
     void whatIsPickedComesIntoTheTokensOfBothNodesAndIsTakenAtTheNextLogin(int first, int second) {
-        Practitioner practitioner = Practitioner.in(
+        PractitionerUser practitioner = PractitionerUser.in(
                         organisations.realm(), "p-" + UUID.randomUUID().toString())
                 .worksFor(HOSPITAL, MUNICIPALITY);
         AuthorizationRequest request = organisations.request();
         LoginForm browser = open(at(first), request);
         practitioner.logIn(browser);
-        String code = Practitioner.pick(browser, MUNICIPALITY).requiredCode();
+        String code = PractitionerUser.pick(browser, MUNICIPALITY).requiredCode();
 
         Exchange login = at(second).redeem(request, code);
         assertThat(Represented.in(login)).isEqualTo(FOR_MUNICIPALITY);

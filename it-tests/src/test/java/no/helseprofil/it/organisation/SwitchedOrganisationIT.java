@@ -4,9 +4,9 @@ import static no.helseprofil.it.organisation.OrganisationRealm.HOSPITAL;
 import static no.helseprofil.it.organisation.OrganisationRealm.MULTI;
 import static no.helseprofil.it.organisation.OrganisationRealm.MUNICIPALITY;
 import static no.helseprofil.it.organisation.OrganisationRealm.UNIT;
-import static no.helseprofil.it.organisation.Practitioner.address;
-import static no.helseprofil.it.organisation.Practitioner.pick;
-import static no.helseprofil.it.organisation.Practitioner.pickOnce;
+import static no.helseprofil.it.organisation.PractitionerUser.address;
+import static no.helseprofil.it.organisation.PractitionerUser.pick;
+import static no.helseprofil.it.organisation.PractitionerUser.pickOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -33,7 +33,7 @@ class SwitchedOrganisationIT {
     private static OrganisationRealm organisations;
     private static OidcClient client;
 
-    private Practitioner practitioner;
+    private PractitionerUser practitioner;
     private LoginForm browser;
 
     @BeforeAll
@@ -49,8 +49,8 @@ class SwitchedOrganisationIT {
 
     @BeforeEach
     void logIn() {
-        practitioner =
-                Practitioner.in(organisations.realm(), "s-" + UUID.randomUUID()).worksFor(HOSPITAL, MUNICIPALITY);
+        practitioner = PractitionerUser.in(organisations.realm(), "s-" + UUID.randomUUID())
+                .worksFor(HOSPITAL, MUNICIPALITY);
         browser = practitioner.open(client, organisations.request());
         practitioner.logIn(browser);
         pick(browser, HOSPITAL);

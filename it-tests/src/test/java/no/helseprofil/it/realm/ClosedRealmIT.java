@@ -223,17 +223,17 @@ class ClosedRealmIT {
     }
 
     private static void assertClosed() {
-        Doors.of(realm.issuer()).forEach((door, request) -> assertUnavailable(door, request.send()));
-        Doors.of(realm.issuer())
+        EndpointRequests.of(realm.issuer()).forEach((door, request) -> assertUnavailable(door, request.send()));
+        EndpointRequests.of(realm.issuer())
                 .forEach((door, request) -> assertUnavailable(
                         door + ", as a client that does everything right",
                         realm.oidc(TestRealm.MACHINE)
                                 .authenticated(request.withoutForm("client_id").withoutForm("client_secret"))
                                 .response()));
-        assertPageUnavailable(
-                Doors.authorization(realm.issuer(), TestRealm.USER_LOGIN).send());
-        assertPageUnavailable(
-                Doors.authorization(realm.issuer(), "account-console").send());
+        assertPageUnavailable(EndpointRequests.authorization(realm.issuer(), TestRealm.USER_LOGIN)
+                .send());
+        assertPageUnavailable(EndpointRequests.authorization(realm.issuer(), "account-console")
+                .send());
         assertNeighboursWork();
     }
 

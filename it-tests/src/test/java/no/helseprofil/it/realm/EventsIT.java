@@ -241,8 +241,8 @@ class EventsIT {
 
     @Test
     void anAuthorizationRequestThatWasNotPushedIsRecorded() {
-        Response page =
-                Doors.authorization(realm.issuer(), TestRealm.USER_LOGIN).send();
+        Response page = EndpointRequests.authorization(realm.issuer(), TestRealm.USER_LOGIN)
+                .send();
 
         assertThat(page.status()).isEqualTo(400);
         JsonNode event = theOnlyEvent();
@@ -257,7 +257,8 @@ class EventsIT {
         realm.alterAttribute(TestRealm.WITH_SECRET, "pkce.code.challenge.method", "");
         realm.off("pushed-authorization");
         try {
-            Doors.authorization(realm.issuer(), TestRealm.WITH_SECRET).send();
+            EndpointRequests.authorization(realm.issuer(), TestRealm.WITH_SECRET)
+                    .send();
 
             JsonNode event = theOnlyEvent();
             assertThat(event.path("type").textValue()).isEqualTo("LOGIN_ERROR");

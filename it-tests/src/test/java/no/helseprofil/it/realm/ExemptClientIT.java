@@ -60,7 +60,7 @@ class ExemptClientIT {
 
     @BeforeEach
     void exempt() {
-        realm.putProfile(Documents.exempting(realm, TestRealm.WITH_SECRET));
+        realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET));
     }
 
     @Tag("smoke")
@@ -158,7 +158,7 @@ class ExemptClientIT {
     void theExemptionEndsAtTheSecondItSays() {
         TestTime time = new TestTime(SharedServer.get());
         Instant until = time.clock().instant().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
-        realm.putProfile(Documents.exempting(realm, TestRealm.WITH_SECRET, until));
+        realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET, until));
         try {
             moveTo(time, until.minus(Duration.ofMinutes(1)));
             assertThat(client.clientCredentials("profile").status())

@@ -35,14 +35,15 @@ class FeatureOffIT {
 
     /** Without the feature PAR its endpoint is closed by Keycloak. */
     private static void assertClosed(String issuer) {
-        Doors.of(issuer).forEach((door, request) -> {
+        EndpointRequests.of(issuer).forEach((door, request) -> {
             if (door.equals("PAR")) {
                 assertThat(request.send().isSuccess()).as(door).isFalse();
             } else {
                 assertUnavailable(door, request.send());
             }
         });
-        Response page = Doors.authorization(issuer, "demo-user-login").send();
+        Response page =
+                EndpointRequests.authorization(issuer, "demo-user-login").send();
         assertThat(page.status()).as("authorization").isEqualTo(503);
         assertThat(page.body()).doesNotContain("kc-form-login");
     }

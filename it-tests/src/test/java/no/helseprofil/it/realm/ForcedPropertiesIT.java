@@ -190,7 +190,7 @@ class ForcedPropertiesIT {
 
     @Test
     void anExemptClientGetsWhatItIsConfiguredTo() {
-        realm.putProfile(Documents.exempting(realm, TestRealm.WITH_SECRET));
+        realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET));
         Exchange issued = exchange(SecretClient.of(realm).password("openid"));
 
         assertThat(lifetime(issued)).isEqualTo(HOUR);

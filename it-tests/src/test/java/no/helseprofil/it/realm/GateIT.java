@@ -135,13 +135,13 @@ class GateIT {
         assertThat(issued.text("access_token"))
                 .as("Keycloak would serve this client: " + issued)
                 .isNotNull();
-        realm.putProfile(Documents.exempting(realm, TestRealm.WITH_SECRET));
+        realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET));
         refused(uma(realm).send()).by("private-key-jwt").with(401, "invalid_client");
     }
 
     @Test
     void anUmaTicketOfAnotherResourceServerIsNotIssuedInTheNameOfAnExemptClient() {
-        realm.putProfile(Documents.exempting(realm, TestRealm.WITH_SECRET));
+        realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET));
 
         refused(uma(realm).form("client_id", TestRealm.WITH_SECRET).send())
                 .by("private-key-jwt")

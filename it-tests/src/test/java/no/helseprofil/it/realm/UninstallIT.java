@@ -97,7 +97,8 @@ class UninstallIT {
                     .basicAuthentication("demo-legacy", "demo-legacy-secret")
                     .form("grant_type", "client_credentials")
                     .send());
-            assertClosed(Doors.authorization(issuer, "demo-user-login").send());
+            assertClosed(
+                    EndpointRequests.authorization(issuer, "demo-user-login").send());
         }
 
         @Test
@@ -180,7 +181,7 @@ class UninstallIT {
         private static long linesOfTheThemeAfterALoginPage() {
             long before = linesOfTheTheme();
             String issuer = server.url() + "/realms/" + toBeCleared.side().realm();
-            assertThat(Doors.authorization(issuer, StockSide.PUBLIC_CLIENT)
+            assertThat(EndpointRequests.authorization(issuer, StockSide.PUBLIC_CLIENT)
                             .send()
                             .body())
                     .contains("kc-form-login");

@@ -59,7 +59,7 @@ class OwnAttributesIT {
     }
 
     static Stream<Arguments> waysUnderGenerousUserProfiles() {
-        return Stream.of(Way.values())
+        return Stream.of(SelfServiceWay.values())
                 .flatMap(way -> Stream.of(
                         Arguments.of(way, UserProfiles.UNMANAGED, "pid"),
                         Arguments.of(way, UserProfiles.UNMANAGED, "PID"),
@@ -68,7 +68,7 @@ class OwnAttributesIT {
 
     @ParameterizedTest
     @MethodSource("waysUnderGenerousUserProfiles")
-    void noWayLeadsToAnAttributeOfHealth(Way way, UserProfiles said, String attribute) {
+    void noWayLeadsToAnAttributeOfHealth(SelfServiceWay way, UserProfiles said, String attribute) {
         said.putIn(realm);
         said.putIn(stock);
         String forged = number();
@@ -84,7 +84,7 @@ class OwnAttributesIT {
 
     @ParameterizedTest
     @EnumSource
-    void everyWayLeadsToOtherAttributes(Way way) {
+    void everyWayLeadsToOtherAttributes(SelfServiceWay way) {
         UserProfiles.UNMANAGED.putIn(realm);
         String phone = number();
 
@@ -178,7 +178,7 @@ class OwnAttributesIT {
         UserProfiles.FOR_USERS.putIn(realm);
         String phone = number();
 
-        Way.REGISTRATION.write(realm, "phone", phone);
+        SelfServiceWay.REGISTRATION.write(realm, "phone", phone);
         assertThat(People.of(realm).anybodyHas("phone", phone)).as("registered").isTrue();
         assertThat(People.of(realm).anybodyHas("pid", "15080050515"))
                 .as("the realm's default for everybody")

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An assessment of a real realm, in each form in which it is read. */
-class AssessmentReportsIT {
+class ReportFormatsIT {
 
     private static final String FORMULA = "=HYPERLINK(\"http://evil.example\")";
     private static final String MARKUP = "<script>alert(1)</script>";
@@ -26,7 +26,7 @@ class AssessmentReportsIT {
 
     private static final String WRITE = "example.write";
     private static final String COMMAND =
-            "mvn verify -pl it-tests -am -DskipUnitTests -Dit.test=AssessmentReportsIT -D" + WRITE;
+            "mvn verify -pl it-tests -am -DskipUnitTests -Dit.test=ReportFormatsIT -D" + WRITE;
 
     private static TestRealm realm;
     private static Assessing assessing;

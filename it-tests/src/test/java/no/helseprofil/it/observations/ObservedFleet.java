@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Clients of a realm and the realm's timetable, by a seed: the same seed is the same fleet. */
-final class Fleet {
+final class ObservedFleet {
 
     private static final List<Duration> DATES =
             Stream.of(20, 50, 80).map(Duration::ofDays).toList();
@@ -28,14 +28,14 @@ final class Fleet {
     private final List<Member> members = new ArrayList<>();
     private final Map<String, Instant> exempt = new LinkedHashMap<>();
 
-    private Fleet(long seed, Instant now) {
+    private ObservedFleet(long seed, Instant now) {
         this.seed = seed;
         this.random = new Random(seed);
         this.now = now;
     }
 
-    static Fleet of(long seed, int size, Instant now) {
-        Fleet fleet = new Fleet(seed, now);
+    static ObservedFleet of(long seed, int size, Instant now) {
+        ObservedFleet fleet = new ObservedFleet(seed, now);
         for (int i = 0; i < size; i++) {
             fleet.members.add(fleet.member(i));
         }

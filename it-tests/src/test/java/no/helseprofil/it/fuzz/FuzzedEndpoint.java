@@ -12,7 +12,7 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;
 
 /** Where a JWT is sent in, and everything else of that request, which is right. */
-enum Door {
+enum FuzzedEndpoint {
     ASSERTION_AT_TOKEN,
     PROOF_AT_TOKEN,
     ASSERTION_AT_PAR,

@@ -7,7 +7,7 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.Request;
 
 /** A way for people to write attributes of their own. */
-enum Way {
+enum SelfServiceWay {
     ACCOUNT_REST {
         @Override
         void write(TestRealm realm, String attribute, String value) {

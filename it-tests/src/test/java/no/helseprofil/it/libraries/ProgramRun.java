@@ -18,37 +18,37 @@ import no.helseprofil.testkit.client.LoginForm;
 
 /**
  * How a {@link Program} went. It is given issuer, client, a file with the client's key, redirect URI and scope; prints what
- * came of each {@link Step}; and reads where the user's browser has come back to.
+ * came of each {@link ProgramStep}; and reads where the user's browser has come back to.
  *
  * @param outcomes the tokens, the page, and whom userinfo told of
  * @param said what it printed beside
  * @param status 0 if it came to its end
  */
-record Run(Map<Step, String> outcomes, String said, int status) {
+record ProgramRun(Map<ProgramStep, String> outcomes, String said, int status) {
 
     private static final long MOST_SECONDS = 60;
 
-    static Run of(Program program, TestRealm realm, String clientId, Path folder)
+    static ProgramRun of(Program program, TestRealm realm, String clientId, Path folder)
             throws IOException, InterruptedException {
         Path said = folder.resolve("said.txt");
         Process process = new ProcessBuilder(command(program, realm, clientId, folder))
                 .redirectError(said.toFile())
                 .start();
         CompletableFuture.delayedExecutor(MOST_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
-        Map<Step, String> outcomes = new EnumMap<>(Step.class);
+        Map<ProgramStep, String> outcomes = new EnumMap<>(ProgramStep.class);
         try (BufferedReader printed = process.inputReader();
                 BufferedWriter browser = process.outputWriter()) {
             for (String line = printed.readLine(); line != null; line = printed.readLine()) {
                 String[] parts = line.split(": ", 2);
-                Step step = Step.printedAs(parts[0]);
+                ProgramStep step = ProgramStep.printedAs(parts[0]);
                 outcomes.put(step, parts[1]);
-                if (step == Step.PAR) {
+                if (step == ProgramStep.PAR) {
                     browser.write(cameBackTo(URI.create(parts[1])) + "\n");
                     browser.flush();
                 }
             }
         }
-        return new Run(outcomes, Files.readString(said), process.waitFor());
+        return new ProgramRun(outcomes, Files.readString(said), process.waitFor());
     }
 
     private static List<String> command(Program program, TestRealm realm, String clientId, Path folder)

@@ -19,12 +19,12 @@ import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 
 /** Somebody who works for organisations, and what they do in a browser. */
-record Practitioner(AdminApi admin, String username) {
+record PractitionerUser(AdminApi admin, String username) {
 
     private static final String ORGANISATIONS = "organisations";
 
     /** A new user of the realm. */
-    static Practitioner in(TestRealm realm, String username) {
+    static PractitionerUser in(TestRealm realm, String username) {
         ObjectNode user = JsonNodeFactory.instance.objectNode();
         user.put("username", username)
                 .put("enabled", true)
@@ -33,11 +33,11 @@ record Practitioner(AdminApi admin, String username) {
                 .put("email", username + "@example.no");
         user.putArray("credentials").addObject().put("type", "password").put("value", TestRealm.PASSWORD);
         assertThat(realm.admin().post("users", user).status()).isEqualTo(201);
-        return new Practitioner(realm.admin(), username);
+        return new PractitionerUser(realm.admin(), username);
     }
 
     /** An administrator writes whom they work for. */
-    Practitioner worksFor(String... organisations) {
+    PractitionerUser worksFor(String... organisations) {
         Response answer = write(organisations);
         assertThat(answer.status()).as(answer + " " + answer.body()).isEqualTo(204);
         return this;

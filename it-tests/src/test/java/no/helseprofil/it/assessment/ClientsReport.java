@@ -17,19 +17,19 @@ import no.helseprofil.testkit.client.AdminApi;
  *
  * @param json the report
  */
-record Report(JsonNode json) {
+record ClientsReport(JsonNode json) {
 
     /** Assesses the realm, and waits for the end. */
-    static Report of(TestRealm realm) {
+    static ClientsReport of(TestRealm realm) {
         return of(realm.admin());
     }
 
     /** Assesses the realm, and waits for the end. */
-    static Report of(AdminApi admin) {
+    static ClientsReport of(AdminApi admin) {
         Assessing assessing = new Assessing(admin);
         JsonNode report = assessing.ended(assessing.started());
         assertThat(report.path("status").textValue()).as("%s", report).isEqualTo("done");
-        return new Report(report);
+        return new ClientsReport(report);
     }
 
     JsonNode client(String clientId) {

@@ -3,7 +3,7 @@ package no.helseprofil.it.libraries;
 import java.util.Arrays;
 
 /** What each program does, in this order. */
-enum Step {
+enum ProgramStep {
     CLIENT_CREDENTIALS("client credentials"),
     PAR("page"),
     CODE("code"),
@@ -12,12 +12,12 @@ enum Step {
 
     private final String printed;
 
-    Step(String printed) {
+    ProgramStep(String printed) {
         this.printed = printed;
     }
 
     /** The one that a program tells of by this word. */
-    static Step printedAs(String word) {
+    static ProgramStep printedAs(String word) {
         return Arrays.stream(values())
                 .filter(step -> step.printed.equals(word))
                 .findFirst()

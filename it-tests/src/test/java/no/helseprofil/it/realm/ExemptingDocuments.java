@@ -6,11 +6,11 @@ import java.time.Instant;
 import no.helseprofil.it.support.TestRealm;
 
 /** Profile documents that exempt a client. */
-final class Documents {
+final class ExemptingDocuments {
 
     private static final Instant FAR = Instant.parse("2099-01-01T00:00:00Z");
 
-    private Documents() {}
+    private ExemptingDocuments() {}
 
     /** Everything enforced, but for this client. */
     static String exempting(TestRealm realm, String clientId) {

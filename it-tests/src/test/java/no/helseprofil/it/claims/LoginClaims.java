@@ -19,12 +19,12 @@ import no.helseprofil.testkit.client.OidcClient;
  * @param userInfo the answer of userinfo; nothing where no user has logged in
  * @param introspection the answer to the API
  */
-record Told(JsonNode accessToken, JsonNode idToken, JsonNode userInfo, JsonNode introspection) {
+record LoginClaims(JsonNode accessToken, JsonNode idToken, JsonNode userInfo, JsonNode introspection) {
 
     /** Everything that comes of these tokens; it is the API of {@link TestRealm#API} that asks. */
-    static Told of(TestRealm realm, OidcClient client, Exchange tokens) {
+    static LoginClaims of(TestRealm realm, OidcClient client, Exchange tokens) {
         boolean login = tokens.response().text("id_token") != null;
-        return new Told(
+        return new LoginClaims(
                 tokens.accessTokenClaims(),
                 login ? tokens.idTokenClaims() : nothing(),
                 login ? client.userinfo(tokens.accessToken()).response().json() : nothing(),

@@ -7,9 +7,9 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 
 /** A plain request for each protocol endpoint of a realm, without anything that would make it succeed. */
-final class Doors {
+final class EndpointRequests {
 
-    private Doors() {}
+    private EndpointRequests() {}
 
     /** By name, in a fixed order. */
     static Map<String, Request> of(String issuer) {

@@ -14,7 +14,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
 
 /** Token requests to one node, one after the other, until it is stopped; each with an assertion that lasts a minute. */
-final class Traffic {
+final class NodeTraffic {
 
     private static final Duration LIFETIME = Duration.ofSeconds(60);
     private static final Duration BETWEEN = Duration.ofMillis(10);
@@ -29,15 +29,15 @@ final class Traffic {
     private final Thread thread = new Thread(this::run, "traffic");
     private volatile boolean stopped;
 
-    private Traffic(int node, TestRealm realm) {
+    private NodeTraffic(int node, TestRealm realm) {
         this.node = node;
         this.realm = realm;
         this.url = Nodes.url(node);
         this.client = Nodes.newClient(realm, MACHINE);
     }
 
-    static Traffic to(int node, TestRealm realm) {
-        Traffic traffic = new Traffic(node, realm);
+    static NodeTraffic to(int node, TestRealm realm) {
+        NodeTraffic traffic = new NodeTraffic(node, realm);
         traffic.thread.start();
         return traffic;
     }

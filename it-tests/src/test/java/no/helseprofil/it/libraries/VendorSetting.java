@@ -8,4 +8,4 @@ package no.helseprofil.it.libraries;
  * @param without what stands there if nobody adds it
  * @param told what the server or the library says then
  */
-record Setting(String words, String code, String without, String told) {}
+record VendorSetting(String words, String code, String without, String told) {}
