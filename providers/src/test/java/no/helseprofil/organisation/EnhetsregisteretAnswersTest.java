@@ -20,8 +20,8 @@ import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.register.Limits;
 import no.helseprofil.register.Lookups;
 import no.helseprofil.register.OrganisationRegister;
+import no.helseprofil.register.RecordingObserver;
 import no.helseprofil.register.RegisterClient;
-import no.helseprofil.register.Told;
 import no.helseprofil.register.Unit;
 import no.helseprofil.register.organisations.Enhetsregisteret;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -82,7 +82,7 @@ class EnhetsregisteretAnswersTest {
                         asked::ask,
                         new Limits(Duration.ofSeconds(60), Duration.ofDays(1), Duration.ofDays(7), 10),
                         NOON,
-                        new Told()),
+                        new RecordingObserver()),
                 NOON);
         register.lookUp(number()).join();
         RegisteredOrganisation registered =

@@ -21,7 +21,7 @@ class LookupsTest {
     private static final Duration BRIEFLY = Duration.ofMillis(20);
 
     private final MovableClock clock = new MovableClock(NOON);
-    private final Told told = new Told();
+    private final RecordingObserver told = new RecordingObserver();
     private final List<String> asked = new ArrayList<>();
     private final Map<String, CompletableFuture<Optional<String>>> says = new ConcurrentHashMap<>();
 

@@ -21,11 +21,11 @@ import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Limits;
 import no.helseprofil.register.Practitioner;
+import no.helseprofil.register.RecordingObserver;
 import no.helseprofil.register.RegisterClient;
 import no.helseprofil.register.RegisterSettings.PractitionerSource;
 import no.helseprofil.register.RegisterSettings.Practitioners;
 import no.helseprofil.register.RegisterSettings.WhenDown;
-import no.helseprofil.register.Told;
 import no.helseprofil.register.practitioner.Answers;
 import no.helseprofil.register.practitioner.HprRegister;
 import no.helseprofil.register.practitioner.Maskinporten;
@@ -124,7 +124,7 @@ class HprAnswersTest {
                 new HprRegister.Request(client("/hpr"), maskinporten),
                 new Limits(Duration.ofSeconds(60), Duration.ofMinutes(15), Duration.ofDays(1), 100),
                 clock,
-                new Told());
+                new RecordingObserver());
         try {
             return register.lookUp(NationalIdentityNumber.parse(Answers.PID, true))
                     .join();

@@ -32,8 +32,8 @@ import no.helseprofil.register.Answer;
 import no.helseprofil.register.Limits;
 import no.helseprofil.register.MovableClock;
 import no.helseprofil.register.Practitioner;
+import no.helseprofil.register.RecordingObserver;
 import no.helseprofil.register.RegisterClient;
-import no.helseprofil.register.Told;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ class HprRegisterTest {
     private final WireMockServer server =
             new WireMockServer(WireMockConfiguration.options().dynamicPort());
     private final MovableClock clock = new MovableClock(NOW);
-    private final Told told = new Told();
+    private final RecordingObserver told = new RecordingObserver();
     private ECKey key;
     private HprRegister register;
 

@@ -12,7 +12,7 @@ import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.MovableClock;
 import no.helseprofil.register.Practitioner;
-import no.helseprofil.register.Told;
+import no.helseprofil.register.RecordingObserver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,7 @@ class PractitionerFileTest {
     @TempDir
     private Path folder;
 
-    private final Told told = new Told();
+    private final RecordingObserver told = new RecordingObserver();
     private int writes;
     private Path path;
     private PractitionerFile file;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What an operator has been told. */
-public final class Told implements RegisterObserver {
+public final class RecordingObserver implements RegisterObserver {
 
     private final List<String> outages = new CopyOnWriteArrayList<>();
     private final List<Lookup> lookups = new CopyOnWriteArrayList<>();
