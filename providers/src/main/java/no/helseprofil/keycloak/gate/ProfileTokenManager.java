@@ -36,8 +36,8 @@ public final class ProfileTokenManager extends TokenManager {
             KeycloakSession session, AccessToken token, UserSessionModel userSession, ClientSessionContext context) {
         TokenRules rules = rules(session, context);
         GrantedApis apis = GrantedApisLookup.of(session, context, rules);
-        FilteredSessionContext filtered =
-                FilteredSessionContext.forApis(session, context, rules, !apis.audiences().isEmpty());
+        FilteredSessionContext filtered = FilteredSessionContext.forApis(
+                session, context, rules, !apis.audiences().isEmpty());
         AccessToken made = mapped(() -> super.transformAccessToken(session, token, userSession, filtered));
         new TokenClaims(context, rules, apis).restrict(made);
         TokenClaims.shorten(made, rules.forced());
@@ -98,7 +98,8 @@ public final class ProfileTokenManager extends TokenManager {
             ClientSessionContext context) {
         TokenRules rules = rules(session, context);
         TokenClaims claims = TokenClaims.of(session, context, rules);
-        FilteredSessionContext filtered = FilteredSessionContext.forApis(session, context, rules, claims.opensApi(bearer));
+        FilteredSessionContext filtered =
+                FilteredSessionContext.forApis(session, context, rules, claims.opensApi(bearer));
         AccessToken made =
                 mapped(() -> super.transformIntrospectionAccessToken(session, bearer, answer, userSession, filtered));
         claims.restrict(made);

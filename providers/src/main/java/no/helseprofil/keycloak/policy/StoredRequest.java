@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.keycloak.request.PushedRequest;
@@ -8,6 +9,7 @@ import no.helseprofil.keycloak.request.RememberedRequest;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.par.endpoints.ParEndpoint;
 import org.keycloak.protocol.oidc.par.endpoints.request.AuthzEndpointParParser;
 
 /**
@@ -28,10 +30,14 @@ record StoredRequest(Map<String, String> form, PushedRequest request, Optional<R
     }
 
     private static @Nullable StoredRequest find(KeycloakSession session, String requestUri) {
-        Map<String, String> form = AuthzEndpointParParser.getRequestObject(session, requestUri);
-        return form == null
-                ? null
-                : new StoredRequest(form, PushedRequest.of(form::get), PushedHere.read(session, form));
+        Map<String, String> stored = AuthzEndpointParParser.getRequestObject(session, requestUri);
+        if (stored == null) {
+            return null;
+        }
+        Map<String, String> form = new HashMap<>(stored);
+        // The key of a proof that came with the push counts as if it had been named (RFC 9449, section 10.1).
+        Optional.ofNullable(form.get(ParEndpoint.PAR_DPOP_PROOF_JKT)).ifPresent(key -> form.put("dpop_jkt", key));
+        return new StoredRequest(form, PushedRequest.of(form::get), PushedHere.read(session, form));
     }
 
     /** A parameter as Keycloak will read it: from the request object alone where there is one. */

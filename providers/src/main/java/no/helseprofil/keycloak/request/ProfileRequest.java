@@ -213,7 +213,8 @@ public final class ProfileRequest {
     }
 
     private void log(JudgedRequest decided) {
-        Object where = decided.endsLogin() ? Step.Place.LOGIN_END : decided.facts().endpoint();
+        Object where =
+                decided.endsLogin() ? Step.Place.LOGIN_END : decided.facts().endpoint();
         LOG.debugf("%s: read %s, judged %s", where, readings, decisions);
     }
 }

@@ -187,7 +187,11 @@ class RunnerTest {
 
         @Override
         List<AssessedClient> page(
-                KeycloakSession session, RealmModel realm, AssessmentCriteria criteria, @Nullable String after, int max) {
+                KeycloakSession session,
+                RealmModel realm,
+                AssessmentCriteria criteria,
+                @Nullable String after,
+                int max) {
             int first = after == null ? 0 : Integer.parseInt(after) + 1;
             if (first >= brokenFrom) {
                 throw new IllegalStateException(SECRET);
