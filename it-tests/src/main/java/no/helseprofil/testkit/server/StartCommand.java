@@ -21,6 +21,9 @@ final class StartCommand {
                 "--hostname-strict=false",
                 "--health-enabled=true",
                 "--metrics-enabled=true",
+                // Keycloak would look for a message bus of the machine while it builds, for ten seconds where there is
+                // none.
+                "--spi-storage--sssd--enabled=false",
                 // Without it cached entries (replay, PAR) keep real time when a test moves Keycloak's clock.
                 "--spi-connections-infinispan--default--use-keycloak-time-service=true",
                 // Nobody guesses these passwords, and a login would spend most of its time on them.
