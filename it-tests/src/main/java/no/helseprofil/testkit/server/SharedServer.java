@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One server for all tests of a JVM, since a start takes half a minute: the pack, the test JAR and every
- * {@code *-realm.json} of the folder {@code helseprofil.realms}. Test classes that change a realm for good, or need other
+ * {@code *-realm.json} of the folder {@code helseprofil.realms}, with RSA keys that are made beforehand. Test classes that change a realm for good, or need other
  * options, start a server of their own with {@link Servers}. It ends with the JVM; nobody closes it.
  */
 public final class SharedServer {
@@ -19,6 +19,7 @@ public final class SharedServer {
     private static @Nullable KeycloakServer running;
     private static @Nullable KeycloakServer onThisMachine;
     private static @Nullable RuntimeException failure;
+    private static @Nullable List<Path> realms;
 
     private SharedServer() {}
 
@@ -70,10 +71,23 @@ public final class SharedServer {
     /** Its options, for a server that differs in one thing only. */
     public static ServerOptions options() {
         ServerOptions options = withoutRealms();
-        for (Path realm : realms(ServerSettings.path(ServerSettings.REALMS))) {
+        for (Path realm : realms()) {
             options = options.withRealm(realm);
         }
         return options;
+    }
+
+    /**
+     * The file of one of its realms, for a server with this one only. It brings its RSA keys, which a server takes seconds to
+     * make.
+     *
+     * @throws IllegalArgumentException if there is no such realm
+     */
+    public static Path realm(String name) {
+        return realms().stream()
+                .filter(file -> file.endsWith(name + "-realm.json"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no realm " + name));
     }
 
     private static KeycloakServer start() {
@@ -85,10 +99,20 @@ public final class SharedServer {
         }
     }
 
-    private static List<Path> realms(Path folder) {
+    private static synchronized List<Path> realms() {
+        List<Path> copies = realms;
+        if (copies == null) {
+            copies = copies(ServerSettings.path(ServerSettings.REALMS), KeyedRealms.folder());
+            realms = copies;
+        }
+        return copies;
+    }
+
+    private static List<Path> copies(Path folder, Path target) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().endsWith("-realm.json"))
                     .sorted()
+                    .map(file -> KeyedRealms.putInto(file, target))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("listing " + folder, e);

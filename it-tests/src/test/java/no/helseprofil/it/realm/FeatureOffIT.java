@@ -2,7 +2,6 @@ package no.helseprofil.it.realm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
@@ -68,15 +67,6 @@ class FeatureOffIT {
 
     /** As the other servers, but with one realm: a start takes long enough. */
     private static ServerOptions options() {
-        ServerOptions shared = SharedServer.options();
-        Path helse = shared.realms().stream()
-                .filter(file -> file.endsWith("helse-realm.json"))
-                .findFirst()
-                .orElseThrow();
-        ServerOptions options = ServerOptions.stock().withRealm(helse);
-        for (Path provider : shared.providers()) {
-            options = options.withProvider(provider);
-        }
-        return options;
+        return SharedServer.withoutRealms().withRealm(SharedServer.realm("helse"));
     }
 }

@@ -235,11 +235,7 @@ class PostgresIT {
     }
 
     private static ServerOptions options() {
-        ServerOptions options = ServerOptions.stock();
-        for (Path provider : SharedServer.options().providers()) {
-            options = options.withProvider(provider);
-        }
-        return postgres.asDatabaseOf(options);
+        return postgres.asDatabaseOf(SharedServer.withoutRealms());
     }
 
     private Response put(String document, String reason) {

@@ -133,7 +133,7 @@ class StockEqualityIT {
 
     /** The shared server's options but for the pack, and for the realms that only a server with the pack can import. */
     private static ServerOptions withoutThePack() {
-        ServerOptions shared = SharedServer.options();
+        ServerOptions shared = SharedServer.withoutRealms();
         Path pack = Path.of(System.getProperty("helseprofil.jar"));
         List<Path> others =
                 shared.providers().stream().filter(jar -> !jar.equals(pack)).toList();

@@ -15,6 +15,7 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerOptions;
 import no.helseprofil.testkit.server.Servers;
+import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.ClassOrderer;
@@ -51,7 +52,7 @@ class UninstallIT {
 
     @BeforeAll
     static void removeThePack() {
-        try (KeycloakServer before = Servers.start(withThePack().withRealm(REALMS.resolve("helse-realm.json")))) {
+        try (KeycloakServer before = Servers.start(withThePack().withRealm(SharedServer.realm("helse")))) {
             stock = OldRealm.create(before, "stock");
             closed = OldRealm.create(before, "closed").underProfile(TestRealm.DATED);
             toBeOpened = OldRealm.create(before, "to-be-opened").underProfile(TestRealm.DATED);
