@@ -8,17 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.testkit.client.DemoKeys;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
-import no.helseprofil.testkit.server.KeycloakServer;
-import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterAll;
@@ -76,13 +72,14 @@ class NoncesIT {
     }
 
     @Test
-    void aNonceOfAnotherServerIsNotEvenIfTheRealmHasTheSameName() {
-        try (KeycloakServer another = Servers.start(SharedServer.options())) {
-            OidcClient here = demoMachine(SharedServer.get());
-            String foreign = nonceOf(demoMachine(another));
+    void aNonceOfARealmThatHadTheSameNameAndClientsIsNot() {
+        try (TestRealm twice = TestRealm.underProfile()) {
+            OidcClient client = twice.oidc(MACHINE).at(time.clock());
+            String foreign = nonceOf(client);
+            twice.makeAgain();
 
-            assertChallenged(sendWith(foreign, here));
-            assertThat(sendWith(nonceOf(here), here).isSuccess()).isTrue();
+            assertChallenged(sendWith(foreign, client));
+            assertThat(sendWith(nonceOf(client), client).isSuccess()).isTrue();
         }
     }
 
@@ -212,11 +209,6 @@ class NoncesIT {
                 .withProof(proof -> proof.nonce(nonce))
                 .clientCredentials(SCOPE)
                 .response();
-    }
-
-    private static OidcClient demoMachine(KeycloakServer server) {
-        DemoKeys keys = new DemoKeys(Path.of(System.getProperty("helseprofil.realms")));
-        return OidcClient.discover(server.url() + "/realms/helse", "demo-machine", keys.of("demo-machine"));
     }
 
     private static OidcClient machine() {

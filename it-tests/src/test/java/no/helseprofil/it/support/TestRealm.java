@@ -82,6 +82,7 @@ public final class TestRealm implements AutoCloseable {
     private final URI url;
     private final String name;
     private final AdminApi admin;
+    private final ObjectNode file;
     private final Map<String, SigningKey> keys = new LinkedHashMap<>();
     private final Map<String, OidcClient> clients = new LinkedHashMap<>();
 
@@ -94,7 +95,7 @@ public final class TestRealm implements AutoCloseable {
         this.url = url;
         this.name = "it-" + UUID.randomUUID().toString().substring(0, 8);
         this.admin = AdminApi.of(server.url(), name, KeycloakServer.ADMIN, KeycloakServer.ADMIN);
-        RealmFile file = RealmFile.named(name)
+        RealmFile made = RealmFile.named(name)
                 .profile(document)
                 .user(USERNAME, PASSWORD)
                 .client(TestClients.machine(MACHINE, newKey(MACHINE)))
@@ -103,8 +104,9 @@ public final class TestRealm implements AutoCloseable {
                 .client(TestClients.api(API, newKey(API)))
                 .client(TestClients.withSecret(WITH_SECRET, newKey(WITH_SECRET)))
                 .client(TestClients.withoutCredentials(WITHOUT_CREDENTIALS, newKey(WITHOUT_CREDENTIALS)));
-        others.forEach(file::client);
-        succeeded(admin.realm("").post("", file.json()));
+        others.forEach(made::client);
+        this.file = made.json();
+        make();
     }
 
     /** A realm under the profile of {@link #DOCUMENT}, on the shared server. */
@@ -274,6 +276,12 @@ public final class TestRealm implements AutoCloseable {
         putProfile(document.toString());
     }
 
+    /** Deletes the realm and makes it again: name and clients are the same, ids and the realm's keys are others. */
+    public void makeAgain() {
+        close();
+        make();
+    }
+
     /** Stored events, the newest first. */
     public JsonNode events() {
         return admin.events();
@@ -288,6 +296,10 @@ public final class TestRealm implements AutoCloseable {
     /** The representation of a compliant client that is like {@link #MACHINE} and {@link #USER_LOGIN} in one. */
     public static ObjectNode representation(String clientId, SigningKey key) {
         return TestClients.userLogin(clientId, key).put("serviceAccountsEnabled", true);
+    }
+
+    private void make() {
+        succeeded(admin.realm("").post("", file));
     }
 
     private static ObjectNode newClient(String clientId, SigningKey key, Consumer<ObjectNode> deviation) {
