@@ -13,49 +13,38 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Attestation;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
-import no.helseprofil.testkit.server.KeycloakServer;
-import no.helseprofil.testkit.server.Servers;
-import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** An attestation where both registers are outside the server: Helsepersonellregisteret, and a file of organisations. */
-class RegisteredAttestationIT {
+/**
+ * An attestation where both registers are outside the server: Helsepersonellregisteret, and a file of organisations. Run by
+ * {@link OutsideHprIT}.
+ */
+abstract class RegisteredAttestation {
 
     private static final String OF_THE_REGISTER = "123456789";
-    private static final Duration NO_LONGER_FRESH = Duration.ofMinutes(3);
-
-    @TempDir
-    private static Path folder;
 
     private static Path practitioners;
     private static HprMock hpr;
-    private static KeycloakServer server;
     private static AttestingRealm realm;
     private static TestTime time;
     private static OidcClient client;
 
     @BeforeAll
-    static void start() throws IOException {
-        Path organisations = Files.writeString(folder.resolve("organisations.json"), """
-                {"enheter":[{"organisasjonsnummer":"%s","navn":"Granfjelldal kommune"}]}""".formatted(PARENT));
-        practitioners = folder.resolve("practitioners.json");
-        hpr = new HprMock();
-        server = Servers.startOnThisMachine(hpr.options(SharedServer.withoutRealms(), folder)
-                .withArgument("--spi-helseprofil-register--organisation-file--path=" + organisations)
-                .withArgument("--spi-helseprofil-register--practitioner-file--path=" + practitioners));
-        time = new TestTime(server);
-        realm = AttestingRealm.create(TestRealm.on(server, TestRealm.DOCUMENT));
+    static void start() {
+        HprServer outside = OutsideHprIT.server();
+        practitioners = outside.practitioners();
+        hpr = outside.hpr();
+        time = outside.time();
+        time.moveBy(HprServer.NO_LONGER_FRESH);
+        realm = AttestingRealm.create(TestRealm.on(outside.server(), TestRealm.DOCUMENT));
         lookUpPractitionersIn("hpr");
         client = realm.oidc(JOURNAL).at(time.clock());
         hpr.knows(PID, OF_THE_REGISTER);
@@ -63,12 +52,6 @@ class RegisteredAttestationIT {
         OidcClient doctor = attesting(client, authorizedAs("LE").details());
         HprMock.askUntilItAnswersInTime(
                 time, () -> doctor.refresh(login.refreshToken()).response().isSuccess());
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        hpr.close();
     }
 
     @BeforeEach
@@ -105,7 +88,7 @@ class RegisteredAttestationIT {
         Exchange login = realm.logIn(client, DOCTOR);
         OidcClient doctor = attesting(client, authorizedAs("LE").details());
         hpr.isDown(PID);
-        time.moveBy(NO_LONGER_FRESH);
+        time.moveBy(HprServer.NO_LONGER_FRESH);
 
         Response unavailable = doctor.refresh(login.refreshToken()).response();
         assertThat(unavailable.status()).as(unavailable.body()).isEqualTo(503);

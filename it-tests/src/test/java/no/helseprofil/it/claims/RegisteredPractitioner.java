@@ -9,7 +9,6 @@ import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,29 +26,22 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
-import no.helseprofil.testkit.server.Servers;
-import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Claims of practitioners by Helsepersonellregisteret, on the good days of that and on the others. The clock of the server only
- * goes forward, and each test has a person of its own, so that none finds in the cache what another has left there.
+ * goes forward, and each test has a person of its own, so that none finds in the cache what another has left there. Run by
+ * {@link OutsideHprIT}.
  */
-class RegisteredPractitionerIT {
+abstract class RegisteredPractitioner {
 
     private static final String API = "nhn:demo-api/hpr";
     private static final String LOGIN = "helseid://scopes/hpr/of-the-register";
-    private static final Duration NO_LONGER_FRESH = Duration.ofMinutes(3);
-
-    @TempDir
-    private static Path folder;
 
     private static HprMock hpr;
     private static KeycloakServer server;
@@ -59,9 +51,11 @@ class RegisteredPractitionerIT {
 
     @BeforeAll
     static void start() {
-        hpr = new HprMock();
-        server = Servers.startOnThisMachine(hpr.options(SharedServer.withoutRealms(), folder));
-        time = new TestTime(server);
+        HprServer outside = OutsideHprIT.server();
+        hpr = outside.hpr();
+        server = outside.server();
+        time = outside.time();
+        time.moveBy(HprServer.NO_LONGER_FRESH);
         health = HealthRealm.in(TestRealm.on(server, TestRealm.DOCUMENT))
                 .scope(API, Mapping.claim(Claims.HPR_NUMBER), Mapping.claim(Claims.HPR_DETAILS))
                 .scope(LOGIN, Mapping.claim(Claims.HPR_NUMBER), Mapping.claim(Claims.HPR_DETAILS));
@@ -70,12 +64,6 @@ class RegisteredPractitionerIT {
         String user = person(HealthRealm.PID, "181000009");
         HprMock.askUntilItAnswersInTime(
                 time, () -> logIn(user).accessTokenClaims().has(Claims.HPR_NUMBER));
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        hpr.close();
     }
 
     @BeforeEach
@@ -145,7 +133,7 @@ class RegisteredPractitionerIT {
         assertThat(hpr.asked() - before)
                 .as("at the login, and not on the way of a token")
                 .isEqualTo(1);
-        time.moveBy(NO_LONGER_FRESH);
+        time.moveBy(HprServer.NO_LONGER_FRESH);
         client.refresh(login.refreshToken());
         assertThat(hpr.asked() - before).as("what isn't fresh is asked again").isEqualTo(2);
     }
@@ -173,7 +161,7 @@ class RegisteredPractitionerIT {
         Exchange login = logIn(person(pid, "222200068"));
         Instant then = time.clock().instant();
         hpr.isDown(pid);
-        time.moveBy(NO_LONGER_FRESH);
+        time.moveBy(HprServer.NO_LONGER_FRESH);
 
         LoginClaims stale = told(client.refresh(login.refreshToken()));
 
@@ -229,7 +217,7 @@ class RegisteredPractitionerIT {
         whenDown("refuse", "omit");
         Exchange login = logIn(person(pid, "9144902"));
         hpr.isDown(pid);
-        time.moveBy(NO_LONGER_FRESH);
+        time.moveBy(HprServer.NO_LONGER_FRESH);
 
         assertThat(client.userinfo(login.accessToken()).response().status()).isEqualTo(503);
         assertThat(client.refresh(login.refreshToken()).response().status()).isEqualTo(503);
@@ -249,7 +237,7 @@ class RegisteredPractitionerIT {
         String pid = "06828399789";
         whenDown("omit", "omit");
         Exchange login = logIn(person(pid, "9144901"));
-        time.moveBy(NO_LONGER_FRESH);
+        time.moveBy(HprServer.NO_LONGER_FRESH);
         client.clientCredentials(TestRealm.SCOPE);
         List<Double> held = Collections.synchronizedList(new ArrayList<>());
         List<Integer> others = Collections.synchronizedList(new ArrayList<>());
