@@ -26,6 +26,8 @@ import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.RefusalAssert;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.table.Attacks;
+import no.helseprofil.profile.attestation.TrustFramework;
 import no.helseprofil.testkit.client.Attestation;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Details;
@@ -48,6 +50,7 @@ import org.junit.jupiter.params.provider.MethodSource;
         by = Attacker.VENDOR,
         tries = "attests what the user isn't or may not, to be told of other people's patients",
         outcome = "refused, or not told to the API")
+@Attacks(TrustFramework.class)
 class AttestationRefusedIT {
 
     private static AttestingRealm realm;

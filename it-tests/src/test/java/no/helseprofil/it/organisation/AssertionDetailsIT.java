@@ -15,6 +15,8 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import no.helseprofil.it.table.Attacks;
+import no.helseprofil.profile.organisation.AuthorizationDetails;
 import no.helseprofil.testkit.client.Assertion;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.OidcClient;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Details that can't be read, or of which a part would be missing in the token: all of them are honoured, or none. */
+@Attacks(AuthorizationDetails.class)
 class AssertionDetailsIT {
 
     private static final Details HOSPITAL_ITSELF = Details.ofParent(HOSPITAL);

@@ -13,6 +13,9 @@ import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.table.Attacks;
+import no.helseprofil.profile.request.GrantedScopes;
+import no.helseprofil.profile.request.IdentityScopes;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.OidcClient;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where no user has logged in, nobody's identity is asked for. */
+@Attacks({GrantedScopes.class, IdentityScopes.class})
 class IdentityScopesIT {
 
     private static final String PID = "helseid://scopes/identity/pid";

@@ -19,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import no.helseprofil.it.table.Attacks;
+import no.helseprofil.profile.organisation.Organisation;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A client names an organisation that isn't its own, or names it in a way that two readers might read differently. */
+@Attacks(Organisation.class)
 class NamedOrganisationIT {
 
     private static final String OID_HINT = "HID-1007: set system of the identifier to urn:oid:2.16.578.1.12.4.1.4.101;";

@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import no.helseprofil.it.table.Attacks;
+import no.helseprofil.profile.organisation.OrganisationPlacement;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Details in a place, or under a name, where none belong; and in two places. */
+@Attacks(OrganisationPlacement.class)
 class PlacementIT {
 
     private static final Details HOSPITAL_ITSELF = Details.ofParent(HOSPITAL);

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.Scopes;
+import no.helseprofil.it.table.Attacks;
+import no.helseprofil.profile.request.SingleAudience;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A token is for one API, unless the client says otherwise: {@code resource} (RFC 8707) in every request that leads to one. */
+@Attacks(SingleAudience.class)
 class SingleAudienceIT {
 
     private static OrganisationRealm organisations;
