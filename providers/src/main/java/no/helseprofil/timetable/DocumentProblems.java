@@ -9,32 +9,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import no.helseprofil.jose.Json;
+import no.helseprofil.jose.MalformedException;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a document, gathered while its members are read. */
-final class DocumentProblems {
+public final class DocumentProblems {
 
     private final List<Problem> found = new ArrayList<>();
+
+    /** The one object of a document. */
+    public static ObjectNode root(String text) throws InvalidProfileException {
+        try {
+            return Json.object(text);
+        } catch (MalformedException malformed) {
+            throw new InvalidProfileException(List.of(new Problem("", "write one JSON object: " + malformed.reason())));
+        }
+    }
 
     /** Where a member is (RFC 6901). */
     static String pointer(String parent, String member) {
         return parent + "/" + member.replace("~", "~0").replace("/", "~1");
     }
 
-    void add(String pointer, String detail) {
+    /** Something is wrong there. */
+    public void add(String pointer, String detail) {
         found.add(new Problem(pointer, detail));
     }
 
-    void throwIfAny() throws InvalidProfileException {
+    /** Ends the reading if anything is wrong. */
+    public void throwIfAny() throws InvalidProfileException {
         if (!found.isEmpty()) {
             throw new InvalidProfileException(found);
         }
     }
 
     /** An object that has no other members than these. */
-    Optional<ObjectNode> object(String pointer, JsonNode node, Set<String> names, String remedy) {
+    public Optional<ObjectNode> object(String pointer, JsonNode node, Set<String> names, String remedy) {
         if (!(node instanceof ObjectNode object)) {
             add(pointer, remedy);
             return Optional.empty();
@@ -67,8 +80,8 @@ final class DocumentProblems {
         return node.textValue();
     }
 
-    @Nullable
-    Instant instant(String pointer, @Nullable JsonNode node) {
+    /** An instant; null if it is none. */
+    public @Nullable Instant instant(String pointer, @Nullable JsonNode node) {
         Optional<Instant> instant = Instants.read(node == null ? null : node.textValue());
         if (instant.isEmpty()) {
             add(pointer, Instants.REMEDY);

@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.jose.Json;
-import no.helseprofil.jose.MalformedException;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,7 @@ public final class Holds {
         if (stored == null || stored.isEmpty()) {
             return Map.of();
         }
-        ObjectNode root = root(stored);
+        ObjectNode root = DocumentProblems.root(stored);
         Map<String, Hold> holds = new LinkedHashMap<>();
         List<Problem> problems = new ArrayList<>();
         root.properties().forEach(entry -> {
@@ -74,13 +72,5 @@ public final class Holds {
         String reason = node.path("reason").textValue();
         Optional<Instant> until = Instants.read(node.path("until").textValue());
         return canBeHeld(requirement) && reason != null ? until.map(end -> new Hold(reason, end)) : Optional.empty();
-    }
-
-    private static ObjectNode root(String stored) throws InvalidProfileException {
-        try {
-            return Json.object(stored);
-        } catch (MalformedException malformed) {
-            throw new InvalidProfileException(List.of(new Problem("", "write one JSON object: " + malformed.reason())));
-        }
     }
 }

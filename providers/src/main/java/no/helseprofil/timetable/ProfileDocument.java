@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.jose.Json;
-import no.helseprofil.jose.MalformedException;
 import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameter;
@@ -129,11 +127,7 @@ public final class ProfileDocument {
         if (text.length() > MAX_LENGTH) {
             throw new InvalidProfileException(List.of(new Problem("", "write at most 64 kB")));
         }
-        try {
-            return Json.object(text);
-        } catch (MalformedException malformed) {
-            throw new InvalidProfileException(List.of(new Problem("", "write one JSON object: " + malformed.reason())));
-        }
+        return DocumentProblems.root(text);
     }
 
     private Optional<RuleSet> ruleSet(@Nullable JsonNode node) {

@@ -3,15 +3,11 @@ package no.helseprofil.keycloak.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import no.helseprofil.jose.Json;
-import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.changes.Change;
-import no.helseprofil.timetable.Instants;
-import no.helseprofil.timetable.InvalidProfileException.Problem;
+import no.helseprofil.timetable.DocumentProblems;
+import no.helseprofil.timetable.InvalidProfileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +19,7 @@ final class Body {
     private static final String LINE = "write one line of 1 to " + Change.MAX_REASON + " characters";
 
     private final ObjectNode json;
-    private final List<Problem> problems = new ArrayList<>();
+    private final DocumentProblems problems = new DocumentProblems();
 
     private Body(ObjectNode json) {
         this.json = json;
@@ -36,15 +32,11 @@ final class Body {
      */
     static Body of(@Nullable String text, String... names) {
         try {
-            Body body = new Body(Json.object(text == null ? "" : text));
-            body.json.fieldNames().forEachRemaining(name -> {
-                if (!Set.of(names).contains(name)) {
-                    body.problem(escape(name), "this version knows no such member");
-                }
-            });
+            Body body = new Body(DocumentProblems.root(text == null ? "" : text));
+            body.problems.object("", body.json, Set.of(names), "write one JSON object");
             return body;
-        } catch (MalformedException malformed) {
-            throw problems(List.of(new Problem("", "write one JSON object: " + malformed.reason())));
+        } catch (InvalidProfileException malformed) {
+            throw problems(malformed);
         }
     }
 
@@ -81,29 +73,23 @@ final class Body {
 
     /** An instant; none if it can't be read, which {@link #check} tells. */
     Optional<Instant> instant(String member) {
-        Optional<Instant> instant = Instants.read(text(member));
-        if (instant.isEmpty()) {
-            problem(member, Instants.REMEDY);
-        }
-        return instant;
+        return Optional.ofNullable(problems.instant("/" + member, json.get(member)));
     }
 
     void problem(String member, String detail) {
-        problems.add(new Problem("/" + member, detail));
+        problems.add("/" + member, detail);
     }
 
     /** Ends the call if anything is wrong. */
     void check() {
-        if (!problems.isEmpty()) {
-            throw problems(problems);
+        try {
+            problems.throwIfAny();
+        } catch (InvalidProfileException wrong) {
+            throw problems(wrong);
         }
     }
 
-    private static ProblemException problems(List<Problem> problems) {
-        return new ProblemException(Problems.of("Nothing is written", problems));
-    }
-
-    private static String escape(String member) {
-        return member.replace("~", "~0").replace("/", "~1");
+    private static ProblemException problems(InvalidProfileException wrong) {
+        return new ProblemException(Problems.of("Nothing is written", wrong.problems()));
     }
 }
