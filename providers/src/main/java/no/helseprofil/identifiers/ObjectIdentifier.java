@@ -72,19 +72,6 @@ public final class ObjectIdentifier {
         return new ObjectIdentifier(dotted);
     }
 
-    /**
-     * Reads the form of a URN (RFC 3061), such as {@code urn:oid:1.0.6523}; its prefix in small letters, as everybody
-     * writes it and compares it.
-     *
-     * @throws MalformedIdentifierException if the text is no OID in that form
-     */
-    public static ObjectIdentifier parseUrn(String urn) throws MalformedIdentifierException {
-        if (!urn.startsWith(URN_PREFIX)) {
-            throw new MalformedIdentifierException("Write an OID as a URN, such as urn:oid:2.16.578.1.12.4.1.4.101.");
-        }
-        return parse(urn.substring(URN_PREFIX.length()));
-    }
-
     /** The dotted form. */
     public String value() {
         return value;

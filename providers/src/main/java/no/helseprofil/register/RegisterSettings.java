@@ -20,13 +20,7 @@ public record RegisterSettings(
      * @param hprNumber of the claim with the number
      * @param hprDetails of the claim with the approvals
      */
-    public record Practitioners(PractitionerSource source, WhenDown hprNumber, WhenDown hprDetails) {
-
-        /** Whether no token is issued that would have to do without. */
-        public boolean refuses() {
-            return hprNumber == WhenDown.REFUSE || hprDetails == WhenDown.REFUSE;
-        }
-    }
+    public record Practitioners(PractitionerSource source, WhenDown hprNumber, WhenDown hprDetails) {}
 
     /** Where organisations are looked up, and whether one is taken that nobody can look up now. */
     public record Organisations(OrganisationSource source, OrganisationsDown whenDown) {}

@@ -116,8 +116,7 @@ class IdentifierPropertiesTest {
                                 () -> NationalIdentityNumber.parse(text, true),
                                 () -> OrganisationNumber.parse(text, true),
                                 () -> HprNumber.parse(text),
-                                () -> ObjectIdentifier.parse(text),
-                                () -> ObjectIdentifier.parseUrn(text))
+                                () -> ObjectIdentifier.parse(text))
                         .map(IdentifierPropertiesTest::refusal)
                         .flatMap(Optional::stream))
                 .as("a refusal can be shown and logged, whatever was written")

@@ -1,8 +1,6 @@
 package no.helseprofil.keycloak.client;
 
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import no.helseprofil.judgement.token.ReservedNames;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +36,6 @@ public record ApiScope(String audience, String name) {
         return api
                 ? Optional.of(new ApiScope(scope.substring(0, slash), scope.substring(slash + 1)))
                 : Optional.empty();
-    }
-
-    /** A list of scopes, less those of APIs. */
-    public static @Nullable String without(@Nullable String scopes, RealmModel realm) {
-        return scopes == null
-                ? null
-                : Stream.of(scopes.split(" "))
-                        .filter(scope -> of(scope, realm).isEmpty())
-                        .collect(Collectors.joining(" "));
     }
 
     /** Whether an audience is that of an API in this realm: by its name, or by its client. */
