@@ -1,8 +1,7 @@
 package no.helseprofil.keycloak.admin;
 
-import org.keycloak.Config;
+import no.helseprofil.keycloak.server.PlainFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
@@ -10,7 +9,10 @@ import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFacto
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** Puts {@link AdminResource} under {@code /admin/realms/{realm}/helseprofil}. */
-public final class AdminResourceFactory implements AdminRealmResourceProviderFactory, AdminRealmResourceProvider {
+public final class AdminResourceFactory
+        implements AdminRealmResourceProviderFactory,
+                PlainFactory<AdminRealmResourceProvider>,
+                AdminRealmResourceProvider {
 
     private static final String PATH = "helseprofil";
 
@@ -28,16 +30,6 @@ public final class AdminResourceFactory implements AdminRealmResourceProviderFac
     public Object getResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
         return new AdminResource(new AdminCall(session, realm, auth, adminEvent));
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // nothing to configure
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // needs nothing of other providers
     }
 
     @Override

@@ -1,7 +1,7 @@
 package no.helseprofil.keycloak.choosing;
 
 import java.util.List;
-import org.keycloak.Config;
+import no.helseprofil.keycloak.server.PlainFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -9,7 +9,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** The required action by which a practitioner with several organisations picks one, see {@link OrganisationAction}. */
-public final class OrganisationChoiceFactory implements RequiredActionFactory {
+public final class OrganisationChoiceFactory implements RequiredActionFactory, PlainFactory<RequiredActionProvider> {
 
     @Override
     public String getId() {
@@ -33,17 +33,7 @@ public final class OrganisationChoiceFactory implements RequiredActionFactory {
     }
 
     @Override
-    public void init(Config.Scope config) {
-        // nothing to configure
-    }
-
-    @Override
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(ChoiceTable::on);
-    }
-
-    @Override
-    public void close() {
-        // holds nothing
     }
 }

@@ -1,11 +1,10 @@
 package no.helseprofil.keycloak.help;
 
+import no.helseprofil.keycloak.server.PlainFactory;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
@@ -13,7 +12,7 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
  * Puts {@link HelpResource} under {@code /realms/{realm}/helseprofil}; in a realm without the profile there is
  * nothing, as in stock Keycloak.
  */
-public final class HelpResourceFactory implements RealmResourceProviderFactory {
+public final class HelpResourceFactory implements RealmResourceProviderFactory, PlainFactory<RealmResourceProvider> {
 
     private static final String PATH = "helseprofil";
 
@@ -25,21 +24,6 @@ public final class HelpResourceFactory implements RealmResourceProviderFactory {
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
         return new Provider(session);
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // nothing to configure
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // needs nothing of other providers
-    }
-
-    @Override
-    public void close() {
-        // holds nothing
     }
 
     private record Provider(KeycloakSession session) implements RealmResourceProvider {

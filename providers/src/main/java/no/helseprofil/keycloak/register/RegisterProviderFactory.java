@@ -1,14 +1,13 @@
 package no.helseprofil.keycloak.register;
 
 import no.helseprofil.keycloak.register.RegisterOptions.UnusableException;
+import no.helseprofil.keycloak.server.PlainFactory;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.ProviderFactory;
 
 /** See {@link RegisterProvider}. A register is there if its start options say how it is asked. */
-public abstract class RegisterProviderFactory implements ProviderFactory<RegisterProvider> {
+public abstract class RegisterProviderFactory implements PlainFactory<RegisterProvider> {
 
     private final RegisterLog log;
     private @Nullable RegisterProvider provider;
@@ -35,17 +34,7 @@ public abstract class RegisterProviderFactory implements ProviderFactory<Registe
     }
 
     @Override
-    public final void postInit(KeycloakSessionFactory factory) {
-        // A register is first spoken to when somebody is looked up.
-    }
-
-    @Override
     public final @Nullable RegisterProvider create(KeycloakSession session) {
         return provider;
-    }
-
-    @Override
-    public final void close() {
-        // Nothing outlives the server.
     }
 }

@@ -7,9 +7,9 @@ import no.helseprofil.keycloak.changes.ChangeEntity;
 import no.helseprofil.keycloak.choosing.ChoiceEntity;
 import no.helseprofil.keycloak.observations.ObservationEntity;
 import no.helseprofil.keycloak.observations.RefusalEntity;
+import no.helseprofil.keycloak.server.PlainFactory;
 import no.helseprofil.keycloak.stamps.StampEntity;
 import no.helseprofil.keycloak.stamps.Stamps;
-import org.keycloak.Config;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.models.KeycloakSession;
@@ -18,7 +18,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 /**
  * Tells Keycloak of our tables, so that it makes them with its own, or writes the SQL for them, as the operator chose.
  */
-public final class TablesFactory implements JpaEntityProviderFactory, JpaEntityProvider {
+public final class TablesFactory
+        implements JpaEntityProviderFactory, PlainFactory<JpaEntityProvider>, JpaEntityProvider {
 
     /** Keycloak makes the name of the table that remembers what was applied of this: DATABASECHANGELOG_HELSEPROFI. */
     private static final String ID = "helseprofil";
@@ -55,11 +56,6 @@ public final class TablesFactory implements JpaEntityProviderFactory, JpaEntityP
     @Override
     public String getChangelogLocation() {
         return CHANGELOG;
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // nothing to configure
     }
 
     @Override

@@ -3,10 +3,10 @@ package no.helseprofil.keycloak.users;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import no.helseprofil.keycloak.server.PlainFactory;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jboss.logging.Logger;
-import org.keycloak.Config;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -19,7 +19,7 @@ import org.keycloak.models.KeycloakSessionFactory;
  * all listeners are told of the same event, one after the other. Keycloak keeps them in a hash map by their ids and
  * knows no other order, so this one's id is chosen to come first in it, however large the map is.
  */
-public final class EventMaskFactory implements EventListenerProviderFactory {
+public final class EventMaskFactory implements EventListenerProviderFactory, PlainFactory<EventListenerProvider> {
 
     /** The lower bits of its hash are 0. */
     static final String ID = "helseprofil:masks-admin-events";
@@ -42,11 +42,6 @@ public final class EventMaskFactory implements EventListenerProviderFactory {
     }
 
     @Override
-    public void init(Config.Scope config) {
-        // there is nothing to set
-    }
-
-    @Override
     public void postInit(KeycloakSessionFactory factory) {
         List<String> ids = factory.getProviderFactoriesStream(EventListenerProvider.class)
                 .map(listener -> listener.getId())
@@ -58,11 +53,6 @@ public final class EventMaskFactory implements EventListenerProviderFactory {
                             + " give them other ids",
                     before);
         }
-    }
-
-    @Override
-    public void close() {
-        // nothing is kept
     }
 
     /** Of the listeners of a server, in Keycloak's order, those that would be told first if a realm had all of them. */
