@@ -9,6 +9,7 @@ import no.helseprofil.keycloak.database.RealmLock;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
@@ -62,12 +63,21 @@ record AdminCall(
                         : Problems.of(404, "This realm has no profile; put one first"));
     }
 
+    /** Whether a parameter of the query is there. One without a value comes as none, and isn't left out on purpose. */
+    boolean isAskedFor(String parameter) {
+        return session.getContext().getUri().getQueryParameters().containsKey(parameter);
+    }
+
+    /** An instant that came as a parameter of the query. */
+    static Instant instant(String parameter, @Nullable String text) {
+        return Instants.read(text).orElseThrow(() -> new ProblemException(400, parameter + ": " + Instants.REMEDY));
+    }
+
     /** A reason that came as a parameter of the query. */
     @Nullable
     String optionalReason(@Nullable String reason) {
         if (reason != null && !Change.isReason(reason)) {
-            throw new ProblemException(
-                    Problems.of(400, "reason is one line of 1 to " + Change.MAX_REASON + " characters"));
+            throw new ProblemException(400, "reason is one line of 1 to " + Change.MAX_REASON + " characters");
         }
         return reason;
     }

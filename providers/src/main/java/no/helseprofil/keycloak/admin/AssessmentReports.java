@@ -48,17 +48,17 @@ final class AssessmentReports {
     private Run earlier(String id) {
         return assessments
                 .find(call.session(), call.realm(), id)
-                .orElseThrow(() -> new ProblemException(Problems.of(
-                        404, "since is the id of an assessment of this realm; this realm has no such one")));
+                .orElseThrow(() -> new ProblemException(
+                        404, "since is the id of an assessment of this realm; this realm has no such one"));
     }
 
     private static Format format(String name) {
-        return Format.of(name).orElseThrow(() -> new ProblemException(Problems.of(400, "format is json, csv or html")));
+        return Format.of(name).orElseThrow(() -> new ProblemException(400, "format is json, csv or html"));
     }
 
     private static void requireDone(Run run, String refusal) {
         if (run.status() != Run.Status.DONE) {
-            throw new ProblemException(Problems.of(400, refusal + run.status().id()));
+            throw new ProblemException(400, refusal + run.status().id());
         }
     }
 

@@ -59,7 +59,7 @@ public final class AssessmentsResource {
                         profile,
                         scope,
                         call.author().user().name())
-                .orElseThrow(() -> new ProblemException(Problems.of(409, RUNS_ALREADY)));
+                .orElseThrow(() -> new ProblemException(409, RUNS_ALREADY));
         record(OperationType.CREATE, run, null);
         URI address = call.session()
                 .getContext()
@@ -136,6 +136,6 @@ public final class AssessmentsResource {
     }
 
     private static ProblemException unknown() {
-        return new ProblemException(Problems.of(404, "This realm has no such assessment, or none at all yet"));
+        return new ProblemException(404, "This realm has no such assessment, or none at all yet");
     }
 }

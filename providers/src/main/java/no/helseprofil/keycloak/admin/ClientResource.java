@@ -91,7 +91,7 @@ public final class ClientResource {
         call.requireWrite();
         call.profile();
         if (KeycloakClients.contains(client.getClientId())) {
-            throw new ProblemException(Problems.of(409, "This client is Keycloak's own and not under the profile"));
+            throw new ProblemException(409, "This client is Keycloak's own and not under the profile");
         }
     }
 

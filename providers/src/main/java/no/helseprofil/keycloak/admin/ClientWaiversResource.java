@@ -87,8 +87,7 @@ public final class ClientWaiversResource {
     }
 
     private static Requirement requirement(String id) {
-        return Catalogue.find(id)
-                .orElseThrow(() -> new ProblemException(Problems.of(404, "No requirement has this name")));
+        return Catalogue.find(id).orElseThrow(() -> new ProblemException(404, "No requirement has this name"));
     }
 
     private Optional<Instant> expires(Body body, Profile profile) {

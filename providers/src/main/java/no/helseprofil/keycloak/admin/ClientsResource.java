@@ -44,7 +44,7 @@ public final class ClientsResource {
     public ClientResource client(@PathParam("clientId") String clientId) {
         ClientModel client = call.realm().getClientByClientId(clientId);
         if (client == null) {
-            throw new ProblemException(Problems.of(404, "This realm has no client of this client_id"));
+            throw new ProblemException(404, "This realm has no client of this client_id");
         }
         return new ClientResource(call, client);
     }

@@ -22,6 +22,6 @@ final class DryRun {
         if (values.equals(List.of("true"))) {
             return true;
         }
-        throw new ProblemException(Problems.of(400, NAME + " is true or false"));
+        throw new ProblemException(400, NAME + " is true or false");
     }
 }

@@ -40,19 +40,15 @@ public final class ForecastResource {
         Page page = Page.of(first, max, "clients");
         Profile profile = call.profile();
         Instant now = call.now();
-        Instant instant = !isAskedFor()
+        // whoever leaves the date out by mistake doesn't mean now
+        Instant instant = !call.isAskedFor("at")
                 ? now
                 : instant(String.valueOf(at))
-                        .orElseThrow(() -> new ProblemException(Problems.of(
-                                400, "at is a date such as 2027-01-01, or an instant: " + Instants.REMEDY)));
+                        .orElseThrow(() -> new ProblemException(
+                                400, "at is a date such as 2027-01-01, or an instant: " + Instants.REMEDY));
         return Response.ok(RealmForecast.of(call.session(), call.realm(), profile, now, instant)
                         .page(page.first(), page.max()))
                 .build();
-    }
-
-    /** A parameter without a value comes as none; whoever leaves the date out by mistake doesn't mean now. */
-    private boolean isAskedFor() {
-        return call.session().getContext().getUri().getQueryParameters().containsKey("at");
     }
 
     private static Optional<Instant> instant(String text) {

@@ -24,12 +24,10 @@ record Page(int first, int max) {
         OptionalInt from = number(first, 0, 0, Integer.MAX_VALUE);
         OptionalInt many = number(max, MAX, 1, MAX);
         if (from.isEmpty()) {
-            throw new ProblemException(
-                    Problems.of(400, "first is how many " + what + " to pass over: a number, 0 or more"));
+            throw new ProblemException(400, "first is how many " + what + " to pass over: a number, 0 or more");
         }
         if (many.isEmpty()) {
-            throw new ProblemException(
-                    Problems.of(400, "max is how many " + what + " to show: a number from 1 to " + MAX));
+            throw new ProblemException(400, "max is how many " + what + " to show: a number from 1 to " + MAX);
         }
         return new Page(from.getAsInt(), many.getAsInt());
     }

@@ -11,4 +11,8 @@ final class ProblemException extends WebApplicationException {
     ProblemException(Response problem) {
         super(problem);
     }
+
+    ProblemException(int status, String detail) {
+        this(Problems.of(status, detail));
+    }
 }

@@ -87,7 +87,6 @@ final class ProfileWrite {
     /** Two put the first document at once: the database takes one. */
     private ProblemException tooLate() {
         call.session().getTransactionManager().setRollbackOnly();
-        return new ProblemException(
-                Problems.of(412, "The realm has come under the profile meanwhile; read the profile again"));
+        return new ProblemException(412, "The realm has come under the profile meanwhile; read the profile again");
     }
 }

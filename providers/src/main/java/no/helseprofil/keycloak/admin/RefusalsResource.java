@@ -7,12 +7,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.observations.Refused;
-import no.helseprofil.timetable.Instants;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 
@@ -48,10 +46,13 @@ public final class RefusalsResource {
             @QueryParam("first") @Nullable String first,
             @QueryParam("max") @Nullable String max) {
         Page page = Page.of(first, max, "refusals");
+        // whoever leaves a value empty by mistake doesn't mean all
         Refused.Asked asked = new Refused.Asked(
-                isAskedFor(SINCE) ? instant(since) : call.now().minus(LATELY),
-                isAskedFor(REQUIREMENT) ? known(requirement) : null,
-                isAskedFor(CLIENT) ? client(client).getId() : null);
+                call.isAskedFor(SINCE)
+                        ? AdminCall.instant(SINCE, since)
+                        : call.now().minus(LATELY),
+                call.isAskedFor(REQUIREMENT) ? known(requirement) : null,
+                call.isAskedFor(CLIENT) ? client(client).getId() : null);
         List<Listed> refusals = Observations.of(call.session())
                 .refusals()
                 .refused(call.session(), call.realm(), asked, page.first(), page.max())
@@ -61,26 +62,16 @@ public final class RefusalsResource {
         return Response.ok(refusals).build();
     }
 
-    /** A parameter without a value comes as none; whoever leaves it empty by mistake doesn't mean all. */
-    private boolean isAskedFor(String name) {
-        return call.session().getContext().getUri().getQueryParameters().containsKey(name);
-    }
-
-    private static Instant instant(@Nullable String text) {
-        return Instants.read(text)
-                .orElseThrow(() -> new ProblemException(Problems.of(400, "since: " + Instants.REMEDY)));
-    }
-
     private static String known(@Nullable String id) {
         return Catalogue.find(String.valueOf(id))
-                .orElseThrow(() -> new ProblemException(Problems.of(400, "No requirement has this name")))
+                .orElseThrow(() -> new ProblemException(400, "No requirement has this name"))
                 .id();
     }
 
     private ClientModel client(@Nullable String clientId) {
         ClientModel client = clientId == null ? null : call.realm().getClientByClientId(clientId);
         if (client == null) {
-            throw new ProblemException(Problems.of(400, "This realm has no client of this client_id"));
+            throw new ProblemException(400, "This realm has no client of this client_id");
         }
         return client;
     }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
-import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -44,7 +43,7 @@ public final class WaiversResource {
             @QueryParam("first") @Nullable String first,
             @QueryParam("max") @Nullable String max) {
         Page page = Page.of(first, max, "waivers");
-        Instant before = endsBefore == null ? Instant.MAX : end(endsBefore);
+        Instant before = endsBefore == null ? Instant.MAX : AdminCall.instant("endsBefore", endsBefore);
         Instant now = call.now();
         List<Granted> waivers = PresentClients.read(
                 call.session(),
@@ -62,11 +61,6 @@ public final class WaiversResource {
     private static Stream<Granted> waivers(ClientModel client) {
         return ClientReader.migration(client).waivers().entrySet().stream()
                 .map(entry -> new Granted(client, entry.getKey(), entry.getValue()));
-    }
-
-    private static Instant end(String text) {
-        return Instants.read(text)
-                .orElseThrow(() -> new ProblemException(Problems.of(400, "endsBefore: " + Instants.REMEDY)));
     }
 
     private record Granted(ClientModel client, String requirement, Waiver waiver) {}
