@@ -27,21 +27,21 @@ record ApiRequest(String method, URI address, List<String> authorization, List<S
     }
 
     /** The one token that came by this scheme. */
-    String token(String scheme) throws RefusedException {
+    String token(String scheme) throws ApiRefusalException {
         if (authorization.size() != 1) {
-            throw RefusedException.unauthenticated();
+            throw ApiRefusalException.unauthenticated();
         }
         String[] parts = authorization.get(0).split(" ", 2);
         if (parts.length < 2 || !parts[0].equalsIgnoreCase(scheme)) {
-            throw RefusedException.unauthenticated();
+            throw ApiRefusalException.unauthenticated();
         }
         return parts[1];
     }
 
     /** The one proof. */
-    String proof() throws RefusedException {
+    String proof() throws ApiRefusalException {
         if (proofs.size() != 1) {
-            throw RefusedException.proof("send exactly one DPoP proof");
+            throw ApiRefusalException.proof("send exactly one DPoP proof");
         }
         return proofs.get(0);
     }

@@ -7,4 +7,4 @@ package no.helseprofil.testkit.api;
  * @param token the access token
  * @param proof the DPoP proof
  */
-record Call(ApiRequest request, Jwt token, Jwt proof) {}
+record Call(ApiRequest request, ReceivedJwt token, ReceivedJwt proof) {}

@@ -43,125 +43,135 @@ public enum Flaw {
                             request.proofs().stream().limit(1).toList()))),
 
     /** The signature of the proof isn't verified. */
-    PROOF_UNVERIFIED("api-proof-signature", parts -> parts.without(Step.PROOF_SIGNATURE)),
+    PROOF_UNVERIFIED("api-proof-signature", parts -> parts.without(ValidationStep.PROOF_SIGNATURE)),
     /** A proof with {@code alg} {@code none} needs no signature. */
     PROOF_ALG_NONE(
             "api-proof-signature",
             parts -> parts.onlyIf(
-                    call -> !"none".equals(call.proof().algorithm()), Step.PROOF_ALGORITHM, Step.PROOF_SIGNATURE)),
+                    call -> !"none".equals(call.proof().algorithm()),
+                    ValidationStep.PROOF_ALGORITHM,
+                    ValidationStep.PROOF_SIGNATURE)),
     /** {@code HS256} is taken, with the public key for the secret. */
     PROOF_SYMMETRIC(
             "api-proof-signature",
             parts -> parts.onlyIf(
                     call -> !Parts.isSignedWithPublicKeyAsSecret(call.proof(), ProofRules.key(call.proof())),
-                    Step.PROOF_ALGORITHM,
-                    Step.PROOF_SIGNATURE)),
+                    ValidationStep.PROOF_ALGORITHM,
+                    ValidationStep.PROOF_SIGNATURE)),
 
     /** Any JWT of the client is a proof. */
-    PROOF_TYPE_UNCHECKED("api-proof-type", parts -> parts.without(Step.PROOF_TYPE)),
+    PROOF_TYPE_UNCHECKED("api-proof-type", parts -> parts.without(ValidationStep.PROOF_TYPE)),
 
     /** A private key in the proof is read as if it were a public one. */
-    PRIVATE_KEY_TAKEN("api-proof-key", parts -> parts.without(Step.PROOF_KEY)),
+    PRIVATE_KEY_TAKEN("api-proof-key", parts -> parts.without(ValidationStep.PROOF_KEY)),
 
     /** Any key proves possession of the token. */
-    BINDING_UNCHECKED("api-proof-binding", parts -> parts.without(Step.PROOF_BINDING)),
+    BINDING_UNCHECKED("api-proof-binding", parts -> parts.without(ValidationStep.PROOF_BINDING)),
     /** A token is bound to the key of the first proof that comes with it, and {@code cnf} isn't read. */
-    FIRST_KEY_BOUND("api-proof-binding", parts -> parts.instead(Step.PROOF_BINDING, new FirstKeys())),
+    FIRST_KEY_BOUND("api-proof-binding", parts -> parts.instead(ValidationStep.PROOF_BINDING, new FirstKeys())),
     /** A token without {@code cnf} goes past the comparison. */
     UNBOUND_TOKEN_TAKEN(
             "api-proof-binding",
             parts -> parts.onlyIf(
-                    call -> TokenRules.boundTo(call.token()) != null, Step.TOKEN_BOUND, Step.PROOF_BINDING)),
+                    call -> AccessTokenRules.boundTo(call.token()) != null,
+                    ValidationStep.TOKEN_BOUND,
+                    ValidationStep.PROOF_BINDING)),
 
     /** The proof of one token serves for another. */
-    TOKEN_HASH_UNCHECKED("api-proof-ath", parts -> parts.without(Step.PROOF_TOKEN)),
+    TOKEN_HASH_UNCHECKED("api-proof-ath", parts -> parts.without(ValidationStep.PROOF_TOKEN)),
     /** {@code ath} is looked at if it is there. */
     TOKEN_HASH_OPTIONAL(
-            "api-proof-ath", parts -> parts.onlyIf(call -> call.proof().claim("ath") != null, Step.PROOF_TOKEN)),
+            "api-proof-ath",
+            parts -> parts.onlyIf(call -> call.proof().claim("ath") != null, ValidationStep.PROOF_TOKEN)),
 
     /** The proof of one method serves for another. */
-    METHOD_UNCHECKED("api-proof-htm", parts -> parts.without(Step.PROOF_METHOD)),
+    METHOD_UNCHECKED("api-proof-htm", parts -> parts.without(ValidationStep.PROOF_METHOD)),
     /** Methods are compared as if upper and lower case were the same. */
     METHOD_IN_ANY_CASE(
             "api-proof-htm",
-            parts -> parts.instead(Step.PROOF_METHOD, call -> {
+            parts -> parts.instead(ValidationStep.PROOF_METHOD, call -> {
                 if (!call.request().method().equalsIgnoreCase(call.proof().claim("htm"))) {
-                    throw RefusedException.proof("the proof is for another method");
+                    throw ApiRefusalException.proof("the proof is for another method");
                 }
             })),
 
     /** The proof of one address serves for another. */
-    ADDRESS_UNCHECKED("api-proof-htu", parts -> parts.without(Step.PROOF_ADDRESS)),
+    ADDRESS_UNCHECKED("api-proof-htu", parts -> parts.without(ValidationStep.PROOF_ADDRESS)),
     /** The path is compared, and the host is not. */
     HOST_UNCHECKED(
             "api-proof-htu",
-            parts -> parts.instead(Step.PROOF_ADDRESS, call -> {
+            parts -> parts.instead(ValidationStep.PROOF_ADDRESS, call -> {
                 String named = String.valueOf(call.proof().claim("htu"));
                 if (!URI.create(named).getPath().equals(call.request().address().getPath())) {
-                    throw RefusedException.proof("the proof is for another address");
+                    throw ApiRefusalException.proof("the proof is for another address");
                 }
             })),
     /** A proof for an address serves for all that lies below it. */
     ADDRESS_BY_BEGINNING(
             "api-proof-htu",
-            parts -> parts.instead(Step.PROOF_ADDRESS, call -> {
+            parts -> parts.instead(ValidationStep.PROOF_ADDRESS, call -> {
                 String named = call.proof().claim("htu");
                 if (named == null || !call.request().address().toString().startsWith(named)) {
-                    throw RefusedException.proof("the proof is for another address");
+                    throw ApiRefusalException.proof("the proof is for another address");
                 }
             })),
     /** The query of the request counts, which no proof has. */
     ADDRESS_WITH_QUERY(
             "api-proof-htu",
-            parts -> parts.instead(Step.PROOF_ADDRESS, call -> {
+            parts -> parts.instead(ValidationStep.PROOF_ADDRESS, call -> {
                 if (!call.request().address().toString().equals(call.proof().claim("htu"))) {
-                    throw RefusedException.proof("the proof is for another address");
+                    throw ApiRefusalException.proof("the proof is for another address");
                 }
             })),
 
     /** A proof is as good as its signature, however old. */
-    AGE_UNCHECKED("api-proof-age", parts -> parts.without(Step.PROOF_AGE)),
+    AGE_UNCHECKED("api-proof-age", parts -> parts.without(ValidationStep.PROOF_AGE)),
     /** A proof may be made in stock. */
-    FUTURE_UNCHECKED("api-proof-age", parts -> parts.onlyIf(call -> !Flaw.isAhead(parts, call), Step.PROOF_AGE)),
+    FUTURE_UNCHECKED(
+            "api-proof-age", parts -> parts.onlyIf(call -> !Flaw.isAhead(parts, call), ValidationStep.PROOF_AGE)),
     /** Each accepted request widens the time in which an old proof is taken. */
-    WIDENING_WINDOW("api-proof-age", parts -> parts.instead(Step.PROOF_AGE, new WideningWindow(parts.proof()))),
+    WIDENING_WINDOW(
+            "api-proof-age", parts -> parts.instead(ValidationStep.PROOF_AGE, new WideningWindow(parts.proof()))),
 
     /** A proof can be used again. */
-    REPLAY_UNCHECKED("api-proof-replay", parts -> parts.without(Step.PROOF_REPLAY)),
+    REPLAY_UNCHECKED("api-proof-replay", parts -> parts.without(ValidationStep.PROOF_REPLAY)),
     /** A proof without {@code jti} isn't remembered. */
     ID_OPTIONAL(
             "api-proof-replay",
-            parts -> parts.onlyIf(call -> call.proof().claim("jti") != null, Step.PROOF_ID, Step.PROOF_REPLAY)),
+            parts -> parts.onlyIf(
+                    call -> call.proof().claim("jti") != null, ValidationStep.PROOF_ID, ValidationStep.PROOF_REPLAY)),
     /** It is looked whether the proof was used, and noted later that it was. */
     LOOKED_FOR_THEN_ADDED(
             "api-proof-replay",
             parts -> parts.instead(
-                    Step.PROOF_REPLAY, new ProofRules(parts.settings(), ForgetfulMemory.lookingThenAdding())::replay)),
+                    ValidationStep.PROOF_REPLAY,
+                    new ProofRules(parts.settings(), ForgetfulMemory.lookingThenAdding())::replay)),
     /** Each of two nodes remembers for itself. */
     MEMORY_PER_NODE(
             "api-proof-replay",
             parts -> parts.instead(
-                    Step.PROOF_REPLAY, new ProofRules(parts.settings(), ForgetfulMemory.perNode())::replay)),
+                    ValidationStep.PROOF_REPLAY, new ProofRules(parts.settings(), ForgetfulMemory.perNode())::replay)),
 
     /** A proof is forgotten after a second, and taken for longer. */
     FORGOTTEN_TOO_SOON(
             "api-proof-replay",
             parts -> parts.instead(
-                    Step.PROOF_REPLAY, new ProofRules(parts.settings(), ForgetfulMemory.ofASecond())::replay)),
+                    ValidationStep.PROOF_REPLAY,
+                    new ProofRules(parts.settings(), ForgetfulMemory.ofASecond())::replay)),
 
     /** The token is read, and not verified. */
-    TOKEN_UNVERIFIED("api-token-signature", parts -> parts.without(Step.TOKEN_SIGNATURE)),
+    TOKEN_UNVERIFIED("api-token-signature", parts -> parts.without(ValidationStep.TOKEN_SIGNATURE)),
     /** A token with {@code alg} {@code none} needs no signature. */
     TOKEN_ALG_NONE(
             "api-token-signature",
-            parts -> parts.onlyIf(call -> !"none".equals(call.token().algorithm()), Step.TOKEN_SIGNATURE)),
+            parts -> parts.onlyIf(call -> !"none".equals(call.token().algorithm()), ValidationStep.TOKEN_SIGNATURE)),
     /** {@code HS256} is taken, with the realm's public key for the secret. */
     TOKEN_SYMMETRIC(
             "api-token-signature",
             parts -> parts.onlyIf(
                     call -> parts.settings().keys().keys().getKeys().stream()
                             .noneMatch(key -> Parts.isSignedWithPublicKeyAsSecret(call.token(), key)),
-                    Step.TOKEN_SIGNATURE)),
+                    ValidationStep.TOKEN_SIGNATURE)),
     /** A token is verified if its key is known. */
     UNKNOWN_KEY_TAKEN(
             "api-token-signature",
@@ -172,56 +182,59 @@ public enum Flaw {
                                     .getKeyByKeyId(
                                             String.valueOf(call.token().header().get("kid")))
                             != null,
-                    Step.TOKEN_SIGNATURE)),
+                    ValidationStep.TOKEN_SIGNATURE)),
     /** A token brings the key by which it is verified. */
     KEY_IN_TOKEN(
             "api-token-signature",
-            parts -> parts.onlyIf(call -> !Flaw.isSignedByKeyOfItsOwn(call.token()), Step.TOKEN_SIGNATURE)),
+            parts -> parts.onlyIf(call -> !Flaw.isSignedByKeyOfItsOwn(call.token()), ValidationStep.TOKEN_SIGNATURE)),
 
     /** A token for any API opens this one. */
-    AUDIENCE_UNCHECKED("api-token-audience", parts -> parts.without(Step.TOKEN_AUDIENCE)),
+    AUDIENCE_UNCHECKED("api-token-audience", parts -> parts.without(ValidationStep.TOKEN_AUDIENCE)),
     /** What comes after the name of the API isn't looked at. */
     AUDIENCE_BY_BEGINNING(
             "api-token-audience",
             parts -> parts.onlyIf(
                     call -> !String.valueOf(call.token().claim("aud"))
                             .startsWith(parts.settings().audience()),
-                    Step.TOKEN_AUDIENCE)),
+                    ValidationStep.TOKEN_AUDIENCE)),
     /** What comes before the name of the API isn't looked at. */
     AUDIENCE_BY_ENDING(
             "api-token-audience",
             parts -> parts.onlyIf(
                     call -> !String.valueOf(call.token().claim("aud"))
                             .endsWith(parts.settings().audience()),
-                    Step.TOKEN_AUDIENCE)),
+                    ValidationStep.TOKEN_AUDIENCE)),
     /** One token opens this API and others; to be warned of. */
     AUDIENCE_AMONG_OTHERS(
             "api-token-audience",
             parts -> parts.onlyIf(
-                    call -> !call.token().list("aud").contains(parts.settings().audience()), Step.TOKEN_AUDIENCE)),
+                    call -> !call.token().list("aud").contains(parts.settings().audience()),
+                    ValidationStep.TOKEN_AUDIENCE)),
 
     /** Any issuer will do whose key is known. */
-    ISSUER_UNCHECKED("api-token-issuer", parts -> parts.without(Step.TOKEN_ISSUER)),
+    ISSUER_UNCHECKED("api-token-issuer", parts -> parts.without(ValidationStep.TOKEN_ISSUER)),
     /** The beginning of the issuer is compared. */
     ISSUER_BY_BEGINNING(
             "api-token-issuer",
             parts -> parts.onlyIf(
                     call -> !String.valueOf(call.token().claim("iss"))
                             .startsWith(parts.settings().keys().issuer()),
-                    Step.TOKEN_ISSUER)),
+                    ValidationStep.TOKEN_ISSUER)),
 
     /** A token counts for ever. */
-    LIFETIME_UNCHECKED("api-token-expiry", parts -> parts.without(Step.TOKEN_LIFETIME)),
+    LIFETIME_UNCHECKED("api-token-expiry", parts -> parts.without(ValidationStep.TOKEN_LIFETIME)),
     /** The end of a token is looked at if it has one. */
     END_OPTIONAL(
-            "api-token-expiry", parts -> parts.onlyIf(call -> call.token().date("exp") != null, Step.TOKEN_LIFETIME)),
+            "api-token-expiry",
+            parts -> parts.onlyIf(call -> call.token().date("exp") != null, ValidationStep.TOKEN_LIFETIME)),
     /** Clocks may differ by as much as an hour and a half. */
     WIDE_LEEWAY(
             "api-token-expiry",
-            parts -> parts.onlyIf(call -> Flaw.isFarFromNow(parts, call.token().date("exp")), Step.TOKEN_LIFETIME)),
+            parts -> parts.onlyIf(
+                    call -> Flaw.isFarFromNow(parts, call.token().date("exp")), ValidationStep.TOKEN_LIFETIME)),
 
     /** Any JWT of the realm is an access token. */
-    TOKEN_TYPE_UNCHECKED("api-token-type", parts -> parts.without(Step.TOKEN_TYPE)),
+    TOKEN_TYPE_UNCHECKED("api-token-type", parts -> parts.without(ValidationStep.TOKEN_TYPE)),
 
     /** The token is read from the address as well. */
     TOKEN_IN_QUERY("api-token-in-query", parts -> request -> {
@@ -270,11 +283,11 @@ public enum Flaw {
                         > 0;
     }
 
-    private static boolean isSignedByKeyOfItsOwn(Jwt token) {
+    private static boolean isSignedByKeyOfItsOwn(ReceivedJwt token) {
         try {
             return token.header().get("jwk") instanceof Map<?, ?>
-                    && TokenRules.isSignedBy(ProofRules.key(token), token);
-        } catch (RefusedException unreadable) {
+                    && AccessTokenRules.isSignedBy(ProofRules.key(token), token);
+        } catch (ApiRefusalException unreadable) {
             return false;
         }
     }

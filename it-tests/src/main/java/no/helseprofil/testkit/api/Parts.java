@@ -19,11 +19,11 @@ import java.util.Objects;
  * @param proof its rules of proofs
  * @param rules all its rules
  */
-record Parts(ApiSettings settings, ProofRules proof, Map<Step, Step.Rule> rules) {
+record Parts(ApiSettings settings, ProofRules proof, Map<ValidationStep, ValidationStep.Rule> rules) {
 
     static Parts of(ApiSettings settings) {
         ProofRules proof = new ProofRules(settings, new ReplayMemory.OfOneNode());
-        return new Parts(settings, proof, Validation.rules(new TokenRules(settings), proof));
+        return new Parts(settings, proof, Validation.rules(new AccessTokenRules(settings), proof));
     }
 
     Validation right() {
@@ -31,25 +31,25 @@ record Parts(ApiSettings settings, ProofRules proof, Map<Step, Step.Rule> rules)
     }
 
     /** The same API, which leaves a step out. */
-    Validation without(Step step) {
+    Validation without(ValidationStep step) {
         return instead(step, call -> {});
     }
 
     /** The same API, which asks something else at a step. */
-    Validation instead(Step step, Step.Rule rule) {
+    Validation instead(ValidationStep step, ValidationStep.Rule rule) {
         return instead(Map.of(step, rule));
     }
 
-    Validation instead(Map<Step, Step.Rule> others) {
-        Map<Step, Step.Rule> changed = new EnumMap<>(rules);
+    Validation instead(Map<ValidationStep, ValidationStep.Rule> others) {
+        Map<ValidationStep, ValidationStep.Rule> changed = new EnumMap<>(rules);
         changed.putAll(others);
         return Validation.right(changed);
     }
 
     /** The same API, which asks at a step only if something holds, and else lets the request past. */
-    Validation onlyIf(Condition condition, Step... steps) {
-        Map<Step, Step.Rule> changed = new EnumMap<>(Step.class);
-        for (Step step : steps) {
+    Validation onlyIf(Condition condition, ValidationStep... steps) {
+        Map<ValidationStep, ValidationStep.Rule> changed = new EnumMap<>(ValidationStep.class);
+        for (ValidationStep step : steps) {
             changed.put(step, call -> {
                 if (condition.holds(call)) {
                     rule(step).check(call);
@@ -59,22 +59,22 @@ record Parts(ApiSettings settings, ProofRules proof, Map<Step, Step.Rule> rules)
         return instead(changed);
     }
 
-    Step.Rule rule(Step step) {
+    ValidationStep.Rule rule(ValidationStep step) {
         return Objects.requireNonNull(rules.get(step));
     }
 
     /** Asks of the token alone, and not whether it is bound: what is left of an API where no proof is asked for. */
-    void checkTokenAlone(ApiRequest request, String text) throws RefusedException {
-        Jwt token = Validation.token(text);
-        List<Step> steps = new ArrayList<>(rules.keySet());
-        steps.removeIf(step -> !step.isOfToken() || step == Step.TOKEN_BOUND);
-        for (Step step : steps) {
+    void checkTokenAlone(ApiRequest request, String text) throws ApiRefusalException {
+        ReceivedJwt token = Validation.token(text);
+        List<ValidationStep> steps = new ArrayList<>(rules.keySet());
+        steps.removeIf(step -> !step.isOfToken() || step == ValidationStep.TOKEN_BOUND);
+        for (ValidationStep step : steps) {
             rule(step).check(new Call(request, token, token));
         }
     }
 
     /** Whether a JWT is «signed» with a public key, as it is published in PEM, for the secret. */
-    static boolean isSignedWithPublicKeyAsSecret(Jwt jwt, JWK key) {
+    static boolean isSignedWithPublicKeyAsSecret(ReceivedJwt jwt, JWK key) {
         try {
             return "HS256".equals(jwt.algorithm()) && jwt.isSignedBy(new MACVerifier(pem(key)));
         } catch (JOSEException tooShort) {
@@ -91,6 +91,6 @@ record Parts(ApiSettings settings, ProofRules proof, Map<Step, Step.Rule> rules)
 
     interface Condition {
 
-        boolean holds(Call call) throws RefusedException;
+        boolean holds(Call call) throws ApiRefusalException;
     }
 }

@@ -32,66 +32,66 @@ final class ProofRules {
         this.memory = memory;
     }
 
-    void type(Call call) throws RefusedException {
+    void type(Call call) throws ApiRefusalException {
         if (!"dpop+jwt".equals(call.proof().type())) {
-            throw RefusedException.proof("typ of the proof is not dpop+jwt");
+            throw ApiRefusalException.proof("typ of the proof is not dpop+jwt");
         }
     }
 
     /** Neither {@code none} nor a symmetric one is on the list. */
-    void algorithm(Call call) throws RefusedException {
+    void algorithm(Call call) throws ApiRefusalException {
         if (!ALGORITHMS.contains(String.valueOf(call.proof().algorithm()))) {
-            throw RefusedException.proof("alg of the proof is not among those that are supported");
+            throw ApiRefusalException.proof("alg of the proof is not among those that are supported");
         }
     }
 
-    void key(Call call) throws RefusedException {
+    void key(Call call) throws ApiRefusalException {
         if (key(call.proof()).isPrivate()) {
-            throw RefusedException.proof("jwk of the proof holds a private key");
+            throw ApiRefusalException.proof("jwk of the proof holds a private key");
         }
     }
 
-    void binding(Call call) throws RefusedException {
-        if (!thumbprint(key(call.proof())).equals(TokenRules.boundTo(call.token()))) {
-            throw RefusedException.proof("the token is bound to another key than the proof's");
+    void binding(Call call) throws ApiRefusalException {
+        if (!thumbprint(key(call.proof())).equals(AccessTokenRules.boundTo(call.token()))) {
+            throw ApiRefusalException.proof("the token is bound to another key than the proof's");
         }
     }
 
-    void signature(Call call) throws RefusedException {
-        if (!TokenRules.isSignedBy(key(call.proof()), call.proof())) {
-            throw RefusedException.proof("the signature of the proof is wrong");
+    void signature(Call call) throws ApiRefusalException {
+        if (!AccessTokenRules.isSignedBy(key(call.proof()), call.proof())) {
+            throw ApiRefusalException.proof("the signature of the proof is wrong");
         }
     }
 
-    void token(Call call) throws RefusedException {
+    void token(Call call) throws ApiRefusalException {
         if (!hash(call.token().text()).equals(call.proof().claim("ath"))) {
-            throw RefusedException.proof("the proof is for another token");
+            throw ApiRefusalException.proof("the proof is for another token");
         }
     }
 
-    void id(Call call) throws RefusedException {
+    void id(Call call) throws ApiRefusalException {
         if (call.proof().claim("jti") == null) {
-            throw RefusedException.proof("the proof has no jti");
+            throw ApiRefusalException.proof("the proof has no jti");
         }
     }
 
-    void method(Call call) throws RefusedException {
+    void method(Call call) throws ApiRefusalException {
         if (!call.request().method().equals(call.proof().claim("htm"))) {
-            throw RefusedException.proof("the proof is for another method");
+            throw ApiRefusalException.proof("the proof is for another method");
         }
     }
 
-    void address(Call call) throws RefusedException {
+    void address(Call call) throws ApiRefusalException {
         String named = call.proof().claim("htu");
         String asked = call.request().address().toString();
         if (named == null || !withoutQuery(named).equals(withoutQuery(asked))) {
-            throw RefusedException.proof("the proof is for another address");
+            throw ApiRefusalException.proof("the proof is for another address");
         }
     }
 
-    void age(Call call) throws RefusedException {
+    void age(Call call) throws ApiRefusalException {
         if (!isFresh(call.proof().date("iat"), LEEWAY)) {
-            throw RefusedException.proof("the proof was not made right before the request");
+            throw ApiRefusalException.proof("the proof was not made right before the request");
         }
     }
 
@@ -102,24 +102,24 @@ final class ProofRules {
     }
 
     /** Remembered for as long as {@link #age} would let it in: the window before its {@code iat} and the one after. */
-    void replay(Call call) throws RefusedException {
+    void replay(Call call) throws ApiRefusalException {
         Instant now = settings.clock().instant();
         Instant forgotten = now.plus(VALIDITY).plus(LEEWAY).plus(LEEWAY);
         if (!memory.remember(String.valueOf(call.proof().claim("jti")), now, forgotten)) {
-            throw RefusedException.proof("the proof was used before");
+            throw ApiRefusalException.proof("the proof was used before");
         }
     }
 
     /** The key in the header of a proof. */
-    static JWK key(Jwt proof) throws RefusedException {
+    static JWK key(ReceivedJwt proof) throws ApiRefusalException {
         try {
             if (proof.header().get("jwk") instanceof Map<?, ?> jwk) {
                 return JWK.parse(JSONObjectUtils.toJSONString(members(jwk)));
             }
         } catch (ParseException unreadable) {
-            throw RefusedException.proof("jwk of the proof can't be read");
+            throw ApiRefusalException.proof("jwk of the proof can't be read");
         }
-        throw RefusedException.proof("the proof has no jwk");
+        throw ApiRefusalException.proof("the proof has no jwk");
     }
 
     private static Map<String, Object> members(Map<?, ?> jwk) {

@@ -54,7 +54,7 @@ public final class ReferenceApi implements AutoCloseable {
         try {
             validation.validate(ApiRequest.of(exchange, base));
             exchange.sendResponseHeaders(NOTHING_ON_RECORD, -1);
-        } catch (RefusedException refused) {
+        } catch (ApiRefusalException refused) {
             exchange.getResponseHeaders().set("WWW-Authenticate", refused.challenge());
             exchange.sendResponseHeaders(refused.status(), -1);
         } finally {

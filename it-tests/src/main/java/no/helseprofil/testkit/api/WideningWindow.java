@@ -6,7 +6,7 @@ import java.time.Duration;
  * The leeway is added to itself each time that a proof is accepted. A sample validator that many have copied did so for nine
  * months: a compound assignment changed the property that it read.
  */
-final class WideningWindow implements Step.Rule {
+final class WideningWindow implements ValidationStep.Rule {
 
     private static final Duration WIDEST = Duration.ofDays(30);
 
@@ -18,9 +18,9 @@ final class WideningWindow implements Step.Rule {
     }
 
     @Override
-    public synchronized void check(Call call) throws RefusedException {
+    public synchronized void check(Call call) throws ApiRefusalException {
         if (!rules.isFresh(call.proof().date("iat"), leeway)) {
-            throw RefusedException.proof("the proof was not made right before the request");
+            throw ApiRefusalException.proof("the proof was not made right before the request");
         }
         if (leeway.compareTo(WIDEST) < 0) {
             leeway = leeway.plus(leeway);

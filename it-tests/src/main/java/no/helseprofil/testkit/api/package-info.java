@@ -10,7 +10,7 @@
  * }</pre>
  *
  * <p>Begin with {@link no.helseprofil.testkit.api.Validation}: it lists the steps in their order. Each step is a method of
- * {@link no.helseprofil.testkit.api.TokenRules} or {@link no.helseprofil.testkit.api.ProofRules}.
+ * {@link no.helseprofil.testkit.api.AccessTokenRules} or {@link no.helseprofil.testkit.api.ProofRules}.
  */
 @NullMarked
 package no.helseprofil.testkit.api;

@@ -130,7 +130,7 @@ public final class AdminApi {
     }
 
     private static Request withJson(Request request, Object json) {
-        return request.body("application/json", json instanceof String text ? text : Json.write(json));
+        return request.body("application/json", json instanceof String text ? text : JoseJson.write(json));
     }
 
     private static String logIn(URI server, String username, String password) {

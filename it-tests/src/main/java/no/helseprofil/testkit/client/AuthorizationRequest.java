@@ -63,7 +63,7 @@ public record AuthorizationRequest(
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256").digest(codeVerifier.getBytes(StandardCharsets.US_ASCII));
-            return Json.base64Url(digest);
+            return JoseJson.base64Url(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -72,6 +72,6 @@ public record AuthorizationRequest(
     private static String random() {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
-        return Json.base64Url(bytes);
+        return JoseJson.base64Url(bytes);
     }
 }

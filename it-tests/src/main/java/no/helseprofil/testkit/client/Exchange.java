@@ -33,17 +33,17 @@ public record Exchange(Response response, Optional<Response> challenge) {
 
     /** The header of the access token, read and not verified. */
     public JsonNode accessTokenHeader() {
-        return Json.readBase64Url(accessToken().split("\\.", -1)[0]);
+        return JoseJson.readBase64Url(accessToken().split("\\.", -1)[0]);
     }
 
     /** The claims of the access token, read and not verified. */
     public JsonNode accessTokenClaims() {
-        return Json.readBase64Url(accessToken().split("\\.", -1)[1]);
+        return JoseJson.readBase64Url(accessToken().split("\\.", -1)[1]);
     }
 
     /** The claims of the ID token, read and not verified. */
     public JsonNode idTokenClaims() {
-        return Json.readBase64Url(idToken().split("\\.", -1)[1]);
+        return JoseJson.readBase64Url(idToken().split("\\.", -1)[1]);
     }
 
     private String required(String member) {

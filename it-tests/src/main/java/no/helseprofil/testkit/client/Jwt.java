@@ -53,7 +53,7 @@ public abstract sealed class Jwt<T extends Jwt<T>> permits Assertion, Proof, Req
 
     /** The claim stands there a second time, with this value, at the end: parsers differ in which one they believe. */
     public final T twice(String claim, Object second) {
-        String member = "," + Json.write(claim) + ":" + Json.write(second) + "}";
+        String member = "," + JoseJson.write(claim) + ":" + JoseJson.write(second) + "}";
         return payloadText(json -> json.substring(0, json.length() - 1) + member);
     }
 

@@ -37,9 +37,9 @@ record JwtParts(
     }
 
     String sign() {
-        String signingInput = Json.base64Url(headerText.apply(Json.write(header)))
+        String signingInput = JoseJson.base64Url(headerText.apply(JoseJson.write(header)))
                 + "."
-                + Json.base64Url(payloadText.apply(Json.write(payload())));
+                + JoseJson.base64Url(payloadText.apply(JoseJson.write(payload())));
         String signature = Signature.over(signingInput, key, algorithm);
         return signingInput + "." + (corrupt ? Signature.corrupted(signature) : signature);
     }

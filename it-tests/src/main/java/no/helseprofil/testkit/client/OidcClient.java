@@ -26,15 +26,15 @@ public final class OidcClient {
 
     private static final String PAR = "pushed_authorization_request_endpoint";
 
-    private final ClientSettings settings;
+    private final OidcClientSettings settings;
 
-    private OidcClient(ClientSettings settings) {
+    private OidcClient(OidcClientSettings settings) {
         this.settings = settings;
     }
 
     /** A client of the authorization server with this issuer. Its DPoP key is new, an ES256 one. */
     public static OidcClient discover(String issuer, String clientId, SigningKey key) {
-        return new OidcClient(ClientSettings.compliant(Metadata.of(issuer), clientId, key));
+        return new OidcClient(OidcClientSettings.compliant(Metadata.of(issuer), clientId, key));
     }
 
     /** What the server says about itself. */

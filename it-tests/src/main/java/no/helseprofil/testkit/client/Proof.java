@@ -76,7 +76,7 @@ public final class Proof extends Jwt<Proof> {
     private static String hash(String token) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
-            return Json.base64Url(digest);
+            return JoseJson.base64Url(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

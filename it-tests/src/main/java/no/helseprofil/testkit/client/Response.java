@@ -36,7 +36,7 @@ public record Response(int status, HttpHeaders headers, String body) {
      * @throws IllegalArgumentException if it is none
      */
     public JsonNode json() {
-        return Json.read(body);
+        return JoseJson.read(body);
     }
 
     /** A text member of the JSON body; null if it is not there, or the body is no JSON object. */

@@ -60,7 +60,7 @@ final class Signature {
     private static String mac(byte[] bytes, SigningKey key, String algorithm) throws JOSEException {
         byte[] secret = key.jwk() instanceof OctetSequenceKey octets
                 ? octets.toByteArray()
-                : Json.write(key.publicJwk()).getBytes(StandardCharsets.UTF_8);
+                : JoseJson.write(key.publicJwk()).getBytes(StandardCharsets.UTF_8);
         return new MACSigner(secret).sign(header(algorithm), bytes).toString();
     }
 
@@ -70,7 +70,7 @@ final class Signature {
         EdECPrivateKeySpec key = new EdECPrivateKeySpec(NamedParameterSpec.ED25519, pair.getDecodedD());
         signature.initSign(KeyFactory.getInstance("Ed25519").generatePrivate(key));
         signature.update(bytes);
-        return Json.base64Url(signature.sign());
+        return JoseJson.base64Url(signature.sign());
     }
 
     private static JWSHeader header(String algorithm) {
@@ -81,6 +81,6 @@ final class Signature {
     static String corrupted(String signature) {
         byte[] bytes = Base64.getUrlDecoder().decode(signature);
         bytes[0] ^= 1;
-        return Json.base64Url(bytes);
+        return JoseJson.base64Url(bytes);
     }
 }

@@ -19,17 +19,17 @@ public final class Demo {
         if (arguments.length != 2) {
             throw new IllegalArgumentException("arguments: address of the server, folder of the realm files");
         }
-        Report report = new Report(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+        DemoOutput report = new DemoOutput(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         boolean asExpected = run(new DemoRealm(arguments[0], new DemoKeys(Path.of(arguments[1]))), report);
         System.exit(asExpected ? 0 : 1);
     }
 
-    private static boolean run(DemoRealm realm, Report report) {
+    private static boolean run(DemoRealm realm, DemoOutput report) {
         try {
             new Flows(realm, report).run();
             boolean organisations = new Organisations(realm, report).run();
-            boolean refused = new Refusals(realm, report).run();
-            return new Migration(realm, report).run() && refused && organisations;
+            boolean refused = new RefusalsDemo(realm, report).run();
+            return new MigrationDemo(realm, report).run() && refused && organisations;
         } catch (IllegalStateException e) {
             report.failed(e);
             return false;

@@ -14,9 +14,9 @@ final class Flows {
     private static final String TOKEN = "POST token";
 
     private final DemoRealm realm;
-    private final Report report;
+    private final DemoOutput report;
 
-    Flows(DemoRealm realm, Report report) {
+    Flows(DemoRealm realm, DemoOutput report) {
         this.realm = realm;
         this.report = report;
     }

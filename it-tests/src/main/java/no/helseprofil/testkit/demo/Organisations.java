@@ -39,11 +39,11 @@ final class Organisations {
     private static final String TOKEN = "POST token";
     private static final String MASK = "***********";
 
-    private final Report report;
+    private final DemoOutput report;
     private final OidcClient client;
     private boolean asExpected = true;
 
-    Organisations(DemoRealm realm, Report report) {
+    Organisations(DemoRealm realm, DemoOutput report) {
         this.report = report;
         this.client = realm.multiTenant();
     }

@@ -167,26 +167,31 @@ public enum Fault {
     private final String requirement;
     private final Until until;
     private final @Nullable String claim;
-    private final Consumer<Registration> change;
+    private final Consumer<FleetRegistration> change;
 
-    Fault(Place place, String requirement, Consumer<Registration> change) {
+    Fault(Place place, String requirement, Consumer<FleetRegistration> change) {
         this(Set.of(place), requirement, change);
     }
 
-    Fault(Set<Place> places, String requirement, Consumer<Registration> change) {
+    Fault(Set<Place> places, String requirement, Consumer<FleetRegistration> change) {
         this(places, requirement, Until.MENDED, null, change);
     }
 
-    Fault(Place place, String requirement, Until until, Consumer<Registration> change) {
+    Fault(Place place, String requirement, Until until, Consumer<FleetRegistration> change) {
         this(Set.of(place), requirement, until, null, change);
     }
 
     /** A mapper that doesn't run any more when the requirement is enforced, and is told by this claim then. */
-    Fault(String claim, String requirement, Consumer<Registration> change) {
+    Fault(String claim, String requirement, Consumer<FleetRegistration> change) {
         this(Set.of(Place.MAPPERS), requirement, Until.ENFORCED_FOR_CLIENT_OF_BEFORE, claim, change);
     }
 
-    Fault(Set<Place> places, String requirement, Until until, @Nullable String claim, Consumer<Registration> change) {
+    Fault(
+            Set<Place> places,
+            String requirement,
+            Until until,
+            @Nullable String claim,
+            Consumer<FleetRegistration> change) {
         this.places = places;
         this.requirement = requirement;
         this.until = until;
@@ -222,7 +227,7 @@ public enum Fault {
         return places;
     }
 
-    void plant(Registration client) {
+    void plant(FleetRegistration client) {
         change.accept(client);
     }
 

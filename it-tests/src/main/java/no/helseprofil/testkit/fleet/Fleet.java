@@ -85,7 +85,7 @@ public final class Fleet {
                 .putObject("config")
                 .put("access.token.claim", "true");
         scope(realm, "nhn:fleet-api/read");
-        scope(realm, FOREIGN_SCOPE).withArray("/protocolMappers").add(Registration.mapperOf("pid", FOREIGN_CLAIM));
+        scope(realm, FOREIGN_SCOPE).withArray("/protocolMappers").add(FleetRegistration.mapperOf("pid", FOREIGN_CLAIM));
         component(realm, "no.helseprofil.keycloak.storage.ProfileProvider", "helseprofil")
                 .putArray("document")
                 .add(DOCUMENT);

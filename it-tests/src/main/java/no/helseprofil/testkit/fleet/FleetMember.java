@@ -26,7 +26,7 @@ final class FleetMember {
     private final Random random;
     private final Instant now;
     private final Calendar calendar;
-    private final Registration client;
+    private final FleetRegistration client;
     private final String clientId;
     private final List<Fault> faults = new ArrayList<>();
     private final Map<String, Instant> waivers = new LinkedHashMap<>();
@@ -40,7 +40,7 @@ final class FleetMember {
         this.random = random;
         this.now = now;
         this.calendar = calendar;
-        this.client = new Registration(clientId, keys.good(), keys);
+        this.client = new FleetRegistration(clientId, keys.good(), keys);
     }
 
     FleetClient make(boolean mayBeExempt) {

@@ -69,13 +69,13 @@ enum Harmless {
             "email",
             Map.of("user.attribute", "email", "access.token.claim", "false")));
 
-    private final Consumer<Registration> change;
+    private final Consumer<FleetRegistration> change;
 
-    Harmless(Consumer<Registration> change) {
+    Harmless(Consumer<FleetRegistration> change) {
         this.change = change;
     }
 
-    void put(Registration client) {
+    void put(FleetRegistration client) {
         change.accept(client);
     }
 }

@@ -6,37 +6,37 @@ import org.jspecify.annotations.Nullable;
  * A request is refused. What is told of the reason is one constant sentence: an attacker learns nothing from it, and a client
  * what to change.
  */
-final class RefusedException extends Exception {
+final class ApiRefusalException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final int status;
     private final @Nullable String error;
 
-    private RefusedException(int status, @Nullable String error, String description) {
+    private ApiRefusalException(int status, @Nullable String error, String description) {
         super(description, null, false, false);
         this.status = status;
         this.error = error;
     }
 
     /** There is no token: the answer names the scheme, and no error (RFC 6750, section 3.1). */
-    static RefusedException unauthenticated() {
-        return new RefusedException(401, null, "send an access token by the scheme DPoP");
+    static ApiRefusalException unauthenticated() {
+        return new ApiRefusalException(401, null, "send an access token by the scheme DPoP");
     }
 
     /** Of the token. */
-    static RefusedException token(String description) {
-        return new RefusedException(401, "invalid_token", description);
+    static ApiRefusalException token(String description) {
+        return new ApiRefusalException(401, "invalid_token", description);
     }
 
     /** Of the proof (RFC 9449, section 7.1). */
-    static RefusedException proof(String description) {
-        return new RefusedException(401, "invalid_dpop_proof", description);
+    static ApiRefusalException proof(String description) {
+        return new ApiRefusalException(401, "invalid_dpop_proof", description);
     }
 
     /** The token is right, and opens something else. */
-    static RefusedException scope() {
-        return new RefusedException(403, "insufficient_scope", "the token is not for this operation");
+    static ApiRefusalException scope() {
+        return new ApiRefusalException(403, "insufficient_scope", "the token is not for this operation");
     }
 
     int status() {

@@ -8,7 +8,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import org.jspecify.annotations.Nullable;
 
 /** The representation of one client, as Keycloak's import reads it. It begins as one that nobody finds fault with. */
-final class Registration {
+final class FleetRegistration {
 
     private static final String SCOPE = "nhn:fleet-api/read";
 
@@ -16,7 +16,7 @@ final class Registration {
     private final SigningKey key;
     private final FleetKeys keys;
 
-    Registration(String clientId, SigningKey key, FleetKeys keys) {
+    FleetRegistration(String clientId, SigningKey key, FleetKeys keys) {
         this.key = key;
         this.keys = keys;
         client.put("clientId", clientId)
@@ -55,49 +55,50 @@ final class Registration {
         return keys;
     }
 
-    Registration set(String property, boolean value) {
+    FleetRegistration set(String property, boolean value) {
         client.put(property, value);
         return this;
     }
 
-    Registration set(String property, String value) {
+    FleetRegistration set(String property, String value) {
         client.put(property, value);
         return this;
     }
 
-    Registration attribute(String name, String value) {
+    FleetRegistration attribute(String name, String value) {
         client.withObject("/attributes").put(name, value);
         return this;
     }
 
-    Registration without(String attribute) {
+    FleetRegistration without(String attribute) {
         client.withObject("/attributes").remove(attribute);
         return this;
     }
 
-    Registration redirectUri(String uri) {
+    FleetRegistration redirectUri(String uri) {
         client.withArray("/redirectUris").add(uri);
         return this;
     }
 
-    Registration scope(String name) {
+    FleetRegistration scope(String name) {
         client.withArray("/defaultClientScopes").add(name);
         return this;
     }
 
     /** A mapper that writes a fixed value into a claim of the access token. */
-    Registration mapper(String name, String claim) {
+    FleetRegistration mapper(String name, String claim) {
         client.withArray("/protocolMappers").add(mapperOf(name, claim));
         return this;
     }
 
     /** A mapper of another kind, which writes into access tokens. */
-    Registration mapper(String name, String kind, @Nullable String claim, Map<String, String> settings) {
+    FleetRegistration mapper(String name, String kind, @Nullable String claim, Map<String, String> settings) {
         return mapper(name, kind, claim, settings, "access.token.claim");
     }
 
     /** A mapper of another kind, which writes there. */
-    Registration mapper(String name, String kind, @Nullable String claim, Map<String, String> settings, String place) {
+    FleetRegistration mapper(
+            String name, String kind, @Nullable String claim, Map<String, String> settings, String place) {
         ObjectNode mapper = client.withArray("/protocolMappers")
                 .addObject()
                 .put("name", name)
@@ -112,14 +113,14 @@ final class Registration {
     }
 
     /** Nothing that it acts for. */
-    Registration withoutOrganisations() {
+    FleetRegistration withoutOrganisations() {
         List.of("tenancy", "orgnr-parent", "orgnr-children", "orgnr-supplier", "delegations")
                 .forEach(name -> without("helseprofil." + name));
         return this;
     }
 
     /** The settings by which Keycloak takes the client's keys from this place alone. */
-    Registration keysIn(String place, String value) {
+    FleetRegistration keysIn(String place, String value) {
         List.of("jwks.string", "jwks.url").forEach(this::without);
         attribute("use.jwks.string", Boolean.toString(place.equals("jwks.string")));
         attribute("use.jwks.url", Boolean.toString(place.equals("jwks.url")));

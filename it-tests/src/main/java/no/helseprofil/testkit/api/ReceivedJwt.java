@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param header its header
  * @param claims its claims
  */
-record Jwt(String text, Map<String, Object> header, Map<String, Object> claims) {
+record ReceivedJwt(String text, Map<String, Object> header, Map<String, Object> claims) {
 
     private static final int PARTS = 3;
 
@@ -29,12 +29,12 @@ record Jwt(String text, Map<String, Object> header, Map<String, Object> claims) 
      *
      * @throws ParseException if it is none, or asks for an extension that nobody here knows
      */
-    static Jwt parse(String text) throws ParseException {
+    static ReceivedJwt parse(String text) throws ParseException {
         String[] parts = text.split("\\.", -1);
         if (parts.length != PARTS) {
             throw new ParseException("not three parts", 0);
         }
-        Jwt jwt = new Jwt(text, json(parts[0]), json(parts[1]));
+        ReceivedJwt jwt = new ReceivedJwt(text, json(parts[0]), json(parts[1]));
         if (jwt.header.containsKey("crit")) {
             throw new ParseException("a critical header parameter", 0);
         }

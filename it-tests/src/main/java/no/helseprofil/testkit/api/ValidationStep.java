@@ -4,7 +4,7 @@ package no.helseprofil.testkit.api;
  * The steps of the validation, in their order. The token comes first: until its signature is verified, {@code cnf} is what
  * anybody may have written. A proof is remembered last, so that nobody uses up a {@code jti} by a proof that isn't valid.
  */
-enum Step {
+enum ValidationStep {
     TOKEN_SIGNATURE,
     TOKEN_TYPE,
     TOKEN_ISSUER,
@@ -33,6 +33,6 @@ enum Step {
     interface Rule {
 
         /** Passes, or refuses the request. */
-        void check(Call call) throws RefusedException;
+        void check(Call call) throws ApiRefusalException;
     }
 }

@@ -11,16 +11,16 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 
 /** Ten requests with one fault each, and what the server says to them. */
-final class Refusals {
+final class RefusalsDemo {
 
     private static final Duration TOO_LONG = Duration.ofHours(1);
     private static final int WEAK_RSA_BITS = 1024;
 
-    private final Report report;
+    private final DemoOutput report;
     private final OidcClient machine;
     private final OidcClient userLogin;
 
-    Refusals(DemoRealm realm, Report report) {
+    RefusalsDemo(DemoRealm realm, DemoOutput report) {
         this.report = report;
         this.machine = realm.machine();
         this.userLogin = realm.userLogin();

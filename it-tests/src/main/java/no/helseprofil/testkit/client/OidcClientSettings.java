@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What an {@link OidcClient} is, and where it deviates. The nonces alone change: the last
  * one of each origin, as RFC 9449, section 8.2, says. */
-record ClientSettings(
+record OidcClientSettings(
         Metadata metadata,
         String clientId,
         SigningKey key,
@@ -17,9 +17,9 @@ record ClientSettings(
         boolean answersNonces,
         Deviations deviations) {
 
-    static ClientSettings compliant(Metadata metadata, String clientId, SigningKey key) {
+    static OidcClientSettings compliant(Metadata metadata, String clientId, SigningKey key) {
         SigningKey proofKey = SigningKey.generate("ES256");
-        return new ClientSettings(
+        return new OidcClientSettings(
                 metadata, clientId, key, proofKey, Clock.systemUTC(), new ConcurrentHashMap<>(), true, Deviations.NONE);
     }
 
@@ -46,19 +46,19 @@ record ClientSettings(
         return address.getScheme() + "://" + address.getAuthority();
     }
 
-    ClientSettings with(Deviations other) {
-        return new ClientSettings(metadata, clientId, key, proofKey, clock, nonces, answersNonces, other);
+    OidcClientSettings with(Deviations other) {
+        return new OidcClientSettings(metadata, clientId, key, proofKey, clock, nonces, answersNonces, other);
     }
 
-    ClientSettings with(Clock other) {
-        return new ClientSettings(metadata, clientId, key, proofKey, other, nonces, answersNonces, deviations);
+    OidcClientSettings with(Clock other) {
+        return new OidcClientSettings(metadata, clientId, key, proofKey, other, nonces, answersNonces, deviations);
     }
 
-    ClientSettings withProofKey(SigningKey other) {
-        return new ClientSettings(metadata, clientId, key, other, clock, nonces, answersNonces, deviations);
+    OidcClientSettings withProofKey(SigningKey other) {
+        return new OidcClientSettings(metadata, clientId, key, other, clock, nonces, answersNonces, deviations);
     }
 
-    ClientSettings ignoringNonces() {
-        return new ClientSettings(metadata, clientId, key, proofKey, clock, nonces, false, deviations);
+    OidcClientSettings ignoringNonces() {
+        return new OidcClientSettings(metadata, clientId, key, proofKey, clock, nonces, false, deviations);
     }
 }

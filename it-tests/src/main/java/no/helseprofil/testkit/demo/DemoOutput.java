@@ -5,14 +5,14 @@ import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.Response;
 
 /** Prints numbered steps with their answers. Tokens and codes are never printed. */
-final class Report {
+final class DemoOutput {
 
     private static final String INDENT = "      ";
 
     private final PrintStream out;
     private int step;
 
-    Report(PrintStream out) {
+    DemoOutput(PrintStream out) {
         this.out = out;
     }
 

@@ -16,84 +16,84 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an access token must be (RFC 9068, section 4). */
-final class TokenRules {
+final class AccessTokenRules {
 
     private static final Set<String> TYPES = Set.of("at+jwt", "application/at+jwt");
     private static final Duration LEEWAY = Duration.ofSeconds(5);
 
     private final ApiSettings settings;
 
-    TokenRules(ApiSettings settings) {
+    AccessTokenRules(ApiSettings settings) {
         this.settings = settings;
     }
 
     /** By a key that the realm publishes, with the algorithm that it publishes the key for. */
-    void signature(Call call) throws RefusedException {
-        Jwt token = call.token();
+    void signature(Call call) throws ApiRefusalException {
+        ReceivedJwt token = call.token();
         Object kid = token.header().get("kid");
         JWK key = settings.keys().keys().getKeyByKeyId(String.valueOf(kid));
         if (key == null
                 || key.getAlgorithm() == null
                 || !key.getAlgorithm().getName().equals(token.algorithm())) {
-            throw RefusedException.token("the token is signed by no key of the realm");
+            throw ApiRefusalException.token("the token is signed by no key of the realm");
         }
         if (!isSignedBy(key, token)) {
-            throw RefusedException.token("the signature of the token is wrong");
+            throw ApiRefusalException.token("the signature of the token is wrong");
         }
     }
 
     /** An ID token or a logout token of the same realm is no access token. */
-    void type(Call call) throws RefusedException {
+    void type(Call call) throws ApiRefusalException {
         if (!TYPES.contains(String.valueOf(call.token().type()))) {
-            throw RefusedException.token("typ of the token is not at+jwt");
+            throw ApiRefusalException.token("typ of the token is not at+jwt");
         }
     }
 
-    void issuer(Call call) throws RefusedException {
+    void issuer(Call call) throws ApiRefusalException {
         if (!settings.keys().issuer().equals(call.token().claim("iss"))) {
-            throw RefusedException.token("the token is of another issuer");
+            throw ApiRefusalException.token("the token is of another issuer");
         }
     }
 
     /** For this API, and for no other. */
-    void audience(Call call) throws RefusedException {
+    void audience(Call call) throws ApiRefusalException {
         if (!call.token().list("aud").equals(List.of(settings.audience()))) {
-            throw RefusedException.token("the token is not for this API alone");
+            throw ApiRefusalException.token("the token is not for this API alone");
         }
     }
 
-    void lifetime(Call call) throws RefusedException {
+    void lifetime(Call call) throws ApiRefusalException {
         Instant now = settings.clock().instant();
         Instant end = call.token().date("exp");
         if (end == null || !now.isBefore(end.plus(LEEWAY))) {
-            throw RefusedException.token("the token has ended");
+            throw ApiRefusalException.token("the token has ended");
         }
         Instant beginning = call.token().date("nbf");
         if (beginning != null && now.isBefore(beginning.minus(LEEWAY))) {
-            throw RefusedException.token("the token doesn't count yet");
+            throw ApiRefusalException.token("the token doesn't count yet");
         }
     }
 
-    void bound(Call call) throws RefusedException {
+    void bound(Call call) throws ApiRefusalException {
         if (boundTo(call.token()) == null) {
-            throw RefusedException.token("the token is bound to no key");
+            throw ApiRefusalException.token("the token is bound to no key");
         }
     }
 
-    void scope(Call call) throws RefusedException {
+    void scope(Call call) throws ApiRefusalException {
         String granted = String.valueOf(call.token().claim("scope"));
         if (settings.scope() != null && !Arrays.asList(granted.split(" ")).contains(settings.scope())) {
-            throw RefusedException.scope();
+            throw ApiRefusalException.scope();
         }
     }
 
     /** The thumbprint of the key that a token is bound to (RFC 9449, section 6.1). */
-    static @Nullable String boundTo(Jwt token) {
+    static @Nullable String boundTo(ReceivedJwt token) {
         return token.claims().get("cnf") instanceof Map<?, ?> cnf && cnf.get("jkt") instanceof String jkt ? jkt : null;
     }
 
     /** Whether this key has signed it, with an asymmetric algorithm. */
-    static boolean isSignedBy(JWK key, Jwt jwt) {
+    static boolean isSignedBy(JWK key, ReceivedJwt jwt) {
         try {
             JWSHeader header = new JWSHeader(JWSAlgorithm.parse(String.valueOf(jwt.algorithm())));
             JWSVerifier verifier =

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** JSON and base64url as JOSE writes them (RFC 7515, section 2). */
-final class Json {
+final class JoseJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private Json() {}
+    private JoseJson() {}
 
     static String write(Object value) {
         try {

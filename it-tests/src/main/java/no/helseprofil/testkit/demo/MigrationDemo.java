@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One client from before the profile on its way through the timetable, while the server's clock moves. It authenticates
  * with a secret and takes bearer tokens; what it sends is the same each time.
  */
-final class Migration {
+final class MigrationDemo {
 
     private static final String CLIENT = "demo-legacy";
     private static final String SECRET = "demo-legacy-secret";
@@ -33,7 +33,7 @@ final class Migration {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final DemoRealm realm;
-    private final Report report;
+    private final DemoOutput report;
     private final AdminApi admin;
     private final TestTime time;
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -43,7 +43,7 @@ final class Migration {
     private final Instant holdEnd = waiverEnd.plus(HELD);
     private boolean asExpected = true;
 
-    Migration(DemoRealm realm, Report report) {
+    MigrationDemo(DemoRealm realm, DemoOutput report) {
         this.realm = realm;
         this.report = report;
         this.admin = AdminApi.of(URI.create(realm.server()), "helse", "admin", "admin");
