@@ -27,7 +27,9 @@ public interface Requirement {
         return kind();
     }
 
-    /** Whether it has dates and refuses no request: from its date on the server sees to it by itself, as far as it can. */
+    /**
+     * Whether it has dates and refuses no request: from its date on the server sees to it by itself, as far as it can.
+     */
     default boolean refusesNoRequest() {
         return kind() == Kind.DATED && definition().error() == null;
     }

@@ -15,7 +15,7 @@ import org.junit.platform.commons.support.ReflectionSupport;
 class TableTest {
 
     /** The requirements that some row names. */
-    private static final Set<String> IN_ROWS = Table.FAULTS.stream()
+    private static final Set<String> IN_ROWS = FaultTable.FAULTS.stream()
             .flatMap(fault -> fault.refusal().requirement().stream())
             .collect(Collectors.toSet());
 

@@ -6,7 +6,9 @@ import java.util.Set;
 /** Claims by name: those that the server writes, and those that aren't for every mapper to write. */
 public final class ClaimNames {
 
-    /** What a token or an answer of this server tells of itself, in the order in which the realm's metadata lists it. */
+    /**
+     * What a token or an answer of this server tells of itself, in the order in which the realm's metadata lists it.
+     */
     public static final List<String> TOLD_BY_THE_SERVER = List.of(
             "iss",
             "sub",
@@ -24,7 +26,10 @@ public final class ClaimNames {
             "client_id",
             "act");
 
-    /** The server writes each of these once; another of the same name would stand beside it, and readers differ in which they believe. */
+    /**
+     * The server writes each of these once; another of the same name would stand beside it, and readers differ
+     * in which they believe.
+     */
     private static final Set<String> WRITTEN_BY_THE_SERVER = Set.of(
             "iss",
             "aud",
@@ -53,7 +58,9 @@ public final class ClaimNames {
     private static final Set<String> NAMES_OF_ORGANISATIONS =
             Set.of("orgnr_parent_name", "orgnr_child_name", "orgnr_supplier_name");
 
-    /** Who the user is and how they logged in: the server's word, by a mapper of Keycloak that asks nobody's opinion. */
+    /**
+     * Who the user is and how they logged in: the server's word, by a mapper of Keycloak that asks nobody's opinion.
+     */
     private static final Set<String> FROM_ONE_MAPPER =
             Set.of("sub", "amr", "may_act", "client_id", "client_amr", "idp", "realm_access", "resource_access");
 

@@ -11,8 +11,8 @@ import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What shows in a token whatever its client is configured to: these requirements refuse nobody at request time, since the
- * server can give the compliant value itself.
+ * What shows in a token whatever its client is configured to: these requirements refuse nobody at request time, since
+ * the server can give the compliant value itself.
  *
  * @param longest how long an access token may last; null if nothing is asked
  * @param typed whether an access token says that it is one, {@code at+jwt} (RFC 9068, section 2.1)

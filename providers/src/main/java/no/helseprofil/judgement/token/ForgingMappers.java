@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells mappers that are configured to write a claim that isn't theirs. They don't run: what they overwrite couldn't be
- * told afterwards, and one that writes {@code cnf} makes Keycloak's own binding of the token fail. Neither do those of which it
- * isn't known that they are harmless: a person's number under another name goes past what the registration of an API says.
+ * Tells mappers that are configured to write a claim that isn't theirs. They don't run: what they overwrite couldn't
+ * be told afterwards, and one that writes {@code cnf} makes Keycloak's own binding of the token fail. Neither do
+ * those of which it isn't known that they are harmless: a person's number under another name goes past what the
+ * registration of an API says.
  *
  * @param rules for the client whose mappers these are
  * @param clientId its name; empty for that of no client
@@ -41,12 +42,17 @@ public record ForgingMappers(TokenRules rules, String clientId) {
                 || !rules.keepsClaimsAboutUsers() && !mapper.harmless();
     }
 
-    /** The member of the token that a mapper forges; empty if it forges none. One that names none is told by its type. */
+    /**
+     * The member of the token that a mapper forges; empty if it forges none. One that names none is told by its type.
+     */
     public Optional<String> forged(MapperFacts mapper) {
         return contains(mapper) ? Optional.of(mapper.told()) : Optional.empty();
     }
 
-    /** A role that the user hasn't is told as if it were the user's, or under another's name, unless it is one of the client's own. */
+    /**
+     * A role that the user hasn't is told as if it were the user's, or under another's name, unless it is
+     * one of the client's own.
+     */
     private boolean givesRole(MapperFacts mapper) {
         return switch (mapper.kind()) {
             case HARDCODED_ROLE -> !namesOwnRole(mapper, ROLE);

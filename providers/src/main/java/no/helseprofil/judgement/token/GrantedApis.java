@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The APIs that a token opens: those of the granted scopes; of these the ones that the client chooses for this token
- * (RFC 8707; RFC 8693, section 2.1); and of these the ones that aren't disabled, and whose terms the organisation has accepted
- * that the client acts for.
+ * (RFC 8707; RFC 8693, section 2.1); and of these the ones that aren't disabled, and whose terms the organisation has
+ * accepted that the client acts for.
  *
  * @param audiences their audiences
  * @param rejected the scopes of chosen APIs that are disabled, or whose terms it hasn't accepted
@@ -87,8 +87,10 @@ public record GrantedApis(Set<String> audiences, Set<String> rejected, boolean c
     /**
      * What is registered of an API.
      *
-     * @param disabled whether its client is; whoever disables that closes the API, as Keycloak has it for audiences since 26.7.5
-     * @param organisations the numbers of those that have accepted its terms, with commas between; null if nobody is asked to
+     * @param disabled whether its client is; whoever disables that closes the API, as Keycloak has it for
+     *     audiences since 26.7.5
+     * @param organisations the numbers of those that have accepted its terms, with commas between; null if
+     *     nobody is asked to
      */
     public record Api(boolean disabled, @Nullable String organisations) {
 

@@ -41,16 +41,16 @@ public record TokenRules(Facts.Standing standing, ForcedProperties forced, boole
     }
 
     /**
-     * Whether mappers may say of the user what a client of before may have come to rely on, and name readers that are no
-     * API's. Once its tokens say that they are access tokens by RFC 9068, such claims are the server's word.
+     * Whether mappers may say of the user what a client of before may have come to rely on, and name readers that are
+     * no API's. Once its tokens say that they are access tokens by RFC 9068, such claims are the server's word.
      */
     public boolean keepsClaimsAboutUsers() {
         return standing == Facts.Standing.EXEMPT || ofBefore && !forced.typed();
     }
 
     /**
-     * Whether its tokens tell what HelseID's tell and nothing that isn't known there (decision 39). Of a client of before that is asked
-     * for together with the type.
+     * Whether its tokens tell what HelseID's tell and nothing that isn't known there (decision 39). Of a client of
+     * before that is asked for together with the type.
      */
     public boolean followsHelseId() {
         return !isOutside() && !keepsClaimsAboutUsers();

@@ -1,4 +1,7 @@
-/** What the profile lets the tokens of a client say: values, and rules on them. Who reads Keycloak's models stands elsewhere. */
+/**
+ * What the profile lets the tokens of a client say: values, and rules on them. Who reads Keycloak's
+ * models stands elsewhere.
+ */
 @NullMarked
 package no.helseprofil.judgement.token;
 

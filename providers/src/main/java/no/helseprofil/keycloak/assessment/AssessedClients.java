@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Verdicts on what is registered of a realm's clients and was seen of them, page by page, and on the realm's settings. */
+/**
+ * Verdicts on what is registered of a realm's clients and was seen of them, page by page, and on the realm's settings.
+ */
 class AssessedClients {
 
     /** How many clients there are. */
@@ -21,8 +23,8 @@ class AssessedClients {
     }
 
     /**
-     * The verdicts on some clients, in the order of their internal ids. All of it happens in the transaction of the session,
-     * which ends with the page.
+     * The verdicts on some clients, in the order of their internal ids. All of it happens in the transaction of the
+     * session, which ends with the page.
      *
      * @param after internal id of the last client of the page before; null for the first page
      * @param max how many at most

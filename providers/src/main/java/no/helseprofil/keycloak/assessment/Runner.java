@@ -111,7 +111,10 @@ final class Runner implements Runnable {
             }
         }
 
-        /** For as long as a page takes, the machine is then left to whoever asks for tokens: an assessment is in no hurry. */
+        /**
+         * For as long as a page takes, the machine is then left to whoever asks for tokens: an
+         * assessment is in no hurry.
+         */
         private List<AssessedClient> page(StoredRun run, @Nullable String after) {
             long start = System.nanoTime();
             List<AssessedClient> page =

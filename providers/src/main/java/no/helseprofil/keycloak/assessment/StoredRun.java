@@ -13,8 +13,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * A run of this node, in the tables, as the thread sees it that works at it. Nothing is written of a run that is over: each call
- * but {@link #isOver} and {@link #failed} ends with {@link RunOverException} if somebody has ended it.
+ * A run of this node, in the tables, as the thread sees it that works at it. Nothing is written of a run that is over:
+ * each call but {@link #isOver} and {@link #failed} ends with {@link RunOverException} if somebody has ended it.
  */
 class StoredRun {
 
@@ -42,8 +42,8 @@ class StoredRun {
     }
 
     /**
-     * Looks at some subjects and stores what was found, all in one transaction, which begins with a look at whether the run is
-     * running, and ends with the proof: whoever ends it meanwhile waits for no page, and the page is not stored.
+     * Looks at some subjects and stores what was found, all in one transaction, which begins with a look at whether the
+     * run is running, and ends with the proof: whoever ends it meanwhile waits for no page, and the page is not stored.
      */
     <A extends Assessed> List<A> store(BiFunction<KeycloakSession, RealmModel, List<A>> page) {
         return context.in((session, realm) -> {
@@ -56,7 +56,9 @@ class StoredRun {
         });
     }
 
-    /** Whether somebody has ended it, as far as this node knows: for whoever works for long without storing anything. */
+    /**
+     * Whether somebody has ended it, as far as this node knows: for whoever works for long without storing anything.
+     */
     boolean isOver() {
         return over;
     }

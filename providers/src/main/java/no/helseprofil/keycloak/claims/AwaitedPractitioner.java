@@ -29,8 +29,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.TokenManager;
 
 /**
- * The user of a request, whom the register of practitioners is asked for, since its tokens may tell what that says. Found in a
- * session of its own, which has ended before the waiting begins, so that no database connection is held while a register is slow.
+ * The user of a request, whom the register of practitioners is asked for, since its tokens may tell what that says.
+ * Found in a session of its own, which has ended before the waiting begins, so that no database connection is held
+ * while a register is slow.
  *
  * @param pid by which they are looked up
  * @param claims what may be told of them
@@ -38,8 +39,8 @@ import org.keycloak.protocol.oidc.TokenManager;
 public record AwaitedPractitioner(NationalIdentityNumber pid, Set<HealthClaim> claims) {
 
     /**
-     * Of a request at the token endpoint with a code that exists or a refresh token of ours, or at userinfo with an access token of
-     * ours; of others there is no user.
+     * Of a request at the token endpoint with a code that exists or a refresh token of ours, or at userinfo with an
+     * access token of ours; of others there is no user.
      *
      * @param ahead the session of its own
      */
@@ -76,7 +77,10 @@ public record AwaitedPractitioner(NationalIdentityNumber pid, Set<HealthClaim> c
         return answer;
     }
 
-    /** When a login has ended: begins the look-up, so that the token request soon after finds it done. Waits for nothing. */
+    /**
+     * When a login has ended: begins the look-up, so that the token request soon after finds it
+     * done. Waits for nothing.
+     */
     public static void begin(KeycloakSession session, UserModel user, ClientSessionContext context) {
         if (RealmProfiles.of(session) instanceof RealmProfile.Active active && isInRegister(active)) {
             ClientModel client = context.getClientSession().getClient();

@@ -15,8 +15,9 @@ import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * A protocol mapper of the profile's: in a client scope it says that tokens tell one claim. Keycloak shows and keeps it like
- * any other, and doesn't run it: {@link HealthClaims} does, after Keycloak's mappers, and in realms under the profile alone.
+ * A protocol mapper of the profile's: in a client scope it says that tokens tell one claim. Keycloak shows and
+ * keeps it like any other, and doesn't run it: {@link HealthClaims} does, after Keycloak's mappers, and in realms
+ * under the profile alone.
  */
 abstract class ClaimMapper extends AbstractOIDCProtocolMapper {
 
@@ -35,8 +36,8 @@ abstract class ClaimMapper extends AbstractOIDCProtocolMapper {
     }
 
     /**
-     * Whether it tells what the client said, or had shown, when it asked for the token. That isn't said again where a token
-     * is presented, so userinfo repeats what the token tells.
+     * Whether it tells what the client said, or had shown, when it asked for the token. That isn't said again where a
+     * token is presented, so userinfo repeats what the token tells.
      */
     boolean isOfToken(ProtocolMapperModel mapper) {
         return false;

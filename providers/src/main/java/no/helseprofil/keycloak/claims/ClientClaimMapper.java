@@ -9,8 +9,8 @@ import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Writes a claim that one API has about its clients: what the client says in details of that type, else what is registered of
- * it, in {@code helseprofil.claim.<name>}. Nobody registers what is to be attested anew for each patient.
+ * Writes a claim that one API has about its clients: what the client says in details of that type, else what is
+ * registered of it, in {@code helseprofil.claim.<name>}. Nobody registers what is to be attested anew for each patient.
  */
 public final class ClientClaimMapper extends ClaimMapper {
 

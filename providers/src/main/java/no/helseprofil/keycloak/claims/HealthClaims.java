@@ -24,9 +24,10 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 
 /**
- * Writes the claims of the health sector into a token, of a client that the profile judges, after everything else has been
- * written and the reserved names have been taken out. What an API is told its own registration says, the mappers in its scope;
- * other scopes say what the client is told, in the ID token and by userinfo. A client's own mappers say nothing.
+ * Writes the claims of the health sector into a token, of a client that the profile judges, after everything
+ * else has been written and the reserved names have been taken out. What an API is told its own registration
+ * says, the mappers in its scope; other scopes say what the client is told, in the ID token and by userinfo. A
+ * client's own mappers say nothing.
  *
  * @param session the request
  * @param context whose token it is, and which scopes it was granted

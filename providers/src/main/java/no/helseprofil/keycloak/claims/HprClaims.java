@@ -26,10 +26,15 @@ import org.keycloak.models.UserModel;
  */
 record HprClaims(Practitioners settings, Answer<Practitioner> answer) {
 
-    /** How old the others are, in seconds since 1970, as {@code updated_at} (OpenID Connect Core, section 5.1): told with what is stale. */
+    /**
+     * How old the others are, in seconds since 1970, as {@code updated_at} (OpenID Connect Core, section 5.1):
+     * told with what is stale.
+     */
     static final String UPDATED_AT = "hpr_updated_at";
 
-    /** Of a user; empty if the user's attributes say it. Somebody without national identity number is in no register. */
+    /**
+     * Of a user; empty if the user's attributes say it. Somebody without national identity number is in no register.
+     */
     static Optional<HprClaims> of(Registers registers, @Nullable UserModel user) {
         Practitioners settings = registers.settings().practitioners();
         if (settings.source() == PractitionerSource.ATTRIBUTES) {

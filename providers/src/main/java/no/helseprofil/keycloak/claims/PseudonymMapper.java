@@ -15,8 +15,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Writes a pseudonym of the user in the place of a number: the same for the same national identity number, in this realm and
- * as long as the salt stays. There are few enough such numbers to try them all, so it is a keyed hash (HMAC-SHA-256).
+ * Writes a pseudonym of the user in the place of a number: the same for the same national identity number, in
+ * this realm and as long as the salt stays. There are few enough such numbers to try them all, so it is a
+ * keyed hash (HMAC-SHA-256).
  */
 public final class PseudonymMapper extends ClaimMapper {
 

@@ -19,8 +19,8 @@ import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
  * Lets Keycloak read back the access tokens whose {@code scope} is an array ({@link ScopeArrayMapper}), at userinfo,
- * introspection and in a token exchange, as if it were the text of RFC 9068. Keycloak's reader knows the text alone, and
- * takes the array for a token that is none.
+ * introspection and in a token exchange, as if it were the text of RFC 9068. Keycloak's reader knows the text alone,
+ * and takes the array for a token that is none.
  */
 final class ScopeArrays extends DeserializationProblemHandler {
 
@@ -36,8 +36,8 @@ final class ScopeArrays extends DeserializationProblemHandler {
     }
 
     /**
-     * From now on, in realms under the profile alone: an access token is read only after its signature has been found to be the
-     * realm's.
+     * From now on, in realms under the profile alone: an access token is read only after its signature has been
+     * found to be the realm's.
      */
     static void accept() {
         JsonSerialization.mapper.addHandler(new ScopeArrays(ScopeArrays::isUnderProfile));

@@ -31,11 +31,11 @@ import org.keycloak.services.cors.Cors;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * The headers of every answer of a realm under the profile, success and failure alike: {@code Date}, by which clients set
- * their clocks; to a request that carried a DPoP proof where nonces are used, exactly one {@code DPoP-Nonce}
- * (RFC 9449, section 8.2); and to a client that has proven who it is what it must change, {@code Deprecation},
- * {@code Sunset} and {@code Link}. A closed realm's error page gets its {@code Retry-After} here, since it is Keycloak that makes
- * the page.
+ * The headers of every answer of a realm under the profile, success and failure alike: {@code Date}, by which clients
+ * set their clocks; to a request that carried a DPoP proof where nonces are used, exactly one {@code DPoP-Nonce} (RFC
+ * 9449, section 8.2); and to a client that has proven who it is what it must change, {@code Deprecation},
+ * {@code Sunset} and {@code Link}. A closed realm's error page gets its {@code Retry-After} here, since it is
+ * Keycloak that makes the page.
  */
 @Provider
 public final class AnswerHeaders implements ContainerResponseFilter {
@@ -82,8 +82,8 @@ public final class AnswerHeaders implements ContainerResponseFilter {
     }
 
     /**
-     * Keycloak reads the content type of the request once more for each answer, and fails if it can't. By then nothing else
-     * asks for it.
+     * Keycloak reads the content type of the request once more for each answer, and fails if it can't. By then
+     * nothing else asks for it.
      */
     private static void withoutUnreadableType(KeycloakSession session, ContainerRequestContext request) {
         String contentType = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
@@ -92,7 +92,10 @@ public final class AnswerHeaders implements ContainerResponseFilter {
         }
     }
 
-    /** Whoever may not administer a realm is answered in the realm that it comes from; the address tells which one is meant. */
+    /**
+     * Whoever may not administer a realm is answered in the realm that it comes from; the address
+     * tells which one is meant.
+     */
     private static boolean isUnderProfile(KeycloakSession session, ContainerRequestContext request) {
         if (!(RealmProfiles.of(session) instanceof RealmProfile.None)) {
             return true;

@@ -10,8 +10,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * The authorization endpoint. Keycloak makes a login protocol of its own here, which a login without a page
- * ({@code prompt=none}) ends in; with it a code would leave without what the login said. Errors that it tells before a login are
- * put right afterwards, since nothing of it can be overridden there.
+ * ({@code prompt=none}) ends in; with it a code would leave without what the login said. Errors that it tells before a
+ * login are put right afterwards, since nothing of it can be overridden there.
  */
 public final class AuthorizationDoor extends AuthorizationEndpoint {
 

@@ -24,9 +24,9 @@ import no.helseprofil.register.Practitioner;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Reads a request, and waits for the registers that its facts or its tokens go by. Where there may be something to wait for it
- * is read in a session of its own, which is over when the waiting begins, so that no database connection waits with it. Nothing
- * later waits.
+ * Reads a request, and waits for the registers that its facts or its tokens go by. Where there may be something to wait
+ * for it is read in a session of its own, which is over when the waiting begins, so that no database connection waits
+ * with it. Nothing later waits.
  *
  * @param session the request, of which nothing has been read yet
  * @param active the profile of its realm

@@ -26,9 +26,9 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 import org.keycloak.services.util.DPoPUtil;
 
 /**
- * The one wrapper of all protocol endpoints. In a realm without a profile it isn't there. In one with, the request is
- * judged before Keycloak sees it; if it passes, Keycloak does its work, and what Keycloak refuses is told in the words of
- * the profile.
+ * The one wrapper of all protocol endpoints. In a realm without a profile it isn't there. In one with, the request
+ * is judged before Keycloak sees it; if it passes, Keycloak does its work, and what Keycloak refuses is told in
+ * the words of the profile.
  */
 final class Door {
 
@@ -111,8 +111,8 @@ final class Door {
 
     /**
      * Keycloak's verification of a proof throws on some that it should refuse. Between client authentication and the
-     * verified proof nothing else runs, so an exception there is about the proof; any other is a fault of the server and
-     * stays one. At userinfo the client is known once the token and its proof are verified.
+     * verified proof nothing else runs, so an exception there is about the proof; any other is a fault of the server
+     * and stays one. At userinfo the client is known once the token and its proof are verified.
      */
     private RuntimeException translate(JudgedRequest judged, Supplier<EventType> type, RuntimeException broken) {
         boolean authenticated = session.getContext().getClient() != null ^ endpoint == Endpoint.USERINFO;

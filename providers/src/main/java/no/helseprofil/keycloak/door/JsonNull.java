@@ -10,8 +10,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Remembers that the body of a request was read as nothing, which the JSON {@code null} is. Most of Keycloak's endpoints go on as
- * if it were an object; whether that was the end of it, {@link UnreadableRequest} asks.
+ * Remembers that the body of a request was read as nothing, which the JSON {@code null} is. Most of Keycloak's
+ * endpoints go on as if it were an object; whether that was the end of it, {@link UnreadableRequest} asks.
  */
 @Provider
 public final class JsonNull implements ReaderInterceptor {

@@ -20,9 +20,10 @@ import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.representations.AuthorizationResponseToken;
 
 /**
- * An answer of the authorization endpoint as a JWT (JARM). Keycloak writes its issuer and then, as for every other answer, the
- * parameter {@code iss}, so that the JWT has the claim twice and many clients can't read it. RFC 9207, section 2.4, wants it once:
- * Keycloak is shown a client that asks for no parameter, for as long as it makes such an answer.
+ * An answer of the authorization endpoint as a JWT (JARM). Keycloak writes its issuer and then, as for every
+ * other answer, the parameter {@code iss}, so that the JWT has the claim twice and many clients can't read it.
+ * RFC 9207, section 2.4, wants it once: Keycloak is shown a client that asks for no parameter, for as long as
+ * it makes such an answer.
  */
 final class JwtAnswer {
 
@@ -63,8 +64,9 @@ final class JwtAnswer {
     }
 
     /**
-     * An error that Keycloak has told by itself, signed anew: what is read of it has its issuer once. Nothing else is signed than
-     * an error that this realm has signed, whatever a browser may have brought; one that is encrypted stays as it is.
+     * An error that Keycloak has told by itself, signed anew: what is read of it has its issuer once. Nothing else
+     * is signed than an error that this realm has signed, whatever a browser may have brought; one that is
+     * encrypted stays as it is.
      */
     static Response withOneIssuer(KeycloakSession session, Response answer) {
         String text = answer.getLocation() == null

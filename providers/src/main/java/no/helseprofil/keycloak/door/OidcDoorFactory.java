@@ -9,7 +9,10 @@ import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
 
-/** Takes the place of Keycloak's {@code openid-connect} protocol, by the same id, to put a {@link Door} at its endpoints. */
+/**
+ * Takes the place of Keycloak's {@code openid-connect} protocol, by the same id, to put a
+ * {@link Door} at its endpoints.
+ */
 public final class OidcDoorFactory extends OIDCLoginProtocolFactory {
 
     @Override

@@ -26,8 +26,8 @@ public final class ParDoor extends ParEndpoint {
     }
 
     /**
-     * A request object with details alone isn't the request, for which Keycloak would take it. It does where they count for
-     * nothing, as ever.
+     * A request object with details alone isn't the request, for which Keycloak would take it. It does where they
+     * count for nothing, as ever.
      */
     private Response judged() {
         boolean counts = JudgedRequest.of(session)
@@ -45,8 +45,8 @@ public final class ParDoor extends ParEndpoint {
     }
 
     /**
-     * As Keycloak does it, but without hiding the cause of a refusal behind one text for all; for a client to which no cause
-     * would be told, exactly as Keycloak does it.
+     * As Keycloak does it, but without hiding the cause of a refusal behind one text for all; for a client to which no
+     * cause would be told, exactly as Keycloak does it.
      */
     @Override
     protected void authorizeClient() {

@@ -20,8 +20,8 @@ import org.keycloak.protocol.oidc.OIDCProviderConfig;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The way out of a login. In a realm under the profile a code, a token or an error leaves here only on a request that is good by what
- * holds at that moment.
+ * The way out of a login. In a realm under the profile a code, a token or an error leaves here only on a request that
+ * is good by what holds at that moment.
  */
 final class ProfileLoginProtocol extends OIDCLoginProtocol {
 

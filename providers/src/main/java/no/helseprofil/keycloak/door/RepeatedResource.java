@@ -7,14 +7,17 @@ import org.keycloak.OAuth2Constants;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The parameter {@code resource}, which may come several times (RFC 8707, section 2). Keycloak refuses a parameter that does,
- * and reads none of its values.
+ * The parameter {@code resource}, which may come several times (RFC 8707, section 2). Keycloak refuses a parameter that
+ * does, and reads none of its values.
  */
 final class RepeatedResource {
 
     private RepeatedResource() {}
 
-    /** Leaves Keycloak one of them, where the request has been judged with all; for a client that isn't judged, as it is. */
+    /**
+     * Leaves Keycloak one of them, where the request has been judged with all; for a client that
+     * isn't judged, as it is.
+     */
     static void leaveOne(KeycloakSession session) {
         MultivaluedMap<String, String> form =
                 session.getContext().getHttpRequest().getDecodedFormParameters();

@@ -55,8 +55,8 @@ enum RequestFault {
     }
 
     /**
-     * The first one that the request shows. An answer that Keycloak has found itself is one already, but for its form, which
-     * an {@code Accept} that can't be read leaves open.
+     * The first one that the request shows. An answer that Keycloak has found itself is one already, but for its form,
+     * which an {@code Accept} that can't be read leaves open.
      *
      * @param exception what the server has failed by
      */
@@ -96,8 +96,9 @@ enum RequestFault {
     }
 
     /**
-     * Whether an administrator sent it whom Keycloak has authenticated already: then the parts could be read, and it failed at what
-     * they say. Only the administration takes a form in parts, and the parts are read before anybody is authenticated.
+     * Whether an administrator sent it whom Keycloak has authenticated already: then the parts could be read, and
+     * it failed at what they say. Only the administration takes a form in parts, and the parts are read before
+     * anybody is authenticated.
      */
     private static boolean isUpload(KeycloakContext context) {
         return context.getBearerToken() != null

@@ -24,10 +24,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.error.KeycloakErrorHandler;
 
 /**
- * A request that can't be read never reaches a door: the server stumbles over it first, and answers HTTP 500. In a realm
- * under the profile it is the client's error wherever it was sent to, if the request itself shows the {@link RequestFault}; every
- * other exception goes Keycloak's way. The exception isn't what is asked, since the virtual machine leaves out where one came
- * from once it has come often.
+ * A request that can't be read never reaches a door: the server stumbles over it first, and answers HTTP 500. In a
+ * realm under the profile it is the client's error wherever it was sent to, if the request itself shows the
+ * {@link RequestFault}; every other exception goes Keycloak's way. The exception isn't what is asked, since the virtual
+ * machine leaves out where one came from once it has come often.
  */
 @Provider
 public final class UnreadableRequest implements ExceptionMapper<Exception> {

@@ -25,9 +25,9 @@ import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 
 /**
- * The mappers that a change brings to a client of before, or to an exempt one. What it has always been told of its users it
- * keeps; that it is told their numbers from now on is nothing that it can have relied on. A client scope can be such a client's
- * at any time, so it takes none that may tell them.
+ * The mappers that a change brings to a client of before, or to an exempt one. What it has always been told of its
+ * users it keeps; that it is told their numbers from now on is nothing that it can have relied on. A client scope can
+ * be such a client's at any time, so it takes none that may tell them.
  *
  * @param session the request
  */
@@ -62,8 +62,8 @@ public record AddedMappers(KeycloakSession session) {
     }
 
     /**
-     * The first of these mappers by which a client would be told what its own haven't told it so far; empty if there is none. Where
-     * the client isn't let keep such mappers they don't run, and may be stored.
+     * The first of these mappers by which a client would be told what its own haven't told it so far; empty if there is
+     * none. Where the client isn't let keep such mappers they don't run, and may be stored.
      */
     public Optional<ProtocolMapperRepresentation> firstTelling(
             ClientModel client, Stream<ProtocolMapperRepresentation> added) {
@@ -88,7 +88,10 @@ public record AddedMappers(KeycloakSession session) {
         return scope.getProtocolMappersStream().anyMatch(mapper -> !harmless().contains(mapper));
     }
 
-    /** What is enforced today may be put off or waived tomorrow, and what a realm's profile says isn't known while it can't work. */
+    /**
+     * What is enforced today may be put off or waived tomorrow, and what a realm's profile says isn't
+     * known while it can't work.
+     */
     private boolean keepsMappers(ClientModel client) {
         return RealmProfiles.of(session) instanceof RealmProfile.Closed
                 || TokenRulesLookup.of(session, client).isOfBeforeOrExempt();

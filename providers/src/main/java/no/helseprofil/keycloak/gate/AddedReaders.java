@@ -15,8 +15,8 @@ import org.keycloak.protocol.oidc.mappers.AudienceProtocolMapper;
 import org.keycloak.protocol.oidc.mappers.AudienceResolveProtocolMapper;
 
 /**
- * The mappers of Keycloak that name readers of a token ({@code aud}) beside the APIs that it opens. {@link TokenClaims} takes these
- * readers out, where nothing lets the client keep them.
+ * The mappers of Keycloak that name readers of a token ({@code aud}) beside the APIs that it opens. {@link TokenClaims}
+ * takes these readers out, where nothing lets the client keep them.
  */
 record AddedReaders(KeycloakSession session, RealmModel realm) {
 

@@ -23,15 +23,18 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 
 /**
- * Who acts with a token that was exchanged for another (RFC 8693, section 4.1): the client that exchanged it, and inside of that
- * the one that did so before. Tokens of a client of before have none, so whoever exchanges one of these is the first to be named.
+ * Who acts with a token that was exchanged for another (RFC 8693, section 4.1): the client that exchanged it, and
+ * inside of that the one that did so before. Tokens of a client of before have none, so whoever exchanges one of these
+ * is the first to be named.
  *
  * @param session the request
  * @param context whose token it is
  */
 record Delegation(KeycloakSession session, ClientSessionContext context) {
 
-    /** How many may have acted one after the other: more than any chain of services has, and no token grows without end. */
+    /**
+     * How many may have acted one after the other: more than any chain of services has, and no token grows without end.
+     */
     static final int LONGEST = 10;
 
     private static final Finding TOO_LONG = Finding.refusal(
@@ -51,8 +54,8 @@ record Delegation(KeycloakSession session, ClientSessionContext context) {
             List.of("helseid://claims/client/claims/orgnr_parent", "helseid://claims/client/claims/orgnr_child");
 
     /**
-     * Into an access token that says everything else, and into the refresh token beside it, whose access tokens are of the same
-     * exchange.
+     * Into an access token that says everything else, and into the refresh token beside it, whose access tokens
+     * are of the same exchange.
      *
      * @throws RefusedException if too many have acted
      */

@@ -17,8 +17,8 @@ import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.rar.AuthorizationRequestContext;
 
 /**
- * What Keycloak's mappers get to see of a client and its session: no mapper that forges, and no role that the client has
- * only because everything is allowed to it.
+ * What Keycloak's mappers get to see of a client and its session: no mapper that forges, and no role that the client
+ * has only because everything is allowed to it.
  */
 final class FilteredSessionContext implements ClientSessionContext {
 

@@ -15,8 +15,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
 
 /**
- * The mappers of clients that are set to write a claim that isn't theirs, and so don't run. What a client is let depends on
- * the client, so those of a shared scope are looked for once by the strictest rules, and what is left by each client's own.
+ * The mappers of clients that are set to write a claim that isn't theirs, and so don't run. What a client is
+ * let depends on the client, so those of a shared scope are looked for once by the strictest rules, and what is
+ * left by each client's own.
  */
 public final class ForeignMappers {
 

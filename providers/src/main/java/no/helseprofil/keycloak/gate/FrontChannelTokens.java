@@ -12,16 +12,16 @@ import org.keycloak.representations.IDToken;
 import org.keycloak.services.clientpolicy.context.ImplicitHybridTokenResponse;
 
 /**
- * Tokens of the implicit and the hybrid flow, which clients keep that the profile exempts, and those of before until their
- * date. Keycloak makes them with a token manager of its own.
+ * Tokens of the implicit and the hybrid flow, which clients keep that the profile exempts, and those of before until
+ * their date. Keycloak makes them with a token manager of its own.
  */
 public final class FrontChannelTokens {
 
     private FrontChannelTokens() {}
 
     /**
-     * Ends a login as Keycloak does, with what its token manager is to see: no mapper that forges, and the type of access
-     * tokens that holds for the client.
+     * Ends a login as Keycloak does, with what its token manager is to see: no mapper that forges, and the type of
+     * access tokens that holds for the client.
      *
      * @param end Keycloak's own work
      */

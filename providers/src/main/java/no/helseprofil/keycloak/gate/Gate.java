@@ -136,8 +136,8 @@ final class Gate implements TokenPostProcessor {
     }
 
     /**
-     * A token that leaves through the browser comes without a proof to a client without credentials. Where either is refused
-     * at the token endpoint there is no way around it here.
+     * A token that leaves through the browser comes without a proof to a client without credentials. Where either is
+     * refused at the token endpoint there is no way around it here.
      */
     private static Optional<Finding> inBrowser(JudgedRequest judged) {
         if (!judged.endsLogin()) {

@@ -52,8 +52,9 @@ import org.keycloak.protocol.saml.mappers.UserPropertyAttributeStatementMapper;
 import org.keycloak.protocol.saml.mappers.UserSessionNoteStatementMapper;
 
 /**
- * The mappers of which it is known that they tell nobody's numbers: kinds of Keycloak's, some of them by what they are set to
- * read, and what the operator of the server vouches for. Any other may read whatever it likes of a user, so it tells nothing.
+ * The mappers of which it is known that they tell nobody's numbers: kinds of Keycloak's, some of them by what they
+ * are set to read, and what the operator of the server vouches for. Any other may read whatever it likes of a
+ * user, so it tells nothing.
  */
 final class HarmlessMappers {
 
@@ -70,7 +71,10 @@ final class HarmlessMappers {
             "federationLink",
             "serviceAccountClientLink");
 
-    /** Of a login: Keycloak writes these itself. Others can be what an identity provider says of a person, its ID token included. */
+    /**
+     * Of a login: Keycloak writes these itself. Others can be what an identity provider says of a person,
+     * its ID token included.
+     */
     private static final Set<String> NOTES = Set.of(
             "AUTH_TIME",
             Details.IDENTITY_PROVIDER,
@@ -152,7 +156,9 @@ final class HarmlessMappers {
         return Optional.ofNullable(factory).map(found -> KINDS.get(found.getClass()));
     }
 
-    /** Keycloak's mappers name the attributes that they read in settings that begin alike, such as those of an address. */
+    /**
+     * Keycloak's mappers name the attributes that they read in settings that begin alike, such as those of an address.
+     */
     private static boolean readsHealthAttribute(ProtocolMapperModel mapper) {
         return settings(mapper).entrySet().stream()
                 .filter(setting -> setting.getKey().startsWith(ProtocolMapperUtils.USER_ATTRIBUTE))

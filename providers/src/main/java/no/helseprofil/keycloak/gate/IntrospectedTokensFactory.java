@@ -13,8 +13,8 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.services.util.DefaultClientSessionContext;
 
 /**
- * Takes the place of Keycloak's introspection of access tokens, by the same id. Keycloak runs the mappers anew there, and
- * signs the outcome as another access token if it is asked to, so what the {@link Gate} took out would come back.
+ * Takes the place of Keycloak's introspection of access tokens, by the same id. Keycloak runs the mappers anew there,
+ * and signs the outcome as another access token if it is asked to, so what the {@link Gate} took out would come back.
  */
 public final class IntrospectedTokensFactory extends AccessTokenIntrospectionProviderFactory {
 
@@ -29,7 +29,10 @@ public final class IntrospectedTokensFactory extends AccessTokenIntrospectionPro
             super(session);
         }
 
-        /** As Keycloak's, but for the token manager, which can't be set; a session without this client has nothing to add. */
+        /**
+         * As Keycloak's, but for the token manager, which can't be set; a session without this
+         * client has nothing to add.
+         */
         @Override
         public AccessToken transformAccessToken(AccessToken issued, UserSessionModel userSession) {
             ClientModel holder = realm.getClientByClientId(issued.getIssuedFor());

@@ -24,8 +24,8 @@ import org.keycloak.representations.IDToken;
 
 /**
  * Keycloak's maker of tokens, for realms under the profile: access token, ID token, userinfo, introspection and what
- * stands beside them in a token response all come by here, whatever the grant. Mappers run as in Keycloak, but for those
- * that forge; then what only the server may say is put right. A mapper of the profile's own would run after that.
+ * stands beside them in a token response all come by here, whatever the grant. Mappers run as in Keycloak, but for
+ * those that forge; then what only the server may say is put right. A mapper of the profile's own would run after that.
  */
 public final class ProfileTokenManager extends TokenManager {
 
@@ -86,8 +86,8 @@ public final class ProfileTokenManager extends TokenManager {
     }
 
     /**
-     * What opens an API is what the token itself says, and nothing that was put to its client since. A token that names no
-     * audience opens none, but Keycloak's account API looks here for its own.
+     * What opens an API is what the token itself says, and nothing that was put to its client since. A token that names
+     * no audience opens none, but Keycloak's account API looks here for its own.
      */
     @Override
     public AccessToken transformIntrospectionAccessToken(

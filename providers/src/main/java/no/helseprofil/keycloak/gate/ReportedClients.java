@@ -26,8 +26,9 @@ import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * Reads clients as reports need them: beside what is registered, what their mappers write until a date. That is found by asking the
- * rule that stops mappers twice: as it is now, and as it is when a requirement is enforced. No request needs it.
+ * Reads clients as reports need them: beside what is registered, what their mappers write until a date. That
+ * is found by asking the rule that stops mappers twice: as it is now, and as it is when a requirement is
+ * enforced. No request needs it.
  */
 public final class ReportedClients {
 

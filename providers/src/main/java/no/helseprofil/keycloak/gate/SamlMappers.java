@@ -12,8 +12,9 @@ import org.keycloak.protocol.saml.SamlProtocol;
 import org.keycloak.protocol.saml.mappers.AttributeStatementHelper;
 
 /**
- * The mappers of a SAML client. A SAML response tells what they write, past the registrations of APIs, so a client that is neither of
- * before nor exempt gets none while it has one that isn't harmless. Keycloak gives no place to leave a single one out.
+ * The mappers of a SAML client. A SAML response tells what they write, past the registrations of APIs, so a client
+ * that is neither of before nor exempt gets none while it has one that isn't harmless. Keycloak gives no place to
+ * leave a single one out.
  */
 public final class SamlMappers {
 

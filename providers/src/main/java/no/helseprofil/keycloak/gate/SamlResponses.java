@@ -10,8 +10,8 @@ import org.keycloak.protocol.saml.preprocessor.SamlAuthenticationPreprocessor;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Sees every SAML response before it is signed, whichever way the login came: asked for by the service provider, by the address
- * for logins that the identity provider begins, by ECP.
+ * Sees every SAML response before it is signed, whichever way the login came: asked for by the service provider, by the
+ * address for logins that the identity provider begins, by ECP.
  */
 public final class SamlResponses implements SamlAuthenticationPreprocessor {
 

@@ -20,8 +20,8 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 
 /**
- * What a token says of the APIs that it opens and of the client it is for. An API's audience comes with its scope and in
- * no other way; a client that the profile doesn't judge opens none.
+ * What a token says of the APIs that it opens and of the client it is for. An API's audience comes with its scope and
+ * in no other way; a client that the profile doesn't judge opens none.
  *
  * @param context whose token it is, and which scopes it was granted
  * @param rules what holds for the client's tokens
@@ -78,7 +78,9 @@ record TokenClaims(ClientSessionContext context, TokenRules rules, GrantedApis a
         });
     }
 
-    /** An ID token is for the client (OpenID Connect Core, section 2); one of before may have other readers beside it. */
+    /**
+     * An ID token is for the client (OpenID Connect Core, section 2); one of before may have other readers beside it.
+     */
     void restrictIdToken(IDToken token) {
         dropReserved(token);
         String[] others = rules.isOutside() || rules.keepsClaimsAboutUsers() ? others(token.getAudience()) : null;
@@ -89,15 +91,18 @@ record TokenClaims(ClientSessionContext context, TokenRules rules, GrantedApis a
         }
     }
 
-    /** In the tokens of HelseID a token is good from when it was issued, and what Keycloak says of methods is of other logins too. */
+    /**
+     * In the tokens of HelseID a token is good from when it was issued, and what Keycloak says of methods
+     * is of other logins too.
+     */
     private static void follow(IDToken token) {
         token.nbf(token.getIat());
         token.getOtherClaims().remove(AMR);
     }
 
     /**
-     * Keycloak itself looks into none of these when such a token is presented: origins are asked of tokens for its own APIs, and a key
-     * without a type is one of DPoP. A machine has not logged in at any level.
+     * Keycloak itself looks into none of these when such a token is presented: origins are asked of tokens for its own
+     * APIs, and a key without a type is one of DPoP. A machine has not logged in at any level.
      */
     private void dropWhatNoApiReads(AccessToken token) {
         token.setAllowedOrigins(null);
@@ -144,8 +149,8 @@ record TokenClaims(ClientSessionContext context, TokenRules rules, GrantedApis a
     }
 
     /**
-     * The APIs of the granted scopes and nothing beside them; without any, or where a client keeps its readers of before, what
-     * Keycloak put there, less the APIs.
+     * The APIs of the granted scopes and nothing beside them; without any, or where a client keeps its readers of
+     * before, what Keycloak put there, less the APIs.
      */
     private String @Nullable [] audience(String @Nullable [] written) {
         if (apis.audiences().isEmpty()) {

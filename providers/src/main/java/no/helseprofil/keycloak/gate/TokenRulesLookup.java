@@ -24,8 +24,8 @@ final class TokenRulesLookup {
     private TokenRulesLookup() {}
 
     /**
-     * The rules for a client in a realm that has a profile, by the instant and the profile of this request. Read once, and
-     * kept with Keycloak's session: a token passes many seams, and goes by the same rules at all of them.
+     * The rules for a client in a realm that has a profile, by the instant and the profile of this request. Read once,
+     * and kept with Keycloak's session: a token passes many seams, and goes by the same rules at all of them.
      */
     static TokenRules of(KeycloakSession session, ClientModel client) {
         return OF_CLIENT.getOrMake(session, client.getId(), () -> read(session, client));

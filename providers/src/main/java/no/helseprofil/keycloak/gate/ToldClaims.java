@@ -12,8 +12,8 @@ import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
- * The claims that a realm under the profile may tell, by name: those that the server writes itself, and those of the mappers in
- * its client scopes that run. A client's own mappers are nobody else's to know.
+ * The claims that a realm under the profile may tell, by name: those that the server writes itself, and those of the
+ * mappers in its client scopes that run. A client's own mappers are nobody else's to know.
  *
  * @param session the request
  */

@@ -6,7 +6,9 @@ import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.delegate.ClientModelLazyDelegate;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 
-/** Access tokens that say that they are ones, {@code at+jwt} (RFC 9068, section 2.1), whatever their client is set to. */
+/**
+ * Access tokens that say that they are ones, {@code at+jwt} (RFC 9068, section 2.1), whatever their client is set to.
+ */
 final class TypedAccessTokens extends ClientModelLazyDelegate.WithId {
 
     private TypedAccessTokens(ClientModel client) {

@@ -35,7 +35,10 @@ record Example(
 
     private static final Map<String, List<Example>> BY_KEY = readAll();
 
-    /** The examples for this requirement, else of the part of a request that it looks at; none where there is nothing to program. */
+    /**
+     * The examples for this requirement, else of the part of a request that it looks at; none where there
+     * is nothing to program.
+     */
     static List<Example> of(Requirement requirement) {
         List<Example> own = BY_KEY.getOrDefault(requirement.id(), List.of());
         return own.isEmpty() && requirement instanceof RequestCheck check

@@ -25,8 +25,8 @@ import org.keycloak.services.util.CacheControlUtil;
 import org.keycloak.utils.MediaTypeMatcher;
 
 /**
- * A refusal where a person is on the other side: a page for the person, or the client's own page with the error. Each makes
- * the one event of the refusal, since Keycloak makes none for an answer that is finished.
+ * A refusal where a person is on the other side: a page for the person, or the client's own page with the error. Each
+ * makes the one event of the refusal, since Keycloak makes none for an answer that is finished.
  *
  * @param locales {@code ui_locales} of the request, if it has any
  */
@@ -56,7 +56,10 @@ record AuthorizationRefusal(
                         : RefusalPage.closed(session));
     }
 
-    /** RFC 6749, section 4.1.2.1, in the way that the client asked for. To be used only for a redirect URI that is proven. */
+    /**
+     * RFC 6749, section 4.1.2.1, in the way that the client asked for. To be used only for a
+     * redirect URI that is proven.
+     */
     WebApplicationException redirect(Finding finding, AuthorizationRequestContext context) {
         report(finding);
         Refusal refusal = Refusal.of(session, finding);

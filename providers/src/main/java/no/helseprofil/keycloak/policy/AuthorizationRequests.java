@@ -32,8 +32,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * The authorization endpoint, as Keycloak reports it: before it reads the request, and when it has put it together from
  * wherever its parts stand; and the end of the login, where a code is about to leave.
  *
- * <p>Whatever casts doubt on the redirect URI must be found in the first step, since Keycloak tells its own errors there
- * before the second.
+ * <p>Whatever casts doubt on the redirect URI must be found in the first step, since Keycloak tells its own errors
+ * there before the second.
  */
 public final class AuthorizationRequests {
 
@@ -62,7 +62,9 @@ public final class AuthorizationRequests {
         }
     }
 
-    /** What isn't left to the second step: what is wrong whatever the request asks for, and what leads to nobody known. */
+    /**
+     * What isn't left to the second step: what is wrong whatever the request asks for, and what leads to nobody known.
+     */
     private Optional<Finding> atOnce(JudgedRequest judged, @Nullable ClientModel client, PushedParameters parameters) {
         Decision decision = judged.decision();
         Facts.Authorization authorization = judged.facts().authorization();
@@ -113,8 +115,8 @@ public final class AuthorizationRequests {
     }
 
     /**
-     * Judges the request of a login that has come to its end, by what holds now: its page may have been open for long, and
-     * Keycloak has ways to a login page that no authorization request leads to. A refusal is an error page.
+     * Judges the request of a login that has come to its end, by what holds now: its page may have been open for long,
+     * and Keycloak has ways to a login page that no authorization request leads to. A refusal is an error page.
      *
      * @param authentication how the user has logged in
      */
@@ -135,8 +137,8 @@ public final class AuthorizationRequests {
     }
 
     /**
-     * Judges whether a person may be sent to this address with an error, though the login that it belonged to is gone. A
-     * refusal is an error page.
+     * Judges whether a person may be sent to this address with an error, though the login that it belonged to is gone.
+     * A refusal is an error page.
      */
     public void away(ClientModel client, @Nullable String redirectUri) {
         Facts.AuthorizationParameters asked =
@@ -156,8 +158,8 @@ public final class AuthorizationRequests {
     }
 
     /**
-     * Keycloak keeps this note with the code that leaves now. Until then it was what came through the browser, beside what
-     * was pushed.
+     * Keycloak keeps this note with the code that leaves now. Until then it was what came through the browser,
+     * beside what was pushed.
      */
     private static void keepWithCode(AuthenticationSessionModel login, RememberedRequest remembered) {
         login.setClientNote(OAuth2Constants.RESOURCE, remembered.text());

@@ -16,9 +16,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
- * By what others know a client, where somebody chooses it who doesn't manage the realm. The internal id stands in the profile
- * document, and in codes; whoever could choose it would be taken for the client that had it. A {@code client_id} that is the
- * audience of an API would put that audience into ID tokens and open introspection of the API's tokens.
+ * By what others know a client, where somebody chooses it who doesn't manage the realm. The internal id stands
+ * in the profile document, and in codes; whoever could choose it would be taken for the client that had it. A
+ * {@code client_id} that is the audience of an API would put that audience into ID tokens and open
+ * introspection of the API's tokens.
  */
 final class ChosenNames {
 
@@ -47,8 +48,8 @@ final class ChosenNames {
     }
 
     /**
-     * Whether somebody without {@code manage-realm} is refused for a {@code client_id}. One that the client had already is its
-     * own, though an API has got the same name since.
+     * Whether somebody without {@code manage-realm} is refused for a {@code client_id}. One that the client had already
+     * is its own, though an API has got the same name since.
      *
      * @param before what the client was called; null for a new one
      */

@@ -47,8 +47,9 @@ import org.keycloak.services.clientpolicy.context.DynamicClientRegisterContext;
 import org.keycloak.services.clientpolicy.context.DynamicClientUpdateContext;
 
 /**
- * Registrations and changes of clients, by whichever interface of Keycloak reports them. Judged twice: as proposed, before
- * anything is written, and as Keycloak has stored it, however it has read the proposal; what differs is rolled back.
+ * Registrations and changes of clients, by whichever interface of Keycloak reports them. Judged twice: as
+ * proposed, before anything is written, and as Keycloak has stored it, however it has read the proposal; what
+ * differs is rolled back.
  */
 final class ClientRegistrations {
 
@@ -97,8 +98,8 @@ final class ClientRegistrations {
     }
 
     /**
-     * What takes {@code manage-realm}: a protocol that the profile doesn't judge, to be told more of users than before, and how
-     * users log in.
+     * What takes {@code manage-realm}: a protocol that the profile doesn't judge, to be told more of users than
+     * before, and how users log in.
      */
     private Optional<Refusal> forRealmManagers(ClientRepresentation proposed, @Nullable ClientModel stored) {
         if (!ClientReader.isOidc(proposed, stored)) {
@@ -136,7 +137,10 @@ final class ClientRegistrations {
         record(context, RegistrationJudge.turnedOff(outcome, terms), proposal);
     }
 
-    /** The internal id that admin REST v2 proposes is of a draft, which Keycloak throws away; there nobody can choose one. */
+    /**
+     * The internal id that admin REST v2 proposes is of a draft, which Keycloak throws away; there
+     * nobody can choose one.
+     */
     private Optional<Finding> chosenName(ClientRepresentation proposed, @Nullable ClientModel stored) {
         UriInfo uri = session.getContext().getUri();
         String addressOfV2 = uri.getBaseUri().getRawPath() + ADMIN_V2;

@@ -17,9 +17,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 
 /**
- * A request object with details. One that carries nothing else, as HelseID's clients send it beside a pushed request, Keycloak
- * would take for the whole request, so it never sees it: what Keycloak verifies of a request object is verified here, and of
- * each what the profile asks of one (FAPI 2.0 Message Signing, section 5.3.1).
+ * A request object with details. One that carries nothing else, as HelseID's clients send it beside a pushed request,
+ * Keycloak would take for the whole request, so it never sees it: what Keycloak verifies of a request object is
+ * verified here, and of each what the profile asks of one (FAPI 2.0 Message Signing, section 5.3.1).
  *
  * @param session the request
  * @param client who has pushed it, and has authenticated
@@ -71,7 +71,10 @@ record DetailsObject(KeycloakSession session, ClientModel client, Facts facts) {
                 && (begin == null || !begin.isAfter(now.plus(LEEWAY)));
     }
 
-    /** By Keycloak's own verification, with the algorithm that is registered, if one is; unsigned ones it never takes here. */
+    /**
+     * By Keycloak's own verification, with the algorithm that is registered, if one is; unsigned
+     * ones it never takes here.
+     */
     private boolean isSigned(PushedRequest pushed) {
         String registered = OIDCAdvancedConfigWrapper.fromClientModel(client).getRequestObjectSignatureAlg();
         try {

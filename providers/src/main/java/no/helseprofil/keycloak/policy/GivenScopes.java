@@ -25,9 +25,9 @@ import org.keycloak.services.resources.admin.RealmAdminResource;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Client scopes with a mapper that may tell the numbers of users, in a realm under the profile: whoever gives one to a client of
- * before, or changes what it is, decides who is told them, and Keycloak asks no policy about it. So any write to an address that
- * names one takes {@code manage-realm}, but for those that take away.
+ * Client scopes with a mapper that may tell the numbers of users, in a realm under the profile: whoever gives one to a
+ * client of before, or changes what it is, decides who is told them, and Keycloak asks no policy about it. So any write
+ * to an address that names one takes {@code manage-realm}, but for those that take away.
  */
 @Provider
 public final class GivenScopes implements ContainerRequestFilter {

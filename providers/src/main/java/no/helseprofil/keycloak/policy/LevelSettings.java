@@ -8,9 +8,9 @@ import org.keycloak.models.Constants;
 import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
- * What a client's registration says of how its users log in, and what that is called: the flows that take the place of the
- * realm's, and the names that {@code acr} gives to levels of authentication. Tokens tell a level by them, so whoever writes
- * them could make any login one of level 4.
+ * What a client's registration says of how its users log in, and what that is called: the flows that take the place of
+ * the realm's, and the names that {@code acr} gives to levels of authentication. Tokens tell a level by them, so
+ * whoever writes them could make any login one of level 4.
  *
  * @param flows ids of flows, by what they are for
  * @param levels the names of levels; empty if the realm's count

@@ -33,8 +33,8 @@ import org.keycloak.services.clientpolicy.context.SamlAuthnRequestContext;
 import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 
 /**
- * What becomes of a policy event in a realm under the profile. By the time of most of them a door has judged the request;
- * here it is made sure that it has, and that Keycloak acts on what was judged.
+ * What becomes of a policy event in a realm under the profile. By the time of most of them a door has judged the
+ * request; here it is made sure that it has, and that Keycloak acts on what was judged.
  */
 final class PolicyEvents {
 
@@ -135,7 +135,10 @@ final class PolicyEvents {
         return judged.get();
     }
 
-    /** Keycloak has found a code and its login. If the profile found none, then another was judged than is taken now: none. */
+    /**
+     * Keycloak has found a code and its login. If the profile found none, then another was judged
+     * than is taken now: none.
+     */
     static void takesJudgedCode(JudgedRequest judged) throws ClientPolicyException {
         if (judged.facts().code() == null && !judged.decision().isOutside()) {
             throw new ClientPolicyException(OAuthErrorException.INVALID_GRANT, "Code not valid");
@@ -143,8 +146,8 @@ final class PolicyEvents {
     }
 
     /**
-     * A way to a token that the profile doesn't know: open to whom nothing of it is refused yet, and to nobody without a
-     * decision. Where no door stands, at the endpoints of devices and of CIBA, the decision is made here.
+     * A way to a token that the profile doesn't know: open to whom nothing of it is refused yet, and to nobody without
+     * a decision. Where no door stands, at the endpoints of devices and of CIBA, the decision is made here.
      */
     private void otherGrant(RealmProfile.Active active) {
         ClientModel client = session.getContext().getClient();
@@ -159,8 +162,8 @@ final class PolicyEvents {
     }
 
     /**
-     * FAPI 2.0, section 5.3.2.1, number 9: the client keeps the refresh token that it has. Not where the realm has just used
-     * it up, and not where the client has always got a new one and nothing is enforced for it.
+     * FAPI 2.0, section 5.3.2.1, number 9: the client keeps the refresh token that it has. Not where the realm has just
+     * used it up, and not where the client has always got a new one and nothing is enforced for it.
      */
     private void keepRefreshToken(TokenRefreshResponseContext context) {
         boolean enforced = JudgedRequest.of(session)

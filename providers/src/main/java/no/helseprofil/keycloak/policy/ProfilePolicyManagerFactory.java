@@ -13,9 +13,9 @@ import org.keycloak.services.clientpolicy.DefaultClientPolicyManager;
 import org.keycloak.services.clientpolicy.DefaultClientPolicyManagerFactory;
 
 /**
- * Takes the place of Keycloak's client policy manager, by the same id, to make certain of one thing: in a realm under the
- * profile our executor runs for every event, first. A realm's own policy JSON can shadow our global policy by a profile
- * of its name, and broken JSON switches all policies off without a word.
+ * Takes the place of Keycloak's client policy manager, by the same id, to make certain of one thing: in a realm under
+ * the profile our executor runs for every event, first. A realm's own policy JSON can shadow our global policy by a
+ * profile of its name, and broken JSON switches all policies off without a word.
  */
 public final class ProfilePolicyManagerFactory extends DefaultClientPolicyManagerFactory {
 

@@ -7,9 +7,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.JsonWebToken;
 
 /**
- * The mark of a request that was pushed in this realm: what it says, signed with the realm's own key. Keycloak keeps what is
- * pushed in any realm in one place, and binds it to the name of a client, which may be another's in another realm. The mark
- * never leaves the server.
+ * The mark of a request that was pushed in this realm: what it says, signed with the realm's own key. Keycloak keeps
+ * what is pushed in any realm in one place, and binds it to the name of a client, which may be another's in another
+ * realm. The mark never leaves the server.
  */
 final class PushedHere {
 

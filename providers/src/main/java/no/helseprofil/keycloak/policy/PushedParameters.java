@@ -14,8 +14,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.par.endpoints.ParEndpoint;
 
 /**
- * The parameters of a request at the authorization endpoint, beside what the client pushed. Keycloak takes from the browser
- * whatever wasn't pushed; the browser is what PAR is there to keep out of it (RFC 9126, section 1).
+ * The parameters of a request at the authorization endpoint, beside what the client pushed. Keycloak takes from the
+ * browser whatever wasn't pushed; the browser is what PAR is there to keep out of it (RFC 9126, section 1).
  *
  * @param session the request
  * @param parameters as they came through the browser
@@ -26,7 +26,9 @@ record PushedParameters(KeycloakSession session, MultivaluedMap<String, String> 
     private static final String UI_LOCALES = "ui_locales";
     private static final String REQUEST_URI = "request_uri";
 
-    /** A {@code request_uri} that PAR gave, once, and no request object beside it; one by reference is something else. */
+    /**
+     * A {@code request_uri} that PAR gave, once, and no request object beside it; one by reference is something else.
+     */
     boolean refer() {
         List<String> uris = parameters.getOrDefault(REQUEST_URI, List.of());
         return uris.size() == 1
@@ -35,9 +37,9 @@ record PushedParameters(KeycloakSession session, MultivaluedMap<String, String> 
     }
 
     /**
-     * Whether the whole request was pushed: each other parameter is the one that the client pushed. OpenID Connect Core,
-     * section 6.1, wants some of them repeated. A {@code request_uri} that isn't known covers all; Keycloak refuses it. One of
-     * another realm, which Keycloak would take, covers nothing.
+     * Whether the whole request was pushed: each other parameter is the one that the client pushed. OpenID Connect
+     * Core, section 6.1, wants some of them repeated. A {@code request_uri} that isn't known covers all; Keycloak
+     * refuses it. One of another realm, which Keycloak would take, covers nothing.
      */
     boolean areAllPushed() {
         if (!refer()) {
@@ -52,9 +54,9 @@ record PushedParameters(KeycloakSession session, MultivaluedMap<String, String> 
     }
 
     /**
-     * What the request asks for, before Keycloak has read it: where it was pushed, that; where it carries a request object,
-     * its claims and beside them the parameters; and nothing where it only points to an object elsewhere. Null where Keycloak
-     * knows no such {@code request_uri}, and refuses: it has ended, was used, or never was.
+     * What the request asks for, before Keycloak has read it: where it was pushed, that; where it carries a request
+     * object, its claims and beside them the parameters; and nothing where it only points to an object elsewhere. Null
+     * where Keycloak knows no such {@code request_uri}, and refuses: it has ended, was used, or never was.
      */
     Facts.@Nullable AuthorizationParameters asked() {
         if (refer()) {
@@ -74,8 +76,8 @@ record PushedParameters(KeycloakSession session, MultivaluedMap<String, String> 
     }
 
     /**
-     * The request object that didn't come through PAR, where it was judged; one that is to be fetched, or is encrypted, can't be
-     * read.
+     * The request object that didn't come through PAR, where it was judged; one that is to be fetched, or is
+     * encrypted, can't be read.
      */
     Facts.@Nullable SentObject object() {
         String sent = refer()
@@ -88,8 +90,8 @@ record PushedParameters(KeycloakSession session, MultivaluedMap<String, String> 
     }
 
     /**
-     * What the request says beyond what Keycloak keeps of it, as it was kept when it was pushed. One that wasn't pushed says
-     * nothing: Keycloak refuses details in it, since it knows none of their types.
+     * What the request says beyond what Keycloak keeps of it, as it was kept when it was pushed. One that wasn't pushed
+     * says nothing: Keycloak refuses details in it, since it knows none of their types.
      */
     RememberedRequest remembered() {
         StoredRequest pushed = refer() ? pushed() : null;

@@ -43,7 +43,10 @@ record PushedRequests(KeycloakSession session) {
 
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    /** Puts right what is stored: the request that was judged, of the client that was judged, and what it says beyond that. */
+    /**
+     * Puts right what is stored: the request that was judged, of the client that was judged, and
+     * what it says beyond that.
+     */
     void store(PushedAuthorizationRequestContext context, JudgedRequest judged) {
         bind(context);
         mark(context.getRequestParameters(), RememberedRequest.NOTHING);
@@ -79,9 +82,9 @@ record PushedRequests(KeycloakSession session) {
     }
 
     /**
-     * What has been a request object is no client assertion afterwards, though it may look like one: NHN's samples sign both alike.
-     * For how long it would be taken is its own word, and believed for a day. What is typed as a client assertion comes once,
-     * wherever it comes, so that one that was used isn't a request object afterwards either.
+     * What has been a request object is no client assertion afterwards, though it may look like one: NHN's samples sign
+     * both alike. For how long it would be taken is its own word, and believed for a day. What is typed as a client
+     * assertion comes once, wherever it comes, so that one that was used isn't a request object afterwards either.
      */
     private void useUp(Jws object, ClientModel client, Instant now) {
         String id = object.claimText("jti");
@@ -107,9 +110,9 @@ record PushedRequests(KeycloakSession session) {
     }
 
     /**
-     * Stores what an object says, Keycloak having verified it, in the place of the object: at the authorization endpoint
-     * Keycloak refuses one with details of types that it doesn't know, or with a {@code resource} that is no URL. It goes on to
-     * refuse one whose details count for nothing.
+     * Stores what an object says, Keycloak having verified it, in the place of the object: at the authorization
+     * endpoint Keycloak refuses one with details of types that it doesn't know, or with a {@code resource} that is no
+     * URL. It goes on to refuse one whose details count for nothing.
      */
     private static void unfold(MultivaluedMap<String, String> form, PushedRequest pushed) {
         form.keySet().retainAll(OF_THE_CLIENT);
@@ -117,8 +120,8 @@ record PushedRequests(KeycloakSession session) {
     }
 
     /**
-     * Keycloak binds what is pushed to the {@code client_id} of the form, if it is there: beside a client assertion it need
-     * not be, and then any client could use the {@code request_uri} (RFC 9126, section 2.2).
+     * Keycloak binds what is pushed to the {@code client_id} of the form, if it is there: beside a client assertion it
+     * need not be, and then any client could use the {@code request_uri} (RFC 9126, section 2.2).
      */
     private static void bind(PushedAuthorizationRequestContext context) {
         context.getRequestParameters()
@@ -135,8 +138,8 @@ record PushedRequests(KeycloakSession session) {
     }
 
     /**
-     * Keeps what the request says where Keycloak doesn't look for it: of several values of {@code resource} it would keep the
-     * first, and at the authorization endpoint refuse a name that is no URL.
+     * Keeps what the request says where Keycloak doesn't look for it: of several values of {@code resource} it would
+     * keep the first, and at the authorization endpoint refuse a name that is no URL.
      */
     private void mark(MultivaluedMap<String, String> form, RememberedRequest remembered) {
         form.putSingle(PushedHere.NAME, PushedHere.sign(session, remembered));

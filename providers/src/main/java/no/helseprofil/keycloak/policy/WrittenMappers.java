@@ -23,10 +23,10 @@ import org.keycloak.services.ErrorResponse;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * The mappers that administrators write one by one, many at once or with a client scope: Keycloak asks no policy about those. In
- * a realm under the profile one that may tell the numbers of users takes {@code manage-realm}, in a client of before or an exempt
- * one, and in a client scope, which such a client may have. What is looked at is the very object that Keycloak goes on with, so
- * nothing depends on how it was written.
+ * The mappers that administrators write one by one, many at once or with a client scope: Keycloak asks no policy about
+ * those. In a realm under the profile one that may tell the numbers of users takes {@code manage-realm}, in a client of
+ * before or an exempt one, and in a client scope, which such a client may have. What is looked at is the very object
+ * that Keycloak goes on with, so nothing depends on how it was written.
  */
 @Provider
 public final class WrittenMappers implements ReaderInterceptor {

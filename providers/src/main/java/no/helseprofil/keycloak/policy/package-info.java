@@ -1,4 +1,7 @@
-/** The client policy {@code helseprofil}: what Keycloak reports by policy events is held against the decision of the request. */
+/**
+ * The client policy {@code helseprofil}: what Keycloak reports by policy events is held against the
+ * decision of the request.
+ */
 @NullMarked
 package no.helseprofil.keycloak.policy;
 

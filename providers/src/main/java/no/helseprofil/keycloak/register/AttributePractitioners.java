@@ -15,7 +15,10 @@ import no.helseprofil.register.Code;
 import no.helseprofil.register.Practitioner;
 import org.keycloak.models.UserModel;
 
-/** Practitioners by what administrators or a directory wrote of them. What has ended isn't there: nobody writes when it does. */
+/**
+ * Practitioners by what administrators or a directory wrote of them. What has ended isn't there:
+ * nobody writes when it does.
+ */
 final class AttributePractitioners {
 
     private static final String INVALID = "An attribute of the user is not valid.";

@@ -12,7 +12,9 @@ import no.helseprofil.register.Unit;
 import no.helseprofil.register.organisations.Enhetsregisteret;
 import org.jboss.logging.Logger;
 
-/** Enhetsregisteret, at its own address unless {@code --spi-helseprofil-register--enhetsregisteret--url} names another. */
+/**
+ * Enhetsregisteret, at its own address unless {@code --spi-helseprofil-register--enhetsregisteret--url} names another.
+ */
 public final class EnhetsregisteretFactory extends RegisterProviderFactory {
 
     static final String ID = "enhetsregisteret";

@@ -5,7 +5,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;
 
-/** Tells an operator, once for a realm and a start of the server, that the realm names a register that the server doesn't have. */
+/**
+ * Tells an operator, once for a realm and a start of the server, that the realm names a register that
+ * the server doesn't have.
+ */
 final class MissingRegister {
 
     private static final Logger LOG = Logger.getLogger(MissingRegister.class);

@@ -7,8 +7,8 @@ import no.helseprofil.register.RegisterObserver;
 import org.jboss.logging.Logger;
 
 /**
- * What an operator is told of a register: that it is down and that it is back, in the log, once; and each look-up as a count,
- * {@code helseprofil_register_lookups_total}.
+ * What an operator is told of a register: that it is down and that it is back, in the log, once; and each look-up as a
+ * count, {@code helseprofil_register_lookups_total}.
  *
  * @param register its id
  */

@@ -88,7 +88,10 @@ record RegisterOptions(Config.Scope scope) {
         }
     }
 
-    /** How long answers count, {@code fresh}, and are kept for when the register is down, {@code kept}; how many, {@code entries}. */
+    /**
+     * How long answers count, {@code fresh}, and are kept for when the register is down, {@code kept}; how
+     * many, {@code entries}.
+     */
     Limits limits(Duration fresh, Duration kept) throws UnusableException {
         Duration counts = duration("fresh", fresh);
         Duration lasts = duration("kept", kept);

@@ -21,8 +21,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * What the registers of the realm of this request say. Reading never waits. Whoever must wait does so by {@code lookUp}, before
- * anything of the request has a database connection.
+ * What the registers of the realm of this request say. Reading never waits. Whoever must wait does so by
+ * {@code lookUp}, before anything of the request has a database connection.
  */
 public final class Registers {
 

@@ -14,8 +14,8 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * Reads which scopes and APIs a request asks for. Whoever sends it has proven nothing yet, and may name thousands: an API is
- * known by what the client has been given or by its reserved name, and nothing is looked up word by word.
+ * Reads which scopes and APIs a request asks for. Whoever sends it has proven nothing yet, and may name thousands: an
+ * API is known by what the client has been given or by its reserved name, and nothing is looked up word by word.
  *
  * @param realm whose APIs these are
  * @param client who asks; null if that isn't known
@@ -60,7 +60,9 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client) {
         return asked.isEmpty() ? all : asked;
     }
 
-    /** As Keycloak grants it: a code says itself what for, and a refresh may ask for less than its login was granted. */
+    /**
+     * As Keycloak grants it: a code says itself what for, and a refresh may ask for less than its login was granted.
+     */
     private static @Nullable String scope(DecodedForm form, EarlierLogin login) {
         String own = form.value("scope");
         return switch (String.valueOf(form.value("grant_type"))) {
@@ -113,7 +115,10 @@ record AskedReader(RealmModel realm, @Nullable ClientModel client) {
     /** The scopes that are asked for, and the APIs of those that the client would get. */
     private record Asking(Set<String> scopes, Set<String> apis) {
 
-        /** The APIs among what is named; and of all else one, since one is as wrong as a thousand and this is kept with a login. */
+        /**
+         * The APIs among what is named; and of all else one, since one is as wrong as a thousand and
+         * this is kept with a login.
+         */
         List<String> telling(Stream<String> resources) {
             Set<String> named = resources.collect(Collectors.toCollection(LinkedHashSet::new));
             return Stream.concat(

@@ -16,8 +16,8 @@ public record AuthenticationLookup(KeycloakSession session) {
     private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
     /**
-     * For a token that is issued: what its code or refresh token says, or the token that it is exchanged for. One from before
-     * they said it belongs to a login that nothing is known of.
+     * For a token that is issued: what its code or refresh token says, or the token that it is exchanged for. One from
+     * before they said it belongs to a login that nothing is known of.
      */
     public Authentication of(AuthenticatedClientSessionModel part) {
         Optional<Authentication> remembered =

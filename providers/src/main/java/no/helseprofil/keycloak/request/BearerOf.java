@@ -19,7 +19,10 @@ public record BearerOf(KeycloakSession session) {
         return Optional.ofNullable(token(ProfileRequest.of(session).form()));
     }
 
-    /** By the header, else by the parameter {@code access_token} of the form (RFC 6750, section 2.2), as Keycloak reads them. */
+    /**
+     * By the header, else by the parameter {@code access_token} of the form (RFC 6750, section 2.2),
+     * as Keycloak reads them.
+     */
     Optional<ClientModel> client(DecodedForm form) {
         return clientId(form).map(id -> session.getContext().getRealm().getClientByClientId(id));
     }

@@ -17,10 +17,10 @@ import org.keycloak.util.BasicAuthHelper;
 
 /**
  * The client that a request says it comes from, before it has proven so: {@code sub} of its assertion, else
- * {@code client_id} or the user of a Basic header. If it says two different things it says nothing, and is judged as any
- * client under the profile, so that naming an exempt client helps nobody. A client of before that authenticates otherwise may
- * have sent any assertion beside that, which Keycloak has never read, as any may have sent a Basic header that says nothing. Of
- * which client the request is, is seen once more when it has authenticated.
+ * {@code client_id} or the user of a Basic header. If it says two different things it says nothing, and is judged as
+ * any client under the profile, so that naming an exempt client helps nobody. A client of before that authenticates
+ * otherwise may have sent any assertion beside that, which Keycloak has never read, as any may have sent a Basic header
+ * that says nothing. Of which client the request is, is seen once more when it has authenticated.
  *
  * <p>A ticket of UMA may come with an access token in the place of credentials; then it is the client of that token.
  */

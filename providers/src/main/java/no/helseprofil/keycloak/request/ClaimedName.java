@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The name by which a request says whose it is, for events of what was refused before anybody had proven anything: by it an
- * operator finds the client that fails. Nobody has proven it, so it is told beside the event's client and never as it.
+ * The name by which a request says whose it is, for events of what was refused before anybody had proven
+ * anything: by it an operator finds the client that fails. Nobody has proven it, so it is told beside the event's
+ * client and never as it.
  */
 final class ClaimedName {
 
@@ -24,7 +25,10 @@ final class ClaimedName {
 
     private ClaimedName() {}
 
-    /** As registered, if the realm has such a client; else what was sent, as far as it may be told. Empty if it names none. */
+    /**
+     * As registered, if the realm has such a client; else what was sent, as far as it may be told.
+     * Empty if it names none.
+     */
     static Optional<String> of(KeycloakSession session) {
         return JudgedRequest.of(session).flatMap(judged -> of(session, judged.facts()));
     }

@@ -30,9 +30,9 @@ public final class CodeLookup {
     }
 
     /**
-     * The login that a code comes of. A code without it is none: the login has ended, or somebody has just used the code up, and
-     * somebody else has tried it again, for which Keycloak ends what came of it. A code that Keycloak takes and that wasn't found
-     * here is refused when it does, so that none is taken of which a half was judged.
+     * The login that a code comes of. A code without it is none: the login has ended, or somebody has just used the
+     * code up, and somebody else has tried it again, for which Keycloak ends what came of it. A code that Keycloak
+     * takes and that wasn't found here is refused when it does, so that none is taken of which a half was judged.
      *
      * <p>Keycloak keeps {@code resource} with a code, and reads it in a feature of its own alone, which isn't on.
      */

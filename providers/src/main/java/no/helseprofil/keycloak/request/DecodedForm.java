@@ -21,8 +21,8 @@ import org.keycloak.utils.StringUtil;
 /**
  * The decoded form of a request, and its {@code Authorization} header. What Keycloak's own readers would treat
  * differently from one another is a fault: a parameter that comes twice, which some of them take the first of and some
- * join, and a control character, which some of them drop. A client for which that isn't refused yet is judged by what Keycloak
- * will act on: the first of several values, and of a value what is left when Keycloak has put it right.
+ * join, and a control character, which some of them drop. A client for which that isn't refused yet is judged by what
+ * Keycloak will act on: the first of several values, and of a value what is left when Keycloak has put it right.
  *
  * @param parameters the parameters as Keycloak decoded them
  * @param authorization the {@code Authorization} header, if there is one
@@ -63,8 +63,8 @@ record DecodedForm(
     }
 
     /**
-     * One to the token endpoint, where Keycloak leaves out a parameter that is longer than it takes, and goes on as if it had
-     * never been sent.
+     * One to the token endpoint, where Keycloak leaves out a parameter that is longer than it takes, and goes on as if
+     * it had never been sent.
      */
     DecodedForm atTokenEndpoint(KeycloakSession session) {
         OIDCProviderConfig bounds = ((OIDCLoginProtocol)
@@ -92,7 +92,10 @@ record DecodedForm(
         return AS_SENT.contains(name) ? value : StringUtil.removeControlCharacters(value);
     }
 
-    /** All values of a parameter that may come several times; one without a value was never sent (RFC 6749, section 3.2). */
+    /**
+     * All values of a parameter that may come several times; one without a value was never sent
+     * (RFC 6749, section 3.2).
+     */
     List<String> values(String name) {
         return parameters.getOrDefault(name, List.of()).stream()
                 .map(StringUtil::removeControlCharacters)
@@ -111,7 +114,10 @@ record DecodedForm(
                 scheme);
     }
 
-    /** One without a value was never sent (RFC 6749, section 3.2): by that Keycloak authenticates no client that has a key. */
+    /**
+     * One without a value was never sent (RFC 6749, section 3.2): by that Keycloak authenticates no
+     * client that has a key.
+     */
     private boolean hasSecret() {
         return parameters.getOrDefault("client_secret", List.of()).stream().anyMatch(secret -> !secret.isEmpty());
     }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
- * The body of a refusal (RFC 6749, section 5.2). A type of our own, by which the doors tell our answers from Keycloak's;
- * and one of Keycloak's kind, since its CIBA endpoint takes every refusal of a client to be one.
+ * The body of a refusal (RFC 6749, section 5.2). A type of our own, by which the doors tell our answers from
+ * Keycloak's; and one of Keycloak's kind, since its CIBA endpoint takes every refusal of a client to be one.
  */
 public final class ErrorAnswer extends OAuth2ErrorRepresentation {
 
@@ -23,7 +23,9 @@ public final class ErrorAnswer extends OAuth2ErrorRepresentation {
         this.uri = uri;
     }
 
-    /** Keycloak's own words, which no door is to put others in the place of: the requirement that they belong to is off. */
+    /**
+     * Keycloak's own words, which no door is to put others in the place of: the requirement that they belong to is off.
+     */
     public static ErrorAnswer ofKeycloak(String error, String description) {
         return new ErrorAnswer(error, description, null);
     }

@@ -28,10 +28,14 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.Urls;
 
-/** Reads a Keycloak request into {@link Facts}: once, before Keycloak has looked at it, and without using anything up. */
+/**
+ * Reads a Keycloak request into {@link Facts}: once, before Keycloak has looked at it, and without using anything up.
+ */
 final class FactsReader {
 
-    /** Keycloak builds an issuer of seven parts each time; an address that isn't fixed may be anything, so it forgets. */
+    /**
+     * Keycloak builds an issuer of seven parts each time; an address that isn't fixed may be anything, so it forgets.
+     */
     private static final Cache<Address, String> ISSUERS =
             Caffeine.newBuilder().maximumSize(1_000).build();
 

@@ -14,9 +14,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.AccessTokenResponse;
 
 /**
- * Until when the tokens are good that this node has issued to clients for themselves: what was asked for, hashed, and an
- * instant; no token. In memory, the least used forgotten first, and of this node alone: a client whose requests go to two
- * nodes may get one token of each before it is noticed.
+ * Until when the tokens are good that this node has issued to clients for themselves: what was asked for, hashed, and
+ * an instant; no token. In memory, the least used forgotten first, and of this node alone: a client whose requests go
+ * to two nodes may get one token of each before it is noticed.
  */
 public final class IssuedTokens {
 

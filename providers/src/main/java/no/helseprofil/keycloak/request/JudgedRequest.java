@@ -26,9 +26,10 @@ import org.keycloak.models.KeycloakSession;
  * @param facts what was judged
  * @param terms by what
  * @param decision what came of it
- * @param detailsCount whether the details that the request carries count. Those that contradict a requirement count for nothing,
- *     all of them: what becomes of the request is for the timetable, and what they open isn't
- * @param endsLogin whether it is the authorization request of a login that has come to its end, so that its answer leaves now
+ * @param detailsCount whether the details that the request carries count. Those that contradict a requirement count for
+ *     nothing, all of them: what becomes of the request is for the timetable, and what they open isn't
+ * @param endsLogin whether it is the authorization request of a login that has come to its end, so that
+ *     its answer leaves now
  */
 public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean detailsCount, boolean endsLogin) {
 
@@ -45,8 +46,8 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
     }
 
     /**
-     * Whether what it asks for is a token of its client: at the token endpoint, or a login that has come to its end, which may
-     * end with one (RFC 6749, section 4.2).
+     * Whether what it asks for is a token of its client: at the token endpoint, or a login that has come to its end,
+     * which may end with one (RFC 6749, section 4.2).
      */
     public boolean asksForToken() {
         return facts.endpoint() == Endpoint.TOKEN || endsLogin;
@@ -104,13 +105,15 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
     }
 
     /**
-     * The decision of this request, if its client has proven who it is: only then is anything told to it, or written into
-     * its record. A public client proves nothing, so what is known of it is what led to something that nobody else could have
-     * come by: tokens or claims of a user, and not a {@code request_uri}, or Keycloak's yes to whatever is to be revoked.
+     * The decision of this request, if its client has proven who it is: only then is anything told to it, or written
+     * into its record. A public client proves nothing, so what is known of it is what led to something that nobody
+     * else could have come by: tokens or claims of a user, and not a {@code request_uri}, or Keycloak's yes to
+     * whatever is to be revoked.
      *
-     * <p>What was wrong with an authorization request is among the findings of the token request that its code leads to, see
-     * {@link no.helseprofil.judgement.Judge}: told and counted there, once. The implicit flow has no such request, and the
-     * code of a hybrid one may be left unused, so there the decision is that of the login that has come to its end.
+     * <p>What was wrong with an authorization request is among the findings of the token request that its code
+     * leads to, see {@link no.helseprofil.judgement.Judge}: told and counted there, once. The implicit flow has no
+     * such request, and the code of a hybrid one may be left unused, so there the decision is that of the login
+     * that has come to its end.
      *
      * @param succeeded whether the request is answered with what it asked for
      */

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Looks up the login behind a token request without using anything up. That the code or refresh token is valid, and this
- * client's, Keycloak checks when it takes it.
+ * Looks up the login behind a token request without using anything up. That the code or refresh token is valid, and
+ * this client's, Keycloak checks when it takes it.
  */
 final class LoginLookup {
 

@@ -13,8 +13,8 @@ import org.keycloak.representations.RefreshToken;
 import org.keycloak.util.TokenUtil;
 
 /**
- * Who is behind a code that exists, or a token with our signature, without using anything up. That they are still valid, and the
- * client's who sends them, Keycloak checks when it takes them.
+ * Who is behind a code that exists, or a token with our signature, without using anything up. That they are still
+ * valid, and the client's who sends them, Keycloak checks when it takes them.
  *
  * @param session in which it is looked up
  */

@@ -7,8 +7,8 @@ import org.keycloak.OAuth2Constants;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * A parameter {@code code} that is longer than the codes of Keycloak, such as a token. Keycloak refuses it, and writes a part of
- * it into its events, a token's payload too.
+ * A parameter {@code code} that is longer than the codes of Keycloak, such as a token. Keycloak refuses it, and writes
+ * a part of it into its events, a token's payload too.
  */
 public final class LongCode {
 

@@ -22,8 +22,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * One HTTP request in a realm under the profile: what it sent, read once; what was decided of it, which all that comes later reads;
- * and what it was told. {@link Step} says what happens where.
+ * One HTTP request in a realm under the profile: what it sent, read once; what was decided of it, which all that comes
+ * later reads; and what it was told. {@link Step} says what happens where.
  */
 public final class ProfileRequest {
 

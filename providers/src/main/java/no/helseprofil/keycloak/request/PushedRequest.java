@@ -17,9 +17,9 @@ import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The authorization request that is or was pushed. Where a request object is sent its claims alone count (RFC 9126, section
- * 3), as they do for Keycloak. HelseID's clients send one that carries details and nothing else, with the request beside it:
- * then the parameters are the request.
+ * The authorization request that is or was pushed. Where a request object is sent its claims alone count (RFC 9126,
+ * section 3), as they do for Keycloak. HelseID's clients send one that carries details and nothing else, with the
+ * request beside it: then the parameters are the request.
  *
  * @param form the parameters
  * @param compact the request object as it came, if there is one
@@ -87,8 +87,8 @@ public record PushedRequest(
     }
 
     /**
-     * NHN's samples write an object as a text that holds it: as a parameter the details are a text too (RFC 9396, section 2), and
-     * a request object is made of parameters.
+     * NHN's samples write an object as a text that holds it: as a parameter the details are a text too (RFC 9396,
+     * section 2), and a request object is made of parameters.
      */
     private static @Nullable JsonNode unquoted(@Nullable JsonNode claim) {
         if (claim == null || !claim.isTextual()) {
@@ -102,8 +102,8 @@ public record PushedRequest(
     }
 
     /**
-     * When the client made its object, by its own word: {@code iat}, else {@code nbf}, which HelseID's clients send without the
-     * other; now if it says neither, or a time to come.
+     * When the client made its object, by its own word: {@code iat}, else {@code nbf}, which HelseID's clients send
+     * without the other; now if it says neither, or a time to come.
      */
     @Nullable
     Instant since(Instant now) {
@@ -117,8 +117,8 @@ public record PushedRequest(
     }
 
     /**
-     * Its parameters as its object has them, each as Keycloak would read it, less what a JWT says of itself and of what its
-     * client acts for. An object within the object is no part of it (RFC 9101, section 4).
+     * Its parameters as its object has them, each as Keycloak would read it, less what a JWT says of itself and of what
+     * its client acts for. An object within the object is no part of it (RFC 9101, section 4).
      */
     public Map<String, String> claims() {
         Map<String, String> claims = new LinkedHashMap<>();

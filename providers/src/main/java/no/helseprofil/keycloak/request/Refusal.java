@@ -20,7 +20,10 @@ public final class Refusal {
     /** When a client may ask a closed realm again: soon enough, once somebody has mended it. */
     public static final int RETRY_AFTER_SECONDS = 60;
 
-    /** When it may ask again where a register is down: while its code is still good, and when the register is tried again. */
+    /**
+     * When it may ask again where a register is down: while its code is still good, and when the
+     * register is tried again.
+     */
     private static final int REGISTER_RETRY_AFTER_SECONDS = 10;
 
     private final OAuthError error;
@@ -84,7 +87,10 @@ public final class Refusal {
                 RETRY_AFTER_SECONDS);
     }
 
-    /** The answer to who changes how a client's users log in, or what their levels are called, without managing the realm. */
+    /**
+     * The answer to who changes how a client's users log in, or what their levels are called,
+     * without managing the realm.
+     */
     public static Refusal levelSetting() {
         return new Refusal(
                 OAuthError.INVALID_CLIENT_METADATA,
@@ -94,7 +100,10 @@ public final class Refusal {
                 RETRY_AFTER_SECONDS);
     }
 
-    /** The answer where a mapper of Keycloak's fails, which reads what is registered of the client and stored of the user. */
+    /**
+     * The answer where a mapper of Keycloak's fails, which reads what is registered of the client
+     * and stored of the user.
+     */
     public static Refusal brokenMapper() {
         return new Refusal(
                 OAuthError.INVALID_REQUEST,

@@ -6,8 +6,8 @@ import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.cors.Cors;
 
 /**
- * Carries a finished refusal through Keycloak. Of this type because it is the one that every seam lets through as it is:
- * token endpoint, PAR, policies, the gate, UMA.
+ * Carries a finished refusal through Keycloak. Of this type because it is the one that every seam lets through as it
+ * is: token endpoint, PAR, policies, the gate, UMA.
  */
 public final class RefusedException extends CorsErrorResponseException {
 

@@ -39,7 +39,9 @@ final class RegisteredClientReader {
                 new ClientReader(session, session.getContext().getRealm()).stored(client));
     }
 
-    /** The assertion with the registered key that would verify it: the same look-up, from the same cache, as Keycloak's. */
+    /**
+     * The assertion with the registered key that would verify it: the same look-up, from the same cache, as Keycloak's.
+     */
     Facts.Assertion withKey(Facts.Assertion assertion, @Nullable ClientModel client, DecodedForm form) {
         if (client == null
                 || !(assertion instanceof Facts.Assertion.Present present)

@@ -9,8 +9,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
- * Tells in the words of the profile what Keycloak's own policy refuses of a registration that names scopes (RFC 7591, section
- * 3.2.2). There is no door here, and what Keycloak answers says which of its policies it was and nothing else.
+ * Tells in the words of the profile what Keycloak's own policy refuses of a registration that names scopes (RFC 7591,
+ * section 3.2.2). There is no door here, and what Keycloak answers says which of its policies it was and nothing else.
  */
 public final class RegistrationAnswer {
 

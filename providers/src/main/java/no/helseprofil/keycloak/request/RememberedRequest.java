@@ -13,9 +13,9 @@ import no.helseprofil.organisation.Details;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a login says beyond what Keycloak keeps of it: its pushed authorization request, and who logged in. On its way to the
- * tokens of the login it stands in the stored request, in the code, in the refresh token. It goes with each of these and not with the session, since one user may
- * be logged in twice by one client, for two organisations.
+ * What a login says beyond what Keycloak keeps of it: its pushed authorization request, and who logged in. On its way
+ * to the tokens of the login it stands in the stored request, in the code, in the refresh token. It goes with each of
+ * these and not with the session, since one user may be logged in twice by one client, for two organisations.
  *
  * @param resources the values of {@code resource} (RFC 8707)
  * @param details what the client acts for, and attests

@@ -83,7 +83,10 @@ public final class RequirementEvents extends EventBuilder {
         super.success();
     }
 
-    /** The organisations that the client acts for and that are ending: nobody is refused for it, and somebody may want to know. */
+    /**
+     * The organisations that the client acts for and that are ending: nobody is refused for it, and
+     * somebody may want to know.
+     */
     private static String in(Unit.Ending ending, JudgedRequest judged) {
         RegisteredOrganisation registered = judged.facts().organisation();
         return registered == null
@@ -100,9 +103,9 @@ public final class RequirementEvents extends EventBuilder {
     }
 
     /**
-     * An error before a client has proven who it is names none: nobody writes into another's record. Which one it claims to be
-     * stands beside it, since whoever looks for the client that fails has nothing else to find it by. One refusal is one event:
-     * of some Keycloak makes two, such as of a scope that is pushed.
+     * An error before a client has proven who it is names none: nobody writes into another's record. Which one it
+     * claims to be stands beside it, since whoever looks for the client that fails has nothing else to find it by. One
+     * refusal is one event: of some Keycloak makes two, such as of a scope that is pushed.
      */
     @Override
     public void error(String error) {
@@ -123,8 +126,8 @@ public final class RequirementEvents extends EventBuilder {
     }
 
     /**
-     * Whether an error event of this kind was sent. Keycloak's own event says so up to 26.7.4; from 26.7.5 on it sends a copy
-     * and stays as it was.
+     * Whether an error event of this kind was sent. Keycloak's own event says so up to 26.7.4; from 26.7.5 on it sends
+     * a copy and stays as it was.
      *
      * @param error as in {@link Errors}
      */

@@ -21,9 +21,9 @@ import no.helseprofil.profile.request.RequestObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Keycloak refuses, in the words of the profile. Keycloak verifies signatures and remembers what has been used, once;
- * here its answers are given the requirement that they belong to. A requirement that isn't enforced for this client has
- * nothing to say, and Keycloak's own answer stays.
+ * What Keycloak refuses, in the words of the profile. Keycloak verifies signatures and remembers what has been used,
+ * once; here its answers are given the requirement that they belong to. A requirement that isn't enforced for this
+ * client has nothing to say, and Keycloak's own answer stays.
  */
 public final class StockRefusals {
 

@@ -8,8 +8,8 @@ import org.keycloak.protocol.oidc.utils.OAuth2Code;
 import org.keycloak.protocol.oidc.utils.OAuth2CodeParser;
 
 /**
- * An authorization code that Keycloak keeps, looked up without using it up. What a client sends has three parts, of which
- * Keycloak keeps the code by the first alone; whoever has a code could write others behind it.
+ * An authorization code that Keycloak keeps, looked up without using it up. What a client sends has three parts, of
+ * which Keycloak keeps the code by the first alone; whoever has a code could write others behind it.
  *
  * @param content what Keycloak keeps with it
  * @param userSession the user session that was sent with it
@@ -18,7 +18,9 @@ import org.keycloak.protocol.oidc.utils.OAuth2CodeParser;
  */
 record StoredCode(OAuth2Code content, String userSession, String client, boolean isAsIssued) {
 
-    /** What 26.7.3 keeps with a code and 26.7.0 doesn't, which has no method for it either: the client that it is for. */
+    /**
+     * What 26.7.3 keeps with a code and 26.7.0 doesn't, which has no method for it either: the client that it is for.
+     */
     private static final String CLIENT = "client_uuid";
 
     /** Empty if there is no such code. */

@@ -9,8 +9,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
- * What a request was refused for, in the words that its sender was told. Kept with Keycloak's session when the answer is
- * written, so that whoever counts it when the answer leaves decides nothing a second time.
+ * What a request was refused for, in the words that its sender was told. Kept with Keycloak's session when the answer
+ * is written, so that whoever counts it when the answer leaves decides nothing a second time.
  */
 public final class ToldRefusal {
 
@@ -24,8 +24,8 @@ public final class ToldRefusal {
     }
 
     /**
-     * The finding that refused this request. A demand for a nonce is a step of the protocol and refuses nothing; nor does an
-     * authenticator whose place another one took, whatever became of the request then.
+     * The finding that refused this request. A demand for a nonce is a step of the protocol and refuses nothing; nor
+     * does an authenticator whose place another one took, whatever became of the request then.
      *
      * @param answer that leaves; at the authorization endpoint a refusal may be a redirect, or a form
      */

@@ -34,8 +34,8 @@ public final class Undecided {
     private Undecided() {}
 
     /**
-     * The refusal of a way to a token that the profile doesn't know, if it refuses such ways to this client. What an exempt
-     * client does is its own affair.
+     * The refusal of a way to a token that the profile doesn't know, if it refuses such ways to this client. What an
+     * exempt client does is its own affair.
      */
     public static Optional<Finding> grant(JudgedRequest judged) {
         Facts.Client client = judged.facts().client();

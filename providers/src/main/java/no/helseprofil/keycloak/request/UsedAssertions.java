@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The assertions that have been used, on all nodes, by {@code jti} and client: two clients may choose the same one, and neither
- * may block the other.
+ * The assertions that have been used, on all nodes, by {@code jti} and client: two clients may choose the same one, and
+ * neither may block the other.
  *
  * @param session the request
  */

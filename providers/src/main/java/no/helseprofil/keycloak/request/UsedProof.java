@@ -8,8 +8,8 @@ import no.helseprofil.jose.DpopProof;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Whether Keycloak remembers a proof as used, asked without using it up. It is for the words of a refusal alone: what refuses is
- * Keycloak, in one step for the whole cluster, also if it should remember proofs otherwise one day.
+ * Whether Keycloak remembers a proof as used, asked without using it up. It is for the words of a refusal alone: what
+ * refuses is Keycloak, in one step for the whole cluster, also if it should remember proofs otherwise one day.
  */
 record UsedProof(DpopProof proof) {
 

@@ -19,8 +19,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.representations.RefreshToken;
 
 /**
- * Reads who the user behind a code or refresh token is. Nothing is told of the user of another client: the code has to name the
- * client's own session, and the refresh token has to be one that this server signed for it.
+ * Reads who the user behind a code or refresh token is. Nothing is told of the user of another client: the code has to
+ * name the client's own session, and the refresh token has to be one that this server signed for it.
  *
  * @param session the request
  * @param client who says that it got the code or refresh token

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What is known of one HTTP request, kept with Keycloak's session, which lives as long as the request. Each kind is declared once,
- * as a constant of the class that knows it, so that nobody else can read or overwrite it.
+ * What is known of one HTTP request, kept with Keycloak's session, which lives as long as the request. Each kind is
+ * declared once, as a constant of the class that knows it, so that nobody else can read or overwrite it.
  *
  * @param <T> what is kept
  */

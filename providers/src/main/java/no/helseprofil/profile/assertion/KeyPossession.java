@@ -10,9 +10,9 @@ public final class KeyPossession {
     private KeyPossession() {}
 
     /**
-     * Whether the client of a request has its key. What is registered of a client, whom it may act for say, is told to that
-     * client and nobody else: Keycloak refuses who names it without having its key. For such a one no register is asked
-     * either: it would learn from this server whatever they please.
+     * Whether the client of a request has its key. What is registered of a client, whom it may act for say, is told to
+     * that client and nobody else: Keycloak refuses who names it without having its key. For such a one no register is
+     * asked either: it would learn from this server whatever they please.
      */
     public static boolean isProven(Facts facts) {
         return facts.client() != null && !isImpostor(facts, facts.client().metadata());

@@ -20,8 +20,8 @@ import no.helseprofil.profile.assertion.KeyPossession;
 
 /**
  * {@code organisation}: a client acts only for the organisations that it is registered for. An API reads from the token
- * whose patients are asked for, so there is no phase in which a token names another: where such a request passes, it is one of
- * a client that acts for nobody.
+ * whose patients are asked for, so there is no phase in which a token names another: where such a request passes, it is
+ * one of a client that acts for nobody.
  */
 public final class Organisation implements RequestCheck, ClientCheck {
 
@@ -62,7 +62,10 @@ public final class Organisation implements RequestCheck, ClientCheck {
         }
     }
 
-    /** A client that meets a register that is down asks again; a browser can't, and the request of its code is asked anew. */
+    /**
+     * A client that meets a register that is down asks again; a browser can't, and the request of
+     * its code is asked anew.
+     */
     private Outcome failed(Representation representation, OrganisationException refused) {
         if (representation.isWithdrawn()) {
             return new Outcome.Failed(OAuthError.INVALID_GRANT, refused.sentence(), Outcome.Stage.RULE);

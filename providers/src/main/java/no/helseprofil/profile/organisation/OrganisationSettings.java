@@ -17,7 +17,8 @@ public final class OrganisationSettings {
     private OrganisationSettings() {}
 
     /**
-     * The organisations that a client may act for; empty if nobody can say, since what is registered contradicts itself.
+     * The organisations that a client may act for; empty if nobody can say, since what is
+     * registered contradicts itself.
      *
      * @param parameters the values in force for {@code organisation}
      */

@@ -92,8 +92,8 @@ public record Representation(Facts facts, Parameters parameters) {
     }
 
     /**
-     * Those that count for this request: the assertion's for the token that it asks for, before those of the login, and what
-     * the client says before what the user picked.
+     * Those that count for this request: the assertion's for the token that it asks for, before those of the login, and
+     * what the client says before what the user picked.
      */
     private Stream<Details> counting() {
         return switch (facts.endpoint()) {
