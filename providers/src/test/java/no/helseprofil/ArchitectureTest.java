@@ -26,8 +26,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.server.RequestAttribute;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** The arrows between the packages: who may use whom, and why. */
@@ -334,6 +336,18 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.persistence..")
                 .because("everything else lives in Keycloak's model, and is cached, exported and removed with it"));
+    }
+
+    @Test
+    void whatIsKeptOfARequestIsKeptByATypedKey() {
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(RequestAttribute.class.getName())
+                .and()
+                .doNotHaveFullyQualifiedName("no.helseprofil.keycloak.help.RefusalPage")
+                .should()
+                .callMethod(KeycloakSession.class, "setAttribute", String.class, Object.class)
+                .because("two classes that choose one text overwrite each other; RefusalPage writes Keycloak's own"));
     }
 
     @Test
