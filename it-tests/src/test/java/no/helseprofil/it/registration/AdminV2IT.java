@@ -2,8 +2,6 @@ package no.helseprofil.it.registration;
 
 import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +15,7 @@ import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.support.TestTable;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.OidcClient;
@@ -203,12 +202,10 @@ class AdminV2IT {
 
     @TestFactory
     Stream<DynamicNode> everyChangeThatItHasWordsFor() {
-        return ChangeRows.ALL.stream()
+        List<ChangeRow> told = ChangeRows.ALL.stream()
                 .filter(change -> change.deviation().v2().isPresent())
-                .map(change -> dynamicContainer(
-                        change.sentence(),
-                        ChangeTable.row(change)
-                                .filter(place -> RegistrationWay.V2.contains(place.way()) && place.isTest())
-                                .map(place -> dynamicTest(place.way().toString(), () -> place.test(stage)))));
+                .toList();
+        return new TestTable<>("change × way of v2", told, ChangeTable::row)
+                .tests(place -> RegistrationWay.V2.contains(place.way()) && place.isTest(), place -> place.test(stage));
     }
 }

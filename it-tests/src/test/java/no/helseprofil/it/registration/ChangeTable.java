@@ -5,34 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.helseprofil.it.support.TestTable;
 import no.helseprofil.testkit.client.Response;
 
 /** All changes by all ways. */
 final class ChangeTable {
 
+    static final TestTable<ChangeRow, Place> ALL = new TestTable<>("change × way", ChangeRows.ALL, ChangeTable::row);
+
     private ChangeTable() {}
 
-    /** Every cell, row by row. */
-    static List<Place> places() {
-        return ChangeRows.ALL.stream().flatMap(ChangeTable::row).toList();
-    }
-
-    /** The cells of one row. */
     static Stream<Place> row(ChangeRow change) {
         return Arrays.stream(RegistrationWay.values()).map(way -> new Place(change, way, change.cell(way)));
     }
 
     /** What is in the cell. */
-    record Place(ChangeRow change, RegistrationWay way, Optional<ChangeCell> cell) {
+    record Place(ChangeRow change, RegistrationWay way, Optional<ChangeCell> cell) implements TestTable.Cell {
 
-        boolean isTest() {
+        @Override
+        public boolean isTest() {
             return cell.isPresent() && !isReason();
         }
 
-        boolean isReason() {
+        @Override
+        public boolean isReason() {
             return cell.filter(ChangeCell.Without.class::isInstance).isPresent();
         }
 

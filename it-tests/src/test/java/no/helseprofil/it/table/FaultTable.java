@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import no.helseprofil.it.support.TestTable;
 
 /** All faults in all ways. */
 final class FaultTable {
@@ -23,17 +24,22 @@ final class FaultTable {
             .flatMap(rows -> rows)
             .toList();
 
+    /** All of them in all ways. */
+    static final TestTable<FaultRow, Place> ALL = new TestTable<>("fault × way", FAULTS, FaultTable::row);
+
     private FaultTable() {}
 
     /** What is in the cell. */
-    record Place(FaultRow fault, RequestWay way, Optional<FaultCell> cell) {
+    record Place(FaultRow fault, RequestWay way, Optional<FaultCell> cell) implements TestTable.Cell {
 
-        boolean isTest() {
+        @Override
+        public boolean isTest() {
             return cell.filter(Predicate.not(FaultCell.Without.class::isInstance))
                     .isPresent();
         }
 
-        boolean isReason() {
+        @Override
+        public boolean isReason() {
             return cell.filter(FaultCell.Without.class::isInstance).isPresent();
         }
 
@@ -76,13 +82,8 @@ final class FaultTable {
         }
     }
 
-    /** Every cell, row by row. */
-    static List<Place> places() {
-        return FAULTS.stream().flatMap(FaultTable::row).toList();
-    }
-
     /** The cells of one row. */
-    static Stream<Place> row(FaultRow fault) {
+    private static Stream<Place> row(FaultRow fault) {
         return Arrays.stream(RequestWay.values()).map(way -> new Place(fault, way, fault.cell(way)));
     }
 }
