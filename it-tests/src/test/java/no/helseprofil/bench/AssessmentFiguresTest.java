@@ -1,4 +1,4 @@
-package no.helseprofil.testkit.bench;
+package no.helseprofil.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
-import no.helseprofil.testkit.bench.AssessmentFigures.Apis;
-import no.helseprofil.testkit.bench.AssessmentFigures.Latency;
-import no.helseprofil.testkit.bench.AssessmentFigures.Size;
+import no.helseprofil.bench.AssessmentFigures.Apis;
+import no.helseprofil.bench.AssessmentFigures.Latency;
+import no.helseprofil.bench.AssessmentFigures.Size;
 import org.junit.jupiter.api.Test;
 
 class AssessmentFiguresTest {

@@ -1,4 +1,4 @@
-package no.helseprofil.testkit.demo;
+package no.helseprofil.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

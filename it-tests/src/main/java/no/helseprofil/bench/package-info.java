@@ -1,5 +1,5 @@
 /** Measurements on a real server, as ratios within one run: {@code ./bench}. */
 @NullMarked
-package no.helseprofil.testkit.bench;
+package no.helseprofil.bench;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,11 +1,11 @@
-package no.helseprofil.testkit.bench;
+package no.helseprofil.bench;
 
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import no.helseprofil.testkit.bench.Comparison.Block;
-import no.helseprofil.testkit.bench.Comparison.Pair;
+import no.helseprofil.bench.Comparison.Block;
+import no.helseprofil.bench.Comparison.Pair;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.SigningKey;

@@ -1,4 +1,4 @@
-package no.helseprofil.testkit.codelists;
+package no.helseprofil.codelists;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package no.helseprofil.testkit.bench;
+package no.helseprofil.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package no.helseprofil.testkit.bench;
+package no.helseprofil.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import no.helseprofil.testkit.bench.Comparison.Block;
-import no.helseprofil.testkit.bench.Comparison.Pair;
+import no.helseprofil.bench.Comparison.Block;
+import no.helseprofil.bench.Comparison.Pair;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {

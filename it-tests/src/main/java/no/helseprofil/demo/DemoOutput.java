@@ -1,4 +1,4 @@
-package no.helseprofil.testkit.demo;
+package no.helseprofil.demo;
 
 import java.io.PrintStream;
 import no.helseprofil.testkit.client.Exchange;

@@ -1,4 +1,4 @@
-package no.helseprofil.testkit.bench;
+package no.helseprofil.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import no.helseprofil.testkit.bench.AssessmentFigures.Apis;
-import no.helseprofil.testkit.bench.AssessmentFigures.Latency;
-import no.helseprofil.testkit.bench.AssessmentFigures.Size;
+import no.helseprofil.bench.AssessmentFigures.Apis;
+import no.helseprofil.bench.AssessmentFigures.Latency;
+import no.helseprofil.bench.AssessmentFigures.Size;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.fleet.Assessment;

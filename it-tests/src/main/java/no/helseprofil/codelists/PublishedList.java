@@ -1,4 +1,4 @@
-package no.helseprofil.testkit.codelists;
+package no.helseprofil.codelists;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;

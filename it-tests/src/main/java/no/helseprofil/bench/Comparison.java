@@ -1,4 +1,4 @@
-package no.helseprofil.testkit.bench;
+package no.helseprofil.bench;
 
 import java.time.Duration;
 import java.util.List;

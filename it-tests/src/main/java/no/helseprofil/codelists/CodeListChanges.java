@@ -1,4 +1,4 @@
-package no.helseprofil.testkit.codelists;
+package no.helseprofil.codelists;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
