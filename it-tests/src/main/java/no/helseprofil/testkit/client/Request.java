@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Request {
 
-    private static final Duration TO_ANSWER = Duration.ofSeconds(60);
+    /** Keycloak takes half a minute to import some hundred clients at once, and twice that on a machine that is busy. */
+    private static final Duration TO_ANSWER = Duration.ofMinutes(2);
+
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final String method;
@@ -157,7 +159,7 @@ public final class Request {
     /**
      * Sends it and waits for the answer.
      *
-     * @throws IllegalStateException if no answer comes: refused connection, or none within a minute
+     * @throws IllegalStateException if no answer comes: refused connection, or none within two minutes
      */
     public Response send() {
         return Http.send(toHttp());
