@@ -49,6 +49,24 @@ class JudgeTest {
         assertThat(decision.isChallenge()).isFalse();
     }
 
+    @Test
+    void asksOneRequirementAloneByItself() {
+        Facts facts = tokenRequest()
+                .assertionClaim("aud", "https://elsewhere.example")
+                .facts();
+
+        assertThat(Judge.refusalBy(AssertionAudience.class, facts, terms(HELSEID)))
+                .isEqualTo(Judge.judge(facts, terms(HELSEID)).refusal());
+        assertThat(Judge.refuses(new AssertionAudience(), facts, terms(HELSEID)))
+                .isTrue();
+        assertThat(Judge.refuses(new DpopProofAge(), facts, terms(HELSEID)))
+                .as("what it is asked about is right")
+                .isFalse();
+        assertThat(Judge.judge(facts, terms(HELSEID)).refusalOf(finding -> false))
+                .as("of such findings there is none")
+                .isEmpty();
+    }
+
     static Stream<FactsFixture> findsNothingInACompliantRequest() {
         return Stream.of(
                 tokenRequest(),
