@@ -3,20 +3,15 @@ package no.helseprofil.profile.api;
 import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
 /** {@code api-authentication}: without a token, nobody gets in. */
-public final class ApiAuthentication implements ApiCheck {
+public final class ApiAuthentication extends ApiCheck {
 
     private static final String REFUSE = "refuse every request that carries no access token, whatever else it carries";
 
-    private static final Definition DEFINITION = Definition.withoutError(
-            "api-authentication", Kind.REPORTED, "FAPI2-SP-FINAL-5.3.4-3", "RFC 9449 section 7.1");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ApiAuthentication() {
+        super("api-authentication", "FAPI2-SP-FINAL-5.3.4-3", "RFC 9449 section 7.1");
     }
 
     @Override

@@ -3,23 +3,18 @@ package no.helseprofil.profile.api;
 import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
 /** {@code api-dpop-only}: where a token is taken without proof of its key, binding it protects nothing. An
  * API that takes both schemes is open to whoever steals a token and leaves the proof out. */
-public final class ApiDpopOnly implements ApiCheck {
+public final class ApiDpopOnly extends ApiCheck {
 
     private static final String DPOP = "take access tokens by the scheme DPoP alone, and refuse the scheme Bearer";
     private static final String PROOF = "refuse every request that carries no DPoP proof";
     private static final String ONE = "refuse a request with more than one DPoP header";
 
-    private static final Definition DEFINITION = Definition.withoutError(
-            "api-dpop-only", Kind.REPORTED, "FAPI2-SP-FINAL-5.3.4-5", "RFC 9449 section 7.2", "HelseID");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ApiDpopOnly() {
+        super("api-dpop-only", "FAPI2-SP-FINAL-5.3.4-5", "RFC 9449 section 7.2", "HelseID");
     }
 
     @Override

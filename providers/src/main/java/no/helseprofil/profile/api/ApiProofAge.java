@@ -5,7 +5,6 @@ import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 
@@ -14,7 +13,7 @@ import no.helseprofil.profile.Parameters;
  * of the requests comes once more after others that were let in: a validator that was much copied added its
  * leeway to itself each time.
  */
-public final class ApiProofAge implements ApiCheck {
+public final class ApiProofAge extends ApiCheck {
 
     static final Parameter<Duration> MAX =
             Parameter.duration("max", Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofMinutes(5));
@@ -31,13 +30,8 @@ public final class ApiProofAge implements ApiCheck {
     private static final String WIDENS =
             "make the leeway of the clock a constant: each accepted request widens the time in which an old proof is taken";
 
-    private static final Definition DEFINITION = Definition.withoutError(
-                    "api-proof-age", Kind.REPORTED, "RFC 9449 section 11.1", "FAPI2-SP-FINAL-5.3.4-5")
-            .with(MAX, AHEAD);
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ApiProofAge() {
+        super("api-proof-age", List.of(MAX, AHEAD), "RFC 9449 section 11.1", "FAPI2-SP-FINAL-5.3.4-5");
     }
 
     @Override

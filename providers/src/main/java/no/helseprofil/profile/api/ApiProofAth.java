@@ -4,23 +4,18 @@ import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
 /** {@code api-proof-ath}: a proof is made for one token. */
-public final class ApiProofAth implements ApiCheck {
+public final class ApiProofAth extends ApiCheck {
 
     /** The SHA-256 of an empty text. */
     private static final String OTHER = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU";
 
     private static final String COMPARE = "compare ath of the DPoP proof with the SHA-256 of the token";
 
-    private static final Definition DEFINITION = Definition.withoutError(
-            "api-proof-ath", Kind.REPORTED, "RFC 9449 section 4.3", "RFC 9449 section 7.1", "FAPI2-SP-FINAL-5.3.4-5");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ApiProofAth() {
+        super("api-proof-ath", "RFC 9449 section 4.3", "RFC 9449 section 7.1", "FAPI2-SP-FINAL-5.3.4-5");
     }
 
     @Override

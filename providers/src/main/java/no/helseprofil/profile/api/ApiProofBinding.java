@@ -4,26 +4,17 @@ import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
 /** {@code api-proof-binding}: the key of the proof is the one that the token is bound to. */
-public final class ApiProofBinding implements ApiCheck {
+public final class ApiProofBinding extends ApiCheck {
 
     private static final String COMPARE =
             "compare the thumbprint of the key of the DPoP proof with cnf.jkt of the token";
     private static final String BOUND = "refuse a token without cnf.jkt: it is bound to no key";
 
-    private static final Definition DEFINITION = Definition.withoutError(
-            "api-proof-binding",
-            Kind.REPORTED,
-            "RFC 9449 section 7.1",
-            "RFC 9449 section 6.1",
-            "FAPI2-SP-FINAL-5.3.4-5");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ApiProofBinding() {
+        super("api-proof-binding", "RFC 9449 section 7.1", "RFC 9449 section 6.1", "FAPI2-SP-FINAL-5.3.4-5");
     }
 
     @Override

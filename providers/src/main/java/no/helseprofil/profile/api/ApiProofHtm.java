@@ -4,20 +4,15 @@ import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
 /** {@code api-proof-htm}: a proof is made for one method. */
-public final class ApiProofHtm implements ApiCheck {
+public final class ApiProofHtm extends ApiCheck {
 
     private static final String COMPARE = "compare htm of the DPoP proof with the method of the request, exactly";
 
-    private static final Definition DEFINITION =
-            Definition.withoutError("api-proof-htm", Kind.REPORTED, "RFC 9449 section 4.3", "FAPI2-SP-FINAL-5.3.4-5");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ApiProofHtm() {
+        super("api-proof-htm", "RFC 9449 section 4.3", "FAPI2-SP-FINAL-5.3.4-5");
     }
 
     @Override

@@ -4,21 +4,16 @@ import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
 /** {@code api-proof-htu}: a proof is made for one address, and its query doesn't count. */
-public final class ApiProofHtu implements ApiCheck {
+public final class ApiProofHtu extends ApiCheck {
 
     private static final String COMPARE = "compare htu of the DPoP proof with the whole address of the request";
     private static final String QUERY = "leave query and fragment out of both when htu is compared with the address";
 
-    private static final Definition DEFINITION =
-            Definition.withoutError("api-proof-htu", Kind.REPORTED, "RFC 9449 section 4.3", "FAPI2-SP-FINAL-5.3.4-5");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ApiProofHtu() {
+        super("api-proof-htu", "RFC 9449 section 4.3", "FAPI2-SP-FINAL-5.3.4-5");
     }
 
     @Override

@@ -4,20 +4,15 @@ import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
 /** {@code api-proof-key}: the proof carries the public key, and never the private one. */
-public final class ApiProofKey implements ApiCheck {
+public final class ApiProofKey extends ApiCheck {
 
     private static final String PUBLIC = "refuse a DPoP proof whose jwk is missing or holds a private key";
 
-    private static final Definition DEFINITION =
-            Definition.withoutError("api-proof-key", Kind.REPORTED, "RFC 9449 section 4.3", "FAPI2-SP-FINAL-5.3.4-5");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ApiProofKey() {
+        super("api-proof-key", "RFC 9449 section 4.3", "FAPI2-SP-FINAL-5.3.4-5");
     }
 
     @Override

@@ -4,11 +4,10 @@ import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
 /** {@code api-proof-replay}: a proof is used once, so that a copy of it is worth nothing. */
-public final class ApiProofReplay implements ApiCheck {
+public final class ApiProofReplay extends ApiCheck {
 
     private static final String REMEMBER = "refuse a DPoP proof without jti: it can't be remembered";
     private static final String ONCE =
@@ -18,12 +17,8 @@ public final class ApiProofReplay implements ApiCheck {
     private static final String UNSEEN =
             "replay was tried at one address, which may be one node: see to it that all nodes share what they remember";
 
-    private static final Definition DEFINITION = Definition.withoutError(
-            "api-proof-replay", Kind.REPORTED, "RFC 9449 section 11.1", "FAPI2-SP-FINAL-5.3.4-5");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ApiProofReplay() {
+        super("api-proof-replay", "RFC 9449 section 11.1", "FAPI2-SP-FINAL-5.3.4-5");
     }
 
     @Override

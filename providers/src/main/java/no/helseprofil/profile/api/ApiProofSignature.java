@@ -4,25 +4,16 @@ import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
 /** {@code api-proof-signature}: the signature is what proves that the client has the key. */
-public final class ApiProofSignature implements ApiCheck {
+public final class ApiProofSignature extends ApiCheck {
 
     private static final String VERIFY = "verify the signature of the DPoP proof with the key in its header";
     private static final String ALGORITHM = "take DPoP proofs with an asymmetric algorithm of your list alone";
 
-    private static final Definition DEFINITION = Definition.withoutError(
-            "api-proof-signature",
-            Kind.REPORTED,
-            "RFC 9449 section 4.3",
-            "FAPI2-SP-FINAL-5.3.4-5",
-            "RFC 8725 section 3.2");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ApiProofSignature() {
+        super("api-proof-signature", "RFC 9449 section 4.3", "FAPI2-SP-FINAL-5.3.4-5", "RFC 8725 section 3.2");
     }
 
     @Override

@@ -4,20 +4,15 @@ import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
 /** {@code api-proof-type}: another JWT that the client has signed is no proof. */
-public final class ApiProofType implements ApiCheck {
+public final class ApiProofType extends ApiCheck {
 
     private static final String TYPE = "take DPoP proofs whose typ is dpop+jwt alone";
 
-    private static final Definition DEFINITION =
-            Definition.withoutError("api-proof-type", Kind.REPORTED, "RFC 9449 section 4.3", "FAPI2-SP-FINAL-5.3.4-5");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ApiProofType() {
+        super("api-proof-type", "RFC 9449 section 4.3", "FAPI2-SP-FINAL-5.3.4-5");
     }
 
     @Override

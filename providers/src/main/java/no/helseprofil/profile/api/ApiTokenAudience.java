@@ -4,11 +4,10 @@ import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
 /** {@code api-token-audience}: a token for another API opens nothing here. */
-public final class ApiTokenAudience implements ApiCheck {
+public final class ApiTokenAudience extends ApiCheck {
 
     /** No API's name. */
     private static final String OTHER = "urn:helseprofil:probe:no-api";
@@ -16,12 +15,8 @@ public final class ApiTokenAudience implements ApiCheck {
     private static final String COMPARE = "compare aud of the token with your own audience, exactly";
     private static final String ALONE = "take tokens for your API alone, and none that also opens another";
 
-    private static final Definition DEFINITION = Definition.withoutError(
-            "api-token-audience", Kind.REPORTED, "FAPI2-SP-FINAL-5.3.4-3", "RFC 9068 section 4", "HelseID");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ApiTokenAudience() {
+        super("api-token-audience", "FAPI2-SP-FINAL-5.3.4-3", "RFC 9068 section 4", "HelseID");
     }
 
     @Override

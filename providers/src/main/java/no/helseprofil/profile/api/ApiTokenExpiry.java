@@ -5,12 +5,11 @@ import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 
 /** {@code api-token-expiry}: a token counts from {@code nbf} to {@code exp}, and one without an end doesn't count. */
-public final class ApiTokenExpiry implements ApiCheck {
+public final class ApiTokenExpiry extends ApiCheck {
 
     /** What common libraries allow for clocks that differ (RFC 7519, section 4.1.4: no more than a few minutes). */
     static final Parameter<Duration> LEEWAY =
@@ -23,13 +22,8 @@ public final class ApiTokenExpiry implements ApiCheck {
     private static final String ENDS = "refuse a token without exp";
     private static final String BEGINS = "refuse a token until the time of its nbf has come";
 
-    private static final Definition DEFINITION = Definition.withoutError(
-                    "api-token-expiry", Kind.REPORTED, "FAPI2-SP-FINAL-5.3.4-3", "RFC 9068 section 4")
-            .with(LEEWAY);
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ApiTokenExpiry() {
+        super("api-token-expiry", List.of(LEEWAY), "FAPI2-SP-FINAL-5.3.4-3", "RFC 9068 section 4");
     }
 
     @Override

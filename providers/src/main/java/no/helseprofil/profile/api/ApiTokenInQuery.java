@@ -3,20 +3,15 @@ package no.helseprofil.profile.api;
 import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
 /** {@code api-token-in-query}: an address is logged and passed on, and the token with it. */
-public final class ApiTokenInQuery implements ApiCheck {
+public final class ApiTokenInQuery extends ApiCheck {
 
     private static final String HEADER = "take the token from the header Authorization alone";
 
-    private static final Definition DEFINITION = Definition.withoutError(
-            "api-token-in-query", Kind.REPORTED, "FAPI2-SP-FINAL-5.3.4-2", "RFC 9449 section 7.1");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ApiTokenInQuery() {
+        super("api-token-in-query", "FAPI2-SP-FINAL-5.3.4-2", "RFC 9449 section 7.1");
     }
 
     @Override

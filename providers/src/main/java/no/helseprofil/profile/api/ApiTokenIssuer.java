@@ -4,20 +4,15 @@ import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
 /** {@code api-token-issuer}: only the realm issues tokens for the API. */
-public final class ApiTokenIssuer implements ApiCheck {
+public final class ApiTokenIssuer extends ApiCheck {
 
     private static final String COMPARE = "compare iss of the token with the issuer of the realm, exactly";
 
-    private static final Definition DEFINITION =
-            Definition.withoutError("api-token-issuer", Kind.REPORTED, "FAPI2-SP-FINAL-5.3.4-3", "RFC 9068 section 4");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ApiTokenIssuer() {
+        super("api-token-issuer", "FAPI2-SP-FINAL-5.3.4-3", "RFC 9068 section 4");
     }
 
     @Override

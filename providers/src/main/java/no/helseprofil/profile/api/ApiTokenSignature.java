@@ -4,11 +4,10 @@ import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
 /** {@code api-token-signature}: what the token says counts because the realm has signed it. */
-public final class ApiTokenSignature implements ApiCheck {
+public final class ApiTokenSignature extends ApiCheck {
 
     private static final String VERIFY = "verify the signature of the token with the keys that the realm publishes";
     private static final String UNKNOWN =
@@ -16,16 +15,8 @@ public final class ApiTokenSignature implements ApiCheck {
     private static final String HEADER = "never take the key from the header of the token";
     private static final String ALGORITHM = "take tokens with the algorithms of the realm alone";
 
-    private static final Definition DEFINITION = Definition.withoutError(
-            "api-token-signature",
-            Kind.REPORTED,
-            "FAPI2-SP-FINAL-5.3.4-3",
-            "RFC 9068 section 4",
-            "RFC 8725 section 3.2");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ApiTokenSignature() {
+        super("api-token-signature", "FAPI2-SP-FINAL-5.3.4-3", "RFC 9068 section 4", "RFC 8725 section 3.2");
     }
 
     @Override

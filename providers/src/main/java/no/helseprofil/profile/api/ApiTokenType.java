@@ -4,20 +4,15 @@ import java.util.List;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
 /** {@code api-token-type}: another JWT that the realm has signed is no access token. */
-public final class ApiTokenType implements ApiCheck {
+public final class ApiTokenType extends ApiCheck {
 
     private static final String TYPE = "take tokens whose typ is at+jwt, and none of another type";
 
-    private static final Definition DEFINITION = Definition.withoutError(
-            "api-token-type", Kind.REPORTED, "RFC 9068 section 4", "RFC 8725 section 3.11", "HelseID");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ApiTokenType() {
+        super("api-token-type", "RFC 9068 section 4", "RFC 8725 section 3.11", "HelseID");
     }
 
     @Override

@@ -2,6 +2,7 @@ package no.helseprofil.profile.assertion;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import no.helseprofil.jose.ClientAssertion;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
@@ -12,18 +13,14 @@ import no.helseprofil.profile.Parameters;
  * {@code assertion-audience}: {@code aud} is the issuer, as one string. An assertion that names an endpoint, or several
  * audiences, can be obtained by another authorization server and used here (audience injection, CVE-2025-27370).
  */
-public final class AssertionAudience implements AssertionCheck {
-
-    private static final Definition DEFINITION =
-            new Definition("assertion-audience", Kind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-8");
+public final class AssertionAudience extends DefinedRequirement implements AssertionCheck {
 
     /** The answer when it isn't. */
     public static final String WRONG_AUDIENCE =
             "set aud of the client assertion to the issuer of this realm, as one string";
 
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public AssertionAudience() {
+        super("assertion-audience", Kind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-8");
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.ClockDifference;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
@@ -16,7 +17,7 @@ import no.helseprofil.profile.Parameters;
  * {@code assertion-lifetime}: an assertion is made for one request, so one that is found later is worth nothing. Whole
  * seconds are compared, as NumericDate is written in them.
  */
-public final class AssertionLifetime implements AssertionCheck {
+public final class AssertionLifetime extends DefinedRequirement implements AssertionCheck {
 
     private static final String ENDED = "make a new client assertion for each request; this one has ended";
 
@@ -28,17 +29,14 @@ public final class AssertionLifetime implements AssertionCheck {
     static final Parameter<Duration> AHEAD =
             Parameter.duration("ahead", Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(15));
 
-    private static final Definition DEFINITION = new Definition(
-                    "assertion-lifetime",
-                    Kind.DATED,
-                    OAuthError.INVALID_CLIENT,
-                    "FAPI2-SP-FINAL-5.3.2.1-13",
-                    "RFC 7523 section 3")
-            .with(MAX, AHEAD);
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public AssertionLifetime() {
+        super(new Definition(
+                        "assertion-lifetime",
+                        Kind.DATED,
+                        OAuthError.INVALID_CLIENT,
+                        "FAPI2-SP-FINAL-5.3.2.1-13",
+                        "RFC 7523 section 3")
+                .with(MAX, AHEAD));
     }
 
     @Override

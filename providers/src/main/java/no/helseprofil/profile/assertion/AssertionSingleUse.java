@@ -2,6 +2,7 @@ package no.helseprofil.profile.assertion;
 
 import java.util.List;
 import no.helseprofil.jose.ClientAssertion;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
@@ -14,7 +15,7 @@ import no.helseprofil.profile.Parameters;
  * authenticates is used for nothing; one by which a client does must be readable, or nobody could say that it comes
  * once. A request object, which may go through a browser, authenticates nobody.
  */
-public final class AssertionSingleUse implements AssertionCheck {
+public final class AssertionSingleUse extends DefinedRequirement implements AssertionCheck {
 
     /** The answer to an assertion that has been used. */
     public static final String USED = "make a new client assertion for each request; this jti has been used";
@@ -28,12 +29,8 @@ public final class AssertionSingleUse implements AssertionCheck {
     /** By these a request object is known, whoever calls it what (RFC 6749, section 4.1.1; RFC 7636, section 4.3). */
     private static final List<String> OF_AUTHORIZATION = List.of("response_type", "redirect_uri", "code_challenge");
 
-    private static final Definition DEFINITION = new Definition(
-            "assertion-single-use", Kind.INVARIANT, OAuthError.INVALID_CLIENT, "HelseID", "RFC 7523 section 3");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public AssertionSingleUse() {
+        super("assertion-single-use", Kind.INVARIANT, OAuthError.INVALID_CLIENT, "HelseID", "RFC 7523 section 3");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package no.helseprofil.profile.assertion;
 
 import no.helseprofil.jose.ClientAssertion;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
@@ -12,17 +13,13 @@ import no.helseprofil.profile.RuleSet;
  * {@code assertion-type}: explicit typing, so that no other JWT of the client can pass for an
  * assertion (RFC 8725, 3.11).
  */
-public final class AssertionType implements AssertionCheck {
+public final class AssertionType extends DefinedRequirement implements AssertionCheck {
 
     /** The type of a client assertion, and of nothing else. */
     public static final String TYPE = "client-authentication+jwt";
 
-    private static final Definition DEFINITION = new Definition(
-            "assertion-type", Kind.DATED, OAuthError.INVALID_CLIENT, "HelseID", "draft-ietf-oauth-rfc7523bis");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public AssertionType() {
+        super("assertion-type", Kind.DATED, OAuthError.INVALID_CLIENT, "HelseID", "draft-ietf-oauth-rfc7523bis");
     }
 
     /** {@inheritDoc} Nothing in FAPI 2.0 asks for a {@code typ}. */

@@ -10,6 +10,7 @@ import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whether the signature verifies is for Keycloak to say; its refusal is answered as {@link #WRONG_KEY}.
  */
-public final class PrivateKeyJwt implements RequestCheck, ClientCheck {
+public final class PrivateKeyJwt extends DefinedRequirement implements RequestCheck, ClientCheck {
 
     /** Keycloak's client authenticator for {@code private_key_jwt}. */
     public static final String AUTHENTICATOR = "client-jwt";
@@ -41,12 +42,8 @@ public final class PrivateKeyJwt implements RequestCheck, ClientCheck {
 
     private static final String REGISTER = "register this client with private_key_jwt as its only way to authenticate";
 
-    private static final Definition DEFINITION =
-            new Definition("private-key-jwt", Kind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-6", "SK2");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public PrivateKeyJwt() {
+        super("private-key-jwt", Kind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-6", "SK2");
     }
 
     @Override

@@ -3,6 +3,7 @@ package no.helseprofil.profile.attestation;
 import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.attestation.Attestation;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -17,14 +18,10 @@ import no.helseprofil.profile.RequestPart;
  * that nobody is shut out from patients' data for a name; with them comes the patient's identity, which this
  * server has no use for.
  */
-public final class AttestationNames implements MeasuredCheck {
+public final class AttestationNames extends DefinedRequirement implements MeasuredCheck {
 
-    private static final Definition DEFINITION =
-            new Definition("attestation-names", Kind.MEASURED, null, List.of("HelseID"), List.of());
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public AttestationNames() {
+        super("attestation-names", Kind.MEASURED, "HelseID");
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.attestation.Attestation;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -23,7 +24,7 @@ import no.helseprofil.profile.assertion.KeyPossession;
  * it, so there is no phase in which a token tells a false one, and one that nobody can check, a register being
  * down, is taken for false.
  */
-public final class TrustFramework implements RequestCheck {
+public final class TrustFramework extends DefinedRequirement implements RequestCheck {
 
     /** How long an attestation holds. */
     public static final Parameter<Duration> MAX =
@@ -32,25 +33,22 @@ public final class TrustFramework implements RequestCheck {
     private static final Duration LEEWAY = Duration.ofSeconds(10);
     private static final Set<String> OF_USERS = Set.of("authorization_code", "refresh_token");
 
-    private static final Definition DEFINITION = new Definition(
-                    "attestation",
-                    Kind.DATED,
-                    OAuthError.INVALID_REQUEST,
-                    "ATT-9",
-                    "ATT-10",
-                    "ATT-11",
-                    "ATT-12",
-                    "ATT-19",
-                    "ATT-28",
-                    "ATT-29",
-                    "ATT-32",
-                    "ATT-43",
-                    "HelseID")
-            .with(MAX);
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public TrustFramework() {
+        super(new Definition(
+                        "attestation",
+                        Kind.DATED,
+                        OAuthError.INVALID_REQUEST,
+                        "ATT-9",
+                        "ATT-10",
+                        "ATT-11",
+                        "ATT-12",
+                        "ATT-19",
+                        "ATT-28",
+                        "ATT-29",
+                        "ATT-32",
+                        "ATT-43",
+                        "HelseID")
+                .with(MAX));
     }
 
     @Override

@@ -6,24 +6,22 @@ import java.util.List;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RealmTokens;
 
 /** {@code access-token-lifetime}: a token that is stolen, or whose holder has lost a right, is soon worth nothing. */
-public final class AccessTokenLifetime implements ClientCheck {
+public final class AccessTokenLifetime extends DefinedRequirement implements ClientCheck {
 
     /** How long an access token may live; a longer one is cut. */
     public static final Parameter<Duration> MAX =
             Parameter.duration("max", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofHours(1));
 
-    private static final Definition DEFINITION = Definition.withoutError("access-token-lifetime", Kind.DATED, "HelseID")
-            .with(MAX);
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public AccessTokenLifetime() {
+        super(Definition.withoutError("access-token-lifetime", Kind.DATED, "HelseID")
+                .with(MAX));
     }
 
     @Override

@@ -7,11 +7,12 @@ import java.util.stream.Stream;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
 /** {@code access-token-type}: an access token says that it is one, so that no other JWT of the server passes for it. */
-public final class AccessTokenType implements ClientCheck {
+public final class AccessTokenType extends DefinedRequirement implements ClientCheck {
 
     /** {@code typ} of an access token (RFC 9068, section 2.1). */
     public static final String TYPE = "at+jwt";
@@ -21,12 +22,8 @@ public final class AccessTokenType implements ClientCheck {
             "true",
             "leave at+jwt as the type of this client's access tokens; manage-realm may change it with a reason");
 
-    private static final Definition DEFINITION =
-            Definition.withoutError("access-token-type", Kind.DATED, "RFC 9068 section 2.1", "HelseID");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public AccessTokenType() {
+        super("access-token-type", Kind.DATED, "RFC 9068 section 2.1", "HelseID");
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
@@ -12,14 +13,10 @@ import no.helseprofil.profile.Parameters;
  * {@code client-id}: Keycloak's own clients are known by their names and aren't judged, so nobody else may have one of
  * these. Whoever may register clients may also rename one of Keycloak's and take its name.
  */
-public final class ClientId implements ClientCheck {
+public final class ClientId extends DefinedRequirement implements ClientCheck {
 
-    private static final Definition DEFINITION =
-            Definition.withoutError("client-id", Kind.INVARIANT, "RFC 6749 section 2.2");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ClientId() {
+        super("client-id", Kind.INVARIANT, "RFC 6749 section 2.2");
     }
 
     /** Keycloak's own have their names by right. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
@@ -15,16 +16,12 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 
 /** {@code confidential-client}: a client without credentials proves nothing, so it gets no token. */
-public final class ConfidentialClient implements RequestCheck, ClientCheck {
+public final class ConfidentialClient extends DefinedRequirement implements RequestCheck, ClientCheck {
 
     private static final String REMEDY = "register this client as confidential; public clients are not accepted";
 
-    private static final Definition DEFINITION = new Definition(
-            "confidential-client", Kind.DATED, OAuthError.UNAUTHORIZED_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-3", "SK3");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ConfidentialClient() {
+        super("confidential-client", Kind.DATED, OAuthError.UNAUTHORIZED_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-3", "SK3");
     }
 
     @Override

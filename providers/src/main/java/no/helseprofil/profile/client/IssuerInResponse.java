@@ -4,6 +4,7 @@ import java.util.List;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
@@ -11,14 +12,10 @@ import no.helseprofil.profile.Parameters;
  * {@code issuer-in-response}: the authorization response says whose it is (RFC 9207), so that a client that speaks with
  * several servers can't be made to send the code of one to another.
  */
-public final class IssuerInResponse implements ClientCheck {
+public final class IssuerInResponse extends DefinedRequirement implements ClientCheck {
 
-    private static final Definition DEFINITION =
-            Definition.withoutError("issuer-in-response", Kind.DATED, "FAPI2-SP-FINAL-5.3.2.2-7", "RFC 9207");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public IssuerInResponse() {
+        super("issuer-in-response", Kind.DATED, "FAPI2-SP-FINAL-5.3.2.2-7", "RFC 9207");
     }
 
     @Override

@@ -6,18 +6,15 @@ import java.util.stream.Stream;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 
 /** {@code least-privilege}: a token carries the roles that its client needs, and not all that its user has. */
-public final class LeastPrivilege implements ClientCheck {
+public final class LeastPrivilege extends DefinedRequirement implements ClientCheck {
 
-    private static final Definition DEFINITION =
-            Definition.withoutError("least-privilege", Kind.DATED, "FAPI2-SP-FINAL-5.3.2.1-14");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public LeastPrivilege() {
+        super("least-privilege", Kind.DATED, "FAPI2-SP-FINAL-5.3.2.1-14");
     }
 
     @Override

@@ -9,6 +9,7 @@ import no.helseprofil.jose.PublicJwk;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@code key-expiry}: a registered key is good until the date it was registered with. The key is the one that verifies
  * the assertion, whatever {@code kid} the assertion names, so that leaving it out helps nobody.
  */
-public final class KeyExpiry implements RequestCheck, ClientCheck {
+public final class KeyExpiry extends DefinedRequirement implements RequestCheck, ClientCheck {
 
     private static final String UNREADABLE =
             "correct the registered end of this client's key; it must be an instant in ISO 8601";
@@ -31,12 +32,8 @@ public final class KeyExpiry implements RequestCheck, ClientCheck {
     private static final String ENDED =
             "register a new key for this client; the one that signed the client assertion has run out";
 
-    private static final Definition DEFINITION =
-            new Definition("key-expiry", Kind.DATED, OAuthError.INVALID_CLIENT, "HelseID");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public KeyExpiry() {
+        super("key-expiry", Kind.DATED, OAuthError.INVALID_CLIENT, "HelseID");
     }
 
     @Override

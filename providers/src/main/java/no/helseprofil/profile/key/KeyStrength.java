@@ -5,6 +5,7 @@ import no.helseprofil.jose.KeySize;
 import no.helseprofil.jose.PublicJwk;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -17,7 +18,7 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequestPart;
 
 /** {@code key-strength}: a key that can be broken proves nothing, whatever it signs. */
-public final class KeyStrength implements RequestCheck, ClientCheck {
+public final class KeyStrength extends DefinedRequirement implements RequestCheck, ClientCheck {
 
     static final Parameter<Integer> RSA = Parameter.number("rsa", 2048, 1024, 16384);
     static final Parameter<Integer> EC = Parameter.number("ec", 256, 224, 521);
@@ -25,12 +26,9 @@ public final class KeyStrength implements RequestCheck, ClientCheck {
     /** One curve, one size; {@code ec} is about the others. */
     private static final int ED25519 = 256;
 
-    private static final Definition DEFINITION =
-            new Definition("key-strength", Kind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.4.1").with(RSA, EC);
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public KeyStrength() {
+        super(new Definition("key-strength", Kind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.4.1")
+                .with(RSA, EC));
     }
 
     @Override

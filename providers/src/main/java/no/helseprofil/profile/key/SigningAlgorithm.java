@@ -6,6 +6,7 @@ import java.util.Map;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@code signing-algorithm}: whatever is signed, by a client or for it, is signed with an algorithm of the rule set;
  * never {@code none}, never a symmetric one.
  */
-public final class SigningAlgorithm implements RequestCheck, ClientCheck {
+public final class SigningAlgorithm extends DefinedRequirement implements RequestCheck, ClientCheck {
 
     /** The algorithms in force. */
     public static final Parameter<List<String>> ALLOWED = Parameter.algorithms("allowed");
@@ -39,13 +40,10 @@ public final class SigningAlgorithm implements RequestCheck, ClientCheck {
             ClientSetting.REQUEST_OBJECT_ALGORITHM,
             ClientSetting.AUTHORIZATION_RESPONSE_ALGORITHM);
 
-    private static final Definition DEFINITION = new Definition(
-                    "signing-algorithm", Kind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.4.1", "RFC 8725")
-            .with(ALLOWED);
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public SigningAlgorithm() {
+        super(new Definition(
+                        "signing-algorithm", Kind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.4.1", "RFC 8725")
+                .with(ALLOWED));
     }
 
     @Override

@@ -2,6 +2,7 @@ package no.helseprofil.profile.organisation;
 
 import java.nio.charset.StandardCharsets;
 import no.helseprofil.organisation.Details;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -17,7 +18,7 @@ import no.helseprofil.profile.RequestPart;
  * be missing in the token, and the client would take it for granted. A client of before goes on until its date; what it
  * says counts for nothing then.
  */
-public final class AuthorizationDetails implements RequestCheck {
+public final class AuthorizationDetails extends DefinedRequirement implements RequestCheck {
 
     /**
      * The refresh token of a login has the details of its request object in it, and Keycloak takes one of 4,000
@@ -26,12 +27,8 @@ public final class AuthorizationDetails implements RequestCheck {
      */
     private static final int MOST_BYTES_OF_LOGIN = 1500;
 
-    private static final Definition DEFINITION = new Definition(
-            "authorization-details", Kind.DATED, OAuthError.INVALID_REQUEST, "RFC 9396 section 5", "HelseID");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public AuthorizationDetails() {
+        super("authorization-details", Kind.DATED, OAuthError.INVALID_REQUEST, "RFC 9396 section 5", "HelseID");
     }
 
     @Override

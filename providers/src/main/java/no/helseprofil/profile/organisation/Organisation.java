@@ -7,6 +7,7 @@ import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -23,17 +24,13 @@ import no.helseprofil.profile.assertion.KeyPossession;
  * whose patients are asked for, so there is no phase in which a token names another: where such a request passes, it is
  * one of a client that acts for nobody.
  */
-public final class Organisation implements RequestCheck, ClientCheck {
+public final class Organisation extends DefinedRequirement implements RequestCheck, ClientCheck {
 
     /** Whether check digits have to be right; those of the national test environment aren't all. */
     public static final Parameter<Boolean> CHECK_DIGITS = Parameter.flag("checkDigits", true);
 
-    private static final Definition DEFINITION =
-            new Definition("organisation", Kind.DATED, OAuthError.INVALID_REQUEST, "HelseID").with(CHECK_DIGITS);
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public Organisation() {
+        super(new Definition("organisation", Kind.DATED, OAuthError.INVALID_REQUEST, "HelseID").with(CHECK_DIGITS));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package no.helseprofil.profile.organisation;
 
 import no.helseprofil.organisation.Details;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -18,14 +19,10 @@ import no.helseprofil.profile.assertion.KeyPossession;
  * as {@code authorization_details}, for the login and all its tokens. What the client hasn't signed is nobody's word,
  * and what stands where no API will read it isn't left out in silence.
  */
-public final class OrganisationPlacement implements RequestCheck {
+public final class OrganisationPlacement extends DefinedRequirement implements RequestCheck {
 
-    private static final Definition DEFINITION =
-            new Definition("organisation-placement", Kind.DATED, OAuthError.INVALID_REQUEST, "FK5", "HelseID");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public OrganisationPlacement() {
+        super("organisation-placement", Kind.DATED, OAuthError.INVALID_REQUEST, "FK5", "HelseID");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package no.helseprofil.profile.proof;
 
 import no.helseprofil.jose.PublicJwk;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -16,18 +17,15 @@ import org.jspecify.annotations.Nullable;
  * exchanged with that key only (RFC 9449, section 10). Where none was named nothing is asked. An authorization request
  * that names two keys is an invalid request: there is no grant yet.
  */
-public final class DpopCodeBinding implements RequestCheck {
+public final class DpopCodeBinding extends DefinedRequirement implements RequestCheck {
 
-    private static final Definition DEFINITION = new Definition(
-            "dpop-code-binding",
-            Kind.INVARIANT,
-            OAuthError.INVALID_GRANT,
-            "FAPI2-SP-FINAL-5.3.2.1-12",
-            "RFC 9449 section 10");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public DpopCodeBinding() {
+        super(
+                "dpop-code-binding",
+                Kind.INVARIANT,
+                OAuthError.INVALID_GRANT,
+                "FAPI2-SP-FINAL-5.3.2.1-12",
+                "RFC 9449 section 10");
     }
 
     @Override

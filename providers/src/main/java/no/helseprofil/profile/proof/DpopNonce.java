@@ -1,6 +1,7 @@
 package no.helseprofil.profile.proof;
 
 import java.time.Duration;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -14,24 +15,21 @@ import no.helseprofil.profile.RequestKind;
  * {@code dpop-nonce}: a proof carries a nonce that this realm has issued a short while ago, so that none can be made in
  * advance. Asked for before anything is used up: the same assertion and the same code may come again.
  */
-public final class DpopNonce implements ProofCheck {
+public final class DpopNonce extends DefinedRequirement implements ProofCheck {
 
     static final Parameter<Duration> LIFETIME =
             Parameter.duration("lifetime", Duration.ofSeconds(180), Duration.ofSeconds(1), Duration.ofMinutes(10));
     static final Parameter<Boolean> USERINFO = Parameter.flag("userinfo", false);
 
-    private static final Definition DEFINITION = new Definition(
-                    "dpop-nonce",
-                    Kind.DATED,
-                    OAuthError.USE_DPOP_NONCE,
-                    "FAPI2-SP-FINAL-5.3.2.1-10",
-                    "RFC 9449 section 8",
-                    "HelseID")
-            .with(LIFETIME, USERINFO);
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public DpopNonce() {
+        super(new Definition(
+                        "dpop-nonce",
+                        Kind.DATED,
+                        OAuthError.USE_DPOP_NONCE,
+                        "FAPI2-SP-FINAL-5.3.2.1-10",
+                        "RFC 9449 section 8",
+                        "HelseID")
+                .with(LIFETIME, USERINFO));
     }
 
     /** At userinfo only where the authority asks for it there. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import no.helseprofil.profile.ClockDifference;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
@@ -15,7 +16,7 @@ import no.helseprofil.profile.Parameters;
  * {@code dpop-proof-age}: a proof that was made earlier, or is to be used later, may be someone else's by now.
  * Keycloak's own window is 25 s back and 15 s ahead, so the parameters can only be tighter.
  */
-public final class DpopProofAge implements ProofCheck {
+public final class DpopProofAge extends DefinedRequirement implements ProofCheck {
 
     private static final String OLD =
             "make the DPoP proof right before the request, and set the clock of this client by NTP; it is too old";
@@ -28,13 +29,9 @@ public final class DpopProofAge implements ProofCheck {
     static final Parameter<Duration> AHEAD =
             Parameter.duration("ahead", Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(15));
 
-    private static final Definition DEFINITION = new Definition(
-                    "dpop-proof-age", Kind.DATED, OAuthError.INVALID_DPOP_PROOF, "RFC 9449 section 11.1")
-            .with(MAX, AHEAD);
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public DpopProofAge() {
+        super(new Definition("dpop-proof-age", Kind.DATED, OAuthError.INVALID_DPOP_PROOF, "RFC 9449 section 11.1")
+                .with(MAX, AHEAD));
     }
 
     @Override

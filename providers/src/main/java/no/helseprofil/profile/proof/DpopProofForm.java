@@ -3,6 +3,7 @@ package no.helseprofil.profile.proof;
 import java.net.URI;
 import java.net.URISyntaxException;
 import no.helseprofil.jose.DpopProof;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@code dpop-proof}: one proof, well-formed, made for this request (RFC 9449, section 4.3). Its signature is verified
  * by Keycloak, whose refusal is answered as {@link #UNVERIFIED}.
  */
-public final class DpopProofForm implements RequestCheck {
+public final class DpopProofForm extends DefinedRequirement implements RequestCheck {
 
     /** The answer to a proof that Keycloak refuses after everything here passed. */
     public static final String UNVERIFIED =
@@ -33,16 +34,13 @@ public final class DpopProofForm implements RequestCheck {
 
     private static final int MAX_ID_LENGTH = 256;
 
-    private static final Definition DEFINITION = new Definition(
-            "dpop-proof",
-            Kind.INVARIANT,
-            OAuthError.INVALID_DPOP_PROOF,
-            "RFC 9449 section 4.3",
-            "FAPI2-SP-FINAL-5.3.2.1-5");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public DpopProofForm() {
+        super(
+                "dpop-proof",
+                Kind.INVARIANT,
+                OAuthError.INVALID_DPOP_PROOF,
+                "RFC 9449 section 4.3",
+                "FAPI2-SP-FINAL-5.3.2.1-5");
     }
 
     @Override

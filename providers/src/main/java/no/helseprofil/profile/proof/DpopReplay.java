@@ -1,5 +1,6 @@
 package no.helseprofil.profile.proof;
 
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
@@ -11,17 +12,13 @@ import no.helseprofil.profile.Parameters;
  * does so in one step; its refusal is answered as {@link #USED}. Where Keycloak wouldn't say why it refuses, which is
  * at userinfo, it is asked before what it remembers; elsewhere every proof passes until then.
  */
-public final class DpopReplay implements ProofCheck {
+public final class DpopReplay extends DefinedRequirement implements ProofCheck {
 
     /** The answer to a proof that has been used. */
     public static final String USED = "make a new DPoP proof for each request; this one has been used";
 
-    private static final Definition DEFINITION =
-            new Definition("dpop-replay", Kind.INVARIANT, OAuthError.INVALID_DPOP_PROOF, "RFC 9449 section 11.1");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public DpopReplay() {
+        super("dpop-replay", Kind.INVARIANT, OAuthError.INVALID_DPOP_PROOF, "RFC 9449 section 11.1");
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -18,23 +19,20 @@ import no.helseprofil.profile.RequestKind;
  * {@code sender-constrained-tokens}: a token that anyone can use who finds it (a bearer token) is
  * neither issued nor taken.
  */
-public final class SenderConstrainedTokens implements RequestCheck, ClientCheck {
+public final class SenderConstrainedTokens extends DefinedRequirement implements RequestCheck, ClientCheck {
 
     private static final Protection PROTECTION = new Protection(
             ClientSetting.DPOP_BOUND_ACCESS_TOKENS,
             "true",
             "leave dpop_bound_access_tokens on for this client; manage-realm may turn it off with a reason");
 
-    private static final Definition DEFINITION = new Definition(
-            "sender-constrained-tokens",
-            Kind.DATED,
-            OAuthError.INVALID_DPOP_PROOF,
-            "FAPI2-SP-FINAL-5.3.2.1-4",
-            "FAPI2-SP-FINAL-5.3.2.1-5");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public SenderConstrainedTokens() {
+        super(
+                "sender-constrained-tokens",
+                Kind.DATED,
+                OAuthError.INVALID_DPOP_PROOF,
+                "FAPI2-SP-FINAL-5.3.2.1-4",
+                "FAPI2-SP-FINAL-5.3.2.1-5");
     }
 
     @Override

@@ -1,21 +1,18 @@
 package no.helseprofil.profile.realm;
 
 import java.time.Duration;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
 
 /** {@code code-lifetime}: a code that leaks out of the browser is soon worth nothing. */
-public final class CodeLifetime implements RealmCheck {
+public final class CodeLifetime extends DefinedRequirement implements RealmCheck {
 
     private static final Duration MAX = Duration.ofSeconds(60);
 
-    private static final Definition DEFINITION =
-            Definition.withoutError("code-lifetime", Kind.REPORTED, "FAPI2-SP-FINAL-5.3.2.1-11");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public CodeLifetime() {
+        super("code-lifetime", Kind.REPORTED, "FAPI2-SP-FINAL-5.3.2.1-11");
     }
 
     @Override

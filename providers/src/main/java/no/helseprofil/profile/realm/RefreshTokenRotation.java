@@ -6,6 +6,7 @@ import java.util.Optional;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
@@ -17,7 +18,7 @@ import no.helseprofil.profile.RealmSettings;
  * fails where an answer is lost. Once enforced for a client, a refresh brings it no new one, unless the realm is set to
  * rotate: then the old one is used up, and the setting is reported.
  */
-public final class RefreshTokenRotation implements RealmCheck, ClientCheck {
+public final class RefreshTokenRotation extends DefinedRequirement implements RealmCheck, ClientCheck {
 
     /** Keycloak's word for none. */
     private static final String NO = "NO";
@@ -28,12 +29,8 @@ public final class RefreshTokenRotation implements RealmCheck, ClientCheck {
             ClientSetting.DEVICE_GRANT,
             ClientSetting.CIBA_GRANT);
 
-    private static final Definition DEFINITION =
-            Definition.withoutError("refresh-token-rotation", Kind.DATED, "FAPI2-SP-FINAL-5.3.2.1-9");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public RefreshTokenRotation() {
+        super("refresh-token-rotation", Kind.DATED, "FAPI2-SP-FINAL-5.3.2.1-9");
     }
 
     /** {@inheritDoc} It has dates by client, and is told by client. */

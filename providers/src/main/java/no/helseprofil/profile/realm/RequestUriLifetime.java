@@ -1,21 +1,18 @@
 package no.helseprofil.profile.realm;
 
 import java.time.Duration;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
 
 /** {@code request-uri-lifetime}: a pushed request waits for its browser, and not for long. */
-public final class RequestUriLifetime implements RealmCheck {
+public final class RequestUriLifetime extends DefinedRequirement implements RealmCheck {
 
     private static final Duration BELOW = Duration.ofSeconds(600);
 
-    private static final Definition DEFINITION =
-            Definition.withoutError("request-uri-lifetime", Kind.REPORTED, "FAPI2-SP-FINAL-5.3.2.2-12");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public RequestUriLifetime() {
+        super("request-uri-lifetime", Kind.REPORTED, "FAPI2-SP-FINAL-5.3.2.2-12");
     }
 
     @Override

@@ -1,18 +1,16 @@
 package no.helseprofil.profile.realm;
 
 import java.util.Locale;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
 
 /** {@code transport}: nothing is sent in clear outside the machine or its private network. */
-public final class Transport implements RealmCheck {
+public final class Transport extends DefinedRequirement implements RealmCheck {
 
-    private static final Definition DEFINITION = Definition.withoutError("transport", Kind.REPORTED, "SK1");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public Transport() {
+        super("transport", Kind.REPORTED, "SK1");
     }
 
     @Override

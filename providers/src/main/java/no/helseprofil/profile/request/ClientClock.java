@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.profile.ClockDifference;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -22,17 +23,13 @@ import org.jspecify.annotations.Nullable;
  * {@code clock}: what a client signs says a time close to ours. A clock that is a little off is harmless today and a
  * refusal tomorrow, so it is told before it is one.
  */
-public final class ClientClock implements MeasuredCheck {
+public final class ClientClock extends DefinedRequirement implements MeasuredCheck {
 
     static final Parameter<Duration> OFF =
             Parameter.duration("off", Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(60));
 
-    private static final Definition DEFINITION =
-            new Definition("clock", Kind.MEASURED, null, List.of("FK4"), List.of(OFF));
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ClientClock() {
+        super(Definition.withoutError("clock", Kind.MEASURED, "FK4").with(OFF));
     }
 
     @Override

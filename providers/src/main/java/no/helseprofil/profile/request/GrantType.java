@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -20,7 +21,7 @@ import no.helseprofil.profile.RequestKind;
  * version, is a way to a token that nobody has judged; a client that was there before the profile keeps the
  * ones it uses until its date.
  */
-public final class GrantType implements RequestCheck, ClientCheck {
+public final class GrantType extends DefinedRequirement implements RequestCheck, ClientCheck {
 
     /** The answer to any other, and to a token that no judged grant led to. */
     public static final String OTHER =
@@ -28,12 +29,8 @@ public final class GrantType implements RequestCheck, ClientCheck {
 
     private static final Set<String> NOT_HERE = Set.of(NoPasswordGrant.PASSWORD);
 
-    private static final Definition DEFINITION = new Definition(
-            "grant-type", Kind.DATED, OAuthError.UNSUPPORTED_GRANT_TYPE, "HelseID", "FAPI2-SP-FINAL-5.3.2.1");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public GrantType() {
+        super("grant-type", Kind.DATED, OAuthError.UNSUPPORTED_GRANT_TYPE, "HelseID", "FAPI2-SP-FINAL-5.3.2.1");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package no.helseprofil.profile.request;
 
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
@@ -12,7 +13,7 @@ import no.helseprofil.profile.RequestKind;
  * {@code granted-scopes}: a client asks for scopes that it has been given. Keycloak looks them up, word by word and
  * once the client has proven who it is; its refusal is answered as {@link #OTHERS}. Before that, every request passes.
  */
-public final class GrantedScopes implements RequestCheck {
+public final class GrantedScopes extends DefinedRequirement implements RequestCheck {
 
     /** The answer to a request for other scopes. */
     public static final String OTHERS =
@@ -22,12 +23,8 @@ public final class GrantedScopes implements RequestCheck {
     public static final String REGISTERED =
             "register without scopes of APIs and without openid; an administrator gives a client its scopes";
 
-    private static final Definition DEFINITION =
-            new Definition("granted-scopes", Kind.INVARIANT, OAuthError.INVALID_SCOPE, "RFC 6749 section 3.3");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public GrantedScopes() {
+        super("granted-scopes", Kind.INVARIANT, OAuthError.INVALID_SCOPE, "RFC 6749 section 3.3");
     }
 
     @Override

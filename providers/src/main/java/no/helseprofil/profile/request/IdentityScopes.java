@@ -2,6 +2,7 @@ package no.helseprofil.profile.request;
 
 import java.util.Collection;
 import java.util.List;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -12,19 +13,15 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 
 /** {@code identity-scopes}: where no user has logged in there is nobody to tell of. */
-public final class IdentityScopes implements RequestCheck {
+public final class IdentityScopes extends DefinedRequirement implements RequestCheck {
 
     private static final List<String> IDENTITY = List.of("helseid://scopes/identity/", "helseid://scopes/hpr");
 
     private static final String CLIENT_CREDENTIALS = "client_credentials";
     private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
-    private static final Definition DEFINITION =
-            new Definition("identity-scopes", Kind.INVARIANT, OAuthError.INVALID_SCOPE, "HelseID");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public IdentityScopes() {
+        super("identity-scopes", Kind.INVARIANT, OAuthError.INVALID_SCOPE, "HelseID");
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Map;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -18,17 +19,13 @@ import no.helseprofil.profile.RequestKind;
  * {@code no-password-grant}: a user's password is for the login page alone. Holds for Keycloak's own clients too:
  * {@code admin-cli} is public and would be a way around it.
  */
-public final class NoPasswordGrant implements RequestCheck, ClientCheck {
+public final class NoPasswordGrant extends DefinedRequirement implements RequestCheck, ClientCheck {
 
     /** {@code grant_type} of RFC 6749, section 4.3. */
     static final String PASSWORD = "password";
 
-    private static final Definition DEFINITION =
-            new Definition("no-password-grant", Kind.DATED, OAuthError.UNAUTHORIZED_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-2");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public NoPasswordGrant() {
+        super("no-password-grant", Kind.DATED, OAuthError.UNAUTHORIZED_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-2");
     }
 
     @Override

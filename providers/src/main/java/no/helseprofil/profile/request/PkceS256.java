@@ -5,6 +5,7 @@ import java.util.Optional;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
 import no.helseprofil.profile.Kind;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@code pkce-s256}: a code is of use only to whoever began the flow, and {@code plain} would show
  * the secret on the way.
  */
-public final class PkceS256 implements RequestCheck, ClientCheck {
+public final class PkceS256 extends DefinedRequirement implements RequestCheck, ClientCheck {
 
     private static final String METHOD = "S256";
 
@@ -28,12 +29,8 @@ public final class PkceS256 implements RequestCheck, ClientCheck {
             "S256",
             "leave S256 as the PKCE method of this client; manage-realm may take it away with a reason");
 
-    private static final Definition DEFINITION =
-            new Definition("pkce-s256", Kind.DATED, OAuthError.INVALID_REQUEST, "FAPI2-SP-FINAL-5.3.2.2-5", "RFC 7636");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public PkceS256() {
+        super("pkce-s256", Kind.DATED, OAuthError.INVALID_REQUEST, "FAPI2-SP-FINAL-5.3.2.2-5", "RFC 7636");
     }
 
     @Override

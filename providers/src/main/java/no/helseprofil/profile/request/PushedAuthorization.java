@@ -5,6 +5,7 @@ import java.util.Optional;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -18,7 +19,7 @@ import no.helseprofil.profile.RequestKind;
  * {@code pushed-authorization}: what is asked of the user comes from an authenticated client and through no browser
  * (RFC 9126). A code from a request that wasn't pushed is refused as well, so that none outlives the change of a rule.
  */
-public final class PushedAuthorization implements RequestCheck, ClientCheck {
+public final class PushedAuthorization extends DefinedRequirement implements RequestCheck, ClientCheck {
 
     private static final String REMEDY =
             "push the authorization request to the PAR endpoint, and send only client_id and request_uri here";
@@ -28,16 +29,13 @@ public final class PushedAuthorization implements RequestCheck, ClientCheck {
             "true",
             "leave require_pushed_authorization_requests on for this client; manage-realm may turn it off with a reason");
 
-    private static final Definition DEFINITION = new Definition(
-            "pushed-authorization",
-            Kind.DATED,
-            OAuthError.INVALID_REQUEST,
-            "FAPI2-SP-FINAL-5.3.2.2-3",
-            "RFC 9126 section 4");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public PushedAuthorization() {
+        super(
+                "pushed-authorization",
+                Kind.DATED,
+                OAuthError.INVALID_REQUEST,
+                "FAPI2-SP-FINAL-5.3.2.2-3",
+                "RFC 9126 section 4");
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Set;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
 import no.helseprofil.profile.Kind;
@@ -18,20 +19,17 @@ import no.helseprofil.profile.Parameters;
  * {@code redirect-uris}: a code goes to the address that is registered, character by character. A pattern that matches
  * more than the client's own pages sends codes to whoever controls one of the others.
  */
-public final class RedirectUris implements AuthorizationCheck, ClientCheck {
+public final class RedirectUris extends DefinedRequirement implements AuthorizationCheck, ClientCheck {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private static final Definition DEFINITION = new Definition(
-            "redirect-uris",
-            Kind.DATED,
-            OAuthError.INVALID_REQUEST,
-            "FAPI2-SP-FINAL-5.3.2.2-6",
-            "FAPI2-SP-FINAL-5.3.2.2-8");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public RedirectUris() {
+        super(
+                "redirect-uris",
+                Kind.DATED,
+                OAuthError.INVALID_REQUEST,
+                "FAPI2-SP-FINAL-5.3.2.2-6",
+                "FAPI2-SP-FINAL-5.3.2.2-8");
     }
 
     @Override

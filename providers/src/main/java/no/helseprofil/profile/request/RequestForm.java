@@ -1,5 +1,6 @@
 package no.helseprofil.profile.request;
 
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
@@ -13,18 +14,14 @@ import no.helseprofil.profile.RequestKind;
  * about it. Until that is enforced for a client of before, its request is read as Keycloak reads it: what is
  * judged is what is carried out.
  */
-public final class RequestForm implements RequestCheck {
+public final class RequestForm extends DefinedRequirement implements RequestCheck {
 
     /** The answer to a form whose percent-encoding can't be decoded. */
     public static final String UNDECODABLE =
             "encode the form as application/x-www-form-urlencoded; it can't be decoded";
 
-    private static final Definition DEFINITION = new Definition(
-            "request-form", Kind.DATED, OAuthError.INVALID_REQUEST, "RFC 6749 section 3.2", "RFC 8725 section 3.10");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public RequestForm() {
+        super("request-form", Kind.DATED, OAuthError.INVALID_REQUEST, "RFC 6749 section 3.2", "RFC 8725 section 3.10");
     }
 
     @Override

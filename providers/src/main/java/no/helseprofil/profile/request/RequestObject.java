@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.profile.ClockDifference;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
 import no.helseprofil.profile.Kind;
@@ -26,7 +27,7 @@ import no.helseprofil.profile.RuleSet;
  * made for another server, asks for nothing here. Its dates are judged where it arrives: the {@code request_uri} that
  * PAR gives for it has a life of its own.
  */
-public final class RequestObject implements RequestCheck {
+public final class RequestObject extends DefinedRequirement implements RequestCheck {
 
     /** The answer where Keycloak doesn't take it for the client's own. */
     public static final String UNVERIFIED =
@@ -51,18 +52,15 @@ public final class RequestObject implements RequestCheck {
     static final Parameter<Duration> LEEWAY =
             Parameter.duration("leeway", Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(15));
 
-    private static final Definition DEFINITION = new Definition(
-                    "request-object",
-                    Kind.DATED,
-                    OAuthError.INVALID_REQUEST_OBJECT,
-                    "FAPI2-MS-FINAL-5.3.1",
-                    "RFC 9101 section 4",
-                    "HelseID")
-            .with(MAX, LEEWAY);
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public RequestObject() {
+        super(new Definition(
+                        "request-object",
+                        Kind.DATED,
+                        OAuthError.INVALID_REQUEST_OBJECT,
+                        "FAPI2-MS-FINAL-5.3.1",
+                        "RFC 9101 section 4",
+                        "HelseID")
+                .with(MAX, LEEWAY));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
 import no.helseprofil.profile.Kind;
@@ -12,14 +13,10 @@ import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 
 /** {@code response-type-code}: no token goes through a browser. */
-public final class ResponseTypeCode implements AuthorizationCheck, ClientCheck {
+public final class ResponseTypeCode extends DefinedRequirement implements AuthorizationCheck, ClientCheck {
 
-    private static final Definition DEFINITION = new Definition(
-            "response-type-code", Kind.DATED, OAuthError.UNSUPPORTED_RESPONSE_TYPE, "FAPI2-SP-FINAL-5.3.2.2-1");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public ResponseTypeCode() {
+        super("response-type-code", Kind.DATED, OAuthError.UNSUPPORTED_RESPONSE_TYPE, "FAPI2-SP-FINAL-5.3.2.2-1");
     }
 
     @Override

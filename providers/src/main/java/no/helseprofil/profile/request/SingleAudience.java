@@ -1,5 +1,6 @@
 package no.helseprofil.profile.request;
 
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -13,22 +14,19 @@ import no.helseprofil.profile.RequestKind;
  * {@code single-audience}: a token is for one API, so that none can use it at another, unless the client says in
  * {@code resource} that it is to be for several (RFC 8707). A login may be for many; each of its tokens is not.
  */
-public final class SingleAudience implements RequestCheck {
+public final class SingleAudience extends DefinedRequirement implements RequestCheck {
 
     /** The answer where a token would be for several APIs and the client hasn't said so. */
     public static final String SEVERAL = "name in resource the API that the token is for";
 
-    private static final Definition DEFINITION = new Definition(
-            "single-audience",
-            Kind.DATED,
-            OAuthError.INVALID_TARGET,
-            "RFC 8707 section 2",
-            "RFC 9068 section 3",
-            "HelseID");
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public SingleAudience() {
+        super(
+                "single-audience",
+                Kind.DATED,
+                OAuthError.INVALID_TARGET,
+                "RFC 8707 section 2",
+                "RFC 9068 section 3",
+                "HelseID");
     }
 
     @Override

@@ -2,7 +2,7 @@ package no.helseprofil.profile.request;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -15,7 +15,7 @@ import no.helseprofil.profile.RequestKind;
  * {@code token-reuse}: a client uses the token that it has until it ends, and asks for no other for the same resource,
  * organisation and scope. Looked at for tokens of the client itself; those of a user come of a login each.
  */
-public final class TokenReuse implements MeasuredCheck {
+public final class TokenReuse extends DefinedRequirement implements MeasuredCheck {
 
     /** The only grant that gives a client a token for itself (RFC 6749, section 4.4). */
     public static final String GRANT = "client_credentials";
@@ -23,12 +23,8 @@ public final class TokenReuse implements MeasuredCheck {
     /** How long before the end of a token its successor is fetched by a client that never wants to be without one. */
     static final Duration RENEWAL = Duration.ofSeconds(30);
 
-    private static final Definition DEFINITION =
-            new Definition("token-reuse", Kind.MEASURED, null, List.of("FK3"), List.of());
-
-    @Override
-    public Definition definition() {
-        return DEFINITION;
+    public TokenReuse() {
+        super("token-reuse", Kind.MEASURED, "FK3");
     }
 
     @Override
