@@ -1,6 +1,6 @@
 package no.helseprofil.keycloak.choosing;
 
-import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.storage.StoredProfile;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
@@ -23,7 +23,7 @@ public final class OrganisationAction {
 
     /** Makes sure that it is there, if the realm is under the profile; what an administrator has set of it stays. */
     public static void keep(RealmModel realm) {
-        if (RealmProfiles.components(realm).findAny().isPresent() && !isThere(realm)) {
+        if (new StoredProfile(realm).exists() && !isThere(realm)) {
             realm.addRequiredActionProvider(enabled());
         }
     }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import java.io.IOException;
 import java.util.StringJoiner;
 import java.util.function.BooleanSupplier;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -45,7 +44,7 @@ final class ScopeArrays extends DeserializationProblemHandler {
 
     private static boolean isUnderProfile() {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-        return session != null && !(RealmProfiles.of(session) instanceof RealmProfile.None);
+        return session != null && RealmProfiles.isUnderProfile(session);
     }
 
     @Override

@@ -22,6 +22,7 @@ import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.profile.Endpoint;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -97,15 +98,14 @@ public final class AnswerHeaders implements ContainerResponseFilter {
      * tells which one is meant.
      */
     private static boolean isUnderProfile(KeycloakSession session, ContainerRequestContext request) {
-        if (!(RealmProfiles.of(session) instanceof RealmProfile.None)) {
+        if (RealmProfiles.isUnderProfile(session)) {
             return true;
         }
         Matcher addressed = ADMINISTERED.matcher(request.getUriInfo().getPath());
         return addressed.matches()
                 && KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
                     RealmModel realm = own.realms().getRealmByName(addressed.group(1));
-                    return realm != null
-                            && RealmProfiles.components(realm).findAny().isPresent();
+                    return realm != null && new StoredProfile(realm).exists();
                 });
     }
 

@@ -1,7 +1,6 @@
 package no.helseprofil.keycloak.door;
 
 import no.helseprofil.keycloak.request.RequirementEvents;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
@@ -23,7 +22,7 @@ public final class OidcDoorFactory extends OIDCLoginProtocolFactory {
 
     @Override
     public Object createProtocolEndpoint(KeycloakSession session, EventBuilder event) {
-        if (RealmProfiles.of(session) instanceof RealmProfile.None) {
+        if (!RealmProfiles.isUnderProfile(session)) {
             return super.createProtocolEndpoint(session, event);
         }
         return new OidcDoors(

@@ -1,6 +1,5 @@
 package no.helseprofil.keycloak.door;
 
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventBuilder;
@@ -30,9 +29,9 @@ public final class ParDoorFactory extends ParRootEndpoint {
 
     @Override
     public OIDCExtProvider create(KeycloakSession requestSession) {
-        return RealmProfiles.of(requestSession) instanceof RealmProfile.None
-                ? super.create(requestSession)
-                : new ParDoorFactory(requestSession);
+        return RealmProfiles.isUnderProfile(requestSession)
+                ? new ParDoorFactory(requestSession)
+                : super.create(requestSession);
     }
 
     @Override

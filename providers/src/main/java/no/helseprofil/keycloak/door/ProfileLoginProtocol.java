@@ -38,7 +38,8 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
             AuthenticationSessionModel login, UserSessionModel userSession, ClientSessionContext context) {
         judge(requests -> requests.again(login, Authentication.end(current, login, context.getClientSession())));
         AwaitedPractitioner.begin(current, userSession.getUser(), context);
-        boolean asJwt = isProfiled() && JwtAnswer.isAskedFor(login.getClientNote(RESPONSE_MODE_PARAM));
+        boolean asJwt =
+                RealmProfiles.isUnderProfile(current) && JwtAnswer.isAskedFor(login.getClientNote(RESPONSE_MODE_PARAM));
         return FrontChannelTokens.end(
                 current, context, seen -> super.authenticated(login, userSession, asJwt ? JwtAnswer.of(seen) : seen));
     }
@@ -56,13 +57,9 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
     }
 
     private Response answer(@Nullable String responseMode, Supplier<Response> error) {
-        return isProfiled() && JwtAnswer.isAskedFor(responseMode)
+        return RealmProfiles.isUnderProfile(current) && JwtAnswer.isAskedFor(responseMode)
                 ? JwtAnswer.during(current.getContext(), error)
                 : error.get();
-    }
-
-    private boolean isProfiled() {
-        return !(RealmProfiles.of(current) instanceof RealmProfile.None);
     }
 
     /** By the realm of the moment: Keycloak keeps this object for as long as its session, which may change realms. */

@@ -3,7 +3,6 @@ package no.helseprofil.keycloak.gate;
 import java.util.function.Function;
 import no.helseprofil.judgement.token.TokenRules;
 import no.helseprofil.keycloak.claims.HealthClaims;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
@@ -27,7 +26,7 @@ public final class FrontChannelTokens {
      */
     public static <T> T end(
             KeycloakSession session, ClientSessionContext context, Function<ClientSessionContext, T> end) {
-        if (RealmProfiles.of(session) instanceof RealmProfile.None) {
+        if (!RealmProfiles.isUnderProfile(session)) {
             return end.apply(context);
         }
         TokenRules rules =

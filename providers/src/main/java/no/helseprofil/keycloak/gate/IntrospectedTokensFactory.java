@@ -1,6 +1,5 @@
 package no.helseprofil.keycloak.gate;
 
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
@@ -20,7 +19,7 @@ public final class IntrospectedTokensFactory extends AccessTokenIntrospectionPro
 
     @Override
     public TokenIntrospectionProvider create(KeycloakSession session) {
-        return RealmProfiles.of(session) instanceof RealmProfile.None ? super.create(session) : new Tokens(session);
+        return RealmProfiles.isUnderProfile(session) ? new Tokens(session) : super.create(session);
     }
 
     private static final class Tokens extends AccessTokenIntrospectionProvider<AccessToken> {

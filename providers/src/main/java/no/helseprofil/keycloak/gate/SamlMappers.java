@@ -3,7 +3,6 @@ package no.helseprofil.keycloak.gate;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.judgement.token.ReservedNames;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -29,7 +28,7 @@ public final class SamlMappers {
 
     /** Why the client gets no response, and what to do; empty if nothing is in the way. */
     public Optional<String> refusal() {
-        return RealmProfiles.of(session) instanceof RealmProfile.None
+        return !RealmProfiles.isUnderProfile(session)
                         || TokenRulesLookup.of(session, client).isOfBeforeOrExempt()
                 ? Optional.empty()
                 : mappers().filter(this::isForging).findFirst().map(SamlMappers::sentence);

@@ -9,7 +9,7 @@ import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
-import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.timetable.Migration;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -28,7 +28,7 @@ public record Activation(KeycloakSession session, RealmModel realm) {
 
     /** Whether to put a profile would be the first time. A realm that was imported with one has no first time. */
     public boolean isDue() {
-        return RealmProfiles.components(realm).findAny().isEmpty()
+        return !new StoredProfile(realm).exists()
                 && Changes.page(session, realm, 0, 1).isEmpty();
     }
 

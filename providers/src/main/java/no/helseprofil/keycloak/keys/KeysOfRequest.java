@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import no.helseprofil.keycloak.server.RequestAttribute;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.crypto.KeyWrapper;
@@ -78,7 +77,7 @@ final class KeysOfRequest implements PublicKeyStorageProvider {
     }
 
     private boolean isOurs(PublicKeyLoader loader) {
-        return loader instanceof ClientPublicKeyLoader && !(RealmProfiles.of(session) instanceof RealmProfile.None);
+        return loader instanceof ClientPublicKeyLoader && RealmProfiles.isUnderProfile(session);
     }
 
     private static Told tell(LookUp lookUp) {

@@ -10,7 +10,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.storage.StoredProfile;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -63,6 +63,6 @@ public final class CertificateNames implements ContainerRequestFilter {
 
     private static boolean isUnderProfile(KeycloakSession session, String name) {
         RealmModel realm = session.realms().getRealmByName(name);
-        return realm != null && RealmProfiles.components(realm).findAny().isPresent();
+        return realm != null && new StoredProfile(realm).exists();
     }
 }

@@ -11,7 +11,6 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Objects;
 import java.util.Set;
 import no.helseprofil.keycloak.gate.AddedMappers;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.users.CallingAdministrator;
 import no.helseprofil.keycloak.users.GuardedRequest;
@@ -47,7 +46,7 @@ public final class GivenScopes implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
         Class<?> type = resource == null ? null : resource.getResourceClass();
-        if (session == null || type == null || RealmProfiles.of(session) instanceof RealmProfile.None) {
+        if (session == null || type == null || !RealmProfiles.isUnderProfile(session)) {
             return;
         }
         GuardedRequest guarded = new GuardedRequest(type, request);

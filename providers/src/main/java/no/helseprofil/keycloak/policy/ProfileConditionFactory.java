@@ -3,7 +3,6 @@ package no.helseprofil.keycloak.policy;
 import java.util.ArrayList;
 import java.util.List;
 import no.helseprofil.keycloak.storage.RealmGuard;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -62,7 +61,7 @@ public final class ProfileConditionFactory extends AbstractClientPolicyCondition
 
         @Override
         public ClientPolicyVote applyPolicy(ClientPolicyContext context) {
-            return RealmProfiles.of(session) instanceof RealmProfile.None ? ClientPolicyVote.NO : ClientPolicyVote.YES;
+            return RealmProfiles.isUnderProfile(session) ? ClientPolicyVote.YES : ClientPolicyVote.NO;
         }
     }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.gate.AddedMappers;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.users.CallingAdministrator;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +66,7 @@ public final class WrittenMappers implements ReaderInterceptor {
     }
 
     private static boolean isGuarded(KeycloakSession session) {
-        return !(RealmProfiles.of(session) instanceof RealmProfile.None)
-                && !new CallingAdministrator(session).managesRealm();
+        return RealmProfiles.isUnderProfile(session) && !new CallingAdministrator(session).managesRealm();
     }
 
     private static Optional<ProtocolMapperRepresentation> telling(

@@ -39,7 +39,7 @@ public final class RealmGuard {
 
     /** Makes sure that the policy is there, if the realm is under the profile; its other policies stay as they are. */
     public static void keep(RealmModel realm) {
-        if (RealmProfiles.components(realm).findAny().isEmpty()) {
+        if (!new StoredProfile(realm).exists()) {
             return;
         }
         try {

@@ -45,6 +45,14 @@ public final class RealmProfiles {
         return realm == null ? NONE : of(session, realm);
     }
 
+    /**
+     * Whether the realm of this request is under the profile. One whose profile can't work is under it all the same:
+     * nothing is left to Keycloak there.
+     */
+    public static boolean isUnderProfile(KeycloakSession session) {
+        return !(of(session) instanceof RealmProfile.None);
+    }
+
     /** Read once per request, so that all of it is judged by one profile. */
     private static RealmProfile of(KeycloakSession session, RealmModel realm) {
         return OF_REALM.getOrMake(session, realm.getId(), () -> find(session, realm));

@@ -1,6 +1,5 @@
 package no.helseprofil.keycloak.users;
 
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.EventStoreProvider;
@@ -32,7 +31,7 @@ public final class AdminEventStoreFactory extends JpaEventStoreProviderFactory {
 
         @Override
         public void onEvent(AdminEvent event, boolean includeRepresentation) {
-            if (!(RealmProfiles.of(session) instanceof RealmProfile.None)) {
+            if (RealmProfiles.isUnderProfile(session)) {
                 event.setRepresentation(MaskedRepresentation.of(event.getRepresentation()));
             }
             super.onEvent(event, includeRepresentation);

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.keycloak.server.PlainFactory;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jboss.logging.Logger;
 import org.keycloak.events.Event;
@@ -71,7 +70,7 @@ public final class EventMaskFactory implements EventListenerProviderFactory, Pla
 
         @Override
         public void onEvent(AdminEvent event, boolean includeRepresentation) {
-            if (!(RealmProfiles.of(session) instanceof RealmProfile.None)) {
+            if (RealmProfiles.isUnderProfile(session)) {
                 event.setRepresentation(MaskedRepresentation.of(event.getRepresentation()));
             }
         }

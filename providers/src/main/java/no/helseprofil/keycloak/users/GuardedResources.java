@@ -6,7 +6,6 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -29,7 +28,7 @@ public final class GuardedResources implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
         Class<?> type = resource == null ? null : resource.getResourceClass();
-        if (session == null || type == null || RealmProfiles.of(session) instanceof RealmProfile.None) {
+        if (session == null || type == null || !RealmProfiles.isUnderProfile(session)) {
             return;
         }
         GuardedRequest guarded = new GuardedRequest(type, request);

@@ -1,7 +1,6 @@
 package no.helseprofil.keycloak.users;
 
 import java.util.Map;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -47,7 +46,7 @@ public final class HealthUserProfileFactory extends DeclarativeUserProfileProvid
         @Override
         protected UserProfileMetadata configureUserProfile(UserProfileMetadata metadata, KeycloakSession session) {
             UserProfileMetadata own = super.configureUserProfile(metadata, session);
-            if (isUnderProfile()) {
+            if (RealmProfiles.isUnderProfile(session)) {
                 HealthUserProfile.declareIn(own);
             }
             return own;
@@ -60,13 +59,9 @@ public final class HealthUserProfileFactory extends DeclarativeUserProfileProvid
                 UserModel user,
                 UserProfileMetadata metadata) {
             Map<String, ?> sent = attributes == null ? Map.of() : attributes;
-            return super.createAttributes(
-                    context, isUnderProfile() ? HealthUserProfile.withoutPrefixed(sent) : sent, user, metadata);
-        }
-
-        /** A realm whose profile can't be read is under it all the same. */
-        private boolean isUnderProfile() {
-            return !(RealmProfiles.of(session) instanceof RealmProfile.None);
+            Map<String, ?> taken =
+                    RealmProfiles.isUnderProfile(session) ? HealthUserProfile.withoutPrefixed(sent) : sent;
+            return super.createAttributes(context, taken, user, metadata);
         }
     }
 }

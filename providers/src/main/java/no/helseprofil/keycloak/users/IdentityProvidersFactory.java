@@ -2,7 +2,6 @@ package no.helseprofil.keycloak.users;
 
 import java.util.List;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.models.IdentityProviderMapperModel;
 import org.keycloak.models.IdentityProviderStorageProvider;
@@ -34,8 +33,7 @@ public final class IdentityProvidersFactory extends InfinispanIdentityProviderSt
         @Override
         public Stream<IdentityProviderMapperModel> getMappersByAliasStream(String alias) {
             Stream<IdentityProviderMapperModel> stored = super.getMappersByAliasStream(alias);
-            if (session.getContext().getAuthenticationSession() == null
-                    || RealmProfiles.of(session) instanceof RealmProfile.None) {
+            if (session.getContext().getAuthenticationSession() == null || !RealmProfiles.isUnderProfile(session)) {
                 return stored;
             }
             List<IdentityProviderMapperModel> read = stored.toList();

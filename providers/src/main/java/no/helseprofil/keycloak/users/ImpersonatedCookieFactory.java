@@ -1,6 +1,5 @@
 package no.helseprofil.keycloak.users;
 
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
@@ -31,7 +30,7 @@ public final class ImpersonatedCookieFactory extends CookieAuthenticatorFactory 
         @Override
         public void authenticate(AuthenticationFlowContext context) {
             KeycloakSession session = context.getSession();
-            if (!(RealmProfiles.of(session) instanceof RealmProfile.None)) {
+            if (RealmProfiles.isUnderProfile(session)) {
                 AuthResult known = AuthenticationManager.authenticateIdentityCookie(session, context.getRealm(), true);
                 UserSessionModel login = known == null ? null : known.session();
                 if (login != null && ImpersonatedAccount.isIn(login)) {

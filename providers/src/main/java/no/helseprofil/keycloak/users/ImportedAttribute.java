@@ -1,7 +1,6 @@
 package no.helseprofil.keycloak.users;
 
 import java.util.List;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.models.IdentityProviderMapperModel;
@@ -23,9 +22,7 @@ record ImportedAttribute(KeycloakSession session, boolean isPid) {
     /** By what the importer is set to; those of OpenID Connect and SAML call it the same. */
     static ImportedAttribute of(KeycloakSession session, IdentityProviderMapperModel mapper) {
         return new ImportedAttribute(
-                session,
-                PID.equals(mapper.getConfig().get("user.attribute"))
-                        && !(RealmProfiles.of(session) instanceof RealmProfile.None));
+                session, PID.equals(mapper.getConfig().get("user.attribute")) && RealmProfiles.isUnderProfile(session));
     }
 
     /**

@@ -4,7 +4,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.broker.provider.AbstractIdentityProvider;
 import org.keycloak.models.FederatedIdentityModel;
@@ -38,7 +37,7 @@ final class Links {
             AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
             String provider = created.getFederatedIdentity().getIdentityProvider();
             UserModel user = created.getUser();
-            if (login == null || RealmProfiles.of(session) instanceof RealmProfile.None) {
+            if (login == null || !RealmProfiles.isUnderProfile(session)) {
                 return;
             }
             if (isTelling(session, provider)
