@@ -65,6 +65,15 @@ public final class NationalIdentityNumber {
         return new NationalIdentityNumber(text);
     }
 
+    /** The same; empty if the text is no such number. */
+    public static Optional<NationalIdentityNumber> read(String text, boolean checkDigits) {
+        try {
+            return Optional.of(parse(text, checkDigits));
+        } catch (MalformedIdentifierException malformed) {
+            return Optional.empty();
+        }
+    }
+
     /** The eleven digits. They name a person: for claims, never for errors, events or logs. */
     public String value() {
         return value;

@@ -2,7 +2,6 @@ package no.helseprofil.keycloak.register;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.keycloak.server.RequestAttribute;
@@ -134,13 +133,7 @@ public final class Registers {
 
     /** The number by which a user is looked up; empty if the user has none, several, or one that can't be. */
     public static Optional<NationalIdentityNumber> pid(UserModel user) {
-        try {
-            String[] values =
-                    user.getAttributeStream(HealthAttribute.PID.attribute()).toArray(String[]::new);
-            return values.length == 1 ? Optional.of(NationalIdentityNumber.parse(values[0], false)) : Optional.empty();
-        } catch (MalformedIdentifierException malformed) {
-            return Optional.empty();
-        }
+        return HealthAttribute.pidOf(user, false);
     }
 
     private record Looked(NationalIdentityNumber pid, Answer<Practitioner> answer) {}

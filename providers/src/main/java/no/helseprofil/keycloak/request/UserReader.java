@@ -1,16 +1,12 @@
 package no.helseprofil.keycloak.request;
 
-import java.util.List;
 import java.util.Optional;
-import no.helseprofil.identifiers.MalformedIdentifierException;
-import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.users.CheckDigits;
 import no.helseprofil.keycloak.users.HealthAttribute;
 import no.helseprofil.keycloak.users.UserLogin;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.register.Answer;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -54,22 +50,11 @@ record UserReader(KeycloakSession session, ClientModel client) {
     private Facts.User facts(UserLogin login) {
         return login.isSomebody()
                 ? new Facts.User(
-                        number(login.user()),
+                        HealthAttribute.pidOf(login.user(), CheckDigits.areCheckedIn(session))
+                                .orElse(null),
                         login.securityLevel(),
                         Registers.of(session).practitioner(login.user()))
                 : NOBODY;
-    }
-
-    private @Nullable NationalIdentityNumber number(UserModel user) {
-        List<String> values =
-                user.getAttributeStream(HealthAttribute.PID.attribute()).toList();
-        try {
-            return values.size() == 1
-                    ? NationalIdentityNumber.parse(values.get(0), CheckDigits.areCheckedIn(session))
-                    : null;
-        } catch (MalformedIdentifierException invalid) {
-            return null;
-        }
     }
 
     private Optional<AuthenticatedClientSessionModel> ofRefreshToken(DecodedForm form) {

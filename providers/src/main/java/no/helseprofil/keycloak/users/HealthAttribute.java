@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.users;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.identifiers.HprNumber;
@@ -8,6 +9,7 @@ import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.organisation.PractitionerOrganisation;
 import org.keycloak.models.Constants;
+import org.keycloak.models.UserModel;
 
 /**
  * A user attribute that health claims are made of, or that says which organisations a user may pick. Whoever could
@@ -69,6 +71,12 @@ public enum HealthAttribute {
 
     int mostValues() {
         return mostValues;
+    }
+
+    /** The national identity number of a user; empty if there is none that is valid, or more than one. */
+    public static Optional<NationalIdentityNumber> pidOf(UserModel user, boolean checkDigits) {
+        List<String> values = user.getAttributeStream(PID.attribute).toList();
+        return values.size() == 1 ? NationalIdentityNumber.read(values.get(0), checkDigits) : Optional.empty();
     }
 
     /**

@@ -3,7 +3,6 @@ package no.helseprofil.keycloak.users;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +31,17 @@ record ProviderPid(@Nullable NationalIdentityNumber number) {
     /** What a mapper has read. */
     static ProviderPid of(KeycloakSession session, List<String> values) {
         return values.size() == 1
-                ? new ProviderPid(number(session, values.get(0)).orElse(null))
+                ? new ProviderPid(NationalIdentityNumber.read(values.get(0), CheckDigits.areCheckedIn(session))
+                        .orElse(null))
                 : UNKNOWN;
     }
 
     /** What was kept of a login. */
     static ProviderPid of(AuthenticationSessionModel login, String provider) {
-        try {
-            String kept = login.getClientNote(NOTE + provider);
-            return kept == null ? UNKNOWN : new ProviderPid(NationalIdentityNumber.parse(kept, false));
-        } catch (MalformedIdentifierException notOurs) {
-            return UNKNOWN;
-        }
+        return Optional.ofNullable(login.getClientNote(NOTE + provider))
+                .flatMap(kept -> NationalIdentityNumber.read(kept, false))
+                .map(ProviderPid::new)
+                .orElse(UNKNOWN);
     }
 
     /** Keeps it with the login. Of two mappers of one provider that read different numbers neither is believed. */
@@ -82,16 +80,6 @@ record ProviderPid(@Nullable NationalIdentityNumber number) {
 
     /** The number of an account; empty if it has none that is valid, or more than one. */
     static Optional<NationalIdentityNumber> ofAccount(KeycloakSession session, UserModel user) {
-        List<String> values =
-                user.getAttributeStream(HealthAttribute.PID.attribute()).toList();
-        return values.size() == 1 ? number(session, values.get(0)) : Optional.empty();
-    }
-
-    private static Optional<NationalIdentityNumber> number(KeycloakSession session, String value) {
-        try {
-            return Optional.of(NationalIdentityNumber.parse(value, CheckDigits.areCheckedIn(session)));
-        } catch (MalformedIdentifierException invalid) {
-            return Optional.empty();
-        }
+        return HealthAttribute.pidOf(user, CheckDigits.areCheckedIn(session));
     }
 }
