@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * What the profile has left of the model of 2024 (Tillitsrammeverk, Informasjons- og datamodell), of its first drafts
@@ -46,7 +45,7 @@ record OlderNames(JsonNode entry, boolean found) {
         entry.path("patients").forEach(OlderNames::forget);
         Stream.concat(
                         Stream.of(entry.path("practitioner"), entry.path(RELATIONSHIP)),
-                        StreamSupport.stream(entry.path("patients").spliterator(), false))
+                        entry.path("patients").valueStream())
                 .forEach(OlderNames::leaveOutWhatIsAdded);
         return new OlderNames(entry, entry.has(TIME) || !entry.equals(object));
     }

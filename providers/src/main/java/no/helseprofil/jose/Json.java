@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one JSON reader for everything that comes from outside. A member that occurs twice, at any depth, is refused:
@@ -56,5 +59,24 @@ public final class Json {
             throw new MalformedException("not well-formed JSON, too deep, or a member occurs twice");
         }
         throw new MalformedException("not a JSON object");
+    }
+
+    /** The same; empty if there is no text, or none that is such an object. */
+    public static Optional<ObjectNode> read(@Nullable String text) {
+        try {
+            return text == null ? Optional.empty() : Optional.of(object(text));
+        } catch (MalformedException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** The texts of an array; what else is in it is left out. */
+    public static List<String> texts(JsonNode array) {
+        return !array.isArray()
+                ? List.of()
+                : array.valueStream()
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::textValue)
+                        .toList();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,15 @@ public record Jws(ObjectNode header, ObjectNode payload) {
             throw new MalformedException("critical header parameters are not supported");
         }
         return jws;
+    }
+
+    /** The same; empty if there is no text, or none that is a JWS. */
+    public static Optional<Jws> read(@Nullable String compact) {
+        try {
+            return compact == null ? Optional.empty() : Optional.of(parse(compact));
+        } catch (MalformedException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /** A header parameter, if it is a text. */

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import no.helseprofil.jose.Json;
-import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +55,8 @@ final class DocumentDifference {
 
     /** A stored document that can't be read is what a change mends, so it must not get in its way. */
     private static JsonNode read(String document) {
-        try {
-            return Json.object(document);
-        } catch (MalformedException unreadable) {
-            return TextNode.valueOf(document.substring(0, Math.min(document.length(), MAX_TEXT)));
-        }
+        return Json.read(document)
+                .<JsonNode>map(object -> object)
+                .orElseGet(() -> TextNode.valueOf(document.substring(0, Math.min(document.length(), MAX_TEXT))));
     }
 }

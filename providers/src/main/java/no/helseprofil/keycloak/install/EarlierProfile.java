@@ -3,7 +3,6 @@ package no.helseprofil.keycloak.install;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.timetable.Instants;
@@ -29,7 +28,8 @@ public record EarlierProfile(KeycloakSession session, RealmModel realm) {
     }
 
     private static Instant newClientsFrom(JsonNode differences) {
-        return StreamSupport.stream(differences.spliterator(), false)
+        return differences
+                .valueStream()
                 .filter(difference -> difference.path("path").asText().equals(NEW_CLIENTS_FROM))
                 .flatMap(difference -> Instants.read(difference.path("from").asText()).stream())
                 .findFirst()

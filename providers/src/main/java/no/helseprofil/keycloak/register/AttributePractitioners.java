@@ -2,7 +2,6 @@ package no.helseprofil.keycloak.register;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.jose.MalformedException;
@@ -49,7 +48,9 @@ final class AttributePractitioners {
     }
 
     private static List<Approval> approvals(String details) throws MalformedException {
-        return StreamSupport.stream(HprDetails.parse(details).path("approvals").spliterator(), false)
+        return HprDetails.parse(details)
+                .path("approvals")
+                .valueStream()
                 .map(approval -> new Approval(
                         approval.path("profession").asText(),
                         code(approval.path("authorization")),
@@ -59,9 +60,7 @@ final class AttributePractitioners {
     }
 
     private static List<Code> codes(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false)
-                .map(AttributePractitioners::code)
-                .toList();
+        return list.valueStream().map(AttributePractitioners::code).toList();
     }
 
     private static Code code(JsonNode node) {

@@ -3,7 +3,6 @@ package no.helseprofil.keycloak.request;
 import java.time.Instant;
 import java.util.Optional;
 import no.helseprofil.jose.Jws;
-import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.users.Authentication;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -35,11 +34,9 @@ public record AuthenticationLookup(KeycloakSession session) {
 
     /** That Keycloak takes the token it checks itself. */
     private static @Nullable Long time(@Nullable String token) {
-        try {
-            Instant date = token == null ? null : Jws.parse(token).claimDate(IDToken.AUTH_TIME);
-            return date == null ? null : date.getEpochSecond();
-        } catch (MalformedException unreadable) {
-            return null;
-        }
+        return Jws.read(token)
+                .flatMap(jws -> Optional.ofNullable(jws.claimDate(IDToken.AUTH_TIME)))
+                .map(Instant::getEpochSecond)
+                .orElse(null);
     }
 }

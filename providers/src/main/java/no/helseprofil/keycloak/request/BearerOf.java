@@ -1,10 +1,7 @@
 package no.helseprofil.keycloak.request;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import no.helseprofil.jose.Jws;
-import no.helseprofil.jose.MalformedException;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
@@ -29,28 +26,19 @@ public record BearerOf(KeycloakSession session) {
 
     /** The {@code client_id} of that client. */
     Optional<String> clientId(DecodedForm form) {
-        String token = token(form);
-        try {
-            return Optional.ofNullable(token == null ? null : Jws.parse(token).claimText("azp"));
-        } catch (MalformedException notOurs) {
-            return Optional.empty();
-        }
+        return Jws.read(token(form)).flatMap(token -> Optional.ofNullable(token.claimText("azp")));
     }
 
     /** What a proof has to fit. */
     Optional<Facts.PresentedToken> presented(DecodedForm form) {
         return Optional.ofNullable(token(form))
-                .map(token ->
-                        new Facts.PresentedToken(Sha256.of(token.getBytes(StandardCharsets.UTF_8)), boundTo(token)));
+                .map(token -> new Facts.PresentedToken(Sha256.of(token), boundTo(token)));
     }
 
     private static @Nullable String boundTo(String token) {
-        try {
-            JsonNode thumbprint = Jws.parse(token).payload().path("cnf").path("jkt");
-            return thumbprint.textValue();
-        } catch (MalformedException notOurs) {
-            return null;
-        }
+        return Jws.read(token)
+                .map(jws -> jws.payload().path("cnf").path("jkt").textValue())
+                .orElse(null);
     }
 
     private static @Nullable String token(DecodedForm form) {

@@ -2,7 +2,6 @@ package no.helseprofil.keycloak.request;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
@@ -55,6 +54,6 @@ public final class IssuedTokens {
         key.append('\n').append(new TreeSet<>(purpose.asked().scopes()));
         AUDIENCES.forEach(name -> key.append('\n').append(form.values(name)));
         key.append('\n').append(purpose.details().inAssertion().json());
-        return Sha256.of(key.toString().getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(key.toString());
     }
 }

@@ -1,7 +1,6 @@
 package no.helseprofil.keycloak.request;
 
 import no.helseprofil.jose.Jws;
-import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
@@ -26,15 +25,12 @@ final class LoginLookup {
     }
 
     private static EarlierLogin ofRefreshToken(@Nullable String token) {
-        if (token == null) {
-            return EarlierLogin.NONE;
-        }
-        try {
-            Jws jws = Jws.parse(token);
-            return new EarlierLogin(
-                    null, jws.claimText("scope"), RememberedRequest.read(jws.claimText(RememberedRequest.NAME)), null);
-        } catch (MalformedException unreadable) {
-            return EarlierLogin.NONE;
-        }
+        return Jws.read(token)
+                .map(jws -> new EarlierLogin(
+                        null,
+                        jws.claimText("scope"),
+                        RememberedRequest.read(jws.claimText(RememberedRequest.NAME)),
+                        null))
+                .orElse(EarlierLogin.NONE);
     }
 }

@@ -8,10 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import no.helseprofil.jose.Json;
 import no.helseprofil.jose.Jws;
-import no.helseprofil.jose.MalformedException;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
@@ -47,14 +45,7 @@ public record PushedRequest(
     /** Reads a request from its parameters. */
     public static PushedRequest of(Function<String, @Nullable String> form) {
         String compact = form.apply(REQUEST);
-        if (compact == null) {
-            return new PushedRequest(form, null, null);
-        }
-        try {
-            return new PushedRequest(form, compact, Jws.parse(compact));
-        } catch (MalformedException unreadable) {
-            return new PushedRequest(form, compact, null);
-        }
+        return new PushedRequest(form, compact, Jws.read(compact).orElse(null));
     }
 
     /** Whether the request stands beside an object that carries details and nothing else. */
@@ -91,14 +82,9 @@ public record PushedRequest(
      * section 2), and a request object is made of parameters.
      */
     private static @Nullable JsonNode unquoted(@Nullable JsonNode claim) {
-        if (claim == null || !claim.isTextual()) {
-            return claim;
-        }
-        try {
-            return Json.object(claim.textValue());
-        } catch (MalformedException otherText) {
-            return claim;
-        }
+        return claim == null || !claim.isTextual()
+                ? claim
+                : Json.read(claim.textValue()).<JsonNode>map(object -> object).orElse(claim);
     }
 
     /**
@@ -137,9 +123,8 @@ public record PushedRequest(
             return plain.values(RESOURCE);
         }
         JsonNode claim = object.payload().path(RESOURCE);
-        Stream<JsonNode> values = claim.isArray()
-                ? StreamSupport.stream(claim.spliterator(), false)
-                : Stream.of(claim).filter(JsonNode::isTextual);
+        Stream<JsonNode> values =
+                claim.isArray() ? claim.valueStream() : Stream.of(claim).filter(JsonNode::isTextual);
         return values.map(PushedRequest::text).filter(value -> !value.isEmpty()).toList();
     }
 

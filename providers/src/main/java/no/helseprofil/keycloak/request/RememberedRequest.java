@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import no.helseprofil.jose.Json;
-import no.helseprofil.jose.MalformedException;
 import no.helseprofil.keycloak.users.Authentication;
 import no.helseprofil.organisation.Details;
 import org.jspecify.annotations.Nullable;
@@ -94,32 +92,17 @@ public record RememberedRequest(
 
     /** Reads what was kept; nothing if nothing was, or if it isn't ours. */
     public static RememberedRequest read(@Nullable String kept) {
-        if (kept == null) {
-            return NOTHING;
-        }
-        try {
-            JsonNode read = Json.object(kept);
-            return new RememberedRequest(
-                    resources(read.path(RESOURCES)),
-                    Details.of(read.get(DETAILS)),
-                    since(read.path(SINCE)),
-                    Details.of(read.get(PICKED)),
-                    Authentication.read(read.path(AUTHENTICATION)).orElse(null));
-        } catch (MalformedException notOurs) {
-            return NOTHING;
-        }
+        return Json.read(kept)
+                .map(read -> new RememberedRequest(
+                        Json.texts(read.path(RESOURCES)),
+                        Details.of(read.get(DETAILS)),
+                        since(read.path(SINCE)),
+                        Details.of(read.get(PICKED)),
+                        Authentication.read(read.path(AUTHENTICATION)).orElse(null)))
+                .orElse(NOTHING);
     }
 
     private static @Nullable Instant since(JsonNode kept) {
         return kept.isIntegralNumber() ? Instant.ofEpochSecond(kept.longValue()) : null;
-    }
-
-    private static List<String> resources(JsonNode kept) {
-        return !kept.isArray()
-                ? List.of()
-                : StreamSupport.stream(kept.spliterator(), false)
-                        .filter(JsonNode::isTextual)
-                        .map(JsonNode::textValue)
-                        .toList();
     }
 }

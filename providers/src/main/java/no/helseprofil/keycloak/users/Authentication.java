@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import no.helseprofil.jose.Json;
-import no.helseprofil.jose.MalformedException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.resetcred.ResetPassword;
@@ -192,11 +190,7 @@ public record Authentication(
 
     /** Reads what was kept; empty if nothing was. */
     public static Optional<Authentication> read(@Nullable String kept) {
-        try {
-            return kept == null ? Optional.empty() : read(Json.object(kept));
-        } catch (MalformedException notOurs) {
-            return Optional.empty();
-        }
+        return Json.read(kept).flatMap(Authentication::read);
     }
 
     /** Reads what {@link #json} has written; empty if it hasn't. */
@@ -206,16 +200,9 @@ public record Authentication(
                         kept.path(PROVIDER).textValue(),
                         kept.path(PERSON).asBoolean(),
                         kept.path(LEVEL).textValue(),
-                        texts(kept.path(METHODS)),
+                        Json.texts(kept.path(METHODS)),
                         kept.path(TIME).longValue()))
                 : Optional.empty();
-    }
-
-    private static List<String> texts(JsonNode kept) {
-        return StreamSupport.stream(kept.spliterator(), false)
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::textValue)
-                .toList();
     }
 
     /** As it is kept. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
 import no.helseprofil.identifiers.HprNumber;
 import no.helseprofil.identifiers.MalformedIdentifierException;
 import no.helseprofil.jose.Json;
@@ -149,7 +148,7 @@ public final class HprDetails {
     }
 
     private static void check(JsonNode list, Predicate<JsonNode> each, String problem) throws MalformedException {
-        if (!list.isArray() || !StreamSupport.stream(list.spliterator(), false).allMatch(each)) {
+        if (!list.isArray() || !list.valueStream().allMatch(each)) {
             throw new MalformedException(problem);
         }
     }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.StreamSupport;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.profile.ClockDifference;
 import no.helseprofil.profile.DefinedRequirement;
@@ -110,7 +109,7 @@ public final class RequestObject extends DefinedRequirement implements RequestCh
 
     private static boolean isFor(JsonNode audience, String issuer) {
         return audience.isArray()
-                ? StreamSupport.stream(audience.spliterator(), false).anyMatch(one -> issuer.equals(one.textValue()))
+                ? audience.valueStream().anyMatch(one -> issuer.equals(one.textValue()))
                 : issuer.equals(audience.textValue());
     }
 
