@@ -129,6 +129,6 @@ public final class RegistrationJudge {
     }
 
     private static Finding finding(ClientCheck check, Timing timing, String sentence) {
-        return new Finding(check, timing, new Outcome.Failed(check.registrationError(), sentence, Outcome.Stage.RULE));
+        return new Finding(check, timing, new Outcome.Failed(check.registrationError(), sentence));
     }
 }

@@ -6,6 +6,6 @@ public interface MeasuredCheck extends RequestCheck {
     /** {@inheritDoc} The error is a placeholder that no client ever sees. */
     @Override
     default Outcome.Failed failed(String sentence) {
-        return new Outcome.Failed(OAuthError.INVALID_REQUEST, sentence, Outcome.Stage.RULE);
+        return new Outcome.Failed(OAuthError.INVALID_REQUEST, sentence);
     }
 }

@@ -61,6 +61,11 @@ public sealed interface Outcome {
             this(error, sentence, stage, null);
         }
 
+        /** Such a failure that counts in the order of the catalogue. */
+        public Failed(OAuthError error, String sentence) {
+            this(error, sentence, Stage.RULE);
+        }
+
         /** The same with how far the client's clock is from the server's. */
         public Failed with(ClockDifference difference) {
             return new Failed(error, sentence, stage, difference.remedy());

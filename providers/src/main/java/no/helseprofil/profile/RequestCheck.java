@@ -34,8 +34,6 @@ public interface RequestCheck extends Requirement {
     /** This requirement's refusal with the error of its definition. */
     default Outcome.Failed failed(String sentence) {
         return new Outcome.Failed(
-                Objects.requireNonNull(definition().error(), "a requirement on requests has an error"),
-                sentence,
-                Outcome.Stage.RULE);
+                Objects.requireNonNull(definition().error(), "a requirement on requests has an error"), sentence);
     }
 }

@@ -42,8 +42,7 @@ record Delegation(KeycloakSession session, ClientSessionContext context) {
             new Outcome.Failed(
                     OAuthError.INVALID_REQUEST,
                     "exchange the first token; this one says of " + LONGEST
-                            + " that they have acted one after the other",
-                    Outcome.Stage.RULE));
+                            + " that they have acted one after the other"));
 
     private static final String CLAIM = ActorLookup.CLAIM;
     private static final String ISSUER = "iss";

@@ -67,7 +67,6 @@ final class ChosenNames {
     }
 
     private static Finding finding(String sentence) {
-        return Finding.refusal(
-                REQUIREMENT, new Outcome.Failed(OAuthError.INVALID_CLIENT_METADATA, sentence, Outcome.Stage.RULE));
+        return Finding.refusal(REQUIREMENT, new Outcome.Failed(OAuthError.INVALID_CLIENT_METADATA, sentence));
     }
 }

@@ -99,6 +99,6 @@ record DetailsObject(KeycloakSession session, ClientModel client, Facts facts) {
     private static Optional<Finding> refused(String sentence) {
         return Optional.of(Finding.refusal(
                 Catalogue.get(AuthorizationDetails.class),
-                new Outcome.Failed(OAuthError.INVALID_REQUEST_OBJECT, sentence, Outcome.Stage.RULE)));
+                new Outcome.Failed(OAuthError.INVALID_REQUEST_OBJECT, sentence)));
     }
 }

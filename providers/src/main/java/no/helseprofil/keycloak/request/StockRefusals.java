@@ -108,7 +108,7 @@ public final class StockRefusals {
 
     /** What Keycloak refuses to everybody, whatever the profile says of the client. */
     private static Finding said(Class<? extends Requirement> type, OAuthError error, String sentence) {
-        return Finding.refusal(Catalogue.get(type), new Outcome.Failed(error, sentence, Outcome.Stage.RULE));
+        return Finding.refusal(Catalogue.get(type), new Outcome.Failed(error, sentence));
     }
 
     private static Optional<Finding> finding(

@@ -23,8 +23,7 @@ public final class AssertionSingleUse extends DefinedRequirement implements Asse
     /** The answer to a request object that is typed as a client assertion, and has been used as either. */
     public static final Outcome.Failed USED_ELSEWHERE = new Outcome.Failed(
             OAuthError.INVALID_REQUEST_OBJECT,
-            "make a new request object for each request, apart from the client assertion; this jti has been used",
-            Outcome.Stage.RULE);
+            "make a new request object for each request, apart from the client assertion; this jti has been used");
 
     /** By these a request object is known, whoever calls it what (RFC 6749, section 4.1.1; RFC 7636, section 4.3). */
     private static final List<String> OF_AUTHORIZATION = List.of("response_type", "redirect_uri", "code_challenge");

@@ -130,8 +130,7 @@ public final class TrustFramework extends DefinedRequirement implements RequestC
             return Optional.of(new Outcome.Failed(
                     OAuthError.ACCESS_DENIED,
                     "HID-DOUBLE-STRUCTURE: send the attestation in one place, the client assertion or the request object;"
-                            + " a login that has one keeps it",
-                    Outcome.Stage.RULE));
+                            + " a login that has one keeps it"));
         }
         return time(facts, attested, parameters)
                 .or(() -> AttestationRules.broken(facts, attested.attestation()))
@@ -142,7 +141,7 @@ public final class TrustFramework extends DefinedRequirement implements RequestC
 
     /** A client that meets a register that is down asks again. */
     private static Outcome.Failed failedForNow(String sentence) {
-        return new Outcome.Failed(OAuthError.TEMPORARILY_UNAVAILABLE, sentence, Outcome.Stage.RULE);
+        return new Outcome.Failed(OAuthError.TEMPORARILY_UNAVAILABLE, sentence);
     }
 
     /** A login with an attestation takes no other, unlike an organisation (HelseID, profile for Tillitsrammeverket). */

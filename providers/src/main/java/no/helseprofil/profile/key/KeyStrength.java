@@ -52,14 +52,11 @@ public final class KeyStrength extends DefinedRequirement implements RequestChec
         if (registered != null && isWeak(registered, parameters)) {
             return new Outcome.Failed(
                     OAuthError.INVALID_CLIENT,
-                    "register a stronger key for this client; the one that signed the client assertion is too short",
-                    Outcome.Stage.RULE);
+                    "register a stronger key for this client; the one that signed the client assertion is too short");
         }
         if (proof != null && isWeak(proof.size(), parameters)) {
             return new Outcome.Failed(
-                    OAuthError.INVALID_DPOP_PROOF,
-                    "make DPoP proofs with a stronger key; this one is too short",
-                    Outcome.Stage.RULE);
+                    OAuthError.INVALID_DPOP_PROOF, "make DPoP proofs with a stronger key; this one is too short");
         }
         return registered == null && proof == null ? Outcome.NOT_APPLICABLE : Outcome.PASSED;
     }

@@ -63,7 +63,7 @@ public final class SigningAlgorithm extends DefinedRequirement implements Reques
         return objects.stream()
                 .filter(object -> object.algorithm() == null || !allowed.contains(object.algorithm()))
                 .findFirst()
-                .<Outcome>map(object -> new Outcome.Failed(object.error(), object.remedy(), Outcome.Stage.RULE))
+                .<Outcome>map(object -> new Outcome.Failed(object.error(), object.remedy()))
                 .orElse(objects.isEmpty() ? Outcome.NOT_APPLICABLE : Outcome.PASSED);
     }
 

@@ -64,7 +64,7 @@ public final class AuthorizationDetails extends DefinedRequirement implements Re
     }
 
     private static Outcome ofLogin(String sentence) {
-        return new Outcome.Failed(OAuthError.INVALID_AUTHORIZATION_DETAILS, sentence, Outcome.Stage.RULE);
+        return new Outcome.Failed(OAuthError.INVALID_AUTHORIZATION_DETAILS, sentence);
     }
 
     private static int bytes(Details details) {

@@ -65,14 +65,14 @@ public final class Organisation extends DefinedRequirement implements RequestChe
      */
     private Outcome failed(Representation representation, OrganisationException refused) {
         if (representation.isWithdrawn()) {
-            return new Outcome.Failed(OAuthError.INVALID_GRANT, refused.sentence(), Outcome.Stage.RULE);
+            return new Outcome.Failed(OAuthError.INVALID_GRANT, refused.sentence());
         }
         if (!refused.passes()) {
             return failed(refused.sentence());
         }
         return representation.facts().endpoint() == Endpoint.AUTHORIZATION
                 ? Outcome.NOT_APPLICABLE
-                : new Outcome.Failed(OAuthError.TEMPORARILY_UNAVAILABLE, refused.sentence(), Outcome.Stage.RULE);
+                : new Outcome.Failed(OAuthError.TEMPORARILY_UNAVAILABLE, refused.sentence());
     }
 
     @Override

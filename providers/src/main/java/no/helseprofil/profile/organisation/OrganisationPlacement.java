@@ -46,8 +46,7 @@ public final class OrganisationPlacement extends DefinedRequirement implements R
         if (isTwice(facts)) {
             return new Outcome.Failed(
                     OAuthError.ACCESS_DENIED,
-                    "HID-DOUBLE-STRUCTURE: send the details in one place, the client assertion or the request object",
-                    Outcome.Stage.RULE);
+                    "HID-DOUBLE-STRUCTURE: send the details in one place, the client assertion or the request object");
         }
         if (details.misplaced()) {
             return failed("send the details as assertion_details in the assertion of a token request, or as"

@@ -54,8 +54,7 @@ public final class DpopCodeBinding extends DefinedRequirement implements Request
                 ? Outcome.PASSED
                 : new Outcome.Failed(
                         OAuthError.INVALID_REQUEST,
-                        "make dpop_jkt the thumbprint of the key in the DPoP proof, or leave one of them out",
-                        Outcome.Stage.RULE);
+                        "make dpop_jkt the thumbprint of the key in the DPoP proof, or leave one of them out");
     }
 
     private static @Nullable String thumbprint(Facts facts) {
