@@ -24,6 +24,7 @@ import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.users.CallingAdministrator;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Endpoint;
@@ -71,7 +72,8 @@ final class ClientRegistrations {
     /** A client is about to be registered or changed. */
     void proposed(ClientCRUDContext context) throws ClientPolicyException {
         ClientRepresentation proposed = context.getProposedClientRepresentation();
-        boolean managesRealm = new Caller(session, context).managesRealm();
+        boolean managesRealm =
+                new CallingAdministrator(session, context.getAuthenticatedUser(), context.getToken()).managesRealm();
         if (!managesRealm) {
             Optional<Refusal> refusal = forRealmManagers(proposed, context.getTargetClient());
             if (refusal.isPresent()) {

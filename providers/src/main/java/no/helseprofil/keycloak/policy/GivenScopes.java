@@ -53,7 +53,7 @@ public final class GivenScopes implements ContainerRequestFilter {
         if (guarded.isWrite()
                 && guarded.isAdministration()
                 && !(HttpMethod.DELETE.equals(request.getMethod()) && guarded.isAt(TAKING_AWAY))
-                && !new CallingAdministrator(session).managesRealm()
+                && !CallingAdministrator.of(session).managesRealm()
                 && namesTellingScope(session, request)) {
             request.abortWith(
                     ErrorResponse.error(REFUSED, Response.Status.FORBIDDEN).getResponse());

@@ -66,7 +66,8 @@ public final class WrittenMappers implements ReaderInterceptor {
     }
 
     private static boolean isGuarded(KeycloakSession session) {
-        return RealmProfiles.isUnderProfile(session) && !new CallingAdministrator(session).managesRealm();
+        return RealmProfiles.isUnderProfile(session)
+                && !CallingAdministrator.of(session).managesRealm();
     }
 
     private static Optional<ProtocolMapperRepresentation> telling(

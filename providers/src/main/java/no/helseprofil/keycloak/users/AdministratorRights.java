@@ -48,7 +48,7 @@ final class AdministratorRights {
     private final CallingAdministrator caller;
 
     AdministratorRights(KeycloakSession session) {
-        this.caller = new CallingAdministrator(session);
+        this.caller = CallingAdministrator.of(session);
     }
 
     /** Why the caller may not do this, if so. */
