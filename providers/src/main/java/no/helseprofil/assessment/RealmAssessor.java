@@ -2,7 +2,6 @@ package no.helseprofil.assessment;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
@@ -26,8 +25,7 @@ public record RealmAssessor(Profile profile, Instant now) {
      * @param name its name
      */
     public AssessedRealm assess(String id, String name, RealmSettings settings) {
-        List<RequirementVerdict> verdicts = Catalogue.requirements().stream()
-                .flatMap(requirement -> requirement instanceof RealmCheck check ? Stream.of(check) : Stream.empty())
+        List<RequirementVerdict> verdicts = Catalogue.all(RealmCheck.class)
                 .map(check -> verdict(check, settings))
                 .toList();
         return new AssessedRealm(id, name, verdicts);

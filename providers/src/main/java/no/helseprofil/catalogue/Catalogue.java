@@ -2,6 +2,7 @@ package no.helseprofil.catalogue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.api.ApiAuthentication;
@@ -141,6 +142,11 @@ public final class Catalogue {
         return REQUIREMENTS;
     }
 
+    /** Those that are also of this kind, in order. */
+    public static <T> Stream<T> all(Class<T> kind) {
+        return REQUIREMENTS.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
     public static Optional<Requirement> find(String id) {
         return REQUIREMENTS.stream()
                 .filter(requirement -> requirement.id().equals(id))
@@ -153,9 +159,7 @@ public final class Catalogue {
      * @throws IllegalArgumentException if it isn't listed
      */
     public static <T extends Requirement> T get(Class<T> type) {
-        return REQUIREMENTS.stream()
-                .filter(type::isInstance)
-                .map(type::cast)
+        return all(type)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no requirement " + type.getSimpleName()));
     }

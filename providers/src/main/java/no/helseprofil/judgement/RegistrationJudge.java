@@ -85,9 +85,7 @@ public final class RegistrationJudge {
     }
 
     private static Stream<ClientCheck> checks(Facts.Standing standing) {
-        return Catalogue.requirements().stream()
-                .filter(requirement -> requirement.holdsFor(standing))
-                .flatMap(requirement -> requirement instanceof ClientCheck check ? Stream.of(check) : Stream.empty());
+        return Catalogue.all(ClientCheck.class).filter(check -> check.holdsFor(standing));
     }
 
     private static Stream<Finding> added(ClientCheck check, Registration registration, Terms terms) {

@@ -145,8 +145,7 @@ public record Forecast(Profile profile, Instant now, Instant at) {
         Terms then = profile.terms(client.migration(), at);
         Terms today = profile.terms(client.migration(), now);
         boolean isJudged = !profile.exempts(client.id(), now);
-        return Catalogue.requirements().stream()
-                .flatMap(requirement -> requirement instanceof ClientCheck check ? Stream.of(check) : Stream.empty())
+        return Catalogue.all(ClientCheck.class)
                 .filter(check -> then.phaseOf(check).refuses()
                         && !(isJudged && today.phaseOf(check).refuses()))
                 .map(check -> new ChangedAnswer(check, check.changes(client.metadata(), then.parametersOf(check))))
@@ -164,8 +163,7 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     }
 
     private Stream<Contradiction> contradictions(Candidate client, LastRequests last, Predicate<RequestCheck> which) {
-        return Catalogue.requirements().stream()
-                .flatMap(requirement -> requirement instanceof RequestCheck check ? Stream.of(check) : Stream.empty())
+        return Catalogue.all(RequestCheck.class)
                 .filter(which)
                 .flatMap(requirement -> contradiction(requirement, client, last).stream());
     }

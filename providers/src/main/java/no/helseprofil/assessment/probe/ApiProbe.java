@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.Evidence;
 import no.helseprofil.assessment.RequirementVerdict;
@@ -32,9 +31,7 @@ public final class ApiProbe {
     /** How many requests one API is sent at most, where nobody says otherwise. */
     public static final int DEFAULT_LIMIT = 100;
 
-    private static final List<ApiCheck> CHECKS = Catalogue.requirements().stream()
-            .flatMap(requirement -> requirement instanceof ApiCheck check ? Stream.of(check) : Stream.empty())
-            .toList();
+    private static final List<ApiCheck> CHECKS = Catalogue.all(ApiCheck.class).toList();
 
     private final ProbeKey key;
     private final Clock clock;

@@ -186,10 +186,8 @@ public record Prospect(
             Terms today = before.terms(ClientReader.migration(client), now);
             boolean isJudged =
                     isUnderProfile && ClientReader.standing(client, before, now) == Facts.Standing.UNDER_PROFILE;
-            Catalogue.requirements().stream()
-                    .filter(requirement -> requirement.holdsFor(standing))
-                    .flatMap(
-                            requirement -> requirement instanceof ClientCheck check ? Stream.of(check) : Stream.empty())
+            Catalogue.all(ClientCheck.class)
+                    .filter(check -> check.holdsFor(standing))
                     .filter(check -> terms.phaseOf(check).refuses()
                             && !(isJudged && today.phaseOf(check).refuses()))
                     .filter(check ->
