@@ -3,16 +3,14 @@ package no.helseprofil.identifiers;
 /**
  * The number of a person in Helsepersonellregisteret (HPR): one to nine digits, no check digit that anybody
  * has published. Some systems fill it up with zeros to nine digits, others take it for an integer, so zeros on
- * the left mean nothing.
+ * the left mean nothing; its value has none.
  */
-public final class HprNumber {
+public final class HprNumber extends Identifier {
 
     private static final int MOST_DIGITS = 9;
 
-    private final String value;
-
     private HprNumber(String value) {
-        this.value = value;
+        super(value);
     }
 
     /**
@@ -25,26 +23,5 @@ public final class HprNumber {
             throw new MalformedIdentifierException("Write an HPR number as one to nine digits, not all of them zero.");
         }
         return new HprNumber(String.valueOf(Digits.number(text, 0, text.length())));
-    }
-
-    /** The digits without zeros on the left, as claims carry them. They name a person: never for errors or logs. */
-    public String value() {
-        return value;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof HprNumber number && value.equals(number.value);
-    }
-
-    @Override
-    public int hashCode() {
-        return value.hashCode();
-    }
-
-    /** Says that it is there, and nothing of it. */
-    @Override
-    public String toString() {
-        return "HprNumber[masked]";
     }
 }

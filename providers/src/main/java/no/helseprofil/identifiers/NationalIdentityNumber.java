@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * <p>Neither sex nor date of birth is read from it: numbers issued from 2032 tell neither sex nor century, and people
  * of today have numbers with a date that isn't their own.
  */
-public final class NationalIdentityNumber {
+public final class NationalIdentityNumber extends Identifier {
 
     private static final int LENGTH = 11;
     private static final int[] FIRST_WEIGHTS = {3, 7, 6, 1, 8, 9, 4, 5, 2, 1};
@@ -35,10 +35,8 @@ public final class NationalIdentityNumber {
     private static final int[] ADDED_TO_MONTH = {0, ADDED_TO_HELP_NUMBER, 65, 80};
     private static final int ADDED_TO_DAY = 40;
 
-    private final String value;
-
     private NationalIdentityNumber(String value) {
-        this.value = value;
+        super(value);
     }
 
     /**
@@ -74,22 +72,18 @@ public final class NationalIdentityNumber {
         }
     }
 
-    /** The eleven digits. They name a person: for claims, never for errors, events or logs. */
-    public String value() {
-        return value;
-    }
-
     /**
      * The series of Folkeregisteret that it is from, fødselsnummer or D-number; those of synthetic people are of the
      * same. Empty for a help number, which an organisation gives out itself.
      */
     public Optional<ObjectIdentifier> series() {
-        int month = Digits.number(value, 2, 4);
+        int month = Digits.number(value(), 2, 4);
         boolean isHelpNumber =
-                isWithoutDate(value) || month > ADDED_TO_HELP_NUMBER && month <= ADDED_TO_HELP_NUMBER + 12;
+                isWithoutDate(value()) || month > ADDED_TO_HELP_NUMBER && month <= ADDED_TO_HELP_NUMBER + 12;
         return isHelpNumber
                 ? Optional.empty()
-                : Optional.of(Digits.number(value, 0, 2) > ADDED_TO_DAY ? ObjectIdentifier.DNR : ObjectIdentifier.FNR);
+                : Optional.of(
+                        Digits.number(value(), 0, 2) > ADDED_TO_DAY ? ObjectIdentifier.DNR : ObjectIdentifier.FNR);
     }
 
     private static boolean isWithoutDate(String digits) {
@@ -115,21 +109,5 @@ public final class NationalIdentityNumber {
     private static boolean hasRightCheckDigits(String digits) {
         return Digits.modulo11(digits, FIRST_WEIGHTS) <= LARGEST_FIRST_REMAINDER
                 && Digits.modulo11(digits, SECOND_WEIGHTS) == 0;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof NationalIdentityNumber number && value.equals(number.value);
-    }
-
-    @Override
-    public int hashCode() {
-        return value.hashCode();
-    }
-
-    /** Says that it is there, and nothing of it. */
-    @Override
-    public String toString() {
-        return "NationalIdentityNumber[masked]";
     }
 }

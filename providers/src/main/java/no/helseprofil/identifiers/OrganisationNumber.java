@@ -4,15 +4,13 @@ package no.helseprofil.identifiers;
  * An organisation number of Enhetsregisteret, of a legal entity or of a unit of one: nine digits, the last of which is
  * a check digit. The number is public, so {@link #toString()} shows it.
  */
-public final class OrganisationNumber {
+public final class OrganisationNumber extends Identifier {
 
     private static final int LENGTH = 9;
     private static final int[] WEIGHTS = {3, 2, 7, 6, 5, 4, 3, 2, 1};
 
-    private final String value;
-
     private OrganisationNumber(String value) {
-        this.value = value;
+        super(value);
     }
 
     /**
@@ -34,24 +32,9 @@ public final class OrganisationNumber {
         return new OrganisationNumber(text);
     }
 
-    /** The nine digits. */
-    public String value() {
-        return value;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof OrganisationNumber number && value.equals(number.value);
-    }
-
-    @Override
-    public int hashCode() {
-        return value.hashCode();
-    }
-
     /** The nine digits: organisation numbers are public, and a log has to say which organisation it was. */
     @Override
     public String toString() {
-        return value;
+        return value();
     }
 }

@@ -1,7 +1,7 @@
 /**
- * Numbers that name organisations, people and code lists: values that parse or say what is wrong. A value that
- * exists is well-formed; whether anybody has the number is for a register to say. What names a person is never
- * shown by {@code toString}.
+ * Numbers that name organisations and people: values that parse or say what is wrong. A value that exists is
+ * well-formed; whether anybody has the number is for a register to say. What names a person is never shown by
+ * {@code toString}.
  */
 @NullMarked
 package no.helseprofil.identifiers;

@@ -25,9 +25,7 @@ class IdentifierPropertiesTest {
             "Write the national identity number as it was issued: its check digits are wrong.",
             "Write an organisation number as nine digits, without spaces.",
             "Write the organisation number as it stands in Enhetsregisteret: its check digit is wrong.",
-            "Write an HPR number as one to nine digits, not all of them zero.",
-            "Write an OID as numbers with dots between, such as 2.16.578.1.12.4.1.4.101.",
-            "Write an OID as a URN, such as urn:oid:2.16.578.1.12.4.1.4.101.");
+            "Write an HPR number as one to nine digits, not all of them zero.");
 
     @Property
     void ofAllEndingsThoseThatTheRulesMakeAndNoOthersAreRight(@ForAll("stems") String nine) {
@@ -115,8 +113,7 @@ class IdentifierPropertiesTest {
         assertThat(Stream.<Parser>of(
                                 () -> NationalIdentityNumber.parse(text, true),
                                 () -> OrganisationNumber.parse(text, true),
-                                () -> HprNumber.parse(text),
-                                () -> ObjectIdentifier.parse(text))
+                                () -> HprNumber.parse(text))
                         .map(IdentifierPropertiesTest::refusal)
                         .flatMap(Optional::stream))
                 .as("a refusal can be shown and logged, whatever was written")
