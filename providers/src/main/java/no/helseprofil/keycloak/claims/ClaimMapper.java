@@ -21,6 +21,16 @@ import org.keycloak.provider.ProviderConfigProperty;
  */
 abstract class ClaimMapper extends AbstractOIDCProtocolMapper {
 
+    private final String id;
+    private final String name;
+    private final String help;
+
+    ClaimMapper(String id, String name, String help) {
+        this.id = id;
+        this.name = name;
+        this.help = help;
+    }
+
     /** The name of the claim that it writes; null if its configuration names none that it may. */
     abstract @Nullable String claim(ProtocolMapperModel mapper);
 
@@ -46,6 +56,21 @@ abstract class ClaimMapper extends AbstractOIDCProtocolMapper {
     /** Whether it may write its claim for this API. */
     boolean isFor(ApiScope api, ProtocolMapperModel mapper) {
         return true;
+    }
+
+    @Override
+    public final String getId() {
+        return id;
+    }
+
+    @Override
+    public final String getDisplayType() {
+        return name;
+    }
+
+    @Override
+    public final String getHelpText() {
+        return help;
     }
 
     @Override

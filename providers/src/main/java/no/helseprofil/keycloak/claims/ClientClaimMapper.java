@@ -26,21 +26,13 @@ public final class ClientClaimMapper extends ClaimMapper {
                 && Attestation.TYPE.equals(mapper.getConfig().get(NAME));
     }
 
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public String getDisplayType() {
-        return "Client claim of an API";
-    }
-
-    @Override
-    public String getHelpText() {
-        return "A claim about the client that only this API knows, such as nhn:sfm:journal-id: what the client says in its"
-                + " details, else its attribute helseprofil.claim.<name>. With nhn:tillitsrammeverk:parameters: what it"
-                + " attests.";
+    public ClientClaimMapper() {
+        super(
+                ID,
+                "Client claim of an API",
+                "A claim about the client that only this API knows, such as nhn:sfm:journal-id: what the client says in its"
+                        + " details, else its attribute helseprofil.claim.<name>. With nhn:tillitsrammeverk:parameters: what it"
+                        + " attests.");
     }
 
     @Override

@@ -19,20 +19,12 @@ public final class HealthClaimMapper extends ClaimMapper {
     /** Whether the number in the details is a text, for readers that have it so. */
     static final String NUMBER_AS_TEXT = "hpr.number.as.text";
 
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public String getDisplayType() {
-        return "HelseID claim";
-    }
-
-    @Override
-    public String getHelpText() {
-        return "A claim of HelseID about the user or the client. In the scope of an API it is told to that API; in another scope"
-                + " in ID tokens and by userinfo.";
+    public HealthClaimMapper() {
+        super(
+                ID,
+                "HelseID claim",
+                "A claim of HelseID about the user or the client. In the scope of an API it is told to that API; in another scope"
+                        + " in ID tokens and by userinfo.");
     }
 
     @Override

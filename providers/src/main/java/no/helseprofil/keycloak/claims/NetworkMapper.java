@@ -18,19 +18,11 @@ public final class NetworkMapper extends ClaimMapper {
 
     static final String CLAIM = "helseid://claims/identity/network";
 
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public String getDisplayType() {
-        return "HelseID network";
-    }
-
-    @Override
-    public String getHelpText() {
-        return "Whether the user has logged in from Helsenettet (helsenett) or not (internett), by address.";
+    public NetworkMapper() {
+        super(
+                ID,
+                "HelseID network",
+                "Whether the user has logged in from Helsenettet (helsenett) or not (internett), by address.");
     }
 
     @Override

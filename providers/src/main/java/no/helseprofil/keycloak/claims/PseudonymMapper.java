@@ -37,20 +37,12 @@ public final class PseudonymMapper extends ClaimMapper {
     private static final int SALT_LENGTH = 44;
     private static final int SHORTEST_SALT = 22;
 
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public String getDisplayType() {
-        return "HelseID pseudonym";
-    }
-
-    @Override
-    public String getHelpText() {
-        return "A pseudonym made of the national identity number, as sub or as HelseID's older claim. As sub it must be in"
-                + " a scope that every login has, so that all tokens name the user alike.";
+    public PseudonymMapper() {
+        super(
+                ID,
+                "HelseID pseudonym",
+                "A pseudonym made of the national identity number, as sub or as HelseID's older claim. As sub it must be in"
+                        + " a scope that every login has, so that all tokens name the user alike.");
     }
 
     @Override

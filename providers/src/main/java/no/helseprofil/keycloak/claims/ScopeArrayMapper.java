@@ -16,24 +16,16 @@ public final class ScopeArrayMapper extends ClaimMapper {
 
     static final String SCOPE = "scope";
 
+    public ScopeArrayMapper() {
+        super(
+                ID,
+                "HelseID scope array",
+                "Makes scope an array in the access tokens of this API, as in HelseID's; put it into the scope of the API.");
+    }
+
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         ScopeArrays.accept();
-    }
-
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public String getDisplayType() {
-        return "HelseID scope array";
-    }
-
-    @Override
-    public String getHelpText() {
-        return "Makes scope an array in the access tokens of this API, as in HelseID's; put it into the scope of the API.";
     }
 
     @Override
