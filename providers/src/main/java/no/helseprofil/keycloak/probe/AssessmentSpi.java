@@ -1,32 +1,13 @@
 package no.helseprofil.keycloak.probe;
 
-import org.keycloak.provider.Provider;
-import org.keycloak.provider.ProviderFactory;
-import org.keycloak.provider.Spi;
+import no.helseprofil.keycloak.server.InternalSpi;
 
 /** What assessments may do on this server: start options {@code --spi-helseprofil-assessment--<id>--<key>}. */
-public final class AssessmentSpi implements Spi {
+public final class AssessmentSpi extends InternalSpi {
 
     static final String NAME = "helseprofil-assessment";
 
-    @Override
-    public boolean isInternal() {
-        return true;
-    }
-
-    @Override
-    public String getName() {
-        return NAME;
-    }
-
-    @Override
-    public Class<? extends Provider> getProviderClass() {
-        return ProbeProvider.class;
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes")
-    public Class<? extends ProviderFactory> getProviderFactoryClass() {
-        return ProbeProviderFactory.class;
+    public AssessmentSpi() {
+        super(NAME, ProbeProvider.class, ProbeProviderFactory.class);
     }
 }

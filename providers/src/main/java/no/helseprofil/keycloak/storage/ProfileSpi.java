@@ -1,30 +1,11 @@
 package no.helseprofil.keycloak.storage;
 
-import org.keycloak.provider.Provider;
-import org.keycloak.provider.ProviderFactory;
-import org.keycloak.provider.Spi;
+import no.helseprofil.keycloak.server.InternalSpi;
 
 /** Makes {@link ProfileProvider} a component type that Keycloak stores, exports, imports and caches with the realm. */
-public final class ProfileSpi implements Spi {
+public final class ProfileSpi extends InternalSpi {
 
-    @Override
-    public boolean isInternal() {
-        return true;
-    }
-
-    @Override
-    public String getName() {
-        return "helseprofil-profile";
-    }
-
-    @Override
-    public Class<? extends Provider> getProviderClass() {
-        return ProfileProvider.class;
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes")
-    public Class<? extends ProviderFactory> getProviderFactoryClass() {
-        return ProfileProviderFactory.class;
+    public ProfileSpi() {
+        super("helseprofil-profile", ProfileProvider.class, ProfileProviderFactory.class);
     }
 }
