@@ -1,11 +1,10 @@
 package no.helseprofil.keycloak.gate;
 
-import org.keycloak.Config;
+import no.helseprofil.keycloak.server.PlainFactory;
 import org.keycloak.dom.saml.v2.protocol.ResponseType;
 import org.keycloak.dom.saml.v2.protocol.StatusResponseType;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.saml.preprocessor.SamlAuthenticationPreprocessor;
 import org.keycloak.utils.KeycloakSessionUtil;
 
@@ -13,7 +12,8 @@ import org.keycloak.utils.KeycloakSessionUtil;
  * Sees every SAML response before it is signed, whichever way the login came: asked for by the service provider, by the
  * address for logins that the identity provider begins, by ECP.
  */
-public final class SamlResponses implements SamlAuthenticationPreprocessor {
+public final class SamlResponses
+        implements SamlAuthenticationPreprocessor, PlainFactory<SamlAuthenticationPreprocessor> {
 
     private static final String ID = "helseprofil";
 
@@ -25,16 +25,6 @@ public final class SamlResponses implements SamlAuthenticationPreprocessor {
     @Override
     public SamlAuthenticationPreprocessor create(KeycloakSession session) {
         return this;
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // there is nothing to set
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // nothing is needed of other providers
     }
 
     @Override

@@ -1,9 +1,8 @@
 package no.helseprofil.keycloak.policy;
 
 import java.util.List;
-import org.keycloak.Config;
+import no.helseprofil.keycloak.server.PlainFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.representations.idm.ClientPolicyExecutorConfigurationRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
@@ -12,7 +11,8 @@ import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
 import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProviderFactory;
 
 /** The executor that holds policy events against the profile; see {@link PolicyEvents}. */
-public final class ProfileExecutorFactory implements ClientPolicyExecutorProviderFactory {
+public final class ProfileExecutorFactory
+        implements ClientPolicyExecutorProviderFactory, PlainFactory<ClientPolicyExecutorProvider> {
 
     /** Id of the executor. */
     public static final String ID = "helseprofil";
@@ -36,21 +36,6 @@ public final class ProfileExecutorFactory implements ClientPolicyExecutorProvide
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
         return List.of();
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // the profile of the realm is its configuration
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // needs nothing of other providers
-    }
-
-    @Override
-    public void close() {
-        // holds nothing
     }
 
     private record Executor(KeycloakSession session)
