@@ -4,8 +4,8 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.assessment.Assessed;
+import no.helseprofil.keycloak.database.Entities;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /** The table of what was found. Lines are written with the page that they belong to, and go with their run. */
@@ -22,7 +22,7 @@ final class AssessedTable {
     private final EntityManager entities;
 
     AssessedTable(KeycloakSession session) {
-        entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        entities = Entities.of(session);
     }
 
     /**

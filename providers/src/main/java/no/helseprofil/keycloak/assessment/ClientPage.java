@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.database.Entities;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
@@ -52,8 +52,7 @@ record ClientPage(List<ClientModel> clients, Map<String, List<String>> scopes, R
      * @param max how many at most
      */
     static ClientPage read(KeycloakSession session, RealmModel realm, @Nullable String after, int max) {
-        EntityManager entities =
-                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        EntityManager entities = Entities.of(session);
         List<ClientEntity> clients = clients(entities, realm, after, max);
         List<String> ids = clients.stream().map(ClientEntity::getId).toList();
         if (ids.isEmpty()) {

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.assessment.Run.Status;
+import no.helseprofil.keycloak.database.Entities;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 
@@ -54,7 +54,7 @@ final class RunTable {
     private final EntityManager entities;
 
     RunTable(KeycloakSession session) {
-        entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        entities = Entities.of(session);
     }
 
     /**

@@ -1,14 +1,13 @@
 package no.helseprofil.keycloak.changes;
 
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jboss.logging.Logger;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
@@ -39,7 +38,7 @@ public final class Changes {
 
     /** Adds a line. It holds when the session's transaction is committed. */
     public static void record(KeycloakSession session, RealmModel realm, Change change) {
-        entities(session).persist(line(KeycloakModelUtils.generateId(), realm, change));
+        Entities.of(session).persist(line(KeycloakModelUtils.generateId(), realm, change));
     }
 
     /**
@@ -52,7 +51,7 @@ public final class Changes {
         String name = change.kind().text() + " of realm " + realm.getId();
         String id =
                 UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
-        entities(session).persist(line(id, realm, change));
+        Entities.of(session).persist(line(id, realm, change));
         return tryFlush(session);
     }
 
@@ -63,7 +62,7 @@ public final class Changes {
      */
     public static boolean tryFlush(KeycloakSession session) {
         try {
-            entities(session).flush();
+            Entities.of(session).flush();
             return true;
         } catch (ModelException | PersistenceException conflict) {
             LOG.debug("another transaction was faster", conflict);
@@ -76,7 +75,7 @@ public final class Changes {
      * the same.
      */
     public static List<RecordedChange> page(KeycloakSession session, RealmModel realm, int first, int max) {
-        return entities(session)
+        return Entities.of(session)
                 .createQuery(NEWEST_FIRST, ChangeEntity.class)
                 .setParameter("realm", realm.getId())
                 .setFirstResult(first)
@@ -88,7 +87,7 @@ public final class Changes {
 
     /** The newest line of a kind; empty if there is none. */
     public static Optional<RecordedChange> last(KeycloakSession session, RealmModel realm, Change.Kind kind) {
-        return entities(session)
+        return Entities.of(session)
                 .createQuery(NEWEST_OF_KIND, ChangeEntity.class)
                 .setParameter("realm", realm.getId())
                 .setParameter("kind", kind.text())
@@ -100,9 +99,5 @@ public final class Changes {
 
     private static ChangeEntity line(String id, RealmModel realm, Change change) {
         return new ChangeEntity(id, ServerClock.INSTANCE.millis(), Author.named(realm), change);
-    }
-
-    private static EntityManager entities(KeycloakSession session) {
-        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 }

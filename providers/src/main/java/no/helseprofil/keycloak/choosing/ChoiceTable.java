@@ -2,9 +2,9 @@ package no.helseprofil.keycloak.choosing;
 
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
+import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.organisation.PractitionerOrganisation;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -27,7 +27,7 @@ final class ChoiceTable {
     private final EntityManager entities;
 
     ChoiceTable(KeycloakSession session) {
-        entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        entities = Entities.of(session);
     }
 
     /** What was picked last, if it is still offered. */

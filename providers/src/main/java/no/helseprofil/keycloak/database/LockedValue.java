@@ -3,7 +3,6 @@ package no.helseprofil.keycloak.database;
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
 import org.keycloak.component.ComponentModel;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.cache.CacheRealmProvider;
@@ -28,7 +27,7 @@ public final class LockedValue {
 
     private LockedValue(KeycloakSession session, RealmModel realm, String component, String name) {
         this.session = session;
-        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.entities = Entities.of(session);
         this.realm = realm;
         this.component = component;
         this.name = name;

@@ -3,7 +3,6 @@ package no.helseprofil.keycloak.database;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
 import java.util.function.Supplier;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -21,8 +20,7 @@ public final class ReadOnly {
      * @param reading it must change nothing, and leave nothing to be read later
      */
     public static <T> T run(KeycloakSession session, Supplier<T> reading) {
-        EntityManager entities =
-                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        EntityManager entities = Entities.of(session);
         FlushModeType before = entities.getFlushMode();
         entities.flush();
         entities.setFlushMode(FlushModeType.COMMIT);

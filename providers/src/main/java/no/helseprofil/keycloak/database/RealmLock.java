@@ -1,7 +1,6 @@
 package no.helseprofil.keycloak.database;
 
 import jakarta.persistence.EntityManager;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.cache.CacheRealmProvider;
@@ -23,8 +22,7 @@ public final class RealmLock {
      * realm tells from here on is what is stored, not what this node had in its cache.
      */
     public static void take(KeycloakSession session, RealmModel realm) {
-        EntityManager entities =
-                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        EntityManager entities = Entities.of(session);
         hold(entities, realm);
         // what this request may have read before it waited
         entities.detach(entities.getReference(RealmEntity.class, realm.getId()));

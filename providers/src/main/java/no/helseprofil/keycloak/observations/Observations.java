@@ -1,6 +1,5 @@
 package no.helseprofil.keycloak.observations;
 
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,6 +11,7 @@ import java.util.stream.Stream;
 import no.helseprofil.assessment.Seen;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.database.AfterCommit;
+import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
@@ -19,7 +19,6 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.timetable.Observation;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -175,9 +174,7 @@ public final class Observations {
     }
 
     private static ObservationTable table(KeycloakSession session) {
-        EntityManager entities =
-                session.getProvider(JpaConnectionProvider.class).getEntityManager();
-        return new ObservationTable(entities);
+        return new ObservationTable(Entities.of(session));
     }
 
     /** On one node of all, once a day. */

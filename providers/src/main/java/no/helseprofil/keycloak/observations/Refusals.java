@@ -1,17 +1,16 @@
 package no.helseprofil.keycloak.observations;
 
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ToldRefusal;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -97,8 +96,6 @@ public final class Refusals {
     }
 
     private static RefusalTable table(KeycloakSession session) {
-        EntityManager entities =
-                session.getProvider(JpaConnectionProvider.class).getEntityManager();
-        return new RefusalTable(entities);
+        return new RefusalTable(Entities.of(session));
     }
 }

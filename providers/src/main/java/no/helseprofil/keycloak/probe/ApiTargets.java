@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import no.helseprofil.assessment.probe.ApiTarget;
 import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.storage.ClientAttributes;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
@@ -61,8 +61,7 @@ public final class ApiTargets {
     }
 
     private static List<String> ids(KeycloakSession session, String realmId, String after) {
-        EntityManager entities =
-                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        EntityManager entities = Entities.of(session);
         return entities.createQuery(IDS, String.class)
                 .setParameter("name", ClientAttributes.API)
                 .setParameter("realm", realmId)

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -35,7 +35,7 @@ public final class Stamps {
     private final String realm;
 
     public Stamps(KeycloakSession session, RealmModel realm) {
-        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.entities = Entities.of(session);
         this.realm = realm.getId();
     }
 
