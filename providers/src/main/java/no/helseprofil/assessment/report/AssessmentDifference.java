@@ -16,15 +16,7 @@ import org.jspecify.annotations.Nullable;
  * requirement, so that a client that takes another's name takes none of its findings. Only what both assessments looked
  * at is compared. Holds the findings of the earlier one, and nothing of the later one.
  */
-final class AssessmentDifference {
-
-    private final StoredAssessment before;
-    private final StoredAssessment now;
-
-    AssessmentDifference(StoredAssessment before, StoredAssessment now) {
-        this.before = before;
-        this.now = now;
-    }
+record AssessmentDifference(StoredAssessment before, StoredAssessment now) {
 
     Run earlier() {
         return before.run();

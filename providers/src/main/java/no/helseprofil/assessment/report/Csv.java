@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * follows a semicolon, a tab or the end of a line: where one of these separates values, as a semicolon does in
  * Norwegian spreadsheets, a new value begins there whatever the quotes say.
  */
-final class Csv {
+record Csv(Appendable out) {
 
     /**
      * Spaces, what isn't seen, and quotes: some spreadsheets look behind them. The characters in full width count too.
@@ -28,12 +28,6 @@ final class Csv {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\r\\n]]");
 
     private static final Pattern CONTROL_FIRST = Pattern.compile("^(?=[\\t\\r\\n])");
-
-    private final Appendable out;
-
-    Csv(Appendable out) {
-        this.out = out;
-    }
 
     /** Writes a line. */
     void line(@Nullable String... values) {

@@ -7,13 +7,7 @@ import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
 
 /** A difference as a table: a line for each change. */
-final class CsvDifference {
-
-    private final ReportWords words;
-
-    CsvDifference(ReportWords words) {
-        this.words = words;
-    }
+record CsvDifference(ReportWords words) {
 
     void write(AssessmentDifference difference, Appendable out) {
         Csv csv = new Csv(out);

@@ -6,13 +6,7 @@ import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.StoredAssessment;
 
 /** An assessment as a table: a line for each subject and requirement. */
-final class CsvReport {
-
-    private final ReportWords words;
-
-    CsvReport(ReportWords words) {
-        this.words = words;
-    }
+record CsvReport(ReportWords words) {
 
     void write(StoredAssessment assessment, Appendable out) {
         Csv csv = new Csv(out);

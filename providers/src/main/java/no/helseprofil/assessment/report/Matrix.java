@@ -19,15 +19,7 @@ import no.helseprofil.html.Html;
  * Each subject of a kind against each requirement: a character where the verdict stands, and the word
  * for those who hear it.
  */
-final class Matrix {
-
-    private final ReportPage page;
-    private final ReportWords words;
-
-    Matrix(ReportPage page, ReportWords words) {
-        this.page = page;
-        this.words = words;
-    }
+record Matrix(ReportPage page, ReportWords words) {
 
     Html of(Subject.Kind kind, StoredAssessment assessment, List<String> requirements) {
         List<Html> headings = new ArrayList<>(List.of(page.column("kind." + kind.id())));

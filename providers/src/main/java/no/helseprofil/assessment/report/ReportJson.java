@@ -11,15 +11,9 @@ import no.helseprofil.assessment.AssessedJson;
 import no.helseprofil.assessment.RequirementVerdict;
 
 /** The members that reports in JSON have in common: what is stored, and with each finding its remedy. */
-final class ReportJson {
+record ReportJson(ReportWords words) {
 
     private static final ObjectMapper MAPPER = AssessedJson.mapper();
-
-    private final ReportWords words;
-
-    ReportJson(ReportWords words) {
-        this.words = words;
-    }
 
     /** Leaves open what isn't its own; and what breaks off in the middle, so that nobody takes it for all. */
     static JsonGenerator generator(OutputStream out) throws IOException {

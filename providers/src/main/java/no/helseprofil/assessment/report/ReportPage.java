@@ -10,17 +10,9 @@ import no.helseprofil.html.StyleSheet;
 import org.jspecify.annotations.Nullable;
 
 /** What all pages of reports are made of. */
-final class ReportPage {
+record ReportPage(Readership readers, ReportWords words) {
 
     static final StyleSheet STYLE = StyleSheet.COMMON.and(ReportPage.class, "report.css");
-
-    private final Readership readers;
-    private final ReportWords words;
-
-    ReportPage(Readership readers, ReportWords words) {
-        this.readers = readers;
-        this.words = words;
-    }
 
     Html.Element page(String title, List<? extends Html> content) {
         Html.Element main = element("main", element("h1", text(title))).and(content);

@@ -22,25 +22,15 @@ import no.helseprofil.assessment.Verdict;
 import no.helseprofil.html.Html;
 import org.jspecify.annotations.Nullable;
 
-/** All that was found of one subject, for whoever is to mend it. */
-final class SubjectSection {
-
-    private final ReportPage page;
-    private final ReportWords words;
-    private final Run run;
-    private final int level;
-
-    /**
-     * Sections of a page.
-     *
-     * @param level of their headings
-     */
-    SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
-        this.page = page;
-        this.words = words;
-        this.run = run;
-        this.level = level;
-    }
+/**
+ * All that was found of one subject, for whoever is to mend it.
+ *
+ * @param page the page
+ * @param words its words
+ * @param run the assessment
+ * @param level of the headings
+ */
+record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
 
     /** Whether there is more to say of it than that everything is right. */
     static boolean isNeeded(Assessed assessed) {

@@ -19,16 +19,10 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * already, whatever authentication flow the realm has: what is clear is taken without a page, and the page is shown for
  * the rest. A client has the page shown anyhow by {@code kc_action}, and then the user may leave it as it was.
  */
-final class OrganisationChoice implements RequiredActionProvider {
+record OrganisationChoice(KeycloakSession session) implements RequiredActionProvider {
 
     /** Seconds; Keycloak adds them to an instant, in an {@code int}. */
     private static final int LONGER_THAN_ANY_LOGIN = (int) Duration.ofDays(365).toSeconds();
-
-    private final KeycloakSession session;
-
-    OrganisationChoice(KeycloakSession session) {
-        this.session = session;
-    }
 
     @Override
     public InitiatedActionSupport initiatedActionSupport() {

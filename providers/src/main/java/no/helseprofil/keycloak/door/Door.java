@@ -30,19 +30,9 @@ import org.keycloak.services.util.DPoPUtil;
  * is judged before Keycloak sees it; if it passes, Keycloak does its work, and what Keycloak refuses is told in
  * the words of the profile.
  */
-final class Door {
+record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
 
     private static final Logger LOG = Logger.getLogger(Door.class);
-
-    private final KeycloakSession session;
-    private final EventBuilder event;
-    private final Endpoint endpoint;
-
-    Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
-        this.session = session;
-        this.event = event;
-        this.endpoint = endpoint;
-    }
 
     /**
      * Lets a request through to Keycloak, or not.

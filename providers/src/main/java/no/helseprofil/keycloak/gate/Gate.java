@@ -36,17 +36,11 @@ import org.keycloak.representations.RefreshToken;
  * this request has no decision, or one about another client: so a grant that nobody thought of, or one that comes with
  * the next Keycloak, issues nothing.
  */
-final class Gate implements TokenPostProcessor {
+record Gate(KeycloakSession session) implements TokenPostProcessor {
 
     private static final SingleAudience SINGLE_AUDIENCE = Catalogue.get(SingleAudience.class);
     private static final Finding SEVERAL =
             Finding.refusal(SINGLE_AUDIENCE, SINGLE_AUDIENCE.failed(SingleAudience.SEVERAL));
-
-    private final KeycloakSession session;
-
-    Gate(KeycloakSession session) {
-        this.session = session;
-    }
 
     @Override
     public void process(TokenPostProcessorContext context) {

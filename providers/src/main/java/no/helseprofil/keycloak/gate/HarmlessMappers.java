@@ -56,7 +56,7 @@ import org.keycloak.protocol.saml.mappers.UserSessionNoteStatementMapper;
  * are set to read, and what the operator of the server vouches for. Any other may read whatever it likes of a
  * user, so it tells nothing.
  */
-final class HarmlessMappers {
+record HarmlessMappers(KeycloakSession session) {
 
     /** Of a user: what an account is, and no list of all that is stored of it. */
     private static final Set<String> PROPERTIES = Set.of(
@@ -121,12 +121,6 @@ final class HarmlessMappers {
         KINDS.put(UserPropertyAttributeStatementMapper.class, property);
         KINDS.put(UserSessionNoteMapper.class, new Kind(ProtocolMapperUtils.USER_SESSION_NOTE, NOTES::contains));
         KINDS.put(UserSessionNoteStatementMapper.class, new Kind("note", NOTES::contains));
-    }
-
-    private final KeycloakSession session;
-
-    HarmlessMappers(KeycloakSession session) {
-        this.session = session;
     }
 
     /** Whether a mapper is one of them. */

@@ -14,17 +14,11 @@ import no.helseprofil.timetable.Timing;
  * Says since when a requirement holds, for new clients and for those that were there before; of
  * no client and no cohort.
  */
-final class Since {
+record Since(Texts words) {
 
     /** The same in every language, and in no reader's own zone. */
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
-
-    private final Texts words;
-
-    Since(Texts words) {
-        this.words = words;
-    }
 
     /**
      * Says it.

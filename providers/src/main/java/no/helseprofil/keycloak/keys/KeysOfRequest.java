@@ -18,19 +18,10 @@ import org.keycloak.models.KeycloakSession;
  * the key which verifies is the key that was judged; and what can't be fetched is fetched once. Keycloak
  * keeps what it has fetched.
  */
-final class KeysOfRequest implements PublicKeyStorageProvider {
+record KeysOfRequest(KeycloakSession session, PublicKeyStorageProvider stock, KeysHttp http)
+        implements PublicKeyStorageProvider {
 
     private static final RequestAttribute<Answers> OF_REQUEST = RequestAttribute.of(Answers.class);
-
-    private final KeycloakSession session;
-    private final PublicKeyStorageProvider stock;
-    private final KeysHttp http;
-
-    KeysOfRequest(KeycloakSession session, PublicKeyStorageProvider stock, KeysHttp http) {
-        this.session = session;
-        this.stock = stock;
-        this.http = http;
-    }
 
     @Override
     public @Nullable KeyWrapper getPublicKey(

@@ -15,7 +15,7 @@ import no.helseprofil.timetable.Observation;
  * The table of observations. Every node adds to the lines of the others, so a line is never read before it is written:
  * the database does the sum.
  */
-final class ObservationTable {
+record ObservationTable(EntityManager entities) {
 
     private static final String ADD = "update HelseprofilObservation o set o.count = o.count + :count,"
             + " o.first = case when o.first > :first then :first else o.first end,"
@@ -43,12 +43,6 @@ final class ObservationTable {
     /** What a node had still in its memory when another one removed the client. */
     private static final String FORGET_REMOVED = "delete from HelseprofilObservation o"
             + " where o.clientId not in (select client.id from ClientEntity client)";
-
-    private final EntityManager entities;
-
-    ObservationTable(EntityManager entities) {
-        this.entities = entities;
-    }
 
     /** Adds these, which are in the order of their ids, so that two nodes never wait for one another in a circle. */
     void add(List<Map.Entry<ObservationKey, Tally>> tallies) {

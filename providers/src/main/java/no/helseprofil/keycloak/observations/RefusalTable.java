@@ -10,7 +10,7 @@ import java.util.Map;
  * The table of refusals. As with observations, every node adds to the lines of the others, and the
  * database does the sum.
  */
-final class RefusalTable {
+record RefusalTable(EntityManager entities) {
 
     private static final String ADD = "update HelseprofilRefusal r set r.count = r.count + :count,"
             + " r.last = case when r.last > :last then r.last else :last end where r.id = :id";
@@ -32,12 +32,6 @@ final class RefusalTable {
     private static final String FORGET_REMOVED = "delete from HelseprofilRefusal r"
             + " where r.clientId is not null and r.clientId not in (select client.id from ClientEntity client)"
             + " or r.realmId not in (select realm.id from RealmEntity realm)";
-
-    private final EntityManager entities;
-
-    RefusalTable(EntityManager entities) {
-        this.entities = entities;
-    }
 
     /** Adds these, which are in the order of their ids, so that two nodes never wait for one another in a circle. */
     void add(List<Map.Entry<RefusalKey, Tally>> tallies) {

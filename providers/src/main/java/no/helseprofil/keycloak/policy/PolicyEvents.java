@@ -36,19 +36,13 @@ import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
  * What becomes of a policy event in a realm under the profile. By the time of most of them a door has judged the
  * request; here it is made sure that it has, and that Keycloak acts on what was judged.
  */
-final class PolicyEvents {
+record PolicyEvents(KeycloakSession session) {
 
     private static final RequestAttribute<ClientPolicyContext> SEEN = RequestAttribute.of(ClientPolicyContext.class);
     private static final Requirement ROTATION = Catalogue.get(RefreshTokenRotation.class);
 
     /** What holds for clients that are written while the realm's own profile can't be read. */
     private static final Profile STRICT = Profile.strict();
-
-    private final KeycloakSession session;
-
-    PolicyEvents(KeycloakSession session) {
-        this.session = session;
-    }
 
     /**
      * Acts on an event. Called by the policy manager and by the executor of the global policy; the second call for the

@@ -8,13 +8,7 @@ import org.keycloak.models.KeycloakSession;
  * Looks up the login behind a token request without using anything up. That the code or refresh token is valid, and
  * this client's, Keycloak checks when it takes it.
  */
-final class LoginLookup {
-
-    private final KeycloakSession session;
-
-    LoginLookup(KeycloakSession session) {
-        this.session = session;
-    }
+record LoginLookup(KeycloakSession session) {
 
     EarlierLogin find(DecodedForm form) {
         return switch (String.valueOf(form.value("grant_type"))) {

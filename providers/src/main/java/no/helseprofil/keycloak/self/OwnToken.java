@@ -18,15 +18,9 @@ import org.keycloak.util.TokenUtil;
  * The access token by which a client shows who it is: for this API, by the scheme DPoP with a proof (RFC 9449, section
  * 7), and its own, not one that a user has given it. Keycloak verifies token and proof.
  */
-final class OwnToken {
+record OwnToken(KeycloakSession session) {
 
     private static final Logger LOG = Logger.getLogger(OwnToken.class);
-
-    private final KeycloakSession session;
-
-    OwnToken(KeycloakSession session) {
-        this.session = session;
-    }
 
     /**
      * The client.
