@@ -8,6 +8,7 @@ import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.StoredAssessment;
+import no.helseprofil.assessment.SubjectKind;
 import no.helseprofil.assessment.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -54,14 +55,14 @@ record AssessmentDifference(StoredAssessment before, StoredAssessment now) {
 
     /** The settings of the realm are looked at whenever clients are. */
     private boolean isCompared(Assessed assessed) {
-        return Subject.Kind.of(assessed) == Subject.Kind.API
+        return SubjectKind.of(assessed) == SubjectKind.API
                 ? before.run().apis() && now.run().apis()
                 : before.run().clients() && now.run().clients();
     }
 
     /** A client that stands for an API is both. */
     private static String key(Assessed assessed) {
-        return Subject.Kind.of(assessed).id() + " " + assessed.id();
+        return SubjectKind.of(assessed).id() + " " + assessed.id();
     }
 
     private static void changes(Assessed assessed, Optional<Earlier> earlier, Consumer<VerdictChange> reader) {

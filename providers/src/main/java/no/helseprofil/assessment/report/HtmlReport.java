@@ -14,13 +14,14 @@ import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedRealm;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.StoredAssessment;
+import no.helseprofil.assessment.SubjectKind;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.html.Html;
 
 /** An assessment as one page. It is read several times over, since what stands first sums up what stands last. */
 final class HtmlReport {
 
-    private static final List<Subject.Kind> LISTED = List.of(Subject.Kind.CLIENT, Subject.Kind.API);
+    private static final List<SubjectKind> LISTED = List.of(SubjectKind.CLIENT, SubjectKind.API);
 
     private final ReportPage page;
     private final ReportWords words;
@@ -49,7 +50,7 @@ final class HtmlReport {
     void writeOwn(StoredAssessment assessment, Appendable out) throws IOException {
         SubjectSection section = new SubjectSection(page, words, assessment.run(), 2);
         Html subjects = Html.flow(pieces -> assessment.forEach(assessed ->
-                pieces.accept(section.of(assessed, Subject.Kind.of(assessed).id()))));
+                pieces.accept(section.of(assessed, SubjectKind.of(assessed).id()))));
         Html.writeDocument(
                 page.page(words.get("title.own"), List.of(element("dl", outcome(assessment.run())), subjects)), out);
     }
@@ -129,7 +130,7 @@ final class HtmlReport {
     private Html requirements(Summary summary) {
         List<Html> headings = new ArrayList<>(List.of(page.column("requirement"), page.column("about")));
         Stream.of(Verdict.values()).forEach(verdict -> headings.add(page.column("verdict." + verdict.id())));
-        List<Html> rows = Stream.of(Subject.Kind.values())
+        List<Html> rows = Stream.of(SubjectKind.values())
                 .flatMap(kind -> summary.requirements(kind).stream().map(id -> counts(kind, id, summary)))
                 .toList();
         return page.section(
@@ -138,7 +139,7 @@ final class HtmlReport {
                 List.of(page.table(words.get("requirements.title"), headings, Html.flow(rows::forEach))));
     }
 
-    private Html counts(Subject.Kind kind, String requirement, Summary summary) {
+    private Html counts(SubjectKind kind, String requirement, Summary summary) {
         Summary.Tally tally = summary.tally(kind, requirement);
         List<Html> cells = new ArrayList<>(List.of(page.cell(words.get("kind." + kind.id()))));
         Stream.of(Verdict.values()).forEach(verdict -> cells.add(page.cell(tally.count(verdict))));
@@ -168,7 +169,7 @@ final class HtmlReport {
         return page.section("realm", words.get("realm.title"), List.of(findings));
     }
 
-    private List<Html> sections(Subject.Kind kind, StoredAssessment assessment, Summary summary) {
+    private List<Html> sections(SubjectKind kind, StoredAssessment assessment, Summary summary) {
         if (summary.subjects(kind) == 0) {
             return List.of();
         }
@@ -182,7 +183,7 @@ final class HtmlReport {
         return List.of(page.section(kind.id() + "s", words.get(kind.id() + "s.title"), content));
     }
 
-    private Html right(Subject.Kind kind, StoredAssessment assessment) {
+    private Html right(SubjectKind kind, StoredAssessment assessment) {
         Html names = Html.flow(out -> numbered(kind, assessment, (number, assessed) -> {
             if (!SubjectSection.isNeeded(assessed)) {
                 out.accept(element("li", text(assessed.clientId())));
@@ -195,10 +196,10 @@ final class HtmlReport {
     }
 
     /** By its number a subject is found on the page; no other name of it need be one that a link can hold. */
-    private static void numbered(Subject.Kind kind, StoredAssessment assessment, BiConsumer<Integer, Assessed> reader) {
+    private static void numbered(SubjectKind kind, StoredAssessment assessment, BiConsumer<Integer, Assessed> reader) {
         int[] number = {0};
         assessment.forEach(assessed -> {
-            if (Subject.Kind.of(assessed) == kind) {
+            if (SubjectKind.of(assessed) == kind) {
                 reader.accept(++number[0], assessed);
             }
         });

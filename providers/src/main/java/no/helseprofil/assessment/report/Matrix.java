@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.StoredAssessment;
+import no.helseprofil.assessment.SubjectKind;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.html.Html;
 
@@ -21,7 +22,7 @@ import no.helseprofil.html.Html;
  */
 record Matrix(ReportPage page, ReportWords words) {
 
-    Html of(Subject.Kind kind, StoredAssessment assessment, List<String> requirements) {
+    Html of(SubjectKind kind, StoredAssessment assessment, List<String> requirements) {
         List<Html> headings = new ArrayList<>(List.of(page.column("kind." + kind.id())));
         requirements.forEach(id -> headings.add(
                 element("th", element("span", text(id))).with("scope", "col").with("class", "upright")));
@@ -51,12 +52,12 @@ record Matrix(ReportPage page, ReportWords words) {
 
     private final class Rows implements Consumer<Assessed> {
 
-        private final Subject.Kind kind;
+        private final SubjectKind kind;
         private final List<String> requirements;
         private final Consumer<Html> out;
         private int number;
 
-        Rows(Subject.Kind kind, List<String> requirements, Consumer<Html> out) {
+        Rows(SubjectKind kind, List<String> requirements, Consumer<Html> out) {
             this.kind = kind;
             this.requirements = requirements;
             this.out = out;
@@ -64,7 +65,7 @@ record Matrix(ReportPage page, ReportWords words) {
 
         @Override
         public void accept(Assessed assessed) {
-            if (Subject.Kind.of(assessed) != kind) {
+            if (SubjectKind.of(assessed) != kind) {
                 return;
             }
             number++;

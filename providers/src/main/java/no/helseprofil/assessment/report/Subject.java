@@ -1,11 +1,10 @@
 package no.helseprofil.assessment.report;
 
 import java.time.Instant;
-import java.util.Locale;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.AssessedClient;
-import no.helseprofil.assessment.AssessedRealm;
+import no.helseprofil.assessment.SubjectKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param stops see {@link AssessedClient#stops}
  */
 record Subject(
-        Kind kind,
+        SubjectKind kind,
         String id,
         String clientId,
         @Nullable String name,
@@ -28,31 +27,19 @@ record Subject(
         @Nullable String cohort,
         @Nullable Instant stops) {
 
-    enum Kind {
-        REALM,
-        CLIENT,
-        API;
-
-        /** The name in reports. */
-        String id() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        static Kind of(Assessed assessed) {
-            if (assessed instanceof AssessedRealm) {
-                return REALM;
-            }
-            return assessed instanceof AssessedApi ? API : CLIENT;
-        }
-    }
-
     static Subject of(Assessed assessed) {
         if (assessed instanceof AssessedClient client) {
             Instant stops = client.stops() == null ? null : client.stops().at();
             return new Subject(
-                    Kind.CLIENT, client.id(), client.clientId(), client.name(), client.state(), client.cohort(), stops);
+                    SubjectKind.CLIENT,
+                    client.id(),
+                    client.clientId(),
+                    client.name(),
+                    client.state(),
+                    client.cohort(),
+                    stops);
         }
         String name = assessed instanceof AssessedApi api ? api.name() : null;
-        return new Subject(Kind.of(assessed), assessed.id(), assessed.clientId(), name, null, null, null);
+        return new Subject(SubjectKind.of(assessed), assessed.id(), assessed.clientId(), name, null, null, null);
     }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedClient;
 import no.helseprofil.assessment.RequirementVerdict;
+import no.helseprofil.assessment.SubjectKind;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Requirement;
@@ -25,17 +26,17 @@ final class Summary implements Consumer<Assessed> {
     /** The most clients that are named among those that stop; each has its date in its own section. */
     static final int MOST_STOPS = 100;
 
-    private final Map<Subject.Kind, Map<String, Tally>> tallies = new EnumMap<>(Subject.Kind.class);
-    private final Map<Subject.Kind, Integer> subjects = new EnumMap<>(Subject.Kind.class);
-    private final Map<Subject.Kind, Integer> withFindings = new EnumMap<>(Subject.Kind.class);
-    private final Map<Subject.Kind, Integer> withSection = new EnumMap<>(Subject.Kind.class);
+    private final Map<SubjectKind, Map<String, Tally>> tallies = new EnumMap<>(SubjectKind.class);
+    private final Map<SubjectKind, Integer> subjects = new EnumMap<>(SubjectKind.class);
+    private final Map<SubjectKind, Integer> withFindings = new EnumMap<>(SubjectKind.class);
+    private final Map<SubjectKind, Integer> withSection = new EnumMap<>(SubjectKind.class);
     private final TreeSet<Stopping> stops =
             new TreeSet<>(Comparator.comparing(Stopping::at).thenComparing(Stopping::number));
     private int stopping;
 
     @Override
     public void accept(Assessed assessed) {
-        Subject.Kind kind = Subject.Kind.of(assessed);
+        SubjectKind kind = SubjectKind.of(assessed);
         int number = subjects.merge(kind, 1, Integer::sum);
         Map<String, Tally> ofKind = tallies.computeIfAbsent(kind, k -> new HashMap<>());
         for (RequirementVerdict verdict : assessed.verdicts()) {
@@ -61,16 +62,16 @@ final class Summary implements Consumer<Assessed> {
         }
     }
 
-    int subjects(Subject.Kind kind) {
+    int subjects(SubjectKind kind) {
         return subjects.getOrDefault(kind, 0);
     }
 
-    int withFindings(Subject.Kind kind) {
+    int withFindings(SubjectKind kind) {
         return withFindings.getOrDefault(kind, 0);
     }
 
     /** How many there is nothing to say of. */
-    int right(Subject.Kind kind) {
+    int right(SubjectKind kind) {
         return subjects(kind) - withSection.getOrDefault(kind, 0);
     }
 
@@ -85,7 +86,7 @@ final class Summary implements Consumer<Assessed> {
     }
 
     /** Requirements that say something about at least one subject of this kind, in the order of the catalogue. */
-    List<String> requirements(Subject.Kind kind) {
+    List<String> requirements(SubjectKind kind) {
         Map<String, Tally> ofKind = tallies.getOrDefault(kind, Map.of());
         List<String> known =
                 Catalogue.requirements().stream().map(Requirement::id).collect(Collectors.toCollection(ArrayList::new));
@@ -96,7 +97,7 @@ final class Summary implements Consumer<Assessed> {
                 .toList();
     }
 
-    Tally tally(Subject.Kind kind, String requirement) {
+    Tally tally(SubjectKind kind, String requirement) {
         return Objects.requireNonNull(tallies.getOrDefault(kind, Map.of()).get(requirement));
     }
 

@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedJson;
+import no.helseprofil.assessment.SubjectKind;
 import no.helseprofil.jose.Sha256;
 
 /** A line of the table: what one run found of one subject. It is written once. */
@@ -40,7 +41,7 @@ public class AssessedEntity {
         SubjectKind of = SubjectKind.of(assessed);
         this.id = id(run, of, assessed.id());
         this.run = run;
-        this.kind = of.text();
+        this.kind = of.id();
         this.subject = assessed.id();
         this.clientId = assessed.clientId();
         this.found = AssessedJson.write(assessed);
@@ -48,7 +49,7 @@ public class AssessedEntity {
 
     /** A run has one line of each subject. */
     static String id(String run, SubjectKind kind, String subject) {
-        return Sha256.ofParts(run, kind.text(), subject);
+        return Sha256.ofParts(run, kind.id(), subject);
     }
 
     String id() {

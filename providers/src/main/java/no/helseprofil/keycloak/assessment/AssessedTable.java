@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.assessment.Assessed;
+import no.helseprofil.assessment.SubjectKind;
 import no.helseprofil.keycloak.database.Entities;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -38,7 +39,7 @@ final class AssessedTable {
     List<AssessedEntity> page(String run, SubjectKind kind, @Nullable AssessedEntity after, int max) {
         var query = entities.createQuery(after == null ? FIRST : NEXT, AssessedEntity.class)
                 .setParameter("run", run)
-                .setParameter("kind", kind.text())
+                .setParameter("kind", kind.id())
                 .setMaxResults(max);
         if (after != null) {
             query.setParameter("clientId", after.clientId()).setParameter("id", after.id());

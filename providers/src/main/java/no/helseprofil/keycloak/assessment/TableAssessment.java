@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.StoredAssessment;
+import no.helseprofil.assessment.SubjectKind;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;

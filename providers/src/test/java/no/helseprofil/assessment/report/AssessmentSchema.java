@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Run;
+import no.helseprofil.assessment.SubjectKind;
 import no.helseprofil.assessment.Verdict;
 
 /** The schema of what reports in JSON look like. */
@@ -208,7 +209,7 @@ final class AssessmentSchema {
     private static ObjectNode change() {
         ObjectNode properties = object();
         properties.set("change", names(VerdictChange.Kind.values(), VerdictChange.Kind::id));
-        properties.set("kind", names(Subject.Kind.values(), Subject.Kind::id));
+        properties.set("kind", names(SubjectKind.values(), SubjectKind::id));
         Stream.of("id", "clientId", "name", "requirement", "title").forEach(name -> properties.set(name, type(TEXT)));
         properties.set("before", reference("verdictName"));
         properties.set("verdict", reference("verdictName"));

@@ -7,9 +7,10 @@ import java.util.stream.Stream;
 import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.AssessedRealm;
+import no.helseprofil.assessment.SubjectKind;
 import org.junit.jupiter.api.Test;
 
-class SubjectKindTest {
+class AssessedEntityTest {
 
     @Test
     void everyKindOfSubjectHasOne() {
