@@ -8,14 +8,13 @@ import java.net.URI;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import no.helseprofil.keycloak.client.SwitchedClient;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.AuthenticatedClientSessionModel;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.delegate.ClientModelLazyDelegate;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.representations.AuthorizationResponseToken;
 
@@ -30,6 +29,8 @@ final class JwtAnswer {
     /** The JWT of a redirect, or of a form. */
     private static final Pattern SIGNED =
             Pattern.compile("(?:[?#&]response=|NAME=\"response\" +VALUE=\")([\\w-]+\\.[\\w-]+\\.[\\w-]+)(?:[&\"#]|$)");
+
+    private static final String WITHOUT_PARAMETER = OIDCConfigAttributes.EXCLUDE_ISSUER_FROM_AUTH_RESPONSE;
 
     private JwtAnswer() {}
 
@@ -49,18 +50,12 @@ final class JwtAnswer {
                         AuthenticatedClientSessionModel.class,
                         session,
                         "getClient",
-                        new WithoutParameter(session.getClient())));
+                        new SwitchedClient(session.getClient(), WITHOUT_PARAMETER)));
     }
 
     /** Makes such an answer for the client of this request. */
     static <T> T during(KeycloakContext context, Supplier<T> answer) {
-        ClientModel client = context.getClient();
-        context.setClient(new WithoutParameter(client));
-        try {
-            return answer.get();
-        } finally {
-            context.setClient(client);
-        }
+        return SwitchedClient.during(context, WITHOUT_PARAMETER, answer);
     }
 
     /**
@@ -99,20 +94,6 @@ final class JwtAnswer {
             return method.invoke(original, arguments);
         } catch (InvocationTargetException thrown) {
             throw thrown.getCause() == null ? thrown : thrown.getCause();
-        }
-    }
-
-    private static final class WithoutParameter extends ClientModelLazyDelegate {
-
-        WithoutParameter(ClientModel client) {
-            super(() -> client);
-        }
-
-        @Override
-        public @Nullable String getAttribute(String name) {
-            return OIDCConfigAttributes.EXCLUDE_ISSUER_FROM_AUTH_RESPONSE.equals(name)
-                    ? Boolean.TRUE.toString()
-                    : super.getAttribute(name);
         }
     }
 }

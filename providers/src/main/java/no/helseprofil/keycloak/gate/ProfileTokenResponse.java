@@ -45,7 +45,8 @@ final class ProfileTokenResponse extends TokenManager.AccessTokenResponseBuilder
 
     @Override
     public AccessTokenResponse build() {
-        AccessTokenResponse response = rules.forced().typed() ? buildTyped() : super.build();
+        AccessTokenResponse response =
+                rules.forced().typed() ? FrontChannelTokens.typed(request, super::build) : super.build();
         GrantedApis apis = GrantedApisLookup.of(current, getClientSessionCtx(), rules);
         response.setScope(GrantedApisLookup.scope(response.getScope(), apis, request.getRealm()));
         if (!apis.rejected().isEmpty()) {
@@ -70,9 +71,5 @@ final class ProfileTokenResponse extends TokenManager.AccessTokenResponseBuilder
                 .map(RefreshToken::getExp)
                 .filter(end -> end > 0)
                 .map(end -> end - ServerClock.INSTANCE.instant().getEpochSecond());
-    }
-
-    private AccessTokenResponse buildTyped() {
-        return TypedAccessTokens.during(request, super::build);
     }
 }
