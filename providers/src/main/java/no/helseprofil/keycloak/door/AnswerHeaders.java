@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.helseprofil.judgement.Announcement;
 import no.helseprofil.judgement.HttpDate;
-import no.helseprofil.keycloak.request.HelpPages;
+import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.server.ServerClock;
@@ -122,7 +122,7 @@ public final class AnswerHeaders implements ContainerResponseFilter {
         announcement.get().sunset().ifPresent(sunset -> headers.putSingle(SUNSET, sunset));
         announcement
                 .get()
-                .links(requirement -> HelpPages.of(session, requirement))
+                .links(requirement -> RealmLinks.address(session, requirement))
                 .forEach(link -> headers.add(HttpHeaders.LINK, link));
         return List.of(DEPRECATION, SUNSET, HttpHeaders.LINK);
     }

@@ -3,7 +3,7 @@ package no.helseprofil.keycloak.metadata;
 import java.util.List;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.gate.ToldClaims;
-import no.helseprofil.keycloak.request.HelpPages;
+import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -62,7 +62,7 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
         metadata.setAuthorizationDetailsTypesSupported(Details.TYPES);
         metadata.setClaimsSupported(new ToldClaims(session).names());
         withdraw(metadata, profile.terms(Migration.BEFORE, ServerClock.INSTANCE.instant()));
-        metadata.setOtherClaims("helseprofil_requirements_uri", HelpPages.all(session));
+        metadata.setOtherClaims("helseprofil_requirements_uri", RealmLinks.address(session));
     }
 
     /**

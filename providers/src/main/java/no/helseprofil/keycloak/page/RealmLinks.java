@@ -1,6 +1,5 @@
 package no.helseprofil.keycloak.page;
 
-import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
@@ -17,16 +16,30 @@ public record RealmLinks(String realm, String list) {
     /** Those of the realm of this request. */
     public static RealmLinks of(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
-        UriBuilder base = session.getContext().getUri().getBaseUriBuilder();
-        String list = base.path("realms")
-                .path(realm.getName())
-                .path("helseprofil/requirements")
-                .build()
-                .getRawPath();
         String name = Optional.ofNullable(realm.getDisplayName())
                 .filter(text -> !text.isBlank())
                 .orElse(realm.getName());
-        return new RealmLinks(name, list);
+        return new RealmLinks(name, uri(session).getRawPath());
+    }
+
+    /** The whole address of the list, as metadata and reports name it; below it each requirement has its own. */
+    public static String address(KeycloakSession session) {
+        return uri(session).toString();
+    }
+
+    /** The whole address of one requirement's page, as errors and headers name it. */
+    public static String address(KeycloakSession session, String requirement) {
+        return address(session) + "/" + requirement;
+    }
+
+    private static URI uri(KeycloakSession session) {
+        return session.getContext()
+                .getUri()
+                .getBaseUriBuilder()
+                .path("realms")
+                .path(session.getContext().getRealm().getName())
+                .path("helseprofil/requirements")
+                .build();
     }
 
     /** Where the page that refuses is shown again, in another language. */

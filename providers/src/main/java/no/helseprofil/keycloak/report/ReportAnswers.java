@@ -11,7 +11,6 @@ import no.helseprofil.assessment.report.Report;
 import no.helseprofil.keycloak.page.Negotiated;
 import no.helseprofil.keycloak.page.PageHeaders;
 import no.helseprofil.keycloak.page.RealmLinks;
-import no.helseprofil.keycloak.request.HelpPages;
 import no.helseprofil.profile.Language;
 import org.keycloak.models.KeycloakSession;
 
@@ -31,7 +30,7 @@ public final class ReportAnswers {
     /** For whoever sent this request. */
     public static ReportAnswers of(KeycloakSession session) {
         HttpHeaders asked = session.getContext().getRequestHeaders();
-        String pages = HelpPages.all(session);
+        String pages = RealmLinks.address(session);
         Readership readers = new Readership(
                 RealmLinks.of(session).realm(),
                 Language.accepted(asked.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)),

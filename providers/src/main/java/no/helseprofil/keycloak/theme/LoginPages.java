@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.request.CodeLookup;
-import no.helseprofil.keycloak.request.HelpPages;
 import no.helseprofil.keycloak.request.Shortcomings;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -119,7 +119,7 @@ final class LoginPages extends FreeMarkerLoginFormsProvider {
                 "date",
                 date,
                 "page",
-                HelpPages.of(session, notice.requirement()));
+                RealmLinks.address(session, notice.requirement()));
     }
 
     private Optional<Notice> notice() {
