@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.database.Entities;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -70,10 +71,8 @@ record ClientPage(List<ClientModel> clients, Map<String, List<String>> scopes, R
 
     /** One client by itself, as Keycloak has it at hand. */
     static ClientPage of(ClientModel client, RealmModel realm) {
-        List<String> scopes = Stream.of(true, false)
-                .flatMap(byDefault -> client.getClientScopes(byDefault).values().stream())
-                .map(ClientScopeModel::getId)
-                .toList();
+        List<String> scopes =
+                ClientReader.scopes(client).map(ClientScopeModel::getId).toList();
         return new ClientPage(List.of(client), Map.of(client.getId(), scopes), realm);
     }
 

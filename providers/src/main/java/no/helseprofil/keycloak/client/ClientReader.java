@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.profile.ClientMetadata;
@@ -17,6 +18,7 @@ import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -90,6 +92,11 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
     /** Whether a client speaks OpenID Connect, both as it is proposed and as it is stored. */
     public static boolean isOidc(ClientRepresentation proposed, @Nullable ClientModel stored) {
         return isOidc(ClientView.of(proposed, stored).protocol()) && (stored == null || isOidc(stored));
+    }
+
+    /** The scopes that are given to a client, whether it has to ask for them or not. */
+    public static Stream<ClientScopeModel> scopes(ClientModel client) {
+        return Stream.of(true, false).flatMap(byDefault -> client.getClientScopes(byDefault).values().stream());
     }
 
     /**

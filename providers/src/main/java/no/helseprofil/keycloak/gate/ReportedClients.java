@@ -63,10 +63,7 @@ public final class ReportedClients {
 
     /** What is registered of a client that the timetable looks at in another way than is stored. */
     public ClientMetadata read(ClientModel client, Migration migration) {
-        return read(
-                client,
-                migration,
-                () -> Stream.of(true, false).flatMap(byDefault -> client.getClientScopes(byDefault).values().stream()));
+        return read(client, migration, () -> ClientReader.scopes(client));
     }
 
     /**

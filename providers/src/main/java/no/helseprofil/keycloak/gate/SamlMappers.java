@@ -3,8 +3,10 @@ package no.helseprofil.keycloak.gate;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.judgement.token.ReservedNames;
+import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.protocol.saml.SamlProtocol;
@@ -37,9 +39,7 @@ public final class SamlMappers {
     private Stream<ProtocolMapperModel> mappers() {
         return Stream.concat(
                         client.getProtocolMappersStream(),
-                        Stream.of(true, false)
-                                .flatMap(byDefault -> client.getClientScopes(byDefault).values().stream())
-                                .flatMap(scope -> scope.getProtocolMappersStream()))
+                        ClientReader.scopes(client).flatMap(ClientScopeModel::getProtocolMappersStream))
                 .filter(mapper -> SamlProtocol.LOGIN_PROTOCOL.equals(mapper.getProtocol()));
     }
 

@@ -6,7 +6,6 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /** Which APIs are probed, by the start options {@code --spi-helseprofil-assessment--probe--<key>}. */
 public final class ProbeFactory implements ProbeProviderFactory {
@@ -35,11 +34,6 @@ public final class ProbeFactory implements ProbeProviderFactory {
     }
 
     @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // Whom the server trusts is asked when the first API is probed.
-    }
-
-    @Override
     public ProbeProvider create(KeycloakSession session) {
         return new Probes(transports(session), options == null ? 0 : options.requests());
     }
@@ -61,11 +55,6 @@ public final class ProbeFactory implements ProbeProviderFactory {
             tls = Trust.of(session);
         }
         return tls;
-    }
-
-    @Override
-    public void close() {
-        // Nothing outlives a run.
     }
 
     private record Probes(TransportFactory transports, int requests) implements ProbeProvider {}

@@ -1,6 +1,6 @@
 package no.helseprofil.keycloak.probe;
 
-import org.keycloak.provider.ProviderFactory;
+import no.helseprofil.keycloak.server.PlainFactory;
 
 /** See {@link ProbeProvider}. */
-public interface ProbeProviderFactory extends ProviderFactory<ProbeProvider> {}
+public interface ProbeProviderFactory extends PlainFactory<ProbeProvider> {}
