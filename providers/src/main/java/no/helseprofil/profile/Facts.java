@@ -58,6 +58,11 @@ public record Facts(
         @Nullable User user,
         @Nullable Instant sameTokenUntil) {
 
+    /** The parameters of its authorization request; null if there is none, or none that are known. */
+    public @Nullable AuthorizationParameters authorizationParameters() {
+        return authorization == null ? null : authorization.parameters();
+    }
+
     /** The same request, as if it had come to another endpoint. */
     public Facts at(Endpoint other) {
         return copy(other, organisation, user);
@@ -326,46 +331,29 @@ public record Facts(
             Details picked,
             boolean withdrawn) {
 
-        /** Where the user may have picked what they picked. */
+        public static final SentDetails NONE =
+                new SentDetails(Details.ABSENT, Details.ABSENT, Details.ABSENT, false, false);
+
+        /** Where nothing was picked, and no request object is known, or not when it was made. */
         public SentDetails(
-                Details inAssertion,
-                Details inRequestObject,
-                Details ofLogin,
-                boolean misplaced,
-                boolean twice,
-                @Nullable Instant ofLoginSince,
-                Details picked) {
-            this(inAssertion, inRequestObject, ofLogin, misplaced, twice, ofLoginSince, picked, false);
+                Details inAssertion, Details inRequestObject, Details ofLogin, boolean misplaced, boolean twice) {
+            this(inAssertion, inRequestObject, ofLogin, misplaced, twice, null, Details.ABSENT, false);
+        }
+
+        /** The same, of a request object that was made then. */
+        public SentDetails since(@Nullable Instant made) {
+            return new SentDetails(inAssertion, inRequestObject, ofLogin, misplaced, twice, made, picked, withdrawn);
+        }
+
+        /** The same, where the user has picked this organisation. */
+        public SentDetails picking(Details organisation) {
+            return new SentDetails(
+                    inAssertion, inRequestObject, ofLogin, misplaced, twice, ofLoginSince, organisation, withdrawn);
         }
 
         /** The same, of a user who doesn't work for the picked organisation any more. */
         public SentDetails withdrawing() {
             return new SentDetails(inAssertion, inRequestObject, ofLogin, misplaced, twice, ofLoginSince, picked, true);
-        }
-
-        /** The same, where nothing counts that was picked. */
-        public SentDetails withoutPicked() {
-            return new SentDetails(inAssertion, inRequestObject, ofLogin, misplaced, twice, ofLoginSince);
-        }
-
-        /** Where the user has picked nothing. */
-        public SentDetails(
-                Details inAssertion,
-                Details inRequestObject,
-                Details ofLogin,
-                boolean misplaced,
-                boolean twice,
-                @Nullable Instant ofLoginSince) {
-            this(inAssertion, inRequestObject, ofLogin, misplaced, twice, ofLoginSince, Details.ABSENT);
-        }
-
-        public static final SentDetails NONE =
-                new SentDetails(Details.ABSENT, Details.ABSENT, Details.ABSENT, false, false);
-
-        /** Of a request that no request object is known of, or not when it was made. */
-        public SentDetails(
-                Details inAssertion, Details inRequestObject, Details ofLogin, boolean misplaced, boolean twice) {
-            this(inAssertion, inRequestObject, ofLogin, misplaced, twice, null);
         }
     }
 

@@ -19,7 +19,6 @@ import no.helseprofil.keycloak.request.Undecided;
 import no.helseprofil.keycloak.request.UsedAssertions;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.Endpoint;
-import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
 import no.helseprofil.profile.assertion.AssertionSingleUse;
 import no.helseprofil.profile.assertion.AssertionType;
@@ -53,8 +52,7 @@ record PushedRequests(KeycloakSession session) {
         if (judged.decision().isOutside()) {
             return;
         }
-        Facts.Authorization authorization = judged.facts().authorization();
-        AuthorizationParameters seen = authorization == null ? null : authorization.parameters();
+        AuthorizationParameters seen = judged.facts().authorizationParameters();
         if (seen == null || !isSame(seen, context.getRequest())) {
             throw refused(Undecided.REQUEST);
         }

@@ -115,8 +115,8 @@ final class FactsReader {
                 null,
                 authorization,
                 Facts.Asked.NOTHING,
-                new Facts.SentDetails(
-                        Details.ABSENT, remembered.details(), Details.ABSENT, false, false, null, remembered.picked()),
+                new Facts.SentDetails(Details.ABSENT, remembered.details(), Details.ABSENT, false, false)
+                        .picking(remembered.picked()),
                 null,
                 null,
                 null));

@@ -95,10 +95,8 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
 
     /** Whether the answer that leaves now is more than a code: that of an implicit flow, or of a hybrid one. */
     private boolean endsWithTokens() {
-        Facts.Authorization authorization = facts.authorization();
-        String asked = authorization == null || authorization.parameters() == null
-                ? null
-                : authorization.parameters().responseType();
+        Facts.AuthorizationParameters parameters = facts.authorizationParameters();
+        String asked = parameters == null ? null : parameters.responseType();
         return endsLogin
                 && asked != null
                 && Stream.of(asked.split(" ")).anyMatch(part -> !part.isEmpty() && !part.equals("code"));

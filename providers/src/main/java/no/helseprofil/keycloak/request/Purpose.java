@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import no.helseprofil.keycloak.users.CheckDigits;
 import no.helseprofil.keycloak.users.HealthAttribute;
 import no.helseprofil.organisation.Detail;
+import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.PractitionerOrganisation;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.request.IdentityScopes;
@@ -72,12 +73,12 @@ record Purpose(
             Facts.SentDetails details) {
         Optional<Detail.Organisation> picked = details.picked().organisation();
         if (picked.isEmpty()) {
-            return details.withoutPicked();
+            return details.picking(Details.ABSENT);
         }
         Optional<UserModel> user =
                 client == null ? Optional.empty() : new UserReader(session, client).user(form, login);
         if (user.isEmpty()) {
-            return details.withoutPicked();
+            return details.picking(Details.ABSENT);
         }
         return worksFor(user.get(), picked.get(), CheckDigits.areCheckedIn(session)) ? details : details.withdrawing();
     }

@@ -17,13 +17,13 @@ final class SentDetailsReader {
 
     static Facts.SentDetails ofTokenRequest(DecodedForm form, Facts.Assertion assertion, EarlierLogin login) {
         return new Facts.SentDetails(
-                inAssertion(assertion),
-                Details.ABSENT,
-                login.request().details(),
-                hasPlain(form) || claim(assertion, OF_REQUEST_OBJECT) != null,
-                isTwice(assertion),
-                login.request().since(),
-                login.request().picked());
+                        inAssertion(assertion),
+                        Details.ABSENT,
+                        login.request().details(),
+                        hasPlain(form) || claim(assertion, OF_REQUEST_OBJECT) != null,
+                        isTwice(assertion))
+                .since(login.request().since())
+                .picking(login.request().picked());
     }
 
     /** An assertion proves who pushes; what holds for the login stands in what is pushed. */
@@ -31,12 +31,12 @@ final class SentDetailsReader {
             DecodedForm form, Facts.Assertion assertion, PushedRequest pushed, Instant instant) {
         Details inAssertion = inAssertion(assertion);
         return new Facts.SentDetails(
-                inAssertion,
-                pushed.details(),
-                Details.ABSENT,
-                hasPlain(form) || pushed.hasMisplacedDetails() || inAssertion != Details.ABSENT,
-                isTwice(assertion),
-                pushed.since(instant));
+                        inAssertion,
+                        pushed.details(),
+                        Details.ABSENT,
+                        hasPlain(form) || pushed.hasMisplacedDetails() || inAssertion != Details.ABSENT,
+                        isTwice(assertion))
+                .since(pushed.since(instant));
     }
 
     /** HelseID's older examples call them in an assertion what they are called in a request object. */

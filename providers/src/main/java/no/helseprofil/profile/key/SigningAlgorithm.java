@@ -81,8 +81,7 @@ public final class SigningAlgorithm extends DefinedRequirement implements Reques
                     OAuthError.INVALID_DPOP_PROOF,
                     "sign the DPoP proof with an algorithm that the metadata lists"));
         }
-        AuthorizationParameters request =
-                facts.authorization() == null ? null : facts.authorization().parameters();
+        AuthorizationParameters request = facts.authorizationParameters();
         if (request != null && request.object() != null) {
             objects.add(new Signed(
                     request.object().algorithm(),

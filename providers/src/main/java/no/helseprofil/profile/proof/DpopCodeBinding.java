@@ -44,9 +44,8 @@ public final class DpopCodeBinding extends DefinedRequirement implements Request
     }
 
     private Outcome ofAuthorizationRequest(Facts facts) {
-        String named = facts.authorization() == null || facts.authorization().parameters() == null
-                ? null
-                : facts.authorization().parameters().dpopJkt();
+        Facts.AuthorizationParameters asked = facts.authorizationParameters();
+        String named = asked == null ? null : asked.dpopJkt();
         if (named == null || !(facts.proof() instanceof Facts.Proof.Present)) {
             return Outcome.NOT_APPLICABLE;
         }

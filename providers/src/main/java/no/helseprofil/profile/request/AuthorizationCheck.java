@@ -12,8 +12,7 @@ interface AuthorizationCheck extends RequestCheck {
 
     @Override
     default Outcome check(Facts facts, Parameters parameters) {
-        AuthorizationParameters request =
-                facts.authorization() == null ? null : facts.authorization().parameters();
+        AuthorizationParameters request = facts.authorizationParameters();
         return request == null ? Outcome.NOT_APPLICABLE : judge(request, facts);
     }
 

@@ -45,8 +45,7 @@ public final class PkceS256 extends DefinedRequirement implements RequestCheck, 
                     ? Outcome.PASSED
                     : failed("begin the flow with code_challenge_method S256; this code comes from one without it");
         }
-        AuthorizationParameters request =
-                facts.authorization() == null ? null : facts.authorization().parameters();
+        AuthorizationParameters request = facts.authorizationParameters();
         return request == null ? Outcome.NOT_APPLICABLE : ofRequest(request);
     }
 

@@ -79,8 +79,7 @@ public final class RequestObject extends DefinedRequirement implements RequestCh
 
     @Override
     public Outcome check(Facts facts, Parameters parameters) {
-        AuthorizationParameters request =
-                facts.authorization() == null ? null : facts.authorization().parameters();
+        AuthorizationParameters request = facts.authorizationParameters();
         Facts.SentObject object = request == null ? null : request.object();
         if (object == null || object.stored()) {
             return Outcome.NOT_APPLICABLE;

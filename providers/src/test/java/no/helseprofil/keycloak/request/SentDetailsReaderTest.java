@@ -53,7 +53,7 @@ class SentDetailsReaderTest {
     void whatTheUserPickedStandsBesideWhatTheClientSays() throws MalformedException {
         EarlierLogin login = new EarlierLogin(null, "openid", RememberedRequest.NOTHING.picking(OTHER), null);
         assertThat(SentDetailsReader.ofTokenRequest(form(), assertion(Map.of("assertion_details", ONE.json())), login))
-                .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, false, false, null, OTHER));
+                .isEqualTo(new Facts.SentDetails(ONE, Details.ABSENT, Details.ABSENT, false, false).picking(OTHER));
     }
 
     @ParameterizedTest
