@@ -14,10 +14,8 @@ import no.helseprofil.timetable.Timing;
 /** Puts the questions of the catalogue to the facts of a request. */
 public final class Judge {
 
-    private static final List<RequestCheck> CHECKS = Catalogue.requirements().stream()
-            .filter(RequestCheck.class::isInstance)
-            .map(RequestCheck.class::cast)
-            .toList();
+    private static final List<RequestCheck> CHECKS =
+            Catalogue.all(RequestCheck.class).toList();
 
     private Judge() {}
 

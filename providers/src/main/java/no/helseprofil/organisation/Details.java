@@ -59,28 +59,16 @@ public sealed interface Details {
     }
 
     default Optional<Detail.Organisation> organisation() {
-        return entries().stream()
-                .flatMap(entry -> entry instanceof Detail.Organisation organisation
-                        ? Optional.of(organisation).stream()
-                        : Optional.<Detail.Organisation>empty().stream())
-                .findFirst();
+        return first(Detail.Organisation.class);
     }
 
     /** The id of the journal among them. */
     default Optional<String> sfmJournal() {
-        return entries().stream()
-                .flatMap(entry -> entry instanceof Detail.SfmJournal journal
-                        ? Optional.of(journal.journalId()).stream()
-                        : Optional.<String>empty().stream())
-                .findFirst();
+        return first(Detail.SfmJournal.class).map(Detail.SfmJournal::journalId);
     }
 
     default Optional<Attestation> attestation() {
-        return entries().stream()
-                .flatMap(entry -> entry instanceof Detail.Attested attested
-                        ? Optional.of(attested.attestation()).stream()
-                        : Optional.<Attestation>empty().stream())
-                .findFirst();
+        return first(Detail.Attested.class).map(Detail.Attested::attestation);
     }
 
     /** As an array that {@link #of} reads as the same; empty where nothing is said that could be read. */
@@ -88,6 +76,10 @@ public sealed interface Details {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         entries().forEach(entry -> array.add(entry.json()));
         return array;
+    }
+
+    private <T extends Detail> Optional<T> first(Class<T> type) {
+        return entries().stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 
     private List<Detail> entries() {

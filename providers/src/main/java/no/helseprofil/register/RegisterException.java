@@ -26,14 +26,20 @@ public final class RegisterException extends RuntimeException {
 
     /** What has made a look-up fail. */
     public static RegisterException of(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = causeOf(failure);
         if (cause instanceof RegisterException known) {
             return known;
         }
         return cause instanceof TimeoutException ? late() : failed("It could not be asked.");
+    }
+
+    /** What a future has failed by, out of what it is wrapped in on the way. */
+    static Throwable causeOf(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     static RegisterException late() {

@@ -67,7 +67,7 @@ public final class AnswerHeaders implements ContainerResponseFilter {
             return;
         }
         MultivaluedMap<String, Object> headers = response.getHeaders();
-        headers.putSingle(HttpHeaders.DATE, date());
+        headers.putSingle(HttpHeaders.DATE, HttpDate.of(ServerClock.INSTANCE.instant()));
         if (profile instanceof RealmProfile.Closed && response.getStatus() == UNAVAILABLE) {
             headers.putSingle(HttpHeaders.RETRY_AFTER, String.valueOf(Refusal.RETRY_AFTER_SECONDS));
         }
@@ -143,9 +143,5 @@ public final class AnswerHeaders implements ContainerResponseFilter {
                 ? Cors.ACCESS_CONTROL_ALLOW_METHODS
                 : exposed.get(0).toString();
         headers.putSingle(Cors.ACCESS_CONTROL_EXPOSE_HEADERS, others + ", " + String.join(", ", names));
-    }
-
-    private static String date() {
-        return HttpDate.of(ServerClock.INSTANCE.instant());
     }
 }

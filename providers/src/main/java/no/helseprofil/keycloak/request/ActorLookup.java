@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
@@ -30,13 +29,9 @@ public record ActorLookup(KeycloakSession session) {
     /** One without our signature says nothing. */
     private Optional<ObjectNode> of(String parameter, Class<? extends AccessToken> kind) {
         return Optional.ofNullable(ProfileRequest.of(session).form().value(parameter))
-                .map(token -> decoded(token, kind))
+                .map(token -> session.tokens().decode(token, kind))
                 .map(token -> token.getOtherClaims().get(CLAIM))
                 .filter(Map.class::isInstance)
                 .map(actor -> MAPPER.valueToTree(actor));
-    }
-
-    private @Nullable AccessToken decoded(String token, Class<? extends AccessToken> kind) {
-        return session.tokens().decode(token, kind);
     }
 }
