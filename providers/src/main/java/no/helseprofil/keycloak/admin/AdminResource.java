@@ -13,67 +13,62 @@ public final class AdminResource {
 
     @Path("profile")
     public ProfileResource profile() {
-        call.requireRead();
-        return new ProfileResource(call);
+        return new ProfileResource(readable());
     }
 
     /** What the realm needs beside its document. */
     @Path("install")
     public InstallResource install() {
-        call.requireRead();
-        return new InstallResource(call);
+        return new InstallResource(readable());
     }
 
     /** The requirements, and how the realm stands to them. */
     @Path("requirements")
     public RequirementsResource requirements() {
-        call.requireRead();
-        return new RequirementsResource(call);
+        return new RequirementsResource(readable());
     }
 
     /** The clients, and what the timetable says of them. */
     @Path("clients")
     public ClientsResource clients() {
-        call.requireRead();
-        return new ClientsResource(call);
+        return new ClientsResource(readable());
     }
 
     /** The waivers of all clients. */
     @Path("waivers")
     public WaiversResource waivers() {
-        call.requireRead();
-        return new WaiversResource(call);
+        return new WaiversResource(readable());
     }
 
     @Path("holds")
     public HoldsResource holds() {
-        call.requireRead();
-        return new HoldsResource(call);
+        return new HoldsResource(readable());
     }
 
     /** Who will break on a date. */
     @Path("forecast")
     public ForecastResource forecast() {
-        call.requireRead();
-        return new ForecastResource(call);
+        return new ForecastResource(readable());
     }
 
     /** Who is refused now. */
     @Path("refusals")
     public RefusalsResource refusals() {
-        call.requireRead();
-        return new RefusalsResource(call);
+        return new RefusalsResource(readable());
     }
 
     @Path("assessments")
     public AssessmentsResource assessments() {
-        call.requireRead();
-        return new AssessmentsResource(call);
+        return new AssessmentsResource(readable());
     }
 
     @Path("changes")
     public ChangesResource changes() {
+        return new ChangesResource(readable());
+    }
+
+    private AdminCall readable() {
         call.requireRead();
-        return new ChangesResource(call);
+        return call;
     }
 }

@@ -8,8 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.gate.ReportedClients;
@@ -86,10 +84,7 @@ record RealmForecast(
 
     /** The forecast of a realm, all of it. */
     static RealmForecast of(KeycloakSession session, RealmModel realm, Profile profile, Instant now, Instant at) {
-        Map<String, List<Observation>> seen;
-        try (Stream<Observation> observations = Observations.of(session).lastSeen(session, realm)) {
-            seen = observations.collect(Collectors.groupingBy(Observation::client));
-        }
+        Map<String, List<Observation>> seen = Observations.of(session).lastSeen(session, realm);
         Forecast forecast = new Forecast(profile, now, at);
         ReportedClients reader = new ReportedClients(session, realm, profile, now);
         List<Client> clients = new ArrayList<>();

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.client.ClientReader;
@@ -95,7 +93,7 @@ public record Prospect(
         Instant now = ServerClock.INSTANCE.instant();
         Profile before = inForce(session);
         Counts counts = new Counts(session, realm, before, profile, first, now);
-        Map<String, List<Observation>> seen = seen(session, realm);
+        Map<String, List<Observation>> seen = Observations.of(session).lastSeen(session, realm);
         List<ClientModel> clients = PresentClients.read(
                 session,
                 realm,
@@ -124,12 +122,6 @@ public record Prospect(
     }
 
     /** Of a realm that has never been under the profile nothing was seen. */
-    private static Map<String, List<Observation>> seen(KeycloakSession session, RealmModel realm) {
-        try (Stream<Observation> observations = Observations.of(session).lastSeen(session, realm)) {
-            return observations.collect(Collectors.groupingBy(Observation::client));
-        }
-    }
-
     private static @Nullable Profile inForce(KeycloakSession session) {
         return RealmProfiles.of(session) instanceof RealmProfile.Active active ? active.profile() : null;
     }

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Seen;
 import no.helseprofil.judgement.Finding;
@@ -129,11 +130,14 @@ public final class Observations {
     }
 
     /**
-     * What each client of a realm was last seen to do, of each kind, on all nodes; what this one knows is stored first.
+     * What each client of a realm was last seen to do, of each kind, on all nodes, by internal id; what this one knows
+     * is stored first.
      */
-    public Stream<Observation> lastSeen(KeycloakSession session, RealmModel realm) {
+    public Map<String, List<Observation>> lastSeen(KeycloakSession session, RealmModel realm) {
         flush();
-        return table(session).lastSeen(realm.getId());
+        try (Stream<Observation> observations = table(session).lastSeen(realm.getId())) {
+            return observations.collect(Collectors.groupingBy(Observation::client));
+        }
     }
 
     /** The same of one client, up to the last time that each node stored what it knew. */
