@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record RequestKind(Endpoint endpoint, @Nullable String grantType) {
 
+    /** The exchange of a token for another (RFC 8693). */
+    public static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+
     /** The grants that the profile judges, as the metadata lists them. */
-    public static final List<String> JUDGED_GRANTS = List.of(
-            "authorization_code",
-            "client_credentials",
-            "refresh_token",
-            "urn:ietf:params:oauth:grant-type:token-exchange");
+    public static final List<String> JUDGED_GRANTS =
+            List.of("authorization_code", "client_credentials", "refresh_token", TOKEN_EXCHANGE);
 
     /** Grants that the server doesn't know are one kind, so that there are never many. */
     public static final String OTHER_GRANT = "other";

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import no.helseprofil.judgement.token.ReservedNames;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.RequestKind;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
@@ -23,19 +24,18 @@ import org.keycloak.models.RealmModel;
 record AskedReader(RealmModel realm, @Nullable ClientModel client) {
 
     private static final Pattern SPACES = Pattern.compile(" +");
+
     /** Audiences that may be looked up: where there are more that the client has no scope of, all count as APIs. */
     private static final int MOST_AUDIENCES = 10;
 
     /** Longer than any {@code client_id}. */
     private static final int LONGEST_RESOURCE = 256;
 
-    private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
-
     Facts.Asked ofTokenRequest(DecodedForm form, EarlierLogin login) {
         Asking asking = asking(scope(form, login));
         List<String> resources = asking.telling(Stream.concat(
                 form.values("resource").stream(),
-                TOKEN_EXCHANGE.equals(form.value("grant_type"))
+                RequestKind.TOKEN_EXCHANGE.equals(form.value("grant_type"))
                         ? apis(form.values("audience"), asking.apis())
                         : Stream.empty()));
         return asking.facts(resources.isEmpty() ? ofLogin(login, asking.apis()) : resources);

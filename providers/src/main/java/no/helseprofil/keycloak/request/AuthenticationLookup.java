@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.keycloak.users.Authentication;
+import no.helseprofil.profile.RequestKind;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
@@ -11,8 +12,6 @@ import org.keycloak.representations.IDToken;
 
 /** Of which authentication the tokens of a request tell: that of the login that it comes from, and no later one. */
 public record AuthenticationLookup(KeycloakSession session) {
-
-    private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
     /**
      * For a token that is issued: what its code or refresh token says, or the token that it is exchanged for. One from
@@ -26,7 +25,7 @@ public record AuthenticationLookup(KeycloakSession session) {
         }
         DecodedForm form = ProfileRequest.of(session).form();
         return switch (String.valueOf(form.value("grant_type"))) {
-            case EXCHANGE -> Authentication.at(time(form.value("subject_token")), part);
+            case RequestKind.TOKEN_EXCHANGE -> Authentication.at(time(form.value("subject_token")), part);
             case "authorization_code", "refresh_token" -> Authentication.UNKNOWN;
             default -> Authentication.of(part);
         };

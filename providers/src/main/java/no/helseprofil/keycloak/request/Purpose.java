@@ -9,6 +9,7 @@ import no.helseprofil.organisation.Detail;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.PractitionerOrganisation;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.request.IdentityScopes;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -30,8 +31,6 @@ record Purpose(
         Facts.Asked asked,
         Facts.SentDetails details,
         Facts.@Nullable User user) {
-
-    private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
     /** Nothing is asked for. */
     static final Purpose NONE = new Purpose(null, null, Facts.Asked.NOTHING, Facts.SentDetails.NONE, null);
@@ -57,7 +56,7 @@ record Purpose(
 
     /** Whose the token is that is exchanged is looked at where scopes are asked for that tell of users. */
     private static Facts.Asked asked(KeycloakSession session, DecodedForm form, Facts.Asked asked) {
-        return TOKEN_EXCHANGE.equals(form.value("grant_type"))
+        return RequestKind.TOKEN_EXCHANGE.equals(form.value("grant_type"))
                         && IdentityScopes.areAmong(asked.scopes())
                         && !new SubjectToken(session).isUsers(form.value("subject_token"))
                 ? asked.ofNobody()

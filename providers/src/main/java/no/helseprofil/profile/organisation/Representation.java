@@ -13,6 +13,7 @@ import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 
 /**
@@ -23,8 +24,7 @@ import no.helseprofil.profile.assertion.PrivateKeyJwt;
  */
 public record Representation(Facts facts, Parameters parameters) {
 
-    private static final Set<String> ACTING_ALONE =
-            Set.of("client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange");
+    private static final Set<String> ACTING_ALONE = Set.of("client_credentials", RequestKind.TOKEN_EXCHANGE);
 
     /** The organisation that the client acts for, if it acts for one and may; of a request that has been judged. */
     public Optional<RepresentedOrganisation> represented() {

@@ -18,7 +18,6 @@ public final class IdentityScopes extends DefinedRequirement implements RequestC
     private static final List<String> IDENTITY = List.of("helseid://scopes/identity/", "helseid://scopes/hpr");
 
     private static final String CLIENT_CREDENTIALS = "client_credentials";
-    private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
     public IdentityScopes() {
         super("identity-scopes", Kind.INVARIANT, OAuthError.INVALID_SCOPE, "HelseID");
@@ -26,7 +25,7 @@ public final class IdentityScopes extends DefinedRequirement implements RequestC
 
     @Override
     public boolean isSeenIn(RequestKind kind) {
-        return kind.isGrant(CLIENT_CREDENTIALS) || kind.isGrant(TOKEN_EXCHANGE);
+        return kind.isGrant(CLIENT_CREDENTIALS) || kind.isGrant(RequestKind.TOKEN_EXCHANGE);
     }
 
     @Override
@@ -43,7 +42,7 @@ public final class IdentityScopes extends DefinedRequirement implements RequestC
     private static boolean isForNobody(Facts facts) {
         String grant = facts.form().grantType();
         return CLIENT_CREDENTIALS.equals(grant)
-                || (TOKEN_EXCHANGE.equals(grant) && facts.asked().forNobody());
+                || (RequestKind.TOKEN_EXCHANGE.equals(grant) && facts.asked().forNobody());
     }
 
     /** Whether there are some of identity or HPR among these scopes. */
