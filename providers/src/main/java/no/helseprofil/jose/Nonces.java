@@ -2,14 +2,11 @@ package no.helseprofil.jose;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Issues and recognises the nonces of DPoP proofs (RFC 9449, section 8) without a store: a nonce is its issue time and
@@ -48,8 +45,10 @@ public final class Nonces {
     /** A nonce issued at this instant; base64url, so it fits a header as it is. */
     public String issue(Instant instant) {
         byte[] head = head(instant.toEpochMilli());
-        byte[] nonce =
-                ByteBuffer.allocate(LENGTH).put(head).put(mac(issuing, head)).array();
+        byte[] nonce = ByteBuffer.allocate(LENGTH)
+                .put(head)
+                .put(Sha256.keyed(issuing, head))
+                .array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
     }
 
@@ -72,7 +71,7 @@ public final class Nonces {
     private boolean isOurs(byte[] head, byte[] mac) {
         boolean known = false;
         for (byte[] key : accepted) {
-            known |= MessageDigest.isEqual(mac(key, head), mac);
+            known |= MessageDigest.isEqual(Sha256.keyed(key, head), mac);
         }
         return known;
     }
@@ -94,16 +93,6 @@ public final class Nonces {
         }
     }
 
-    private static byte[] mac(byte[] key, byte[] message) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(message);
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("HmacSHA256 is part of every Java platform", missing);
-        }
-    }
-
     /**
      * HKDF with SHA-256 (RFC 5869) for one block of output: keeps the realm's own key from being used for two things.
      */
@@ -112,9 +101,9 @@ public final class Nonces {
         private Hkdf() {}
 
         static byte[] derive(byte[] key, String purpose) {
-            byte[] extracted = mac(new byte[MAC_LENGTH], key);
+            byte[] extracted = Sha256.keyed(new byte[MAC_LENGTH], key);
             byte[] info = purpose.getBytes(StandardCharsets.UTF_8);
-            return mac(
+            return Sha256.keyed(
                     extracted,
                     ByteBuffer.allocate(info.length + 1).put(info).put((byte) 1).array());
         }

@@ -1,9 +1,12 @@
 package no.helseprofil.jose;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** SHA-256 in base64url, which tells two values apart without showing either. */
@@ -37,6 +40,17 @@ public final class Sha256 {
             return MessageDigest.getInstance("SHA-256").digest(value);
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("SHA-256 is part of every Java platform", missing);
+        }
+    }
+
+    /** The hash that only whoever has the key can make (HMAC, RFC 2104). */
+    public static byte[] keyed(byte[] key, byte[] message) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(message);
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("HmacSHA256 is part of every Java platform", missing);
         }
     }
 }

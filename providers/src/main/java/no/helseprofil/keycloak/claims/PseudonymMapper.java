@@ -1,12 +1,10 @@
 package no.helseprofil.keycloak.claims;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import no.helseprofil.jose.Sha256;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.ProtocolMapperContainerModel;
@@ -33,7 +31,6 @@ public final class PseudonymMapper extends ClaimMapper {
     static final String PID_PSEUDONYM = "helseid://claims/identity/pid_pseudonym";
 
     private static final List<String> TARGETS = List.of(SUBJECT, PID_PSEUDONYM);
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int SALT_LENGTH = 44;
     private static final int SHORTEST_SALT = 22;
 
@@ -113,12 +110,7 @@ public final class PseudonymMapper extends ClaimMapper {
     }
 
     static String hash(String salt, String pid) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(salt.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            return Base64.getEncoder().encodeToString(mac.doFinal(pid.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException broken) {
-            throw new IllegalStateException("this Java has no " + ALGORITHM, broken);
-        }
+        byte[] hash = Sha256.keyed(salt.getBytes(StandardCharsets.UTF_8), pid.getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(hash);
     }
 }
