@@ -4,34 +4,22 @@ import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.attestation.Attestation;
 import no.helseprofil.profile.DefinedRequirement;
-import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.DetailsCheck;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.MeasuredCheck;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.RequestKind;
-import no.helseprofil.profile.RequestPart;
 
 /**
  * {@code attestation-names}: an attestation has the names of the profile. Those of 2024 are read all the same, so
  * that nobody is shut out from patients' data for a name; with them comes the patient's identity, which this
  * server has no use for.
  */
-public final class AttestationNames extends DefinedRequirement implements MeasuredCheck {
+public final class AttestationNames extends DefinedRequirement implements DetailsCheck, MeasuredCheck {
 
     public AttestationNames() {
         super("attestation-names", Kind.MEASURED, "HelseID");
-    }
-
-    @Override
-    public boolean isSeenIn(RequestKind kind) {
-        return kind.endpoint() != Endpoint.USERINFO;
-    }
-
-    @Override
-    public RequestPart part() {
-        return RequestPart.DETAILS;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.attestation.Attestation;
 import no.helseprofil.profile.DefinedRequirement;
+import no.helseprofil.profile.DetailsCheck;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -13,9 +14,7 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
-import no.helseprofil.profile.RequestPart;
 import no.helseprofil.profile.assertion.KeyPossession;
 
 /**
@@ -24,7 +23,7 @@ import no.helseprofil.profile.assertion.KeyPossession;
  * it, so there is no phase in which a token tells a false one, and one that nobody can check, a register being
  * down, is taken for false.
  */
-public final class TrustFramework extends DefinedRequirement implements RequestCheck {
+public final class TrustFramework extends DefinedRequirement implements DetailsCheck {
 
     /** How long an attestation holds. */
     public static final Parameter<Duration> MAX =
@@ -59,11 +58,6 @@ public final class TrustFramework extends DefinedRequirement implements RequestC
     @Override
     public boolean isSeenIn(RequestKind kind) {
         return kind.endpoint().issues() || kind.isOfLogin();
-    }
-
-    @Override
-    public RequestPart part() {
-        return RequestPart.DETAILS;
     }
 
     @Override

@@ -3,22 +3,19 @@ package no.helseprofil.profile.organisation;
 import java.nio.charset.StandardCharsets;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.DefinedRequirement;
-import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.DetailsCheck;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.RequestCheck;
-import no.helseprofil.profile.RequestKind;
-import no.helseprofil.profile.RequestPart;
 
 /**
  * {@code authorization-details}: details are of known types and can be read, all of them. What isn't understood would
  * be missing in the token, and the client would take it for granted. A client of before goes on until its date; what it
  * says counts for nothing then.
  */
-public final class AuthorizationDetails extends DefinedRequirement implements RequestCheck {
+public final class AuthorizationDetails extends DefinedRequirement implements DetailsCheck {
 
     /**
      * The refresh token of a login has the details of its request object in it, and Keycloak takes one of 4,000
@@ -34,16 +31,6 @@ public final class AuthorizationDetails extends DefinedRequirement implements Re
     @Override
     public boolean isStricterThanHelseId() {
         return true;
-    }
-
-    @Override
-    public boolean isSeenIn(RequestKind kind) {
-        return kind.endpoint() != Endpoint.USERINFO;
-    }
-
-    @Override
-    public RequestPart part() {
-        return RequestPart.DETAILS;
     }
 
     @Override

@@ -2,15 +2,13 @@ package no.helseprofil.profile.organisation;
 
 import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.DefinedRequirement;
+import no.helseprofil.profile.DetailsCheck;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
-import no.helseprofil.profile.RequestCheck;
-import no.helseprofil.profile.RequestKind;
-import no.helseprofil.profile.RequestPart;
 import no.helseprofil.profile.assertion.KeyPossession;
 
 /**
@@ -19,7 +17,7 @@ import no.helseprofil.profile.assertion.KeyPossession;
  * as {@code authorization_details}, for the login and all its tokens. What the client hasn't signed is nobody's word,
  * and what stands where no API will read it isn't left out in silence.
  */
-public final class OrganisationPlacement extends DefinedRequirement implements RequestCheck {
+public final class OrganisationPlacement extends DefinedRequirement implements DetailsCheck {
 
     public OrganisationPlacement() {
         super("organisation-placement", Kind.DATED, OAuthError.INVALID_REQUEST, "FK5", "HelseID");
@@ -28,16 +26,6 @@ public final class OrganisationPlacement extends DefinedRequirement implements R
     @Override
     public boolean isStricterThanHelseId() {
         return true;
-    }
-
-    @Override
-    public boolean isSeenIn(RequestKind kind) {
-        return kind.endpoint() != Endpoint.USERINFO;
-    }
-
-    @Override
-    public RequestPart part() {
-        return RequestPart.DETAILS;
     }
 
     @Override
