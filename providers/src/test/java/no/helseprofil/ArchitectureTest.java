@@ -36,6 +36,7 @@ import org.keycloak.models.RealmModel;
 class ArchitectureTest {
 
     private static final String IDENTIFIERS = "no.helseprofil.identifiers..";
+    private static final String GRAMMAR = "no.helseprofil.grammar..";
     private static final String ATTESTATION = "no.helseprofil.attestation..";
     private static final String ORGANISATION = "no.helseprofil.organisation..";
     private static final String HTML = "no.helseprofil.html..";
@@ -120,6 +121,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void grammarUsesNothingOfOurs() {
+        usesOfOursOnly(GRAMMAR, "how a document is read strictly is the same whatever it says", GRAMMAR);
+    }
+
+    @Test
     void attestationUsesIdentifiers() {
         usesOfOursOnly(
                 ATTESTATION,
@@ -185,7 +191,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void timetableUsesCatalogueProfileRegisterAndTheStrictJsonOfJose() {
+    void timetableUsesCatalogueProfileRegisterGrammarAndTheStrictJsonOfJose() {
         usesOfOursOnly(
                 TIMETABLE,
                 "when a requirement holds is decided without knowing what becomes of a request",
@@ -193,6 +199,7 @@ class ArchitectureTest {
                 CATALOGUE,
                 PROFILE,
                 REGISTER,
+                GRAMMAR,
                 JOSE);
         check(noClasses()
                 .that()

@@ -33,7 +33,7 @@ public final class Holds {
         if (stored == null || stored.isEmpty()) {
             return Map.of();
         }
-        ObjectNode root = DocumentProblems.root(stored);
+        ObjectNode root = DocumentReader.root(stored);
         Map<String, Hold> holds = new LinkedHashMap<>();
         List<Problem> problems = new ArrayList<>();
         root.properties().forEach(entry -> {

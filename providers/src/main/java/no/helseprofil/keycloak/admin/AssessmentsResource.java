@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.report.RunJson;
+import no.helseprofil.grammar.Grammar;
+import no.helseprofil.grammar.Member;
+import no.helseprofil.grammar.Members;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.assessment.Scope;
 import no.helseprofil.keycloak.changes.Change;
@@ -31,8 +34,8 @@ import org.keycloak.events.admin.OperationType;
 public final class AssessmentsResource {
 
     private static final String RESOURCE = "HELSEPROFIL_ASSESSMENT";
-    private static final String CLIENTS = "clients";
-    private static final String APIS = "apis";
+    private static final Member<Boolean> CLIENTS = Member.optional("clients", Grammar.FLAG, true);
+    private static final Member<Boolean> APIS = Member.optional("apis", Grammar.FLAG, true);
     private static final String LATEST = "latest";
     private static final String RUNS_ALREADY =
             "An assessment of this realm is running; wait until it has ended, or cancel it by DELETE";
@@ -51,7 +54,7 @@ public final class AssessmentsResource {
     public Response start(@Nullable String text) {
         call.requireWrite();
         Profile profile = call.profile();
-        Scope scope = scope(Body.of(text, CLIENTS, APIS));
+        Scope scope = Body.read(text, AssessmentsResource::scope, CLIENTS, APIS);
         Run run = assessments
                 .start(
                         call.session(),
@@ -116,12 +119,10 @@ public final class AssessmentsResource {
         return Response.noContent().build();
     }
 
-    private static Scope scope(Body body) {
-        Scope scope = new Scope(body.flag(CLIENTS, true), body.flag(APIS, true));
-        body.check();
+    private static Scope scope(Members body) {
+        Scope scope = new Scope(body.get(CLIENTS), body.get(APIS));
         if (!scope.clients() && !scope.apis()) {
-            body.problem(CLIENTS, "write true here or for apis; there would be nothing to assess");
-            body.check();
+            body.wrong(CLIENTS, "write true here or for apis; there would be nothing to assess");
         }
         return scope;
     }
@@ -129,8 +130,8 @@ public final class AssessmentsResource {
     private void record(OperationType operation, Run run, @Nullable String reason) {
         ObjectNode details = JsonNodeFactory.instance
                 .objectNode()
-                .put(CLIENTS, run.clients())
-                .put(APIS, run.apis());
+                .put(CLIENTS.name(), run.clients())
+                .put(APIS.name(), run.apis());
         details.put("change", operation == OperationType.CREATE ? "started" : "cancelled");
         call.record(operation, RESOURCE, Change.ofAssessment(call.author(), run.id(), details, reason));
     }

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -9,6 +10,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import no.helseprofil.grammar.Grammar;
+import no.helseprofil.grammar.Member;
+import no.helseprofil.grammar.Members;
 import no.helseprofil.keycloak.assessment.CurrentClient;
 import no.helseprofil.keycloak.changes.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change;
@@ -28,7 +34,6 @@ public final class ClientResource {
     private static final String RESOURCE = "HELSEPROFIL_CLIENT";
     private static final String REGISTERED = "registered";
     private static final String COHORT = "cohort";
-    private static final String REASON = "reason";
 
     private final AdminCall call;
     private final ClientModel client;
@@ -59,11 +64,14 @@ public final class ClientResource {
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response registered(@Nullable String text) {
         requireWriteOfClient();
-        Body body = Body.of(text, REGISTERED, REASON);
-        String reason = body.line(REASON);
-        String registered = registered(body);
-        body.check();
-        change(ClientAttributes.REGISTERED, registered, reason);
+        Member<String> registered = Member.required(
+                REGISTERED,
+                Grammar.value(
+                        node -> registration(node.textValue()),
+                        "write \"existing\", or an instant that has been: " + Instants.REMEDY,
+                        null));
+        Members body = Body.read(text, Function.identity(), Body.REASON, registered);
+        change(ClientAttributes.REGISTERED, body.get(registered), body.get(Body.REASON));
         return Response.noContent().build();
     }
 
@@ -74,11 +82,17 @@ public final class ClientResource {
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response cohort(@Nullable String text) {
         requireWriteOfClient();
-        Body body = Body.of(text, COHORT, REASON);
-        String reason = body.line(REASON);
-        String cohort = cohort(body);
-        body.check();
-        change(ClientAttributes.COHORT, cohort, reason);
+        Set<String> cohorts = call.profile().timetable().cohorts().keySet();
+        Member<JsonNode> cohort = Member.required(
+                COHORT,
+                Grammar.value(
+                        node -> Optional.of(node)
+                                .filter(name ->
+                                        name.isNull() || name.isTextual() && cohorts.contains(name.textValue())),
+                        "write the name of a cohort that the profile document has, or null for none",
+                        null));
+        Members body = Body.read(text, Function.identity(), Body.REASON, cohort);
+        change(ClientAttributes.COHORT, body.get(cohort).textValue(), body.get(Body.REASON));
         return Response.noContent().build();
     }
 
@@ -95,27 +109,10 @@ public final class ClientResource {
         }
     }
 
-    private String registered(Body body) {
-        String text = body.text(REGISTERED);
-        if (Migration.EXISTING.equals(text)) {
-            return Migration.EXISTING;
-        }
-        Optional<Instant> instant = Instants.read(text).filter(when -> !when.isAfter(call.now()));
-        if (instant.isEmpty()) {
-            body.problem(REGISTERED, "write \"existing\", or an instant that has been: " + Instants.REMEDY);
-        }
-        return instant.map(Instant::toString).orElse("");
-    }
-
-    private @Nullable String cohort(Body body) {
-        if (body.isNull(COHORT)) {
-            return null;
-        }
-        String name = body.text(COHORT);
-        if (name == null || !call.profile().timetable().cohorts().containsKey(name)) {
-            body.problem(COHORT, "write the name of a cohort that the profile document has, or null for none");
-        }
-        return name;
+    private Optional<String> registration(@Nullable String text) {
+        return Migration.EXISTING.equals(text)
+                ? Optional.of(Migration.EXISTING)
+                : Instants.read(text).filter(when -> !when.isAfter(call.now())).map(Instant::toString);
     }
 
     private void change(String attribute, @Nullable String value, String reason) {

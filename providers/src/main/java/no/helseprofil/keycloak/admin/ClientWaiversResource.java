@@ -11,8 +11,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.grammar.Member;
 import no.helseprofil.keycloak.changes.AttributeChanges;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.stamps.Stamps;
@@ -20,6 +20,7 @@ import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,7 @@ import org.keycloak.models.ClientModel;
 public final class ClientWaiversResource {
 
     private static final String RESOURCE = "HELSEPROFIL_WAIVER";
-    private static final String REASON = "reason";
-    private static final String APPROVED_BY = "approvedBy";
-    private static final String EXPIRES = "expires";
+    private static final Member<String> APPROVED_BY = Member.required("approvedBy", Body.LINE);
 
     private final AdminCall call;
     private final ClientModel client;
@@ -57,12 +56,14 @@ public final class ClientWaiversResource {
         if (KeycloakClients.contains(client.getClientId())) {
             return Problems.of(409, "This client is Keycloak's own; what holds for it is never waived");
         }
-        Body body = Body.of(text, REASON, APPROVED_BY, EXPIRES);
-        String reason = body.line(REASON);
-        String approvedBy = body.line(APPROVED_BY);
-        Optional<Instant> expires = expires(body, profile);
-        body.check();
-        write(requirement, new Waiver(reason, approvedBy, expires.orElseThrow()).toJson(), reason);
+        Member<Instant> expires = expires(profile.timetable().longestWaiver());
+        Waiver waiver = Body.read(
+                text,
+                body -> new Waiver(body.get(Body.REASON), body.get(APPROVED_BY), body.get(expires)),
+                Body.REASON,
+                APPROVED_BY,
+                expires);
+        write(requirement, waiver.toJson(), waiver.reason());
         return Response.noContent().build();
     }
 
@@ -74,7 +75,7 @@ public final class ClientWaiversResource {
     @DELETE
     @Path("{requirement}")
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
-    public Response delete(@PathParam("requirement") String id, @QueryParam(REASON) @Nullable String reason) {
+    public Response delete(@PathParam("requirement") String id, @QueryParam("reason") @Nullable String reason) {
         call.requireWrite();
         call.profile();
         Requirement requirement = requirement(id);
@@ -90,17 +91,16 @@ public final class ClientWaiversResource {
         return Catalogue.find(id).orElseThrow(() -> new ProblemException(404, "No requirement has this name"));
     }
 
-    private Optional<Instant> expires(Body body, Profile profile) {
-        Optional<Instant> expires = body.instant(EXPIRES);
-        expires.filter(end -> !end.isAfter(call.now()))
-                .ifPresent(end -> body.problem(EXPIRES, "write an instant that lies ahead"));
-        expires.filter(end -> end.isAfter(call.now().plus(profile.timetable().longestWaiver())))
-                .ifPresent(end -> body.problem(
-                        EXPIRES,
-                        "write an instant within "
-                                + written(profile.timetable().longestWaiver())
-                                + ", which is waivers.longest of the profile document"));
-        return expires;
+    private Member<Instant> expires(Duration longest) {
+        Instant now = call.now();
+        return Member.required(
+                "expires",
+                Instants.GRAMMAR
+                        .where(end -> end.isAfter(now), "write an instant that lies ahead")
+                        .where(
+                                end -> !end.isAfter(now.plus(longest)),
+                                "write an instant within " + written(longest)
+                                        + ", which is waivers.longest of the profile document"));
     }
 
     /** As a document has it: whole days as such, which Java writes in hours. */

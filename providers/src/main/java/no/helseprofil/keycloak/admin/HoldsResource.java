@@ -18,11 +18,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
+import no.helseprofil.grammar.Member;
+import no.helseprofil.grammar.Members;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Holds;
+import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
@@ -34,6 +37,9 @@ public final class HoldsResource {
     private static final String REQUIREMENT = "requirement";
     private static final String UNTIL = "until";
     private static final String REASON = "reason";
+
+    private static final Member<String> HELD = Member.required(
+            REQUIREMENT, Body.LINE.where(Holds::canBeHeld, "write the name of a requirement that has dates"));
 
     private final AdminCall call;
 
@@ -63,17 +69,12 @@ public final class HoldsResource {
     public Response hold(@Nullable String text) {
         call.requireWrite();
         Map<String, Hold> before = stored();
-        Body body = Body.of(text, REQUIREMENT, UNTIL, REASON);
-        String requirement = body.line(REQUIREMENT);
-        if (!Holds.canBeHeld(requirement)) {
-            body.problem(REQUIREMENT, "write the name of a requirement that has dates");
-        }
-        String reason = body.line(REASON);
-        Optional<Instant> until = until(body);
-        body.check();
+        Member<Instant> until = until(call.now());
+        Members body = Body.read(text, Function.identity(), HELD, Body.REASON, until);
+        Hold hold = new Hold(body.get(Body.REASON), body.get(until));
         Map<String, Hold> after = new HashMap<>(before);
-        after.put(requirement, new Hold(reason, until.orElseThrow()));
-        write(requirement, before, after, reason);
+        after.put(body.get(HELD), hold);
+        write(body.get(HELD), before, after, hold.reason());
         return Response.noContent().build();
     }
 
@@ -103,13 +104,12 @@ public final class HoldsResource {
         return profile.timetable().holds();
     }
 
-    private Optional<Instant> until(Body body) {
-        Instant now = call.now();
-        Optional<Instant> until = body.instant(UNTIL);
-        until.filter(end -> !end.isAfter(now) || end.isAfter(now.plus(Hold.LONGEST)))
-                .ifPresent(end -> body.problem(
-                        UNTIL, "write an instant that lies ahead, by at most " + Hold.LONGEST.toHours() + " hours"));
-        return until;
+    private static Member<Instant> until(Instant now) {
+        return Member.required(
+                UNTIL,
+                Instants.GRAMMAR.where(
+                        end -> end.isAfter(now) && !end.isAfter(now.plus(Hold.LONGEST)),
+                        "write an instant that lies ahead, by at most " + Hold.LONGEST.toHours() + " hours"));
     }
 
     private void write(String requirement, Map<String, Hold> before, Map<String, Hold> after, @Nullable String reason) {

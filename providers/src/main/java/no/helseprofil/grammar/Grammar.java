@@ -1,0 +1,212 @@
+package no.helseprofil.grammar;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may stand in one place of a JSON document. It is read strictly: a member that isn't known is wrong, and all that
+ * is wrong is told at once, each with where and what to write instead.
+ *
+ * @param reader gives nothing where it has told a problem; what isn't there comes as a missing node
+ * @param schema says the same to others (JSON Schema, 2020-12); null where a schema has nothing to say
+ */
+public record Grammar<T>(
+        BiFunction<JsonNode, Place, Optional<T>> reader,
+        @Nullable ObjectNode schema) {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** What is told of a member that an object doesn't have. */
+    public static final String UNKNOWN = "this version knows no such member";
+
+    public static final Grammar<Boolean> FLAG = value(
+            node -> Optional.of(node).filter(JsonNode::isBoolean).map(JsonNode::booleanValue),
+            "write true or false",
+            schema("{\"type\":\"boolean\"}"));
+
+    /**
+     * One value.
+     *
+     * @param reader gives nothing if it is wrong
+     */
+    public static <T> Grammar<T> value(
+            Function<JsonNode, Optional<T>> reader, String remedy, @Nullable ObjectNode schema) {
+        return new Grammar<>(
+                (node, place) -> {
+                    Optional<T> value = reader.apply(node);
+                    return value.isPresent() ? value : place.wrong(remedy);
+                },
+                schema);
+    }
+
+    /** One of these, as a document names them. */
+    public static <T> Grammar<T> oneOf(List<T> choices, Function<T, String> name, String remedy) {
+        ObjectNode schema = schema("{}");
+        choices.forEach(choice -> schema.withArray("enum").add(name.apply(choice)));
+        return value(
+                node -> choices.stream()
+                        .filter(choice -> name.apply(choice).equals(node.textValue()))
+                        .findFirst(),
+                remedy,
+                schema);
+    }
+
+    /** The same where there is no more to say than their names. */
+    public static <T> Grammar<T> oneOf(List<T> choices, Function<T, String> name) {
+        String names =
+                choices.stream().map(choice -> "\"" + name.apply(choice) + "\"").collect(Collectors.joining(" or "));
+        return oneOf(choices, name, "write " + names);
+    }
+
+    /** An object that has these members and no others. */
+    public static <T> Grammar<T> object(String remedy, Function<Members, T> make, Member<?>... members) {
+        List<Member<?>> known = List.of(members);
+        return new Grammar<>(
+                (node, place) -> node instanceof ObjectNode object
+                        ? Members.read(object, place, known).map(make)
+                        : place.wrong(remedy),
+                Members.schema(known));
+    }
+
+    /** An object whose members are the components of a record, in their order. */
+    public static <T extends Record> Grammar<T> object(String remedy, Class<T> type, Member<?>... members) {
+        Constructor<T> constructor = canonical(type);
+        return object(
+                remedy,
+                read -> {
+                    try {
+                        return constructor.newInstance(read.inOrder(members));
+                    } catch (ReflectiveOperationException unfit) {
+                        throw new IllegalStateException(unfit);
+                    }
+                },
+                members);
+    }
+
+    private static <T extends Record> Constructor<T> canonical(Class<T> type) {
+        try {
+            Constructor<T> constructor = type.getDeclaredConstructor(Stream.of(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new));
+            constructor.setAccessible(true);
+            return constructor;
+        } catch (NoSuchMethodException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /**
+     * An object whose members are of one kind.
+     *
+     * @param what each is for
+     * @param grammar of a member, by its name
+     */
+    public static <T> Grammar<Map<String, T>> map(
+            String what, Function<String, Grammar<? extends T>> grammar, ObjectNode schema) {
+        return new Grammar<>(
+                (node, place) -> {
+                    if (!(node instanceof ObjectNode object)) {
+                        return place.wrong("write an object with a member for each " + what);
+                    }
+                    Map<String, T> values = new HashMap<>();
+                    object.forEachEntry((name, value) ->
+                            grammar.apply(name).read(value, place.at(name)).ifPresent(read -> values.put(name, read)));
+                    return Optional.of(Map.copyOf(values));
+                },
+                schema);
+    }
+
+    /** The same with names that are known. */
+    public static <T> Grammar<Map<String, T>> map(
+            String what, List<? extends Member<? extends T>> known, String unknown) {
+        return map(
+                what,
+                name -> known.stream()
+                        .filter(member -> member.name().equals(name))
+                        .findFirst()
+                        .map(Member::grammar)
+                        .orElseGet(() -> refused(unknown)),
+                Members.schema(known));
+    }
+
+    public static <T> Grammar<List<T>> list(String remedy, Grammar<T> entry) {
+        ObjectNode schema = schema("{\"type\":\"array\"}");
+        schema.set("items", entry.schema());
+        return new Grammar<>(
+                (node, place) -> {
+                    if (!node.isArray()) {
+                        return place.wrong(remedy);
+                    }
+                    List<T> values = new ArrayList<>();
+                    for (int i = 0; i < node.size(); i++) {
+                        entry.read(node.get(i), place.at(String.valueOf(i))).ifPresent(values::add);
+                    }
+                    return Optional.of(values);
+                },
+                schema);
+    }
+
+    /** Nothing is right here. */
+    public static <T> Grammar<T> refused(String remedy) {
+        return value(node -> Optional.empty(), remedy, null);
+    }
+
+    public Optional<T> read(JsonNode node, Place place) {
+        return reader.apply(node, place);
+    }
+
+    /** The same, made into something else. */
+    public <R> Grammar<R> map(Function<T, R> make) {
+        return new Grammar<>((node, place) -> read(node, place).map(make), schema);
+    }
+
+    /** The same where it meets a condition, too, of which a schema says nothing. */
+    public Grammar<T> where(Predicate<T> condition, String remedy) {
+        return new Grammar<>(
+                (node, place) -> {
+                    Optional<T> value = read(node, place);
+                    return value.isEmpty() || condition.test(value.get()) ? value : place.wrong(remedy);
+                },
+                schema);
+    }
+
+    /** The same unless there is a reason, asked for when it is read, why nothing may stand here. */
+    public Grammar<T> unless(Supplier<Optional<String>> reason) {
+        return new Grammar<>(
+                (node, place) -> {
+                    Optional<String> remedy = reason.get();
+                    return remedy.isPresent() ? place.wrong(remedy.get()) : read(node, place);
+                },
+                schema);
+    }
+
+    /** The same by another schema. */
+    public Grammar<T> by(@Nullable ObjectNode other) {
+        return new Grammar<>(reader, other);
+    }
+
+    /** A schema that is written as such. */
+    public static ObjectNode schema(String json) {
+        try {
+            return (ObjectNode) MAPPER.readTree(json);
+        } catch (JsonProcessingException malformed) {
+            throw new IllegalArgumentException(malformed);
+        }
+    }
+}

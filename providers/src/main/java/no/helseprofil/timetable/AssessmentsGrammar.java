@@ -1,0 +1,42 @@
+package no.helseprofil.timetable;
+
+import static no.helseprofil.timetable.ProfileGrammar.parameter;
+
+import java.time.Duration;
+import no.helseprofil.grammar.Grammar;
+import no.helseprofil.grammar.Member;
+import no.helseprofil.profile.Parameter;
+
+/** When a realm is assessed by itself, and how. */
+final class AssessmentsGrammar {
+
+    private static final AssessmentSettings NONE = AssessmentSettings.NONE;
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /** No assessment starts sooner after another than any takes. */
+    static final Member<AssessmentSettings> ASSESSMENTS = Member.optional(
+            "assessments",
+            Grammar.object(
+                    "write an object with every, clients, apis, window and kept, or some of them",
+                    AssessmentSettings.class,
+                    parameter(
+                            Parameter.duration("every", DAY, Duration.ofHours(1), Duration.ofDays(366)),
+                            "How long after the start of one assessment the next one starts by itself",
+                            NONE.every()),
+                    parameter(
+                            Parameter.flag("clients", NONE.clients()),
+                            "Whether that one looks at clients",
+                            NONE.clients()),
+                    parameter(Parameter.flag("apis", NONE.apis()), "Whether it probes APIs", NONE.apis()),
+                    parameter(
+                            Parameter.duration("window", NONE.window(), DAY, Duration.ofDays(400)),
+                            "How far back observations count",
+                            NONE.window()),
+                    parameter(
+                            Parameter.duration("kept", NONE.kept(), DAY, Duration.ofDays(10 * 366)),
+                            "How long an assessment is kept",
+                            NONE.kept())),
+            NONE);
+
+    private AssessmentsGrammar() {}
+}
