@@ -126,23 +126,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void attestationUsesIdentifiers() {
+    void attestationUsesGrammarAndIdentifiers() {
         usesOfOursOnly(
                 ATTESTATION,
                 "what an attestation looks like, and what its codes mean, is the same whoever sends it and of whom",
                 ATTESTATION,
+                GRAMMAR,
                 IDENTIFIERS);
-    }
-
-    @Test
-    void onlyAttestationsAreReadByASchema() {
-        check(noClasses()
-                .that()
-                .resideOutsideOfPackage(ATTESTATION)
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("com.networknt..")
-                .because("what else comes from outside is read by code of its own, that can say what to change"));
     }
 
     @Test
@@ -261,7 +251,6 @@ class ArchitectureTest {
                         "org.jspecify.annotations..",
                         "com.fasterxml.jackson..",
                         "com.nimbusds..",
-                        "com.networknt..",
                         "com.github.benmanes.caffeine..",
                         "io.github.resilience4j..",
                         "no.helseprofil.."))

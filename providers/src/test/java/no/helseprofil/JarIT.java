@@ -1,7 +1,6 @@
 package no.helseprofil;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
@@ -35,7 +34,7 @@ class JarIT {
 
     private static final String SERVICES = "META-INF/services/";
     private static final String SHADED = "no/helseprofil/shaded/";
-    private static final List<String> BUNDLED = List.of("nimbus-", "resilience4j-", "json-schema-validator-", "itu-");
+    private static final List<String> BUNDLED = List.of("nimbus-", "resilience4j-");
 
     private static final List<Pattern> MAY_BE_THERE = Stream.of(
                     "META-INF/MANIFEST\\.MF",
@@ -45,8 +44,8 @@ class JarIT {
                     "META-INF/beans\\.xml",
                     "META-INF/helseprofil-changelog\\.xml",
                     "META-INF/keycloak-themes\\.json",
-                    "no/helseprofil/(identifiers|attestation|organisation|register|jose|profile|catalogue|timetable|judgement|html|assessment|keycloak)/.+",
-                    "no/helseprofil/shaded/(nimbusds|resilience4j|networknt|ethlo)/.+\\.class",
+                    "no/helseprofil/(identifiers|grammar|attestation|organisation|register|jose|profile|catalogue|timetable|judgement|html|assessment|keycloak)/.+",
+                    "no/helseprofil/shaded/(nimbusds|resilience4j)/.+\\.class",
                     "theme/.+",
                     "theme-resources/.+")
             .map(Pattern::compile)
@@ -147,34 +146,6 @@ class JarIT {
         assertThat(files().filter(name -> content(name).contains("io/github/resilience4j/")))
                 .as("another provider may bring another Resilience4j")
                 .isEmpty();
-    }
-
-    @Test
-    void bringsItsSchemaLibraryUnderANameOfItsOwn() {
-        assertThat(files()).anyMatch(name -> name.startsWith(SHADED + "networknt/schema/"));
-        assertThat(files().filter(name -> content(name).contains("com/networknt/")
-                        || content(name).contains("com/ethlo/")))
-                .as("another provider may bring another validator")
-                .isEmpty();
-    }
-
-    @Test
-    void readsAttestationsWithoutTheFilesThatItsSchemaLibraryHas() throws ReflectiveOperationException {
-        Class<?> node = load("com.fasterxml.jackson.databind.node.ObjectNode");
-        Object factory = load("com.fasterxml.jackson.databind.node.JsonNodeFactory")
-                .getField("instance")
-                .get(null);
-        Object entry = factory.getClass().getMethod("objectNode").invoke(factory);
-        node.getMethod("put", String.class, String.class).invoke(entry, "type", "nhn:tillitsrammeverk:parameters");
-
-        assertThatThrownBy(() -> load("no.helseprofil.attestation.Attestation")
-                        .getMethod("parse", load("com.fasterxml.jackson.databind.JsonNode"))
-                        .invoke(null, entry))
-                .as("the schema is found, compiled and asked")
-                .cause()
-                .hasMessage(
-                        "HID-1007: correct the attestation at its top, which lacks practitioner; its members are those"
-                                + " of nhn:tillitsrammeverk:parameters and no others");
     }
 
     @Test

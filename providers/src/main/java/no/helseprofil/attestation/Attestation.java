@@ -90,9 +90,7 @@ public record Attestation(
      *     numbers that isn't known
      */
     public static Attestation parse(JsonNode entry) throws AttestationException {
-        OlderNames names = OlderNames.replace(entry);
-        Structure.check(names.entry());
-        return new AttestationReader(names.entry()).read(names.found());
+        return Structure.read(OlderNames.replace(entry));
     }
 
     /** As an entry that {@link #parse} reads as the same, but for names that the profile has left. */

@@ -1,6 +1,5 @@
 package no.helseprofil.attestation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +15,6 @@ public record Identified(String id, String system, @Nullable String authority) {
 
     Identified(String id, String system) {
         this(id, system, null);
-    }
-
-    static @Nullable Identified read(JsonNode node) {
-        return node.isMissingNode()
-                ? null
-                : new Identified(
-                        node.path("id").asText(),
-                        node.path("system").asText(),
-                        node.path("authority").textValue());
     }
 
     ObjectNode write(ObjectNode into) {

@@ -1,22 +1,17 @@
 package no.helseprofil.attestation;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import no.helseprofil.grammar.Grammar;
+import no.helseprofil.grammar.Place;
 
-/** What an attestation looks like: {@code attestation.schema.json}, and the code lists and series of numbers in use. */
+/** Reads an attestation by its grammar, and by the code lists and series of numbers in use. */
 final class Structure {
-
-    private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(Resources.json("attestation.schema.json"));
-
-    /** Members of ours, and places in arrays. */
-    private static final Pattern OUR_NAMES = Pattern.compile("(?:/(?:[a-z_]{1,30}|[0-9]{1,3}))*");
 
     private static final String DEPARTMENT = "department";
     private static final String AUTHORITY = "authority";
@@ -29,16 +24,21 @@ final class Structure {
 
     private Structure() {}
 
-    static void check(JsonNode entry) throws AttestationException {
-        List<Error> errors = SCHEMA.validate(entry);
-        if (!errors.isEmpty()) {
-            throw malformed(place(errors.get(0)));
+    static Attestation read(OlderNames names) throws AttestationException {
+        JsonNode entry = names.entry();
+        List<String> wrong = new ArrayList<>();
+        Optional<Attestation> read = AttestationGrammar.of(names.found())
+                .read(entry, new Place("", (pointer, remedy) -> wrong.add(place(entry, pointer, remedy))));
+        if (read.isEmpty() || !wrong.isEmpty()) {
+            throw new AttestationException("HID-1007: correct the attestation at " + wrong.get(0)
+                    + "; its members are those of nhn:tillitsrammeverk:parameters and no others");
         }
         checkSystems("practitioner", entry.path("practitioner"));
         checkSystems("care_relationship", entry.path("care_relationship"));
         for (JsonNode patient : entry.path("patients")) {
             checkSystems("patients", patient);
         }
+        return read.get();
     }
 
     private static void checkSystems(String place, JsonNode object) throws AttestationException {
@@ -66,18 +66,12 @@ final class Structure {
                 : "";
     }
 
-    /** The refusal of a member, by where it is to stand. */
-    static AttestationException malformed(String place) {
-        return new AttestationException("HID-1007: correct the attestation at " + place
-                + "; its members are those of nhn:tillitsrammeverk:parameters and no others");
-    }
-
     /** An unknown member is named by the one that it stands in, since its name is the client's own. */
-    private static String place(Error error) {
-        String pointer = error.getInstanceLocation().toString();
-        String place = OUR_NAMES.matcher(pointer).matches() && !pointer.isEmpty()
-                ? pointer.substring(1).replace('/', '.')
-                : "its top";
-        return "required".equals(error.getKeyword()) ? place + ", which lacks " + error.getProperty() : place;
+    private static String place(JsonNode entry, String pointer, String remedy) {
+        JsonPointer at = JsonPointer.compile(pointer);
+        boolean isMissing = entry.at(at).isMissingNode();
+        String parts = String.valueOf(isMissing || remedy.equals(Grammar.UNKNOWN) ? at.head() : at);
+        String place = parts.isEmpty() ? "its top" : parts.substring(1).replace('/', '.');
+        return isMissing ? place + ", which lacks " + at.last().getMatchingProperty() : place;
     }
 }

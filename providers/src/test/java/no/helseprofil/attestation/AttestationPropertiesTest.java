@@ -32,6 +32,21 @@ class AttestationPropertiesTest {
     }
 
     @Property
+    void whatIsReadIsValidAndWhatIsRefusedIsNotButForListsAndNumbers(
+            @ForAll("places") String place, @ForAll("values") Object value) {
+        JsonNode sent = AttestationFixture.complete().with(place, value).json();
+        boolean isValid = AttestationSchemaTest.isValid(OlderNames.replace(sent).entry());
+        try {
+            Attestation.parse(sent);
+            assertThat(isValid).as("%s", sent).isTrue();
+        } catch (AttestationException refused) {
+            assertThat(isValid && !refused.sentence().matches(".*(\\.system one of|(identifier|hpr_nr)\\.id;).*"))
+                    .as("%s %s", refused.sentence(), sent)
+                    .isFalse();
+        }
+    }
+
+    @Property
     void anyNameOfAMemberIsRefusedAndNotQuoted(@ForAll String name) throws AttestationException {
         if (AttestationFixture.complete().json().has(name) || name.equals("toa")) {
             return;
