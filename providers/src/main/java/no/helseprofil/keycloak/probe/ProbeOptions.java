@@ -1,16 +1,14 @@
 package no.helseprofil.keycloak.probe;
 
 import java.net.InetAddress;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.keycloak.network.AddressRules;
-import org.jspecify.annotations.Nullable;
+import no.helseprofil.keycloak.server.StartOptions;
 import org.keycloak.Config;
 
 /**
@@ -33,6 +31,7 @@ record ProbeOptions(Set<String> hosts, boolean insecure, AddressRules addresses,
     private static final int REQUESTS = 100;
     private static final int MOST_REQUESTS = 1_000;
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     ProbeOptions {
@@ -49,22 +48,22 @@ record ProbeOptions(Set<String> hosts, boolean insecure, AddressRules addresses,
      * @throws IllegalArgumentException with the option that can't be used, and what to write
      */
     static ProbeOptions read(Config.Scope scope) {
+        StartOptions options = StartOptions.of(AssessmentSpi.NAME, ProbeFactory.ID, scope);
         boolean insecure = scope.getBoolean("insecure", false);
         return new ProbeOptions(
-                read(scope, "hosts", "", text -> hosts(text, insecure)),
+                options.read("hosts", text(options, "hosts", ""), text -> hosts(text, insecure)),
                 insecure,
-                read(scope, "private", "", ProbeOptions::networks),
-                read(scope, "requests", String.valueOf(REQUESTS), ProbeOptions::requests),
-                read(scope, "timeout", TIMEOUT.toString(), ProbeOptions::timeout));
+                options.read("private", text(options, "private", ""), ProbeOptions::networks),
+                options.read("requests", text(options, "requests", String.valueOf(REQUESTS)), ProbeOptions::requests),
+                options.duration(
+                        "timeout",
+                        text(options, "timeout", TIMEOUT.toString()),
+                        timeout -> timeout.compareTo(SHORTEST) >= 0 && timeout.compareTo(LONGEST) <= 0,
+                        "write a duration such as " + TIMEOUT + ", at most " + LONGEST));
     }
 
-    private static <T> T read(Config.Scope scope, String key, String otherwise, Function<String, T> reader) {
-        String text = scope.get(key);
-        try {
-            return reader.apply(text == null ? otherwise : text.strip());
-        } catch (IllegalArgumentException unusable) {
-            throw new IllegalArgumentException(option(key) + ": " + unusable.getMessage());
-        }
+    private static String text(StartOptions options, String key, String otherwise) {
+        return options.text(key, otherwise).strip();
     }
 
     private static Stream<String> list(String text) {
@@ -96,22 +95,6 @@ record ProbeOptions(Set<String> hosts, boolean insecure, AddressRules addresses,
             throw new IllegalArgumentException("write a number from 1 to " + MOST_REQUESTS);
         }
         return requests;
-    }
-
-    private static Duration timeout(String text) {
-        Duration timeout = duration(text);
-        if (timeout == null || timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("write a duration such as " + TIMEOUT + ", at most " + LONGEST);
-        }
-        return timeout;
-    }
-
-    private static @Nullable Duration duration(String text) {
-        try {
-            return Duration.parse(text);
-        } catch (DateTimeException unreadable) {
-            return null;
-        }
     }
 
     /** Says why if this host may not be called. */

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import no.helseprofil.identifiers.OrganisationNumber;
-import no.helseprofil.keycloak.register.RegisterOptions.UnusableException;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.register.Lookups;
 import no.helseprofil.register.OrganisationRegister;
 import no.helseprofil.register.Unit;
@@ -30,11 +30,11 @@ public final class EnhetsregisteretFactory extends RegisterProviderFactory {
     }
 
     @Override
-    RegisterProvider read(RegisterOptions options) throws UnusableException {
-        Enhetsregisteret register = new Enhetsregisteret(options.client("url", OWN_URL));
+    RegisterProvider read(StartOptions options) {
+        Enhetsregisteret register = new Enhetsregisteret(client(options, "url", options.text("url", OWN_URL)));
         return new RegisterProvider.Organisations(OrganisationRegister.of(
                 new Lookups<>(
-                        number -> ask(register, number), options.limits(FRESH, KEPT), ServerClock.INSTANCE, OBSERVER),
+                        number -> ask(register, number), limits(options, FRESH, KEPT), ServerClock.INSTANCE, OBSERVER),
                 ServerClock.INSTANCE));
     }
 

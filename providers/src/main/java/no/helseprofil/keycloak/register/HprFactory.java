@@ -1,8 +1,8 @@
 package no.helseprofil.keycloak.register;
 
 import java.time.Duration;
-import no.helseprofil.keycloak.register.RegisterOptions.UnusableException;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.register.RegisterClient;
 import no.helseprofil.register.practitioner.HprRegister;
 import no.helseprofil.register.practitioner.Maskinporten;
@@ -23,28 +23,26 @@ public final class HprFactory extends RegisterProviderFactory {
 
     @Override
     @Nullable
-    RegisterProvider read(RegisterOptions options) throws UnusableException {
+    RegisterProvider read(StartOptions options) {
         return !options.isSet("url")
                 ? null
                 : new RegisterProvider.Practitioners(
-                        new HprRegister(request(options), options.limits(FRESH, KEPT), ServerClock.INSTANCE, LOG));
+                        new HprRegister(request(options), limits(options, FRESH, KEPT), ServerClock.INSTANCE, LOG));
     }
 
-    private static HprRegister.Request request(RegisterOptions options) throws UnusableException {
-        return new HprRegister.Request(options.client("url"), maskinporten(options));
+    private static HprRegister.Request request(StartOptions options) {
+        return new HprRegister.Request(client(options, "url", options.text("url")), maskinporten(options));
     }
 
-    private static Maskinporten maskinporten(RegisterOptions options) throws UnusableException {
-        RegisterClient client = options.client("maskinporten-token-url");
+    private static Maskinporten maskinporten(StartOptions options) {
+        RegisterClient client = client(options, "maskinporten-token-url", options.text("maskinporten-token-url"));
         Maskinporten.Grant grant = new Maskinporten.Grant(
                 options.text("maskinporten-audience"),
                 options.text("maskinporten-client-id"),
                 options.text("maskinporten-scope", "nhn:hpr/basic nhn:hpr/extended"));
-        String key = options.content("maskinporten-key-file");
-        try {
-            return new Maskinporten(client, grant, key, ServerClock.INSTANCE);
-        } catch (IllegalArgumentException unusable) {
-            throw new UnusableException("maskinporten-key-file", String.valueOf(unusable.getMessage()));
-        }
+        return options.read(
+                "maskinporten-key-file",
+                options.content("maskinporten-key-file"),
+                key -> new Maskinporten(client, grant, key, ServerClock.INSTANCE));
     }
 }

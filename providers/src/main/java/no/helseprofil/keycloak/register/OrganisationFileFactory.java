@@ -1,7 +1,7 @@
 package no.helseprofil.keycloak.register;
 
-import no.helseprofil.keycloak.register.RegisterOptions.UnusableException;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.register.OrganisationRegister;
 import no.helseprofil.register.WatchedFile;
 import no.helseprofil.register.organisations.OrganisationFile;
@@ -21,7 +21,7 @@ public final class OrganisationFileFactory extends RegisterProviderFactory {
 
     @Override
     @Nullable
-    RegisterProvider read(RegisterOptions options) throws UnusableException {
+    RegisterProvider read(StartOptions options) {
         return !options.isSet(PATH)
                 ? null
                 : new RegisterProvider.Organisations(OrganisationRegister.of(

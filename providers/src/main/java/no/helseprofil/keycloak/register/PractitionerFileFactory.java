@@ -1,7 +1,7 @@
 package no.helseprofil.keycloak.register;
 
-import no.helseprofil.keycloak.register.RegisterOptions.UnusableException;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.register.practitioner.PractitionerFile;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ public final class PractitionerFileFactory extends RegisterProviderFactory {
 
     @Override
     @Nullable
-    RegisterProvider read(RegisterOptions options) throws UnusableException {
+    RegisterProvider read(StartOptions options) {
         return !options.isSet(PATH)
                 ? null
                 : new RegisterProvider.Practitioners(

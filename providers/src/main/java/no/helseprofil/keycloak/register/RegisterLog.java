@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.register;
 
 import io.micrometer.core.instrument.Metrics;
 import java.util.Locale;
+import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.register.Lookup;
 import no.helseprofil.register.RegisterObserver;
 import org.jboss.logging.Logger;
@@ -34,9 +35,9 @@ public record RegisterLog(String register) implements RegisterObserver {
     }
 
     /** It isn't usable as it is configured. */
-    void misconfigured(String option, String remedy) {
+    void misconfigured(StartOptions.UnusableException option) {
         LOG.errorf(
-                "The register %s can't be asked until the server is started with another --spi-%s--%s--%s: %s.",
-                register, RegisterSpi.NAME, register, option, remedy);
+                "The register %s can't be asked until the server is started with another %s.",
+                register, option.getMessage());
     }
 }
