@@ -2,10 +2,13 @@ package no.helseprofil.keycloak.policy;
 
 import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.storage.RealmGuard;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.ClientPoliciesRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
+import org.keycloak.securityprofile.SecurityProfileProvider;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.ClientPolicyManager;
@@ -36,7 +39,17 @@ public final class ProfilePolicyManagerFactory extends DefaultClientPolicyManage
         @Override
         public void triggerOnEvent(ClientPolicyContext context) throws ClientPolicyException {
             new PolicyEvents(session).on(context);
-            super.triggerOnEvent(context);
+            if (!isAlone()) {
+                super.triggerOnEvent(context);
+            }
+        }
+
+        /** Whether there is no other policy, of realm or server: then Keycloak would parse them for nothing. */
+        private boolean isAlone() {
+            return RealmProfiles.of(session) instanceof RealmProfile.Active
+                    && RealmGuard.isAlone(session.getContext().getRealm())
+                    && session.getProvider(SecurityProfileProvider.class).getDefaultClientPolicies().stream()
+                            .allMatch(policy -> ProfileSecurityProfileFactory.NAME.equals(policy.getName()));
         }
 
         @Override

@@ -20,7 +20,8 @@ import org.keycloak.services.securityprofile.DefaultSecurityProfileProviderFacto
  */
 public final class ProfileSecurityProfileFactory extends DefaultSecurityProfileProviderFactory {
 
-    private static final String NAME = "helseprofil";
+    /** Of the global policy and of its profile. */
+    static final String NAME = "helseprofil";
 
     private volatile @Nullable SecurityProfileConfiguration extended;
 

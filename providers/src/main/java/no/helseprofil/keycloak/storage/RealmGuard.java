@@ -1,6 +1,8 @@
 package no.helseprofil.keycloak.storage;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,12 @@ public final class RealmGuard {
 
     private static final Logger LOG = Logger.getLogger(RealmGuard.class);
 
+    private static final int MOST = 1_000;
+
+    /** Keycloak parses the policies of a realm at each event, several times for a token; here once per change. */
+    private static final Cache<String, Boolean> ALONE =
+            Caffeine.newBuilder().maximumSize(MOST).build();
+
     private RealmGuard() {}
 
     /** Makes sure that the policy is there, if the realm is under the profile; its other policies stay as they are. */
@@ -63,6 +71,27 @@ public final class RealmGuard {
         } catch (IOException unreadable) {
             return false;
         }
+    }
+
+    /** Whether the realm has no policy of its own beside it: then Keycloak has nothing to execute at any event. */
+    public static boolean isAlone(RealmModel realm) {
+        String stored = realm.getAttribute(Constants.CLIENT_POLICIES);
+        return stored == null || ALONE.get(stored, RealmGuard::isAlone);
+    }
+
+    /** Not where they can't be read: what becomes of that is Keycloak's to say. */
+    private static boolean isAlone(String stored) {
+        try {
+            return isAlone(JsonSerialization.readValue(stored, ClientPoliciesRepresentation.class));
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    /** A policy that is switched off is none. */
+    static boolean isAlone(ClientPoliciesRepresentation document) {
+        return policies(document).stream()
+                .allMatch(policy -> Boolean.FALSE.equals(policy.isEnabled()) || isUnchangedGuard(policy));
     }
 
     /**
@@ -108,6 +137,12 @@ public final class RealmGuard {
                 && policy.getConditions() != null
                 && policy.getConditions().stream()
                         .anyMatch(condition -> CONDITION.equals(condition.getConditionProviderId()));
+    }
+
+    private static boolean isUnchangedGuard(ClientPolicyRepresentation policy) {
+        return isGuard(policy)
+                && policy.getConditions().size() == 1
+                && (policy.getProfiles() == null || policy.getProfiles().isEmpty());
     }
 
     private static List<ClientPolicyRepresentation> guarded(List<ClientPolicyRepresentation> policies) {
