@@ -1,5 +1,6 @@
 package no.helseprofil.judgement;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
@@ -32,9 +33,10 @@ public final class Judge {
      */
     public static Decision judge(Facts facts, Terms terms) {
         Facts.Standing standing = standing(facts);
-        List<Finding> findings = CHECKS.stream()
-                .flatMap(requirement -> find(requirement, facts, standing, terms).stream())
-                .toList();
+        List<Finding> findings = new ArrayList<>();
+        for (RequestCheck requirement : CHECKS) {
+            find(requirement, facts, standing, terms).ifPresent(findings::add);
+        }
         return new Decision(facts.client(), findings);
     }
 

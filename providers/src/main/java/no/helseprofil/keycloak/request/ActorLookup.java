@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.AccessToken;
-import org.keycloak.representations.RefreshToken;
 
 /** Who acts with the token that a request presents, as that token says ({@code act}, RFC 8693, section 4.1). */
 public record ActorLookup(KeycloakSession session) {
@@ -16,22 +15,28 @@ public record ActorLookup(KeycloakSession session) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** Of the token that is exchanged; empty if it has not been exchanged before. */
+    /**
+     * Of the token that is exchanged; empty if it has not been exchanged before. One without our signature says
+     * nothing.
+     */
     public Optional<ObjectNode> ofSubjectToken() {
-        return of("subject_token", AccessToken.class);
-    }
-
-    /** Of the refresh token; empty if its tokens come of no exchange. */
-    public Optional<ObjectNode> ofRefreshToken() {
-        return of("refresh_token", RefreshToken.class);
-    }
-
-    /** One without our signature says nothing. */
-    private Optional<ObjectNode> of(String parameter, Class<? extends AccessToken> kind) {
-        return Optional.ofNullable(ProfileRequest.of(session).form().value(parameter))
-                .map(token -> session.tokens().decode(token, kind))
+        return Optional.ofNullable(ProfileRequest.of(session).form().value("subject_token"))
+                .map(token -> session.tokens().decode(token, AccessToken.class))
                 .map(token -> token.getOtherClaims().get(CLAIM))
                 .filter(Map.class::isInstance)
                 .map(actor -> MAPPER.valueToTree(actor));
+    }
+
+    /**
+     * Of the refresh token; empty if its tokens come of no exchange. Asked only where Keycloak has carried out the
+     * refresh: it has verified this token then.
+     */
+    public Optional<ObjectNode> ofRefreshToken() {
+        ProfileRequest request = ProfileRequest.of(session);
+        return Optional.ofNullable(request.form().value("refresh_token"))
+                .flatMap(request::token)
+                .map(token -> token.payload().get(CLAIM))
+                .filter(ObjectNode.class::isInstance)
+                .map(ObjectNode.class::cast);
     }
 }

@@ -26,7 +26,7 @@ public record BearerOf(KeycloakSession session) {
 
     /** The {@code client_id} of that client. */
     Optional<String> clientId(DecodedForm form) {
-        return Jws.read(token(form)).flatMap(token -> Optional.ofNullable(token.claimText("azp")));
+        return read(token(form)).map(token -> token.claimText("azp"));
     }
 
     /** What a proof has to fit. */
@@ -35,10 +35,14 @@ public record BearerOf(KeycloakSession session) {
                 .map(token -> new Facts.PresentedToken(Sha256.of(token), boundTo(token)));
     }
 
-    private static @Nullable String boundTo(String token) {
-        return Jws.read(token)
-                .map(jws -> jws.payload().path("cnf").path("jkt").textValue())
+    private @Nullable String boundTo(String token) {
+        return read(token)
+                .map(read -> read.payload().path("cnf").path("jkt").textValue())
                 .orElse(null);
+    }
+
+    private Optional<Jws> read(@Nullable String token) {
+        return token == null ? Optional.empty() : ProfileRequest.of(session).token(token);
     }
 
     private static @Nullable String token(DecodedForm form) {

@@ -28,17 +28,19 @@ record ClaimedClient(KeycloakSession session, Profile profile, DecodedForm form,
 
     Optional<ClientModel> find() {
         Set<String> names = names();
+        Optional<ClientModel> named = only(names);
         if (assertion instanceof Facts.Assertion.Present present
-                && only(names).filter(this::mayHaveSpareAssertion).isEmpty()) {
-            names.add(String.valueOf(present.content().subject()));
+                && named.filter(this::mayHaveSpareAssertion).isEmpty()
+                && names.add(String.valueOf(present.content().subject()))) {
+            named = only(names);
         }
         if (saysNothingByBasic()) {
-            return only(names).filter(this::isOfBefore);
+            return named.filter(this::isOfBefore);
         }
         if (names.isEmpty() && OAuth2Constants.UMA_GRANT_TYPE.equals(form.value("grant_type"))) {
             return new BearerOf(session).client(form);
         }
-        return only(names);
+        return named;
     }
 
     private Optional<ClientModel> only(Set<String> names) {
@@ -81,6 +83,6 @@ record ClaimedClient(KeycloakSession session, Profile profile, DecodedForm form,
     }
 
     private static boolean isBasic(DecodedForm form) {
-        return "basic".equals(form.facts().scheme());
+        return "basic".equals(form.scheme());
     }
 }

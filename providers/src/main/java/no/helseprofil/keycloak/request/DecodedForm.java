@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
-import org.keycloak.protocol.oidc.OIDCProviderConfig;
 import org.keycloak.utils.StringUtil;
 
 /**
@@ -47,6 +47,12 @@ record DecodedForm(
 
     private static final char DELETE = 0x7F;
 
+    /** What stands between letters and digits in scopes, addresses, codes and tokens. */
+    static final String OF_NAMES = " -._~:/+=";
+
+    /** Keycloak reads its settings anew each time, and they last as long as the server. */
+    private static final Map<String, Integer> BOUNDS = new ConcurrentHashMap<>();
+
     static DecodedForm of(KeycloakSession session) {
         MultivaluedMap<String, String> decoded =
                 session.getContext().getHttpRequest().getDecodedFormParameters();
@@ -67,17 +73,20 @@ record DecodedForm(
      * it had never been sent.
      */
     DecodedForm atTokenEndpoint(KeycloakSession session) {
-        OIDCProviderConfig bounds = ((OIDCLoginProtocol)
-                        session.getProvider(LoginProtocol.class, OIDCLoginProtocol.LOGIN_PROTOCOL))
-                .getConfig();
         List<String> found = new ArrayList<>(faults);
         LENGTHENED.forEach((name, remedy) -> {
             String value = value(name);
-            if (value != null && value.length() > bounds.getMaxLengthForTheParameter(name, false)) {
+            if (value != null && value.length() > BOUNDS.computeIfAbsent(name, of -> longest(session, of))) {
                 found.add(remedy);
             }
         });
         return new DecodedForm(parameters, authorization, found);
+    }
+
+    private static int longest(KeycloakSession session, String name) {
+        return ((OIDCLoginProtocol) session.getProvider(LoginProtocol.class, OIDCLoginProtocol.LOGIN_PROTOCOL))
+                .getConfig()
+                .getMaxLengthForTheParameter(name, false);
     }
 
     /** Parameters that came without an {@code Authorization} header that would count. */
@@ -89,7 +98,29 @@ record DecodedForm(
     @Nullable
     String value(String name) {
         String value = parameters.getFirst(name);
-        return AS_SENT.contains(name) ? value : StringUtil.removeControlCharacters(value);
+        return AS_SENT.contains(name) ? value : clean(value);
+    }
+
+    /**
+     * As Keycloak puts it right, by five expressions that it compiles each time. They take out control characters, also
+     * percent-encoded, and what sets colours on a screen: nothing of a value that has only letters, digits and what
+     * stands between them in names.
+     */
+    static @Nullable String clean(@Nullable String value) {
+        return value == null || hasNamesOnly(value) ? value : StringUtil.removeControlCharacters(value);
+    }
+
+    private static boolean hasNamesOnly(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char character = value.charAt(i);
+            boolean isAlphanumeric = character >= '0' && character <= '9'
+                    || character >= 'A' && character <= 'Z'
+                    || character >= 'a' && character <= 'z';
+            if (!isAlphanumeric && OF_NAMES.indexOf(character) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -98,7 +129,7 @@ record DecodedForm(
      */
     List<String> values(String name) {
         return parameters.getOrDefault(name, List.of()).stream()
-                .map(StringUtil::removeControlCharacters)
+                .map(DecodedForm::clean)
                 .filter(value -> !value.isEmpty())
                 .toList();
     }
@@ -122,7 +153,9 @@ record DecodedForm(
         return parameters.getOrDefault("client_secret", List.of()).stream().anyMatch(secret -> !secret.isEmpty());
     }
 
-    private @Nullable String scheme() {
+    /** Of the {@code Authorization} header, in small letters. */
+    @Nullable
+    String scheme() {
         return authorization == null
                 ? null
                 : authorization.strip().split("\\s+", 2)[0].toLowerCase(Locale.ROOT);

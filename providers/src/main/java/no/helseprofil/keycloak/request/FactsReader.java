@@ -186,7 +186,7 @@ final class FactsReader {
             DpopProof proof = DpopProof.parse(headers.get(0).strip());
             Facts.NonceCheck nonce = lifetime -> isFresh(proof.nonce(), lifetime);
             // As Keycloak does: by another scheme it looks at no proof.
-            return endpoint == Endpoint.USERINFO && "dpop".equals(form.facts().scheme())
+            return endpoint == Endpoint.USERINFO && "dpop".equals(form.scheme())
                     ? new Facts.Proof.Present(
                             proof,
                             nonce,

@@ -1,6 +1,6 @@
 package no.helseprofil.keycloak.request;
 
-import no.helseprofil.jose.Jws;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
@@ -18,12 +18,13 @@ record LoginLookup(KeycloakSession session) {
         };
     }
 
-    private static EarlierLogin ofRefreshToken(@Nullable String token) {
-        return Jws.read(token)
-                .map(jws -> new EarlierLogin(
+    private EarlierLogin ofRefreshToken(@Nullable String token) {
+        return Optional.ofNullable(token)
+                .flatMap(ProfileRequest.of(session)::token)
+                .map(read -> new EarlierLogin(
                         null,
-                        jws.claimText("scope"),
-                        RememberedRequest.read(jws.claimText(RememberedRequest.NAME)),
+                        read.claimText("scope"),
+                        RememberedRequest.read(read.claimText(RememberedRequest.NAME)),
                         null))
                 .orElse(EarlierLogin.NONE);
     }

@@ -2,8 +2,12 @@ package no.helseprofil.keycloak.request;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import no.helseprofil.jose.Jws;
+import no.helseprofil.jose.MalformedException;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.server.RequestAttribute;
@@ -32,6 +36,7 @@ public final class ProfileRequest {
 
     private final Instant instant = ServerClock.INSTANCE.instant();
     private KeycloakSession session;
+    private final Map<String, Optional<Jws>> tokens = new HashMap<>();
     private @Nullable DecodedForm form;
     private @Nullable PushedRequest pushed;
     private @Nullable RememberedRequest login;
@@ -94,6 +99,19 @@ public final class ProfileRequest {
             form = DecodedForm.of(session);
         }
         return form;
+    }
+
+    /** A token of ours that it brings, read and not verified; empty if it can't be read. */
+    Optional<Jws> token(String compact) {
+        return tokens.computeIfAbsent(compact, ProfileRequest::readToken);
+    }
+
+    private static Optional<Jws> readToken(String compact) {
+        try {
+            return Optional.of(Jws.parse(compact));
+        } catch (MalformedException notOurs) {
+            return Optional.empty();
+        }
     }
 
     /** The authorization request that it pushes; empty at other endpoints. */

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.utils.StringUtil;
 
 class DecodedFormTest {
 
@@ -47,6 +48,22 @@ class DecodedFormTest {
 
         assertThat(DecodedForm.of(form).value("grant_type")).isEqualTo("password");
         assertThat(DecodedForm.of(form).values("resource")).containsExactly("password");
+    }
+
+    @Test
+    void whatHasOnlyWhatNamesAreMadeOfKeycloakLeavesAsItIs() {
+        for (char left : ofNames()) {
+            for (char right : ofNames()) {
+                String value = "0a" + left + right + "1f" + right + "m" + left;
+                assertThat(DecodedForm.clean(value))
+                        .as("what isn't handed to Keycloak, of " + value)
+                        .isEqualTo(StringUtil.removeControlCharacters(value));
+            }
+        }
+    }
+
+    private static char[] ofNames() {
+        return ("0189AFGZafmz" + DecodedForm.OF_NAMES).toCharArray();
     }
 
     @ParameterizedTest
