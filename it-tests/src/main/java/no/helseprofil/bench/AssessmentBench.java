@@ -64,7 +64,7 @@ final class AssessmentBench {
     static AssessmentFigures run(PrintStream out) {
         out.println(
                 "Assessments of a realm whose clients have none to several faults, and tokens of another realm meanwhile.");
-        out.println(Bench.machine());
+        out.println(Machine.description());
         try (LocalApis apis = LocalApis.start(APIS);
                 KeycloakServer server = Servers.start(apis.admittedBy(SharedServer.options()))) {
             AssessmentFigures figures = new AssessmentBench(out, server, apis).measure();

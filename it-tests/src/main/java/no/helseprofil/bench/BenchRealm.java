@@ -1,6 +1,7 @@
 package no.helseprofil.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,11 @@ enum BenchRealm {
 
     static final String CLIENT = "bench-machine";
     static final String SCOPE = "nhn:bench-api/read";
+    static final String USER = "kvart.grevling";
+    static final String PASSWORD = "bench";
+
+    /** Nobody listens there. */
+    static final URI REDIRECT_URI = URI.create("https://localhost:8765/callback");
 
     private static final String ALGORITHM = "ES256";
 
@@ -99,6 +105,8 @@ enum BenchRealm {
                         List.of(subjectScope(), Map.of("name", SCOPE, "protocol", "openid-connect")),
                         "clients",
                         List.of(client(clientKey)),
+                        "users",
+                        List.of(user()),
                         "components",
                         merged(components, Map.of("org.keycloak.keys.KeyProvider", keys()))),
                 rules);
@@ -128,9 +136,26 @@ enum BenchRealm {
                         "config", Map.of("access.token.claim", "true"))));
     }
 
+    private static Map<String, Object> user() {
+        return Map.of(
+                "username",
+                USER,
+                "enabled",
+                true,
+                "email",
+                "kvart@example.org",
+                "firstName",
+                "Kvart",
+                "lastName",
+                "Grevling",
+                "credentials",
+                List.of(Map.of("type", "password", "value", PASSWORD)));
+    }
+
     private static Map<String, Object> client(SigningKey key) {
         Map<String, Object> flows = Map.of(
-                "standardFlowEnabled", false,
+                "standardFlowEnabled", true,
+                "redirectUris", List.of(REDIRECT_URI.toString()),
                 "implicitFlowEnabled", false,
                 "directAccessGrantsEnabled", false,
                 "serviceAccountsEnabled", true,

@@ -9,44 +9,66 @@ import java.util.List;
 import java.util.stream.IntStream;
 import no.helseprofil.bench.Comparison.Block;
 import no.helseprofil.bench.Comparison.Pair;
+import no.helseprofil.testkit.server.Work;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
 
     @Test
-    void theRatioIsThatOfTheMedianPairSoThatOneDisturbedPairDecidesNothing() {
-        assertThat(ofPercent(104, 108, 900, 102, 103).ratio()).isEqualTo(1.04, within(1e-9));
+    void theRatioIsThatOfTheMedianPairSoThatADisturbedPairDecidesNothing() {
+        assertThat(ofPercent(104, 108, 900, 102, 103, 101, 105, 107, 106, 100, 109)
+                        .ratio())
+                .isEqualTo(1.05, within(1e-9));
     }
 
     @Test
-    void theBoundItselfIsWithinAndAnythingPastItIsNot() {
-        assertThat(ofPercent(110).isWithinBound()).as("1.10 is allowed").isTrue();
-        assertThat(ofPercent(111).isWithinBound()).isFalse();
+    void theIntervalLeavesOutTheHighestPairAndTheLowest() {
+        Comparison comparison = ofPercent(104, 108, 900, 102, 103, 101, 105, 107, 106, 100, 109);
+        assertThat(comparison.lower()).isEqualTo(1.01, within(1e-9));
+        assertThat(comparison.upper()).isEqualTo(1.09, within(1e-9));
     }
 
     @Test
-    void blocksAddUpTokensAndCpu() {
-        Block sum = new Block(250, Duration.ofMillis(500)).plus(new Block(750, Duration.ofMillis(1500)));
-        assertThat(sum).isEqualTo(new Block(1000, Duration.ofMillis(2000)));
+    void theWholeIntervalIsWithinTheBoundOrItIsPast() {
+        assertThat(ofPercent(110, 110, 110, 110, 110, 110, 110, 110, 110, 110, 120)
+                        .isWithinBound())
+                .as("one pair of eleven was disturbed")
+                .isTrue();
+        assertThat(ofPercent(100, 100, 100, 100, 100, 100, 100, 100, 100, 111, 111)
+                        .isWithinBound())
+                .as("where only noise could tell")
+                .isFalse();
+    }
+
+    @Test
+    void blocksAddUp() {
+        Block sum = block(250, 500).plus(block(750, 1500));
+        assertThat(sum).isEqualTo(block(1000, 2000));
         assertThat(sum.micros()).isEqualTo(2000);
     }
 
     @Test
-    void anEvenNumberOfPairsHasNoMiddle() {
+    void fewerPairsHaveNoSuchInterval() {
         assertThatThrownBy(() -> ofPercent(100, 101)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void theTableNamesFiguresInMicroseconds() {
-        assertThat(ofPercent(105).table()).contains("pair 1", "1000", "1050", "1.050", "median");
+    void aJdkThatIsNotListedHasTheBoundOfTheNextOlderOne() {
+        for (Flow flow : Flow.values()) {
+            assertThat(flow.bound(21)).as(flow.title()).isEqualTo(flow.bound(17));
+            assertThat(flow.bound(26)).as(flow.title()).isEqualTo(flow.bound(25));
+        }
     }
 
     /** Pairs in which the profile used so many hundredths of what stock Keycloak used. */
     private static Comparison ofPercent(int... profile) {
         List<Pair> pairs = IntStream.of(profile)
-                .mapToObj(percent ->
-                        new Pair(new Block(100, Duration.ofMillis(100)), new Block(100, Duration.ofMillis(percent))))
+                .mapToObj(percent -> new Pair(block(100, 100), block(100, percent)))
                 .toList();
-        return new Comparison(pairs);
+        return new Comparison(Flow.CLIENT_CREDENTIALS, 17, pairs);
+    }
+
+    private static Block block(int times, int millis) {
+        return new Block(times, new Work.Spent(Duration.ofMillis(millis), Duration.ZERO, Duration.ZERO, 0));
     }
 }

@@ -24,7 +24,8 @@ final class CountedSignatures extends Provider {
     private static final long serialVersionUID = 1L;
     private static final String NAME = "helseprofil-test";
     private static final String TYPE = "Signature";
-    private static final AtomicLong COUNT = new AtomicLong();
+    private static final AtomicLong SIGNED = new AtomicLong();
+    private static final AtomicLong VERIFIED = new AtomicLong();
 
     private CountedSignatures() {
         super(NAME, "1", "counts signatures");
@@ -49,9 +50,14 @@ final class CountedSignatures extends Provider {
         Security.removeProvider(NAME);
     }
 
-    /** How many were made or verified while they were counted. */
-    static long count() {
-        return COUNT.get();
+    /** How many were made while they were counted. */
+    static long signed() {
+        return SIGNED.get();
+    }
+
+    /** How many were verified while they were counted. */
+    static long verified() {
+        return VERIFIED.get();
     }
 
     private static final class Counting extends Service {
@@ -126,13 +132,13 @@ final class CountedSignatures extends Provider {
 
         @Override
         protected byte[] engineSign() throws SignatureException {
-            COUNT.incrementAndGet();
+            SIGNED.incrementAndGet();
             return chosen.sign();
         }
 
         @Override
         protected boolean engineVerify(byte[] signature) throws SignatureException {
-            COUNT.incrementAndGet();
+            VERIFIED.incrementAndGet();
             return chosen.verify(signature);
         }
 

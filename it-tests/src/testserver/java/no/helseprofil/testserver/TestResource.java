@@ -1,6 +1,5 @@
 package no.helseprofil.testserver;
 
-import com.sun.management.OperatingSystemMXBean;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -167,13 +166,12 @@ public final class TestResource {
         task.getRunnable().run();
     }
 
-    /** CPU time of the server's process since its start, in nanoseconds: what a measurement compares, not wall time. */
+    /** What the server has worked since its start: what a measurement compares, not time on the wall. */
     @GET
-    @Path("cpu")
-    @Produces(MediaType.TEXT_PLAIN)
-    public String cpu() {
-        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        return Long.toString(system.getProcessCpuTime());
+    @Path("work")
+    @Produces(MediaType.APPLICATION_JSON)
+    public ServerWork work() {
+        return ServerWork.untilNow();
     }
 
     /** The most bytes that the heap has held since its peak was forgotten, each pool at its own moment. */
@@ -201,6 +199,7 @@ public final class TestResource {
     public void countCosts() {
         statistics().setStatisticsEnabled(true);
         CountedSignatures.begin();
+        CountedParsers.begin();
     }
 
     /** Ends it. */
@@ -209,6 +208,7 @@ public final class TestResource {
     public void endCosts() {
         statistics().setStatisticsEnabled(false);
         CountedSignatures.end();
+        CountedParsers.end();
     }
 
     /** What all requests together have cost since the server's start, as far as it was counted. */
@@ -219,7 +219,9 @@ public final class TestResource {
         return new Costs(
                 statistics().getPrepareStatementCount(),
                 statistics().getEntityInsertCount(),
-                CountedSignatures.count());
+                CountedSignatures.signed(),
+                CountedSignatures.verified(),
+                CountedParsers.count());
     }
 
     private Statistics statistics() {
@@ -239,9 +241,11 @@ public final class TestResource {
      *
      * @param statements statements that the database was asked for
      * @param rows rows that were put into a table
-     * @param signatures signatures that were made or verified
+     * @param signed signatures that were made
+     * @param verified signatures that were verified
+     * @param parsed JSON texts that were parsed
      */
-    public record Costs(long statements, long rows, long signatures) {}
+    public record Costs(long statements, long rows, long signed, long verified, long parsed) {}
 
     /**
      * A grant type of the server.

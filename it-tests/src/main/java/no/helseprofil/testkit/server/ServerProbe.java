@@ -2,14 +2,18 @@ package no.helseprofil.testkit.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URLEncoder;
-import java.time.Duration;
 
 /**
  * Looks into a server, and breaks what no regular door lets anybody break. The server needs the test JAR
  * ({@code helseprofil.testserver.jar}) among its providers.
  */
 public final class ServerProbe {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final TestEndpoints endpoints;
 
@@ -74,9 +78,9 @@ public final class ServerProbe {
         endpoints.post("master", "task?name=" + encoded(task), "");
     }
 
-    /** CPU time that the server has used since its start, all threads together: differences of it are comparable. */
-    public Duration cpuTime() {
-        return Duration.ofNanos(Long.parseLong(endpoints.get("master", "cpu")));
+    /** What the server has worked since its start. */
+    public Work work() {
+        return Work.of(read(endpoints.get("master", "work")));
     }
 
     /** The most bytes that the server's heap has held since {@link #forgetHeapPeak}. */
@@ -100,12 +104,20 @@ public final class ServerProbe {
     }
 
     /**
-     * What was counted since the server's start, as JSON: {@code {"statements":…,"rows":…,"signatures":…}}, where
-     * {@code statements} are those that the database was asked for, {@code rows} those that were put into its tables, and
-     * {@code signatures} those that were made or verified.
+     * What was counted since the server's start, as JSON with {@code statements} that the database was asked for,
+     * {@code rows} that were put into its tables, {@code signed} and {@code verified} signatures, and {@code parsed}
+     * JSON texts.
      */
     public String costs() {
         return endpoints.get("master", "costs");
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the test JAR answered with something else than JSON", e);
+        }
     }
 
     private static String encoded(String text) {

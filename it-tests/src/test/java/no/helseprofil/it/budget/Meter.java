@@ -65,13 +65,20 @@ final class Meter {
         Map<Cost, Long> read = new EnumMap<>(Cost.class);
         read.put(Cost.FETCHES, (long) keys.fetches());
         String scraped = Request.get(metrics).send().body();
-        read.put(Cost.LOOK_UPS, sum(scraped, READS));
+        read.put(Cost.LOOK_UPS, lookUps(scraped));
         read.put(Cost.ENTRIES, sum(scraped, ENTRIES));
         JsonNode counted = json(probe.costs());
         read.put(Cost.STATEMENTS, counted.path("statements").longValue());
         read.put(Cost.ROWS, counted.path("rows").longValue());
-        read.put(Cost.SIGNATURES, counted.path("signatures").longValue());
+        read.put(
+                Cost.SIGNATURES,
+                counted.path("signed").longValue() + counted.path("verified").longValue());
         return read;
+    }
+
+    /** How often the caches of realms, clients, scopes, users and rights have been asked, as the metrics tell it. */
+    static long lookUps(String scraped) {
+        return sum(scraped, READS);
     }
 
     private long events() {
