@@ -22,21 +22,44 @@ public record WrittenPart(String page, String name, String command) {
 
     /** Fails unless the page has this text there, or writes it, as the run is told to. */
     public void holds(String text) throws IOException {
-        Path file = Path.of("..", "docs", page);
-        String write = name + ".write";
-        String begin = "<!-- " + name + ": written by `" + command + " -D" + write + "` -->\n";
-        String end = "<!-- /" + name + " -->\n";
-        String document = Files.readString(file);
-        assertThat(document).as("the place of %s in %s", name, page).contains(begin, end);
-        String expected = document.substring(0, document.indexOf(begin) + begin.length())
+        String document = document();
+        String expected = document.substring(0, document.indexOf(begin()) + begin().length())
                 + text
-                + document.substring(document.indexOf(end));
-        if (System.getProperty(write) != null) {
-            Files.writeString(file, expected);
+                + document.substring(document.indexOf(end()));
+        if (System.getProperty(property()) != null) {
+            Files.writeString(file(), expected);
             return;
         }
         assertThat(document)
-                .as("docs/%s is out of date; write it anew: %s -D%s", page, command, write)
+                .as("docs/%s is out of date; write it anew: %s -D%s", page, command, property())
                 .isEqualTo(expected);
+    }
+
+    /** What the page has there. */
+    public String text() throws IOException {
+        String document = document();
+        return document.substring(document.indexOf(begin()) + begin().length(), document.indexOf(end()));
+    }
+
+    private String document() throws IOException {
+        String document = Files.readString(file());
+        assertThat(document).as("the place of %s in %s", name, page).contains(begin(), end());
+        return document;
+    }
+
+    private Path file() {
+        return Path.of("..", "docs", page);
+    }
+
+    private String property() {
+        return name + ".write";
+    }
+
+    private String begin() {
+        return "<!-- " + name + ": written by `" + command + " -D" + property() + "` -->\n";
+    }
+
+    private String end() {
+        return "<!-- /" + name + " -->\n";
     }
 }

@@ -1,0 +1,200 @@
+package no.helseprofil.it.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.support.WrittenPart;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.ServerProbe;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.Work;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What a request costs the server, counted and not timed: no machine changes these figures. In a realm under the
+ * profile, and in the same realm under Keycloak's own FAPI 2.0 profile. They stand in {@code docs/performance.md}; one
+ * that grows fails here.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CountsIT {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final WrittenPart PAGE = new WrittenPart(
+            "performance.md",
+            "counts",
+            "mvn verify -pl providers,it-tests -DskipUnitTests -Dhelseprofil.server=distribution -Dit.test=CountsIT");
+    private static final int WARM_UP = 5;
+    private static final int MEASUREMENTS = 5;
+    private static final double TOLERANCE = 0.10;
+    private static final Pattern ROW = Pattern.compile("\\| (?<title>[^|]+) \\|.*\\| (?<last>\\d+) \\|");
+    private static final String POLICY = """
+            {"policies":[{"name":"every client","enabled":true,"profiles":["fapi-2-dpop-security-profile"],
+             "conditions":[{"condition":"any-client","configuration":{}}]}]}""";
+
+    private final KeycloakServer server = SharedServer.get();
+    private final ServerProbe probe = new ServerProbe(server);
+    private final URI metrics = server.managementUrl().resolve("/metrics");
+    private final TestRealm profile = TestRealm.underProfile();
+    private final TestRealm stock = TestRealm.withoutProfile();
+
+    @BeforeAll
+    void bindStock() {
+        for (TestRealm realm : List.of(profile, stock)) {
+            realm.change(
+                    TestRealm.USER_LOGIN,
+                    client -> client.putArray("redirectUris").add(CountedRequest.REDIRECT_URI.toString()));
+        }
+        Response answer = stock.admin().put("client-policies/policies", json(POLICY));
+        assertThat(answer.isSuccess()).as(answer.toString()).isTrue();
+    }
+
+    @AfterAll
+    void remove() {
+        profile.close();
+        stock.close();
+    }
+
+    @Test
+    void noRequestCostsMoreThanTheTableSays() throws IOException {
+        Map<CountedRequest, List<Map<Count, Long>>> counted = new EnumMap<>(CountedRequest.class);
+        for (CountedRequest request : CountedRequest.values()) {
+            counted.put(request, List.of(count(request, profile), count(request, stock)));
+        }
+        PAGE.holds(table(counted, bytes(PAGE.text())));
+    }
+
+    private Map<Count, Long> count(CountedRequest request, TestRealm realm) {
+        for (int i = 0; i < WARM_UP; i++) {
+            sent(request, request.prepare(realm));
+        }
+        Map<Count, Long> counts = new EnumMap<>(Count.class);
+        probe.beginCounting();
+        try {
+            Map<Count, Long> nothing = least(() -> () -> {});
+            least(() -> {
+                        Supplier<Exchange> prepared = request.prepare(realm);
+                        return () -> sent(request, prepared);
+                    })
+                    .forEach((count, number) -> counts.put(count, number - nothing.get(count)));
+        } finally {
+            probe.endCounting();
+        }
+        counts.put(Count.KILOBYTES, Math.round(bytes(request, realm) / 1e3));
+        return counts;
+    }
+
+    /** Something else may cost the server something at the same moment, and not each time. */
+    private Map<Count, Long> least(Supplier<Runnable> preparation) {
+        Map<Count, Long> least = new EnumMap<>(Count.class);
+        for (int i = 0; i < MEASUREMENTS; i++) {
+            Runnable request = preparation.get();
+            Map<Count, Long> before = read();
+            request.run();
+            read().forEach((count, number) -> least.merge(count, number - before.get(count), Math::min));
+        }
+        return least;
+    }
+
+    private Map<Count, Long> read() {
+        Map<Count, Long> read = new EnumMap<>(Count.class);
+        read.put(Count.LOOK_UPS, Meter.lookUps(Request.get(metrics).send().body()));
+        JsonNode costs = json(probe.costs());
+        read.put(Count.SIGNED, costs.path("signed").longValue());
+        read.put(Count.VERIFIED, costs.path("verified").longValue());
+        read.put(Count.PARSED, costs.path("parsed").longValue());
+        read.put(Count.STATEMENTS, costs.path("statements").longValue());
+        return read;
+    }
+
+    /** The median; who counts signatures and parsers takes some of the heap, so nobody does at that time. */
+    private long bytes(CountedRequest request, TestRealm realm) {
+        long nothing = median(() -> () -> {});
+        return median(() -> {
+                    Supplier<Exchange> prepared = request.prepare(realm);
+                    return () -> sent(request, prepared);
+                })
+                - nothing;
+    }
+
+    private long median(Supplier<Runnable> preparation) {
+        return LongStream.range(0, MEASUREMENTS)
+                .map(i -> allocated(preparation.get()))
+                .sorted()
+                .toArray()[MEASUREMENTS / 2];
+    }
+
+    private long allocated(Runnable request) {
+        Work before = probe.work();
+        request.run();
+        return probe.work().since(before).allocated();
+    }
+
+    private static void sent(CountedRequest request, Supplier<Exchange> prepared) {
+        Exchange exchange = prepared.get();
+        assertThat(exchange.response().isSuccess())
+                .as("%s: %s", request.title(), exchange.response())
+                .isEqualTo(request.succeeds());
+    }
+
+    /** Bytes differ a little each time; about as many as the page has are as many. */
+    private static String table(Map<CountedRequest, List<Map<Count, Long>>> counted, Map<String, Long> written) {
+        List<String> lines = new ArrayList<>();
+        lines.add(line("request", Count::title));
+        lines.add("|---|" + "--:|".repeat(Count.values().length));
+        counted.forEach((request, counts) -> {
+            for (int i = 0; i < counts.size(); i++) {
+                String title = request.title() + (i == 0 ? "" : ", stock");
+                Map<Count, Long> row = counts.get(i);
+                row.computeIfPresent(Count.KILOBYTES, (any, now) -> about(written.get(title), now));
+                lines.add(line(title, count -> String.valueOf(row.get(count))));
+            }
+        });
+        return lines.stream().collect(Collectors.joining("\n", "\n", "\n\n"));
+    }
+
+    private static long about(@Nullable Long written, long now) {
+        return written != null && Math.abs(now - written) <= TOLERANCE * written ? written : now;
+    }
+
+    /** The bytes that a table has, by the titles of its rows. */
+    private static Map<String, Long> bytes(String table) {
+        return table.lines()
+                .map(ROW::matcher)
+                .filter(Matcher::matches)
+                .collect(Collectors.toMap(row -> row.group("title"), row -> Long.valueOf(row.group("last"))));
+    }
+
+    private static String line(String title, Function<Count, String> cell) {
+        return Arrays.stream(Count.values()).map(cell).collect(Collectors.joining(" | ", "| " + title + " | ", " |"));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (IOException e) {
+            throw new IllegalStateException("not JSON: " + text, e);
+        }
+    }
+}
