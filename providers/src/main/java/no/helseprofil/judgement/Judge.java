@@ -35,7 +35,10 @@ public final class Judge {
         Facts.Standing standing = standing(facts);
         List<Finding> findings = new ArrayList<>();
         for (RequestCheck requirement : CHECKS) {
-            find(requirement, facts, standing, terms).ifPresent(findings::add);
+            Optional<Finding> finding = find(requirement, facts, standing, terms);
+            if (finding.isPresent()) {
+                findings.add(finding.get());
+            }
         }
         return new Decision(facts.client(), findings);
     }

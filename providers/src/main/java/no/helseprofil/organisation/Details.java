@@ -78,8 +78,13 @@ public sealed interface Details {
         return array;
     }
 
-    private <T extends Detail> Optional<T> first(Class<T> type) {
-        return entries().stream().filter(type::isInstance).map(type::cast).findFirst();
+    private <T extends Detail> Optional<T> first(Class<T> kind) {
+        for (Detail entry : entries()) {
+            if (kind.isInstance(entry)) {
+                return Optional.of(kind.cast(entry));
+            }
+        }
+        return Optional.empty();
     }
 
     private List<Detail> entries() {

@@ -3,8 +3,6 @@ package no.helseprofil.profile;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +65,8 @@ public record ClientMetadata(
 
     /** The algorithms that its access and ID tokens are signed with. */
     public Set<String> tokenAlgorithms() {
-        return Stream.of(ClientSetting.ACCESS_TOKEN_ALGORITHM, ClientSetting.ID_TOKEN_ALGORITHM)
-                .map(setting -> settings.getOrDefault(setting, defaultAlgorithm))
-                .collect(Collectors.toSet());
+        String access = settings.getOrDefault(ClientSetting.ACCESS_TOKEN_ALGORITHM, defaultAlgorithm);
+        String id = settings.getOrDefault(ClientSetting.ID_TOKEN_ALGORITHM, defaultAlgorithm);
+        return access.equals(id) ? Set.of(access) : Set.of(access, id);
     }
 }

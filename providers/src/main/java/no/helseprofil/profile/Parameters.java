@@ -1,9 +1,16 @@
 package no.helseprofil.profile;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The values in force for one requirement: those of the profile document, else the defaults of the rule set. */
 public final class Parameters {
+
+    private static final Map<RuleSet, Parameters> DEFAULTS = Stream.of(RuleSet.values())
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), ruleSet -> new Parameters(ruleSet, Map.of())));
 
     private final RuleSet ruleSet;
     private final Map<String, Object> set;
@@ -18,7 +25,7 @@ public final class Parameters {
     }
 
     public static Parameters defaults(RuleSet ruleSet) {
-        return new Parameters(ruleSet, Map.of());
+        return Objects.requireNonNull(DEFAULTS.get(ruleSet), "there is one of each");
     }
 
     /** The value in force. */

@@ -92,7 +92,8 @@ public record Profile(
     }
 
     public Parameters parametersOf(Requirement requirement) {
-        return new Parameters(ruleSet, parameters.getOrDefault(requirement.id(), Map.of()));
+        Map<String, Object> set = parameters.get(requirement.id());
+        return set == null ? Parameters.defaults(ruleSet) : new Parameters(ruleSet, set);
     }
 
     /** Whether a client isn't judged at this instant; an exemption ends at the second it says. */

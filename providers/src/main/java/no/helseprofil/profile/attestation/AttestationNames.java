@@ -1,7 +1,7 @@
 package no.helseprofil.profile.attestation;
 
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import no.helseprofil.attestation.Attestation;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.DetailsCheck;
@@ -24,14 +24,13 @@ public final class AttestationNames extends DefinedRequirement implements Detail
 
     @Override
     public Outcome check(Facts facts, Parameters parameters) {
-        List<Attestation> sent = Stream.of(
-                        facts.details().inAssertion(), facts.details().inRequestObject())
-                .flatMap(details -> details.attestation().stream())
-                .toList();
-        if (sent.isEmpty()) {
+        Optional<Attestation> asserted = facts.details().inAssertion().attestation();
+        Optional<Attestation> pushed = facts.details().inRequestObject().attestation();
+        if (asserted.isEmpty() && pushed.isEmpty()) {
             return Outcome.NOT_APPLICABLE;
         }
-        return sent.stream().noneMatch(Attestation::hasOlderNames)
+        return asserted.filter(Attestation::hasOlderNames).isEmpty()
+                        && pushed.filter(Attestation::hasOlderNames).isEmpty()
                 ? Outcome.PASSED
                 : failed("write the attestation by the names of the profile, without attestation, toa, care_relation,"
                         + " tracing_ref, ref_id, names, texts, descriptions and the identifier of a patient");

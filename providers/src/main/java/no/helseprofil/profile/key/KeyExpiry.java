@@ -1,5 +1,7 @@
 package no.helseprofil.profile.key;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -31,6 +33,12 @@ public final class KeyExpiry extends DefinedRequirement implements RequestCheck,
 
     private static final String ENDED =
             "register a new key for this client; the one that signed the client assertion has run out";
+
+    private static final int MOST = 5_000;
+
+    /** A key is judged at each request of its client, and its end changes with the key. */
+    private static final Cache<String, Optional<Instant>> KNOWN =
+            Caffeine.newBuilder().maximumSize(MOST).build();
 
     public KeyExpiry() {
         super("key-expiry", Kind.DATED, OAuthError.INVALID_CLIENT, "HelseID");
@@ -67,11 +75,11 @@ public final class KeyExpiry extends DefinedRequirement implements RequestCheck,
         if (end == null) {
             return Optional.empty();
         }
-        try {
-            return instant.isBefore(Instant.parse(end)) ? Optional.empty() : Optional.of(ENDED);
-        } catch (DateTimeParseException unreadable) {
+        Optional<Instant> read = instant(end);
+        if (read.isEmpty()) {
             return Optional.of(UNREADABLE);
         }
+        return instant.isBefore(read.get()) ? Optional.empty() : Optional.of(ENDED);
     }
 
     /** All keys have ended that the client could sign with; where they are fetched from elsewhere, that isn't known. */
@@ -113,17 +121,20 @@ public final class KeyExpiry extends DefinedRequirement implements RequestCheck,
     @Override
     public List<Violation> violations(ClientMetadata client, Parameters parameters) {
         return client.keyEnds().entrySet().stream()
-                .filter(end -> !isInstant(end.getValue()))
+                .filter(end -> instant(end.getValue()).isEmpty())
                 .map(end -> violation(end.getKey(), end.getValue(), UNREADABLE))
                 .toList();
     }
 
-    private static boolean isInstant(String text) {
+    private static Optional<Instant> instant(String registered) {
+        return KNOWN.get(registered, KeyExpiry::read);
+    }
+
+    private static Optional<Instant> read(String registered) {
         try {
-            Instant.parse(text);
-            return true;
+            return Optional.of(Instant.parse(registered));
         } catch (DateTimeParseException unreadable) {
-            return false;
+            return Optional.empty();
         }
     }
 }

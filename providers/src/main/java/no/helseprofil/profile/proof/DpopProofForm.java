@@ -118,8 +118,12 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
             return false;
         }
         try {
+            URI bare = bare(actual);
+            if (claimed.equals(bare.toString())) {
+                return true;
+            }
             URI uri = new URI(claimed);
-            return !uri.isOpaque() && bare(uri).equals(bare(actual));
+            return !uri.isOpaque() && bare(uri).equals(bare);
         } catch (URISyntaxException notUri) {
             return false;
         }
@@ -132,6 +136,6 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
             int at = text.indexOf(delimiter);
             end = at >= 0 ? Math.min(end, at) : end;
         }
-        return new URI(text.substring(0, end));
+        return end == text.length() ? uri : new URI(text.substring(0, end));
     }
 }

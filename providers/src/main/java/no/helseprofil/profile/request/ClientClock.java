@@ -2,10 +2,8 @@ package no.helseprofil.profile.request;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import no.helseprofil.profile.ClockDifference;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
@@ -45,18 +43,27 @@ public final class ClientClock extends DefinedRequirement implements MeasuredChe
     @Override
     public Outcome check(Facts facts, Parameters parameters) {
         Duration off = parameters.get(OFF);
-        List<Signed> times = Stream.of(ofAssertion(facts, off), ofProof(facts, off))
-                .flatMap(Optional::stream)
-                .toList();
-        if (times.isEmpty()) {
+        Optional<Signed> assertion = ofAssertion(facts, off);
+        Optional<Signed> proof = ofProof(facts, off);
+        if (assertion.isEmpty() && proof.isEmpty()) {
             return Outcome.NOT_APPLICABLE;
         }
-        return times.stream()
-                .filter(Signed::isOff)
-                .max(Comparator.comparing(time -> time.difference().size()))
+        return furthest(assertion.filter(Signed::isOff), proof.filter(Signed::isOff))
                 .<Outcome>map(time -> failed("set the clock of this client by NTP; by iat of the " + time.where()
                         + " it seems to be " + time.difference().amount() + " ours"))
                 .orElse(Outcome.PASSED);
+    }
+
+    private static Optional<Signed> furthest(Optional<Signed> one, Optional<Signed> other) {
+        return one.isPresent()
+                        && other.isPresent()
+                        && other.get()
+                                        .difference()
+                                        .size()
+                                        .compareTo(one.get().difference().size())
+                                > 0
+                ? other
+                : one.or(() -> other);
     }
 
     /**
