@@ -66,7 +66,7 @@ class ArchitectureTest {
             new Floor(
                     "subjects",
                     "what a client, a user, a register or an API is does not hang on a request",
-                    List.of("client", "users", "stamps", "register", "keys", "probe")),
+                    List.of("client", "users", "stamps", "register", "keys", "crypto", "probe")),
             new Floor(
                     "request",
                     "a request is read and judged before anything comes of it, and does not know what will",

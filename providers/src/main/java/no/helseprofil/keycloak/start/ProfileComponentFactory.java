@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.client.ApiClients;
+import no.helseprofil.keycloak.crypto.FastSignatures;
 import no.helseprofil.keycloak.gate.VouchedMappers;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.server.ServerClock;
@@ -51,10 +52,11 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     private final Assessments assessments = Assessments.ofServer();
     private Observations observations = new Observations(Observations.DAYS);
     private VouchedMappers vouchedMappers = new VouchedMappers(Set.of());
+    private FastSignatures signatures = FastSignatures.none();
 
     @Override
     public <T> T part(Class<T> type) {
-        return Stream.of(observations, assessments, vouchedMappers)
+        return Stream.of(observations, assessments, vouchedMappers, signatures)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst()
@@ -170,6 +172,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     public void postInit(KeycloakSessionFactory factory) {
         EscapedLog.install();
         StartReport.log();
+        signatures = FastSignatures.ofServer();
         factory.register(event -> {
             if (event instanceof PostMigrationEvent) {
                 keepAll(factory);

@@ -1,0 +1,177 @@
+package no.helseprofil.keycloak.crypto;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Security;
+import java.security.Signature;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import no.helseprofil.keycloak.storage.ProfileProviderFactory;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.Profile;
+import org.keycloak.crypto.KeyWrapper;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Signs and verifies by the fastest of the providers that a server has, as {@link ProviderTable} has measured them.
+ * Where that is the one that Keycloak takes for a key by itself, and where it doesn't take the key, nothing is done
+ * here.
+ *
+ * <p>Which provider works with a key is found out once for each key, as is the key in the form of that provider.
+ */
+public final class FastSignatures {
+
+    private static final Logger LOG = Logger.getLogger(FastSignatures.class);
+
+    /** Keys of realms, of clients and of proofs; some kilobytes each. What is pushed out is translated anew. */
+    private static final int MOST_KEYS = 10_000;
+
+    private final Map<Library, Provider> providers;
+    private final Cache<Use, Optional<Worker>> workers =
+            Caffeine.newBuilder().maximumSize(MOST_KEYS).build();
+
+    FastSignatures(Map<Library, Provider> providers) {
+        this.providers = Map.copyOf(providers);
+    }
+
+    /** Those of a server that hasn't started: all is Keycloak's. */
+    public static FastSignatures none() {
+        return new FastSignatures(Map.of());
+    }
+
+    /**
+     * Those of a server that starts, which writes into its log what they are made by. A server in FIPS mode signs by
+     * what is approved, so there Keycloak is left alone.
+     */
+    public static FastSignatures ofServer() {
+        Map<Library, Provider> providers = new EnumMap<>(Library.class);
+        if (!Profile.isFeatureEnabled(Profile.Feature.FIPS)) {
+            Optional.ofNullable(Security.getProvider("BC"))
+                    .ifPresent(provider -> providers.put(Library.BOUNCY_CASTLE, provider));
+            Corretto.find(FastSignatures.class.getClassLoader())
+                    .ifPresent(provider -> providers.put(Library.CORRETTO, provider));
+        }
+        LOG.infof(
+                "Signatures of realms under the profile are made and verified by the fastest of: JDK %s%s",
+                Runtime.version().feature(),
+                providers.values().stream()
+                        .map(provider -> ", " + provider.getName() + " " + provider.getVersionStr())
+                        .collect(Collectors.joining()));
+        return new FastSignatures(providers);
+    }
+
+    /** Those for the realm of a session; empty if it isn't under the profile. */
+    static Optional<FastSignatures> of(KeycloakSession session) {
+        return RealmProfiles.of(session) instanceof RealmProfile.Active
+                ? Optional.of(ProfileProviderFactory.part(session, FastSignatures.class))
+                : Optional.empty();
+    }
+
+    /** The signature in the form of JWS; empty where Keycloak has to sign by itself. */
+    Optional<byte[]> sign(String algorithm, @Nullable KeyWrapper key, byte[] data) {
+        if (key == null || !(key.getPrivateKey() instanceof PrivateKey privateKey)) {
+            return Optional.empty();
+        }
+        Use use = new Use(SignatureAlgorithm.valueOf(algorithm), Operation.SIGN, privateKey);
+        return worker(use).flatMap(worker -> {
+            try {
+                Signature signature = worker.signature(use.algorithm());
+                signature.initSign((PrivateKey) worker.key());
+                signature.update(data);
+                return Optional.of(use.algorithm().toJws(signature.sign()));
+            } catch (GeneralSecurityException | IOException | RuntimeException | LinkageError failed) {
+                LOG.warnf(
+                        failed,
+                        "%s can't sign by the key %s: from now on Keycloak does",
+                        worker.provider().getName(),
+                        key.getKid());
+                workers.put(use, Optional.empty());
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Whether the provider for this key takes the signature; false, too, where there is none or it fails. */
+    boolean verifies(String algorithm, @Nullable KeyWrapper key, byte[] data, byte[] sent) {
+        if (key == null || !(key.getPublicKey() instanceof PublicKey publicKey)) {
+            return false;
+        }
+        Use use = new Use(SignatureAlgorithm.valueOf(algorithm), Operation.VERIFY, publicKey);
+        return worker(use)
+                .map(worker -> {
+                    try {
+                        Signature signature = worker.signature(use.algorithm());
+                        signature.initVerify((PublicKey) worker.key());
+                        signature.update(data);
+                        return signature.verify(use.algorithm().fromJws(sent));
+                    } catch (GeneralSecurityException | IOException | RuntimeException | LinkageError refused) {
+                        LOG.debugf(
+                                refused, "%s doesn't verify", worker.provider().getName());
+                        return false;
+                    }
+                })
+                .orElse(false);
+    }
+
+    /** Who does it; empty if Keycloak does. */
+    Optional<Worker> worker(Use use) {
+        return workers.get(use, this::find);
+    }
+
+    private Optional<Worker> find(Use use) {
+        try {
+            Provider stock = stock(use);
+            Optional<Library> keycloaks = Library.of(stock);
+            Optional<Library> fastest = ProviderTable.fastest(use.algorithm(), providers.keySet());
+            if (keycloaks.isEmpty() || fastest.isEmpty() || keycloaks.equals(fastest)) {
+                LOG.debugf("%s: %s by %s, as Keycloak", use.algorithm(), use.operation(), stock.getName());
+                return Optional.empty();
+            }
+            Provider provider = Objects.requireNonNull(providers.get(fastest.get()));
+            Worker worker = new Worker(provider, KeyTranslation.to(provider, use.key()));
+            LOG.debugf("%s: %s by %s, not %s", use.algorithm(), use.operation(), provider.getName(), stock.getName());
+            return Optional.of(worker);
+        } catch (GeneralSecurityException | RuntimeException | LinkageError notThisKey) {
+            LOG.debugf(notThisKey, "%s: %s is left to Keycloak", use.algorithm(), use.operation());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The one that Keycloak takes for a key.
+     *
+     * @throws GeneralSecurityException if none takes it
+     */
+    private static Provider stock(Use use) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(use.algorithm().keycloaksName());
+        if (use.operation() == Operation.SIGN) {
+            signature.initSign((PrivateKey) use.key());
+        } else {
+            signature.initVerify((PublicKey) use.key());
+        }
+        return signature.getProvider();
+    }
+
+    /** What is done with which key. */
+    record Use(SignatureAlgorithm algorithm, Operation operation, Key key) {}
+
+    /** A provider, and the key as it has it. */
+    record Worker(Provider provider, Key key) {
+
+        Signature signature(SignatureAlgorithm algorithm) throws GeneralSecurityException {
+            return algorithm.by(provider);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package no.helseprofil.keycloak.crypto;
+
+/** What is done with a key. */
+enum Operation {
+    SIGN,
+    VERIFY
+}

@@ -1,0 +1,91 @@
+package no.helseprofil.keycloak.crypto;
+
+import org.keycloak.crypto.ES256SignatureProviderFactory;
+import org.keycloak.crypto.ES384SignatureProviderFactory;
+import org.keycloak.crypto.ES512SignatureProviderFactory;
+import org.keycloak.crypto.PS256SignatureProviderFactory;
+import org.keycloak.crypto.PS384SignatureProviderFactory;
+import org.keycloak.crypto.PS512SignatureProviderFactory;
+import org.keycloak.crypto.RS256SignatureProviderFactory;
+import org.keycloak.crypto.RS384SignatureProviderFactory;
+import org.keycloak.crypto.RS512SignatureProviderFactory;
+import org.keycloak.crypto.SignatureProvider;
+import org.keycloak.models.KeycloakSession;
+
+/** Those of Keycloak, by the same ids: what signs tokens, and verifies tokens of the realm and DPoP proofs. */
+public final class SignatureFactories {
+
+    private SignatureFactories() {}
+
+    public static final class ES256 extends ES256SignatureProviderFactory {
+
+        @Override
+        public SignatureProvider create(KeycloakSession session) {
+            return new ProfileSignatures(session, ID, super.create(session));
+        }
+    }
+
+    public static final class ES384 extends ES384SignatureProviderFactory {
+
+        @Override
+        public SignatureProvider create(KeycloakSession session) {
+            return new ProfileSignatures(session, ID, super.create(session));
+        }
+    }
+
+    public static final class ES512 extends ES512SignatureProviderFactory {
+
+        @Override
+        public SignatureProvider create(KeycloakSession session) {
+            return new ProfileSignatures(session, ID, super.create(session));
+        }
+    }
+
+    public static final class PS256 extends PS256SignatureProviderFactory {
+
+        @Override
+        public SignatureProvider create(KeycloakSession session) {
+            return new ProfileSignatures(session, ID, super.create(session));
+        }
+    }
+
+    public static final class PS384 extends PS384SignatureProviderFactory {
+
+        @Override
+        public SignatureProvider create(KeycloakSession session) {
+            return new ProfileSignatures(session, ID, super.create(session));
+        }
+    }
+
+    public static final class PS512 extends PS512SignatureProviderFactory {
+
+        @Override
+        public SignatureProvider create(KeycloakSession session) {
+            return new ProfileSignatures(session, ID, super.create(session));
+        }
+    }
+
+    public static final class RS256 extends RS256SignatureProviderFactory {
+
+        @Override
+        public SignatureProvider create(KeycloakSession session) {
+            return new ProfileSignatures(session, ID, super.create(session));
+        }
+    }
+
+    public static final class RS384 extends RS384SignatureProviderFactory {
+
+        @Override
+        public SignatureProvider create(KeycloakSession session) {
+            return new ProfileSignatures(session, ID, super.create(session));
+        }
+    }
+
+    public static final class RS512 extends RS512SignatureProviderFactory {
+
+        @Override
+        public SignatureProvider create(KeycloakSession session) {
+            return new ProfileSignatures(session, ID, super.create(session));
+        }
+    }
+}

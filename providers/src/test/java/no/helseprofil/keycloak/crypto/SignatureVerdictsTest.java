@@ -1,0 +1,85 @@
+package no.helseprofil.keycloak.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.KeyPair;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.keycloak.common.VerificationException;
+import org.keycloak.crypto.KeyWrapper;
+import org.keycloak.crypto.SignatureVerifierContext;
+
+/** Whether a provider takes what Keycloak takes: no signature more, and in the end none less. */
+class SignatureVerdictsTest {
+
+    static Stream<Arguments> keys() {
+        return Stream.of(SignatureAlgorithm.values())
+                .flatMap(algorithm -> Stream.of(Library.BOUNCY_CASTLE, Library.CORRETTO)
+                        .flatMap(library ->
+                                Stream.of("realm", "client").map(owner -> Arguments.of(algorithm, library, owner))));
+    }
+
+    @ParameterizedTest(name = "{0} with {1}, key of a {2}")
+    @MethodSource("keys")
+    void aSignatureIsTakenIfAndOnlyIfKeycloakTakesIt(SignatureAlgorithm algorithm, Library library, String owner)
+            throws Exception {
+        KeyPair pair = CryptoFixture.pair(algorithm);
+        KeyWrapper key = key(algorithm, pair, owner);
+
+        assertThat(assertSameVerdicts(algorithm, library, pair, key))
+                .containsEntry("valid", "true")
+                .containsEntry("zeros", "false");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(names = {"ES256", "ES384", "ES512"})
+    void soItIsWithAKeyOfTheCurveOfAnotherAlgorithm(SignatureAlgorithm algorithm) throws Exception {
+        for (String curve : List.of("secp256r1", "secp384r1", "secp521r1")) {
+            KeyPair pair = CryptoFixture.pair(curve);
+            for (String owner : List.of("realm", "client")) {
+                assertSameVerdicts(algorithm, Library.CORRETTO, pair, key(algorithm, pair, owner));
+            }
+        }
+    }
+
+    private static Map<String, String> assertSameVerdicts(
+            SignatureAlgorithm algorithm, Library library, KeyPair pair, KeyWrapper key) throws Exception {
+        FastSignatures fast = CryptoFixture.with(library);
+        SignatureVerifierContext stock = CryptoFixture.stockVerifier(key);
+        Map<String, String> expected = new TreeMap<>();
+        Map<String, String> seen = new TreeMap<>();
+        byte[] valid = CryptoFixture.stockSigner(CryptoFixture.realmKey(algorithm, pair))
+                .sign(CryptoFixture.DATA);
+        SignatureVectors.of(algorithm, pair, valid).forEach((title, signature) -> {
+            expected.put(title, verdict(stock, signature));
+            seen.put(title, verdict(new FastVerifier(stock, key, fast), signature));
+            if (fast.verifies(algorithm.name(), key, CryptoFixture.DATA, signature)) {
+                assertThat(expected.get(title))
+                        .as("taken by %s: %s", library, title)
+                        .isEqualTo("true");
+            }
+        });
+        assertThat(seen).as("%s, %s", algorithm, library).isEqualTo(expected);
+        return seen;
+    }
+
+    private static KeyWrapper key(SignatureAlgorithm algorithm, KeyPair pair, String owner) {
+        return owner.equals("realm")
+                ? CryptoFixture.realmKey(algorithm, pair)
+                : CryptoFixture.clientKey(algorithm, pair);
+    }
+
+    private static String verdict(SignatureVerifierContext verifier, byte[] signature) {
+        try {
+            return String.valueOf(verifier.verify(CryptoFixture.DATA, signature));
+        } catch (VerificationException refused) {
+            return refused.getMessage() + ": " + refused.getCause();
+        }
+    }
+}
