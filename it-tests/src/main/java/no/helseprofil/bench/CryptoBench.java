@@ -1,0 +1,236 @@
+package no.helseprofil.bench;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Security;
+import java.security.Signature;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long the providers of this JVM take to sign and to verify a token: {@code ./bench crypto [JAVA_HOME...]}. What it
+ * prints is what {@code ProviderTable} of the JAR is made of. Each figure is the median of rounds, and the providers
+ * take turns; time is that of the thread on a processor, so that what else the machine does counts for little.
+ */
+public final class CryptoBench {
+
+    private static final int ROUNDS = 15;
+    private static final Duration ROUND = Duration.ofMillis(60);
+    private static final Duration WARM_UP = Duration.ofMillis(600);
+    private static final int TOKEN_BYTES = 600;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    /** None of them belongs to the test kit, so they are known by name. */
+    private static final Map<String, String> OTHERS = Map.of(
+            "BouncyCastle", "org.bouncycastle.jce.provider.BouncyCastleProvider",
+            "Corretto", "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider");
+
+    private static final List<Algorithm> ALGORITHMS = List.of(
+            Algorithm.elliptic("ES256", "SHA256withECDSA", "secp256r1"),
+            Algorithm.elliptic("ES384", "SHA384withECDSA", "secp384r1"),
+            Algorithm.elliptic("ES512", "SHA512withECDSA", "secp521r1"),
+            Algorithm.rsa("RS256", "SHA256withRSA", 2048),
+            Algorithm.rsa("RS256", "SHA256withRSA", 4096),
+            Algorithm.pss("PS256", 2048),
+            Algorithm.pss("PS256", 4096));
+
+    private CryptoBench() {}
+
+    /** Prints the table of this JVM. */
+    public static void main(String[] arguments) throws GeneralSecurityException {
+        System.out.println("Microseconds of a processor for one signature, " + TOKEN_BYTES + " bytes, median of "
+                + ROUNDS + " rounds.");
+        System.out.println(Bench.machine());
+        Map<String, Provider> others = others();
+        System.out.printf("%-12s %-7s %12s", "algorithm", "", "JDK");
+        others.values().forEach(provider -> System.out.printf(" %20s", provider.getName() + provider.getVersionStr()));
+        System.out.println();
+        for (Algorithm algorithm : ALGORITHMS) {
+            print(algorithm, others);
+        }
+    }
+
+    private static void print(Algorithm algorithm, Map<String, Provider> others) throws GeneralSecurityException {
+        KeyPair pair = algorithm.newPair();
+        List<Engine> engines = new ArrayList<>();
+        engines.add(Engine.of(algorithm, pair, algorithm.jdk()));
+        for (Provider other : others.values()) {
+            engines.add(Engine.of(algorithm, pair, other));
+        }
+        print(
+                algorithm + " sign",
+                engines.stream().<Work>map(engine -> engine::sign).toList());
+        print(
+                algorithm + " verify",
+                engines.stream().<Work>map(engine -> engine::verify).toList());
+    }
+
+    private static void print(String title, List<Work> works) throws GeneralSecurityException {
+        for (Work work : works) {
+            micros(work, WARM_UP);
+        }
+        double[][] figures = new double[works.size()][ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int engine = 0; engine < works.size(); engine++) {
+                figures[engine][round] = micros(works.get(engine), ROUND);
+            }
+        }
+        System.out.printf("%-20s", title);
+        for (double[] rounds : figures) {
+            Arrays.sort(rounds);
+            System.out.printf(" %20.1f", rounds[ROUNDS / 2]);
+        }
+        System.out.println();
+    }
+
+    private static double micros(Work work, Duration least) throws GeneralSecurityException {
+        long end = System.nanoTime() + least.toNanos();
+        long begun = THREADS.getCurrentThreadCpuTime();
+        long count = 0;
+        do {
+            work.run();
+            count++;
+        } while (System.nanoTime() < end);
+        return (THREADS.getCurrentThreadCpuTime() - begun) / 1_000.0 / count;
+    }
+
+    private static Map<String, Provider> others() {
+        Map<String, Provider> others = new LinkedHashMap<>();
+        OTHERS.keySet().stream().sorted().forEach(name -> {
+            try {
+                others.put(name, (Provider)
+                        Class.forName(OTHERS.get(name)).getDeclaredConstructor().newInstance());
+            } catch (ReflectiveOperationException | LinkageError absent) {
+                System.out.println(name + " is not here: " + absent);
+            }
+        });
+        return others;
+    }
+
+    private interface Work {
+
+        void run() throws GeneralSecurityException;
+    }
+
+    /**
+     * What is measured.
+     *
+     * @param name as JOSE calls it, RFC 7518
+     * @param java as the JDK calls it
+     * @param family of its keys
+     * @param key how one is made
+     * @param parameters of RSASSA-PSS
+     */
+    private record Algorithm(
+            String name,
+            String java,
+            String family,
+            AlgorithmParameterSpec key,
+            @Nullable AlgorithmParameterSpec parameters) {
+
+        static Algorithm elliptic(String name, String java, String curve) {
+            return new Algorithm(name, java, "EC", new ECGenParameterSpec(curve), null);
+        }
+
+        static Algorithm rsa(String name, String java, int bits) {
+            return new Algorithm(
+                    name + " " + bits, java, "RSA", new RSAKeyGenParameterSpec(bits, RSAKeyGenParameterSpec.F4), null);
+        }
+
+        static Algorithm pss(String name, int bits) {
+            return new Algorithm(
+                    name + " " + bits,
+                    "RSASSA-PSS",
+                    "RSA",
+                    new RSAKeyGenParameterSpec(bits, RSAKeyGenParameterSpec.F4),
+                    new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+        }
+
+        KeyPair newPair() throws GeneralSecurityException {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(family);
+            generator.initialize(key);
+            return generator.generateKeyPair();
+        }
+
+        Provider jdk() {
+            return Security.getProvider(family.equals("EC") ? "SunEC" : "SunRsaSign");
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** One algorithm by one provider, with its own keys. */
+    private record Engine(
+            Algorithm algorithm,
+            Provider provider,
+            PrivateKey privateKey,
+            PublicKey publicKey,
+            byte[] token,
+            byte[] signature) {
+
+        static Engine of(Algorithm algorithm, KeyPair pair, Provider provider) throws GeneralSecurityException {
+            KeyFactory keys = KeyFactory.getInstance(algorithm.family(), provider);
+            byte[] token = new byte[TOKEN_BYTES];
+            Engine unsigned = new Engine(
+                    algorithm,
+                    provider,
+                    keys.generatePrivate(
+                            new PKCS8EncodedKeySpec(pair.getPrivate().getEncoded())),
+                    keys.generatePublic(new X509EncodedKeySpec(pair.getPublic().getEncoded())),
+                    token,
+                    new byte[0]);
+            return new Engine(
+                    algorithm, provider, unsigned.privateKey, unsigned.publicKey, token, unsigned.newSignature());
+        }
+
+        void sign() throws GeneralSecurityException {
+            newSignature();
+        }
+
+        private byte[] newSignature() throws GeneralSecurityException {
+            Signature engine = engine();
+            engine.initSign(privateKey);
+            engine.update(token);
+            return engine.sign();
+        }
+
+        void verify() throws GeneralSecurityException {
+            Signature engine = engine();
+            engine.initVerify(publicKey);
+            engine.update(token);
+            if (!engine.verify(signature)) {
+                throw new GeneralSecurityException(provider + " doesn't verify what it has signed");
+            }
+        }
+
+        private Signature engine() throws GeneralSecurityException {
+            Signature engine = Signature.getInstance(algorithm.java(), provider);
+            if (algorithm.parameters() != null) {
+                engine.setParameter(algorithm.parameters());
+            }
+            return engine;
+        }
+    }
+}
