@@ -21,6 +21,7 @@ record NotRun(String page, String mark, String reason) {
             new NotRun("docs/install.md", "mvn package", "builds what is tested here"),
             new NotRun(
                     "docs/install.md", "cp providers/target", "the kit puts the JAR into each server that it starts"),
+            new NotRun("docs/install.md", "mvn dependency:copy", "starts a server anew: FastSignaturesIT"),
             new NotRun("docs/install.md", "migration-strategy=manual", "starts a server on PostgreSQL: PostgresIT"),
             new NotRun("docs/install.md", "cp helseprofil.jar", "starts a server anew: UninstallIT"),
             new NotRun("docs/install.md", "closed-without-helseprofil", "for a server without the JAR: UninstallIT"),
