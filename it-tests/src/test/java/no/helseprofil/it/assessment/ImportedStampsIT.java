@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import no.helseprofil.it.support.GivenKeys;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
@@ -153,11 +154,7 @@ class ImportedStampsIT {
         ObjectNode client = TestRealm.representation("kept", SigningKey.generate("ES256"))
                 .put("id", UUID.randomUUID().toString());
         client.remove(List.of("defaultClientScopes", "optionalClientScopes"));
-        ObjectNode file = JsonNodeFactory.instance
-                .objectNode()
-                .put("realm", name)
-                .put("id", name)
-                .put("enabled", true);
+        ObjectNode file = GivenKeys.realm(name).put("id", name);
         file.putArray("clients").add(client);
         ok(admin().realm("").post("", file));
         ok(again.putProfile(DOCUMENT, again.profile().header("ETag").orElseThrow()));

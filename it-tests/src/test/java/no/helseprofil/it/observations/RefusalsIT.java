@@ -4,7 +4,6 @@ import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.GivenKeys;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.OidcClient;
@@ -158,10 +158,9 @@ class RefusalsIT {
 
     @Test
     void goWithTheirRealmAlsoWhatCameInNobodysName() {
-        ObjectNode again = JsonNodeFactory.instance.objectNode();
-        again.put("id", realm.name() + "-again").put("realm", realm.name() + "-again");
-        again.put("enabled", true);
-        again.putObject("components")
+        ObjectNode again = GivenKeys.realm(realm.name() + "-again");
+        again.put("id", realm.name() + "-again");
+        again.withObject("/components")
                 .putArray("no.helseprofil.keycloak.storage.ProfileProvider")
                 .addObject()
                 .put("name", "helseprofil")

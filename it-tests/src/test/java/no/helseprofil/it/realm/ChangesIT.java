@@ -3,7 +3,6 @@ package no.helseprofil.it.realm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import no.helseprofil.it.support.GivenKeys;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Request;
@@ -206,8 +206,7 @@ class ChangesIT {
     void aNewRealmUnderTheNameOfARemovedOneBeginsWithNone() {
         AdminApi master = realm.admin().realm("");
         String name = "again-" + realm.name();
-        JsonNode empty =
-                JsonNodeFactory.instance.objectNode().put("realm", name).put("enabled", true);
+        JsonNode empty = GivenKeys.realm(name);
         AdminApi admin = realm.admin().realm(name);
         master.post("", empty);
         put(admin, WITHOUT_TYPE, "of the old one");

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import no.helseprofil.it.support.GivenKeys;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.LoginForm;
@@ -58,9 +59,9 @@ final class StockSide implements AutoCloseable {
         this.admin = AdminApi.of(server.url(), realm, KeycloakServer.ADMIN, KeycloakServer.ADMIN);
     }
 
-    /** Creates the same realm by another name. */
+    /** Creates the same realm by another name, with keys that Keycloak hasn't made itself. */
     static StockSide named(KeycloakServer server, String realm) {
-        return named(server, realm, same -> {});
+        return named(server, realm, GivenKeys::addTo);
     }
 
     /** Creates the realm by another name and with something else in it. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import no.helseprofil.it.support.GivenKeys;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
@@ -202,7 +203,7 @@ class BadDatesIT {
     @MethodSource("documentsThatARealmBrings")
     void isRefusedWithTheRealmThatBringsIt(String fault, String document, String pointer, String remedy) {
         String name = realm.name() + "-bad";
-        ObjectNode bad = json("{}").put("realm", name).put("enabled", true);
+        ObjectNode bad = GivenKeys.realm(name);
         bringing(bad, document);
 
         Response answer = realm.admin().realm("").post("", bad);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Random;
 import java.util.stream.IntStream;
+import no.helseprofil.it.support.GivenKeys;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
@@ -74,6 +75,7 @@ final class LargeRealm {
         ObjectNode realm = JsonNodeFactory.instance.objectNode();
         realm.put("realm", name).put("enabled", true).put("sslRequired", "none").put("accessTokenLifespan", 1800);
         realm.putObject("attributes").put("owner", "the authority");
+        GivenKeys.addTo(realm);
         ArrayNode scopes = realm.putArray("clientScopes");
         for (int i = 0; i < SCOPES; i++) {
             ObjectNode scope = scopes.addObject()
