@@ -1,6 +1,5 @@
 package no.helseprofil.profile.attestation;
 
-import java.util.List;
 import java.util.Optional;
 import no.helseprofil.attestation.Attestation;
 import no.helseprofil.profile.DefinedRequirement;

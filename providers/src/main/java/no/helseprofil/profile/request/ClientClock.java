@@ -2,7 +2,6 @@ package no.helseprofil.profile.request;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import no.helseprofil.profile.ClockDifference;
 import no.helseprofil.profile.DefinedRequirement;
