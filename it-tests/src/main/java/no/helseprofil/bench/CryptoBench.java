@@ -59,7 +59,7 @@ public final class CryptoBench {
     public static void main(String[] arguments) throws GeneralSecurityException {
         System.out.println("Microseconds of a processor for one signature, " + TOKEN_BYTES + " bytes, median of "
                 + ROUNDS + " rounds.");
-        System.out.println(Bench.machine());
+        System.out.println(Machine.description());
         Map<String, Provider> others = others();
         System.out.printf("%-12s %-7s %12s", "algorithm", "", "JDK");
         others.values().forEach(provider -> System.out.printf(" %20s", provider.getName() + provider.getVersionStr()));
