@@ -33,6 +33,7 @@ record NotRun(String page, String mark, String reason) {
             new NotRun("docs/administration.md", "read -rsp", "run before each of the others: Shell"),
             new NotRun("docs/administration.md", "TOKEN=$(curl", "run before each of the others: Shell"),
             new NotRun("docs/administration.md", "reason=Wrong+day", "needs one that takes its time: AssessmentRunsIT"),
+            new NotRun("docs/performance.md", "./bench", "takes minutes, and a machine with little else to do"),
             new NotRun("docs/probing.md", "kc.sh start", "options of a server: ProbedHostsIT"),
             new NotRun("docs/test-kit.md", "mvn install", "builds, and fetches Keycloak"),
             new NotRun("docs/versions.md", ".ci/compatibility", "writes what a whole run has found"),
