@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 /** What is measured: a way to tokens, and what it may cost under the profile. */
 enum Flow {
     /** Assertion and proof for a token of the client's own. */
-    CLIENT_CREDENTIALS("client credentials", 50, FlowClient::clientCredentials, Map.of(17, 1.10, 25, 1.10)),
+    CLIENT_CREDENTIALS("client credentials", 50, FlowClient::clientCredentials, Map.of(17, 0.90, 25, 1.05)),
 
     /** PAR, authorization of a user who is logged in, and the code for tokens. */
-    CODE("code flow", 10, FlowClient::code, Map.of(17, 1.10, 25, 1.10));
+    CODE("code flow", 10, FlowClient::code, Map.of(17, 1.00, 25, 1.10));
 
     private final String title;
     private final int slice;

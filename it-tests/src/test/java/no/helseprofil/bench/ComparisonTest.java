@@ -30,12 +30,13 @@ class ComparisonTest {
 
     @Test
     void theWholeIntervalIsWithinTheBoundOrItIsPast() {
-        assertThat(ofPercent(110, 110, 110, 110, 110, 110, 110, 110, 110, 110, 120)
+        int most = (int) Math.round(100 * Flow.CLIENT_CREDENTIALS.bound(17));
+        int past = most + 1;
+        assertThat(ofPercent(most, most, most, most, most, most, most, most, most, most, past)
                         .isWithinBound())
                 .as("one pair of eleven was disturbed")
                 .isTrue();
-        assertThat(ofPercent(100, 100, 100, 100, 100, 100, 100, 100, 100, 111, 111)
-                        .isWithinBound())
+        assertThat(ofPercent(1, 1, 1, 1, 1, 1, 1, 1, 1, past, past).isWithinBound())
                 .as("where only noise could tell")
                 .isFalse();
     }
