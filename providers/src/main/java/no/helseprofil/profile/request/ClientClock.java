@@ -2,7 +2,9 @@ package no.helseprofil.profile.request;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import no.helseprofil.profile.ClockDifference;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
@@ -47,22 +49,13 @@ public final class ClientClock extends DefinedRequirement implements MeasuredChe
         if (assertion.isEmpty() && proof.isEmpty()) {
             return Outcome.NOT_APPLICABLE;
         }
-        return furthest(assertion.filter(Signed::isOff), proof.filter(Signed::isOff))
+        return Stream.of(assertion, proof)
+                .flatMap(Optional::stream)
+                .filter(Signed::isOff)
+                .max(Comparator.comparing(time -> time.difference().size()))
                 .<Outcome>map(time -> failed("set the clock of this client by NTP; by iat of the " + time.where()
                         + " it seems to be " + time.difference().amount() + " ours"))
                 .orElse(Outcome.PASSED);
-    }
-
-    private static Optional<Signed> furthest(Optional<Signed> one, Optional<Signed> other) {
-        return one.isPresent()
-                        && other.isPresent()
-                        && other.get()
-                                        .difference()
-                                        .size()
-                                        .compareTo(one.get().difference().size())
-                                > 0
-                ? other
-                : one.or(() -> other);
     }
 
     /**
