@@ -54,7 +54,8 @@ public final class Bench {
         List<String> words = List.of(arguments);
         boolean ofAssessment = words.contains(ASSESSMENT);
         if (!List.of(ASSESSMENT, CHECK, WRITE).containsAll(words) || ofAssessment && words.contains(WRITE)) {
-            System.err.println("usage: bench [--check] [--write] | bench assessment [--check]");
+            System.err.println(
+                    "usage: bench [--check] [--write] | bench assessment [--check] | bench core | bench crypto [JAVA_HOME...]");
             System.exit(2);
         }
         boolean isWithinBounds;
