@@ -22,18 +22,21 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings) {
     }
 
     /**
-     * The finding that refuses the request: of those that refuse, the one of the earliest stage, then of the catalogue.
+     * The finding that refuses the request: of those that refuse, the one that is answered first, then the first of the
+     * catalogue.
      */
     public Optional<Finding> refusal() {
         return refusalOf(finding -> true);
     }
 
-    /** Of those that refuse the request and are such, the one of the earliest stage, then of the catalogue. */
+    /**
+     * Of those that refuse the request and are such, the one that is answered first, then the first of the catalogue.
+     */
     public Optional<Finding> refusalOf(Predicate<Finding> such) {
         return findings.stream()
                 .filter(finding -> finding.phase().refuses())
                 .filter(such)
-                .min(Comparator.comparing(finding -> finding.failure().stage()));
+                .min(Comparator.comparing(finding -> finding.failure().precedence()));
     }
 
     /** The finding of this requirement, if it refuses the request. */

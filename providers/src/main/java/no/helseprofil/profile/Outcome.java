@@ -18,8 +18,8 @@ public sealed interface Outcome {
     /** See {@link #NOT_APPLICABLE}. */
     record NotApplicable() implements Outcome {}
 
-    /** When in the order of checks a failure counts: an earlier stage is answered before a later one. */
-    enum Stage {
+    /** Which of several failures is answered: an earlier one of these before a later one. */
+    enum Precedence {
         /** The request can't be read without doubt, so nothing else about it can be judged. */
         FORM,
         /** A fresh nonce is asked for before anything about the request is told or used up. */
@@ -34,7 +34,7 @@ public sealed interface Outcome {
      * @param error the OAuth error that this is answered with when the requirement is enforced
      * @param sentence one constant sentence that says what to change, in the characters of an {@code error_description}
      *     (RFC 6749, section 5.2); never quotes the request
-     * @param stage when in the order of checks it counts
+     * @param precedence whether it is answered before others
      * @param measured what was measured, in the same characters, where the sentence alone leaves the client to
      *     guess; null if there is nothing. It is told and not counted: of one sentence there would be as many
      *     as there are numbers
@@ -42,7 +42,7 @@ public sealed interface Outcome {
     record Failed(
             OAuthError error,
             String sentence,
-            Stage stage,
+            Precedence precedence,
             @Nullable String measured) implements Outcome {
 
         private static final Pattern DESCRIPTION = Pattern.compile("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+");
@@ -57,18 +57,18 @@ public sealed interface Outcome {
         }
 
         /** A failure of which there is nothing to measure. */
-        public Failed(OAuthError error, String sentence, Stage stage) {
-            this(error, sentence, stage, null);
+        public Failed(OAuthError error, String sentence, Precedence precedence) {
+            this(error, sentence, precedence, null);
         }
 
         /** Such a failure that counts in the order of the catalogue. */
         public Failed(OAuthError error, String sentence) {
-            this(error, sentence, Stage.RULE);
+            this(error, sentence, Precedence.RULE);
         }
 
         /** The same with how far the client's clock is from the server's. */
         public Failed with(ClockDifference difference) {
-            return new Failed(error, sentence, stage, difference.remedy());
+            return new Failed(error, sentence, precedence, difference.remedy());
         }
 
         /** What the client is told. */

@@ -151,11 +151,11 @@ class CatalogueTest {
     @Test
     void refusesASentenceThatNoDescriptionMayHold() {
         for (String sentence : List.of("", "say \"no\"", "a \\ b", "æ", "two\nlines", "\u007f")) {
-            assertThatThrownBy(() -> new Outcome.Failed(OAuthError.INVALID_REQUEST, sentence, Outcome.Stage.RULE))
+            assertThatThrownBy(() -> new Outcome.Failed(OAuthError.INVALID_REQUEST, sentence, Outcome.Precedence.RULE))
                     .as("<%s>", sentence)
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThat(new Outcome.Failed(OAuthError.INVALID_REQUEST, " !#[]~", Outcome.Stage.RULE).sentence())
+        assertThat(new Outcome.Failed(OAuthError.INVALID_REQUEST, " !#[]~", Outcome.Precedence.RULE).sentence())
                 .as("the corners of the set")
                 .isEqualTo(" !#[]~");
     }

@@ -19,9 +19,9 @@ public final class OutcomeAssert extends AbstractAssert<OutcomeAssert, Outcome> 
         return isEqualTo(Outcome.NOT_APPLICABLE);
     }
 
-    /** The request fails with this error and a sentence that starts like this, at the stage of all rules. */
+    /** The request fails with this error and a sentence that starts like this, as all rules do. */
     public OutcomeAssert fails(OAuthError error, String start) {
-        return fails(error, start, Outcome.Stage.RULE);
+        return fails(error, start, Outcome.Precedence.RULE);
     }
 
     /** The request fails with a sentence that starts like this; what is only measured has no error of its own. */
@@ -40,14 +40,15 @@ public final class OutcomeAssert extends AbstractAssert<OutcomeAssert, Outcome> 
         return this;
     }
 
-    /** The request fails like this at a stage of its own. */
-    public OutcomeAssert fails(OAuthError error, String start, Outcome.Stage stage) {
+    /** The request fails like this, before or with the others. */
+    public OutcomeAssert fails(OAuthError error, String start, Outcome.Precedence precedence) {
         if (!(actual instanceof Outcome.Failed failed)) {
             throw failure("Expecting a failure but was: %s", actual);
         }
-        boolean expected = failed.error() == error && failed.sentence().startsWith(start) && failed.stage() == stage;
+        boolean expected =
+                failed.error() == error && failed.sentence().startsWith(start) && failed.precedence() == precedence;
         if (!expected) {
-            throw failure("Expecting %s with <%s...> at stage %s but was: %s", error, start, stage, failed);
+            throw failure("Expecting %s with <%s...> of precedence %s but was: %s", error, start, precedence, failed);
         }
         return this;
     }

@@ -102,7 +102,7 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
     private static Finding finding(RequestFault fault) {
         return Finding.refusal(
                 Catalogue.get(RequestForm.class),
-                new Outcome.Failed(OAuthError.INVALID_REQUEST, fault.remedy(), Outcome.Stage.FORM));
+                new Outcome.Failed(OAuthError.INVALID_REQUEST, fault.remedy(), Outcome.Precedence.FORM));
     }
 
     private static Response problem(RequestFault fault) {

@@ -49,6 +49,6 @@ public final class DpopNonce extends DefinedRequirement implements ProofCheck {
                 : new Outcome.Failed(
                         OAuthError.USE_DPOP_NONCE,
                         "put the value of the DPoP-Nonce header as nonce into a new DPoP proof, and send the request again",
-                        Outcome.Stage.NONCE);
+                        Outcome.Precedence.NONCE);
     }
 }

@@ -59,7 +59,7 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
             return Outcome.NOT_APPLICABLE;
         }
         if (facts.proof() instanceof Facts.Proof.Malformed malformed) {
-            return new Outcome.Failed(OAuthError.INVALID_DPOP_PROOF, malformed.reason(), Outcome.Stage.FORM);
+            return new Outcome.Failed(OAuthError.INVALID_DPOP_PROOF, malformed.reason(), Outcome.Precedence.FORM);
         }
         return facts.proof() instanceof Facts.Proof.Present present
                 ? judge(present.content(), present.token(), facts)

@@ -41,6 +41,6 @@ public final class RequestForm extends DefinedRequirement implements RequestChec
     }
 
     private static Outcome of(OAuthError error, String sentence) {
-        return new Outcome.Failed(error, sentence, Outcome.Stage.FORM);
+        return new Outcome.Failed(error, sentence, Outcome.Precedence.FORM);
     }
 }

@@ -98,6 +98,6 @@ class DpopNonceTest implements RequirementContract {
                 .fails(
                         OAuthError.USE_DPOP_NONCE,
                         "put the value of the DPoP-Nonce header as nonce into a new DPoP proof",
-                        Outcome.Stage.NONCE);
+                        Outcome.Precedence.NONCE);
     }
 }

@@ -91,7 +91,7 @@ class DpopProofFormTest implements RequirementContract {
     void namesWhatCannotBeReadBeforeEverythingElse() {
         check(tokenRequest().malformedProof("send one DPoP header"))
                 .as("nothing else about such a request can be judged, and it is never answered with a challenge")
-                .fails(ERROR, "send one DPoP header", Outcome.Stage.FORM);
+                .fails(ERROR, "send one DPoP header", Outcome.Precedence.FORM);
     }
 
     @ParameterizedTest

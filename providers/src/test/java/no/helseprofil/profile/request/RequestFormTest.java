@@ -59,28 +59,28 @@ class RequestFormTest implements RequirementContract {
     @EnumSource
     void refusesAFaultEverywhereAndBeforeEverythingElse(Endpoint endpoint) {
         check(tokenRequest().endpoint(endpoint).fault(RequestForm.UNDECODABLE))
-                .fails(OAuthError.INVALID_REQUEST, "encode the form as", Outcome.Stage.FORM);
+                .fails(OAuthError.INVALID_REQUEST, "encode the form as", Outcome.Precedence.FORM);
     }
 
     @Test
     void namesTheFirstOfSeveralFaults() {
         check(tokenRequest().fault(TWICE, "encode the form"))
-                .fails(OAuthError.INVALID_REQUEST, TWICE, Outcome.Stage.FORM);
+                .fails(OAuthError.INVALID_REQUEST, TWICE, Outcome.Precedence.FORM);
     }
 
     @Test
     void refusesAnAssertionThatCannotBeRead() {
         check(tokenRequest().malformedAssertion("not UTF-8"))
                 .as("who the client is can't be told")
-                .fails(OAuthError.INVALID_CLIENT, "correct the client assertion: not UTF-8", Outcome.Stage.FORM);
+                .fails(OAuthError.INVALID_CLIENT, "correct the client assertion: not UTF-8", Outcome.Precedence.FORM);
         check(introspectionRequest().malformedAssertion("not UTF-8"))
-                .fails(OAuthError.INVALID_CLIENT, "correct the client assertion", Outcome.Stage.FORM);
+                .fails(OAuthError.INVALID_CLIENT, "correct the client assertion", Outcome.Precedence.FORM);
     }
 
     @Test
     void namesTheFormBeforeTheAssertion() {
         check(tokenRequest().malformedAssertion("not UTF-8").fault(TWICE))
-                .fails(OAuthError.INVALID_REQUEST, TWICE, Outcome.Stage.FORM);
+                .fails(OAuthError.INVALID_REQUEST, TWICE, Outcome.Precedence.FORM);
     }
 
     @Test
