@@ -19,8 +19,8 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Forecast.Contradiction;
 import no.helseprofil.timetable.Observation;
+import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timing;
 import org.jspecify.annotations.Nullable;
 
 final class ClientVerdicts {
@@ -59,19 +59,32 @@ final class ClientVerdicts {
     }
 
     private RequirementVerdict verdict(Requirement requirement) {
-        Timing timing = terms.timing(requirement);
-        if (!requirement.holdsFor(subject.standing()) || !timing.phase().counts()) {
+        if (!requirement.holdsFor(subject.standing())
+                || !terms.phaseOf(requirement).counts()) {
             return RequirementVerdict.of(requirement.id(), Verdict.NOT_APPLICABLE);
         }
-        Contradicted finding = new Contradicted(violations(requirement), contradictions.get(requirement.id()));
-        return finding.isNone()
-                ? RequirementVerdict.of(requirement.id(), withoutFinding(requirement))
-                : Verdicts.ofFinding(requirement, timing, message(finding), evidence(finding));
+        return terms.stages(requirement).stream()
+                .map(this::contradicted)
+                .filter(finding -> !finding.isNone())
+                .findFirst()
+                .map(this::verdict)
+                .orElseGet(() -> RequirementVerdict.of(requirement.id(), withoutFinding(requirement)));
     }
 
-    private List<Violation> violations(Requirement requirement) {
-        return requirement instanceof ClientCheck check
-                ? RegistrationJudge.contradictions(check, subject.metadata(), terms)
+    private RequirementVerdict verdict(Contradicted finding) {
+        Stage stage = finding.stage();
+        return Verdicts.ofFinding(stage.requirement(), terms.timing(stage), message(finding), evidence(finding));
+    }
+
+    private Contradicted contradicted(Stage stage) {
+        Contradiction contradiction = contradictions.get(stage.requirement().id());
+        boolean isOfStage = contradiction != null && contradiction.stage().equals(stage);
+        return new Contradicted(stage, violations(stage), isOfStage ? contradiction : null);
+    }
+
+    private List<Violation> violations(Stage stage) {
+        return stage.requirement() instanceof ClientCheck check
+                ? RegistrationJudge.contradictions(stage, check, subject.metadata(), terms)
                 : List.of();
     }
 
@@ -97,6 +110,8 @@ final class ClientVerdicts {
                 .findFirst()
                 .or(finding::sentence)
                 .or(() -> traffic.cause(finding.requests()))
+                .map(sentence ->
+                        finding.stage().isLater() ? sentence + finding.stage().values() : sentence)
                 .orElse(null);
     }
 
@@ -110,13 +125,15 @@ final class ClientVerdicts {
     }
 
     /**
-     * What contradicts a requirement.
+     * What contradicts a stage of a requirement, and none before it.
      *
      * @param violations what is registered against it
      * @param contradiction what the forecast says of it
      */
     private record Contradicted(
-            List<Violation> violations, @Nullable Contradiction contradiction) {
+            Stage stage,
+            List<Violation> violations,
+            @Nullable Contradiction contradiction) {
 
         boolean isNone() {
             return violations.isEmpty() && contradiction == null;

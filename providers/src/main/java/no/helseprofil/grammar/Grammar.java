@@ -196,6 +196,13 @@ public record Grammar<T>(
                 schema);
     }
 
+    /** The same, or {@code null} for nothing. */
+    public Grammar<T> orNull() {
+        return new Grammar<>(
+                (node, place) -> node.isNull() ? Optional.empty() : read(node, place),
+                schema == null ? null : schema("{\"anyOf\":[" + schema + ",{\"type\":\"null\"}]}"));
+    }
+
     /** The same by another schema. */
     public Grammar<T> by(@Nullable ObjectNode other) {
         return new Grammar<>(reader, other);

@@ -62,6 +62,11 @@ public final class Members {
         return object.has(member.name());
     }
 
+    /** Whether it is there and not {@code null}, be it right or wrong. */
+    public boolean isSet(Member<?> member) {
+        return object.hasNonNull(member.name());
+    }
+
     /** One that is required, or is something where it isn't there. */
     public <T> T get(Member<T> member) {
         return find(member).orElseThrow();

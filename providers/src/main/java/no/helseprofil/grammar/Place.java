@@ -11,7 +11,8 @@ import java.util.function.BiConsumer;
  */
 public record Place(String pointer, BiConsumer<String, String> problems) {
 
-    Place at(String member) {
+    /** A member of what stands here. */
+    public Place at(String member) {
         return new Place(pointer + "/" + member.replace("~", "~0").replace("/", "~1"), problems);
     }
 

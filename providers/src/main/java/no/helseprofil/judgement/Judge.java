@@ -9,6 +9,7 @@ import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Phase;
+import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timing;
 
@@ -65,30 +66,38 @@ public final class Judge {
                 : facts.client().standing();
     }
 
-    /** What fails is asked before the timetable is: most requests fail nothing, and then no date is looked at. */
+    /**
+     * Of the stages of a requirement the first one that fails decides: who fails it fails all that follow, and none of
+     * those refuses before it does. What fails is asked before the timetable is: most requests fail nothing, and then
+     * no date is looked at.
+     */
     private static Optional<Finding> find(RequestCheck requirement, Facts facts, Facts.Standing standing, Terms terms) {
-        return requirement.check(facts, terms.parametersOf(requirement)) instanceof Outcome.Failed failed
-                ? finding(requirement, failed, standing, terms)
-                : before(requirement, facts)
-                        .flatMap(failed -> finding(requirement, failed, standing, terms))
-                        .filter(finding -> !finding.phase().refuses());
+        for (Stage stage : terms.stages(requirement)) {
+            if (requirement.check(facts, stage.parameters()) instanceof Outcome.Failed failed) {
+                return finding(requirement, stage, failed, standing, terms);
+            }
+        }
+        return facts.code() == null ? Optional.empty() : before(requirement, facts.code(), standing, terms);
     }
 
-    private static Optional<Outcome.Failed> before(RequestCheck requirement, Facts facts) {
-        return facts.code() == null
-                ? Optional.empty()
-                : Optional.ofNullable(facts.code().shortcomings().get(requirement.id()))
-                        .map(requirement::failed);
+    private static Optional<Finding> before(
+            RequestCheck requirement, Facts.Code code, Facts.Standing standing, Terms terms) {
+        return terms.stages(requirement).stream()
+                .flatMap(stage -> Optional.ofNullable(code.shortcomings().get(stage.key()))
+                        .flatMap(said -> finding(requirement, stage, requirement.failed(said), standing, terms))
+                        .stream())
+                .filter(finding -> !finding.phase().refuses())
+                .findFirst();
     }
 
     private static Optional<Finding> finding(
-            RequestCheck requirement, Outcome.Failed failed, Facts.Standing standing, Terms terms) {
-        Timing timing = timing(requirement, standing, terms);
-        return timing.phase().counts() ? Optional.of(new Finding(requirement, timing, failed)) : Optional.empty();
+            RequestCheck requirement, Stage stage, Outcome.Failed failed, Facts.Standing standing, Terms terms) {
+        Timing timing = timing(requirement, stage, standing, terms);
+        return timing.phase().counts() ? Optional.of(Finding.of(stage, timing, failed)) : Optional.empty();
     }
 
-    private static Timing timing(RequestCheck requirement, Facts.Standing standing, Terms terms) {
-        Timing timing = terms.timing(requirement);
+    private static Timing timing(RequestCheck requirement, Stage stage, Facts.Standing standing, Terms terms) {
+        Timing timing = terms.timing(stage);
         if (requirement.holdsFor(standing)) {
             return timing;
         }

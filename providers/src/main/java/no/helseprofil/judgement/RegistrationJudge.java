@@ -2,9 +2,12 @@ package no.helseprofil.judgement;
 
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.ClientCheck;
@@ -16,9 +19,8 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Registration;
-import no.helseprofil.timetable.Phase;
+import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
-import no.helseprofil.timetable.Timing;
 
 /** Puts the questions of the catalogue to what is registered of a client. */
 public final class RegistrationJudge {
@@ -64,24 +66,31 @@ public final class RegistrationJudge {
         return values;
     }
 
-    /** What contradicts a requirement in what is registered, and, as long as it isn't enforced, what it will change. */
-    public static List<Violation> contradictions(ClientCheck check, ClientMetadata client, Terms terms) {
-        Parameters parameters = terms.parametersOf(check);
-        List<Violation> violations = check.violations(client, parameters);
-        return terms.phaseOf(check).refuses()
+    /** What contradicts a stage in what is registered, and, as long as it isn't enforced, what it will change. */
+    public static List<Violation> contradictions(Stage stage, ClientCheck check, ClientMetadata client, Terms terms) {
+        List<Violation> violations = check.violations(client, stage.parameters());
+        return terms.timing(stage).phase().refuses()
                 ? violations
-                : Stream.concat(violations.stream(), check.changes(client, parameters).stream())
+                : Stream.concat(violations.stream(), check.changes(client, stage.parameters()).stream())
                         .distinct()
                         .toList();
     }
 
-    /** All of that, of every requirement, whatever becomes of it. */
+    /** All of that, of every requirement, whatever becomes of it; each under the first stage that it contradicts. */
     public static List<Finding> findings(Facts.Standing standing, ClientMetadata client, Terms terms) {
         return checks(standing)
-                .flatMap(check -> contradictions(check, client, terms).stream()
-                        .map(violation -> finding(check, terms.timing(check), violation.sentence())))
-                .filter(finding -> finding.phase().counts())
+                .flatMap(check -> byStage(check, terms, stage -> contradictions(stage, check, client, terms)))
                 .toList();
+    }
+
+    private static Stream<Finding> byStage(
+            ClientCheck check, Terms terms, Function<Stage, List<Violation>> contradicting) {
+        Set<Violation> told = new HashSet<>();
+        return terms.stages(check).stream()
+                .filter(stage -> terms.timing(stage).phase().counts())
+                .flatMap(stage -> contradicting.apply(stage).stream()
+                        .filter(told::add)
+                        .map(violation -> Finding.of(stage, terms.timing(stage), failed(check, violation.sentence()))));
     }
 
     private static Stream<ClientCheck> checks(Facts.Standing standing) {
@@ -89,21 +98,21 @@ public final class RegistrationJudge {
     }
 
     private static Stream<Finding> added(ClientCheck check, Registration registration, Terms terms) {
-        Timing timing = terms.timing(check);
-        if (!timing.phase().counts()) {
-            return Stream.empty();
-        }
+        return byStage(check, terms, stage -> added(check, registration, stage.parameters()));
+    }
+
+    private static List<Violation> added(ClientCheck check, Registration registration, Parameters parameters) {
         ClientMetadata stored = registration.stored();
-        List<Violation> before = stored == null ? List.of() : check.violations(stored, terms.parametersOf(check));
-        return check.violations(registration.proposed(), terms.parametersOf(check)).stream()
+        List<Violation> before = stored == null ? List.of() : check.violations(stored, parameters);
+        return check.violations(registration.proposed(), parameters).stream()
                 .filter(violation -> !before.contains(violation))
-                .map(violation -> finding(check, timing, violation.sentence()));
+                .toList();
     }
 
     /** A protection that is on goes off for nobody but who manages the realm, also while it isn't enforced yet. */
     private static Stream<Finding> turnedOff(ClientCheck check, Registration registration, Terms terms) {
         return offBy(registration, check, terms).filter(protection -> !registration.mayTurnOff()).stream()
-                .map(protection -> finding(check, Timing.of(Phase.ENFORCED), protection.sentence()));
+                .map(protection -> Finding.refusal(check, failed(check, protection.sentence())));
     }
 
     private static Optional<Protection> offBy(Registration registration, ClientCheck check, Terms terms) {
@@ -126,7 +135,7 @@ public final class RegistrationJudge {
                         violations.stream().noneMatch(violation -> violation.setting() == protection.setting()));
     }
 
-    private static Finding finding(ClientCheck check, Timing timing, String sentence) {
-        return new Finding(check, timing, new Outcome.Failed(check.registrationError(), sentence));
+    private static Outcome.Failed failed(ClientCheck check, String sentence) {
+        return new Outcome.Failed(check.registrationError(), sentence);
     }
 }

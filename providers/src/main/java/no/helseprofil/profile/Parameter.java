@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -18,13 +19,15 @@ import java.util.regex.Pattern;
  *     what to write instead
  * @param schema what the reader takes, in keywords of JSON Schema (2020-12), as far as they can say it: not the
  *     bounds of a duration
+ * @param isAsTight whether what the first value lets pass the second does, too
  */
 public record Parameter<T>(
         String name,
         String range,
         Function<RuleSet, T> byDefault,
         Function<JsonNode, T> reader,
-        Map<String, Object> schema) {
+        Map<String, Object> schema,
+        BiPredicate<T, T> isAsTight) {
 
     /** Every algorithm of some rule set. */
     private static final List<String> KNOWN_ALGORITHMS =
@@ -36,7 +39,7 @@ public record Parameter<T>(
 
     private static final Pattern DURATION_FORM = Pattern.compile(DURATION);
 
-    /** A duration in ISO 8601 ({@code PT15S}), bounds included. */
+    /** A duration in ISO 8601 ({@code PT15S}), bounds included; a shorter one is tighter. */
     public static Parameter<Duration> duration(String name, Duration byDefault, Duration least, Duration most) {
         return duration(name, ruleSet -> byDefault, least, most);
     }
@@ -49,27 +52,36 @@ public record Parameter<T>(
                 least + "\u2013" + most,
                 byDefault,
                 node -> readDuration(node, least, most),
-                Map.of("type", "string", "pattern", "^" + DURATION + "$"));
+                Map.of("type", "string", "pattern", "^" + DURATION + "$"),
+                (one, other) -> one.compareTo(other) <= 0);
     }
 
-    /** A whole number, bounds included. */
+    /** A whole number, bounds included; a greater one is tighter, as the size of a key is. */
     public static Parameter<Integer> number(String name, int byDefault, int least, int most) {
         return new Parameter<>(
                 name,
                 least + "\u2013" + most,
                 ruleSet -> byDefault,
                 node -> readNumber(node, least, most),
-                Map.of("type", "integer", "minimum", least, "maximum", most));
+                Map.of("type", "integer", "minimum", least, "maximum", most),
+                (one, other) -> one >= other);
     }
 
+    /** Whether something is looked at; to look at it is tighter. */
     public static Parameter<Boolean> flag(String name, boolean byDefault) {
         return new Parameter<>(
-                name, "true, false", ruleSet -> byDefault, Parameter::readFlag, Map.of("type", "boolean"));
+                name,
+                "true, false",
+                ruleSet -> byDefault,
+                Parameter::readFlag,
+                Map.of("type", "boolean"),
+                (one, other) -> one || !other);
     }
 
     /**
      * Signature algorithms: those of the rule set by default; the document may narrow the list to any of those that
-     * some rule set knows, so that {@code none} and symmetric algorithms can't come in by configuration.
+     * some rule set knows, so that {@code none} and symmetric algorithms can't come in by configuration. Fewer of them
+     * are tighter.
      */
     public static Parameter<List<String>> algorithms(String name) {
         return new Parameter<>(
@@ -77,7 +89,8 @@ public record Parameter<T>(
                 String.join(", ", KNOWN_ALGORITHMS),
                 RuleSet::algorithms,
                 Parameter::readAlgorithms,
-                Map.of("type", "array", "minItems", 1, "items", Map.of("enum", KNOWN_ALGORITHMS)));
+                Map.of("type", "array", "minItems", 1, "items", Map.of("enum", KNOWN_ALGORITHMS)),
+                (one, other) -> other.containsAll(one));
     }
 
     private static Duration readDuration(JsonNode node, Duration least, Duration most) {

@@ -45,16 +45,21 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     /**
      * A requirement that refuses the client's last requests.
      *
-     * @param requirement which
+     * @param stage which, and by which of its values
      * @param evidence what says so
      * @param lastSeen when such a request came last; of configuration, when any did; null if none ever came
      * @param waivedUntil the end of a waiver that is in force now and won't be then; null if there is none
      */
     public record ComingRefusal(
-            Requirement requirement,
+            Stage stage,
             Basis evidence,
             @Nullable Instant lastSeen,
-            @Nullable Instant waivedUntil) {}
+            @Nullable Instant waivedUntil) {
+
+        public Requirement requirement() {
+            return stage.requirement();
+        }
+    }
 
     /**
      * What a requirement makes otherwise in the answers to a client.
@@ -72,14 +77,14 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     /**
      * How the client contradicts a requirement on requests, whatever becomes of it.
      *
-     * @param requirement which
+     * @param stage which, and the first of its values that is contradicted
      * @param evidence what says so
      * @param registered what is registered, where that is the evidence; else null
      * @param sentence what to change; null where the requests were told it
      * @param requests its last requests that were like that; where what is registered says so, all of its last ones
      */
     public record Contradiction(
-            RequestCheck requirement,
+            Stage stage,
             Basis evidence,
             ClientCheck.@Nullable Violation registered,
             @Nullable String sentence,
@@ -87,6 +92,10 @@ public record Forecast(Profile profile, Instant now, Instant at) {
 
         public Contradiction {
             requests = List.copyOf(requests);
+        }
+
+        public Requirement requirement() {
+            return stage.requirement();
         }
 
         private @Nullable Instant lastSeen() {
@@ -130,8 +139,7 @@ public record Forecast(Profile profile, Instant now, Instant at) {
      * @param seen everything that was seen of this client
      */
     public List<Contradiction> contradictions(Candidate client, Collection<Observation> seen) {
-        return contradictions(client, LastRequests.among(seen), requirement -> true)
-                .toList();
+        return contradictions(client, LastRequests.among(seen), stage -> true).toList();
     }
 
     /**
@@ -147,7 +155,9 @@ public record Forecast(Profile profile, Instant now, Instant at) {
         boolean isJudged = !profile.exempts(client.id(), now);
         return Catalogue.all(ClientCheck.class)
                 .filter(check -> then.phaseOf(check).refuses()
-                        && !(isJudged && today.phaseOf(check).refuses()))
+                        && !(isJudged
+                                && today.phaseOf(check).refuses()
+                                && today.parametersOf(check).areAsTightAs(then.parametersOf(check), check)))
                 .map(check -> new ChangedAnswer(check, check.changes(client.metadata(), then.parametersOf(check))))
                 .filter(change -> !change.registered().isEmpty())
                 .toList();
@@ -158,39 +168,43 @@ public record Forecast(Profile profile, Instant now, Instant at) {
             return Stream.empty();
         }
         Terms terms = profile.terms(client.migration(), at);
-        return contradictions(
-                client, last, requirement -> terms.phaseOf(requirement).refuses());
+        return contradictions(client, last, stage -> terms.timing(stage).phase().refuses());
     }
 
-    private Stream<Contradiction> contradictions(Candidate client, LastRequests last, Predicate<RequestCheck> which) {
+    private Stream<Contradiction> contradictions(Candidate client, LastRequests last, Predicate<Stage> which) {
         return Catalogue.all(RequestCheck.class)
-                .filter(which)
-                .flatMap(requirement -> contradiction(requirement, client, last).stream());
+                .flatMap(requirement -> profile.stages(requirement).stream()
+                        .filter(which)
+                        .flatMap(stage -> contradiction(stage, requirement, client, last).stream())
+                        .limit(1));
     }
 
-    private Optional<Contradiction> contradiction(RequestCheck requirement, Candidate client, LastRequests last) {
-        return registered(requirement, client)
+    private Optional<Contradiction> contradiction(
+            Stage stage, RequestCheck requirement, Candidate client, LastRequests last) {
+        return registered(stage, client)
                 .map(violation -> new Contradiction(
-                        requirement, Basis.CONFIGURATION, violation, violation.sentence(), last.observations()))
-                .or(() -> traffic(requirement, client, last));
+                        stage, Basis.CONFIGURATION, violation, violation.sentence(), last.observations()))
+                .or(() -> traffic(stage, requirement, client, last));
     }
 
-    private Optional<ClientCheck.Violation> registered(RequestCheck requirement, Candidate client) {
-        return requirement instanceof ClientCheck check
+    /** Such a client is refused by whatever values, so by those of the requirement itself. */
+    private Optional<ClientCheck.Violation> registered(Stage stage, Candidate client) {
+        return !stage.isLater() && stage.requirement() instanceof ClientCheck check
                 ? check.refusesWhateverIsSent(client.metadata(), at)
                 : Optional.empty();
     }
 
     /** A key that was good when it was seen may have ended by then, and one that had ended may have been prolonged. */
-    private Optional<Contradiction> traffic(RequestCheck requirement, Candidate client, LastRequests last) {
+    private Optional<Contradiction> traffic(
+            Stage stage, RequestCheck requirement, Candidate client, LastRequests last) {
         List<Observation> requests = requirement instanceof KeyExpiry keys
                 ? last.signedWith(
                         key -> keys.refusal(client.metadata(), key, at).isPresent())
-                : last.failing(requirement.id());
+                : last.failing(stage);
         return requests.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Contradiction(
-                        requirement, Basis.TRAFFIC, null, sentence(requirement, client, requests), requests));
+                        stage, Basis.TRAFFIC, null, sentence(requirement, client, requests), requests));
     }
 
     private @Nullable String sentence(RequestCheck requirement, Candidate client, List<Observation> requests) {
@@ -202,16 +216,20 @@ public record Forecast(Profile profile, Instant now, Instant at) {
 
     private ComingRefusal refusal(Contradiction contradiction, Candidate client) {
         return new ComingRefusal(
-                contradiction.requirement(),
+                contradiction.stage(),
                 contradiction.evidence(),
                 contradiction.lastSeen(),
-                waivedUntil(contradiction.requirement(), client.migration()));
+                waivedUntil(contradiction.stage(), client.migration()));
     }
 
-    private @Nullable Instant waivedUntil(RequestCheck requirement, Migration client) {
-        return Optional.ofNullable(client.waivers().get(requirement.id()))
+    /** A waiver of a stage lets the client off those that follow, too. */
+    private @Nullable Instant waivedUntil(Stage stage, Migration client) {
+        return profile.stages(stage.requirement()).stream()
+                .limit(stage.number() + 1L)
+                .flatMap(before -> Optional.ofNullable(client.waivers().get(before.name())).stream())
                 .filter(waiver -> waiver.holds(now) && !waiver.holds(at))
                 .map(Waiver::expires)
+                .max(Comparator.naturalOrder())
                 .orElse(null);
     }
 }

@@ -2,13 +2,15 @@ package no.helseprofil.timetable;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
  * The instants that a forecast for one client looks at, since something may change there: a date of the document or of
- * its cohort begins, a hold, a waiver or an exemption ends, or one of its keys.
+ * its cohort comes (a later stage holds for some clients from its announcement), a hold, a waiver or an exemption ends,
+ * or one of its keys.
  */
 final class ForecastDates {
 
@@ -17,7 +19,7 @@ final class ForecastDates {
     /** Those that are still to come, in order. */
     static Stream<Instant> of(Profile profile, Forecast.Candidate client, Instant now) {
         return Stream.of(
-                        dates(profile.timetable(), client.migration()),
+                        dates(profile, client.migration()),
                         profile.timetable().holds().values().stream().map(Hold::until),
                         client.migration().waivers().values().stream().map(Waiver::expires),
                         exemptions(profile, client.id()),
@@ -28,12 +30,15 @@ final class ForecastDates {
                 .sorted();
     }
 
-    private static Stream<Instant> dates(Timetable timetable, Migration client) {
-        Stream<Instant> named =
-                timetable.dates().values().stream().map(Dates::enforced).filter(Objects::nonNull);
+    private static Stream<Instant> dates(Profile profile, Migration client) {
+        Stream<Instant> named = profile.stages().values().stream()
+                .flatMap(List::stream)
+                .flatMap(stage ->
+                        Stream.of(stage.dates().announced(), stage.dates().enforced()))
+                .filter(Objects::nonNull);
         Stream<Instant> postponed = client.cohort() == null
                 ? Stream.empty()
-                : timetable.cohorts().getOrDefault(client.cohort(), Map.of()).values().stream();
+                : profile.timetable().cohorts().getOrDefault(client.cohort(), Map.of()).values().stream();
         return Stream.concat(named, postponed);
     }
 

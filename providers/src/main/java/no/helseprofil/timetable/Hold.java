@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The way back in an outage: one dated requirement is announced again, and no more, for all existing clients.
+ * The way back in an outage: one stage of a dated requirement is announced again, and no more, for all existing
+ * clients.
  *
  * @param reason why
  * @param until the first instant at which it doesn't hold any more

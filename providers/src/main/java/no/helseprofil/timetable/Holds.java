@@ -16,8 +16,8 @@ import no.helseprofil.timetable.InvalidProfileException.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The holds of a realm as they are stored beside its document: {@code {"dpop-nonce":{"reason":"…","until":"…"}}}. They
- * are no part of the document, which says what is planned.
+ * The holds of a realm as they are stored beside its document, by the name of a stage: {@code
+ * {"dpop-nonce":{"reason":"…","until":"…"}}}. They are no part of the document, which says what is planned.
  */
 public final class Holds {
 
@@ -61,16 +61,16 @@ public final class Holds {
         return root.toString();
     }
 
-    /** Whether a requirement can be held: it must have dates. */
-    public static boolean canBeHeld(String requirement) {
-        return Catalogue.find(requirement)
+    /** Whether such a stage can be held: its requirement must have dates. */
+    public static boolean canBeHeld(String stage) {
+        return Catalogue.find(Stage.requirementIn(stage))
                 .filter(found -> found.kind() == Kind.DATED)
                 .isPresent();
     }
 
-    private static Optional<Hold> hold(String requirement, JsonNode node) {
+    private static Optional<Hold> hold(String stage, JsonNode node) {
         String reason = node.path("reason").textValue();
         Optional<Instant> until = Instants.read(node.path("until").textValue());
-        return canBeHeld(requirement) && reason != null ? until.map(end -> new Hold(reason, end)) : Optional.empty();
+        return canBeHeld(stage) && reason != null ? until.map(end -> new Hold(reason, end)) : Optional.empty();
     }
 }

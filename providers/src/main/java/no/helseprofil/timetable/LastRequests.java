@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,8 +40,8 @@ record LastRequests(List<Observation> observations) {
         return seen.stream().filter(observation -> !observation.last().isBefore(earliest));
     }
 
-    List<Observation> failing(String requirement) {
-        return those(observation -> Objects.equals(observation.requirement(), requirement));
+    List<Observation> failing(Stage stage) {
+        return those(observation -> observation.requirement() != null && stage.isFailedWith(observation.requirement()));
     }
 
     List<Observation> signedWith(Predicate<String> key) {

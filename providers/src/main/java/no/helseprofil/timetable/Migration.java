@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param registered since when; null for a client of which that isn't known, which is new at every date
  * @param cohort the cohort of the document that it belongs to; null if none
- * @param waivers by requirement
+ * @param waivers by the name of a stage
  */
 public record Migration(
         @Nullable Instant registered, @Nullable String cohort, Map<String, Waiver> waivers) {
@@ -34,7 +34,7 @@ public record Migration(
      * never lets a client off.
      *
      * @param registered {@link #EXISTING}, or an instant
-     * @param waivers by requirement, as {@link Waiver#toJson} wrote them
+     * @param waivers by the name of a stage, as {@link Waiver#toJson} wrote them
      */
     public static Migration read(@Nullable String registered, @Nullable String cohort, Map<String, String> waivers) {
         Map<String, Waiver> readable = new HashMap<>();

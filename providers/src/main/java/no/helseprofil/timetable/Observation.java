@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client internal id
  * @param request kind of request
- * @param requirement the requirement that was failed; null: it is about requests of the kind, whatever they failed
+ * @param requirement the requirement that was failed, or a later stage of it as {@link Stage#key()} has it; null: it is
+ *     about requests of the kind, whatever they failed
  * @param keyId {@code kid} of the registered key that verified the client assertion; null with a requirement, and where
  *     none did
  * @param last when

@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
@@ -18,7 +22,8 @@ import no.helseprofil.register.RegisterSettings;
  * judged on one of these from beginning to end.
  *
  * @param ruleSet the edition of the rules
- * @param parameters values that the document sets, by requirement
+ * @param stages of requirements that the document says something of, by requirement, each in order; the first is the
+ *     requirement itself
  * @param off requirements that the document turns off; never an invariant
  * @param exemptions clients that aren't judged
  * @param timetable the dates
@@ -27,20 +32,24 @@ import no.helseprofil.register.RegisterSettings;
  */
 public record Profile(
         RuleSet ruleSet,
-        Map<String, Map<String, Object>> parameters,
+        Map<String, List<Stage>> stages,
         Set<String> off,
         List<Exemption> exemptions,
         Timetable timetable,
         RegisterSettings registers,
         AssessmentSettings assessments) {
 
+    /** What a document says of a requirement that it doesn't name. */
+    private static final Map<RuleSet, Map<String, List<Stage>>> UNSAID =
+            Stream.of(RuleSet.values()).collect(Collectors.toUnmodifiableMap(Function.identity(), Profile::unsaid));
+
     /** One that sets no date and refuses nobody who was there before. */
     public static final Profile OBSERVING =
             new Profile(RuleSet.HELSEID, Map.of(), Set.of(), List.of(), Timetable.EMPTY);
 
     public Profile {
-        parameters = parameters.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> Map.copyOf(entry.getValue())));
+        stages = stages.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
         off = Set.copyOf(off);
         exemptions = List.copyOf(exemptions);
     }
@@ -48,28 +57,38 @@ public record Profile(
     /** A profile that looks up nothing in registers, and assesses nothing by itself. */
     public Profile(
             RuleSet ruleSet,
-            Map<String, Map<String, Object>> parameters,
+            Map<String, List<Stage>> stages,
             Set<String> off,
             List<Exemption> exemptions,
             Timetable timetable) {
-        this(ruleSet, parameters, off, exemptions, timetable, RegisterSettings.NONE, AssessmentSettings.NONE);
+        this(ruleSet, stages, off, exemptions, timetable, RegisterSettings.NONE, AssessmentSettings.NONE);
     }
 
     /** What holds where a realm's own profile can't be read: everything, for every client, at once. */
     public static Profile strict() {
-        Map<String, Dates> dates = Catalogue.requirements().stream()
-                .collect(Collectors.toMap(Requirement::id, requirement -> new Dates(null, Instant.EPOCH)));
+        Map<String, List<Stage>> stages =
+                Catalogue.requirements().stream().collect(Collectors.toMap(Requirement::id, Profile::enforced));
         return new Profile(
                 RuleSet.HELSEID,
-                Map.of(),
+                stages,
                 Set.of(),
                 List.of(),
-                new Timetable(Catalogue.EDITION, null, dates, Map.of(), Duration.ZERO, Map.of()));
+                new Timetable(Catalogue.EDITION, null, Map.of(), Duration.ZERO, Map.of()));
     }
 
-    /** The same with these holds, by requirement. */
+    private static List<Stage> enforced(Requirement requirement) {
+        return List.of(new Stage(requirement, 0, Parameters.defaults(RuleSet.HELSEID), new Dates(null, Instant.EPOCH)));
+    }
+
+    private static Map<String, List<Stage>> unsaid(RuleSet ruleSet) {
+        return Catalogue.requirements().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Requirement::id, requirement -> List.of(Stage.unsaid(requirement, ruleSet))));
+    }
+
+    /** The same with these holds, by the name of a stage. */
     public Profile withHolds(Map<String, Hold> holds) {
-        return new Profile(ruleSet, parameters, off, exemptions, timetable.withHolds(holds), registers, assessments);
+        return new Profile(ruleSet, stages, off, exemptions, timetable.withHolds(holds), registers, assessments);
     }
 
     /** What it asks of a client at an instant. */
@@ -77,7 +96,51 @@ public record Profile(
         return new Terms(this, client, instant);
     }
 
-    Timing timing(Requirement requirement, Migration client, Instant instant) {
+    /** The stages of a requirement, in order; the first is the requirement itself. */
+    public List<Stage> stages(Requirement requirement) {
+        List<Stage> said = stages.get(requirement.id());
+        return said == null ? unsaid(requirement) : said;
+    }
+
+    private List<Stage> unsaid(Requirement requirement) {
+        List<Stage> known = Objects.requireNonNull(UNSAID.get(ruleSet)).get(requirement.id());
+        return known == null ? List.of(Stage.unsaid(requirement, ruleSet)) : known;
+    }
+
+    /** The stage of this name, if the document has it or the catalogue such a requirement. */
+    public Optional<Stage> stage(String name) {
+        return Catalogue.find(Stage.requirementIn(name)).stream()
+                .flatMap(requirement -> stages(requirement).stream())
+                .filter(stage -> stage.name().equals(name))
+                .findFirst();
+    }
+
+    /** The stages whose values another profile doesn't have, so that under it nobody was seen to fail them. */
+    public List<String> unseenIn(Profile other) {
+        return stages.values().stream()
+                .flatMap(List::stream)
+                .filter(Stage::isLater)
+                .filter(stage -> other.stages(stage.requirement()).stream()
+                        .noneMatch(known -> stage.isFailedWith(known.key())
+                                && known.parameters().areAsTightAs(stage.parameters(), stage.requirement())))
+                .map(Stage::name)
+                .sorted()
+                .toList();
+    }
+
+    /** The values of a requirement before any later stage: none lets more pass. */
+    public Parameters parametersOf(Requirement requirement) {
+        return stages(requirement).get(0).parameters();
+    }
+
+    Timing timing(Stage stage, Migration client, Instant instant) {
+        Timing timing = timing(stage.requirement(), stage, client, instant);
+        return stage.isLater()
+                ? timing.after(timing(stages(stage.requirement()).get(stage.number() - 1), client, instant))
+                : timing;
+    }
+
+    private Timing timing(Requirement requirement, Stage stage, Migration client, Instant instant) {
         if (off.contains(requirement.id())) {
             return Timing.of(Phase.OFF);
         }
@@ -88,12 +151,7 @@ public record Profile(
         if (timetable.isYounger(requirement)) {
             return Timing.of(Phase.OBSERVED);
         }
-        return kind == Kind.INVARIANT ? Timing.of(Phase.ENFORCED) : timetable.timing(requirement, client, instant);
-    }
-
-    public Parameters parametersOf(Requirement requirement) {
-        Map<String, Object> set = parameters.get(requirement.id());
-        return set == null ? Parameters.defaults(ruleSet) : new Parameters(ruleSet, set);
+        return kind == Kind.INVARIANT ? Timing.of(Phase.ENFORCED) : timetable.timing(stage, client, instant);
     }
 
     /** Whether a client isn't judged at this instant; an exemption ends at the second it says. */

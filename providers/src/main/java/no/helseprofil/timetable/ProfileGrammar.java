@@ -3,6 +3,7 @@ package no.helseprofil.timetable;
 import static no.helseprofil.grammar.Member.optional;
 import static no.helseprofil.grammar.Member.required;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -16,14 +17,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Members;
+import no.helseprofil.grammar.Place;
 import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Parameter;
+import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.RuleSet;
@@ -39,6 +43,7 @@ final class ProfileGrammar {
     static final String ANNOUNCED = "announced";
     static final String ENFORCED = "enforced";
     static final String EXEMPT = "exempt";
+    static final String STAGES = "stages";
 
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final RequirementTexts TEXTS = RequirementTexts.in(Language.EN);
@@ -83,9 +88,8 @@ final class ProfileGrammar {
 
     private @Nullable RuleSet ruleSet;
     private Edition catalogue = Edition.FIRST;
-    private final Map<String, Map<String, Object>> parameters = new HashMap<>();
+    private final Map<String, List<Stage>> stages = new HashMap<>();
     private final Set<String> off = new HashSet<>();
-    private final Map<String, Dates> dates = new HashMap<>();
     private final Set<String> enforcing = new HashSet<>();
 
     /** A document without an edition was written for the first one: what came later refuses nobody until it is read. */
@@ -99,7 +103,7 @@ final class ProfileGrammar {
                                 Edition::id,
                                 "write \"" + Catalogue.EDITION.id() + "\", the edition that this version knows")
                         .map(found -> catalogue = found));
-        Member<Map<String, Requirement>> requirements = optional(
+        Member<Map<String, Stage>> requirements = optional(
                 "requirements",
                 Grammar.map(
                         "requirement",
@@ -112,13 +116,12 @@ final class ProfileGrammar {
                 "write one JSON object",
                 read -> new Profile(
                         read.get(rules),
-                        parameters,
+                        stages,
                         off,
                         read.get(EXEMPTIONS),
                         new Timetable(
                                 catalogue,
                                 read.find(NEW_CLIENTS_FROM).orElse(null),
-                                dates,
                                 read.get(cohorts),
                                 read.get(WAIVERS),
                                 Map.of()),
@@ -135,8 +138,8 @@ final class ProfileGrammar {
                 AssessmentsGrammar.ASSESSMENTS);
     }
 
-    private Grammar<Requirement> requirement(Requirement requirement) {
-        Grammar<Instant> date = ifDated(requirement, Instants.GRAMMAR.unless(() -> whyUndated(requirement)));
+    private Grammar<Stage> requirement(Requirement requirement) {
+        Grammar<Instant> date = ifDated(requirement, Instants.GRAMMAR.orNull().unless(() -> whyUndated(requirement)));
         Member<Instant> announced = optional(ANNOUNCED, date);
         Member<Instant> enforced = optional(ENFORCED, date);
         Member<Phase> phase = optional(
@@ -145,37 +148,66 @@ final class ProfileGrammar {
                         requirement,
                         OFF.where(
                                 found -> isDated(requirement), "leave it out; this requirement can't be turned off")));
-        Member<Map<String, Object>> values = optional(
-                "parameters",
-                Grammar.map(
-                        "parameter",
-                        requirement.definition().parameters().stream()
-                                .map(known -> parameter(known, TEXTS.parameter(requirement, known), null))
-                                .toList(),
-                        "this requirement has no such parameter"));
-        Grammar<Requirement> object = Grammar.object(
+        Grammar<Map<String, Object>> values = Grammar.map(
+                "parameter",
+                requirement.definition().parameters().stream()
+                        .map(known -> parameter(known, TEXTS.parameter(requirement, known), null))
+                        .toList(),
+                "this requirement has no such parameter");
+        Member<Map<String, Object>> parameters = optional("parameters", values, Map.of());
+        Member<JsonNode> later = optional(STAGES, stagesSchema(requirement, values));
+        Grammar<Stage> own = Grammar.object(
                 "write an object",
-                read -> {
-                    read.find(values).ifPresent(set -> parameters.put(requirement.id(), set));
-                    readDates(requirement, read, announced, enforced);
-                    return requirement;
-                },
+                read -> new Stage(
+                        requirement,
+                        0,
+                        defaults().with(read.get(parameters)),
+                        readDates(requirement, read, announced, enforced)),
                 announced,
                 enforced,
                 phase,
-                values);
+                parameters,
+                later);
         return new Grammar<>(
                 (node, place) -> {
                     if (isDated(requirement)
                             && Phase.OFF.id().equals(node.path("phase").textValue())) {
                         off.add(requirement.id());
                     }
-                    return object.read(node, place);
+                    Optional<Stage> read = own.read(node, place);
+                    read.ifPresent(first -> stages.put(requirement.id(), stages(first, values, node, place)));
+                    return read;
                 },
-                ProfileSchema.requirement(requirement, TEXTS.title(requirement), object));
+                ProfileSchema.requirement(requirement, TEXTS.title(requirement), own));
     }
 
-    private void readDates(Requirement requirement, Members read, Member<Instant> announced, Member<Instant> enforced) {
+    /** Read after all else that is said of the requirement, since what may stand there hangs on it. */
+    private List<Stage> stages(Stage own, Grammar<Map<String, Object>> values, JsonNode node, Place place) {
+        return node.has(STAGES)
+                ? new StagesGrammar(own, values)
+                        .grammar()
+                        .unless(() -> whyUndated(own.requirement()))
+                        .read(node.get(STAGES), place.at(STAGES))
+                        .orElse(List.of(own))
+                : List.of(own);
+    }
+
+    /** What has no dates, or no values, has no stages that a schema could tell. */
+    private Grammar<JsonNode> stagesSchema(Requirement requirement, Grammar<Map<String, Object>> values) {
+        boolean hasStages =
+                isDated(requirement) && !requirement.definition().parameters().isEmpty();
+        Stage own = new Stage(requirement, 0, defaults(), Dates.NONE);
+        return new Grammar<>(
+                (node, place) -> Optional.of(node),
+                hasStages ? new StagesGrammar(own, values).grammar().schema() : null);
+    }
+
+    private Parameters defaults() {
+        return Parameters.defaults(ruleSet == null ? RuleSet.HELSEID : ruleSet);
+    }
+
+    private Dates readDates(
+            Requirement requirement, Members read, Member<Instant> announced, Member<Instant> enforced) {
         Dates found =
                 new Dates(read.find(announced).orElse(null), read.find(enforced).orElse(null));
         if (found.announced() != null
@@ -183,12 +215,10 @@ final class ProfileGrammar {
                 && !found.enforced().isAfter(found.announced())) {
             read.wrong(enforced, "write an instant after the one of " + ANNOUNCED);
         }
-        if (!found.areNone()) {
-            dates.put(requirement.id(), found);
-        }
-        if (read.has(enforced)) {
+        if (read.isSet(enforced)) {
             enforcing.add(requirement.id());
         }
+        return found;
     }
 
     private Grammar<Map<String, Map<String, Instant>>> cohorts() {
@@ -203,19 +233,36 @@ final class ProfileGrammar {
                         """.formatted(COHORT.pattern())));
     }
 
+    /** A stage that the document doesn't have is postponed for nobody. */
     Grammar<Map<String, Instant>> cohort() {
+        ObjectNode schema = Grammar.schema("""
+                {"type":"object","additionalProperties":false,"patternProperties":{"^(%s)(@%s)?$":{"$ref":"#/$defs/postponement"}}}
+                """.formatted(
+                        Catalogue.requirements().stream()
+                                .filter(ProfileGrammar::isDated)
+                                .map(Requirement::id)
+                                .collect(Collectors.joining("|")),
+                        "[0-9]{4}-[0-9]{2}-[0-9]{2}"));
         return Grammar.map(
                 "requirement",
-                Catalogue.requirements().stream()
-                        .map(known -> optional(
-                                known.id(),
-                                ifDated(
-                                        known,
-                                        postponement(end -> isNotEarlier(known, end))
-                                                .unless(() -> whyNotPostponed(known))
-                                                .by(Grammar.schema("{\"$ref\":\"#/$defs/postponement\"}")))))
-                        .toList(),
-                UNKNOWN);
+                name -> Catalogue.find(Stage.requirementIn(name))
+                        .map(requirement -> postponed(requirement, name))
+                        .orElseGet(() -> Grammar.refused(UNKNOWN)),
+                schema);
+    }
+
+    private Grammar<Instant> postponed(Requirement requirement, String name) {
+        List<Stage> known = stages.getOrDefault(requirement.id(), List.of());
+        Optional<Stage> named =
+                known.stream().filter(stage -> stage.name().equals(name)).findFirst();
+        return postponement(end -> named.map(stage -> stage.dates().enforced())
+                        .filter(end::isBefore)
+                        .isEmpty())
+                .unless(() -> whyNotPostponed(requirement))
+                .unless(() -> named.isPresent() || name.equals(requirement.id())
+                        ? Optional.empty()
+                        : Optional.of("write the name of one of its stages, such as " + requirement.id()
+                                + "@2027-06-01, the day from which it is enforced"));
     }
 
     static Grammar<Instant> postponement(Predicate<Instant> isNotEarlier) {
@@ -224,11 +271,6 @@ final class ProfileGrammar {
                 Instants.GRAMMAR.where(
                         isNotEarlier, "write an instant not before that of all clients; a cohort only postpones"));
         return Grammar.object("write an object with " + ENFORCED, read -> read.get(enforced), enforced);
-    }
-
-    private boolean isNotEarlier(Requirement requirement, Instant enforced) {
-        Instant forOthers = dates.getOrDefault(requirement.id(), Dates.NONE).enforced();
-        return forOthers == null || !enforced.isBefore(forOthers);
     }
 
     private Optional<String> whyNotPostponed(Requirement requirement) {

@@ -19,7 +19,7 @@ public final class ProfileSchema {
     /** Of the answer that carries it. */
     public static final String MEDIA_TYPE = "application/schema+json";
 
-    private static final String UNDATED = "{\"properties\":{\"announced\":false,\"enforced\":false}}";
+    private static final String UNDATED = "{\"properties\":{\"announced\":false,\"enforced\":false,\"stages\":false}}";
 
     private ProfileSchema() {}
 
@@ -44,7 +44,8 @@ public final class ProfileSchema {
     static ObjectNode requirement(Requirement requirement, String title, Grammar<?> members) {
         ObjectNode schema = Grammar.schema("{}").put("title", title).setAll(members.schema());
         return ProfileGrammar.isDated(requirement)
-                ? schema.set("dependentSchemas", Grammar.schema("{\"phase\":" + UNDATED + "}"))
+                ? schema.setAll(Grammar.schema("{\"dependentSchemas\":{\"phase\":" + UNDATED
+                        + "},\"dependentRequired\":{\"stages\":[\"enforced\"]}}"))
                 : schema;
     }
 

@@ -1,6 +1,7 @@
 package no.helseprofil.timetable;
 
 import java.time.Instant;
+import java.util.List;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
 
@@ -21,15 +22,35 @@ public record Terms(Profile profile, Migration client, Instant instant) {
         return profile.timetable().isNew(client, Dates.NONE);
     }
 
+    /** The stages of a requirement, in order; the first is the requirement itself. */
+    public List<Stage> stages(Requirement requirement) {
+        return profile.stages(requirement);
+    }
+
+    public Timing timing(Stage stage) {
+        return profile.timing(stage, client, instant);
+    }
+
     public Timing timing(Requirement requirement) {
-        return profile.timing(requirement, client, instant);
+        return timing(stages(requirement).get(0));
     }
 
     public Phase phaseOf(Requirement requirement) {
         return timing(requirement).phase();
     }
 
+    /** The last stage that is enforced; where none is, the first. */
+    public Stage inForce(Requirement requirement) {
+        List<Stage> stages = stages(requirement);
+        int last = stages.size() - 1;
+        while (last > 0 && !timing(stages.get(last)).phase().refuses()) {
+            last--;
+        }
+        return stages.get(last);
+    }
+
+    /** The values by which the requirement refuses, or would if it were enforced. */
     public Parameters parametersOf(Requirement requirement) {
-        return profile.parametersOf(requirement);
+        return inForce(requirement).parameters();
     }
 }

@@ -16,15 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param catalogue the edition that the document was written for; what came later is observed
  * @param newClientsFrom clients that are registered from then on are new; null: all whose registration is known
- * @param dates by requirement
- * @param cohorts by cohort, then by requirement: when it is enforced for those clients; never earlier than for others
+ * @param cohorts by cohort, then by the name of a stage: when it is enforced for those clients; never earlier than for
+ *     others
  * @param longestWaiver how far ahead a waiver may end when it is written
- * @param holds by requirement
+ * @param holds by the name of a stage
  */
 public record Timetable(
         Edition catalogue,
         @Nullable Instant newClientsFrom,
-        Map<String, Dates> dates,
         Map<String, Map<String, Instant>> cohorts,
         Duration longestWaiver,
         Map<String, Hold> holds) {
@@ -33,17 +32,15 @@ public record Timetable(
     public static final Duration LONGEST_WAIVER = Duration.ofDays(365);
 
     /** No dates: everything is observed for existing clients and enforced for new ones. */
-    public static final Timetable EMPTY =
-            new Timetable(Edition.FIRST, null, Map.of(), Map.of(), LONGEST_WAIVER, Map.of());
+    public static final Timetable EMPTY = new Timetable(Edition.FIRST, null, Map.of(), LONGEST_WAIVER, Map.of());
 
     public Timetable {
-        dates = Map.copyOf(dates);
         cohorts = Map.copyOf(cohorts);
         holds = Map.copyOf(holds);
     }
 
     Timetable withHolds(Map<String, Hold> others) {
-        return new Timetable(catalogue, newClientsFrom, dates, cohorts, longestWaiver, others);
+        return new Timetable(catalogue, newClientsFrom, cohorts, longestWaiver, others);
     }
 
     /** Whether a requirement came with an edition that the document doesn't know of. */
@@ -51,28 +48,22 @@ public record Timetable(
         return requirement.since().compareTo(catalogue) > 0;
     }
 
-    /** What becomes of a dated requirement. */
-    Timing timing(Requirement requirement, Migration client, Instant instant) {
-        Dates named = named(requirement);
-        boolean isNew = isNew(client, named);
-        return new RequirementSchedule(
-                        named,
-                        requirement.since().start(),
-                        isNew ? Instant.MIN : date(requirement, client, named),
-                        Optional.ofNullable(holds.get(requirement.id())).filter(hold -> !isNew && hold.holds(instant)),
-                        Optional.ofNullable(client.waivers().get(requirement.id()))
-                                .filter(waiver -> waiver.holds(instant)))
+    /** What becomes of a stage of a dated requirement, seen by itself. */
+    Timing timing(Stage stage, Migration client, Instant instant) {
+        boolean isNew = isNew(client, stage, instant);
+        return new StageSchedule(
+                        stage.dates(),
+                        stage.requirement().since().start(),
+                        isNew ? Instant.MIN : date(stage, client),
+                        Optional.ofNullable(holds.get(stage.name())).filter(hold -> !isNew && hold.holds(instant)),
+                        Optional.ofNullable(client.waivers().get(stage.name())).filter(waiver -> waiver.holds(instant)))
                 .at(instant);
     }
 
     /**
-     * From when on a client that is registered is new to a requirement; none: every one is whose registration is known.
+     * From when on a client that is registered is new to such dates; none: every one is whose registration is known.
      */
-    public Optional<Instant> newFrom(Requirement requirement) {
-        return newFrom(named(requirement));
-    }
-
-    private Optional<Instant> newFrom(Dates named) {
+    public Optional<Instant> newFrom(Dates named) {
         return Stream.of(newClientsFrom, named.announced())
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder());
@@ -86,13 +77,14 @@ public record Timetable(
                         && newFrom(named).filter(registered::isBefore).isEmpty();
     }
 
-    private Dates named(Requirement requirement) {
-        return dates.getOrDefault(requirement.id(), Dates.NONE);
+    /** A later stage is met by new clients once it is announced, and not before. */
+    private boolean isNew(Migration client, Stage stage, Instant instant) {
+        return (!stage.isLater() || stage.dates().haveBegun(instant)) && isNew(client, stage.dates());
     }
 
-    private @Nullable Instant date(Requirement requirement, Migration client, Dates named) {
+    private @Nullable Instant date(Stage stage, Migration client) {
         Map<String, Instant> cohort =
                 client.cohort() == null ? Map.of() : cohorts.getOrDefault(client.cohort(), Map.of());
-        return cohort.getOrDefault(requirement.id(), named.enforced());
+        return cohort.getOrDefault(stage.name(), stage.dates().enforced());
     }
 }

@@ -14,6 +14,20 @@ import org.jspecify.annotations.Nullable;
 public record Timing(
         Phase phase, @Nullable Instant announced, @Nullable Instant enforced) {
 
+    /**
+     * The same of a later stage, when this is said of the one before: it refuses nobody whom that one lets off, and no
+     * earlier.
+     */
+    Timing after(Timing looser) {
+        if (looser.phase().refuses()) {
+            return this;
+        }
+        Phase letOff = phase.refuses() ? looser.phase() : phase;
+        Instant least = looser.enforced();
+        boolean isLater = least != null && enforced != null && enforced.isAfter(least);
+        return new Timing(letOff, announced, isLater ? enforced : least);
+    }
+
     /** A phase that no date belongs to. */
     public static Timing of(Phase phase) {
         return new Timing(phase, null, null);

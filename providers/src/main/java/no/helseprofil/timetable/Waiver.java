@@ -8,7 +8,8 @@ import no.helseprofil.jose.Json;
 import no.helseprofil.jose.MalformedException;
 
 /**
- * A client is let off one dated requirement for a while. It ends by itself, at the instant it says.
+ * A client is let off one stage of a dated requirement for a while, and with it those that follow. It ends by itself,
+ * at the instant it says.
  *
  * @param reason why
  * @param approvedBy who answers for it

@@ -31,6 +31,7 @@ import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Timetable;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
@@ -169,12 +170,12 @@ class StopPropertiesTest {
                         instants().list().ofMaxSize(2))
                 .as((named, cohort, holds, off, exempt) -> new Profile(
                         RuleSet.HELSEID,
-                        Map.of(),
+                        Profiles.stages(RuleSet.HELSEID, named),
                         off,
                         exempt.stream()
                                 .map(end -> new Profile.Exemption(SubjectFixture.ID, "r", end))
                                 .toList(),
-                        new Timetable(Edition.FIRST, null, named, Map.of("one", cohort), Duration.ofDays(365), holds)));
+                        new Timetable(Edition.FIRST, null, Map.of("one", cohort), Duration.ofDays(365), holds)));
     }
 
     private static Arbitrary<Instant> instants() {

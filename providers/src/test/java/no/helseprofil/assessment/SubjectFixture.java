@@ -19,6 +19,7 @@ import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Timetable;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
@@ -137,11 +138,10 @@ final class SubjectFixture {
     Profile profile() {
         return new Profile(
                 RuleSet.HELSEID,
-                Map.of(),
+                Profiles.stages(RuleSet.HELSEID, dates),
                 off,
                 exemptions,
-                new Timetable(
-                        Edition.FIRST, NOW.minus(Duration.ofDays(365)), dates, Map.of(), Duration.ofDays(365), holds));
+                new Timetable(Edition.FIRST, NOW.minus(Duration.ofDays(365)), Map.of(), Duration.ofDays(365), holds));
     }
 
     ClientSubject subject() {

@@ -6,13 +6,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -34,6 +37,8 @@ import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Profiles;
+import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Timetable;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +69,23 @@ class ForecastPropertiesTest {
             "pkce-s256",
             "no-password-grant");
 
+    private static final Map<String, List<Map<String, Object>>> TIGHTER = Map.of(
+            "assertion-lifetime",
+            List.of(Map.of("max", Duration.ofSeconds(45)), Map.of("max", Duration.ofSeconds(32))),
+            "key-strength",
+            List.of(Map.of("rsa", 3072), Map.of("rsa", 4096)));
+
+    /** By what waivers and holds may name a requirement, or a stage of one: those that there may be. */
+    private static final List<String> NAMES = Stream.concat(
+                    DATED.stream(),
+                    TIGHTER.keySet().stream()
+                            .flatMap(id -> IntStream.range(1, 30)
+                                    .mapToObj(day -> id + "@"
+                                            + START.plus(Duration.ofDays(day))
+                                                    .toString()
+                                                    .substring(0, 10))))
+            .toList();
+
     /** A way to ask. */
     private enum Kind {
         MACHINE(FactsFixture::tokenRequest),
@@ -85,11 +107,14 @@ class ForecastPropertiesTest {
         TYPE,
         AUDIENCE,
         LIFETIME,
+        LONG,
+        LONGER,
         PROOF_AGE,
         NONCE,
         NO_PROOF,
         ALGORITHM,
         SHORT_KEY,
+        MEDIUM_KEY,
         SECRET,
         OLD_KEY,
         BROKEN_PROOF;
@@ -99,11 +124,14 @@ class ForecastPropertiesTest {
                 case TYPE -> request.assertionHeader("typ", "JWT");
                 case AUDIENCE -> request.assertionClaim("aud", List.of(FactsFixture.ISSUER));
                 case LIFETIME -> request.assertionClaim("exp", second + 3600);
+                case LONG -> request.assertionClaim("exp", second + 38);
+                case LONGER -> request.assertionClaim("exp", second + 50);
                 case PROOF_AGE -> request.proofClaim("iat", second - 60);
                 case NONCE -> request.foreignNonce();
                 case NO_PROOF -> request.withoutProof();
                 case ALGORITHM -> request.assertionHeader("alg", "RS1");
                 case SHORT_KEY -> request.registeredKey(FactsFixture.KEY_ID, KeySize.Family.RSA, 1024);
+                case MEDIUM_KEY -> request.registeredKey(FactsFixture.KEY_ID, KeySize.Family.RSA, 2048);
                 case SECRET -> request.withSecret();
                 case OLD_KEY -> request.registeredKey(ForecastPropertiesTest.OLD_KEY, KeySize.Family.EC, 256);
                 case BROKEN_PROOF -> request.proofHeader("typ", "JWT");
@@ -186,13 +214,19 @@ class ForecastPropertiesTest {
                 .containsExactlyInAnyOrderElementsOf(refused);
         assertThat(foretold)
                 .as("a waiver is told that is in force and won't be on the date")
-                .allSatisfy(refusal -> assertThat(refusal.waivedUntil()).isEqualTo(waivedUntil(refusal, client, at)));
+                .allSatisfy(refusal ->
+                        assertThat(refusal.waivedUntil()).isEqualTo(waivedUntil(refusal, client, profile, at)));
     }
 
-    private static @Nullable Instant waivedUntil(Forecast.ComingRefusal refusal, Client client, Instant at) {
-        Waiver waiver = client.migration().waivers().get(refusal.requirement().id());
-        boolean ends = waiver != null && NOW.isBefore(waiver.expires()) && !at.isBefore(waiver.expires());
-        return ends ? waiver.expires() : null;
+    private static @Nullable Instant waivedUntil(
+            Forecast.ComingRefusal refusal, Client client, Profile profile, Instant at) {
+        return profile.stages(refusal.requirement()).stream()
+                .limit(refusal.stage().number() + 1L)
+                .flatMap(stage -> Stream.ofNullable(client.migration().waivers().get(stage.name())))
+                .map(Waiver::expires)
+                .filter(end -> NOW.isBefore(end) && !at.isBefore(end))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** The same requests again, and where nothing else is known what every request of the client would meet. */
@@ -242,8 +276,7 @@ class ForecastPropertiesTest {
             seen.add(observation(facts, null, key(facts)));
             judge(request, client, profile, request.instant())
                     .findings()
-                    .forEach(finding ->
-                            seen.add(observation(facts, finding.requirement().id(), null)));
+                    .forEach(finding -> seen.add(observation(facts, finding.key(), null)));
             seen.forEach(line -> lines.merge(
                     Arrays.asList(line.request(), line.requirement(), line.keyId()),
                     line,
@@ -288,7 +321,7 @@ class ForecastPropertiesTest {
                         Arbitraries.of(Instant.MIN, Instant.MIN, Instant.MIN, START)
                                 .injectNull(0.05),
                         Arbitraries.of("one", "two"),
-                        Arbitraries.maps(Arbitraries.of(DATED), ends.map(end -> new Waiver("r", "ada", end)))
+                        Arbitraries.maps(Arbitraries.of(NAMES), ends.map(end -> new Waiver("r", "ada", end)))
                                 .ofMaxSize(4))
                 .as((isPublic, hasSecret, keyEnd, registered, cohort, waivers) ->
                         new Client(isPublic, hasSecret, keyEnd, new Migration(registered, cohort, waivers)));
@@ -311,13 +344,13 @@ class ForecastPropertiesTest {
                                         Arbitraries.of(DATED),
                                         Arbitraries.integers().between(0, 200))
                                 .ofMaxSize(5),
-                        Arbitraries.maps(Arbitraries.of(DATED), instants().map(end -> new Hold("r", end)))
+                        Arbitraries.maps(Arbitraries.of(NAMES), instants().map(end -> new Hold("r", end)))
                                 .ofMaxSize(2),
                         Arbitraries.of(DATED).set().ofMaxSize(2),
                         instants().optional())
                 .as((ruleSet, named, later, holds, off, exemptUntil) -> new Profile(
                         ruleSet,
-                        Map.of(),
+                        tightened(ruleSet, Profiles.stages(ruleSet, named)),
                         off,
                         exemptUntil.stream()
                                 .map(end -> new Profile.Exemption(FactsFixture.INTERNAL_ID, "r", end))
@@ -325,10 +358,31 @@ class ForecastPropertiesTest {
                         new Timetable(
                                 Edition.FIRST,
                                 null,
-                                named,
                                 Map.of("one", postponed(named, later)),
                                 Duration.ofDays(365),
                                 holds)));
+    }
+
+    /** Two requirements have two later stages each, a day and two after what is before them. */
+    private static Map<String, List<Stage>> tightened(RuleSet ruleSet, Map<String, List<Stage>> stages) {
+        Map<String, List<Stage>> tightened = new HashMap<>(stages);
+        TIGHTER.forEach((id, values) -> tightened.computeIfPresent(id, (same, own) -> later(own.get(0), values)));
+        return tightened;
+    }
+
+    private static List<Stage> later(Stage own, List<Map<String, Object>> values) {
+        List<Stage> stages = new ArrayList<>(List.of(own));
+        Instant before = own.dates().enforced();
+        for (Map<String, Object> tighter : before == null ? List.<Map<String, Object>>of() : values) {
+            Instant enforced = Objects.requireNonNull(before).plus(Duration.ofDays(2));
+            stages.add(new Stage(
+                    own.requirement(),
+                    stages.size(),
+                    own.parameters().with(tighter),
+                    new Dates(before.plus(Duration.ofDays(1)), enforced)));
+            before = enforced;
+        }
+        return stages;
     }
 
     private static Map<String, Instant> postponed(Map<String, Dates> named, Map<String, Integer> later) {

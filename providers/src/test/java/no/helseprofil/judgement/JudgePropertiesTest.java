@@ -69,8 +69,7 @@ class JudgePropertiesTest {
     void thePhaseNeverSaysWhetherARequestFails(
             @ForAll Profile profile, @ForAll Migration client, @ForAll Instant instant) {
         for (Facts request : REQUESTS) {
-            Profile allOn =
-                    new Profile(profile.ruleSet(), profile.parameters(), Set.of(), List.of(), profile.timetable());
+            Profile allOn = new Profile(profile.ruleSet(), profile.stages(), Set.of(), List.of(), profile.timetable());
             assertThat(found(request, allOn, client, instant))
                     .as("observations before the date are of the same requests as refusals after it")
                     .isEqualTo(found(request, allOn, Migration.NEW, instant));

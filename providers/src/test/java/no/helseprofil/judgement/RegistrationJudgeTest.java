@@ -2,6 +2,7 @@ package no.helseprofil.judgement;
 
 import static no.helseprofil.timetable.Profiles.terms;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.List;
@@ -9,14 +10,18 @@ import java.util.Map;
 import java.util.Set;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.Standing;
 import no.helseprofil.profile.JwkFixture;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.RuleSet;
+import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.ProfileDocument;
+import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timetable;
 import org.junit.jupiter.api.Test;
@@ -183,7 +188,8 @@ class RegistrationJudgeTest {
     void judgesWithTheParametersOfTheProfile() {
         Profile strict = new Profile(
                 RuleSet.HELSEID,
-                Map.of("signing-algorithm", Map.of("allowed", List.of("ES512"))),
+                Profiles.stages(
+                        RuleSet.HELSEID, Map.of("signing-algorithm", Map.of("allowed", List.of("ES512"))), Map.of()),
                 Set.of(),
                 List.of(),
                 Timetable.EMPTY);
@@ -283,6 +289,31 @@ class RegistrationJudgeTest {
                 .map(finding -> finding.requirement().id())
                 .distinct()
                 .toList();
+    }
+
+    @Test
+    void findsTheFirstStageThatIsContradicted() throws InvalidProfileException {
+        Profile profile = ProfileDocument.parse("""
+                {"ruleSet":"helseid","requirements":{"access-token-lifetime":{"enforced":"2025-01-01T00:00:00Z","stages":[
+                  {"parameters":{"max":"PT5M"},"announced":"2026-01-01T00:00:00Z","enforced":"2027-01-01T00:00:00Z"}]}}}""");
+        Terms terms = profile.terms(Migration.BEFORE, Profiles.NOW);
+        assertThat(RegistrationJudge.findings(
+                        Facts.Standing.UNDER_PROFILE,
+                        ClientFixture.compliant()
+                                .with(ClientSetting.ACCESS_TOKEN_LIFETIME, "400")
+                                .metadata(),
+                        terms))
+                .extracting(Finding::name, Finding::phase)
+                .containsExactly(tuple("access-token-lifetime@2027-01-01", Phase.ANNOUNCED));
+        assertThat(RegistrationJudge.findings(
+                        Facts.Standing.UNDER_PROFILE,
+                        ClientFixture.compliant()
+                                .with(ClientSetting.ACCESS_TOKEN_LIFETIME, "700")
+                                .metadata(),
+                        terms))
+                .as("what contradicts the requirement itself isn't told twice")
+                .extracting(Finding::name, Finding::phase)
+                .containsExactly(tuple("access-token-lifetime", Phase.ENFORCED));
     }
 
     private static Profile profile(String... off) {

@@ -29,6 +29,7 @@ import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Timetable;
 
 /** Clients of every kind, registrations and changes of them, and profiles to judge them by. */
@@ -117,8 +118,12 @@ final class Registrations {
         Arbitrary<Optional<List<String>>> allowed =
                 Arbitraries.of(List.of("ES256"), List.of("PS512", "RS256")).optional(0.3);
         return Combinators.combine(Arbitraries.of(RuleSet.class), off, allowed)
-                .as((ruleSet, named, algorithms) ->
-                        new Profile(ruleSet, parameters(algorithms), named, List.of(), Timetable.EMPTY));
+                .as((ruleSet, named, algorithms) -> new Profile(
+                        ruleSet,
+                        Profiles.stages(ruleSet, parameters(algorithms), Map.of()),
+                        named,
+                        List.of(),
+                        Timetable.EMPTY));
     }
 
     static Stream<ClientCheck> checks() {

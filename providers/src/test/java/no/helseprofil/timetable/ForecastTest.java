@@ -162,10 +162,10 @@ class ForecastTest {
                 new Dates(NOW, DATE));
         Profile profile = new Profile(
                 RuleSet.HELSEID,
-                Map.of(),
+                Profiles.stages(RuleSet.HELSEID, dates),
                 Set.of(),
                 exemptions,
-                new Timetable(Edition.FIRST, null, dates, Map.of(), Duration.ofDays(365), Map.of()));
+                new Timetable(Edition.FIRST, null, Map.of(), Duration.ofDays(365), Map.of()));
         return new Forecast(profile, NOW, at).of(new Forecast.Candidate("id", client.metadata(), migration), seen);
     }
 
@@ -192,16 +192,10 @@ class ForecastTest {
     private List<Forecast.ChangedAnswer> changes(String requirement, Instant now, Instant at) {
         Profile profile = new Profile(
                 RuleSet.HELSEID,
-                Map.of(),
+                Profiles.stages(RuleSet.HELSEID, Map.of(requirement, new Dates(NOW, DATE))),
                 Set.of(),
                 exemptions,
-                new Timetable(
-                        Edition.FIRST,
-                        null,
-                        Map.of(requirement, new Dates(NOW, DATE)),
-                        Map.of(),
-                        Duration.ZERO,
-                        Map.of()));
+                new Timetable(Edition.FIRST, null, Map.of(), Duration.ZERO, Map.of()));
         return new Forecast(profile, now, at)
                 .changes(new Forecast.Candidate(FactsFixture.INTERNAL_ID, client.metadata(), migration));
     }

@@ -152,7 +152,11 @@ class PhasesTest {
     @EnumSource
     void areNoneForWhatIsOff(RuleSet ruleSet) {
         Profile off = new Profile(
-                ruleSet, Map.of(), Set.of(DATED.id()), List.of(), profile(DATES).timetable());
+                ruleSet,
+                profile(DATES).stages(),
+                Set.of(DATED.id()),
+                List.of(),
+                profile(DATES).timetable());
         for (Migration client : List.of(Migration.BEFORE, Migration.NEW)) {
             assertThat(timing(off, client, Instant.parse("2027-06-01T00:00:00Z")))
                     .isEqualTo(Timing.of(Phase.OFF));
@@ -165,7 +169,7 @@ class PhasesTest {
         Kind kind = requirement.kindIn(RuleSet.FAPI2);
         Timing strict = new Profile(
                         RuleSet.FAPI2,
-                        Map.of(),
+                        Profile.strict().stages(),
                         Set.of(),
                         List.of(),
                         Profile.strict().timetable())
@@ -219,7 +223,7 @@ class PhasesTest {
                 Map.of(),
                 Set.of(),
                 List.of(),
-                new Timetable(catalogue, null, Map.of(), Map.of(), none.longestWaiver(), Map.of()));
+                new Timetable(catalogue, null, Map.of(), none.longestWaiver(), Map.of()));
     }
 
     private static void assertTiming(

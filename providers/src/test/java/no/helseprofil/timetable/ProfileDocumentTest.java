@@ -31,7 +31,7 @@ class ProfileDocumentTest {
         Profile profile = ProfileDocument.parse("{\"ruleSet\":\"helseid\"}");
         assertThat(profile.ruleSet()).isEqualTo(RuleSet.HELSEID);
         assertThat(profile.off()).isEmpty();
-        assertThat(profile.parameters()).isEmpty();
+        assertThat(profile.stages()).isEmpty();
         assertThat(profile.exemptions()).isEmpty();
     }
 

@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ProfileTest {
 
+    private static final Map<String, List<Stage>> NONCE =
+            Profiles.stages(RuleSet.HELSEID, Map.of("dpop-nonce", Map.of("userinfo", true)), Map.of());
+
     private static final Instant END = Instant.parse("2026-04-01T00:00:00Z");
 
     @ParameterizedTest
@@ -83,27 +86,22 @@ class ProfileTest {
 
     @Test
     void neverChanges() {
-        Map<String, Map<String, Object>> parameters = new HashMap<>();
-        Map<String, Object> ofOne = new HashMap<>(Map.of("userinfo", true));
-        parameters.put("dpop-nonce", ofOne);
+        Map<String, List<Stage>> stages = new HashMap<>();
+        List<Stage> ofOne = new ArrayList<>(NONCE.get("dpop-nonce"));
+        stages.put("dpop-nonce", ofOne);
         Set<String> off = new HashSet<>();
         List<Profile.Exemption> exemptions = new ArrayList<>();
-        Profile profile = new Profile(RuleSet.HELSEID, parameters, off, exemptions, Timetable.EMPTY);
+        Profile profile = new Profile(RuleSet.HELSEID, stages, off, exemptions, Timetable.EMPTY);
 
-        parameters.clear();
+        stages.clear();
         ofOne.clear();
         off.add("pkce-s256");
         exemptions.add(new Profile.Exemption("7f0c2a9e", "later", END));
 
         assertThat(profile)
                 .as("a request is judged on one profile from beginning to end")
-                .isEqualTo(new Profile(
-                        RuleSet.HELSEID,
-                        Map.of("dpop-nonce", Map.of("userinfo", true)),
-                        Set.of(),
-                        List.of(),
-                        Timetable.EMPTY));
-        assertThatThrownBy(() -> profile.parameters().get("dpop-nonce").clear())
+                .isEqualTo(new Profile(RuleSet.HELSEID, NONCE, Set.of(), List.of(), Timetable.EMPTY));
+        assertThatThrownBy(() -> profile.stages().get("dpop-nonce").clear())
                 .isInstanceOf(UnsupportedOperationException.class);
     }
 

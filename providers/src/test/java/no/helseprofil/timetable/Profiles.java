@@ -1,6 +1,16 @@
 package no.helseprofil.timetable;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.profile.Edition;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RuleSet;
 
 /** Profiles as tests need them. */
 public final class Profiles {
@@ -8,7 +18,29 @@ public final class Profiles {
     /** When most tests are. */
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
+    /** An edition of which the catalogue knows nothing. */
+    static final Edition LATER = new Edition(2026, 2);
+
     private Profiles() {}
+
+    /** What a document says of requirements: their values, and their dates. */
+    public static Map<String, List<Stage>> stages(
+            RuleSet ruleSet, Map<String, Map<String, Object>> parameters, Map<String, Dates> dates) {
+        return Stream.concat(parameters.keySet().stream(), dates.keySet().stream())
+                .distinct()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        id -> List.of(new Stage(
+                                Catalogue.find(id).orElseGet(() -> Timings.since(LATER, Kind.DATED)),
+                                0,
+                                new Parameters(ruleSet, parameters.getOrDefault(id, Map.of())),
+                                dates.getOrDefault(id, Dates.NONE)))));
+    }
+
+    /** The same where it names no values. */
+    public static Map<String, List<Stage>> stages(RuleSet ruleSet, Map<String, Dates> dates) {
+        return stages(ruleSet, Map.of(), dates);
+    }
 
     /** What it asks of a new client. */
     public static Terms terms(Profile profile) {

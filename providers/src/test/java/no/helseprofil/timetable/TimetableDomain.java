@@ -100,10 +100,9 @@ public final class TimetableDomain extends DomainContextBase {
         Timetable timetable = new Timetable(
                 Edition.FIRST,
                 newClientsFrom.orElse(null),
-                dates,
                 Map.of("one", postponed, "two", Map.of()),
                 Duration.ofDays(365),
                 holds);
-        return new Profile(ruleSet, Map.of(), off, List.of(), timetable);
+        return new Profile(ruleSet, Profiles.stages(ruleSet, dates), off, List.of(), timetable);
     }
 }

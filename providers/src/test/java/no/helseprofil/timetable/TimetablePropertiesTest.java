@@ -24,7 +24,7 @@ class TimetablePropertiesTest {
     private static final Comparator<Phase> FORWARD =
             Comparator.comparing(List.of(Phase.OBSERVED, Phase.ANNOUNCED, Phase.WAIVED, Phase.ENFORCED)::indexOf);
 
-    private static final Edition LATER = new Edition(2026, 2);
+    private static final Edition LATER = Profiles.LATER;
     private static final Requirement YOUNGER = Timings.since(LATER, Kind.DATED);
     private static final Requirement YOUNGER_INVARIANT = Timings.since(LATER, Kind.INVARIANT);
 
@@ -102,7 +102,8 @@ class TimetablePropertiesTest {
         if (phase(profile, client, requirement, instant).refuses()) {
             Migration unwaived = new Migration(client.registered(), client.cohort(), Map.of());
             Migration ofNoCohort = new Migration(client.registered(), null, client.waivers());
-            Profile on = new Profile(profile.ruleSet(), Map.of(), Set.of(), profile.exemptions(), profile.timetable());
+            Profile on = new Profile(
+                    profile.ruleSet(), profile.stages(), Set.of(), profile.exemptions(), profile.timetable());
             assertThat(phase(profile, unwaived, requirement, instant))
                     .as("without its waivers")
                     .isEqualTo(Phase.ENFORCED);
@@ -175,16 +176,11 @@ class TimetablePropertiesTest {
         Timetable before = profile.timetable();
         return new Profile(
                 profile.ruleSet(),
-                profile.parameters(),
+                profile.stages(),
                 profile.off(),
                 profile.exemptions(),
                 new Timetable(
-                        LATER,
-                        before.newClientsFrom(),
-                        before.dates(),
-                        before.cohorts(),
-                        before.longestWaiver(),
-                        before.holds()));
+                        LATER, before.newClientsFrom(), before.cohorts(), before.longestWaiver(), before.holds()));
     }
 
     private static Phase phase(Profile profile, Migration client, Requirement requirement, Instant instant) {

@@ -28,11 +28,15 @@ final class Timings {
 
     /** A profile that says this of {@link #DATED}, and this besides. */
     static Profile profile(String ofDated, String... members) {
+        return read("{\"ruleSet\":\"helseid\",\"requirements\":{\"" + DATED.id() + "\":{" + ofDated + "}}"
+                + Stream.of(members).map(member -> "," + member).collect(Collectors.joining())
+                + "}");
+    }
+
+    /** A profile that a document says. */
+    static Profile read(String document) {
         try {
-            return ProfileDocument.parse("{\"ruleSet\":\"helseid\",\"requirements\":{\"" + DATED.id() + "\":{" + ofDated
-                    + "}}"
-                    + Stream.of(members).map(member -> "," + member).collect(Collectors.joining())
-                    + "}");
+            return ProfileDocument.parse(document);
         } catch (InvalidProfileException invalid) {
             throw new AssertionError(invalid);
         }
@@ -58,7 +62,8 @@ final class Timings {
 
     /** A requirement that came with an edition. */
     static Requirement since(Edition edition, Kind kind) {
-        Requirement.Definition definition = Requirement.Definition.withoutError("came-later", kind);
+        Requirement.Definition definition =
+                Requirement.Definition.withoutError(kind == Kind.DATED ? "came-later" : "came-later-as-" + kind, kind);
         return new Requirement() {
             @Override
             public Definition definition() {

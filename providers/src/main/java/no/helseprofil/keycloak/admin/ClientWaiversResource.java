@@ -22,12 +22,15 @@ import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ClientModel;
 
-/** The waivers of one client, by requirement: written by {@code manage-realm} alone, and by no other endpoint. */
+/**
+ * The waivers of one client, by the name of a stage: written by {@code manage-realm} alone, and by no other endpoint.
+ */
 public final class ClientWaiversResource {
 
     private static final String RESOURCE = "HELSEPROFIL_WAIVER";
@@ -50,6 +53,9 @@ public final class ClientWaiversResource {
         call.requireWrite();
         Profile profile = call.profile();
         Requirement requirement = requirement(id);
+        if (profile.stage(id).isEmpty()) {
+            return Problems.of(404, "The profile document has no such stage of this requirement");
+        }
         if (requirement.kindIn(profile.ruleSet()) != Kind.DATED) {
             return Problems.of(400, "Nobody is let off this requirement: it has no dates");
         }
@@ -63,7 +69,7 @@ public final class ClientWaiversResource {
                 Body.REASON,
                 APPROVED_BY,
                 expires);
-        write(requirement, waiver.toJson(), waiver.reason());
+        write(id, waiver.toJson(), waiver.reason());
         return Response.noContent().build();
     }
 
@@ -78,17 +84,18 @@ public final class ClientWaiversResource {
     public Response delete(@PathParam("requirement") String id, @QueryParam("reason") @Nullable String reason) {
         call.requireWrite();
         call.profile();
-        Requirement requirement = requirement(id);
+        requirement(id);
         String why = call.optionalReason(reason);
-        if (client.getAttribute(attribute(requirement)) == null) {
+        if (client.getAttribute(attribute(id)) == null) {
             return Problems.of(404, "This client has no waiver of this requirement");
         }
-        write(requirement, null, why);
+        write(id, null, why);
         return Response.noContent().build();
     }
 
     private static Requirement requirement(String id) {
-        return Catalogue.find(id).orElseThrow(() -> new ProblemException(404, "No requirement has this name"));
+        return Catalogue.find(Stage.requirementIn(id))
+                .orElseThrow(() -> new ProblemException(404, "No requirement has this name"));
     }
 
     private Member<Instant> expires(Duration longest) {
@@ -110,8 +117,8 @@ public final class ClientWaiversResource {
                 : duration.toString();
     }
 
-    private void write(Requirement requirement, @Nullable String waiver, @Nullable String reason) {
-        String attribute = attribute(requirement);
+    private void write(String stage, @Nullable String waiver, @Nullable String reason) {
+        String attribute = attribute(stage);
         String before = client.getAttribute(attribute);
         new Stamps(call.session(), call.realm()).set(client, attribute, waiver);
         OperationType operation = before == null ? OperationType.CREATE : OperationType.UPDATE;
@@ -121,7 +128,7 @@ public final class ClientWaiversResource {
                 Change.ofClient(call.author(), client, AttributeChanges.of(attribute, before, waiver), reason));
     }
 
-    private static String attribute(Requirement requirement) {
-        return ClientAttributes.WAIVER + requirement.id();
+    private static String attribute(String stage) {
+        return ClientAttributes.WAIVER + stage;
     }
 }

@@ -38,9 +38,6 @@ public final class HoldsResource {
     private static final String UNTIL = "until";
     private static final String REASON = "reason";
 
-    private static final Member<String> HELD = Member.required(
-            REQUIREMENT, Body.LINE.where(Holds::canBeHeld, "write the name of a requirement that has dates"));
-
     private final AdminCall call;
 
     HoldsResource(AdminCall call) {
@@ -70,11 +67,12 @@ public final class HoldsResource {
         call.requireWrite();
         Map<String, Hold> before = stored();
         Member<Instant> until = until(call.now());
-        Members body = Body.read(text, Function.identity(), HELD, Body.REASON, until);
+        Member<String> held = held(call.profile());
+        Members body = Body.read(text, Function.identity(), held, Body.REASON, until);
         Hold hold = new Hold(body.get(Body.REASON), body.get(until));
         Map<String, Hold> after = new HashMap<>(before);
-        after.put(body.get(HELD), hold);
-        write(body.get(HELD), before, after, hold.reason());
+        after.put(body.get(held), hold);
+        write(body.get(held), before, after, hold.reason());
         return Response.noContent().build();
     }
 
@@ -102,6 +100,16 @@ public final class HoldsResource {
     private Map<String, Hold> stored() {
         Profile profile = call.profile();
         return profile.timetable().holds();
+    }
+
+    private static Member<String> held(Profile profile) {
+        return Member.required(
+                REQUIREMENT,
+                Body.LINE
+                        .where(Holds::canBeHeld, "write the name of a requirement that has dates")
+                        .where(
+                                name -> profile.stage(name).isPresent(),
+                                "write the name of a stage that the profile document has"));
     }
 
     private static Member<Instant> until(Instant now) {

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import no.helseprofil.keycloak.observations.Observations;
-import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Observation;
+import no.helseprofil.timetable.Stage;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -18,6 +18,9 @@ import org.keycloak.models.KeycloakSession;
  */
 record LastSeen(List<Observation> observations) {
 
+    /** Where nobody was looked at. */
+    static final LastSeen NOTHING = new LastSeen(List.of());
+
     static LastSeen of(KeycloakSession session, ClientModel client) {
         return new LastSeen(Observations.of(session).lastSeen(session, client));
     }
@@ -28,10 +31,10 @@ record LastSeen(List<Observation> observations) {
         return last(observation -> true);
     }
 
-    /** When it failed a requirement. */
+    /** When it failed a stage of a requirement. */
     @Nullable
-    String failing(Requirement requirement) {
-        return last(observation -> requirement.id().equals(observation.requirement()));
+    String failing(Stage stage) {
+        return last(observation -> observation.requirement() != null && stage.isFailedWith(observation.requirement()));
     }
 
     private @Nullable String last(Predicate<Observation> which) {

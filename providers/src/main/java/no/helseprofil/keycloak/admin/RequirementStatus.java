@@ -2,18 +2,15 @@ package no.helseprofil.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.time.Duration;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ClientCheck;
-import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
 import no.helseprofil.profile.RequestCheck;
@@ -21,6 +18,7 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timing;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +54,8 @@ record RequirementStatus(
         @JsonProperty("remedy") String remedy,
         @JsonProperty("references") List<String> references,
         @JsonProperty("appliesTo") List<String> appliesTo,
-        @JsonProperty("parameters") Map<String, Object> parameters,
+        @JsonProperty("parameters") JsonNode parameters,
+        @JsonProperty("stages") @Nullable List<StageStatus> stages,
         @JsonProperty("satisfied") @Nullable Boolean satisfied,
         @JsonProperty("value") @Nullable Object value) {
 
@@ -76,7 +75,8 @@ record RequirementStatus(
             RealmSettings realm,
             ClientViolations clients) {
         Instant now = ServerClock.INSTANCE.instant();
-        Timing existing = profile.terms(Migration.BEFORE, now).timing(requirement);
+        Terms before = profile.terms(Migration.BEFORE, now);
+        Timing existing = before.timing(requirement);
         return new RequirementStatus(
                 requirement.id(),
                 requirement.kindIn(profile.ruleSet()).name().toLowerCase(Locale.ROOT),
@@ -89,7 +89,8 @@ record RequirementStatus(
                 texts.remedy(requirement),
                 requirement.definition().references(),
                 appliesTo(requirement),
-                parameters(requirement, profile.parametersOf(requirement)),
+                before.parametersOf(requirement).written(requirement),
+                StageStatus.of(requirement, before, LastSeen.NOTHING),
                 satisfied(requirement, realm, clients),
                 value(requirement, realm, clients));
     }
@@ -109,15 +110,6 @@ record RequirementStatus(
             names.add("apis");
         }
         return names;
-    }
-
-    private static Map<String, Object> parameters(Requirement requirement, Parameters values) {
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        requirement.definition().parameters().forEach(parameter -> {
-            Object value = values.get(parameter);
-            parameters.put(parameter.name(), value instanceof Duration ? value.toString() : value);
-        });
-        return parameters;
     }
 
     private static @Nullable Boolean satisfied(Requirement requirement, RealmSettings realm, ClientViolations clients) {

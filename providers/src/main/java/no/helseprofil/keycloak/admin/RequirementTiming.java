@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.admin;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.List;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timing;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param enforced from when it is refused, its waiver and a hold counted
  * @param waiver its waiver, in force or not
  * @param lastSeen when it was last seen to fail it
+ * @param stages its later stages; null if it has none
  * @param verdict what an assessment would say of it now; null in a list
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,6 +30,7 @@ record RequirementTiming(
         @JsonProperty("enforced") @Nullable String enforced,
         @JsonProperty("waiver") @Nullable WaiverStatus waiver,
         @JsonProperty("lastSeen") @Nullable String lastSeen,
+        @JsonProperty("stages") @Nullable List<StageStatus> stages,
         @JsonProperty("verdict") @Nullable String verdict) {
 
     static RequirementTiming of(Requirement requirement, LastSeen lastSeen, Terms terms, @Nullable String verdict) {
@@ -39,7 +42,8 @@ record RequirementTiming(
                 text(timing.announced()),
                 text(timing.enforced()),
                 waiver == null ? null : WaiverStatus.of(waiver, terms.instant()),
-                lastSeen.failing(requirement),
+                lastSeen.failing(terms.stages(requirement).get(0)),
+                StageStatus.of(requirement, terms, lastSeen),
                 verdict);
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
+import no.helseprofil.keycloak.help.RequirementView.Tightened;
 import no.helseprofil.keycloak.help.RequirementView.Value;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.profile.Language;
@@ -53,6 +54,7 @@ final class Pages {
         content.addAll(examples(view));
         content.add(section("test", element("p", marked(view.test()))));
         content.addAll(parameters(view));
+        content.addAll(stages(view));
         content.add(section("facts", facts(view)));
         return page(view.title(), content);
     }
@@ -142,6 +144,22 @@ final class Pages {
         }
         List<Html> rows = view.parameters().stream().map(this::parameter).toList();
         return List.of(section("parameters", element("dl", rows)));
+    }
+
+    private List<Html> stages(RequirementView view) {
+        if (view.stages().isEmpty()) {
+            return List.of();
+        }
+        List<Html> rows = view.stages().stream().map(this::stage).toList();
+        return List.of(section("stages", element("dl", rows)));
+    }
+
+    private Html stage(Tightened stage) {
+        List<Html> description = new ArrayList<>();
+        stage.parameters()
+                .forEach(value -> description.add(element("strong", text(value.name() + ": " + shown(value.value())))));
+        description.add(element("span", text(stage.since())));
+        return row(element("code", text(stage.name())), element("dd", description));
     }
 
     private Html parameter(Value value) {

@@ -15,9 +15,12 @@ import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
+import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Stage;
+import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timing;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * @param examples how a client meets it
  * @param test how to see that it is met
  * @param references where it is written
- * @param parameters the values in force
+ * @param parameters the values in force, for clients that were there before
+ * @param stages tighter values that come later, or have come
  */
 record RequirementView(
         @JsonProperty("id") String id,
@@ -59,15 +63,18 @@ record RequirementView(
         @JsonProperty("examples") List<Example> examples,
         @JsonProperty("test") String test,
         @JsonProperty("references") List<String> references,
-        @JsonProperty("parameters") List<Value> parameters) {
+        @JsonProperty("parameters") List<Value> parameters,
+        @JsonProperty("stages") List<Tightened> stages) {
 
     static RequirementView of(Requirement requirement, Profile profile, Language language) {
         RequirementTexts texts = RequirementTexts.in(language);
         Kind kind = requirement.kindIn(profile.ruleSet());
         Instant now = ServerClock.INSTANCE.instant();
         Phase phase = profile.terms(Migration.NEW, now).phaseOf(requirement);
-        Timing existing = profile.terms(Migration.BEFORE, now).timing(requirement);
+        Terms before = profile.terms(Migration.BEFORE, now);
+        Timing existing = before.timing(requirement);
         RequirementState state = RequirementState.of(kind, phase);
+        Since since = new Since(PageWords.in(language));
         return new RequirementView(
                 requirement.id(),
                 kind.name().toLowerCase(Locale.ROOT),
@@ -76,7 +83,11 @@ record RequirementView(
                 error(requirement),
                 texts.title(requirement),
                 texts.text(requirement),
-                new Since(PageWords.in(language)).say(state, profile.timetable().newFrom(requirement), existing),
+                since.say(
+                        state,
+                        profile.timetable()
+                                .newFrom(profile.stages(requirement).get(0).dates()),
+                        existing),
                 Objects.toString(existing.announced(), null),
                 Objects.toString(existing.enforced(), null),
                 texts.change(requirement).orElse(null),
@@ -85,19 +96,54 @@ record RequirementView(
                 Example.of(requirement),
                 texts.test(requirement),
                 requirement.definition().references(),
-                requirement.definition().parameters().stream()
-                        .map(parameter -> Value.of(
-                                parameter,
-                                texts.parameter(requirement, parameter),
-                                profile.parametersOf(requirement),
-                                Parameters.defaults(profile.ruleSet())))
+                values(requirement, texts, before.parametersOf(requirement), profile.ruleSet()),
+                before.stages(requirement).stream()
+                        .skip(1)
+                        .map(stage -> tightened(stage, before.timing(stage), texts, since, profile.ruleSet()))
                         .toList());
+    }
+
+    private static Tightened tightened(
+            Stage stage, Timing existing, RequirementTexts texts, Since since, RuleSet ruleSet) {
+        return new Tightened(
+                stage.name(),
+                existing.phase().id(),
+                since.say(existing),
+                Objects.toString(existing.announced(), null),
+                Objects.toString(existing.enforced(), null),
+                values(stage.requirement(), texts, stage.parameters(), ruleSet));
+    }
+
+    private static List<Value> values(
+            Requirement requirement, RequirementTexts texts, Parameters values, RuleSet ruleSet) {
+        return requirement.definition().parameters().stream()
+                .map(parameter -> Value.of(
+                        parameter, texts.parameter(requirement, parameter), values, Parameters.defaults(ruleSet)))
+                .toList();
     }
 
     private static @Nullable String error(Requirement requirement) {
         OAuthError error = requirement.definition().error();
         return error == null ? null : error.code();
     }
+
+    /**
+     * A stage of its values.
+     *
+     * @param name by which an authority names it
+     * @param phase what becomes of a request that fails it, of clients that were there before
+     * @param since in a sentence, for whom it holds and from when
+     * @param announced from when it is announced to them
+     * @param enforced from when it is enforced for them
+     * @param parameters its values
+     */
+    record Tightened(
+            @JsonProperty("name") String name,
+            @JsonProperty("phase") String phase,
+            @JsonIgnore String since,
+            @JsonProperty("announced") @Nullable String announced,
+            @JsonProperty("enforced") @Nullable String enforced,
+            @JsonProperty("parameters") List<Value> parameters) {}
 
     /**
      * A parameter.

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.profile.Texts;
@@ -30,6 +31,14 @@ record Since(Texts words) {
         return state == RequirementState.ENFORCED
                 ? ofNew(newFrom) + " " + ofExisting(existing)
                 : words.get("since." + state.id());
+    }
+
+    /** Since when a later stage holds, which has both dates. */
+    String say(Timing existing) {
+        return filled(
+                "since.stage",
+                Objects.requireNonNull(existing.announced()),
+                Objects.requireNonNull(existing.enforced()));
     }
 
     private String ofNew(Optional<Instant> from) {

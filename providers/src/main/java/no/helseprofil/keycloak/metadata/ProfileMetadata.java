@@ -41,8 +41,9 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
     }
 
     private void describe(OIDCConfigurationRepresentation metadata, Profile profile) {
-        List<String> algorithms =
-                profile.parametersOf(Catalogue.get(SigningAlgorithm.class)).get(SigningAlgorithm.ALLOWED);
+        List<String> algorithms = profile.terms(Migration.NEW, ServerClock.INSTANCE.instant())
+                .parametersOf(Catalogue.get(SigningAlgorithm.class))
+                .get(SigningAlgorithm.ALLOWED);
         metadata.setRequirePushedAuthorizationRequests(true);
         metadata.setResponseTypesSupported(List.of("code"));
         metadata.setGrantTypesSupported(RequestKind.JUDGED_GRANTS);

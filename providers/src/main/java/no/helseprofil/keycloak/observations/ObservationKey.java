@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param realm internal id
  * @param client internal id
  * @param request kind of request, see {@link no.helseprofil.profile.RequestKind}
- * @param requirement the requirement that was failed; null where it is counted that requests were seen at all
+ * @param requirement the requirement that was failed, or a later stage of it by its values; null where it is counted
+ *     that requests were seen at all
  * @param keyId {@code kid} of the registered key that verified the client assertion, where requests were seen
  * @param day in UTC
  */

@@ -117,8 +117,7 @@ public final class Observations {
                 Tally.once(now, null));
         for (Finding finding : judged.decision().findings()) {
             accumulator.add(
-                    new ObservationKey(
-                            realm, client.id(), request, finding.requirement().id(), null, day),
+                    new ObservationKey(realm, client.id(), request, finding.key(), null, day),
                     Tally.once(now, finding.failure().sentence()));
         }
     }

@@ -25,6 +25,7 @@ import org.keycloak.models.RealmModel;
 public final class RequirementEvents extends EventBuilder {
 
     private static final String REQUIREMENT = "helseprofil_requirement";
+    private static final String STAGE = "helseprofil_stage";
     private static final String PHASE = "helseprofil_phase";
     private static final String CLAIMED_CLIENT = "helseprofil_claimed_client";
     private static final Map<Unit.Ending, String> ENDINGS =
@@ -54,9 +55,15 @@ public final class RequirementEvents extends EventBuilder {
 
     /** Puts the finding into an event that is about to be sent. */
     public static EventBuilder describe(EventBuilder event, Finding finding) {
+        return name(event, finding).detail(Details.REASON, finding.told());
+    }
+
+    private static EventBuilder name(EventBuilder event, Finding finding) {
+        if (finding.stage() != null) {
+            event.detail(STAGE, finding.name());
+        }
         return event.detail(REQUIREMENT, finding.requirement().id())
-                .detail(PHASE, finding.phase().id())
-                .detail(Details.REASON, finding.failure().told());
+                .detail(PHASE, finding.phase().id());
     }
 
     /** Leaves the {@code jti} of an assertion out: it is the client's free text, and a record of it serves nobody. */
@@ -71,8 +78,7 @@ public final class RequirementEvents extends EventBuilder {
         JudgedRequest.ofProven(session, true)
                 .flatMap(judged -> Announcement.of(judged.decision()))
                 .map(Announcement::nearest)
-                .ifPresent(finding -> detail(REQUIREMENT, finding.requirement().id())
-                        .detail(PHASE, finding.phase().id()));
+                .ifPresent(finding -> name(this, finding));
         ENDINGS.forEach((ending, detail) -> JudgedRequest.ofProven(session, true)
                 .map(judged -> in(ending, judged))
                 .filter(numbers -> !numbers.isEmpty())

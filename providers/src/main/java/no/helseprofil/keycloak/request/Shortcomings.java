@@ -18,12 +18,11 @@ public final class Shortcomings {
     /** What is kept; empty text if it failed nothing, so that it replaces what the session kept of another. */
     public static String write(Decision decision) {
         return decision.findings().stream()
-                .map(finding ->
-                        finding.requirement().id() + " " + finding.failure().sentence())
+                .map(finding -> finding.key() + " " + finding.failure().sentence())
                 .collect(Collectors.joining("\n"));
     }
 
-    /** What was kept: the sentence by the requirement; empty if it failed nothing, or nothing was kept. */
+    /** What was kept: the sentence by the key of the stage; empty if it failed nothing, or nothing was kept. */
     public static Map<String, String> read(@Nullable String kept) {
         Map<String, String> shortcomings = new LinkedHashMap<>();
         if (kept != null) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Timetable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,11 @@ class ForcedPropertiesTest {
     }
 
     private static Profile profile(Map<String, Map<String, Object>> parameters, Set<String> off) {
-        return new Profile(RuleSet.HELSEID, parameters, off, List.of(), Timetable.EMPTY);
+        return new Profile(
+                RuleSet.HELSEID,
+                Profiles.stages(RuleSet.HELSEID, parameters, Map.of()),
+                off,
+                List.of(),
+                Timetable.EMPTY);
     }
 }

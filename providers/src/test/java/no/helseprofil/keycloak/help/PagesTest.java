@@ -16,6 +16,7 @@ import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.Texts;
+import no.helseprofil.profile.assertion.AssertionLifetime;
 import no.helseprofil.profile.proof.DpopProofAge;
 import no.helseprofil.profile.proof.DpopProofForm;
 import no.helseprofil.profile.request.PkceS256;
@@ -191,6 +192,26 @@ class PagesTest {
             assertThat(value.byDefault()).isEqualTo("PT15S");
             assertThat(value.range()).isEqualTo("PT1S\u2013PT24S");
         });
+    }
+
+    @Test
+    void tellsTheTighterValuesThatComeWithTheirDates() throws Exception {
+        Profile profile = ProfileDocument.parse("""
+                {"ruleSet":"helseid","requirements":{"assertion-lifetime":{"enforced":"2025-01-01T00:00:00Z","stages":[
+                  {"parameters":{"max":"PT10S"},"announced":"2099-01-01T00:00:00Z","enforced":"2099-06-01T00:00:00Z"}]}}}""");
+        assertThat(one("assertion-lifetime", Language.NB, profile))
+                .contains(
+                        "<h2>Strengere verdier som kommer</h2>",
+                        "assertion-lifetime@2099-06-01",
+                        "max: 10 s",
+                        "Varslet fra 2099-01-01 00:00:00 UTC og h\u00e5ndheves fra 2099-06-01 00:00:00 UTC.");
+        assertThat(one("assertion-lifetime", Language.EN, DEFAULTS)).doesNotContain("Tighter values to come");
+        RequirementView view = RequirementView.of(Catalogue.get(AssertionLifetime.class), profile, Language.EN);
+        assertThat(view.parameters())
+                .first()
+                .satisfies(value ->
+                        assertThat(value.value()).as("the value in force").isEqualTo("PT1M"));
+        assertThat(view.stages()).extracting(RequirementView.Tightened::phase).containsExactly("observed");
     }
 
     @Test

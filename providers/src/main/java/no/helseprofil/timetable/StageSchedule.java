@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one dated requirement comes to hold for one client, seen from one instant: what lets the client off is here only
- * if it does so at that instant.
+ * How one stage of a dated requirement comes to hold for one client, seen from one instant: what lets the client off is
+ * here only if it does so at that instant.
  *
  * @param named the dates of the document
  * @param told from when it is announced, where the document doesn't say
@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param hold in force
  * @param waiver in force
  */
-record RequirementSchedule(
-        Dates named, Instant told, @Nullable Instant date, Optional<Hold> hold, Optional<Waiver> waiver) {
+record StageSchedule(Dates named, Instant told, @Nullable Instant date, Optional<Hold> hold, Optional<Waiver> waiver) {
 
     Timing at(Instant instant) {
         Phase phase = phase(instant);

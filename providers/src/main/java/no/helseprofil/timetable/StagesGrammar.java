@@ -1,0 +1,108 @@
+package no.helseprofil.timetable;
+
+import static no.helseprofil.grammar.Member.required;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.helseprofil.grammar.Grammar;
+import no.helseprofil.grammar.Member;
+import no.helseprofil.profile.Parameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may stand in {@code stages} of one requirement: tighter values than those before, announced when those are
+ * enforced or later, so that nobody is told of two at a time. One is made for each requirement that is read.
+ */
+final class StagesGrammar {
+
+    private final List<Stage> stages = new ArrayList<>();
+    private final Grammar<Map<String, Object>> values;
+    private @Nullable Instant announced;
+
+    /**
+     * @param own the requirement itself
+     * @param values what may stand in its {@code parameters}
+     */
+    StagesGrammar(Stage own, Grammar<Map<String, Object>> values) {
+        this.stages.add(own);
+        this.values = values;
+    }
+
+    /** Gives all stages, the requirement itself first. */
+    Grammar<List<Stage>> grammar() {
+        Grammar<List<Stage>> list = Grammar.list("write a list of stages, in order of date", stage());
+        return list.map(later -> stages).unless(this::whyNone);
+    }
+
+    private Optional<String> whyNone() {
+        Stage own = stages.get(0);
+        if (own.requirement().definition().parameters().isEmpty()) {
+            return Optional.of("leave it out; this requirement has no values");
+        }
+        return own.dates().enforced() == null
+                ? Optional.of("date the requirement itself first, by " + ProfileGrammar.ENFORCED + " beside stages")
+                : Optional.empty();
+    }
+
+    private Grammar<Stage> stage() {
+        Member<Parameters> parameters = required(
+                "parameters",
+                values.map(set -> before().parameters().with(set))
+                        .where(
+                                found -> areAsTight(found, before().parameters()),
+                                "write no value that lets pass what the one before it refuses; a stage only tightens")
+                        .where(
+                                found -> !areAsTight(before().parameters(), found),
+                                "write a value that is tighter than the one before it"));
+        Member<Instant> from = required(
+                ProfileGrammar.ANNOUNCED,
+                Instants.GRAMMAR
+                        .where(
+                                found -> !found.isBefore(enforcedBefore()),
+                                "write an instant not before that from which the values before these are enforced")
+                        .map(found -> announced = found));
+        Member<Instant> enforced = required(
+                ProfileGrammar.ENFORCED,
+                Instants.GRAMMAR
+                        .where(
+                                found -> announced == null || found.isAfter(announced),
+                                "write an instant after the one of " + ProfileGrammar.ANNOUNCED)
+                        .where(
+                                found -> day(found).isAfter(day(enforcedBefore())),
+                                "write another day than that of the values before these; a stage is named by its day"));
+        return Grammar.object(
+                "write an object with parameters, announced and enforced",
+                read -> add(read.get(parameters), new Dates(read.get(from), read.get(enforced))),
+                parameters,
+                from,
+                enforced);
+    }
+
+    private Stage add(Parameters found, Dates dates) {
+        Stage stage = new Stage(before().requirement(), stages.size(), found, dates);
+        stages.add(stage);
+        return stage;
+    }
+
+    private boolean areAsTight(Parameters one, Parameters other) {
+        return one.areAsTightAs(other, before().requirement());
+    }
+
+    private Stage before() {
+        return stages.get(stages.size() - 1);
+    }
+
+    private Instant enforcedBefore() {
+        Instant enforced = before().dates().enforced();
+        return enforced == null ? Instant.MIN : enforced;
+    }
+
+    private static LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    }
+}
