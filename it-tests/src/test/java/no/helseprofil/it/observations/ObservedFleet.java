@@ -101,9 +101,11 @@ final class ObservedFleet {
         document.put("ruleSet", "helseid").put("catalogue", "2026.1");
         ObjectNode requirements = document.putObject("requirements");
         ObjectNode later = document.putObject("cohorts").putObject(COHORT);
-        for (Violation violation : Violation.values()) {
-            date(violation.requirement(), off, requirements.putObject(violation.requirement()), later);
-        }
+        Stream.of(Violation.values())
+                .map(Violation::requirement)
+                .distinct()
+                .forEach(requirement -> date(requirement, off, requirements.putObject(requirement), later));
+        tighten((ObjectNode) requirements.get(Violation.LONG.requirement()));
         exempt.forEach((id, until) -> document.withArray("exempt")
                 .addObject()
                 .put("id", id)
@@ -126,6 +128,16 @@ final class ObservedFleet {
             }
         } else {
             entry.put("announced", whole(now));
+        }
+    }
+
+    /** Assertions of at most 60 seconds on the way to 40, twelve days later. */
+    private static void tighten(ObjectNode lifetime) {
+        if (lifetime.has("enforced")) {
+            Instant enforced = Instant.parse(lifetime.path("enforced").textValue());
+            ObjectNode stage = lifetime.putArray("stages").addObject();
+            stage.putObject("parameters").put("max", "PT40S");
+            stage.put("announced", whole(enforced)).put("enforced", whole(enforced.plus(Duration.ofDays(12))));
         }
     }
 

@@ -24,6 +24,10 @@ enum Violation {
     LIFETIME(
             "assertion-lifetime",
             (client, member) -> machine(client.withAssertion(assertion -> assertion.lasting(Duration.ofMinutes(5))))),
+    /** Too long for a later stage alone. */
+    LONG(
+            "assertion-lifetime",
+            (client, member) -> machine(client.withAssertion(assertion -> assertion.lasting(Duration.ofSeconds(50))))),
     PROOF_AGE(
             "dpop-proof-age",
             (client, member) -> machine(client.withProof(proof -> proof.madeAgo(Duration.ofSeconds(17))))),

@@ -1,6 +1,10 @@
 package no.helseprofil.keycloak.admin;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -10,9 +14,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import no.helseprofil.timetable.Instants;
+import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.ProfileDocument;
 import org.jspecify.annotations.Nullable;
 
 /** Who will break, and by what. */
@@ -38,17 +45,60 @@ public final class ForecastResource {
             @QueryParam("first") @Nullable String first,
             @QueryParam("max") @Nullable String max) {
         Page page = Page.of(first, max, "clients");
-        Profile profile = call.profile();
-        Instant now = call.now();
-        // whoever leaves the date out by mistake doesn't mean now
-        Instant instant = !call.isAskedFor("at")
-                ? now
+        return Response.ok(of(call.profile(), asked(at)).page(page.first(), page.max()))
+                .build();
+    }
+
+    /**
+     * What a draft of the document would add to the forecast for an instant. It is stored nowhere.
+     *
+     * @param at as above
+     * @param body the draft, a whole document
+     */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response ofDraft(
+            @QueryParam("at") @Nullable String at,
+            @QueryParam("first") @Nullable String first,
+            @QueryParam("max") @Nullable String max,
+            byte @Nullable [] body) {
+        Page page = Page.of(first, max, "clients");
+        Profile present = call.profile();
+        Instant instant = asked(at);
+        try {
+            Profile draft = ProfileDocument.parse(ProfileDocument.decode(body == null ? new byte[0] : body))
+                    .withHolds(present.timetable().holds());
+            return Response.ok(new DraftForecast(
+                            of(draft, instant).without(of(present, instant)).page(page.first(), page.max()),
+                            draft.unseenIn(present)))
+                    .build();
+        } catch (InvalidProfileException invalid) {
+            return Problems.of(invalid);
+        }
+    }
+
+    /**
+     * A forecast of a draft.
+     *
+     * @param forecast what it adds
+     * @param unseen stages whose values the document in force doesn't have, so that nobody was ever seen to fail them
+     */
+    private record DraftForecast(
+            @JsonUnwrapped RealmForecast forecast,
+            @JsonProperty("unseen") List<String> unseen) {}
+
+    private RealmForecast of(Profile profile, Instant instant) {
+        return RealmForecast.of(call.session(), call.realm(), profile, call.now(), instant);
+    }
+
+    /** Whoever leaves the date out by mistake doesn't mean now. */
+    private Instant asked(@Nullable String at) {
+        return !call.isAskedFor("at")
+                ? call.now()
                 : instant(String.valueOf(at))
                         .orElseThrow(() -> new ProblemException(
                                 400, "at is a date such as 2027-01-01, or an instant: " + Instants.REMEDY));
-        return Response.ok(RealmForecast.of(call.session(), call.realm(), profile, now, instant)
-                        .page(page.first(), page.max()))
-                .build();
     }
 
     private static Optional<Instant> instant(String text) {

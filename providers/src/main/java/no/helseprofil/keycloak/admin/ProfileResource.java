@@ -19,6 +19,7 @@ import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.ProfileDocument;
 import no.helseprofil.timetable.ProfileSchema;
+import no.helseprofil.timetable.ProfileTemplate;
 import org.jspecify.annotations.Nullable;
 
 /** The profile document of a realm: read by {@code view-clients} or {@code manage-realm}, written by the latter. */
@@ -38,6 +39,18 @@ public final class ProfileResource {
     public Response profile() {
         String document = document();
         return Response.ok(document).tag(Etag.of(document)).build();
+    }
+
+    /** The document in force, with every requirement that has dates, and {@code null} where it has none. */
+    @GET
+    @Path("template")
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response template() {
+        try {
+            return Response.ok(ProfileTemplate.of(document()).toPrettyString()).build();
+        } catch (InvalidProfileException invalid) {
+            return Problems.of(invalid);
+        }
     }
 
     /** The JSON Schema of the document, for the edition that this version knows. */

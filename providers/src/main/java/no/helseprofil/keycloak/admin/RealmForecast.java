@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.gate.ReportedClients;
@@ -41,6 +43,7 @@ record RealmForecast(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ListedRefusal(
             @JsonProperty("id") String id,
+            @JsonProperty("stage") @Nullable String stage,
             @JsonProperty("evidence") String evidence,
             @JsonProperty("lastSeen") @Nullable String lastSeen,
             @JsonProperty("waivedUntil") @Nullable String waivedUntil) {
@@ -48,6 +51,7 @@ record RealmForecast(
         private static ListedRefusal of(Forecast.ComingRefusal refusal) {
             return new ListedRefusal(
                     refusal.requirement().id(),
+                    refusal.stage().isLater() ? refusal.stage().name() : null,
                     refusal.evidence().name().toLowerCase(Locale.ROOT),
                     text(refusal.lastSeen()),
                     text(refusal.waivedUntil()));
@@ -113,6 +117,38 @@ record RealmForecast(
                             .sorted(Comparator.comparing(Changing::clientId))
                             .toList());
         });
+    }
+
+    /** What this one says and another doesn't, by client and requirement. */
+    RealmForecast without(RealmForecast other) {
+        Map<String, Set<String>> refused = other.clients().stream()
+                .collect(Collectors.toMap(
+                        Client::clientId,
+                        client -> client.requirements().stream()
+                                .map(ListedRefusal::id)
+                                .collect(Collectors.toSet())));
+        Map<String, List<Change>> changed =
+                other.changes().stream().collect(Collectors.toMap(Changing::clientId, Changing::requirements));
+        return new RealmForecast(
+                at,
+                clients.stream()
+                        .map(client -> new Client(
+                                client.clientId(),
+                                client.requirements().stream()
+                                        .filter(refusal -> !refused.getOrDefault(client.clientId(), Set.of())
+                                                .contains(refusal.id()))
+                                        .toList()))
+                        .filter(client -> !client.requirements().isEmpty())
+                        .toList(),
+                changes.stream()
+                        .map(client -> new Changing(
+                                client.clientId(),
+                                client.requirements().stream()
+                                        .filter(change -> !changed.getOrDefault(client.clientId(), List.of())
+                                                .contains(change))
+                                        .toList()))
+                        .filter(client -> !client.requirements().isEmpty())
+                        .toList());
     }
 
     /** A part of both lists. */

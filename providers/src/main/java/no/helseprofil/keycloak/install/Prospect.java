@@ -8,8 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
@@ -30,6 +34,7 @@ import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.ProfileTemplate;
 import no.helseprofil.timetable.Terms;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -47,9 +52,13 @@ import org.keycloak.models.RealmModel;
  * @param becomeExisting clients that were registered under a profile and are existing by this
  *     document: the first of them
  * @param imported what came by import, and nobody here has confirmed: of the first clients
- * @param phases by requirement: how many clients it would have which phase for
- * @param refusedAtOnce by requirement: clients, by {@code client_id}, that would be refused by what is
+ * @param phases by requirement, and by each later stage: how many clients it would have which phase for
+ * @param refusedAtOnce by requirement, or later stage: clients, by {@code client_id}, that would be refused by what is
  *     registered of them
+ * @param refusedSeen by requirement, or later stage: clients whose last requests would be refused at once, and aren't
+ *     by the document in force
+ * @param neverEnforced requirements that no date enforces for clients that were there before
+ * @param withoutStage names in waivers and holds that are no stage of the document, so that they let nobody off
  * @param changesAtOnce by requirement: clients to which the server would answer otherwise at once, and refuse nothing
  * @param metadata what becomes of the realm's metadata for all clients at once; null if they are those
  *     of a profile already
@@ -66,6 +75,9 @@ public record Prospect(
         @JsonProperty("imported") List<ImportedClient> imported,
         @JsonProperty("phases") Map<String, Map<String, Integer>> phases,
         @JsonProperty("refusedAtOnce") Map<String, List<String>> refusedAtOnce,
+        @JsonProperty("refusedSeen") Map<String, List<String>> refusedSeen,
+        @JsonProperty("neverEnforced") List<String> neverEnforced,
+        @JsonProperty("withoutStage") List<String> withoutStage,
         @JsonProperty("changesAtOnce") Map<String, List<String>> changesAtOnce,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("metadata") @Nullable
@@ -116,6 +128,9 @@ public record Prospect(
                 ImportedClient.of(session, realm).stream().limit(LISTED).toList(),
                 counts.phases,
                 counts.refusedAtOnce,
+                counts.refusedSeen,
+                ProfileTemplate.neverEnforced(profile),
+                List.copyOf(counts.withoutStage),
                 counts.changesAtOnce,
                 before == null ? METADATA : null,
                 counts.invariants);
@@ -136,6 +151,8 @@ public record Prospect(
         private final Instant now;
         private final Map<String, Map<String, Integer>> phases = new LinkedHashMap<>();
         private final Map<String, List<String>> refusedAtOnce = new LinkedHashMap<>();
+        private final Map<String, List<String>> refusedSeen = new LinkedHashMap<>();
+        private final Set<String> withoutStage = new TreeSet<>();
         private final Map<String, List<String>> changesAtOnce = new LinkedHashMap<>();
         private final Map<String, List<String>> invariants = new LinkedHashMap<>();
 
@@ -151,6 +168,7 @@ public record Prospect(
             this.reader = new ReportedClients(session, realm, this.before, now);
             this.profile = profile;
             this.first = first;
+            addWithoutStage(profile.timetable().holds().keySet());
             this.now = now;
             Catalogue.requirements().stream()
                     .filter(requirement -> requirement.kindIn(profile.ruleSet()) == Kind.INVARIANT)
@@ -166,10 +184,11 @@ public record Prospect(
             ClientMetadata metadata = reader.read(client, migration(client));
             RegistrationJudge.findings(standing, metadata, terms).stream()
                     .filter(finding -> finding.phase().refuses())
-                    .map(finding -> finding.requirement().id())
+                    .map(Finding::name)
                     .distinct()
                     .forEach(id -> list(refusedAtOnce.computeIfAbsent(id, none -> new ArrayList<>()), client));
             changes(client, standing, metadata, terms);
+            addWithoutStage(terms.client().waivers().keySet());
             seen(client, metadata, seen);
         }
 
@@ -181,15 +200,31 @@ public record Prospect(
             Catalogue.all(ClientCheck.class)
                     .filter(check -> check.holdsFor(standing))
                     .filter(check -> terms.phaseOf(check).refuses()
-                            && !(isJudged && today.phaseOf(check).refuses()))
+                            && !(isJudged
+                                    && today.phaseOf(check).refuses()
+                                    && today.parametersOf(check).areAsTightAs(terms.parametersOf(check), check)))
                     .filter(check ->
                             !check.changes(metadata, terms.parametersOf(check)).isEmpty())
                     .forEach(check ->
                             list(changesAtOnce.computeIfAbsent(check.id(), none -> new ArrayList<>()), client));
         }
 
+        private void addWithoutStage(Set<String> names) {
+            names.stream().filter(name -> profile.stage(name).isEmpty()).forEach(withoutStage::add);
+        }
+
         private void seen(ClientModel client, ClientMetadata metadata, List<Observation> seen) {
             Forecast.Candidate subject = new Forecast.Candidate(client.getId(), metadata, migration(client));
+            Set<Requirement> today = new Forecast(before, now, now)
+                    .of(subject, seen).stream()
+                            .map(Forecast.ComingRefusal::requirement)
+                            .collect(Collectors.toSet());
+            new Forecast(profile, now, now)
+                    .of(subject, seen).stream()
+                            .filter(refusal -> !today.contains(refusal.requirement()))
+                            .map(refusal -> refusal.stage().name())
+                            .forEach(
+                                    name -> list(refusedSeen.computeIfAbsent(name, none -> new ArrayList<>()), client));
             new Forecast(profile, now, now)
                     .contradictions(subject, seen).stream()
                             .map(contradiction ->
@@ -199,8 +234,9 @@ public record Prospect(
         }
 
         private void count(Requirement requirement, Terms terms) {
-            phases.computeIfAbsent(requirement.id(), id -> new TreeMap<>())
-                    .merge(terms.phaseOf(requirement).id(), 1, Integer::sum);
+            terms.stages(requirement)
+                    .forEach(stage -> phases.computeIfAbsent(stage.name(), name -> new TreeMap<>())
+                            .merge(terms.timing(stage).phase().id(), 1, Integer::sum));
         }
 
         private static void list(List<String> clients, ClientModel client) {

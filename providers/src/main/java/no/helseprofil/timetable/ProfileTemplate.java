@@ -1,0 +1,57 @@
+package no.helseprofil.timetable;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.stream.Stream;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RuleSet;
+
+/** A document to fill in: it names every requirement that has dates. */
+public final class ProfileTemplate {
+
+    private ProfileTemplate() {}
+
+    /**
+     * The document with all that it doesn't say: the latest edition of the catalogue, and {@code null} for each date.
+     *
+     * @param document the one in force, or an empty object
+     * @throws InvalidProfileException if it isn't a JSON object
+     */
+    public static ObjectNode of(String document) throws InvalidProfileException {
+        ObjectNode template = DocumentReader.root(document);
+        if (!template.has("ruleSet")) {
+            template.put("ruleSet", RuleSet.HELSEID.id());
+        }
+        template.put("catalogue", Catalogue.EDITION.id());
+        ObjectNode requirements = template.withObject("/requirements");
+        dated(ruleSet(template.path("ruleSet").asText())).forEach(requirement -> {
+            ObjectNode said = requirements.withObject("/" + requirement.id());
+            Stream.of(ProfileGrammar.ANNOUNCED, ProfileGrammar.ENFORCED)
+                    .filter(date -> !said.has("phase") && !said.has(date))
+                    .forEach(said::putNull);
+        });
+        return template;
+    }
+
+    /** The requirements that a profile enforces by no date for clients that were there before. */
+    public static List<String> neverEnforced(Profile profile) {
+        return dated(profile.ruleSet())
+                .filter(requirement -> !profile.off().contains(requirement.id())
+                        && profile.stages(requirement).get(0).dates().enforced() == null)
+                .map(Requirement::id)
+                .toList();
+    }
+
+    private static Stream<Requirement> dated(RuleSet ruleSet) {
+        return Catalogue.requirements().stream().filter(requirement -> requirement.kindIn(ruleSet) == Kind.DATED);
+    }
+
+    private static RuleSet ruleSet(String id) {
+        return Stream.of(RuleSet.values())
+                .filter(known -> known.id().equals(id))
+                .findFirst()
+                .orElse(RuleSet.HELSEID);
+    }
+}
