@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.admin;
 
+import no.helseprofil.timetable.Forecast;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.ws.rs.Consumes;
@@ -45,8 +46,7 @@ public final class ForecastResource {
             @QueryParam("first") @Nullable String first,
             @QueryParam("max") @Nullable String max) {
         Page page = Page.of(first, max, "clients");
-        return Response.ok(of(call.profile(), asked(at)).page(page.first(), page.max()))
-                .build();
+        return Response.ok(of(forecast(call.profile(), at), null, page)).build();
     }
 
     /**
@@ -65,13 +65,11 @@ public final class ForecastResource {
             byte @Nullable [] body) {
         Page page = Page.of(first, max, "clients");
         Profile present = call.profile();
-        Instant instant = asked(at);
         try {
             Profile draft = ProfileDocument.parse(ProfileDocument.decode(body == null ? new byte[0] : body))
                     .withHolds(present.timetable().holds());
-            return Response.ok(new DraftForecast(
-                            of(draft, instant).without(of(present, instant)).page(page.first(), page.max()),
-                            draft.unseenIn(present)))
+            RealmForecast added = of(forecast(draft, at), forecast(present, at), page);
+            return Response.ok(new DraftForecast(added, draft.unseenIn(present)))
                     .build();
         } catch (InvalidProfileException invalid) {
             return Problems.of(invalid);
@@ -88,8 +86,12 @@ public final class ForecastResource {
             @JsonUnwrapped RealmForecast forecast,
             @JsonProperty("unseen") List<String> unseen) {}
 
-    private RealmForecast of(Profile profile, Instant instant) {
-        return RealmForecast.of(call.session(), call.realm(), profile, call.now(), instant);
+    private RealmForecast of(Forecast forecast, @Nullable Forecast but, Page page) {
+        return RealmForecast.of(call.session(), call.realm(), forecast, but, page);
+    }
+
+    private Forecast forecast(Profile profile, @Nullable String at) {
+        return new Forecast(profile, call.now(), asked(at));
     }
 
     /** Whoever leaves the date out by mistake doesn't mean now. */

@@ -30,7 +30,6 @@ import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.ProfileDocument;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
-import org.keycloak.models.ClientModel;
 
 /**
  * What a realm under the profile has beside its document: the policy that keeps it closed without the JAR, the required
@@ -62,8 +61,7 @@ public final class InstallResource {
     public Response difference(@QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
         Page page = Page.of(first, max, "clients");
         Activation activation = new Activation(call.session(), call.realm());
-        List<String> unstamped =
-                activation.unstamped().stream().map(ClientModel::getClientId).toList();
+        List<String> unstamped = activation.unstamped();
         List<ImportedClient> imported = ImportedClient.of(call.session(), call.realm());
         return Response.ok(new InstallState(
                         missing(),

@@ -1,15 +1,15 @@
 package no.helseprofil.keycloak.admin;
 
+import no.helseprofil.profile.Requirement;
+import java.util.stream.Collectors;
+import java.util.Set;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.gate.ReportedClients;
@@ -27,8 +27,8 @@ import org.keycloak.models.RealmModel;
  * Who will break on a date, as the admin REST shows it.
  *
  * @param at the instant that it is about
- * @param clients the clients whose last requests, sent again then, would be refused; sorted by {@code client_id}
- * @param changes the clients to which the server answers otherwise then, and refuses nothing; sorted as well
+ * @param clients the clients whose last requests, sent again then, would be refused; in the order of their {@code client_id}
+ * @param changes the clients to which the server answers otherwise then, and refuses nothing; in that order, too
  */
 record RealmForecast(
         @JsonProperty("at") String at,
@@ -86,77 +86,71 @@ record RealmForecast(
             @JsonProperty("setting") String setting,
             @JsonProperty("value") String value) {}
 
-    /** The forecast of a realm, all of it. */
-    static RealmForecast of(KeycloakSession session, RealmModel realm, Profile profile, Instant now, Instant at) {
-        Map<String, List<Observation>> seen = Observations.of(session).lastSeen(session, realm);
-        Forecast forecast = new Forecast(profile, now, at);
-        ReportedClients reader = new ReportedClients(session, realm, profile, now);
-        List<Client> clients = new ArrayList<>();
-        List<Changing> changes = new ArrayList<>();
-        return PresentClients.read(session, realm, all -> {
-            all.filter(RealmForecast::mayBreak).forEach(client -> {
-                Forecast.Candidate subject =
-                        new Forecast.Candidate(client.getId(), reader.read(client), ClientReader.migration(client));
-                clients.add(new Client(
-                        client.getClientId(),
-                        forecast.of(subject, seen.getOrDefault(client.getId(), List.of())).stream()
-                                .map(ListedRefusal::of)
-                                .toList()));
-                changes.add(new Changing(
-                        client.getClientId(),
-                        forecast.changes(subject).stream().map(Change::of).toList()));
-            });
-            return new RealmForecast(
-                    at.toString(),
-                    clients.stream()
-                            .filter(client -> !client.requirements().isEmpty())
-                            .sorted(Comparator.comparing(Client::clientId))
-                            .toList(),
-                    changes.stream()
-                            .filter(client -> !client.requirements().isEmpty())
-                            .sorted(Comparator.comparing(Changing::clientId))
-                            .toList());
+    /**
+     * A part of both lists; clients are judged until there are enough for it.
+     *
+     * @param but what another forecast says of a client is left out; null: nothing is
+     * @param page which part
+     */
+    static RealmForecast of(
+            KeycloakSession session, RealmModel realm, Forecast forecast, @Nullable Forecast but, Page page) {
+        Observations observations = Observations.of(session);
+        observations.flush();
+        Lists lists =
+                new Lists(forecast, but, new ReportedClients(session, realm, forecast.profile(), forecast.now()));
+        return PresentClients.readPages(session, realm, pages -> {
+            pages.takeWhile(clients -> !lists.reach((long) page.first() + page.max()))
+                    .forEach(clients -> lists.add(clients, observations.lastSeen(session, realm, clients)));
+            return new RealmForecast(forecast.at().toString(), page.of(lists.clients), page.of(lists.changes));
         });
     }
 
-    /** What this one says and another doesn't, by client and requirement. */
-    RealmForecast without(RealmForecast other) {
-        Map<String, Set<String>> refused = other.clients().stream()
-                .collect(Collectors.toMap(
-                        Client::clientId,
-                        client -> client.requirements().stream()
-                                .map(ListedRefusal::id)
-                                .collect(Collectors.toSet())));
-        Map<String, List<Change>> changed =
-                other.changes().stream().collect(Collectors.toMap(Changing::clientId, Changing::requirements));
-        return new RealmForecast(
-                at,
-                clients.stream()
-                        .map(client -> new Client(
-                                client.clientId(),
-                                client.requirements().stream()
-                                        .filter(refusal -> !refused.getOrDefault(client.clientId(), Set.of())
-                                                .contains(refusal.id()))
-                                        .toList()))
-                        .filter(client -> !client.requirements().isEmpty())
-                        .toList(),
-                changes.stream()
-                        .map(client -> new Changing(
-                                client.clientId(),
-                                client.requirements().stream()
-                                        .filter(change -> !changed.getOrDefault(client.clientId(), List.of())
-                                                .contains(change))
-                                        .toList()))
-                        .filter(client -> !client.requirements().isEmpty())
-                        .toList());
-    }
+    /** Both lists, as far as clients have been judged. */
+    private record Lists(
+            Forecast forecast,
+            @Nullable Forecast but,
+            ReportedClients reader,
+            List<Client> clients,
+            List<Changing> changes) {
 
-    /** A part of both lists. */
-    RealmForecast page(int first, int max) {
-        return new RealmForecast(
-                at,
-                clients.stream().skip(first).limit(max).toList(),
-                changes.stream().skip(first).limit(max).toList());
+        Lists(Forecast forecast, @Nullable Forecast but, ReportedClients reader) {
+            this(forecast, but, reader, new ArrayList<>(), new ArrayList<>());
+        }
+
+        boolean reach(long size) {
+            return clients.size() >= size && changes.size() >= size;
+        }
+
+        void add(List<ClientModel> page, Map<String, List<Observation>> seen) {
+            page.stream()
+                    .filter(RealmForecast::mayBreak)
+                    .forEach(client -> add(client, seen.getOrDefault(client.getId(), List.of())));
+        }
+
+        private void add(ClientModel client, List<Observation> seen) {
+            Forecast.Candidate subject =
+                    new Forecast.Candidate(client.getId(), reader.read(client), ClientReader.migration(client));
+            Set<Requirement> known = but == null
+                    ? Set.of()
+                    : but.of(subject, seen).stream()
+                            .map(Forecast.ComingRefusal::requirement)
+                            .collect(Collectors.toSet());
+            List<ListedRefusal> refusals = forecast.of(subject, seen).stream()
+                    .filter(refusal -> !known.contains(refusal.requirement()))
+                    .map(ListedRefusal::of)
+                    .toList();
+            if (!refusals.isEmpty()) {
+                clients.add(new Client(client.getClientId(), refusals));
+            }
+            List<Forecast.ChangedAnswer> others = but == null ? List.of() : but.changes(subject);
+            List<Change> changed = forecast.changes(subject).stream()
+                    .filter(change -> !others.contains(change))
+                    .map(Change::of)
+                    .toList();
+            if (!changed.isEmpty()) {
+                changes.add(new Changing(client.getClientId(), changed));
+            }
+        }
     }
 
     /** A disabled client is refused already; those of Keycloak's own and of other protocols aren't judged. */

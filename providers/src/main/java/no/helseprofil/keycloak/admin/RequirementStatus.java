@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param appliesTo what it looks at: {@code requests}, {@code clients}, {@code realm}, {@code apis}
  * @param parameters the values in force
  * @param satisfied whether nothing that is configured contradicts it, or is made otherwise on its date
- * @param value what was found: the realm's value, or the clients that contradict it or for which something changes
+ * @param count how many clients contradict it, or for how many something changes
+ * @param value what was found: the realm's value, or a page of those clients
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RequirementStatus(
@@ -57,6 +58,7 @@ record RequirementStatus(
         @JsonProperty("parameters") JsonNode parameters,
         @JsonProperty("stages") @Nullable List<StageStatus> stages,
         @JsonProperty("satisfied") @Nullable Boolean satisfied,
+        @JsonProperty("count") @Nullable Integer count,
         @JsonProperty("value") @Nullable Object value) {
 
     /**
@@ -67,13 +69,15 @@ record RequirementStatus(
      * @param texts in which language
      * @param realm the settings of the realm
      * @param clients the clients that contradict requirements
+     * @param page which of them are named
      */
     static RequirementStatus of(
             Requirement requirement,
             Profile profile,
             RequirementTexts texts,
             RealmSettings realm,
-            ClientViolations clients) {
+            ClientViolations clients,
+            Page page) {
         Instant now = ServerClock.INSTANCE.instant();
         Terms before = profile.terms(Migration.BEFORE, now);
         Timing existing = before.timing(requirement);
@@ -92,7 +96,8 @@ record RequirementStatus(
                 before.parametersOf(requirement).written(requirement),
                 StageStatus.of(requirement, before, LastSeen.NOTHING),
                 satisfied(requirement, realm, clients),
-                value(requirement, realm, clients));
+                count(clients.of(requirement)),
+                value(requirement, realm, clients, page));
     }
 
     private static List<String> appliesTo(Requirement requirement) {
@@ -119,11 +124,16 @@ record RequirementStatus(
         return requirement instanceof ClientCheck ? clients.of(requirement).isEmpty() : null;
     }
 
-    private static @Nullable Object value(Requirement requirement, RealmSettings realm, ClientViolations clients) {
+    private static @Nullable Integer count(List<String> contradicting) {
+        return contradicting.isEmpty() ? null : contradicting.size();
+    }
+
+    private static @Nullable Object value(
+            Requirement requirement, RealmSettings realm, ClientViolations clients, Page page) {
         List<String> contradicting = clients.of(requirement);
         if (requirement instanceof RealmCheck check && (contradicting.isEmpty() || !check.isMetBy(realm))) {
             return check.value(realm);
         }
-        return contradicting.isEmpty() ? null : contradicting;
+        return contradicting.isEmpty() ? null : page.of(contradicting);
     }
 }

@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.admin;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -24,20 +25,29 @@ public final class RequirementsResource {
         this.call = call;
     }
 
-    /** All of them, in the order in which refusals are told. */
+    /**
+     * All of them, in the order in which refusals are told; of the clients that contradict one a page is named.
+     *
+     * @param first how many of them to pass over
+     * @param max how many of them to name
+     */
     @GET
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
-    public Response requirements(@HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String acceptLanguage) {
-        return Response.ok(status(call.profile(), Language.accepted(acceptLanguage)))
+    public Response requirements(
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Nullable String acceptLanguage,
+            @QueryParam("first") @Nullable String first,
+            @QueryParam("max") @Nullable String max) {
+        Page page = Page.of(first, max, "clients");
+        return Response.ok(status(call.profile(), Language.accepted(acceptLanguage), page))
                 .build();
     }
 
-    private List<RequirementStatus> status(Profile profile, Language language) {
+    private List<RequirementStatus> status(Profile profile, Language language, Page page) {
         RequirementTexts texts = RequirementTexts.in(language);
         RealmSettings settings = RealmReader.read(call.realm());
         ClientViolations clients = ClientViolations.in(call.session(), call.realm(), profile);
         return Catalogue.requirements().stream()
-                .map(requirement -> RequirementStatus.of(requirement, profile, texts, settings, clients))
+                .map(requirement -> RequirementStatus.of(requirement, profile, texts, settings, clients, page))
                 .toList();
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -22,7 +23,7 @@ public final class WaiversResource {
 
     private static final Comparator<Granted> BY_END = Comparator.comparing(
                     (Granted granted) -> granted.waiver().expires())
-            .thenComparing(granted -> granted.client().getClientId())
+            .thenComparing(granted -> granted.clientId())
             .thenComparing(Granted::requirement);
 
     private final AdminCall call;
@@ -45,9 +46,10 @@ public final class WaiversResource {
         Page page = Page.of(first, max, "waivers");
         Instant before = endsBefore == null ? Instant.MAX : AdminCall.instant("endsBefore", endsBefore);
         Instant now = call.now();
-        List<Granted> waivers = PresentClients.read(
+        List<Granted> waivers = PresentClients.readWith(
                 call.session(),
                 call.realm(),
+                ClientAttributes.WAIVER,
                 clients -> clients.flatMap(WaiversResource::waivers)
                         .filter(granted -> granted.waiver().expires().isBefore(before))
                         .sorted(BY_END)
@@ -60,10 +62,10 @@ public final class WaiversResource {
 
     private static Stream<Granted> waivers(ClientModel client) {
         return ClientReader.migration(client).waivers().entrySet().stream()
-                .map(entry -> new Granted(client, entry.getKey(), entry.getValue()));
+                .map(entry -> new Granted(client.getClientId(), entry.getKey(), entry.getValue()));
     }
 
-    private record Granted(ClientModel client, String requirement, Waiver waiver) {}
+    private record Granted(String clientId, String requirement, Waiver waiver) {}
 
     /**
      * A waiver as it is listed.
@@ -78,8 +80,7 @@ public final class WaiversResource {
             @JsonUnwrapped WaiverStatus waiver) {
 
         static Listed of(Granted granted, Instant now) {
-            return new Listed(
-                    granted.client().getClientId(), granted.requirement(), WaiverStatus.of(granted.waiver(), now));
+            return new Listed(granted.clientId(), granted.requirement(), WaiverStatus.of(granted.waiver(), now));
         }
     }
 }

@@ -13,6 +13,7 @@ import no.helseprofil.assessment.RealmAssessor;
 import no.helseprofil.assessment.Seen;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.RealmReader;
+import no.helseprofil.keycloak.database.ClientPage;
 import no.helseprofil.keycloak.gate.ForeignMappers;
 import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.observations.Observations;
@@ -54,44 +55,39 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
         if (after == null) {
             Observations.of(session).flush();
         }
-        ClientPage page = ClientPage.read(session, realm, after, max);
-        return page.clients().isEmpty() ? List.of() : assess(page);
+        List<ClientModel> page = ClientPage.read(session, realm, ClientPage.Selection.BY_ID, after, max);
+        return page.isEmpty() ? List.of() : assess(page);
     }
 
     /** The verdicts on one client by itself, by what the nodes have stored. */
     AssessedClient client(ClientModel client) {
-        return assess(ClientPage.of(client, realm)).get(0);
+        return assess(List.of(client)).get(0);
     }
 
-    private List<AssessedClient> assess(ClientPage page) {
+    private List<AssessedClient> assess(List<ClientModel> page) {
+        List<String> ids = page.stream().map(ClientModel::getId).toList();
         Subjects subjects = new Subjects(
-                page,
-                Observations.of(session).seen(session, realm, page.ids(), now.minus(window)),
-                new Stamps(session, realm).of(page.ids()),
+                Observations.of(session).seen(session, realm, ids, now.minus(window)),
+                new Stamps(session, realm).of(ids),
                 new ForeignMappers(session),
                 new ReportedClients(session, realm, profile, now));
         ClientAssessor assessor = new ClientAssessor(profile, now, window, ClientReader::nameOf);
-        return page.clients().stream()
-                .map(client -> assessor.assess(subjects.of(client)))
-                .toList();
+        return page.stream().map(client -> assessor.assess(subjects.of(client))).toList();
     }
 
     /** What is known of the clients of a page. */
     private final class Subjects {
 
-        private final ClientPage page;
         private final Map<String, List<Seen>> seen;
         private final Stamps.Acknowledged stamps;
         private final ForeignMappers mappers;
         private final ReportedClients reader;
 
         Subjects(
-                ClientPage page,
                 Map<String, List<Seen>> seen,
                 Stamps.Acknowledged stamps,
                 ForeignMappers mappers,
                 ReportedClients reader) {
-            this.page = page;
             this.seen = seen;
             this.stamps = stamps;
             this.mappers = mappers;
@@ -103,8 +99,7 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
             Migration migration = ClientReader.migration(client);
             boolean ours = standing != Standing.KEYCLOAK;
             return new ClientSubject(
-                    new Forecast.Candidate(
-                            client.getId(), reader.read(client, migration, () -> page.scopesOf(client)), migration),
+                    new Forecast.Candidate(client.getId(), reader.read(client, migration), migration),
                     standing,
                     client.getName(),
                     client.getAttribute(ClientAttributes.REGISTERED),
@@ -116,7 +111,7 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
         }
 
         private List<ForeignMapper> foreign(ClientModel client, Migration migration) {
-            return mappers.of(client, page.scopesOf(client), profile.terms(migration, now));
+            return mappers.of(client, ClientReader.scopes(client), profile.terms(migration, now));
         }
     }
 

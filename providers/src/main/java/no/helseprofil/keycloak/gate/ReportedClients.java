@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.judgement.token.ForgingMappers;
@@ -63,19 +62,11 @@ public final class ReportedClients {
 
     /** What is registered of a client that the timetable looks at in another way than is stored. */
     public ClientMetadata read(ClientModel client, Migration migration) {
-        return read(client, migration, () -> ClientReader.scopes(client));
-    }
-
-    /**
-     * What is registered of a client whose scopes are at hand.
-     *
-     * @param scopes those that it has, be they default or optional
-     */
-    public ClientMetadata read(ClientModel client, Migration migration, Supplier<Stream<ClientScopeModel>> scopes) {
         ClientMetadata metadata = reader.stored(client);
         TokenRules rules = TokenRulesLookup.of(client, profile.terms(migration, now));
         return ClientReader.isOidc(client) && !rules.isOutside() && rules.ofBefore()
-                ? metadata.withKept(kept(client, rules, scopes.get().toList()))
+                ? metadata.withKept(
+                        kept(client, rules, ClientReader.scopes(client).toList()))
                 : metadata;
     }
 

@@ -33,15 +33,21 @@ public record Activation(KeycloakSession session, RealmModel realm) {
     }
 
     /**
-     * The clients of which nobody knows when they were registered, by {@code client_id}; Keycloak's own have no mark.
+     * The clients of which nobody knows when they were registered, as {@code client_id}s in their order; Keycloak's own have
+     * no mark.
      */
-    public List<ClientModel> unstamped() {
+    public List<String> unstamped() {
         return PresentClients.read(
                 session,
                 realm,
-                clients -> clients.filter(client -> !KeycloakClients.contains(client.getClientId()))
-                        .filter(client -> client.getAttribute(ClientAttributes.REGISTERED) == null)
+                clients -> clients.filter(Activation::isUnstamped)
+                        .map(ClientModel::getClientId)
                         .toList());
+    }
+
+    private static boolean isUnstamped(ClientModel client) {
+        return !KeycloakClients.contains(client.getClientId())
+                && client.getAttribute(ClientAttributes.REGISTERED) == null;
     }
 
     /**
@@ -54,7 +60,10 @@ public record Activation(KeycloakSession session, RealmModel realm) {
      * @throws AlreadyActivatedException if another request has been faster; nothing of this one is kept
      */
     public int run(Author author, @Nullable String reason) throws AlreadyActivatedException {
-        List<ClientModel> clients = unstamped();
+        List<ClientModel> clients = PresentClients.readToWrite(
+                session,
+                realm,
+                present -> present.filter(Activation::isUnstamped).toList());
         Change change = Change.of(
                 Change.Kind.ACTIVATION,
                 author,

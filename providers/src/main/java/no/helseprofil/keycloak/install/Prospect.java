@@ -100,30 +100,24 @@ public record Prospect(
      */
     public static Prospect of(KeycloakSession session, RealmModel realm, Profile profile) {
         Activation activation = new Activation(session, realm);
-        List<ClientModel> unstamped = activation.unstamped();
+        List<String> unstamped = activation.unstamped();
         boolean first = activation.isDue();
         Instant now = ServerClock.INSTANCE.instant();
         Profile before = inForce(session);
         Counts counts = new Counts(session, realm, before, profile, first, now);
-        Map<String, List<Observation>> seen = Observations.of(session).lastSeen(session, realm);
-        List<ClientModel> clients = PresentClients.read(
+        Observations observations = Observations.of(session);
+        observations.flush();
+        int keycloak = PresentClients.readPages(
                 session,
                 realm,
-                present -> present.peek(client -> counts.add(client, seen.getOrDefault(client.getId(), List.of())))
-                        .toList());
+                pages -> pages.mapToInt(page -> counts.add(page, observations.lastSeen(session, realm, page)))
+                        .sum());
         return new Prospect(
                 first,
                 first ? unstamped.size() : 0,
-                (int) clients.stream()
-                        .filter(client -> KeycloakClients.contains(client.getClientId()))
-                        .count(),
+                keycloak,
                 new StoredProfile(realm).exists() ? List.of() : new HealthScopes(session, realm).missing(),
-                first
-                        ? List.of()
-                        : unstamped.stream()
-                                .limit(LISTED)
-                                .map(ClientModel::getClientId)
-                                .toList(),
+                first ? List.of() : unstamped.stream().limit(LISTED).toList(),
                 new ChangedState(session, realm, now).becomeExisting(before, profile),
                 ImportedClient.of(session, realm).stream().limit(LISTED).toList(),
                 counts.phases,
@@ -175,7 +169,15 @@ public record Prospect(
                     .forEach(requirement -> invariants.put(requirement.id(), new ArrayList<>()));
         }
 
-        void add(ClientModel client, List<Observation> seen) {
+        /** How many of a page are Keycloak's own. */
+        int add(List<ClientModel> page, Map<String, List<Observation>> seen) {
+            page.forEach(client -> add(client, seen.getOrDefault(client.getId(), List.of())));
+            return (int) page.stream()
+                    .filter(client -> KeycloakClients.contains(client.getClientId()))
+                    .count();
+        }
+
+        private void add(ClientModel client, List<Observation> seen) {
             Facts.Standing standing = ClientReader.standing(client, profile, now);
             Terms terms = profile.terms(migration(client), now);
             Catalogue.requirements().stream()

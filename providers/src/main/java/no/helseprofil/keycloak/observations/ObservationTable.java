@@ -26,7 +26,7 @@ record ObservationTable(EntityManager entities) {
             + " from HelseprofilObservation o where o.realmId = :realm%s"
             + " group by o.clientId, o.request, o.requirement, o.keyId";
 
-    private static final String OF_REALM = LAST_SEEN.formatted("");
+    private static final String OF_CLIENTS = LAST_SEEN.formatted(" and o.clientId in (:clients)");
     private static final String OF_CLIENT = LAST_SEEN.formatted(" and o.clientId = :client");
 
     private static final String SEEN = "select o.clientId, o.request, o.requirement, o.keyId, o.cause, max(o.last),"
@@ -63,10 +63,11 @@ record ObservationTable(EntityManager entities) {
         }
     }
 
-    /** What each client of a realm was last seen to do, of each kind. */
-    Stream<Observation> lastSeen(String realm) {
-        return entities.createQuery(OF_REALM, Object[].class)
+    /** What these clients were last seen to do, of each kind. */
+    Stream<Observation> lastSeen(String realm, Collection<String> clients) {
+        return entities.createQuery(OF_CLIENTS, Object[].class)
                 .setParameter("realm", realm)
+                .setParameter("clients", clients)
                 .getResultStream()
                 .map(ObservationTable::observation);
     }

@@ -129,17 +129,18 @@ public final class Observations {
     }
 
     /**
-     * What each client of a realm was last seen to do, of each kind, on all nodes, by internal id; what this one knows
-     * is stored first.
+     * What some clients of a realm were last seen to do, of each kind, by internal id, up to the last time that each node
+     * stored what it knew.
      */
-    public Map<String, List<Observation>> lastSeen(KeycloakSession session, RealmModel realm) {
-        flush();
-        try (Stream<Observation> observations = table(session).lastSeen(realm.getId())) {
+    public Map<String, List<Observation>> lastSeen(
+            KeycloakSession session, RealmModel realm, Collection<ClientModel> clients) {
+        List<String> ids = clients.stream().map(ClientModel::getId).toList();
+        try (Stream<Observation> observations = table(session).lastSeen(realm.getId(), ids)) {
             return observations.collect(Collectors.groupingBy(Observation::client));
         }
     }
 
-    /** The same of one client, up to the last time that each node stored what it knew. */
+    /** The same of one client. */
     public List<Observation> lastSeen(KeycloakSession session, ClientModel client) {
         return table(session).lastSeen(client.getRealm().getId(), client.getId());
     }
