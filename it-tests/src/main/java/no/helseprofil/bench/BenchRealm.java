@@ -1,50 +1,39 @@
 package no.helseprofil.bench;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The two realms that are compared. They differ in their rules and in nothing else: same keys' algorithm, same scopes,
- * same client with the same key.
+ * The realms that are compared. They differ in their rules and in what those rules need, and in nothing else: same keys'
+ * algorithm, same scopes, same client with the same key.
  */
 enum BenchRealm {
-    /** Keycloak's own FAPI 2.0 profile with DPoP, which a policy of the realm binds to every client. */
-    STOCK(
-            "bench-stock",
-            Map.of(),
-            Map.of(
-                    "clientPolicies",
-                    Map.of(
-                            "policies",
-                            List.of(Map.of(
-                                    "name",
-                                    "every client",
-                                    "enabled",
-                                    true,
-                                    "conditions",
-                                    List.of(Map.of("condition", "any-client", "configuration", Map.of())),
-                                    "profiles",
-                                    List.of("fapi-2-dpop-security-profile")))))),
+    /** Keycloak as it comes, which checks what a client sends and asks for none of it. */
+    STOCK("bench-stock", "stock", realm -> {}),
 
-    /** The national profile. */
-    PROFILE(
-            "bench-profile",
-            Map.of(
-                    "no.helseprofil.keycloak.storage.ProfileProvider",
-                    List.of(Map.of(
-                            "name",
-                            "helseprofil",
-                            "providerId",
-                            "helseprofil",
-                            "config",
-                            Map.of("document", List.of("{\"ruleSet\":\"helseid\"}"))))),
-            Map.of());
+    /** Keycloak's own FAPI 2.0 profile with DPoP, which a policy of the realm binds to every client. */
+    FAPI("bench-fapi", "stock, FAPI 2", realm -> {
+        ObjectNode policy = realm.withArray("/clientPolicies/policies").addObject();
+        policy.put("name", "every client").put("enabled", true);
+        policy.putArray("conditions").addObject().put("condition", "any-client").putObject("configuration");
+        policy.putArray("profiles").add("fapi-2-dpop-security-profile");
+    }),
+
+    /** The national profile, as it is installed. */
+    PROFILE("bench-profile", "profile", realm -> document(realm, "{\"ruleSet\":\"helseid\"}")),
+
+    /** The national profile with all that an authority can put into it. */
+    EVERYTHING("bench-everything", "everything", Everything::putInto);
 
     static final String CLIENT = "bench-machine";
     static final String SCOPE = "nhn:bench-api/read";
@@ -56,14 +45,32 @@ enum BenchRealm {
 
     private static final String ALGORITHM = "ES256";
 
-    private final String realm;
-    private final Map<String, Object> components;
-    private final Map<String, Object> rules;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    BenchRealm(String realm, Map<String, Object> components, Map<String, Object> rules) {
+    private final String realm;
+    private final String title;
+    private final Consumer<ObjectNode> difference;
+
+    BenchRealm(String realm, String title, Consumer<ObjectNode> difference) {
         this.realm = realm;
-        this.components = components;
-        this.rules = rules;
+        this.title = title;
+        this.difference = difference;
+    }
+
+    /** Its name on the server. */
+    String realm() {
+        return realm;
+    }
+
+    /** What people call it. */
+    String title() {
+        return title;
+    }
+
+    /** What its clients say that they act for; null if they say nothing. */
+    @Nullable
+    Details details() {
+        return this == EVERYTHING ? Everything.details() : null;
     }
 
     /** The key of the client, the same in both. */
@@ -76,6 +83,9 @@ enum BenchRealm {
         Response answer = admin.realm("").post("", representation(clientKey));
         if (!answer.isSuccess()) {
             throw new IllegalStateException("creating the realm " + realm + ": " + answer + " " + answer.body());
+        }
+        if (this == EVERYTHING) {
+            Everything.setDates(admin.realm(realm));
         }
     }
 
@@ -92,24 +102,35 @@ enum BenchRealm {
         return server + "/realms/" + realm;
     }
 
-    private Map<String, Object> representation(SigningKey clientKey) {
-        return merged(
-                Map.of(
-                        "realm",
-                        realm,
-                        "enabled",
-                        true,
-                        "defaultSignatureAlgorithm",
-                        ALGORITHM,
-                        "clientScopes",
-                        List.of(subjectScope(), Map.of("name", SCOPE, "protocol", "openid-connect")),
-                        "clients",
-                        List.of(client(clientKey)),
-                        "users",
-                        List.of(user()),
-                        "components",
-                        merged(components, Map.of("org.keycloak.keys.KeyProvider", keys()))),
-                rules);
+    /** Puts a profile document into the representation of a realm. */
+    static void document(ObjectNode realm, String document) {
+        realm.withArray("/components/no.helseprofil.keycloak.storage.ProfileProvider")
+                .addObject()
+                .put("name", "helseprofil")
+                .put("providerId", "helseprofil")
+                .putObject("config")
+                .putArray("document")
+                .add(document);
+    }
+
+    private ObjectNode representation(SigningKey clientKey) {
+        ObjectNode representation = MAPPER.valueToTree(Map.of(
+                "realm",
+                realm,
+                "enabled",
+                true,
+                "defaultSignatureAlgorithm",
+                ALGORITHM,
+                "clientScopes",
+                List.of(subjectScope(), Map.of("name", SCOPE, "protocol", "openid-connect")),
+                "clients",
+                List.of(client(clientKey)),
+                "users",
+                List.of(user()),
+                "components",
+                Map.of("org.keycloak.keys.KeyProvider", keys())));
+        difference.accept(representation);
+        return representation;
     }
 
     private static List<Object> keys() {

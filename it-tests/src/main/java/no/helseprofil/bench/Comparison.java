@@ -1,151 +1,124 @@
 package no.helseprofil.bench;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import no.helseprofil.testkit.server.Work;
 
 /**
- * What was measured of a flow, and what it says. A ratio is made within a pair, which was measured in turns and shares
- * its moment of the machine; the median of the pairs leaves out the one in which something else was busy. The interval
- * goes from the second to the tenth of eleven: the median of all pairs that could be measured lies within in 99 of 100
- * runs (the chance that ten or eleven of eleven coins fall to one side is 12/2048, and there are two sides).
+ * What was measured of a flow, and what it says. A ratio is made within a round, which was measured in turns and shares
+ * its moment of the machine; the median of the rounds leaves out the one in which something else was busy.
+ *
+ * @param flow what was measured
+ * @param realms where, in the order in which they are shown
+ * @param bound the most that the profile may cost, as a multiple of {@link BenchRealm#FAPI}
+ * @param rounds what was measured
  */
-record Comparison(Flow flow, int java, List<Pair> pairs) {
+record Comparison(Flow flow, List<BenchRealm> realms, OptionalDouble bound, List<Round> rounds) {
 
-    static final int PAIRS = 11;
+    static final int ROUNDS = 11;
 
     Comparison {
-        if (pairs.size() != PAIRS) {
-            throw new IllegalArgumentException(pairs.size() + " pairs instead of " + PAIRS);
+        if (rounds.size() != ROUNDS) {
+            throw new IllegalArgumentException(rounds.size() + " rounds instead of " + ROUNDS);
         }
-        pairs = List.copyOf(pairs);
+        realms = List.copyOf(realms);
+        rounds = List.copyOf(rounds);
     }
 
-    /** The ratio of the median pair. */
-    double ratio() {
-        return median(Pair::ratio);
-    }
-
-    /** The lower end of the interval. */
-    double lower() {
-        return ordered(Pair::ratio, 1);
-    }
-
-    /** The upper end of the interval. */
-    double upper() {
-        return ordered(Pair::ratio, PAIRS - 2);
-    }
-
-    /** The most that it may be. */
-    double bound() {
-        return flow.bound(java);
+    /** What a realm costs, as a multiple of {@link BenchRealm#FAPI}. */
+    Spread ratio(BenchRealm realm) {
+        return spread(round -> round.ratio(realm, BenchRealm.FAPI));
     }
 
     /** Whether the profile costs no more than it may; where only noise could tell, it doesn't. */
     boolean isWithinBound() {
-        return upper() <= bound();
+        return bound.isEmpty() || ratio(BenchRealm.PROFILE).upper() <= bound.getAsDouble();
+    }
+
+    /** Microseconds of CPU of the median round. */
+    double micros(BenchRealm realm) {
+        return median(round -> round.of(realm).micros());
+    }
+
+    /** How many of them a second of CPU is enough for. */
+    double perSecond(BenchRealm realm) {
+        return 1e6 / micros(realm);
+    }
+
+    /**
+     * How long so many of a hundred clients wait at most, of all rounds.
+     *
+     * @param percent from 1 to 100
+     */
+    Duration wait(BenchRealm realm, int percent) {
+        List<Duration> waits = rounds.stream()
+                .flatMap(round -> round.of(realm).waits().stream())
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        return waits.get((int) Math.ceil(waits.size() * percent / 100.0) - 1);
     }
 
     /** A table for people. */
     String table() {
-        String rows = IntStream.range(0, pairs.size())
-                .mapToObj(i -> row("pair " + (i + 1), pairs.get(i)))
-                .collect(Collectors.joining());
-        return text("%-20s stock µs   profile µs   ratio%n", flow.title())
-                + rows
-                + row(
-                        "median",
-                        median(pair -> pair.stock().micros()),
-                        median(pair -> pair.profile().micros()),
-                        ratio())
-                + text(
-                        "allocated: %.0f kB, under the profile %.0f kB; collector, compiler and timers: %.0f µs, %.0f µs%n",
-                        median(pair -> pair.stock().kilobytes()),
-                        median(pair -> pair.profile().kilobytes()),
-                        median(pair -> pair.stock().otherMicros()),
-                        median(pair -> pair.profile().otherMicros()))
-                + text("ratio %s, at most %.2f: %s%n", figure(), bound(), isWithinBound() ? "within" : "past");
+        return text("%-22s", flow.title())
+                + cells(realm -> text("%22s", realm.title()))
+                + "   profile : FAPI 2\n"
+                + IntStream.range(0, ROUNDS)
+                        .mapToObj(i -> row("round " + (i + 1), rounds.get(i)))
+                        .collect(Collectors.joining())
+                + line("median, µs", realm -> text("%22.0f", micros(realm)))
+                + line("allocated, kB", realm -> text("%22.0f", median(of(realm, Block::kilobytes))))
+                + line("other threads, µs", realm -> text("%22.0f", median(of(realm, Block::otherMicros))))
+                + line("wait p50, p99, ms", realm -> text("%22s", waits(realm, ", ")))
+                + realms.stream()
+                        .filter(realm -> realm != BenchRealm.FAPI)
+                        .map(realm ->
+                                text("%s %s%n", realm.title(), ratio(realm).text(3)))
+                        .collect(Collectors.joining())
+                + (bound.isEmpty()
+                        ? ""
+                        : text("at most %.2f: %s%n", bound.getAsDouble(), isWithinBound() ? "within" : "past"));
     }
 
-    /** A row of a table in Markdown: flow, both costs, ratio, bound, and what is allocated. */
-    String markdown() {
+    /** Half of the clients and 99 of 100 wait so many milliseconds at most. */
+    String waits(BenchRealm realm, String between) {
         return text(
-                "| %s | %.0f | %.0f | %s | %.2f | %.0f | %.0f |%n",
-                flow.title(),
-                median(pair -> pair.stock().micros()),
-                median(pair -> pair.profile().micros()),
-                figure(),
-                bound(),
-                median(pair -> pair.stock().kilobytes()),
-                median(pair -> pair.profile().kilobytes()));
+                "%.1f%s%.1f",
+                wait(realm, 50).toNanos() / 1e6, between, wait(realm, 99).toNanos() / 1e6);
     }
 
-    private String figure() {
-        return text("%.3f (%.3f to %.3f)", ratio(), lower(), upper());
+    private String row(String name, Round round) {
+        return text("%-22s", name)
+                + cells(realm -> text("%22.0f", round.of(realm).micros()))
+                + text("%19.3f%n", round.ratio(BenchRealm.PROFILE, BenchRealm.FAPI));
+    }
+
+    private String line(String name, Function<BenchRealm, String> cell) {
+        return text("%-22s", name) + cells(cell) + "\n";
+    }
+
+    private String cells(Function<BenchRealm, String> cell) {
+        return realms.stream().map(cell).collect(Collectors.joining());
     }
 
     private static String text(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
 
-    private double median(ToDoubleFunction<Pair> value) {
-        return ordered(value, PAIRS / 2);
+    private static Function<Round, Double> of(BenchRealm realm, Function<Block, Double> value) {
+        return round -> value.apply(round.of(realm));
     }
 
-    private double ordered(ToDoubleFunction<Pair> value, int position) {
-        return pairs.stream().mapToDouble(value).sorted().toArray()[position];
+    private double median(Function<Round, Double> value) {
+        return spread(value).median();
     }
 
-    private static String row(String name, Pair pair) {
-        return row(name, pair.stock().micros(), pair.profile().micros(), pair.ratio());
-    }
-
-    private static String row(String name, double stock, double profile, double ratio) {
-        return text("%-20s %8.0f %12.0f %7.3f%n", name, stock, profile, ratio);
-    }
-
-    /** Two realms that were measured in turns. */
-    record Pair(Block stock, Block profile) {
-
-        double ratio() {
-            return profile.micros() / stock.micros();
-        }
-
-        Pair plus(Block moreStock, Block moreProfile) {
-            return new Pair(stock.plus(moreStock), profile.plus(moreProfile));
-        }
-    }
-
-    /**
-     * A flow that was gone some times in one realm.
-     *
-     * @param times how often
-     * @param spent what the server worked for all of them
-     */
-    record Block(int times, Work.Spent spent) {
-
-        static final Block EMPTY = new Block(0, Work.Spent.NOTHING);
-
-        Block plus(Block other) {
-            return new Block(times + other.times, spent.plus(other.spent));
-        }
-
-        /** Microseconds of CPU of the threads that answer requests, for one. */
-        double micros() {
-            return spent.requests().toNanos() / 1e3 / times;
-        }
-
-        /** Microseconds of CPU of all other threads, for one. */
-        double otherMicros() {
-            return spent.others().toNanos() / 1e3 / times;
-        }
-
-        /** Thousands of bytes that one takes of the heap. */
-        double kilobytes() {
-            return spent.allocated() / 1e3 / times;
-        }
+    private Spread spread(Function<Round, Double> value) {
+        return new Spread(rounds.stream().map(value).toList());
     }
 }

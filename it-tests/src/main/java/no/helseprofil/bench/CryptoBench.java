@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,13 +61,33 @@ public final class CryptoBench {
         System.out.println("Microseconds of a processor for one signature, " + TOKEN_BYTES + " bytes, median of "
                 + ROUNDS + " rounds.");
         System.out.println(Machine.description());
-        Map<String, Provider> others = others();
+        Map<String, Provider> others = others(OTHERS.keySet());
         System.out.printf("%-12s %-7s %12s", "algorithm", "", "JDK");
         others.values().forEach(provider -> System.out.printf(" %20s", provider.getName() + provider.getVersionStr()));
         System.out.println();
         for (Algorithm algorithm : ALGORITHMS) {
             print(algorithm, others);
         }
+    }
+
+    /**
+     * What the fastest of the providers takes for ES256, which the JDK has, or one of these.
+     *
+     * @param names of those beside the JDK's
+     */
+    static Floor floor(Set<String> names) throws GeneralSecurityException {
+        Algorithm algorithm = ALGORITHMS.get(0);
+        KeyPair pair = algorithm.newPair();
+        double sign = Double.MAX_VALUE;
+        double verify = Double.MAX_VALUE;
+        List<Provider> providers = new ArrayList<>(others(names).values());
+        providers.add(algorithm.jdk());
+        for (Provider provider : providers) {
+            Engine engine = Engine.of(algorithm, pair, provider);
+            sign = Math.min(sign, measured(List.of(engine::sign))[0]);
+            verify = Math.min(verify, measured(List.of(engine::verify))[0]);
+        }
+        return new Floor(sign, verify);
     }
 
     private static void print(Algorithm algorithm, Map<String, Provider> others) throws GeneralSecurityException {
@@ -85,6 +106,15 @@ public final class CryptoBench {
     }
 
     private static void print(String title, List<Work> works) throws GeneralSecurityException {
+        System.out.printf("%-20s", title);
+        for (double micros : measured(works)) {
+            System.out.printf(" %20.1f", micros);
+        }
+        System.out.println();
+    }
+
+    /** The median of each, in turns. */
+    private static double[] measured(List<Work> works) throws GeneralSecurityException {
         for (Work work : works) {
             micros(work, WARM_UP);
         }
@@ -94,12 +124,9 @@ public final class CryptoBench {
                 figures[engine][round] = micros(works.get(engine), ROUND);
             }
         }
-        System.out.printf("%-20s", title);
-        for (double[] rounds : figures) {
-            Arrays.sort(rounds);
-            System.out.printf(" %20.1f", rounds[ROUNDS / 2]);
-        }
-        System.out.println();
+        return Arrays.stream(figures)
+                .mapToDouble(rounds -> Arrays.stream(rounds).sorted().toArray()[ROUNDS / 2])
+                .toArray();
     }
 
     private static double micros(Work work, Duration least) throws GeneralSecurityException {
@@ -113,9 +140,9 @@ public final class CryptoBench {
         return (THREADS.getCurrentThreadCpuTime() - begun) / 1_000.0 / count;
     }
 
-    private static Map<String, Provider> others() {
+    private static Map<String, Provider> others(Set<String> names) {
         Map<String, Provider> others = new LinkedHashMap<>();
-        OTHERS.keySet().stream().sorted().forEach(name -> {
+        names.stream().sorted().forEach(name -> {
             try {
                 others.put(name, (Provider)
                         Class.forName(OTHERS.get(name)).getDeclaredConstructor().newInstance());

@@ -1,36 +1,84 @@
 package no.helseprofil.bench;
 
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.jspecify.annotations.Nullable;
 
-/** A client of one realm that asks for tokens, one after the other, and a user who is logged in. */
+/**
+ * A client of one realm that sends one request after the other, and a user who is logged in. It knows how long it has waited
+ * for answers: from the moment at which a request is complete, so that what the client takes to sign it isn't counted.
+ */
 final class FlowClient {
 
-    private final OidcClient client;
-    private @Nullable LoginForm browser;
+    /** No realm has it. */
+    private static final String UNKNOWN = "bench-nobody";
 
-    FlowClient(String issuer, SigningKey key) {
-        this.client = OidcClient.discover(issuer, BenchRealm.CLIENT, key);
+    /** As Keycloak and the profile call them; a demand for a nonce is none. */
+    private static final Set<String> REFUSALS =
+            Set.of("invalid_client", "invalid_dpop_proof", "invalid_request", "unauthorized_client");
+
+    private static final URI ELSEWHERE = URI.create("https://elsewhere.example/token");
+
+    private final OidcClient client;
+    private final UnaryOperator<AuthorizationRequest> login;
+
+    /** The same, when it asks for tokens of its own. */
+    private final OidcClient machine;
+
+    private @Nullable LoginForm browser;
+    private @Nullable Exchange tokens;
+    private @Nullable String usedAssertion;
+    private long sent;
+    private long waited;
+
+    FlowClient(BenchRealm realm, String server, SigningKey key) {
+        client = OidcClient.discover(realm.issuer(server), BenchRealm.CLIENT, key)
+                .withRequest(request -> {
+                    sent = System.nanoTime();
+                    return request;
+                });
+        Details details = realm.details();
+        machine = details == null ? client : client.withAssertion(assertion -> assertion.details(details));
+        login = details == null ? UnaryOperator.identity() : request -> request.with(details);
     }
 
     /** Fetches a nonce, where the realm has any, and logs the user in. */
     void begin() {
-        client.clientCredentials(BenchRealm.SCOPE).accessToken();
+        machine.clientCredentials(BenchRealm.SCOPE).accessToken();
         AuthorizationRequest request = request();
         browser = LoginForm.open(client.authorizeUrl(client.push(request).requestUri()));
-        client.redeem(
-                        request,
-                        browser.submit(BenchRealm.USER, BenchRealm.PASSWORD).requiredCode())
-                .accessToken();
+        tokens = client.redeem(
+                request, browser.submit(BenchRealm.USER, BenchRealm.PASSWORD).requiredCode());
+    }
+
+    /** The tokens that the user has brought last. */
+    Exchange tokens() {
+        if (tokens == null) {
+            throw new IllegalStateException("nobody has logged in");
+        }
+        return tokens;
+    }
+
+    /** How long it has waited for answers since it was asked last. */
+    Duration waited() {
+        Duration time = Duration.ofNanos(waited);
+        waited = 0;
+        return time;
     }
 
     /** One token request. */
-    void clientCredentials() {
-        atOnce(client.clientCredentials(BenchRealm.SCOPE)).accessToken();
+    void token() {
+        answered(() -> machine.clientCredentials(BenchRealm.SCOPE)).accessToken();
     }
 
     /** Three requests: pushed, authorization, token. */
@@ -39,20 +87,78 @@ final class FlowClient {
             throw new IllegalStateException("nobody has logged in");
         }
         AuthorizationRequest request = request();
-        String pushed = atOnce(client.push(request)).requestUri();
-        String code = browser.reopen(client.authorizeUrl(pushed))
-                .answer()
+        String pushed = answered(() -> client.push(request)).requestUri();
+        sent = System.nanoTime();
+        LoginForm page = browser.reopen(client.authorizeUrl(pushed));
+        waited += System.nanoTime() - sent;
+        String code = page.answer()
                 .orElseThrow(() -> new IllegalStateException("the login doesn't hold"))
                 .requiredCode();
-        atOnce(client.redeem(request, code)).accessToken();
+        tokens = answered(() -> client.redeem(request, code));
+        tokens.accessToken();
     }
 
-    private static AuthorizationRequest request() {
-        return AuthorizationRequest.of("openid " + BenchRealm.SCOPE, BenchRealm.REDIRECT_URI);
+    /** One token request with the refresh token of the last code. */
+    void refresh() {
+        answered(() -> client.refresh(tokens().refreshToken())).accessToken();
     }
 
-    /** A demand for a nonce would be a request more than the other realm has. */
-    private static Exchange atOnce(Exchange exchange) {
+    /** One request with the access token of the last code. */
+    void userinfo() {
+        Exchange told = answered(() -> client.userinfo(tokens().accessToken()));
+        if (!told.response().isSuccess()) {
+            throw new IllegalStateException("no userinfo but " + told.response());
+        }
+    }
+
+    /** One token request with a proof for another server. */
+    void refusedProof() {
+        refused(machine.withProof(proof -> proof.of("POST", ELSEWHERE)));
+    }
+
+    /** Gets a token for an assertion. */
+    void useAssertion() {
+        String assertion = machine.assertion().sign();
+        with(assertion).clientCredentials(BenchRealm.SCOPE).accessToken();
+        usedAssertion = assertion;
+    }
+
+    /** One token request with the assertion of before. */
+    void refusedAssertion() {
+        if (usedAssertion == null) {
+            throw new IllegalStateException("no assertion was used");
+        }
+        refused(with(usedAssertion));
+    }
+
+    /** One token request of a client that nobody knows. */
+    void refusedClient() {
+        refused(machine.withAssertion(
+                        assertion -> assertion.with("iss", UNKNOWN).with("sub", UNKNOWN))
+                .withRequest(request -> request.withoutForm("client_id").form("client_id", UNKNOWN)));
+    }
+
+    private OidcClient with(String assertion) {
+        return machine.withRequest(
+                request -> request.withoutForm("client_assertion").form("client_assertion", assertion));
+    }
+
+    private void refused(OidcClient wrong) {
+        Response answer =
+                answered(() -> wrong.clientCredentials(BenchRealm.SCOPE)).response();
+        if (answer.status() >= 500 || !REFUSALS.contains(String.valueOf(answer.error()))) {
+            throw new IllegalStateException("not refused but " + answer);
+        }
+    }
+
+    private AuthorizationRequest request() {
+        return login.apply(AuthorizationRequest.of("openid " + BenchRealm.SCOPE, BenchRealm.REDIRECT_URI));
+    }
+
+    /** A demand for a nonce would be a request more than the other realms have. */
+    private Exchange answered(Supplier<Exchange> request) {
+        Exchange exchange = request.get();
+        waited += System.nanoTime() - sent;
         exchange.challenge().ifPresent(challenge -> {
             throw new IllegalStateException("a nonce was demanded: " + challenge);
         });

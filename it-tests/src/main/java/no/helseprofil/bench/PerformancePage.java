@@ -3,23 +3,22 @@ package no.helseprofil.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Collectors;
 
-/** The figures at the beginning of {@code docs/performance.md}: a part for each JDK, written by who measures on it. */
-final class PerformancePage {
+/**
+ * A part of {@code docs/performance.md} that a command writes. It stands there between two comments, of which the first tells
+ * the command.
+ *
+ * @param name of the part
+ * @param command what writes it
+ */
+record PerformancePage(String name, String command) {
 
-    private static final Path PAGE = Path.of("..", "docs", "performance.md");
-
-    private PerformancePage() {}
-
-    static void write(List<Comparison> comparisons) {
-        String part = "figures-jdk-" + comparisons.get(0).java();
+    /** Puts these figures in the place of those that are there. */
+    void write(String figures) {
         try {
-            Files.writeString(PAGE, replaced(Files.readString(PAGE), part, figures(comparisons)));
+            Files.writeString(BenchFiles.PAGE, replaced(Files.readString(BenchFiles.PAGE), figures));
         } catch (IOException e) {
-            throw new UncheckedIOException("writing the figures into " + PAGE, e);
+            throw new UncheckedIOException("writing " + name + " into " + BenchFiles.PAGE, e);
         }
     }
 
@@ -28,21 +27,13 @@ final class PerformancePage {
      *
      * @throws IllegalArgumentException if it has no place for it
      */
-    static String replaced(String page, String part, String text) {
-        String begin = "<!-- " + part + ": written by `./bench --write` -->\n";
-        String end = "<!-- /" + part + " -->\n";
+    String replaced(String page, String text) {
+        String begin = "<!-- " + name + ": written by `" + command + "` -->\n";
+        String end = "<!-- /" + name + " -->\n";
         if (!page.contains(begin) || !page.contains(end)) {
             throw new IllegalArgumentException(
-                    "no place for " + part + ": it begins with " + begin + "and ends with " + end);
+                    "no place for " + name + ": it begins with " + begin + "and ends with " + end);
         }
         return page.substring(0, page.indexOf(begin) + begin.length()) + text + page.substring(page.indexOf(end));
-    }
-
-    private static String figures(List<Comparison> comparisons) {
-        return "\n" + Machine.description() + ".\n\n"
-                + "| flow | stock, µs | profile, µs | ratio | at most | stock, kB | profile, kB |\n"
-                + "|---|--:|--:|--:|--:|--:|--:|\n"
-                + comparisons.stream().map(Comparison::markdown).collect(Collectors.joining())
-                + "\n";
     }
 }

@@ -5,36 +5,41 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import no.helseprofil.bench.Comparison.Block;
-import no.helseprofil.bench.Comparison.Pair;
+import java.util.stream.Stream;
 import no.helseprofil.testkit.server.Work;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
 
+    private static final int MOST = 105;
+
     @Test
-    void theRatioIsThatOfTheMedianPairSoThatADisturbedPairDecidesNothing() {
+    void theRatioIsThatOfTheMedianRoundSoThatADisturbedRoundDecidesNothing() {
         assertThat(ofPercent(104, 108, 900, 102, 103, 101, 105, 107, 106, 100, 109)
-                        .ratio())
+                        .ratio(BenchRealm.PROFILE)
+                        .median())
                 .isEqualTo(1.05, within(1e-9));
     }
 
     @Test
-    void theIntervalLeavesOutTheHighestPairAndTheLowest() {
-        Comparison comparison = ofPercent(104, 108, 900, 102, 103, 101, 105, 107, 106, 100, 109);
-        assertThat(comparison.lower()).isEqualTo(1.01, within(1e-9));
-        assertThat(comparison.upper()).isEqualTo(1.09, within(1e-9));
+    void theIntervalLeavesOutTheHighestRoundAndTheLowest() {
+        Spread ratio =
+                ofPercent(104, 108, 900, 102, 103, 101, 105, 107, 106, 100, 109).ratio(BenchRealm.PROFILE);
+        assertThat(ratio.lower()).isEqualTo(1.01, within(1e-9));
+        assertThat(ratio.upper()).isEqualTo(1.09, within(1e-9));
+        assertThat(ratio.text(2)).isEqualTo("1.05 (1.01 to 1.09)");
     }
 
     @Test
     void theWholeIntervalIsWithinTheBoundOrItIsPast() {
-        int most = (int) Math.round(100 * Flow.CLIENT_CREDENTIALS.bound(17));
-        int past = most + 1;
-        assertThat(ofPercent(most, most, most, most, most, most, most, most, most, most, past)
+        int past = MOST + 1;
+        assertThat(ofPercent(MOST, MOST, MOST, MOST, MOST, MOST, MOST, MOST, MOST, MOST, past)
                         .isWithinBound())
-                .as("one pair of eleven was disturbed")
+                .as("one round of eleven was disturbed")
                 .isTrue();
         assertThat(ofPercent(1, 1, 1, 1, 1, 1, 1, 1, 1, past, past).isWithinBound())
                 .as("where only noise could tell")
@@ -42,34 +47,63 @@ class ComparisonTest {
     }
 
     @Test
-    void blocksAddUp() {
-        Block sum = block(250, 500).plus(block(750, 1500));
-        assertThat(sum).isEqualTo(block(1000, 2000));
-        assertThat(sum.micros()).isEqualTo(2000);
+    void blocksOfARealmAddUp() {
+        Round sum = Round.EMPTY
+                .plus(BenchRealm.PROFILE, block(250, 500))
+                .plus(BenchRealm.PROFILE, block(750, 1500))
+                .plus(BenchRealm.FAPI, block(1000, 1000));
+        assertThat(sum.of(BenchRealm.PROFILE)).isEqualTo(block(1000, 2000));
+        assertThat(sum.of(BenchRealm.PROFILE).micros()).isEqualTo(2000);
+        assertThat(sum.ratio(BenchRealm.PROFILE, BenchRealm.FAPI)).isEqualTo(2);
     }
 
     @Test
-    void fewerPairsHaveNoSuchInterval() {
+    void aWaitIsThatOfSoManyClientsInAHundredOfAllRounds() {
+        Comparison comparison = of(Stream.generate(() -> new Block(
+                        IntStream.rangeClosed(1, 100)
+                                .mapToObj(Duration::ofMillis)
+                                .toList(),
+                        Work.Spent.NOTHING))
+                .limit(Comparison.ROUNDS));
+        assertThat(comparison.wait(BenchRealm.PROFILE, 50)).isEqualTo(Duration.ofMillis(50));
+        assertThat(comparison.wait(BenchRealm.PROFILE, 99)).isEqualTo(Duration.ofMillis(99));
+        assertThat(comparison.waits(BenchRealm.PROFILE, " / ")).isEqualTo("50.0 / 99.0");
+    }
+
+    @Test
+    void fewerRoundsHaveNoSuchInterval() {
         assertThatThrownBy(() -> ofPercent(100, 101)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void aJdkThatIsNotListedHasTheBoundOfTheNextOlderOne() {
-        for (Flow flow : Flow.values()) {
-            assertThat(flow.bound(21)).as(flow.title()).isEqualTo(flow.bound(17));
-            assertThat(flow.bound(26)).as(flow.title()).isEqualTo(flow.bound(25));
+        for (Flow flow : Flow.bounded()) {
+            for (boolean hasCorretto : new boolean[] {false, true}) {
+                assertThat(flow.bound(21, hasCorretto)).as(flow.title()).isEqualTo(flow.bound(17, hasCorretto));
+                assertThat(flow.bound(26, hasCorretto)).as(flow.title()).isEqualTo(flow.bound(25, hasCorretto));
+            }
         }
     }
 
-    /** Pairs in which the profile used so many hundredths of what stock Keycloak used. */
+    /** Rounds in which the profile used so many hundredths of what stock Keycloak used. */
     private static Comparison ofPercent(int... profile) {
-        List<Pair> pairs = IntStream.of(profile)
-                .mapToObj(percent -> new Pair(block(100, 100), block(100, percent)))
-                .toList();
-        return new Comparison(Flow.CLIENT_CREDENTIALS, 17, pairs);
+        return of(IntStream.of(profile).mapToObj(percent -> block(100, percent)));
+    }
+
+    private static Comparison of(Stream<Block> profile) {
+        return new Comparison(
+                Flow.CLIENT_CREDENTIALS,
+                List.of(BenchRealm.FAPI, BenchRealm.PROFILE),
+                OptionalDouble.of(MOST / 100.0),
+                profile.map(block -> Round.EMPTY
+                                .plus(BenchRealm.FAPI, block(100, 100))
+                                .plus(BenchRealm.PROFILE, block))
+                        .toList());
     }
 
     private static Block block(int times, int millis) {
-        return new Block(times, new Work.Spent(Duration.ofMillis(millis), Duration.ZERO, Duration.ZERO, 0));
+        return new Block(
+                Collections.nCopies(times, Duration.ofMillis(1)),
+                new Work.Spent(Duration.ofMillis(millis), Duration.ZERO, Duration.ZERO, 0));
     }
 }

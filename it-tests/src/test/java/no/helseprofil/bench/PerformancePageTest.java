@@ -5,28 +5,38 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PerformancePageTest {
 
+    static Stream<PerformancePage> parts() {
+        return Stream.concat(
+                IntStream.of(17, 25)
+                        .boxed()
+                        .flatMap(java -> Stream.of(TokenRun.PAGE.page(java), TokenRun.WITH_CORRETTO.page(java))),
+                Stream.of(Bench.START));
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {17, 25})
-    void theFiguresOfAJdkTakeThePlaceOfItsFigures(int java) throws IOException {
-        String page = Files.readString(Path.of("..", "docs", "performance.md"));
-        String part = "figures-jdk-" + java;
-        String written = PerformancePage.replaced(page, part, "\nnew\n\n");
-        assertThat(written).contains("<!-- " + part + ": written by `./bench --write` -->\n\nnew\n\n<!-- /" + part);
-        assertThat(written.replaceAll("<!-- " + part + "(?s:.*)<!-- /" + part, ""))
+    @MethodSource("parts")
+    void newFiguresTakeThePlaceOfThoseOfTheirPart(PerformancePage part) throws IOException {
+        String page = Files.readString(BenchFiles.PAGE);
+        String written = part.replaced(page, "\nnew\n\n");
+        String begin = "<!-- " + part.name();
+        assertThat(written)
+                .contains(begin + ": written by `" + part.command() + "` -->\n\nnew\n\n<!-- /" + part.name() + " -->");
+        assertThat(written.replaceAll(begin + "(?s:.*)<!-- /" + part.name(), ""))
                 .as("all else stays")
-                .isEqualTo(page.replaceAll("<!-- " + part + "(?s:.*)<!-- /" + part, ""));
+                .isEqualTo(page.replaceAll(begin + "(?s:.*)<!-- /" + part.name(), ""));
     }
 
     @Test
     void aPageWithoutAPlaceForThemIsNotWritten() {
-        assertThatThrownBy(() -> PerformancePage.replaced("nothing", "figures-jdk-11", "new"))
+        assertThatThrownBy(() -> TokenRun.PAGE.page(11).replaced("nothing", "new"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("figures-jdk-11");
     }

@@ -15,8 +15,11 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Keycloak's distribution, unpacked once, from which every server gets a copy of its own. */
-final class Distribution {
+/**
+ * Keycloak's distribution, unpacked once, from which every server gets a copy of its own. {@link Servers} does so by itself;
+ * this is for who runs {@code kc.sh}.
+ */
+public final class Distribution {
 
     /** The only part that Keycloak never writes, and by far the largest: it may be shared between copies. */
     private static final Path SHARED = Path.of("lib", "lib");
@@ -31,7 +34,7 @@ final class Distribution {
      * Unpacks into a folder below {@code cache}, unless that was done before; two JVMs may do it at once. The folder is
      * the one that the zip file has at its top, with the version in it: the file's own name may lack that.
      */
-    static Distribution unpackedBelow(Path cache, Path zip) {
+    public static Distribution unpackedBelow(Path cache, Path zip) {
         try (ZipFile file = new ZipFile(zip.toFile())) {
             Files.createDirectories(cache);
             Path target = cache.resolve(topFolder(file));
@@ -53,7 +56,7 @@ final class Distribution {
     }
 
     /** Copies the distribution to a new folder. */
-    void copyTo(Path home) {
+    public void copyTo(Path home) {
         try {
             copy(unpacked, home);
         } catch (IOException e) {
@@ -65,7 +68,8 @@ final class Distribution {
         Files.walkFileTree(from, new Copy(from, to));
     }
 
-    static void delete(Path folder) {
+    /** Deletes a folder and all in it. */
+    public static void delete(Path folder) {
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

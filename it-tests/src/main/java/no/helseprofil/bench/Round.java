@@ -1,0 +1,39 @@
+package no.helseprofil.bench;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Realms that were measured in turns, and share their moment of the machine.
+ *
+ * @param blocks what was measured of each
+ */
+record Round(Map<BenchRealm, Block> blocks) {
+
+    static final Round EMPTY = new Round(Map.of());
+
+    Round {
+        blocks = Map.copyOf(blocks);
+    }
+
+    /** What was measured of a realm. */
+    Block of(BenchRealm realm) {
+        Block block = blocks.get(realm);
+        if (block == null) {
+            throw new IllegalArgumentException(realm + " wasn't measured");
+        }
+        return block;
+    }
+
+    /** What a realm costs, as a multiple of another. */
+    double ratio(BenchRealm realm, BenchRealm to) {
+        return of(realm).micros() / of(to).micros();
+    }
+
+    Round plus(BenchRealm realm, Block block) {
+        Map<BenchRealm, Block> more = new EnumMap<>(BenchRealm.class);
+        more.putAll(blocks);
+        more.merge(realm, block, Block::plus);
+        return new Round(more);
+    }
+}

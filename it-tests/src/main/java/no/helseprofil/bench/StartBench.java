@@ -1,0 +1,91 @@
+package no.helseprofil.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import no.helseprofil.testkit.server.Distribution;
+
+/**
+ * What the JAR adds to {@code kc.sh build} and to a start: two homes of one distribution, of which one has the JAR, built and
+ * started by turns. Each has a database from a start before, as servers have; the first start with the JAR makes its tables,
+ * and isn't measured.
+ */
+final class StartBench {
+
+    private static final int PAIRS = 7;
+
+    private static final Path WORK = Path.of("target", "bench-start").toAbsolutePath();
+
+    private final PrintStream out;
+    private final KeycloakHome without;
+    private final KeycloakHome with;
+
+    private StartBench(PrintStream out, KeycloakHome without, KeycloakHome with) {
+        this.out = out;
+        this.without = without;
+        this.with = with;
+    }
+
+    static StartFigures run(PrintStream out) {
+        out.println("kc.sh build, and a start of what was built, without the JAR and with it.");
+        out.println(Machine.description());
+        try {
+            if (Files.exists(WORK)) {
+                Distribution.delete(WORK);
+            }
+            Distribution distribution =
+                    Distribution.unpackedBelow(WORK, Path.of(System.getProperty("helseprofil.dist.zip")));
+            KeycloakHome without = KeycloakHome.of(distribution, WORK.resolve("without"));
+            KeycloakHome with = KeycloakHome.of(distribution, WORK.resolve("with"));
+            with.add(Path.of(System.getProperty("helseprofil.jar")));
+            return new StartBench(out, without, with).measure();
+        } catch (IOException e) {
+            throw new UncheckedIOException("preparing homes below " + WORK, e);
+        }
+    }
+
+    private StartFigures measure() {
+        for (KeycloakHome home : List.of(without, with)) {
+            home.build();
+            home.start();
+        }
+        List<Pair> builds = new ArrayList<>();
+        List<Pair> starts = new ArrayList<>();
+        for (int i = 0; i < PAIRS; i++) {
+            builds.add(pair("build", i, KeycloakHome::build));
+            starts.add(pair("start", i, KeycloakHome::start));
+        }
+        return new StartFigures(builds, starts);
+    }
+
+    /** The one that begins changes, so that going first favours neither. */
+    private Pair pair(String what, int number, Step step) {
+        boolean withFirst = number % 2 == 1;
+        KeycloakHome.Taken first = step.in(withFirst ? with : without);
+        KeycloakHome.Taken second = step.in(withFirst ? without : with);
+        Pair pair = withFirst ? new Pair(second, first) : new Pair(first, second);
+        out.printf(
+                Locale.ROOT,
+                "%s %d: CPU %.2f and %.2f s, wall %.2f and %.2f s%n",
+                what,
+                number + 1,
+                pair.without().cpu(),
+                pair.with().cpu(),
+                pair.without().wall(),
+                pair.with().wall());
+        return pair;
+    }
+
+    private interface Step {
+
+        KeycloakHome.Taken in(KeycloakHome home);
+    }
+
+    /** The same in both homes. */
+    record Pair(KeycloakHome.Taken without, KeycloakHome.Taken with) {}
+}

@@ -1,0 +1,77 @@
+package no.helseprofil.bench;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import no.helseprofil.bench.KeycloakHome.Taken;
+import no.helseprofil.bench.StartBench.Pair;
+
+/**
+ * What the JAR adds to a build and to a start.
+ *
+ * @param builds by turns
+ * @param starts by turns
+ */
+record StartFigures(List<Pair> builds, List<Pair> starts) {
+
+    /** A twentieth of the CPU of a build. */
+    private static final double MOST_OF_BUILD = 1.05;
+
+    /** A second by the clock, of a start. */
+    private static final double MOST_OF_START = 1;
+
+    StartFigures {
+        builds = List.copyOf(builds);
+        starts = List.copyOf(starts);
+    }
+
+    /** Whether it adds no more than it may; where only noise could tell, it adds more. */
+    boolean isWithinBounds() {
+        return ratio(builds, Taken::cpu).upper() <= MOST_OF_BUILD
+                && difference(starts, Taken::wall).upper() <= MOST_OF_START;
+    }
+
+    /** A table for {@code docs/performance.md}. */
+    String markdown() {
+        return "\n" + Machine.description() + ".\n\n"
+                + "| | without, s | with, s | ratio | difference, s | at most |\n|---|--:|--:|--:|--:|--:|\n"
+                + row("`kc.sh build`, CPU", builds, Taken::cpu, text("ratio %.2f", MOST_OF_BUILD))
+                + row("`kc.sh build`, wall", builds, Taken::wall, "–")
+                + row("start, CPU", starts, Taken::cpu, "–")
+                + row("start, wall", starts, Taken::wall, text("difference %.2f s", MOST_OF_START))
+                + "\n";
+    }
+
+    private static String row(String title, List<Pair> pairs, ToDoubleFunction<Taken> value, String bound) {
+        return text(
+                "| %s | %.2f | %.2f | %s | %s | %s |%n",
+                title,
+                new Spread(pairs.stream()
+                                .map(pair -> value.applyAsDouble(pair.without()))
+                                .toList())
+                        .median(),
+                new Spread(pairs.stream()
+                                .map(pair -> value.applyAsDouble(pair.with()))
+                                .toList())
+                        .median(),
+                ratio(pairs, value).text(3),
+                difference(pairs, value).text(2),
+                bound);
+    }
+
+    private static Spread ratio(List<Pair> pairs, ToDoubleFunction<Taken> value) {
+        return new Spread(pairs.stream()
+                .map(pair -> value.applyAsDouble(pair.with()) / value.applyAsDouble(pair.without()))
+                .toList());
+    }
+
+    private static Spread difference(List<Pair> pairs, ToDoubleFunction<Taken> value) {
+        return new Spread(pairs.stream()
+                .map(pair -> value.applyAsDouble(pair.with()) - value.applyAsDouble(pair.without()))
+                .toList());
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,35 @@
+package no.helseprofil.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import no.helseprofil.bench.KeycloakHome.Taken;
+import no.helseprofil.bench.StartBench.Pair;
+import org.junit.jupiter.api.Test;
+
+class StartFiguresTest {
+
+    private static final Pair SAME = pair(20, 20);
+
+    @Test
+    void aBuildMayTakeATwentiethMoreAndAStartASecond() {
+        assertThat(figures(pair(20, 20.9), pair(8, 8.9)).isWithinBounds()).isTrue();
+        assertThat(figures(pair(20, 21.1), SAME).isWithinBounds()).as("build").isFalse();
+        assertThat(figures(SAME, pair(8, 9.1)).isWithinBounds()).as("start").isFalse();
+    }
+
+    @Test
+    void thePageTellsWhatIsAdded() {
+        assertThat(figures(pair(20, 21), pair(8, 8.4)).markdown())
+                .contains("| `kc.sh build`, CPU | 20.00 | 21.00 | 1.050 (1.050 to 1.050) | 1.00 (1.00 to 1.00) |")
+                .contains("| start, wall | 8.00 | 8.40 | 1.050 (1.050 to 1.050) | 0.40 (0.40 to 0.40) |");
+    }
+
+    private static StartFigures figures(Pair build, Pair start) {
+        return new StartFigures(List.of(build, build, build), List.of(start, start, start));
+    }
+
+    private static Pair pair(double without, double with) {
+        return new Pair(new Taken(without, without), new Taken(with, with));
+    }
+}
