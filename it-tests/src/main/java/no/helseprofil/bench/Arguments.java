@@ -3,6 +3,7 @@ package no.helseprofil.bench;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What is asked for on the command line.
@@ -15,6 +16,8 @@ record Arguments(Command command, List<String> options) {
     static final String CHECK = "--check";
     static final String WRITE = "--write";
     static final String CORRETTO = "--with-corretto";
+
+    private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{2,5}");
 
     Arguments {
         options = List.copyOf(options);
@@ -29,7 +32,7 @@ record Arguments(Command command, List<String> options) {
         boolean isNamed = !words.isEmpty() && !words.get(0).startsWith("--");
         Command command = isNamed ? Command.named(words.get(0)) : Command.TOKENS;
         List<String> options = words.subList(isNamed ? 1 : 0, words.size());
-        options.stream().filter(option -> !command.options.contains(option)).findFirst().ifPresent(option -> {
+        options.stream().filter(option -> !command.takes(option)).findFirst().ifPresent(option -> {
             throw new IllegalArgumentException(option + " isn't known here, see ./bench --help");
         });
         return new Arguments(command, options);
@@ -39,16 +42,31 @@ record Arguments(Command command, List<String> options) {
         return options.contains(option);
     }
 
+    /** Those that are numbers, in rising order. */
+    List<Integer> numbers() {
+        return options.stream()
+                .filter(option -> NUMBER.matcher(option).matches())
+                .map(Integer::valueOf)
+                .sorted()
+                .toList();
+    }
+
     /** What can be measured. */
     enum Command {
         TOKENS(CHECK, WRITE, CORRETTO),
         START(CHECK, WRITE),
+        SCALE(CHECK, WRITE),
         ASSESSMENT(CHECK);
 
         private final Set<String> options;
 
         Command(String... options) {
             this.options = Set.of(options);
+        }
+
+        private boolean takes(String option) {
+            return options.contains(option)
+                    || this == SCALE && NUMBER.matcher(option).matches();
         }
 
         private static Command named(String name) {

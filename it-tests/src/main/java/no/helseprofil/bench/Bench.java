@@ -8,6 +8,9 @@ import java.util.Set;
 /** {@code ./bench}, for all that needs a server. The script of that name says what can be measured. */
 public final class Bench {
 
+    /** Where the figures of realms that grow stand. */
+    static final PerformancePage SCALE = new PerformancePage("scale", "./bench scale --write");
+
     /** Where the figures of a start stand. */
     static final PerformancePage START = new PerformancePage("start", "./bench start --write");
 
@@ -37,6 +40,7 @@ public final class Bench {
         return switch (arguments.command()) {
             case TOKENS -> tokens();
             case START -> start();
+            case SCALE -> scale();
             case ASSESSMENT -> AssessmentBench.run(out).isWithinBounds();
         };
     }
@@ -60,6 +64,16 @@ public final class Bench {
         out.print(figures.markdown());
         if (arguments.has(Arguments.WRITE)) {
             START.write(figures.markdown());
+        }
+        return figures.isWithinBounds();
+    }
+
+    private boolean scale() {
+        List<Integer> sizes = arguments.numbers();
+        ScaleFigures figures = ScaleBench.run(out, sizes.isEmpty() ? ScaleBench.SIZES : sizes);
+        out.print(figures.markdown());
+        if (arguments.has(Arguments.WRITE)) {
+            SCALE.write(figures.markdown());
         }
         return figures.isWithinBounds();
     }

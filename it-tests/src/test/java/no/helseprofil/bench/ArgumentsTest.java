@@ -28,6 +28,12 @@ class ArgumentsTest {
                 .isEqualTo(new Arguments(Command.START, List.of("--write")));
     }
 
+    @Test
+    void sizesOfRealmsAreNumbers() {
+        assertThat(Arguments.of(List.of("scale", "20000", "--check", "1800")).numbers())
+                .containsExactly(1_800, 20_000);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Request {
 
-    /** Keycloak takes half a minute to import some hundred clients at once, and twice that on a machine that is busy. */
-    private static final Duration TO_ANSWER = Duration.ofMinutes(2);
+    /** Keycloak takes half a minute to import some hundred clients at once, and minutes to mark a hundred thousand. */
+    private static final Duration TO_ANSWER = Duration.ofMinutes(10);
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
