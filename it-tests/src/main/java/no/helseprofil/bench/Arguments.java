@@ -56,6 +56,7 @@ record Arguments(Command command, List<String> options) {
         TOKENS(CHECK, WRITE, CORRETTO),
         START(CHECK, WRITE),
         SCALE(CHECK, WRITE),
+        FLAME(),
         ASSESSMENT(CHECK);
 
         private final Set<String> options;

@@ -41,6 +41,7 @@ public final class Bench {
             case TOKENS -> tokens();
             case START -> start();
             case SCALE -> scale();
+            case FLAME -> flame();
             case ASSESSMENT -> AssessmentBench.run(out).isWithinBounds();
         };
     }
@@ -76,5 +77,10 @@ public final class Bench {
             SCALE.write(figures.markdown());
         }
         return figures.isWithinBounds();
+    }
+
+    private boolean flame() {
+        FlameBench.run(out);
+        return true;
     }
 }

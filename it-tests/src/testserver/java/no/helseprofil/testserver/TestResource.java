@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -190,6 +191,29 @@ public final class TestResource {
     public void forgetHeapPeak() {
         System.gc();
         heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
+    }
+
+    /** Begins to take samples of what threads do. */
+    @POST
+    @Path("recording")
+    @Consumes(MediaType.WILDCARD)
+    public void record() {
+        Samples.begin();
+    }
+
+    /**
+     * Ends it.
+     *
+     * @param file where the samples go, on this machine
+     */
+    @POST
+    @Path("recorded")
+    @Consumes(MediaType.WILDCARD)
+    public void recorded(@QueryParam("file") @Nullable String file) throws IOException {
+        if (file == null) {
+            throw new BadRequestException("file is missing");
+        }
+        Samples.end(java.nio.file.Path.of(file));
     }
 
     /** Begins to count what requests cost. */

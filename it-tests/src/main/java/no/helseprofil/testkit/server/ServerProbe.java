@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URLEncoder;
+import java.nio.file.Path;
 
 /**
  * Looks into a server, and breaks what no regular door lets anybody break. The server needs the test JAR
@@ -81,6 +82,20 @@ public final class ServerProbe {
     /** What the server has worked since its start. */
     public Work work() {
         return Work.of(read(endpoints.get("master", "work")));
+    }
+
+    /** Begins to take samples of what the server's threads do, with JFR. */
+    public void beginRecording() {
+        endpoints.post("master", "recording", "");
+    }
+
+    /**
+     * Ends it.
+     *
+     * @param file where the samples go, on the server's machine
+     */
+    public void endRecording(Path file) {
+        endpoints.post("master", "recorded?file=" + encoded(file.toString()), "");
     }
 
     /** The most bytes that the server's heap has held since {@link #forgetHeapPeak}. */

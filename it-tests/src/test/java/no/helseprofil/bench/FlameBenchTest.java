@@ -1,0 +1,56 @@
+package no.helseprofil.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import jdk.jfr.Recording;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlameBenchTest {
+
+    private static final Duration WORK = Duration.ofSeconds(1);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theGraphHasTheThreadsThatAnswerRequestsAndNoOthers() throws IOException, InterruptedException {
+        Path samples = folder.resolve("samples.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(10));
+            recording.start();
+            Thread answering = new Thread(FlameBenchTest::answer, "executor-thread-1");
+            Thread other = new Thread(FlameBenchTest::doOtherThings, "timer");
+            answering.start();
+            other.start();
+            answering.join();
+            other.join();
+            recording.stop();
+            recording.dump(samples);
+        }
+        Path graph = folder.resolve("graph.html");
+        FlameBench.draw(samples, graph, "logins");
+        assertThat(Files.readString(graph)).contains("logins", "answer").doesNotContain("doOtherThings");
+    }
+
+    private static void answer() {
+        work();
+    }
+
+    private static void doOtherThings() {
+        work();
+    }
+
+    private static void work() {
+        long end = System.nanoTime() + WORK.toNanos();
+        double sum = 0;
+        while (System.nanoTime() < end) {
+            sum += Math.sin(sum + 1);
+        }
+        assertThat(sum).isNotNaN();
+    }
+}
