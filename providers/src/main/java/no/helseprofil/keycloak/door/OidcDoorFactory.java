@@ -1,7 +1,10 @@
 package no.helseprofil.keycloak.door;
 
+import java.util.Objects;
 import no.helseprofil.keycloak.request.RequirementEvents;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.LoginProtocol;
@@ -14,10 +17,22 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
  */
 public final class OidcDoorFactory extends OIDCLoginProtocolFactory {
 
+    private @Nullable ParameterLimits limits;
+
+    @Override
+    public void init(Config.Scope settings) {
+        super.init(settings);
+        limits = new ParameterLimits(settings);
+    }
+
     @Override
     public LoginProtocol create(KeycloakSession session) {
         OIDCLoginProtocol stock = (OIDCLoginProtocol) super.create(session);
-        return new ProfileLoginProtocol(session, stock.getConfig());
+        return new ProfileLoginProtocol(
+                session,
+                RealmProfiles.isUnderProfile(session)
+                        ? Objects.requireNonNull(limits, "read when the server starts")
+                        : stock.getConfig());
     }
 
     @Override

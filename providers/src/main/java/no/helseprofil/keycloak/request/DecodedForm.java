@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.Facts;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +49,6 @@ record DecodedForm(
     /** What stands between letters and digits in scopes, addresses, codes and tokens. */
     static final String OF_NAMES = " -._~:/+=";
 
-    /** Keycloak reads its settings anew each time, and they last as long as the server. */
-    private static final Map<String, Integer> BOUNDS = new ConcurrentHashMap<>();
-
     static DecodedForm of(KeycloakSession session) {
         MultivaluedMap<String, String> decoded =
                 session.getContext().getHttpRequest().getDecodedFormParameters();
@@ -76,7 +72,7 @@ record DecodedForm(
         List<String> found = new ArrayList<>(faults);
         LENGTHENED.forEach((name, remedy) -> {
             String value = value(name);
-            if (value != null && value.length() > BOUNDS.computeIfAbsent(name, of -> longest(session, of))) {
+            if (value != null && value.length() > longest(session, name)) {
                 found.add(remedy);
             }
         });
