@@ -49,9 +49,12 @@ record ProfileSignatures(KeycloakSession session, String algorithm, SignaturePro
 
     @Override
     public SignatureVerifierContext verifier(KeyWrapper key) throws VerificationException {
-        SignatureVerifierContext verifier = stock.verifier(key);
-        return fast().<SignatureVerifierContext>map(fast -> new FastVerifier(verifier, key, fast))
-                .orElse(verifier);
+        Optional<FastSignatures> fast = fast();
+        if (fast.isEmpty()) {
+            return stock.verifier(key);
+        }
+        KeyWrapper met = fast.get().met(key);
+        return new FastVerifier(stock.verifier(met), met, fast.get());
     }
 
     @Override

@@ -18,12 +18,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.security.Key;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Security;
 import java.security.SignatureSpi;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateKey;
+import java.security.spec.ECFieldFp;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.util.List;
@@ -107,6 +109,52 @@ class FastSignaturesTest {
         assertThat(first).as("as the key of each proof").isNotSameAs(second);
         assertThat(fast.worker(use(first)).orElseThrow())
                 .isSameAs(fast.worker(use(second)).orElseThrow());
+    }
+
+    @Test
+    void aKeyThatIsReadAnewIsTheObjectThatItWasBefore() {
+        FastSignatures fast = with(Library.BOUNCY_CASTLE);
+        KeyWrapper first = clientKey(SignatureAlgorithm.ES256, pair("secp256r1"));
+        KeyWrapper second = clientKey(SignatureAlgorithm.ES256, pair("secp256r1"));
+        Key sent = second.getPublicKey();
+
+        assertThat(fast.met(first).getPublicKey()).isSameAs(first.getPublicKey());
+        assertThat(fast.met(second))
+                .as("the same key, and all else that Keycloak says of it")
+                .returns(first.getPublicKey(), KeyWrapper::getPublicKey)
+                .usingRecursiveComparison()
+                .ignoringFields("publicKey")
+                .isEqualTo(second);
+        assertThat(second.getPublicKey())
+                .as("what Keycloak has read stays as it is")
+                .isSameAs(sent);
+        assertThat(FastSignatures.none().met(second))
+                .as("a server in FIPS mode is left alone")
+                .isSameAs(second);
+    }
+
+    @Test
+    void aKeyThatDiffersInAnythingIsAnother() throws Exception {
+        FastSignatures fast = with(Library.BOUNCY_CASTLE);
+        KeyWrapper known = clientKey(SignatureAlgorithm.ES256, pair("secp256r1"));
+        fast.met(known);
+
+        assertThat(Stream.of("secp384r1", "secp521r1", "RSA")
+                        .map(kind -> clientKey(SignatureAlgorithm.ES256, pair(kind)))
+                        .map(other -> fast.met(other).getPublicKey().equals(known.getPublicKey())))
+                .containsOnly(false);
+        ECPublicKey key = (ECPublicKey) known.getPublicKey();
+        ECPoint mirrored = new ECPoint(
+                key.getW().getAffineX(),
+                ((ECFieldFp) key.getParams().getCurve().getField())
+                        .getP()
+                        .subtract(key.getW().getAffineY()));
+        KeyWrapper mirror = clientKey(
+                SignatureAlgorithm.ES256,
+                new KeyPair(new Point(key, mirrored), pair("secp256r1").getPrivate()));
+        assertThat(fast.met(mirror).getPublicKey())
+                .as("the point with the same x")
+                .isSameAs(mirror.getPublicKey());
     }
 
     @Test

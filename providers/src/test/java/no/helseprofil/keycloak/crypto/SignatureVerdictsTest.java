@@ -18,6 +18,8 @@ import org.keycloak.crypto.SignatureVerifierContext;
 /** Whether a provider takes what Keycloak takes: no signature more, and in the end none less. */
 class SignatureVerdictsTest {
 
+    private static final int TIMES_UNTIL_KNOWN = 20;
+
     static Stream<Arguments> keys() {
         return Stream.of(SignatureAlgorithm.values())
                 .flatMap(algorithm -> Stream.of(Library.BOUNCY_CASTLE, Library.CORRETTO)
@@ -35,6 +37,27 @@ class SignatureVerdictsTest {
         assertThat(assertSameVerdicts(algorithm, library, pair, key))
                 .containsEntry("valid", "true")
                 .containsEntry("zeros", "false");
+    }
+
+    /** BouncyCastle goes another way with a key by which it has verified several times. */
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(names = {"ES256", "ES384", "ES512"})
+    void soItIsWithAKeyThatHasBeenMetBefore(SignatureAlgorithm algorithm) throws Exception {
+        KeyPair pair = CryptoFixture.pair(algorithm);
+        FastSignatures fast = CryptoFixture.with(Library.BOUNCY_CASTLE);
+        byte[] valid = CryptoFixture.stockSigner(CryptoFixture.realmKey(algorithm, pair))
+                .sign(CryptoFixture.DATA);
+        for (int i = 0; i < TIMES_UNTIL_KNOWN; i++) {
+            assertThat(verdict(met(fast, CryptoFixture.clientKey(algorithm, pair)), valid))
+                    .isEqualTo("true");
+        }
+
+        SignatureVectors.of(algorithm, pair, valid)
+                .forEach((title, signature) -> assertThat(
+                                verdict(met(fast, CryptoFixture.clientKey(algorithm, pair)), signature))
+                        .as(title)
+                        .isEqualTo(verdict(
+                                CryptoFixture.stockVerifier(CryptoFixture.clientKey(algorithm, pair)), signature)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -67,6 +90,10 @@ class SignatureVerdictsTest {
         });
         assertThat(seen).as("%s, %s", algorithm, library).isEqualTo(expected);
         return seen;
+    }
+
+    private static SignatureVerifierContext met(FastSignatures fast, KeyWrapper key) {
+        return new FastVerifier(CryptoFixture.stockVerifier(fast.met(key)), fast.met(key), fast);
     }
 
     private static KeyWrapper key(SignatureAlgorithm algorithm, KeyPair pair, String owner) {
