@@ -1,6 +1,8 @@
 package no.helseprofil.keycloak.clientauth;
 
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.JudgedRequest;
@@ -15,6 +17,7 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.ClientAuthenticationFlowContext;
@@ -22,6 +25,11 @@ import org.keycloak.authentication.authenticators.client.AbstractJWTClientValida
 import org.keycloak.authentication.authenticators.client.ClientAssertionState;
 import org.keycloak.authentication.authenticators.client.ClientAuthUtil;
 import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
+import org.keycloak.common.VerificationException;
+import org.keycloak.crypto.ClientSignatureVerifierProvider;
+import org.keycloak.events.Details;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.JsonWebToken;
@@ -62,7 +70,8 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
     private void authenticate(ClientAuthenticationFlowContext context, JudgedRequest judged) {
         context.attempted();
         try {
-            ClientAssertionState state = context.getState(ClientAssertionState.class, ClientAssertionState.supplier());
+            ClientAssertionState state =
+                    context.getState(ClientAssertionState.class, ProfileClientAuthenticator::state);
             JsonWebToken assertion = state.getToken();
             if (assertion == null || !isByItself(assertion)) {
                 return;
@@ -81,13 +90,55 @@ public final class ProfileClientAuthenticator extends JWTClientAuthenticator {
         }
     }
 
+    /** As Keycloak makes it, of the assertion as it has been read for the decision. */
+    private static ClientAssertionState state(ClientAuthenticationFlowContext context) throws JWSInputException {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        String type = form.getFirst(OAuth2Constants.CLIENT_ASSERTION_TYPE);
+        String compact = form.getFirst(OAuth2Constants.CLIENT_ASSERTION);
+        if (compact == null) {
+            return new ClientAssertionState(type, null, null, null);
+        }
+        JWSInput assertion = ProfileRequest.of(context.getSession()).assertion(compact);
+        JsonWebToken token = assertion.readJsonContent(JsonWebToken.class);
+        context.getEvent()
+                .detail(Details.CLIENT_ASSERTION_ID, token.getId())
+                .detail(Details.CLIENT_ASSERTION_ISSUER, token.getIssuer())
+                .detail(Details.CLIENT_ASSERTION_SUB, token.getSubject());
+        return new ClientAssertionState(type, compact, assertion, token);
+    }
+
     private boolean isVerified(
             AbstractJWTClientValidator validator, JudgedRequest judged, @Nullable ClientModel client) {
-        boolean verified = verifySignature(validator);
-        if (verified && !isJudged(judged, client)) {
+        JWSInput assertion = validator.getJws();
+        if (getSignatureValidationKey(validator.getClient(), validator.getContext(), assertion) == null) {
+            return false;
+        }
+        if (!isSigned(validator.getContext().getSession(), validator.getClient(), assertion)) {
+            throw new IllegalStateException("Signature on JWT token failed validation");
+        }
+        if (!isJudged(judged, client)) {
             throw new UnjudgedKeyException();
         }
-        return verified;
+        return true;
+    }
+
+    /** What {@code TokenManager.decodeClientJWT} does, which would read the assertion twice more. */
+    private static boolean isSigned(KeycloakSession session, ClientModel client, JWSInput assertion) {
+        try {
+            ClientSignatureVerifierProvider signatures = session.getProvider(
+                    ClientSignatureVerifierProvider.class,
+                    assertion.getHeader().getAlgorithm().name());
+            return signatures != null
+                    && signatures.isAsymmetricAlgorithm()
+                    && signatures
+                            .verifier(client, assertion)
+                            .verify(
+                                    assertion.getEncodedSignatureInput().getBytes(StandardCharsets.UTF_8),
+                                    assertion.getSignature());
+        } catch (VerificationException | RuntimeException unverified) {
+            LOG.debug("The signature of a client assertion can't be verified", unverified);
+            return false;
+        }
     }
 
     /**

@@ -21,6 +21,8 @@ import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Terms;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -38,6 +40,7 @@ public final class ProfileRequest {
     private KeycloakSession session;
     private final Map<String, Optional<Jws>> tokens = new HashMap<>();
     private @Nullable DecodedForm form;
+    private @Nullable JWSInput assertion;
     private @Nullable PushedRequest pushed;
     private @Nullable RememberedRequest login;
     private @Nullable String askedToken;
@@ -104,6 +107,18 @@ public final class ProfileRequest {
     /** A token of ours that it brings, read and not verified; empty if it can't be read. */
     Optional<Jws> token(String compact) {
         return tokens.computeIfAbsent(compact, ProfileRequest::readToken);
+    }
+
+    /**
+     * The client assertion as Keycloak reads it.
+     *
+     * @throws JWSInputException if it can't be read
+     */
+    public JWSInput assertion(String compact) throws JWSInputException {
+        if (assertion == null || !assertion.getWireString().equals(compact)) {
+            assertion = new JWSInput(compact);
+        }
+        return assertion;
     }
 
     private static Optional<Jws> readToken(String compact) {

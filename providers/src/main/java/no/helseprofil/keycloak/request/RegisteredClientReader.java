@@ -10,7 +10,6 @@ import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.crypto.KeyWrapper;
-import org.keycloak.jose.jws.JWSInput;
 import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.keys.loader.PublicKeyStorageManager;
 import org.keycloak.models.ClientModel;
@@ -55,7 +54,7 @@ final class RegisteredClientReader {
     private Facts.@Nullable RegisteredKey key(ClientModel client, String assertion) {
         try {
             KeyWrapper key =
-                    PublicKeyStorageManager.getClientPublicKeyWrapper(session, client, new JWSInput(assertion));
+                    PublicKeyStorageManager.getClientPublicKeyWrapper(session, client, request.assertion(assertion));
             return key != null && key.getPublicKey() instanceof PublicKey publicKey
                     ? new Facts.RegisteredKey(
                             key.getKid(),
