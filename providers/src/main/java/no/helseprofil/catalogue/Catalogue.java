@@ -1,7 +1,10 @@
 package no.helseprofil.catalogue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Requirement;
@@ -135,6 +138,10 @@ public final class Catalogue {
             new ApiTokenType(),
             new ApiTokenInQuery());
 
+    /** Every request asks for some of them. */
+    private static final Map<Class<?>, Requirement> BY_TYPE =
+            REQUIREMENTS.stream().collect(Collectors.toUnmodifiableMap(Requirement::getClass, Function.identity()));
+
     private Catalogue() {}
 
     /** All of them, in order. */
@@ -159,8 +166,10 @@ public final class Catalogue {
      * @throws IllegalArgumentException if it isn't listed
      */
     public static <T extends Requirement> T get(Class<T> type) {
-        return all(type)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no requirement " + type.getSimpleName()));
+        Requirement listed = BY_TYPE.get(type);
+        if (listed == null) {
+            throw new IllegalArgumentException("no requirement " + type.getSimpleName());
+        }
+        return type.cast(listed);
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** SHA-256 in base64url, which tells two values apart without showing either. */
 public final class Sha256 {
+
+    private static final String KEYED = "HmacSHA256";
+
+    /** Whose the code is: looking for it takes longer than the hash of a nonce. */
+    private static final Provider OF_KEYED = mac().getProvider();
 
     private Sha256() {}
 
@@ -46,11 +52,23 @@ public final class Sha256 {
     /** The hash that only whoever has the key can make (HMAC, RFC 2104). */
     public static byte[] keyed(byte[] key, byte[] message) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            Mac mac = Mac.getInstance(KEYED, OF_KEYED);
+            mac.init(new SecretKeySpec(key, KEYED));
             return mac.doFinal(message);
         } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("HmacSHA256 is part of every Java platform", missing);
+            throw missing(missing);
         }
+    }
+
+    private static Mac mac() {
+        try {
+            return Mac.getInstance(KEYED);
+        } catch (NoSuchAlgorithmException missing) {
+            throw missing(missing);
+        }
+    }
+
+    private static IllegalStateException missing(GeneralSecurityException cause) {
+        return new IllegalStateException(KEYED + " is part of every Java platform", cause);
     }
 }

@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.server;
 
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -43,7 +44,7 @@ public final class RequestAttribute<T> {
         Values values = session.getAttribute(ALL, Values.class);
         return values == null
                 ? Optional.empty()
-                : Optional.ofNullable(values.of.get(new Key(this, id))).map(type::cast);
+                : Optional.ofNullable(values.of(this).get(id)).map(type::cast);
     }
 
     /** Keeps it for the rest of the request. */
@@ -53,12 +54,12 @@ public final class RequestAttribute<T> {
 
     /** Keeps what belongs to one of several. */
     public void set(KeycloakSession session, String id, T value) {
-        all(session).of.put(new Key(this, id), value);
+        all(session).of(this).put(id, value);
     }
 
     /** Forgets what is kept of one of several. */
     public void remove(KeycloakSession session, String id) {
-        all(session).of.remove(new Key(this, id));
+        all(session).of(this).remove(id);
     }
 
     /** What is kept, which is made when it is first asked for. */
@@ -73,13 +74,16 @@ public final class RequestAttribute<T> {
     private static Values all(KeycloakSession session) {
         Values values = session.getAttribute(ALL, Values.class);
         if (values == null) {
-            values = new Values(new HashMap<>());
+            values = new Values(new IdentityHashMap<>());
             session.setAttribute(ALL, values);
         }
         return values;
     }
 
-    private record Values(Map<Key, Object> of) {}
+    private record Values(Map<RequestAttribute<?>, Map<String, Object>> byKind) {
 
-    private record Key(RequestAttribute<?> kind, String id) {}
+        Map<String, Object> of(RequestAttribute<?> kind) {
+            return byKind.computeIfAbsent(kind, first -> new HashMap<>());
+        }
+    }
 }

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.client.ApiClients;
@@ -56,11 +55,12 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
 
     @Override
     public <T> T part(Class<T> type) {
-        return Stream.of(observations, assessments, vouchedMappers, signatures)
-                .filter(type::isInstance)
-                .map(type::cast)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no " + type.getName() + " of a server"));
+        for (Object part : List.of(observations, assessments, vouchedMappers, signatures)) {
+            if (type.isInstance(part)) {
+                return type.cast(part);
+            }
+        }
+        throw new IllegalArgumentException("there is no " + type.getName() + " of a server");
     }
 
     @Override
