@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
 import org.keycloak.representations.idm.ClientRepresentation;
@@ -110,6 +111,22 @@ public final class TestResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public void storeClient(ClientRepresentation client) {
         new StoredClients(session).store(client);
+    }
+
+    /**
+     * Deletes a realm with all that Keycloak and the listeners for its removal delete, in less time than the admin REST
+     * takes.
+     *
+     * @param name its name
+     */
+    @DELETE
+    @Path("realm")
+    public void deleteRealm(@QueryParam("name") @Nullable String name) {
+        RealmModel realm = name == null ? null : session.realms().getRealmByName(name);
+        if (realm == null) {
+            throw new NotFoundException("no realm of this name");
+        }
+        new StoredRealm(session, realm).delete();
     }
 
     /** The grant types that this Keycloak has switched on, ordered by id: a new one must not slip past the tests. */

@@ -255,7 +255,7 @@ class AssessmentRunsIT {
         assertThat(gate.count("select count(*) from helseprofil_assessment where id = '" + id + "'"))
                 .isEqualTo(1);
 
-        realm.close();
+        realm.delete();
 
         passingTheGate(() -> {
             try (TestRealm other = realm()) {

@@ -184,7 +184,7 @@ class PostgresIT {
     void theLinesOfARemovedRealmStay() throws SQLException {
         TestRealm removed = TestRealm.on(server, TestRealm.DOCUMENT);
         removed.putProfile(OTHER);
-        removed.close();
+        removed.delete();
 
         assertThat(query("select kind from helseprofil_change where realm_name = '" + removed.name() + "'"))
                 .containsExactly("profile");

@@ -130,7 +130,7 @@ class RemovedClientIT {
         other.putProfile(exempting(
                 other.admin().client(TestRealm.WITH_SECRET), other.admin().client(TestRealm.WITHOUT_CREDENTIALS)));
 
-        other.close();
+        other.delete();
 
         assertThat(other.admin().get("").status()).isEqualTo(404);
     }
