@@ -1,6 +1,5 @@
 package no.helseprofil.keycloak.admin;
 
-import no.helseprofil.timetable.Forecast;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.ws.rs.Consumes;
@@ -17,6 +16,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;

@@ -1,8 +1,5 @@
 package no.helseprofil.keycloak.admin;
 
-import no.helseprofil.profile.Requirement;
-import java.util.stream.Collectors;
-import java.util.Set;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
@@ -10,14 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.storage.KeycloakClients;
+import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Observation;
-import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -96,8 +95,7 @@ record RealmForecast(
             KeycloakSession session, RealmModel realm, Forecast forecast, @Nullable Forecast but, Page page) {
         Observations observations = Observations.of(session);
         observations.flush();
-        Lists lists =
-                new Lists(forecast, but, new ReportedClients(session, realm, forecast.profile(), forecast.now()));
+        Lists lists = new Lists(forecast, but, new ReportedClients(session, realm, forecast.profile(), forecast.now()));
         return PresentClients.readPages(session, realm, pages -> {
             pages.takeWhile(clients -> !lists.reach((long) page.first() + page.max()))
                     .forEach(clients -> lists.add(clients, observations.lastSeen(session, realm, clients)));
