@@ -19,11 +19,26 @@ final class StoredRealm {
 
     /**
      * Keycloak asks the database some hundred times, and before each the database layer compares all that it holds
-     * with what it has read. No statement of a deletion needs what another has not written yet, so that is left out.
+     * with what it has read. No statement of a deletion needs what another has not written yet, but where a client has
+     * authorization services, so that is left out elsewhere.
      */
     void delete() {
         session.getContext().setRealm(realm);
-        session.getProvider(JpaConnectionProvider.class).getEntityManager().setFlushMode(FlushModeType.COMMIT);
+        if (!hasAuthorizationServices()) {
+            session.getProvider(JpaConnectionProvider.class).getEntityManager().setFlushMode(FlushModeType.COMMIT);
+        }
         new RealmManager(session).removeRealm(realm);
+    }
+
+    private boolean hasAuthorizationServices() {
+        return session.getProvider(JpaConnectionProvider.class)
+                        .getEntityManager()
+                        .createQuery(
+                                "select count(s) from ResourceServerEntity s, ClientEntity c where s.id = c.id and c.realmId ="
+                                        + " :realm",
+                                Long.class)
+                        .setParameter("realm", realm.getId())
+                        .getSingleResult()
+                > 0;
     }
 }
