@@ -122,7 +122,7 @@ public record Parameter<T>(
         List<String> named = new ArrayList<>();
         node.forEach(entry -> named.add(entry.asText()));
         if (node.isArray() && !named.isEmpty() && KNOWN_ALGORITHMS.containsAll(named)) {
-            return List.copyOf(named);
+            return named.stream().distinct().toList();
         }
         throw new IllegalArgumentException("a list with at least one of " + String.join(", ", KNOWN_ALGORITHMS));
     }

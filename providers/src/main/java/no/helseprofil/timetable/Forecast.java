@@ -147,12 +147,25 @@ public record Forecast(Profile profile, Instant now, Instant at) {
      * the order of the catalogue.
      */
     public List<ChangedAnswer> changes(Candidate client) {
+        return changes(client, profile, now);
+    }
+
+    /**
+     * The same as against what another forecast is about: what a draft makes otherwise at an instant.
+     *
+     * @param present of the profile in force
+     */
+    public List<ChangedAnswer> changesBeyond(Forecast present, Candidate client) {
+        return changes(client, present.profile(), present.at());
+    }
+
+    private List<ChangedAnswer> changes(Candidate client, Profile other, Instant instant) {
         if (profile.exempts(client.id(), at)) {
             return List.of();
         }
         Terms then = profile.terms(client.migration(), at);
-        Terms today = profile.terms(client.migration(), now);
-        boolean isJudged = !profile.exempts(client.id(), now);
+        Terms today = other.terms(client.migration(), instant);
+        boolean isJudged = !other.exempts(client.id(), instant);
         return Catalogue.all(ClientCheck.class)
                 .filter(check -> then.phaseOf(check).refuses()
                         && !(isJudged

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.register.RegisterSettings;
@@ -115,17 +116,26 @@ public record Profile(
                 .findFirst();
     }
 
-    /** The stages whose values another profile doesn't have, so that under it nobody was seen to fail them. */
+    /**
+     * What requests may be refused for under this profile and were never judged by under another: tighter values, and
+     * what is off there. Nothing was seen of it, so nothing can be foretold.
+     *
+     * @return names of stages
+     */
     public List<String> unseenIn(Profile other) {
-        return stages.values().stream()
-                .flatMap(List::stream)
-                .filter(Stage::isLater)
-                .filter(stage -> other.stages(stage.requirement()).stream()
-                        .noneMatch(known -> stage.isFailedWith(known.key())
-                                && known.parameters().areAsTightAs(stage.parameters(), stage.requirement())))
+        return Catalogue.all(RequestCheck.class)
+                .filter(requirement -> !off.contains(requirement.id()))
+                .filter(requirement -> Set.of(Kind.DATED, Kind.INVARIANT).contains(requirement.kindIn(ruleSet)))
+                .flatMap(requirement -> stages(requirement).stream())
+                .filter(stage -> other.off().contains(stage.requirement().id()) || !other.judgesBy(stage))
                 .map(Stage::name)
-                .sorted()
                 .toList();
+    }
+
+    private boolean judgesBy(Stage other) {
+        return stages(other.requirement()).stream()
+                .anyMatch(stage -> other.isFailedWith(stage.key())
+                        && stage.parameters().areAsTightAs(other.parameters(), other.requirement()));
     }
 
     /** The values of a requirement before any later stage: none lets more pass. */

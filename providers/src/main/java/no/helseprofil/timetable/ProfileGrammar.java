@@ -139,7 +139,12 @@ final class ProfileGrammar {
     }
 
     private Grammar<Stage> requirement(Requirement requirement) {
-        Grammar<Instant> date = ifDated(requirement, Instants.GRAMMAR.orNull().unless(() -> whyUndated(requirement)));
+        Grammar<Instant> date = ifDated(
+                requirement,
+                Instants.GRAMMAR
+                        .orNull()
+                        .by(Grammar.schema("{\"$ref\":\"#/$defs/date\"}"))
+                        .unless(() -> whyUndated(requirement)));
         Member<Instant> announced = optional(ANNOUNCED, date);
         Member<Instant> enforced = optional(ENFORCED, date);
         Member<Phase> phase = optional(

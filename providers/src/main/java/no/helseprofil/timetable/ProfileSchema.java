@@ -21,6 +21,10 @@ public final class ProfileSchema {
 
     private static final String UNDATED = "{\"properties\":{\"announced\":false,\"enforced\":false,\"stages\":false}}";
 
+    /** A date of enforcement, which {@code null} is none of. */
+    private static final String ENFORCED =
+            "{\"required\":[\"enforced\"],\"properties\":{\"enforced\":{\"type\":\"string\"}}}";
+
     private ProfileSchema() {}
 
     /** The schema, for the edition of the catalogue that this version has. */
@@ -35,6 +39,7 @@ public final class ProfileSchema {
         addConditions(schema.putArray("allOf"));
         ObjectNode definitions = schema.putObject("$defs");
         definitions.set("instant", Instants.schema());
+        definitions.set("date", Instants.GRAMMAR.orNull().schema());
         definitions.set("cohort", grammar.cohort().schema());
         definitions.set("postponement", ProfileGrammar.postponement(any -> true).schema());
         return schema;
@@ -44,8 +49,8 @@ public final class ProfileSchema {
     static ObjectNode requirement(Requirement requirement, String title, Grammar<?> members) {
         ObjectNode schema = Grammar.schema("{}").put("title", title).setAll(members.schema());
         return ProfileGrammar.isDated(requirement)
-                ? schema.setAll(Grammar.schema("{\"dependentSchemas\":{\"phase\":" + UNDATED
-                        + "},\"dependentRequired\":{\"stages\":[\"enforced\"]}}"))
+                ? schema.set(
+                        "dependentSchemas", Grammar.schema("{\"phase\":" + UNDATED + ",\"stages\":" + ENFORCED + "}"))
                 : schema;
     }
 
@@ -72,8 +77,8 @@ public final class ProfileSchema {
                 {"if":{"not":{"properties":{"cohorts":{"additionalProperties":{"not":{"required":["%1$s"]}}}}}},
                  "then":{"required":["requirements"],
                          "properties":{"requirements":{"required":["%1$s"],
-                                                       "properties":{"%1$s":{"required":["enforced"]}}}}}}
-                """.formatted(requirement.id()));
+                                                       "properties":{"%1$s":%2$s}}}}}
+                """.formatted(requirement.id(), ENFORCED));
     }
 
     private static Stream<Requirement> dated() {

@@ -14,17 +14,18 @@ public final class ProfileTemplate {
     private ProfileTemplate() {}
 
     /**
-     * The document with all that it doesn't say: the latest edition of the catalogue, and {@code null} for each date.
+     * The document with {@code null} for each date that it doesn't say.
      *
      * @param document the one in force, or an empty object
-     * @throws InvalidProfileException if it isn't a JSON object
+     * @throws InvalidProfileException if it can't be in force
      */
     public static ObjectNode of(String document) throws InvalidProfileException {
         ObjectNode template = DocumentReader.root(document);
-        if (!template.has("ruleSet")) {
-            template.put("ruleSet", RuleSet.HELSEID.id());
+        if (template.isEmpty()) {
+            template.put("ruleSet", RuleSet.HELSEID.id()).put("catalogue", Catalogue.EDITION.id());
+        } else {
+            ProfileDocument.parse(document);
         }
-        template.put("catalogue", Catalogue.EDITION.id());
         ObjectNode requirements = template.withObject("/requirements");
         dated(ruleSet(template.path("ruleSet").asText())).forEach(requirement -> {
             ObjectNode said = requirements.withObject("/" + requirement.id());

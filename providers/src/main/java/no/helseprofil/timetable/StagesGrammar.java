@@ -2,12 +2,14 @@ package no.helseprofil.timetable;
 
 import static no.helseprofil.grammar.Member.required;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * enforced or later, so that nobody is told of two at a time. One is made for each requirement that is read.
  */
 final class StagesGrammar {
+
+    /** Each request that meets one is asked by the next, and each costs an observation. */
+    private static final int MOST = 10;
 
     private final List<Stage> stages = new ArrayList<>();
     private final Grammar<Map<String, Object>> values;
@@ -36,7 +41,11 @@ final class StagesGrammar {
     /** Gives all stages, the requirement itself first. */
     Grammar<List<Stage>> grammar() {
         Grammar<List<Stage>> list = Grammar.list("write a list of stages, in order of date", stage());
-        return list.map(later -> stages).unless(this::whyNone);
+        ObjectNode schema = Objects.requireNonNull(list.schema()).put("maxItems", MOST);
+        return list.by(schema)
+                .where(later -> later.size() <= MOST, "write at most " + MOST + " stages")
+                .map(later -> stages)
+                .unless(this::whyNone);
     }
 
     private Optional<String> whyNone() {
@@ -52,7 +61,8 @@ final class StagesGrammar {
     private Grammar<Stage> stage() {
         Member<Parameters> parameters = required(
                 "parameters",
-                values.map(set -> before().parameters().with(set))
+                values.by(referred())
+                        .map(set -> before().parameters().with(set))
                         .where(
                                 found -> areAsTight(found, before().parameters()),
                                 "write no value that lets pass what the one before it refuses; a stage only tightens")
@@ -81,6 +91,12 @@ final class StagesGrammar {
                 parameters,
                 from,
                 enforced);
+    }
+
+    /** They are those of the requirement itself. */
+    private ObjectNode referred() {
+        return Grammar.schema("{\"$ref\":\"#/properties/requirements/properties/%s/properties/parameters\"}"
+                .formatted(before().requirement().id()));
     }
 
     private Stage add(Parameters found, Dates dates) {

@@ -16,6 +16,7 @@ import no.helseprofil.profile.JwkFixture;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Forecast.Basis;
 import no.helseprofil.timetable.Forecast.ComingRefusal;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ForecastTest {
@@ -187,6 +188,40 @@ class ForecastTest {
 
     private static Observation failed(String requirement, String request, Instant last) {
         return new Observation("id", request, requirement, null, last);
+    }
+
+    @Test
+    void ofADraftTellsWhatItMakesOtherwiseThanTheDocumentInForce() {
+        client.with(ClientSetting.ACCESS_TOKEN_LIFETIME, "900");
+        Profile present = lifetime(Map.of(), null);
+        Profile draft = lifetime(Map.of(), NOW.minus(Duration.ofDays(1)));
+        Profile tighter = lifetime(Map.of("max", Duration.ofMinutes(5)), NOW.minus(Duration.ofDays(1)));
+        assertThat(beyond(present, draft)).as("a date that is past already").containsExactly("access-token-lifetime");
+        assertThat(beyond(draft, draft)).isEmpty();
+        assertThat(beyond(draft, tighter)).as("a tighter value alone").containsExactly("access-token-lifetime");
+        assertThat(beyond(tighter, draft)).as("a looser one").isEmpty();
+        assertThat(beyond(draft, present)).as("what it puts off").isEmpty();
+    }
+
+    private List<String> beyond(Profile present, Profile draft) {
+        Forecast.Candidate candidate =
+                new Forecast.Candidate(FactsFixture.INTERNAL_ID, client.metadata(), Migration.BEFORE);
+        return new Forecast(draft, NOW, NOW)
+                .changesBeyond(new Forecast(present, NOW, NOW), candidate).stream()
+                        .map(change -> change.requirement().id())
+                        .toList();
+    }
+
+    private static Profile lifetime(Map<String, Object> values, @Nullable Instant enforced) {
+        return new Profile(
+                RuleSet.HELSEID,
+                Profiles.stages(
+                        RuleSet.HELSEID,
+                        Map.of("access-token-lifetime", values),
+                        Map.of("access-token-lifetime", new Dates(null, enforced))),
+                Set.of(),
+                List.of(),
+                Timetable.EMPTY);
     }
 
     private List<Forecast.ChangedAnswer> changes(String requirement, Instant now, Instant at) {

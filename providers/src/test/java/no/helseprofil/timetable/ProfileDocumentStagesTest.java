@@ -5,6 +5,7 @@ import static no.helseprofil.timetable.Documents.requirement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.key.KeyStrength;
@@ -147,6 +148,43 @@ class ProfileDocumentStagesTest {
         problems(requirement("assertion-lifetime", "{\"phase\":\"off\",\"stages\":[" + FIRST + "]}"))
                 .extracting(Problem::pointer)
                 .containsExactly("/requirements/assertion-lifetime/stages");
+    }
+
+    @Test
+    void refusesMoreThanTen() {
+        String[] stages = IntStream.range(0, 11)
+                .mapToObj(i -> stage(
+                        "{\"max\":\"PT%dS\"}".formatted(59 - i),
+                        "%d-03-01T00:00:00Z".formatted(2027 + i),
+                        "%d-06-01T00:00:00Z".formatted(2027 + i)))
+                .toArray(String[]::new);
+        problems(dated("assertion-lifetime", stages))
+                .containsExactly(new Problem("/requirements/assertion-lifetime/stages", "write at most 10 stages"));
+    }
+
+    @Test
+    void knowsAnAlgorithmOnceHoweverOftenItIsWritten() throws InvalidProfileException {
+        Profile profile = ProfileDocument.parse(dated(
+                "signing-algorithm",
+                stage(
+                        "{\"allowed\":[\"ES256\",\"ES256\",\"ES256\"]}",
+                        "2027-03-01T00:00:00Z",
+                        "2027-06-01T00:00:00Z")));
+        assertThat(profile.stages(Catalogue.get(SigningAlgorithm.class)).get(1).key())
+                .isEqualTo("signing-algorithm@{\"allowed\":[\"ES256\"]}");
+    }
+
+    @Test
+    void takesNullForNoDate() throws InvalidProfileException {
+        Profile profile = ProfileDocument.parse(requirement("dpop-nonce", "{\"announced\":null,\"enforced\":null}"));
+        assertThat(profile.stages().get("dpop-nonce").get(0).dates()).isEqualTo(Dates.NONE);
+        problems(requirement("assertion-lifetime", "{\"enforced\":null,\"stages\":[" + FIRST + "]}"))
+                .extracting(Problem::pointer)
+                .containsExactly("/requirements/assertion-lifetime/stages");
+        problems(requirement("dpop-proof", "{\"enforced\":null}"))
+                .extracting(Problem::pointer)
+                .as("what has no dates has none to leave open")
+                .containsExactly("/requirements/dpop-proof/enforced");
     }
 
     @Test

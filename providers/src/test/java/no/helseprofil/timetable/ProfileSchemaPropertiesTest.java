@@ -25,6 +25,10 @@ class ProfileSchemaPropertiesTest {
     private static final List<String> BEYOND = List.of(
             "write an instant after the one of announced",
             "write an instant not before that of all clients",
+            "write an instant not before that from which the values before these",
+            "write another day than that of the values before these",
+            "write no value that lets pass what the one before it refuses",
+            "write a value that is tighter than the one before it",
             "write a duration from ");
 
     @Property(tries = 1500, edgeCases = EdgeCasesMode.NONE)
@@ -80,7 +84,18 @@ class ProfileSchemaPropertiesTest {
                 "announced", instants(),
                 "enforced", instants(),
                 "phase", often("\"off\"", values("\"enforced\"", "null")).injectNull(0.8),
-                "parameters", often(object(parameters), values("[]", "{\"x\":1}"))));
+                "parameters", often(object(parameters), values("[]", "{\"x\":1}")),
+                "stages", often(stages(parameters), values("null", "{}")).injectNull(0.8)));
+    }
+
+    private static Arbitrary<String> stages(Map<String, Arbitrary<String>> parameters) {
+        return object(Map.of(
+                        "parameters", often(object(parameters), values("[]")),
+                        "announced", instants(),
+                        "enforced", instants()))
+                .list()
+                .ofMaxSize(2)
+                .map(entries -> "[" + String.join(",", entries) + "]");
     }
 
     private static Arbitrary<String> cohorts() {

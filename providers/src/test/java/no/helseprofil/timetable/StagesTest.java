@@ -3,10 +3,13 @@ package no.helseprofil.timetable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RuleSet;
 import no.helseprofil.profile.assertion.AssertionLifetime;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +168,36 @@ class StagesTest {
                 .as("what was seen of the stage is known of the requirement")
                 .isTrue();
         assertThat(cleared.isFailedWith(PROFILE.stages(LIFETIME).get(2).key())).isFalse();
+    }
+
+    @Test
+    void ofAnotherDocumentAreUnseenWhereNothingSoTightIsInForce() {
+        assertThat(PROFILE.unseenIn(PROFILE)).isEmpty();
+        Profile own = Timings.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"assertion-lifetime\":{"
+                + "\"parameters\":{\"max\":\"PT10S\"},\"enforced\":\"2027-06-01T00:00:00Z\"}}}");
+        assertThat(own.unseenIn(PROFILE)).as("a stage has it").isEmpty();
+        assertThat(own.unseenIn(Profile.OBSERVING)).containsExactly("assertion-lifetime");
+        assertThat(PROFILE.unseenIn(Profile.OBSERVING))
+                .containsExactly("assertion-lifetime@2027-06-01", "assertion-lifetime@2028-01-01");
+        Profile off = Timings.read("{\"ruleSet\":\"helseid\",\"requirements\":{\"dpop-nonce\":{\"phase\":\"off\"}}}");
+        assertThat(Profile.OBSERVING.unseenIn(off))
+                .as("what is off isn't looked at")
+                .containsExactly("dpop-nonce");
+        assertThat(off.unseenIn(Profile.OBSERVING)).isEmpty();
+    }
+
+    @Test
+    void areRememberedInTheColumnThatThereIs() {
+        String longest = Catalogue.requirements().stream()
+                .map(requirement -> new Stage(
+                        requirement,
+                        1,
+                        Parameters.defaults(RuleSet.HELSEID),
+                        new Dates(at("2027-01-01"), at("2027-02-01"))))
+                .map(Stage::key)
+                .max(Comparator.comparing(String::length))
+                .orElseThrow();
+        assertThat(longest).as("all algorithms that there are, and one").hasSizeLessThan(255 - ",\"EdDSA\"".length());
     }
 
     private static Migration waived(String stage, String until) {

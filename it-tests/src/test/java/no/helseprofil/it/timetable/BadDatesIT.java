@@ -295,7 +295,7 @@ class BadDatesIT {
         assertThat(schema.json()
                         .at("/properties/requirements/properties/pkce-s256/properties/enforced/$ref")
                         .textValue())
-                .isEqualTo("#/$defs/instant");
+                .isEqualTo("#/$defs/date");
     }
 
     private static void assertProblem(Response answer, String pointer, String remedy) {

@@ -181,6 +181,7 @@ class StagesIT {
         assertThat(listed.at("/stages").findValuesAsText("name")).containsExactly(NAME, LAST);
         assertThat(listed.at("/stages/0/parameters/max").textValue()).isEqualTo("PT40S");
         assertThat(listed.at("/stages/0/phase").textValue()).isEqualTo("observed");
+        assertThat(listed.at("/stages/0/enforced").textValue()).isEqualTo(FORTY.toString());
 
         JsonNode client = realm.admin()
                 .get("helseprofil/clients/" + TestRealm.MACHINE)
@@ -226,6 +227,7 @@ class StagesIT {
     @Test
     void ofATemplateNameEveryRequirementWithDates() {
         JsonNode template = realm.admin().get("helseprofil/profile/template").json();
+        assertThat(template.path("catalogue").textValue()).isEqualTo("2026.1");
         assertThat(template.at("/requirements/dpop-nonce/enforced").isNull()).isTrue();
         assertThat(template.at("/requirements/assertion-lifetime/stages")).hasSize(2);
 
@@ -240,6 +242,7 @@ class StagesIT {
                 .contains("dpop-nonce")
                 .doesNotContain("assertion-lifetime");
         assertThat(dryRun.json().path("phases").has(NAME)).isTrue();
+        assertThat(dryRun.json().path("unseen")).isEmpty();
     }
 
     private static JsonNode draft(String document, Instant at) {

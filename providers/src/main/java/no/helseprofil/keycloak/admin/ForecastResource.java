@@ -46,7 +46,9 @@ public final class ForecastResource {
             @QueryParam("first") @Nullable String first,
             @QueryParam("max") @Nullable String max) {
         Page page = Page.of(first, max, "clients");
-        return Response.ok(of(forecast(call.profile(), at), null, page)).build();
+        Instant now = call.now();
+        return Response.ok(of(new Forecast(call.profile(), now, asked(at, now)), null, page))
+                .build();
     }
 
     /**
@@ -65,10 +67,12 @@ public final class ForecastResource {
             byte @Nullable [] body) {
         Page page = Page.of(first, max, "clients");
         Profile present = call.profile();
+        Instant now = call.now();
+        Instant instant = asked(at, now);
         try {
             Profile draft = ProfileDocument.parse(ProfileDocument.decode(body == null ? new byte[0] : body))
                     .withHolds(present.timetable().holds());
-            RealmForecast added = of(forecast(draft, at), forecast(present, at), page);
+            RealmForecast added = of(new Forecast(draft, now, instant), new Forecast(present, now, instant), page);
             return Response.ok(new DraftForecast(added, draft.unseenIn(present)))
                     .build();
         } catch (InvalidProfileException invalid) {
@@ -90,14 +94,10 @@ public final class ForecastResource {
         return RealmForecast.of(call.session(), call.realm(), forecast, but, page);
     }
 
-    private Forecast forecast(Profile profile, @Nullable String at) {
-        return new Forecast(profile, call.now(), asked(at));
-    }
-
     /** Whoever leaves the date out by mistake doesn't mean now. */
-    private Instant asked(@Nullable String at) {
+    private Instant asked(@Nullable String at, Instant now) {
         return !call.isAskedFor("at")
-                ? call.now()
+                ? now
                 : instant(String.valueOf(at))
                         .orElseThrow(() -> new ProblemException(
                                 400, "at is a date such as 2027-01-01, or an instant: " + Instants.REMEDY));

@@ -26,7 +26,8 @@ import org.keycloak.models.RealmModel;
  * Who will break on a date, as the admin REST shows it.
  *
  * @param at the instant that it is about
- * @param clients the clients whose last requests, sent again then, would be refused; in the order of their {@code client_id}
+ * @param clients the clients whose last requests, sent again then, would be refused; in the order of their {@code
+ *     client_id}
  * @param changes the clients to which the server answers otherwise then, and refuses nothing; in that order, too
  */
 record RealmForecast(
@@ -95,7 +96,10 @@ record RealmForecast(
             KeycloakSession session, RealmModel realm, Forecast forecast, @Nullable Forecast but, Page page) {
         Observations observations = Observations.of(session);
         observations.flush();
-        Lists lists = new Lists(forecast, but, new ReportedClients(session, realm, forecast.profile(), forecast.now()));
+        Lists lists = new Lists(
+                forecast,
+                but,
+                new ReportedClients(session, realm, (but == null ? forecast : but).profile(), forecast.now()));
         return PresentClients.readPages(session, realm, pages -> {
             pages.takeWhile(clients -> !lists.reach((long) page.first() + page.max()))
                     .forEach(clients -> lists.add(clients, observations.lastSeen(session, realm, clients)));
@@ -140,11 +144,8 @@ record RealmForecast(
             if (!refusals.isEmpty()) {
                 clients.add(new Client(client.getClientId(), refusals));
             }
-            List<Forecast.ChangedAnswer> others = but == null ? List.of() : but.changes(subject);
-            List<Change> changed = forecast.changes(subject).stream()
-                    .filter(change -> !others.contains(change))
-                    .map(Change::of)
-                    .toList();
+            List<Change> changed = (but == null ? forecast.changes(subject) : forecast.changesBeyond(but, subject))
+                    .stream().map(Change::of).toList();
             if (!changed.isEmpty()) {
                 changes.add(new Changing(client.getClientId(), changed));
             }

@@ -3,8 +3,8 @@ package no.helseprofil.keycloak.admin;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Stage;
 import no.helseprofil.timetable.Terms;
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 record StageStatus(
         @JsonProperty("name") String name,
         @JsonProperty("phase") String phase,
-        @JsonProperty("announced") @Nullable Instant announced,
-        @JsonProperty("enforced") @Nullable Instant enforced,
+        @JsonProperty("announced") @Nullable String announced,
+        @JsonProperty("enforced") @Nullable String enforced,
         @JsonProperty("parameters") JsonNode parameters,
         @JsonProperty("waiver") @Nullable WaiverStatus waiver,
         @JsonProperty("lastSeen") @Nullable String lastSeen) {
@@ -49,8 +49,8 @@ record StageStatus(
         return new StageStatus(
                 stage.name(),
                 timing.phase().id(),
-                timing.announced(),
-                timing.enforced(),
+                Objects.toString(timing.announced(), null),
+                Objects.toString(timing.enforced(), null),
                 stage.parameters().written(stage.requirement()),
                 waiver == null ? null : WaiverStatus.of(waiver, terms.instant()),
                 lastSeen.failing(stage));

@@ -18,6 +18,7 @@ import no.helseprofil.organisation.PractitionerOrganisation;
 import no.helseprofil.organisation.RegisteredOrganisation;
 import no.helseprofil.organisation.RepresentedOrganisation;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.organisation.Organisation;
 import no.helseprofil.profile.organisation.OrganisationSettings;
 import no.helseprofil.register.OrganisationRegister;
@@ -60,7 +61,7 @@ record OrganisationOffer(@Nullable ClientOrganisations client, List<Practitioner
         return written.isEmpty()
                 ? NONE
                 : registered(session, login.getClient(), active.profile())
-                        .map(client -> of(client, written, checkDigits(active.profile())))
+                        .map(client -> of(client, written, checkDigits(login.getClient(), active.profile())))
                         .map(offer -> offer.in(Registers.of(session).organisations()))
                         .orElse(NONE);
     }
@@ -136,11 +137,17 @@ record OrganisationOffer(@Nullable ClientOrganisations client, List<Practitioner
         return ClientReader.standing(client, profile, ServerClock.INSTANCE.instant()) == Facts.Standing.UNDER_PROFILE
                 ? OrganisationSettings.organisations(
                         new ClientReader(session, session.getContext().getRealm()).stored(client),
-                        profile.parametersOf(ORGANISATION))
+                        values(client, profile))
                 : Optional.empty();
     }
 
-    private static boolean checkDigits(Profile profile) {
-        return profile.parametersOf(ORGANISATION).get(Organisation.CHECK_DIGITS);
+    private static boolean checkDigits(ClientModel client, Profile profile) {
+        return values(client, profile).get(Organisation.CHECK_DIGITS);
+    }
+
+    /** Those by which the token of the login will be judged. */
+    private static Parameters values(ClientModel client, Profile profile) {
+        return profile.terms(ClientReader.migration(client), ServerClock.INSTANCE.instant())
+                .parametersOf(ORGANISATION);
     }
 }

@@ -17,8 +17,8 @@ import org.keycloak.models.ModelIllegalStateException;
 import org.keycloak.models.RealmModel;
 
 /**
- * The clients of a realm, by {@code client_id}. One that an administrator deletes while they are read is left out, as it
- * would be a moment later.
+ * The clients of a realm, by {@code client_id}. One that an administrator deletes while they are read is left out, as
+ * it would be a moment later.
  */
 public final class PresentClients {
 
@@ -48,8 +48,8 @@ public final class PresentClients {
     }
 
     /**
-     * Reads them page by page. A page goes when the next one comes: a realm of a hundred thousand clients has no room in the
-     * memory of a request.
+     * Reads them page by page. A page goes when the next one comes: a realm of a hundred thousand clients has no room
+     * in the memory of a request.
      *
      * @param reading what is made of them; it must change nothing, and keep none of them
      */

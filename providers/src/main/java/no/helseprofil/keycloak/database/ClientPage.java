@@ -14,8 +14,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.jpa.entities.ClientEntity;
 
 /**
- * Some clients of a realm, with all that is looked at of them: so many queries for a page, however many clients it has, and
- * past Keycloak's cache. They are there to be read; what is written into them doesn't reach the cache.
+ * Some clients of a realm, with all that is looked at of them: so many queries for a page, however many clients it has,
+ * and past Keycloak's cache. They are there to be read; what is written into them doesn't reach the cache.
  */
 public final class ClientPage {
 

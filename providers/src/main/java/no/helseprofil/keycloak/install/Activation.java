@@ -33,8 +33,8 @@ public record Activation(KeycloakSession session, RealmModel realm) {
     }
 
     /**
-     * The clients of which nobody knows when they were registered, as {@code client_id}s in their order; Keycloak's own have
-     * no mark.
+     * The clients of which nobody knows when they were registered, as {@code client_id}s in their order; Keycloak's own
+     * have no mark.
      */
     public List<String> unstamped() {
         return PresentClients.read(

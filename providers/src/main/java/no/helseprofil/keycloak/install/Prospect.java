@@ -57,6 +57,7 @@ import org.keycloak.models.RealmModel;
  *     registered of them
  * @param refusedSeen by requirement, or later stage: clients whose last requests would be refused at once, and aren't
  *     by the document in force
+ * @param unseen requirements and later stages by whose values nobody was judged yet, so that nothing was seen of them
  * @param neverEnforced requirements that no date enforces for clients that were there before
  * @param withoutStage names in waivers and holds that are no stage of the document, so that they let nobody off
  * @param changesAtOnce by requirement: clients to which the server would answer otherwise at once, and refuse nothing
@@ -76,6 +77,7 @@ public record Prospect(
         @JsonProperty("phases") Map<String, Map<String, Integer>> phases,
         @JsonProperty("refusedAtOnce") Map<String, List<String>> refusedAtOnce,
         @JsonProperty("refusedSeen") Map<String, List<String>> refusedSeen,
+        @JsonProperty("unseen") List<String> unseen,
         @JsonProperty("neverEnforced") List<String> neverEnforced,
         @JsonProperty("withoutStage") List<String> withoutStage,
         @JsonProperty("changesAtOnce") Map<String, List<String>> changesAtOnce,
@@ -123,6 +125,7 @@ public record Prospect(
                 counts.phases,
                 counts.refusedAtOnce,
                 counts.refusedSeen,
+                before == null ? List.of() : profile.unseenIn(before),
                 ProfileTemplate.neverEnforced(profile),
                 List.copyOf(counts.withoutStage),
                 counts.changesAtOnce,

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.metadata;
 
+import java.time.Instant;
 import java.util.List;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.gate.ToldClaims;
@@ -41,9 +42,10 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
     }
 
     private void describe(OIDCConfigurationRepresentation metadata, Profile profile) {
-        List<String> algorithms = profile.terms(Migration.NEW, ServerClock.INSTANCE.instant())
-                .parametersOf(Catalogue.get(SigningAlgorithm.class))
-                .get(SigningAlgorithm.ALLOWED);
+        Instant now = ServerClock.INSTANCE.instant();
+        Terms before = profile.terms(Migration.BEFORE, now);
+        List<String> algorithms = algorithms(profile.terms(Migration.NEW, now));
+        List<String> ofTheServer = algorithms(before);
         metadata.setRequirePushedAuthorizationRequests(true);
         metadata.setResponseTypesSupported(List.of("code"));
         metadata.setGrantTypesSupported(RequestKind.JUDGED_GRANTS);
@@ -56,14 +58,19 @@ record ProfileMetadata(KeycloakSession session, WellKnownProvider stock) impleme
         metadata.setRevocationEndpointAuthSigningAlgValuesSupported(algorithms);
         metadata.setDpopSigningAlgValuesSupported(algorithms);
         metadata.setRequestObjectSigningAlgValuesSupported(algorithms);
-        metadata.setIdTokenSigningAlgValuesSupported(algorithms);
-        metadata.setUserInfoSigningAlgValuesSupported(algorithms);
-        metadata.setAuthorizationSigningAlgValuesSupported(algorithms);
+        metadata.setIdTokenSigningAlgValuesSupported(ofTheServer);
+        metadata.setUserInfoSigningAlgValuesSupported(ofTheServer);
+        metadata.setAuthorizationSigningAlgValuesSupported(ofTheServer);
         metadata.setBackchannelAuthenticationRequestSigningAlgValuesSupported(algorithms);
         metadata.setAuthorizationDetailsTypesSupported(Details.TYPES);
         metadata.setClaimsSupported(new ToldClaims(session).names());
-        withdraw(metadata, profile.terms(Migration.BEFORE, ServerClock.INSTANCE.instant()));
+        withdraw(metadata, before);
         metadata.setOtherClaims("helseprofil_requirements_uri", RealmLinks.address(session));
+    }
+
+    /** What the server signs for clients of before it goes on to name, until they are refused it. */
+    private static List<String> algorithms(Terms terms) {
+        return terms.parametersOf(Catalogue.get(SigningAlgorithm.class)).get(SigningAlgorithm.ALLOWED);
     }
 
     /**

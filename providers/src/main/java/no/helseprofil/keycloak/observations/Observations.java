@@ -129,8 +129,8 @@ public final class Observations {
     }
 
     /**
-     * What some clients of a realm were last seen to do, of each kind, by internal id, up to the last time that each node
-     * stored what it knew.
+     * What some clients of a realm were last seen to do, of each kind, by internal id, up to the last time that each
+     * node stored what it knew.
      */
     public Map<String, List<Observation>> lastSeen(
             KeycloakSession session, RealmModel realm, Collection<ClientModel> clients) {

@@ -16,9 +16,11 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.key.SigningAlgorithm;
+import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -80,7 +82,9 @@ public final class SelfResource {
     }
 
     private static List<String> algorithms(Profile profile) {
-        return profile.parametersOf(Catalogue.get(SigningAlgorithm.class)).get(SigningAlgorithm.ALLOWED);
+        return profile.terms(Migration.BEFORE, ServerClock.INSTANCE.instant())
+                .parametersOf(Catalogue.get(SigningAlgorithm.class))
+                .get(SigningAlgorithm.ALLOWED);
     }
 
     private static Response missing(String why) {
