@@ -155,11 +155,12 @@ final class Pages {
     }
 
     private Html stage(Tightened stage) {
-        List<Html> description = new ArrayList<>();
-        stage.parameters()
-                .forEach(value -> description.add(element("strong", text(value.name() + ": " + shown(value.value())))));
-        description.add(element("span", text(stage.since())));
-        return row(element("code", text(stage.name())), element("dd", description));
+        String values = stage.parameters().stream()
+                .map(value -> value.name() + ": " + shown(value.value()))
+                .collect(Collectors.joining(", "));
+        return row(
+                element("code", text(stage.name())),
+                element("dd", element("strong", text(values)), element("span", text(stage.since()))));
     }
 
     private Html parameter(Value value) {

@@ -203,7 +203,7 @@ class PagesTest {
                 .contains(
                         "<h2>Strengere verdier som kommer</h2>",
                         "assertion-lifetime@2099-06-01",
-                        "max: 10 s",
+                        "max: 10 s, ahead: 10 s",
                         "Varslet fra 2099-01-01 00:00:00 UTC og h\u00e5ndheves fra 2099-06-01 00:00:00 UTC.");
         assertThat(one("assertion-lifetime", Language.EN, DEFAULTS)).doesNotContain("Tighter values to come");
         RequirementView view = RequirementView.of(Catalogue.get(AssertionLifetime.class), profile, Language.EN);
