@@ -135,6 +135,16 @@ class StagesIT {
     }
 
     @Test
+    void letNobodyOffWhoWritesAWaiverIntoAClient() {
+        moveTo(FORTY);
+        realm.changeAttribute(
+                TestRealm.MACHINE,
+                "helseprofil.waiver." + NAME,
+                LivingRealm.waiver(TWENTY).toString());
+        refused(lasting(50)).by("assertion-lifetime");
+    }
+
+    @Test
     void areHeldForClientsThatWereThereBefore() {
         moveTo(FORTY);
         Response held = realm.admin()
