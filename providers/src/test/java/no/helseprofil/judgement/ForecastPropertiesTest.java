@@ -39,6 +39,7 @@ import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Profiles;
 import no.helseprofil.timetable.Stage;
+import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timetable;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
@@ -216,6 +217,24 @@ class ForecastPropertiesTest {
                 .as("a waiver is told that is in force and won't be on the date")
                 .allSatisfy(refusal ->
                         assertThat(refusal.waivedUntil()).isEqualTo(waivedUntil(refusal, client, profile, at)));
+    }
+
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+    void noStageRefusesWhomTheOneBeforeItLetsOff(
+            @ForAll("profiles") Profile profile, @ForAll("clients") Client client, @ForAll("dates") Instant at) {
+        Terms terms = profile.terms(client.migration(), at);
+        for (List<Stage> stages : profile.stages().values()) {
+            List<Boolean> refuses = stages.stream()
+                    .map(stage -> terms.timing(stage).phase().refuses())
+                    .toList();
+            assertThat(refuses)
+                    .as("%s at %s", client, at)
+                    .isSortedAccordingTo(Comparator.<Boolean>naturalOrder().reversed());
+            assertThat(terms.inForce(stages.get(0).requirement()).number())
+                    .as("the value in force is the last that refuses")
+                    .isEqualTo(Math.max(
+                            0, (int) refuses.stream().filter(each -> each).count() - 1));
+        }
     }
 
     private static @Nullable Instant waivedUntil(
