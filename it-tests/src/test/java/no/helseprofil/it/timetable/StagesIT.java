@@ -89,6 +89,23 @@ class StagesIT {
         assertThat(lasting(20).status()).isEqualTo(200);
     }
 
+    @Test
+    void areToldWhereRefusalsAreListed() {
+        moveTo(FORTY);
+        refused(lasting(51)).by("assertion-lifetime");
+        refused(lasting(61)).by("assertion-lifetime");
+        assertThat(refusals("assertion-lifetime").findValuesAsText("stage")).containsExactly(NAME);
+        assertThat(refusals("assertion-lifetime").findValuesAsText("requirement"))
+                .as("the requirement itself and its stage")
+                .containsExactlyInAnyOrder("assertion-lifetime", "assertion-lifetime");
+        assertThat(refusals(NAME).findValuesAsText("stage")).containsExactly(NAME);
+        assertThat(refusals(LAST)).isEmpty();
+        assertThat(realm.admin()
+                        .get("helseprofil/refusals?requirement=assertion-lifetime@%25")
+                        .status())
+                .isEqualTo(400);
+    }
+
     @ParameterizedTest
     @MethodSource("endpoints")
     void holdAtEveryEndpointWhereAClientAuthenticates(String endpoint) {
@@ -253,6 +270,12 @@ class StagesIT {
                 .doesNotContain("assertion-lifetime");
         assertThat(dryRun.json().path("phases").has(NAME)).isTrue();
         assertThat(dryRun.json().path("unseen")).isEmpty();
+    }
+
+    private static JsonNode refusals(String requirement) {
+        return realm.admin()
+                .get("helseprofil/refusals?requirement=" + requirement)
+                .json();
     }
 
     private static JsonNode draft(String document, Instant at) {

@@ -8,9 +8,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.observations.Refused;
+import no.helseprofil.timetable.Stage;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 
@@ -24,6 +27,9 @@ public final class RefusalsResource {
     /** Where nobody says since when: long enough to see what fails, short enough to be about now. */
     private static final Duration LATELY = Duration.ofHours(1);
 
+    /** Of an id or the name of a stage: nothing that a query takes for more than it says. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]+(@[0-9-]+)?");
+
     private final AdminCall call;
 
     RefusalsResource(AdminCall call) {
@@ -34,7 +40,7 @@ public final class RefusalsResource {
      * A page of them, what came last at the front.
      *
      * @param since an instant, whose whole hour counts; an hour ago if it is missing
-     * @param requirement its id: what was refused for it alone
+     * @param requirement its id: what was refused for it and its stages alone; or the name of one stage
      * @param client a {@code client_id}: what came in its name alone
      */
     @GET
@@ -62,10 +68,11 @@ public final class RefusalsResource {
         return Response.ok(refusals).build();
     }
 
-    private static String known(@Nullable String id) {
-        return Catalogue.find(String.valueOf(id))
-                .orElseThrow(() -> new ProblemException(400, "No requirement has this name"))
-                .id();
+    private static String known(@Nullable String name) {
+        return Optional.ofNullable(name)
+                .filter(asked -> NAME.matcher(asked).matches())
+                .filter(asked -> Catalogue.find(Stage.requirementIn(asked)).isPresent())
+                .orElseThrow(() -> new ProblemException(400, "No requirement has this name"));
     }
 
     private ClientModel client(@Nullable String clientId) {
@@ -80,7 +87,8 @@ public final class RefusalsResource {
         ClientModel client = refused.client() == null ? null : call.realm().getClientById(refused.client());
         return new Listed(
                 refused.last().toString(),
-                refused.requirement(),
+                Stage.requirementIn(refused.requirement()),
+                Stage.requirementIn(refused.requirement()).equals(refused.requirement()) ? null : refused.requirement(),
                 client == null ? null : client.getClientId(),
                 refused.proven(),
                 refused.count(),
@@ -92,6 +100,7 @@ public final class RefusalsResource {
      *
      * @param at when the last one was
      * @param requirement what for
+     * @param stage the stage of its values; null, and so left out, if it is the requirement itself
      * @param claimedClient the client that they said they came from; null, and so left out, if they named none of the
      *     realm's or too many
      * @param proven whether it had proven who it is
@@ -101,6 +110,7 @@ public final class RefusalsResource {
     private record Listed(
             @JsonProperty("at") String at,
             @JsonProperty(REQUIREMENT) String requirement,
+            @JsonProperty("stage") @Nullable String stage,
             @JsonProperty("claimedClient") @Nullable String claimedClient,
             @JsonProperty("proven") boolean proven,
             @JsonProperty("count") long count,

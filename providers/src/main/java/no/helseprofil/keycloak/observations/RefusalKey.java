@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param realm internal id
  * @param client internal id of the client that the requests said they came from; null if they named none of the realm's
- * @param requirement what they were refused for
+ * @param requirement what they were refused for; of a stage of its values, the name of the stage
  * @param endpoint where they arrived
  * @param proven whether the client had proven who it is
  * @param hour the hour in which they came, in hours since 1970

@@ -21,6 +21,9 @@ record RefusalTable(EntityManager entities) {
                     + "%s%s group by r.requirement, r.clientId, r.proven, r.endpoint"
                     + " order by max(r.last) desc, r.requirement, r.clientId, r.endpoint, r.proven";
 
+    /** One of them with all its stages, or one stage: what the name of a stage has before its {@code @} is an id. */
+    private static final String REQUIREMENT = " and (r.requirement = :requirement or r.requirement like :stages)";
+
     private static final String FORGET = "delete from HelseprofilRefusal r where r.hour < :hour";
 
     private static final String FORGET_CLIENT =
@@ -53,13 +56,13 @@ record RefusalTable(EntityManager entities) {
     /** What was refused in a realm from an hour on, what came last at the front. */
     List<Refused> refused(String realm, Refused.Asked asked, int first, int max) {
         String filtered = REFUSED.formatted(
-                asked.requirement() == null ? "" : " and r.requirement = :requirement",
+                asked.requirement() == null ? "" : REQUIREMENT,
                 asked.client() == null ? "" : " and r.clientId = :client");
         TypedQuery<Object[]> query = entities.createQuery(filtered, Object[].class)
                 .setParameter("realm", realm)
                 .setParameter("hour", RefusalKey.hour(asked.since()));
         if (asked.requirement() != null) {
-            query.setParameter("requirement", asked.requirement());
+            query.setParameter("requirement", asked.requirement()).setParameter("stages", asked.requirement() + "@%");
         }
         if (asked.client() != null) {
             query.setParameter("client", asked.client());

@@ -55,7 +55,7 @@ public final class Refusals {
         RefusalKey key = new RefusalKey(
                 session.getContext().getRealm().getId(),
                 client,
-                refusal.requirement().id(),
+                refusal.name(),
                 ToldRefusal.endpoint(session),
                 proven,
                 RefusalKey.hour(now));

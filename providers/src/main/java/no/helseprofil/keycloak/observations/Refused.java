@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was refused of one kind.
  *
- * @param requirement what for
+ * @param requirement what for; of a stage of its values, the name of the stage
  * @param client internal id of the client that the requests said they came from; null if they named none of the realm's
  * @param proven whether it had proven who it is
  * @param endpoint where, by its name in observations
@@ -20,7 +20,7 @@ public record Refused(
      * Which of them are asked for.
      *
      * @param since an instant; its whole hour counts
-     * @param requirement null for any
+     * @param requirement with all its stages, or one stage by its name; null for any
      * @param client internal id; null for any
      */
     public record Asked(

@@ -6,7 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.request.PkceS256;
+import no.helseprofil.profile.request.PushedAuthorization;
+import no.helseprofil.profile.request.ResponseTypeCode;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.ProfileDocument;
@@ -67,6 +72,16 @@ class NoticeTest {
     void nothingIsToldOfARequestThatFailsNothing() {
         assertThat(Notice.of(Set.of(), dated(ANNOUNCED, END), MONTH, NOW)).isEmpty();
         assertThat(Notice.of(Set.of("pkce-s256"), dated(ANNOUNCED, END), MONTH, NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void nothingThatIsToldHasValuesAndSoStages() {
+        assertThat(Stream.<Class<? extends Requirement>>of(
+                                PushedAuthorization.class, PkceS256.class, ResponseTypeCode.class)
+                        .map(Catalogue::get)
+                        .flatMap(requirement -> requirement.definition().parameters().stream()))
+                .as("a notice has one date for each requirement")
                 .isEmpty();
     }
 
