@@ -18,8 +18,8 @@ enum Flow {
             FlowClient::token,
             FlowClient::token,
             new Signatures(1, 2),
-            Map.of(17, 0.90, 25, 1.05),
-            Map.of(17, 0.60, 25, 0.85)),
+            Map.of(17, 0.85, 25, 1.00),
+            Map.of(17, 0.75, 25, 0.90)),
 
     /** PAR, authorization of a user who is logged in, and the code for tokens. */
     CODE(
@@ -28,8 +28,8 @@ enum Flow {
             FlowClient::code,
             FlowClient::code,
             new Signatures(2, 4),
-            Map.of(17, 1.00, 25, 1.10),
-            Map.of(17, 0.80, 25, 0.95)),
+            Map.of(17, 0.97, 25, 1.10),
+            Map.of(17, 0.90, 25, 1.00)),
 
     /** New tokens for a refresh token. */
     REFRESH("refresh", 50, FlowClient::code, FlowClient::refresh, new Signatures(2, 2), Map.of(), Map.of()),
