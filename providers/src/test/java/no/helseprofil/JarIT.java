@@ -2,6 +2,8 @@ package no.helseprofil;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +42,8 @@ class JarIT {
                     "META-INF/MANIFEST\\.MF",
                     "META-INF/services/[\\w.]+",
                     "META-INF/NOTICE",
-                    "META-INF/licenses/[\\w.-]+",
+                    "META-INF/LICENSE",
+                    "META-INF/sbom/helseprofil\\.cdx\\.json",
                     "META-INF/beans\\.xml",
                     "META-INF/helseprofil-changelog\\.xml",
                     "META-INF/keycloak-themes\\.json",
@@ -114,8 +117,25 @@ class JarIT {
     }
 
     @Test
-    void comesWithTheLicencesOfWhatItBundles() {
-        assertThat(files()).contains("META-INF/NOTICE").anyMatch(name -> name.startsWith("META-INF/licenses/"));
+    void comesWithItsLicenceAndSaysWhoseWorkItBundles() {
+        assertThat(content("META-INF/LICENSE")).contains("Apache License", "Version 2.0, January 2004");
+        assertThat(content("META-INF/NOTICE")).contains("Nimbus", "Resilience4j", "Keycloak");
+    }
+
+    @Test
+    void listsWhatItBundlesWithVersionsAndLicences() throws IOException {
+        JsonNode bill = new JsonMapper().readTree(content("META-INF/sbom/helseprofil.cdx.json"));
+        assertThat(bill.path("bomFormat").textValue()).isEqualTo("CycloneDX");
+        assertThat(bill.at("/metadata/component/name").textValue()).isEqualTo("helseprofil");
+        assertThat(bill.path("components"))
+                .extracting(component -> component.path("name").textValue())
+                .as("these alone; what the server ships is its own affair")
+                .containsExactlyInAnyOrder("nimbus-jose-jwt", "resilience4j-circuitbreaker", "resilience4j-core");
+        assertThat(bill.path("components")).allSatisfy(component -> {
+            assertThat(component.path("version").textValue()).matches("\\d+(\\.\\d+)+");
+            assertThat(component.path("purl").textValue()).startsWith("pkg:maven/");
+            assertThat(component.at("/licenses/0/license/id").textValue()).isEqualTo("Apache-2.0");
+        });
     }
 
     @Test

@@ -21,6 +21,8 @@ record NotRun(String page, String mark, String reason) {
             new NotRun("docs/install.md", "mvn package", "builds what is tested here"),
             new NotRun(
                     "docs/install.md", "cp providers/target", "the kit puts the JAR into each server that it starts"),
+            new NotRun("docs/install.md", "sha256sum", "of a version that is published, and none is yet"),
+            new NotRun("docs/install.md", "unzip -p", "reads the JAR as JarIT does"),
             new NotRun("docs/install.md", "mvn dependency:copy", "starts a server anew: FastSignaturesIT"),
             new NotRun("docs/install.md", "migration-strategy=manual", "starts a server on PostgreSQL: PostgresIT"),
             new NotRun("docs/install.md", "cp helseprofil.jar", "starts a server anew: UninstallIT"),
@@ -36,6 +38,7 @@ record NotRun(String page, String mark, String reason) {
             new NotRun("docs/performance.md", "./bench --write", "takes minutes, and a machine with little else to do"),
             new NotRun("docs/performance.md", "./bench flame", "takes minutes, and what it makes is for the eye"),
             new NotRun("docs/probing.md", "kc.sh start", "options of a server: ProbedHostsIT"),
+            new NotRun("docs/releasing.md", "./release --dry-run", "builds twice; .ci/run runs it"),
             new NotRun("docs/test-kit.md", "mvn install", "builds, and fetches Keycloak"),
             new NotRun("docs/versions.md", ".ci/compatibility", "writes what a whole run has found"),
             new NotRun("docs/versions.md", "mvn verify", "runs the tests on another Keycloak"));
