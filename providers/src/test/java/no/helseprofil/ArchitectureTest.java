@@ -47,6 +47,7 @@ class ArchitectureTest {
     private static final String TIMETABLE = "no.helseprofil.timetable..";
     private static final String JUDGEMENT = "no.helseprofil.judgement..";
     private static final String ASSESSMENT = "no.helseprofil.assessment..";
+    private static final String NOTICE = "no.helseprofil.notice..";
     private static final String KEYCLOAK = "no.helseprofil.keycloak..";
     private static final String RUNS = "no.helseprofil.keycloak.assessment..";
     private static final String PROBE = "no.helseprofil.keycloak.probe..";
@@ -54,6 +55,7 @@ class ArchitectureTest {
     private static final String CHANGES = "no.helseprofil.keycloak.changes..";
     private static final String DATABASE = "no.helseprofil.keycloak.database..";
     private static final String OBSERVATIONS = "no.helseprofil.keycloak.observations..";
+    private static final String NOTICES = "no.helseprofil.keycloak.notices..";
     private static final String STAMPS = "no.helseprofil.keycloak.stamps..";
     private static final String CLOCK = "no.helseprofil.keycloak.server.ServerClock";
 
@@ -75,7 +77,7 @@ class ArchitectureTest {
             new Floor(
                     "administration",
                     "who administers a realm sees and sets what requests and tokens go by",
-                    List.of("install", "assessment", "report", "admin", "start")),
+                    List.of("install", "assessment", "notices", "report", "admin", "start")),
             new Floor("pages", "a page shows what was decided elsewhere", List.of("self", "help", "theme")),
             new Floor(
                     "doors",
@@ -228,6 +230,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void noticeUsesTimetableCatalogueProfileAndJose() {
+        usesOfOursOnly(
+                NOTICE,
+                "who is told what and when follows from the dates alone, so that all of it can be tested without a"
+                        + " server, a clock and a mail",
+                NOTICE,
+                TIMETABLE,
+                CATALOGUE,
+                PROFILE,
+                JOSE);
+    }
+
+    @Test
     void nothingBelowUsesKeycloak() {
         check(noClasses()
                 .that()
@@ -327,7 +342,7 @@ class ArchitectureTest {
     void onlyWhatGrowsIsStoredPastKeycloaksModel() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(CHANGES, CHOOSING, DATABASE, OBSERVATIONS, PROBE, RUNS, STAMPS)
+                .resideOutsideOfPackages(CHANGES, CHOOSING, DATABASE, NOTICES, OBSERVATIONS, PROBE, RUNS, STAMPS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.persistence..")

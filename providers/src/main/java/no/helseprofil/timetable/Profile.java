@@ -30,6 +30,7 @@ import no.helseprofil.register.RegisterSettings;
  * @param timetable the dates
  * @param registers where people and organisations are looked up
  * @param assessments when the realm is assessed, and what of
+ * @param notices whether contacts of clients are told of what becomes of them
  */
 public record Profile(
         RuleSet ruleSet,
@@ -38,7 +39,8 @@ public record Profile(
         List<Exemption> exemptions,
         Timetable timetable,
         RegisterSettings registers,
-        AssessmentSettings assessments) {
+        AssessmentSettings assessments,
+        NoticeSettings notices) {
 
     /** What a document says of a requirement that it doesn't name. */
     private static final Map<RuleSet, Map<String, List<Stage>>> UNSAID =
@@ -55,14 +57,22 @@ public record Profile(
         exemptions = List.copyOf(exemptions);
     }
 
-    /** A profile that looks up nothing in registers, and assesses nothing by itself. */
+    /** A profile that looks up nothing in registers, assesses nothing by itself and tells nobody. */
     public Profile(
             RuleSet ruleSet,
             Map<String, List<Stage>> stages,
             Set<String> off,
             List<Exemption> exemptions,
             Timetable timetable) {
-        this(ruleSet, stages, off, exemptions, timetable, RegisterSettings.NONE, AssessmentSettings.NONE);
+        this(
+                ruleSet,
+                stages,
+                off,
+                exemptions,
+                timetable,
+                RegisterSettings.NONE,
+                AssessmentSettings.NONE,
+                NoticeSettings.NONE);
     }
 
     /** What holds where a realm's own profile can't be read: everything, for every client, at once. */
@@ -89,7 +99,8 @@ public record Profile(
 
     /** The same with these holds, by the name of a stage. */
     public Profile withHolds(Map<String, Hold> holds) {
-        return new Profile(ruleSet, stages, off, exemptions, timetable.withHolds(holds), registers, assessments);
+        return new Profile(
+                ruleSet, stages, off, exemptions, timetable.withHolds(holds), registers, assessments, notices);
     }
 
     /** What it asks of a client at an instant. */

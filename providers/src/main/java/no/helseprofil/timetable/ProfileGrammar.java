@@ -126,7 +126,8 @@ final class ProfileGrammar {
                                 read.get(WAIVERS),
                                 Map.of()),
                         read.get(RegistersGrammar.REGISTERS),
-                        read.get(AssessmentsGrammar.ASSESSMENTS)),
+                        read.get(AssessmentsGrammar.ASSESSMENTS),
+                        read.get(NoticesGrammar.NOTICES)),
                 rules,
                 edition,
                 NEW_CLIENTS_FROM,
@@ -135,7 +136,8 @@ final class ProfileGrammar {
                 WAIVERS,
                 EXEMPTIONS,
                 RegistersGrammar.REGISTERS,
-                AssessmentsGrammar.ASSESSMENTS);
+                AssessmentsGrammar.ASSESSMENTS,
+                NoticesGrammar.NOTICES);
     }
 
     private Grammar<Stage> requirement(Requirement requirement) {

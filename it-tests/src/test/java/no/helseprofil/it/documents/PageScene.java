@@ -36,6 +36,10 @@ final class PageScene implements AutoCloseable {
               "requirements": { "assertion-type": { "announced": "2026-01-01T00:00:00Z", "enforced": "2026-06-01T00:00:00Z" } },
               "cohorts": { "fastlege": { "assertion-type": { "enforced": "2026-07-01T00:00:00Z" } } } }""";
 
+    private static final String ANNOUNCED = """
+            { "ruleSet": "helseid", "catalogue": "2026.1", "requirements": {
+                "assertion-type": { "announced": "2026-01-01T00:00:00Z", "enforced": "2027-06-01T00:00:00Z" } }%s }""";
+
     private final TestTime time = new TestTime(SharedServer.get());
     private final TestRealm realm;
     private final AdminApi operator;
@@ -77,6 +81,9 @@ final class PageScene implements AutoCloseable {
                 realm.register("vendor-x", SigningKey.generate("ES256"), client -> {});
             case "docs/assessment.md: What has changed" -> awaitAssessments();
             case "docs/changes.md: The table of changes" -> turnOff();
+            case "docs/notices.md: See who would be told" -> journalFailsWhatIsAnnounced();
+            case "docs/notices.md: Switch it on" ->
+                realm.putProfile(ANNOUNCED.formatted(",\"notices\":{\"mail\":true}"));
             default -> {}
         }
     }
@@ -107,6 +114,13 @@ final class PageScene implements AutoCloseable {
         succeeded(realm.admin().put(client + "/waivers/assertion-type", """
                 {"reason":"The vendor follows in May","approvedBy":"Ada","expires":"2027-06-01T00:00:00Z"}"""));
         typeless(BY_ADDRESS, 200);
+        new ServerProbe(SharedServer.get()).run(FLUSH);
+    }
+
+    private void journalFailsWhatIsAnnounced() {
+        realm.putProfile(ANNOUNCED.formatted(""));
+        realm.changeAttribute(JOURNAL, "helseprofil.contacts", "drift@vendor.example");
+        typeless(JOURNAL, 200);
         new ServerProbe(SharedServer.get()).run(FLUSH);
     }
 

@@ -39,10 +39,12 @@ class AdministratorsIT {
             new Call("GET", "clients/" + TestRealm.MACHINE, ""),
             new Call("GET", "waivers", ""),
             new Call("GET", "holds", ""),
-            new Call("GET", "refusals", ""));
+            new Call("GET", "refusals", ""),
+            new Call("GET", "notices", ""));
 
     private static final List<Call> WRITES = List.of(
             new Call("PUT", "profile?dry-run=true", LivingRealm.OBSERVED),
+            new Call("POST", "notices?dry-run=true", ""),
             new Call("POST", "install?dry-run=true", ""),
             new Call("POST", "install", ""),
             new Call(

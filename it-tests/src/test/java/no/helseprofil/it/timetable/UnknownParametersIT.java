@@ -37,6 +37,7 @@ class UnknownParametersIT {
                 "waivers",
                 "holds",
                 "refusals",
+                "notices",
                 "forecast",
                 "assessments",
                 "assessments/latest",

@@ -57,6 +57,12 @@ public final class AdminResource {
         return new RefusalsResource(readable());
     }
 
+    /** Who is told what becomes of their clients. */
+    @Path("notices")
+    public NoticesResource notices() {
+        return new NoticesResource(readable());
+    }
+
     @Path("assessments")
     public AssessmentsResource assessments() {
         return new AssessmentsResource(readable());

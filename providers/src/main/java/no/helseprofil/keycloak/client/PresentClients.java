@@ -44,7 +44,7 @@ public final class PresentClients {
      */
     public static <T> T readWith(
             KeycloakSession session, RealmModel realm, String attribute, Function<Stream<ClientModel>, T> reading) {
-        return pages(session, realm, Selection.with(attribute), pages -> reading.apply(pages.flatMap(List::stream)));
+        return readPagesWith(session, realm, attribute, pages -> reading.apply(pages.flatMap(List::stream)));
     }
 
     /**
@@ -56,6 +56,15 @@ public final class PresentClients {
     public static <T> T readPages(
             KeycloakSession session, RealmModel realm, Function<Stream<List<ClientModel>>, T> reading) {
         return pages(session, realm, Selection.BY_CLIENT_ID, reading);
+    }
+
+    /** The same of those that have an attribute whose name begins so. */
+    public static <T> T readPagesWith(
+            KeycloakSession session,
+            RealmModel realm,
+            String attribute,
+            Function<Stream<List<ClientModel>>, T> reading) {
+        return pages(session, realm, Selection.with(attribute), reading);
     }
 
     private static <T> T pages(

@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.observations;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -68,6 +69,17 @@ record RefusalTable(EntityManager entities) {
             query.setParameter("client", asked.client());
         }
         return query.setFirstResult(first).setMaxResults(max).getResultList().stream()
+                .map(RefusalTable::refused)
+                .toList();
+    }
+
+    /** What was refused in the name of some clients from an hour on. */
+    List<Refused> ofClients(String realm, Collection<String> clients, Instant since) {
+        return entities.createQuery(REFUSED.formatted(" and r.clientId in (:clients)", ""), Object[].class)
+                .setParameter("realm", realm)
+                .setParameter("hour", RefusalKey.hour(since))
+                .setParameter("clients", clients)
+                .getResultStream()
                 .map(RefusalTable::refused)
                 .toList();
     }

@@ -2,8 +2,11 @@ package no.helseprofil.keycloak.observations;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.request.JudgedRequest;
@@ -69,6 +72,13 @@ public final class Refusals {
     public List<Refused> refused(KeycloakSession session, RealmModel realm, Refused.Asked asked, int first, int max) {
         flush();
         return table(session).refused(realm.getId(), asked, first, max);
+    }
+
+    /** What was refused of requests that said they came from these clients, by internal id. */
+    public Map<String, List<Refused>> ofClients(
+            KeycloakSession session, RealmModel realm, Collection<String> clients, Instant since) {
+        return table(session).ofClients(realm.getId(), clients, since).stream()
+                .collect(Collectors.groupingBy(refused -> String.valueOf(refused.client())));
     }
 
     void forget(KeycloakSession session, String realm, String client) {

@@ -87,6 +87,7 @@ final class ClientRegistrations {
         }
         ReservedAttributes.protect(context, managesRealm);
         ProbeUrl.check(context);
+        RegisteredContacts.check(context);
         boolean mayTurnOff = managesRealm && reason != null;
         Terms terms = terms(context.getTargetClient());
         Map<ClientSetting, String> toFillIn = RegistrationJudge.toFillIn(registration(context, mayTurnOff), terms);
@@ -245,7 +246,8 @@ final class ClientRegistrations {
     private static ArrayNode changedAttributes(ClientCRUDContext context, @Nullable Proposal proposal) {
         return proposal == null || context.getEvent() != ClientPolicyEvent.UPDATED
                 ? JsonNodeFactory.instance.arrayNode()
-                : AttributeChanges.between(proposal.attributes(), ReservedAttributes.open(context.getTargetClient()));
+                : RegisteredContacts.withoutAddresses(AttributeChanges.between(
+                        proposal.attributes(), ReservedAttributes.open(context.getTargetClient())));
     }
 
     /** Keycloak makes no event of an answer that is finished already, and administrators see theirs on the screen. */

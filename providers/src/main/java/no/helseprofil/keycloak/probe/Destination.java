@@ -5,7 +5,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.helseprofil.keycloak.network.IpNetwork;
 
 /**
@@ -18,7 +21,8 @@ import no.helseprofil.keycloak.network.IpNetwork;
  */
 public record Destination(String scheme, String host, int port) {
 
-    static final String HTTPS = "https";
+    private static final String HTTPS = "https";
+    private static final String HTTP = "http";
 
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
@@ -40,10 +44,33 @@ public record Destination(String scheme, String host, int port) {
             throw new IllegalArgumentException("write a URL without user and without fragment");
         }
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        if (!scheme.equals(HTTPS) && !scheme.equals("http")) {
+        if (!scheme.equals(HTTPS) && !scheme.equals(HTTP)) {
             throw new IllegalArgumentException("write an https URL");
         }
         return new Destination(scheme, host(uri), port(uri, scheme));
+    }
+
+    /**
+     * Reads hosts that may be called, separated by commas. One without a port stands for the usual one of each scheme.
+     *
+     * @param insecure whether they may be called without TLS, too
+     * @return as {@link #hostAndPort} writes them
+     * @throws IllegalArgumentException with what to write
+     */
+    public static Set<String> hosts(String written, boolean insecure) {
+        return (written.isBlank() ? Stream.<String>empty() : Stream.of(written.split(",", -1)))
+                .flatMap(host -> authorities(host.strip(), insecure))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Stream<String> authorities(String host, boolean insecure) {
+        if (host.matches(".*[/?#@\\\\].*")) {
+            throw new IllegalArgumentException(
+                    "write hosts such as api.example.no or api.example.no:8443, and nothing else");
+        }
+        return Stream.of(HTTPS, HTTP)
+                .filter(scheme -> insecure || scheme.equals(HTTPS))
+                .map(scheme -> of(scheme + "://" + host).hostAndPort());
     }
 
     private static URI uri(String url) {
@@ -91,12 +118,12 @@ public record Destination(String scheme, String host, int port) {
         return scheme.equals(HTTPS) ? HTTPS_PORT : HTTP_PORT;
     }
 
-    boolean isSecure() {
+    public boolean isSecure() {
         return scheme.equals(HTTPS);
     }
 
     /** What is allowed or not: the port is part of it. */
-    String hostAndPort() {
+    public String hostAndPort() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 }

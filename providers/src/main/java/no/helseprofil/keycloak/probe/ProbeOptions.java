@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.keycloak.network.AddressRules;
@@ -51,7 +50,7 @@ record ProbeOptions(Set<String> hosts, boolean insecure, AddressRules addresses,
         StartOptions options = StartOptions.of(AssessmentSpi.NAME, ProbeFactory.ID, scope);
         boolean insecure = scope.getBoolean("insecure", false);
         return new ProbeOptions(
-                options.read("hosts", text(options, "hosts", ""), text -> hosts(text, insecure)),
+                options.read("hosts", text(options, "hosts", ""), text -> Destination.hosts(text, insecure)),
                 insecure,
                 options.read("private", text(options, "private", ""), ProbeOptions::networks),
                 options.read("requests", text(options, "requests", String.valueOf(REQUESTS)), ProbeOptions::requests),
@@ -68,21 +67,6 @@ record ProbeOptions(Set<String> hosts, boolean insecure, AddressRules addresses,
 
     private static Stream<String> list(String text) {
         return text.isEmpty() ? Stream.empty() : Stream.of(text.split(",", -1)).map(String::strip);
-    }
-
-    private static Set<String> hosts(String text, boolean insecure) {
-        return list(text).flatMap(host -> authorities(host, insecure)).collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** A host without a port stands for the usual one of each scheme that may be called. */
-    private static Stream<String> authorities(String host, boolean insecure) {
-        if (host.matches(".*[/?#@\\\\].*")) {
-            throw new IllegalArgumentException(
-                    "write hosts such as api.example.no or api.example.no:8443, and nothing else");
-        }
-        return Stream.of("https", "http")
-                .filter(scheme -> insecure || scheme.equals(Destination.HTTPS))
-                .map(scheme -> Destination.of(scheme + "://" + host).hostAndPort());
     }
 
     private static AddressRules networks(String text) {

@@ -10,11 +10,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.truststore.TruststoreProvider;
 
 /** Whom the server trusts: its truststore, or Java's where it has none. No client certificate is shown to anybody. */
-final class Trust {
+public final class Trust {
 
     private Trust() {}
 
-    static SSLSocketFactory of(KeycloakSession session) {
+    public static SSLSocketFactory of(KeycloakSession session) {
         TruststoreProvider provider = session.getProvider(TruststoreProvider.class);
         return in(provider == null ? null : provider.getTruststore());
     }

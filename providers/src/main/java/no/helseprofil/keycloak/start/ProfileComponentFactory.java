@@ -10,6 +10,7 @@ import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.client.ApiClients;
 import no.helseprofil.keycloak.crypto.FastSignatures;
 import no.helseprofil.keycloak.gate.VouchedMappers;
+import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ProfileProvider;
@@ -50,12 +51,13 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
 
     private final Assessments assessments = Assessments.ofServer();
     private Observations observations = new Observations(Observations.DAYS);
+    private Notices notices = Notices.none();
     private VouchedMappers vouchedMappers = new VouchedMappers(Set.of());
     private FastSignatures signatures = FastSignatures.none();
 
     @Override
     public <T> T part(Class<T> type) {
-        for (Object part : List.of(observations, assessments, vouchedMappers, signatures)) {
+        for (Object part : List.of(observations, assessments, notices, vouchedMappers, signatures)) {
             if (type.isInstance(part)) {
                 return type.cast(part);
             }
@@ -159,6 +161,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     @Override
     public void init(Config.Scope config) {
         observations = new Observations(config.getInt(OBSERVATION_DAYS, Observations.DAYS));
+        notices = Notices.ofServer(config);
         vouchedMappers = VouchedMappers.of(config.getArray(HARMLESS_MAPPERS));
     }
 
@@ -178,6 +181,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
                 keepAll(factory);
                 observations.start(factory);
                 assessments.start(factory);
+                notices.start(factory);
             } else if (event instanceof ClientModel.ClientUpdatedEvent made) {
                 ApiClients.made(made.getUpdatedClient());
             } else if (event instanceof ClientModel.ClientRemovedEvent removed) {
@@ -187,6 +191,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
                 observations.forget(removed);
             }
             assessments.on(event);
+            notices.on(event);
         });
     }
 

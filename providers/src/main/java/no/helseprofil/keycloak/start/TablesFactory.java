@@ -5,6 +5,7 @@ import no.helseprofil.keycloak.assessment.AssessedEntity;
 import no.helseprofil.keycloak.assessment.RunEntity;
 import no.helseprofil.keycloak.changes.ChangeEntity;
 import no.helseprofil.keycloak.choosing.ChoiceEntity;
+import no.helseprofil.keycloak.notices.NoticeEntity;
 import no.helseprofil.keycloak.observations.ObservationEntity;
 import no.helseprofil.keycloak.observations.RefusalEntity;
 import no.helseprofil.keycloak.server.PlainFactory;
@@ -50,7 +51,8 @@ public final class TablesFactory
                 ChoiceEntity.class,
                 StampEntity.class,
                 RunEntity.class,
-                AssessedEntity.class);
+                AssessedEntity.class,
+                NoticeEntity.class);
     }
 
     @Override

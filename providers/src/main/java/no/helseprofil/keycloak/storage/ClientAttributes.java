@@ -18,6 +18,9 @@ public final class ClientAttributes {
     /** Followed by a {@code kid}: the instant at which a registered key ends. */
     public static final String KEY_EXPIRES = PREFIX + "key-expires.";
 
+    /** Whom notices of the client go to: {@code drift@vendor.example;lang=nn, ola@vendor.example}. */
+    public static final String CONTACTS = PREFIX + "contacts";
+
     /** {@code true} if the client stands for an API, whose audience is its {@code client_id}. */
     public static final String API = PREFIX + "api";
 

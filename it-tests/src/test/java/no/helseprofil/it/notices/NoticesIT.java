@@ -1,0 +1,435 @@
+package no.helseprofil.it.notices;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.notices.EventReceiver.Mode;
+import no.helseprofil.it.notices.EventReceiver.Received;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.Servers;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Notices from the date in the document to the mail in the box and the event at its receiver, which may be down or slow. */
+class NoticesIT {
+
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    private static final String OPTION = "--spi-helseprofil-profile--helseprofil--webhook-";
+    private static final Duration TO_GIVE_UP = Duration.ofSeconds(60);
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    @TempDir
+    static Path vault;
+
+    private static GreenMail mails;
+    private static EventReceiver receiver;
+    private static KeycloakServer server;
+    private static TestTime time;
+
+    private TestRealm realm;
+
+    @BeforeAll
+    static void start() {
+        mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mails.start();
+        receiver = EventReceiver.start();
+        server = Servers.startOnThisMachine(SharedServer.withoutRealms()
+                .withArgument("--vault=file")
+                .withArgument("--vault-dir=" + vault)
+                .withArgument(OPTION + "hosts=" + receiver.hostAndPort())
+                .withArgument(OPTION + "private=127.0.0.0/8")
+                .withArgument(OPTION + "insecure=true"));
+        time = new TestTime(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        receiver.close();
+        mails.stop();
+    }
+
+    @BeforeEach
+    void makeRealm() throws Exception {
+        mails.purgeEmailFromAllMailboxes();
+        receiver.forget();
+        receiver.answers(Mode.TAKING);
+        realm = TestRealm.on(server, TestRealm.DOCUMENT);
+        realm.alterAttribute(TestRealm.MACHINE, "helseprofil.registered", "existing");
+        mailsGoTo(mails.getSmtp().getPort());
+        Files.writeString(vault.resolve(realm.name() + "_webhook"), SECRET);
+    }
+
+    @AfterEach
+    void removeRealm() {
+        time.reset();
+        realm.close();
+    }
+
+    @Test
+    void contactsAreToldByMailOfEachStepOnceAndEachInTheirLanguage() throws Exception {
+        contacts(TestRealm.MACHINE, "drift@vendor.example;lang=nn, ola@vendor.example;lang=en");
+        failAsObserved();
+        realm.putProfile(document(day(-1), day(40), ""));
+        JsonNode before = notices("");
+        assertThat(before.path("on").booleanValue())
+                .as("nobody has switched it on")
+                .isFalse();
+        assertThat(due(before, TestRealm.MACHINE)).singleElement().satisfies(notice -> {
+            assertThat(notice.path("kind").textValue()).isEqualTo("date-ahead");
+            assertThat(notice.path("requirement").textValue()).isEqualTo("assertion-type");
+            assertThat(notice.path("evidence").textValue()).isEqualTo("traffic");
+            assertThat(notice.path("to")).extracting(JsonNode::textValue).hasSize(2);
+        });
+        assertThat(realm.admin().post("helseprofil/notices", "").status()).isEqualTo(409);
+
+        realm.putProfile(document(day(-1), day(40), "\"notices\":{\"mail\":true,\"days\":[90,7]},"));
+        JsonNode dryRun =
+                realm.admin().post("helseprofil/notices?dry-run=true", "").json();
+        assertThat(dryRun.path("mails").findValuesAsText("to")).contains("drift@vendor.example", "ola@vendor.example");
+        assertThat(mails.getReceivedMessages()).as("a dry run sends nothing").isEmpty();
+        send();
+        assertThat(subjects(2))
+                .containsExactlyInAnyOrder(
+                        "Varsel om klienten machine i " + realm.name(),
+                        "Notice about the client machine in " + realm.name());
+        awaitSent(2);
+        assertThat(bodies())
+                .anySatisfy(body -> assertThat(body).contains("blir førespurnader avviste", "assertion-type"))
+                .anySatisfy(body -> assertThat(body).contains("requests are refused", "assertion-type"));
+        assertThat(due(notices(""), TestRealm.MACHINE))
+                .as("nothing is due twice")
+                .isEmpty();
+
+        time.moveBy(Duration.ofDays(33));
+        assertThat(due(notices(""), TestRealm.MACHINE)).as("the next step").hasSize(1);
+        send();
+        send();
+        awaitSent(4);
+        assertThat(mails.getReceivedMessages()).hasSize(4);
+        assertThat(sent().get(0).path("days").intValue()).isEqualTo(7);
+    }
+
+    @Test
+    void aVendorWithManyClientsGetsOneMail() throws Exception {
+        contacts(TestRealm.MACHINE, "drift@vendor.example");
+        contacts(TestRealm.OTHER_MACHINE, "drift@vendor.example");
+        realm.alterAttribute(TestRealm.OTHER_MACHINE, "helseprofil.registered", "existing");
+        realm.putProfile(document(day(-1), day(40), "\"notices\":{\"mail\":true},"));
+
+        send();
+
+        assertThat(subjects(1)).containsExactly("Varsel om 2 klienter i " + realm.name());
+        awaitSent(2);
+        assertThat(bodies().get(0))
+                .contains("Klient: machine", "Klient: other-machine", "Ingen forespørsel fra denne klienten er sett");
+        assertThat(notices("").path("mails").path("today").intValue()).isEqualTo(1);
+        assertThat(due(notices(""), TestRealm.USER_LOGIN))
+                .as("a client without contact is shown where it is concerned; this one is new and refused already")
+                .isEmpty();
+    }
+
+    @Test
+    void aMailServerThatIsDownIsAskedAgainAndASlowOneIsNot() throws Exception {
+        contacts(TestRealm.MACHINE, "drift@vendor.example");
+        failAsObserved();
+        realm.putProfile(document(day(-1), day(40), "\"notices\":{\"mail\":true,\"days\":[90,7]},"));
+        mailsGoTo(closedPort());
+        send();
+        JsonNode down = await(sent -> status(sent, 0).equals("retrying")).get(0);
+        assertThat(down.path("reason").textValue()).isEqualTo("The mail server could not be reached");
+        mailsGoTo(mails.getSmtp().getPort());
+        time.moveBy(Duration.ofMinutes(2));
+        send();
+        JsonNode again = await(sent -> status(sent, 0).equals("sent")).get(0);
+        assertThat(again.path("attempts").intValue()).isEqualTo(2);
+        assertThat(mails.getReceivedMessages()).hasSize(1);
+
+        time.moveBy(Duration.ofDays(33));
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+            mailsGoTo(silent.getLocalPort());
+            send();
+            assertThat(clientCredentials().status())
+                    .as("no request waits for it")
+                    .isEqualTo(200);
+            JsonNode slow = await(sent -> status(sent, 0).equals("failed")).get(0);
+            assertThat(slow.path("reason").textValue()).contains("It isn't sent again");
+        }
+        mailsGoTo(mails.getSmtp().getPort());
+        assertThat(due(notices(""), TestRealm.MACHINE)).as("it may have come").isEmpty();
+    }
+
+    @Test
+    void whatKeepsARealmFromTellingAnybodyIsShown() {
+        realm.changeRealm(json -> json.putObject("smtpServer"));
+        realm.putProfile(
+                document(
+                        day(-1),
+                        day(40),
+                        "\"notices\":{\"mail\":true,\"webhook\":{\"url\":\"http://127.0.0.1:9/\",\"secret\":\"${vault.webhook}\"}},"));
+
+        assertThat(notices("").path("problems"))
+                .extracting(JsonNode::textValue)
+                .satisfiesExactly(
+                        mail -> assertThat(mail).startsWith("The realm has no mail settings"),
+                        webhook -> assertThat(webhook)
+                                .isEqualTo("Nothing may be sent to 127.0.0.1:9: start the server with a " + OPTION
+                                        + "hosts that names it"));
+        realm.putProfile(document(day(-1), day(40), webhook("other")));
+        assertThat(notices("").path("problems"))
+                .extracting(JsonNode::textValue)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).startsWith("The vault has no secret ${vault.other}"));
+    }
+
+    @Test
+    void eventsAreSignedAndSentUntilTheyAreTakenByTheSameId() throws Exception {
+        failAsObserved();
+        realm.putProfile(document(day(-1), day(40), webhook("webhook")));
+        assertThat(realm.admin().profile().body())
+                .as("whoever reads the document reads no secret")
+                .contains("${vault.webhook}")
+                .doesNotContain("MfKQ");
+        receiver.answers(Mode.DOWN);
+        send();
+        JsonNode down = await(sent -> status(sent, 0).equals("retrying")).get(0);
+        assertThat(down.path("reason").textValue()).isEqualTo("The webhook answered with HTTP 503");
+        receiver.answers(Mode.REDIRECTING);
+        time.moveBy(Duration.ofMinutes(2));
+        send();
+        await(sent ->
+                sent.get(0).path("attempts").intValue() == 2 && status(sent, 0).equals("retrying"));
+        assertThat(receiver.received()).as("no redirect is followed").hasSize(2);
+        receiver.answers(Mode.SILENT);
+        time.moveBy(Duration.ofMinutes(6));
+        send();
+        await(sent -> sent.get(0).path("attempts").intValue() == 3);
+        assertThat(clientCredentials().status()).as("no request waits for it").isEqualTo(200);
+        await(sent -> status(sent, 0).equals("retrying"));
+        receiver.answers(Mode.TAKING);
+        time.moveBy(Duration.ofMinutes(31));
+        send();
+        await(sent -> status(sent, 0).equals("sent"));
+
+        List<Received> received = receiver.received();
+        assertThat(received).hasSize(4);
+        assertThat(received.stream().map(Received::id).distinct()).hasSize(1);
+        Received last = received.get(3);
+        assertThat(last.contentType()).isEqualTo("application/cloudevents+json; charset=utf-8");
+        assertThat(new WebhookVerifier(SECRET).isGenuine(last, time.clock().instant()))
+                .isTrue();
+        assertThat(new WebhookVerifier("whsec_" + "A".repeat(32))
+                        .isGenuine(last, time.clock().instant()))
+                .as("another secret")
+                .isFalse();
+        JsonNode event = MAPPER.readTree(last.body());
+        assertThat(event.path("id").textValue()).isEqualTo(last.id());
+        assertThat(event.path("type").textValue()).isEqualTo("no.helseprofil.notice.date-ahead");
+        assertThat(event.path("source").textValue()).isEqualTo("/realms/" + realm.name());
+        assertThat(event.path("subject").textValue()).isEqualTo(TestRealm.MACHINE);
+        assertThat(event.at("/data/requirement").textValue()).isEqualTo("assertion-type");
+        assertThat(metrics())
+                .contains("helseprofil_notices_total{outcome=\"sent\"")
+                .contains("helseprofil_notices_total{outcome=\"retrying\"");
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "sends what is refused in the name of a client that meets everything, to have its contacts alarmed",
+            outcome = "before it is proven who sent it, only what the client itself did last counts")
+    void theFirstRefusalOfAClientThatWorkedIsToldAndNoneThatAStrangerMade() throws Exception {
+        contacts(TestRealm.MACHINE, "drift@vendor.example");
+        contacts(TestRealm.OTHER_MACHINE, "other@vendor.example");
+        realm.alterAttribute(TestRealm.OTHER_MACHINE, "helseprofil.registered", "existing");
+        failAsObserved();
+        realm.oidc(TestRealm.OTHER_MACHINE).clientCredentials(TestRealm.SCOPE);
+        time.moveBy(Duration.ofDays(2));
+        realm.putProfile(document(day(-1), day(1), "\"notices\":{\"mail\":true},"));
+
+        refused(typeless(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE)).by("assertion-type");
+        refused(typeless(TestRealm.OTHER_MACHINE)
+                        .withAssertion(assertion -> assertion.withWrongSignature())
+                        .clientCredentials(TestRealm.SCOPE))
+                .by("assertion-type");
+        send();
+
+        assertThat(subjects(1)).hasSize(1);
+        awaitSent(1);
+        assertThat(sent()).singleElement().satisfies(line -> {
+            assertThat(line.path("kind").textValue()).isEqualTo("refused");
+            assertThat(line.path("to").textValue()).isEqualTo("drift@vendor.example");
+        });
+        assertThat(bodies().get(0)).contains("Forespørsler fra klienten er nylig begynt å bli avvist");
+        assertThat(due(notices(""), TestRealm.OTHER_MACHINE)).isEmpty();
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries = "has the server write to others by an address with a second line, a list or a header in it",
+            outcome = "refused with what to write; what an import brings is left out")
+    void anAddressThatIsMoreThanOneIsNotWrittenTo() {
+        ObjectNode client = realm.admin().client(TestRealm.MACHINE);
+        client.withObjectProperty("attributes").put("helseprofil.contacts", "a@b.example\r\nBcc: c@d.example");
+
+        Response answer = realm.admin().update(client);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("helseprofil.contacts: write up to 5 e-mail addresses");
+        contacts(TestRealm.MACHINE, "kari@vendor.example");
+        assertThat(realm.admin().get("helseprofil/changes").body())
+                .as("the table of changes keeps its lines for good")
+                .contains("helseprofil.contacts")
+                .doesNotContain("kari@");
+    }
+
+    private void contacts(String clientId, String contacts) {
+        realm.changeAttribute(clientId, "helseprofil.contacts", contacts);
+    }
+
+    private void mailsGoTo(int port) {
+        realm.changeRealm(json -> json.putObject("smtpServer")
+                .put("host", "127.0.0.1")
+                .put("port", String.valueOf(port))
+                .put("from", "helse@id.example")
+                .put("timeout", "1000"));
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private OidcClient typeless(String clientId) {
+        return realm.oidc(clientId).at(time.clock()).withAssertion(assertion -> assertion.withoutHeader("typ"));
+    }
+
+    private void failAsObserved() {
+        assertThat(clientCredentials().status()).isEqualTo(200);
+    }
+
+    private Response clientCredentials() {
+        return typeless(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE).response();
+    }
+
+    private static Instant day(int days) {
+        return time.clock().instant().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(days));
+    }
+
+    private static String webhook(String secret) {
+        return "\"notices\":{\"webhook\":{\"url\":\"http://" + receiver.hostAndPort() + "/hook\",\"secret\":\"${vault."
+                + secret + "}\"},\"days\":[90,7]},";
+    }
+
+    private static String document(Instant announced, Instant enforced, String notices) {
+        return "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\"," + notices
+                + "\"requirements\":{\"assertion-type\":{\"announced\":\"" + announced + "\",\"enforced\":\"" + enforced
+                + "\"}}}";
+    }
+
+    private JsonNode notices(String query) {
+        Response answer = realm.admin().get("helseprofil/notices" + query);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private static List<JsonNode> due(JsonNode notices, String clientId) {
+        List<JsonNode> due = new ArrayList<>();
+        notices.path("due").forEach(notice -> {
+            if (notice.path("clientId").textValue().equals(clientId)) {
+                due.add(notice);
+            }
+        });
+        return due;
+    }
+
+    private JsonNode sent() {
+        return notices("").path("sent");
+    }
+
+    private void send() {
+        Response answer = realm.admin().post("helseprofil/notices", "");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    }
+
+    private static String status(JsonNode sent, int line) {
+        return sent.path(line).path("status").asText();
+    }
+
+    private void awaitSent(int lines) {
+        await(sent ->
+                sent.size() == lines && sent.findValuesAsText("status").stream().allMatch("sent"::equals));
+    }
+
+    private JsonNode await(Predicate<JsonNode> expected) {
+        Instant end = Instant.now().plus(TO_GIVE_UP);
+        JsonNode sent = sent();
+        while (!expected.test(sent)) {
+            assertThat(Instant.now()).as(sent.toString()).isBefore(end);
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            sent = sent();
+        }
+        return sent;
+    }
+
+    private static List<String> subjects(int expected) throws MessagingException {
+        assertThat(mails.waitForIncomingEmail(TO_GIVE_UP.toMillis(), expected)).isTrue();
+        List<String> subjects = new ArrayList<>();
+        for (MimeMessage mail : mails.getReceivedMessages()) {
+            subjects.add(mail.getSubject());
+        }
+        return subjects;
+    }
+
+    private static List<String> bodies() throws MessagingException, IOException {
+        List<String> bodies = new ArrayList<>();
+        for (MimeMessage mail : mails.getReceivedMessages()) {
+            assertThat(mail.getContent()).isInstanceOf(Multipart.class);
+            Multipart parts = (Multipart) mail.getContent();
+            assertThat(parts.getCount()).as("plain text alone").isEqualTo(1);
+            bodies.add(String.valueOf(parts.getBodyPart(0).getContent()));
+        }
+        return bodies;
+    }
+
+    private static String metrics() {
+        return Request.get(URI.create(server.managementUrl() + "/metrics"))
+                .send()
+                .body();
+    }
+}

@@ -1,0 +1,5 @@
+/** Who is told what becomes of their clients, by real mail and to a real receiver of events. */
+@NullMarked
+package no.helseprofil.it.notices;
+
+import org.jspecify.annotations.NullMarked;

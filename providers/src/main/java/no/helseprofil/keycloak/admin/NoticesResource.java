@@ -1,0 +1,159 @@
+package no.helseprofil.keycloak.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import no.helseprofil.keycloak.notices.Notices;
+import no.helseprofil.keycloak.notices.PlannedNotice;
+import no.helseprofil.keycloak.notices.ToldNotice;
+import no.helseprofil.notice.Contact;
+import no.helseprofil.notice.NoticeEvent;
+import no.helseprofil.timetable.NoticeSettings;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.admin.OperationType;
+
+/** Who is told what becomes of their clients, and what was sent. */
+public final class NoticesResource {
+
+    private static final String RESOURCE = "HELSEPROFIL_NOTICES";
+
+    private final AdminCall call;
+    private final Notices notices;
+
+    NoticesResource(AdminCall call) {
+        this.call = call;
+        this.notices = Notices.of(call.session());
+    }
+
+    /**
+     * What is due at an instant and hasn't been told, and what was sent: a page of both.
+     *
+     * @param at an instant; now if it is missing
+     */
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response notices(
+            @QueryParam("at") @Nullable String at,
+            @QueryParam("first") @Nullable String first,
+            @QueryParam("max") @Nullable String max) {
+        Page page = Page.of(first, max, "notices");
+        Profile profile = call.profile();
+        Instant instant = call.isAskedFor("at") ? AdminCall.instant("at", at) : call.now();
+        List<ObjectNode> due = page.of(notices.due(call.session(), call.realm(), profile, instant)).stream()
+                .map(NoticesResource::due)
+                .toList();
+        List<ObjectNode> sent = notices.told(call.session(), call.realm(), page.first(), page.max()).stream()
+                .map(NoticesResource::told)
+                .toList();
+        return Response.ok(new Listed(
+                        instant.toString(),
+                        profile.notices().isOn(),
+                        notices.problems(call.session(), call.realm(), profile.notices()),
+                        new Day(notices.mailsToday(call.session(), call.realm()), notices.mostMails()),
+                        due,
+                        sent))
+                .build();
+    }
+
+    /** Has what is due sent now and not some minutes later; as a dry run, says what would be sent. */
+    @POST
+    @Takes(DryRun.NAME)
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response send(@QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
+        Page page = Page.of(first, max, "mails");
+        call.auth().realm().requireManageRealm();
+        if (DryRun.isAskedFor(call)) {
+            return Response.ok(written(call.profile(), page)).build();
+        }
+        NoticeSettings settings = call.profile().notices();
+        if (!settings.isOn()) {
+            throw new ProblemException(409, "The profile document tells nobody; write notices into it first");
+        }
+        List<String> problems = notices.problems(call.session(), call.realm(), settings);
+        notices.send(call.session(), call.realm());
+        call.event(OperationType.ACTION, RESOURCE);
+        return Response.accepted(new Started(problems)).build();
+    }
+
+    private Written written(Profile profile, Page page) {
+        Instant now = call.now();
+        List<PlannedNotice> planned = notices.due(call.session(), call.realm(), profile, now);
+        List<PlannedNotice> events =
+                planned.stream().filter(PlannedNotice::toWebhook).toList();
+        return new Written(
+                page.of(notices.mails(call.session(), call.realm(), planned, now)).stream()
+                        .map(mail -> new Mail(
+                                mail.address(),
+                                mail.mail().subject(),
+                                mail.mail().body()))
+                        .toList(),
+                page.of(events).stream()
+                        .map(event -> NoticeEvent.of(
+                                call.realm().getName(),
+                                event.notice(),
+                                notices.eventId(call.realm(), event.notice()),
+                                now))
+                        .toList());
+    }
+
+    private static ObjectNode due(PlannedNotice planned) {
+        ObjectNode due = NoticeEvent.data(planned.notice());
+        ArrayNode to = due.putArray("to");
+        planned.contacts().stream().map(Contact::address).forEach(to::add);
+        return due.put("hasContacts", planned.hasContacts()).put("webhook", planned.toWebhook());
+    }
+
+    private static ObjectNode told(ToldNotice told) {
+        ObjectNode line = NoticeEvent.data(told.notice())
+                .put("channel", told.channel())
+                .put("status", told.status())
+                .put("attempts", told.attempts())
+                .put("at", told.tried().toString());
+        if (!told.isOfWebhook()) {
+            line.put("to", told.recipient());
+        }
+        if (told.next() != null) {
+            line.put("nextAttempt", told.next().toString());
+        }
+        return told.reason() == null ? line : line.put("reason", told.reason());
+    }
+
+    /**
+     * What is due and what was sent.
+     *
+     * @param on whether the document tells anybody; else what is due is what would be told by mail
+     * @param problems what keeps the realm from telling anybody
+     * @param mails of this day
+     */
+    private record Listed(
+            @JsonProperty("at") String at,
+            @JsonProperty("on") boolean on,
+            @JsonProperty("problems") List<String> problems,
+            @JsonProperty("mails") Day mails,
+            @JsonProperty("due") List<ObjectNode> due,
+            @JsonProperty("sent") List<ObjectNode> sent) {}
+
+    private record Day(
+            @JsonProperty("today") long today,
+            @JsonProperty("most") int most) {}
+
+    private record Started(@JsonProperty("problems") List<String> problems) {}
+
+    private record Written(
+            @JsonProperty("mails") List<Mail> mails,
+            @JsonProperty("events") List<ObjectNode> events) {}
+
+    private record Mail(
+            @JsonProperty("to") String to,
+            @JsonProperty("subject") String subject,
+            @JsonProperty("text") String text) {}
+}

@@ -1,0 +1,83 @@
+package no.helseprofil.keycloak.notices;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.page.RealmLinks;
+import no.helseprofil.notice.Contact;
+import no.helseprofil.notice.DueNotice;
+import no.helseprofil.notice.NoticeMail;
+import no.helseprofil.profile.Requirement;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailSenderProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Writes to contacts, by the mail settings of the realm. */
+final class MailSender {
+
+    static final String NO_SETTINGS =
+            "The realm has no mail settings: enter host and sender in Realm settings, Email, and test the connection";
+
+    private static final String UNREACHABLE = "The mail server could not be reached";
+    private static final String NOT_TAKEN =
+            "The mail server didn't say that it took the mail; the server's log says why. It isn't sent again";
+
+    private MailSender() {}
+
+    static boolean isConfigured(RealmModel realm) {
+        return Stream.of("host", "from").allMatch(setting -> {
+            String value = realm.getSmtpConfig().get(setting);
+            return value != null && !value.isBlank();
+        });
+    }
+
+    /** The mail as it goes out. */
+    static NoticeMail mail(
+            KeycloakSession session, RealmModel realm, Contact contact, List<DueNotice> notices, Instant now) {
+        return NoticeMail.of(
+                contact.language(),
+                Optional.ofNullable(realm.getDisplayName())
+                        .filter(name -> !name.isBlank())
+                        .orElse(realm.getName()),
+                notices,
+                requirement -> page(session, requirement),
+                now);
+    }
+
+    /** Without a request the server knows its own address only where that is configured. */
+    private static Optional<String> page(KeycloakSession session, Requirement requirement) {
+        try {
+            return Optional.of(RealmLinks.address(session, requirement.id()));
+        } catch (RuntimeException addressIsUnknown) {
+            return Optional.empty();
+        }
+    }
+
+    static void send(KeycloakSession session, RealmModel realm, Contact contact, NoticeMail mail)
+            throws UnsentException {
+        try {
+            session.getProvider(EmailSenderProvider.class)
+                    .send(realm.getSmtpConfig(), contact.address(), mail.subject(), mail.body(), null);
+        } catch (EmailException | RuntimeException unsent) {
+            boolean unreachable = causes(unsent)
+                    .anyMatch(cause -> cause instanceof ConnectException
+                            || cause instanceof UnknownHostException
+                            || cause instanceof NoRouteToHostException);
+            throw new UnsentException(unreachable ? UNREACHABLE : NOT_TAKEN, unreachable);
+        }
+    }
+
+    private static Stream<Throwable> causes(Throwable thrown) {
+        return Stream.iterate(thrown, MailSender::isThere, Throwable::getCause);
+    }
+
+    private static boolean isThere(@Nullable Throwable thrown) {
+        return thrown != null;
+    }
+}

@@ -1,0 +1,139 @@
+package no.helseprofil.keycloak.notices;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import no.helseprofil.assessment.Seen;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.gate.ReportedClients;
+import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.observations.Refused;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.storage.KeycloakClients;
+import no.helseprofil.notice.Contact;
+import no.helseprofil.notice.Contacts;
+import no.helseprofil.notice.DueNotice;
+import no.helseprofil.notice.DueNotices;
+import no.helseprofil.notice.NoticedClient;
+import no.helseprofil.notice.NoticedClient.LateRefusal;
+import no.helseprofil.timetable.Forecast;
+import no.helseprofil.timetable.NoticeSettings;
+import no.helseprofil.timetable.Profile;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * What is due in a realm at an instant and hasn't been told, read page by page.
+ *
+ * @param settings by which ways it is told
+ */
+record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, NoticeSettings settings, Instant now) {
+
+    /** How far back refusals are looked at. */
+    private static final Duration LATELY = Duration.ofDays(3);
+
+    /** What is beyond is left for the next time; so many are more than a day lets through. */
+    private static final int MOST = 20_000;
+
+    /** What concerns anybody, the most urgent first: also what reaches nobody. */
+    List<PlannedNotice> all() {
+        return PresentClients.readPages(session, realm, this::planned);
+    }
+
+    /** What can be sent. Without a webhook, clients that have no contact aren't even read. */
+    List<PlannedNotice> toSend() {
+        List<PlannedNotice> planned = settings.webhook() != null
+                ? all()
+                : PresentClients.readPagesWith(session, realm, ClientAttributes.CONTACTS, this::planned);
+        return planned.stream()
+                .filter(notice -> notice.toWebhook() || !notice.contacts().isEmpty())
+                .toList();
+    }
+
+    private List<PlannedNotice> planned(Stream<List<ClientModel>> pages) {
+        Observations.of(session).flush();
+        ReportedClients reader = new ReportedClients(session, realm, profile, now);
+        List<PlannedNotice> planned = new ArrayList<>();
+        pages.takeWhile(page -> planned.size() < MOST).forEach(page -> planned.addAll(new Pages(reader).of(page)));
+        return planned.stream()
+                .sorted(Comparator.comparing(PlannedNotice::notice, DueNotice.BY_URGENCY))
+                .toList();
+    }
+
+    /** Reads what is known of the clients of a page in so many queries, however many clients it has. */
+    private final class Pages {
+
+        private final ReportedClients reader;
+
+        Pages(ReportedClients reader) {
+            this.reader = reader;
+        }
+
+        List<PlannedNotice> of(List<ClientModel> page) {
+            List<ClientModel> judged =
+                    page.stream().filter(NoticeReader::isJudged).toList();
+            List<String> ids = judged.stream().map(ClientModel::getId).toList();
+            if (ids.isEmpty()) {
+                return List.of();
+            }
+            Observations observations = Observations.of(session);
+            Map<String, List<Seen>> seen = observations.seen(session, realm, ids, Instant.EPOCH);
+            Map<String, List<Refused>> refused =
+                    observations.refusals().ofClients(session, realm, ids, now.minus(LATELY));
+            Set<String> told = new NoticeTable(session).told(realm.getId(), ids, now);
+            DueNotices due = new DueNotices(profile, now);
+            return judged.stream()
+                    .flatMap(client -> due
+                            .of(noticed(
+                                    client,
+                                    seen.getOrDefault(client.getId(), List.of()),
+                                    refused.getOrDefault(client.getId(), List.of())))
+                            .stream()
+                            .flatMap(notice -> planned(notice, contacts(client), told)))
+                    .toList();
+        }
+
+        private NoticedClient noticed(ClientModel client, List<Seen> seen, List<Refused> refused) {
+            return new NoticedClient(
+                    new Forecast.Candidate(client.getId(), reader.read(client), ClientReader.migration(client)),
+                    client.getName(),
+                    seen.stream().map(Seen::observation).toList(),
+                    seen.stream()
+                            .map(Seen::first)
+                            .min(Comparator.naturalOrder())
+                            .orElse(null),
+                    refused.stream()
+                            .map(line -> new LateRefusal(line.requirement(), line.proven(), line.last()))
+                            .toList());
+        }
+    }
+
+    private Stream<PlannedNotice> planned(DueNotice notice, List<Contact> contacts, Set<String> told) {
+        Function<Delivery, Boolean> isOpen = delivery -> !told.contains(delivery.id());
+        List<Contact> untold = contacts.stream()
+                .filter(contact -> isOpen.apply(Delivery.byMail(realm.getId(), contact, notice)))
+                .toList();
+        boolean toWebhook = settings.webhook() != null && isOpen.apply(Delivery.byWebhook(realm.getId(), notice));
+        boolean reachesNobody = settings.mail() && contacts.isEmpty();
+        return toWebhook || reachesNobody || !untold.isEmpty()
+                ? Stream.of(new PlannedNotice(notice, untold, !contacts.isEmpty(), toWebhook))
+                : Stream.empty();
+    }
+
+    private List<Contact> contacts(ClientModel client) {
+        return settings.mail() ? Contacts.read(client.getAttribute(ClientAttributes.CONTACTS)) : List.of();
+    }
+
+    /** A disabled client is refused already; those of Keycloak's own and of other protocols aren't judged. */
+    private static boolean isJudged(ClientModel client) {
+        return client.isEnabled() && !KeycloakClients.contains(client.getClientId()) && ClientReader.isOidc(client);
+    }
+}

@@ -1,0 +1,235 @@
+package no.helseprofil.keycloak.notices;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
+import jakarta.persistence.Query;
+import jakarta.persistence.TypedQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.notice.RetrySchedule;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
+
+/**
+ * The table of notices. Whoever sends one has claimed its line before, in a transaction that is committed by then: of
+ * two nodes the database lets one. Of what was claimed and has no end, a mail is never sent again, since it may have
+ * gone, and an event is, since its receiver knows it by its id.
+ */
+final class NoticeTable {
+
+    /** After so long a node that was sending is gone: longer than a mail server and a webhook are waited for. */
+    static final Duration SILENCE = Duration.ofMinutes(10);
+
+    /** How long a line is kept: longer than any notice is due. */
+    static final Duration KEPT = Duration.ofDays(400);
+
+    /** What nobody has tried again for so long isn't due any more: it has been mended, or its date was moved. */
+    private static final Duration LEFT = Duration.ofDays(1);
+
+    private static final String LOST = "The node that was sending it is gone; it isn't known whether it was sent";
+
+    private static final String OF_REALM = " from HelseprofilNotice n where n.realmId = :realm";
+    private static final String TOLD = "select n.id" + OF_REALM + " and n.subject in (:clients)"
+            + " and not (n.status = 'retrying' and n.next <= :now)";
+    private static final String AGAIN = "update HelseprofilNotice n set n.status = 'sending', n.message = :message,"
+            + " n.attempts = n.attempts + 1, n.tried = :now, n.next = null, n.reason = null"
+            + " where n.id = :id and n.status = 'retrying' and n.next <= :now";
+    private static final String ATTEMPTS = "select max(n.attempts) from HelseprofilNotice n where n.message = :message";
+    private static final String FIRST = "select min(n.first) from HelseprofilNotice n where n.message = :message";
+    private static final String END = "update HelseprofilNotice n set n.status = :status, n.next = :next,"
+            + " n.reason = :reason where n.message = :message and n.status = 'sending'";
+    private static final String LOST_EVENTS = "update HelseprofilNotice n set n.status = 'retrying', n.next = :now"
+            + " where n.channel = 'webhook' and n.status = 'sending' and n.tried < :since";
+    private static final String LOST_MAILS = "update HelseprofilNotice n set n.status = 'failed', n.reason = :reason"
+            + " where n.channel = 'mail' and n.status = 'sending' and n.tried < :since";
+    private static final String LEFT_BEHIND = "update HelseprofilNotice n set n.status = 'dead', n.next = null"
+            + " where n.status = 'retrying' and n.next < :since";
+    private static final String MESSAGES =
+            "select count(distinct n.message)" + OF_REALM + " and n.channel = :channel and n.tried >= :since";
+    private static final String TO_RECIPIENT = " and n.recipient = :recipient";
+    private static final String WAITING =
+            "select count(n)" + OF_REALM + " and n.status = 'retrying' and n.next <= :now";
+    private static final String NEWEST_FIRST = "select n" + OF_REALM + " order by n.tried desc, n.id";
+    private static final String FORGET_CLIENT =
+            "delete from HelseprofilNotice n where n.realmId = :realm and n.subject = :client";
+    private static final String FORGET_REALM = "delete from HelseprofilNotice n where n.realmId = :realm";
+    /** What a node was sending when another one removed the client or the realm. */
+    private static final String FORGET_REMOVED =
+            "delete from HelseprofilNotice n" + " where n.subject not in (select client.id from ClientEntity client)";
+
+    private static final String FORGET_OLD = "delete from HelseprofilNotice n where n.tried < :before";
+
+    private final EntityManager entities;
+
+    NoticeTable(KeycloakSession session) {
+        entities = Entities.of(session);
+    }
+
+    /** The ids of deliveries about these clients that are not to be made: they have been, or will be later. */
+    Set<String> told(String realm, Collection<String> clients, Instant now) {
+        return entities.createQuery(TOLD, String.class)
+                .setParameter("realm", realm)
+                .setParameter("clients", clients)
+                .setParameter("now", now.toEpochMilli())
+                .getResultStream()
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Takes deliveries, which go in one message.
+     *
+     * @return whether the database gives all of them; if not, another node has one, and this transaction can't be
+     *     committed
+     */
+    boolean claim(Collection<Delivery> deliveries, String message, Instant now) {
+        try {
+            // in one order, so that two nodes never wait for one another in a circle
+            deliveries.stream()
+                    .sorted(Comparator.comparing(Delivery::id))
+                    .forEach(delivery -> claim(delivery, message, now));
+            entities.flush();
+            return true;
+        } catch (ModelException | PersistenceException taken) {
+            return false;
+        }
+    }
+
+    private void claim(Delivery delivery, String message, Instant now) {
+        int again = entities.createQuery(AGAIN)
+                .setParameter("message", message)
+                .setParameter("now", now.toEpochMilli())
+                .setParameter("id", delivery.id())
+                .executeUpdate();
+        if (again == 0) {
+            entities.persist(new NoticeEntity(delivery, message, now.toEpochMilli()));
+        }
+    }
+
+    /** When what goes in a message was first to be sent. */
+    Instant first(String message) {
+        return Instant.ofEpochMilli(entities.createQuery(FIRST, Long.class)
+                .setParameter("message", message)
+                .getSingleResult());
+    }
+
+    void sent(String message) {
+        end(message, DeliveryStatus.SENT, null, null);
+    }
+
+    /** It isn't sent again, since it may have come. */
+    void failed(String message, String reason) {
+        end(message, DeliveryStatus.FAILED, null, reason);
+    }
+
+    /**
+     * It is sent again, if there weren't enough attempts.
+     *
+     * @return whether it is
+     */
+    boolean retry(String message, String reason, Instant now) {
+        Integer attempts = entities.createQuery(ATTEMPTS, Integer.class)
+                .setParameter("message", message)
+                .getSingleResult();
+        Instant next =
+                attempts == null ? null : RetrySchedule.next(attempts, now).orElse(null);
+        end(message, next == null ? DeliveryStatus.DEAD : DeliveryStatus.RETRYING, next, reason);
+        return next != null;
+    }
+
+    private void end(String message, DeliveryStatus status, @Nullable Instant next, @Nullable String reason) {
+        entities.createQuery(END)
+                .setParameter("message", message)
+                .setParameter("status", status.id())
+                .setParameter("next", next == null ? null : next.toEpochMilli())
+                .setParameter("reason", reason)
+                .executeUpdate();
+    }
+
+    /** Ends what nobody works at any more, in all realms. */
+    void endSilent(Instant now) {
+        entities.createQuery(LOST_EVENTS)
+                .setParameter("now", now.toEpochMilli())
+                .setParameter("since", now.minus(SILENCE).toEpochMilli())
+                .executeUpdate();
+        entities.createQuery(LOST_MAILS)
+                .setParameter("reason", LOST)
+                .setParameter("since", now.minus(SILENCE).toEpochMilli())
+                .executeUpdate();
+        entities.createQuery(LEFT_BEHIND)
+                .setParameter("since", now.minus(LEFT).toEpochMilli())
+                .executeUpdate();
+    }
+
+    /** Deletes what was kept long enough, and what is about clients that are gone. */
+    void forgetOld(Instant now) {
+        entities.createQuery(FORGET_OLD)
+                .setParameter("before", now.minus(KEPT).toEpochMilli())
+                .executeUpdate();
+        entities.createQuery(FORGET_REMOVED).executeUpdate();
+    }
+
+    /** How many messages went this way in a realm since the day began, in UTC. */
+    long today(String realm, Channel channel, Instant now) {
+        return messages(MESSAGES, realm, channel, now).getSingleResult();
+    }
+
+    /** The same to one address. */
+    long today(String realm, Channel channel, String recipient, Instant now) {
+        return messages(MESSAGES + TO_RECIPIENT, realm, channel, now)
+                .setParameter("recipient", recipient)
+                .getSingleResult();
+    }
+
+    private TypedQuery<Long> messages(String query, String realm, Channel channel, Instant now) {
+        return entities.createQuery(query, Long.class)
+                .setParameter("realm", realm)
+                .setParameter("channel", channel.id())
+                .setParameter(
+                        "since",
+                        now.atZone(ZoneOffset.UTC)
+                                .toLocalDate()
+                                .atStartOfDay(ZoneOffset.UTC)
+                                .toInstant()
+                                .toEpochMilli());
+    }
+
+    /** Whether something is to be sent again by now. */
+    boolean isWaiting(String realm, Instant now) {
+        return entities.createQuery(WAITING, Long.class)
+                        .setParameter("realm", realm)
+                        .setParameter("now", now.toEpochMilli())
+                        .getSingleResult()
+                > 0;
+    }
+
+    /** Those of a realm, what was tried last at the front. */
+    List<ToldNotice> page(String realm, int first, int max) {
+        return entities.createQuery(NEWEST_FIRST, NoticeEntity.class)
+                .setParameter("realm", realm)
+                .setFirstResult(first)
+                .setMaxResults(max)
+                .getResultStream()
+                .map(NoticeEntity::toTold)
+                .toList();
+    }
+
+    void forgetClient(String realm, String client) {
+        ofRealm(FORGET_CLIENT, realm).setParameter("client", client).executeUpdate();
+    }
+
+    void forgetRealm(String realm) {
+        ofRealm(FORGET_REALM, realm).executeUpdate();
+    }
+
+    private Query ofRealm(String statement, String realm) {
+        return entities.createQuery(statement).setParameter("realm", realm);
+    }
+}

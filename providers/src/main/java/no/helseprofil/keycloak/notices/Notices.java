@@ -1,0 +1,248 @@
+package no.helseprofil.keycloak.notices;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import no.helseprofil.keycloak.database.AfterCommit;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.StartOptions;
+import no.helseprofil.keycloak.storage.ProfileProvider;
+import no.helseprofil.keycloak.storage.ProfileProviderFactory;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.notice.DueNotice;
+import no.helseprofil.notice.NoticeMail;
+import no.helseprofil.timetable.NoticeSettings;
+import no.helseprofil.timetable.Profile;
+import org.jboss.logging.Logger;
+import org.keycloak.Config;
+import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
+import org.keycloak.timer.ScheduledTask;
+import org.keycloak.timer.TimerProvider;
+
+/**
+ * The notices of all realms. A timer, of which Keycloak lets one node at a time work, has what is due sent in a thread
+ * that no request waits for.
+ */
+public final class Notices {
+
+    private static final Logger LOG = Logger.getLogger(Notices.class);
+
+    /** Keycloak makes a pool of this name, whose size is an option of its own. */
+    private static final String THREADS = "helseprofil-notices";
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_RUNS = Duration.ofMinutes(15);
+    private static final Duration BETWEEN_CLEANUPS = Duration.ofDays(1);
+    private static final String CLEANUP = "helseprofil-notices-cleanup";
+
+    private final Optional<WebhookOptions> options;
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
+    private final Map<String, Instant> lastRuns = new ConcurrentHashMap<>();
+
+    private Notices(Optional<WebhookOptions> options) {
+        this.options = options;
+    }
+
+    /** Those of this node. */
+    public static Notices of(KeycloakSession session) {
+        return ProfileProviderFactory.part(session, Notices.class);
+    }
+
+    /** Those of a node that hasn't been told yet where webhooks may be. */
+    public static Notices none() {
+        return new Notices(Optional.empty());
+    }
+
+    /** Those of a node that starts. An option that can't be used lets no webhook be called, and the log says so. */
+    public static Notices ofServer(Config.Scope scope) {
+        try {
+            return new Notices(Optional.of(WebhookOptions.read(scope)));
+        } catch (StartOptions.UnusableException unusable) {
+            LOG.errorf("No webhook is called until the server is started with another %s", unusable.getMessage());
+            return none();
+        }
+    }
+
+    /** Begins to send what is due. */
+    public void start(KeycloakSessionFactory server) {
+        KeycloakModelUtils.runJobInTransaction(server, session -> {
+            TimerProvider timer = session.getProvider(TimerProvider.class);
+            schedule(timer, server, new Task(THREADS, this::look), BETWEEN_LOOKS);
+            schedule(timer, server, new Task(CLEANUP, Notices::cleanUp), BETWEEN_CLEANUPS);
+        });
+    }
+
+    private static void schedule(TimerProvider timer, KeycloakSessionFactory server, Task task, Duration interval) {
+        timer.schedule(
+                new ClusterAwareScheduledTaskRunner(server, task, interval.toMillis()),
+                BETWEEN_LOOKS.toMillis(),
+                interval.toMillis(),
+                task.getTaskName());
+    }
+
+    /** What has been sent about a client goes with it, and with its realm. */
+    public void on(ProviderEvent event) {
+        if (event instanceof ClientModel.ClientRemovedEvent removed) {
+            ClientModel client = removed.getClient();
+            new NoticeTable(removed.getKeycloakSession())
+                    .forgetClient(client.getRealm().getId(), client.getId());
+        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            new NoticeTable(removed.getKeycloakSession())
+                    .forgetRealm(removed.getRealm().getId());
+        }
+    }
+
+    /** Has what is due in a realm sent now, once the session's transaction is committed. */
+    public void send(KeycloakSession session, RealmModel realm) {
+        String id = realm.getId();
+        KeycloakSessionFactory server = session.getKeycloakSessionFactory();
+        ExecutorService threads = session.getProvider(ExecutorsProvider.class).getExecutor(THREADS);
+        AfterCommit.run(session, () -> launch(server, threads, id));
+    }
+
+    /**
+     * What is due in a realm at an instant and hasn't been told, also what has nobody to be told to. Where the document
+     * tells nobody, it is what it would be if it told by mail.
+     */
+    public List<PlannedNotice> due(KeycloakSession session, RealmModel realm, Profile profile, Instant at) {
+        return new NoticeReader(session, realm, profile, shown(profile), at).all();
+    }
+
+    private static NoticeSettings shown(Profile profile) {
+        NoticeSettings said = profile.notices();
+        return said.isOn() ? said : new NoticeSettings(true, null, said.days());
+    }
+
+    /** The mails that would go out with what is due. */
+    public List<WrittenMail> mails(
+            KeycloakSession session, RealmModel realm, List<PlannedNotice> planned, Instant now) {
+        return NoticeRun.letters(planned).stream()
+                .map(letter -> new WrittenMail(
+                        letter.contact().address(),
+                        MailSender.mail(session, realm, letter.contact(), letter.notices(), now)))
+                .toList();
+    }
+
+    /** A mail that would go out. */
+    public record WrittenMail(String address, NoticeMail mail) {}
+
+    /** The id that the event of a notice has. */
+    public String eventId(RealmModel realm, DueNotice notice) {
+        return Delivery.byWebhook(realm.getId(), notice).id();
+    }
+
+    /** What was sent in a realm, or was to be, what was tried last at the front. */
+    public List<ToldNotice> told(KeycloakSession session, RealmModel realm, int first, int max) {
+        return new NoticeTable(session).page(realm.getId(), first, max);
+    }
+
+    /** How many mails a realm has sent today. */
+    public long mailsToday(KeycloakSession session, RealmModel realm) {
+        return new NoticeTable(session).today(realm.getId(), Channel.MAIL, now());
+    }
+
+    /** How many it may. */
+    public int mostMails() {
+        return NoticeRun.MOST_MAILS;
+    }
+
+    /** What keeps a realm from telling anybody, and what to do about it. */
+    public List<String> problems(KeycloakSession session, RealmModel realm, NoticeSettings settings) {
+        List<String> problems = new ArrayList<>();
+        if (settings.mail() && !MailSender.isConfigured(realm)) {
+            problems.add(MailSender.NO_SETTINGS);
+        }
+        if (settings.webhook() != null) {
+            try {
+                WebhookSender.to(session, settings.webhook(), options).close();
+            } catch (UnsentException unsendable) {
+                problems.add(unsendable.reason());
+            }
+        }
+        return problems;
+    }
+
+    private void look(KeycloakSession session) {
+        KeycloakSessionFactory server = session.getKeycloakSessionFactory();
+        ExecutorService threads = session.getProvider(ExecutorsProvider.class).getExecutor(THREADS);
+        KeycloakModelUtils.runJobInTransaction(server, job -> new NoticeTable(job).endSilent(now()));
+        session.realms().getRealmsWithProviderTypeStream(ProfileProvider.class).map(RealmModel::getId).toList().stream()
+                .filter(realm -> isDue(new RealmWork(server, realm)))
+                .forEach(realm -> launch(server, threads, realm));
+    }
+
+    private boolean isDue(RealmWork work) {
+        return work.in((session, realm) -> {
+                    boolean isOn = RealmProfiles.of(session) instanceof RealmProfile.Active active
+                            && active.profile().notices().isOn();
+                    Instant last = lastRuns.get(work.realm());
+                    Instant now = now();
+                    return isOn
+                            && (last == null
+                                    || last.isAfter(now)
+                                    || !now.isBefore(last.plus(BETWEEN_RUNS))
+                                    || new NoticeTable(session).isWaiting(work.realm(), now));
+                })
+                .orElse(false);
+    }
+
+    private void launch(KeycloakSessionFactory server, ExecutorService threads, String realm) {
+        if (!running.add(realm)) {
+            return;
+        }
+        try {
+            threads.execute(() -> run(new RealmWork(server, realm)));
+        } catch (RejectedExecutionException ending) {
+            running.remove(realm);
+            LOG.debugf("The notices of realm %s are sent after the next start, since the server ends", realm);
+        }
+    }
+
+    private void run(RealmWork work) {
+        try {
+            lastRuns.put(work.realm(), now());
+            new NoticeRun(work, options).run();
+        } catch (RuntimeException failed) {
+            LOG.errorf(failed, "The notices of realm %s could not be sent; it is tried again", work.realm());
+        } finally {
+            running.remove(work.realm());
+        }
+    }
+
+    private static void cleanUp(KeycloakSession session) {
+        new NoticeTable(session).forgetOld(now());
+    }
+
+    private static Instant now() {
+        return ServerClock.INSTANCE.instant();
+    }
+
+    private record Task(String name, Consumer<KeycloakSession> work) implements ScheduledTask {
+
+        @Override
+        public String getTaskName() {
+            return name;
+        }
+
+        @Override
+        public void run(KeycloakSession session) {
+            work.accept(session);
+        }
+    }
+}

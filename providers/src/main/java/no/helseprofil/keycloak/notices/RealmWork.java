@@ -1,0 +1,28 @@
+package no.helseprofil.keycloak.notices;
+
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Work in a realm without a request.
+ *
+ * @param realm internal id
+ */
+record RealmWork(KeycloakSessionFactory server, String realm) {
+
+    /** Does something in a transaction of its own; nothing if the realm is gone. */
+    <T> Optional<T> in(BiFunction<KeycloakSession, RealmModel, T> work) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(server, session -> {
+            RealmModel found = session.realms().getRealm(realm);
+            if (found == null) {
+                return Optional.empty();
+            }
+            session.getContext().setRealm(found);
+            return Optional.of(work.apply(session, found));
+        });
+    }
+}

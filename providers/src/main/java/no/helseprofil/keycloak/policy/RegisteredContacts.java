@@ -1,0 +1,57 @@
+package no.helseprofil.keycloak.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.notice.Contacts;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.models.ClientModel;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
+
+/** Whom notices of a client go to, as it is written. */
+final class RegisteredContacts {
+
+    private RegisteredContacts() {}
+
+    /** Refuses what nobody can be written to by, unless it stood there before. */
+    static void check(ClientCRUDContext context) throws ClientPolicyException {
+        ClientModel stored = context.getTargetClient();
+        Map<String, String> attributes =
+                context.getProposedClientRepresentation().getAttributes();
+        check(
+                attributes == null ? null : attributes.get(ClientAttributes.CONTACTS),
+                stored == null ? null : stored.getAttribute(ClientAttributes.CONTACTS));
+    }
+
+    static void check(@Nullable String proposed, @Nullable String stored) throws ClientPolicyException {
+        Optional<String> problem =
+                proposed == null || proposed.equals(stored) ? Optional.empty() : Contacts.problem(proposed);
+        if (problem.isPresent()) {
+            throw new ClientPolicyException(
+                    OAuthErrorException.INVALID_CLIENT_METADATA, ClientAttributes.CONTACTS + ": " + problem.get());
+        }
+    }
+
+    /** The table of changes keeps its lines for good, and addresses are people's: that they changed is what it says. */
+    static ArrayNode withoutAddresses(ArrayNode changes) {
+        for (JsonNode change : changes) {
+            if (change instanceof ObjectNode changed
+                    && ClientAttributes.CONTACTS.equals(changed.path("name").textValue())) {
+                Stream.of("from", "to")
+                        .filter(changed::has)
+                        .forEach(member -> changed.put(
+                                member,
+                                "number: "
+                                        + Contacts.read(changed.get(member).textValue())
+                                                .size()));
+            }
+        }
+        return changes;
+    }
+}

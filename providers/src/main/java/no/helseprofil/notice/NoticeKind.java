@@ -1,0 +1,22 @@
+package no.helseprofil.notice;
+
+import java.util.Locale;
+
+/** What a notice is about. The first ones are the most urgent. */
+public enum NoticeKind {
+    /** A client that has worked is refused for the first time by a requirement. */
+    REFUSED,
+    /** A waiver has ended, and what the client does is refused from now on. */
+    WAIVER_ENDED,
+    /** A key that the client signs with ends in so many days. */
+    KEY_ENDS,
+    /** So many days are left before what the client does is refused, or answered otherwise. */
+    DATE_AHEAD,
+    /** It is announced that what the client does will be refused, or answered otherwise. */
+    ANNOUNCED;
+
+    /** The name in lists, events and texts. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

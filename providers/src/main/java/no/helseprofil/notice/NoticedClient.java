@@ -1,0 +1,43 @@
+package no.helseprofil.notice;
+
+import java.time.Instant;
+import java.util.List;
+import no.helseprofil.timetable.Forecast;
+import no.helseprofil.timetable.Observation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client, as far as those who answer for it may have to be told something.
+ *
+ * @param candidate what is registered of it
+ * @param name its name; null if it has none
+ * @param seen what it was last seen to do, of each kind
+ * @param since when it was seen first; null if never
+ * @param refused what was refused lately of requests that said they came from it
+ */
+public record NoticedClient(
+        Forecast.Candidate candidate,
+        @Nullable String name,
+        List<Observation> seen,
+        @Nullable Instant since,
+        List<LateRefusal> refused) {
+
+    public NoticedClient {
+        seen = List.copyOf(seen);
+        refused = List.copyOf(refused);
+    }
+
+    /**
+     * Something that was refused lately.
+     *
+     * @param requirement what for
+     * @param proven whether the client had proven who it is; else anybody may have sent it
+     * @param last when the last one was
+     */
+    public record LateRefusal(String requirement, boolean proven, Instant last) {}
+
+    /** Whether it could come and never did; a client that only takes tokens, as an API does, sends none of ours. */
+    boolean isUnseen() {
+        return seen.isEmpty() && candidate.metadata().realmTokens() != null;
+    }
+}

@@ -1,0 +1,339 @@
+package no.helseprofil.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.notice.DueNotice.Basis;
+import no.helseprofil.notice.NoticedClient.LateRefusal;
+import no.helseprofil.profile.ClientFixture;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.timetable.Forecast;
+import no.helseprofil.timetable.Hold;
+import no.helseprofil.timetable.InvalidProfileException;
+import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Observation;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.ProfileDocument;
+import no.helseprofil.timetable.Waiver;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DueNoticesTest {
+
+    private static final String TYPE = "assertion-type";
+    private static final String LIFETIME = "assertion-lifetime";
+    private static final String TOKEN = "token client_credentials";
+    private static final Instant ANNOUNCED = Instant.parse("2026-06-01T00:00:00Z");
+    private static final Instant ENFORCED = Instant.parse("2027-01-01T00:00:00Z");
+    private static final Instant STAGE = Instant.parse("2027-06-01T00:00:00Z");
+    private static final Instant COHORT = Instant.parse("2027-03-01T00:00:00Z");
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private static final String DOCUMENT = """
+            {"ruleSet":"helseid","catalogue":"2026.1",
+             "requirements":{
+               "assertion-type":{"announced":"2026-06-01T00:00:00Z","enforced":"2027-01-01T00:00:00Z"},
+               "pkce-s256":{"announced":"2026-06-01T00:00:00Z"},
+               "key-expiry":{"enforced":"2025-01-01T00:00:00Z"},
+               "assertion-lifetime":{"enforced":"2025-01-01T00:00:00Z","stages":[{"parameters":{"max":"PT10S"},
+                 "announced":"2026-06-01T00:00:00Z","enforced":"2027-06-01T00:00:00Z"}]}},
+             "cohorts":{"fastlege":{"assertion-type":{"enforced":"2027-03-01T00:00:00Z"}}},
+             "exempt":%s,"notices":{"mail":true,"days":[90,30,7,1]}}
+            """;
+
+    private final ClientFixture client = ClientFixture.compliant().keysNeverExpire();
+    private Migration migration = Migration.BEFORE;
+    private String exempt = "[]";
+    private Map<String, Hold> holds = Map.of();
+    private List<Observation> seen = List.of(seen(), failed(TYPE));
+    private @Nullable Instant since = ANNOUNCED.minus(Duration.ofDays(100));
+    private List<LateRefusal> refused = List.of();
+
+    @Test
+    void whoFailsWhatIsAnnouncedIsToldFromTheAnnouncementOn() {
+        assertThat(at(ANNOUNCED.minus(SECOND))).isEmpty();
+        assertThat(at(ANNOUNCED))
+                .singleElement()
+                .isEqualTo(new DueNotice(
+                        NoticeKind.ANNOUNCED, "id", clientId(), "Journal", TYPE, ENFORCED, 0, Basis.TRAFFIC));
+    }
+
+    @Test
+    void whoMeetsItIsToldNothing() {
+        seen = List.of(seen());
+
+        assertThat(at(ANNOUNCED)).isEmpty();
+        assertThat(at(ENFORCED.minus(Duration.ofDays(1)))).isEmpty();
+    }
+
+    @Test
+    void ofTheDaysBeforeADateTheLastThatHasComeCounts() {
+        assertThat(days(at(before(91)))).containsExactly(0);
+        assertThat(days(at(before(90).minus(SECOND)))).containsExactly(0);
+        assertThat(days(at(before(90)))).containsExactly(90);
+        assertThat(days(at(before(31)))).containsExactly(90);
+        assertThat(days(at(before(30)))).containsExactly(30);
+        assertThat(days(at(before(7)))).containsExactly(7);
+        assertThat(days(at(before(1)))).containsExactly(1);
+        assertThat(days(at(ENFORCED.minus(SECOND)))).containsExactly(1);
+        assertThat(at(ENFORCED)).as("it is refused, which is another notice").isEmpty();
+    }
+
+    @Test
+    void theSameStepOfTheSameDateIsTheSameNoticeAndNoOtherIs() {
+        DueNotice first = at(before(30)).get(0);
+
+        assertThat(at(before(20)).get(0).id()).isEqualTo(first.id());
+        assertThat(at(before(7)).get(0).id()).as("another step").isNotEqualTo(first.id());
+        migration = new Migration(Instant.MIN, "fastlege", Map.of());
+        assertThat(at(COHORT.minus(Duration.ofDays(30))).get(0).id())
+                .as("another date")
+                .isNotEqualTo(first.id());
+    }
+
+    @Test
+    void theDateOfTheClientsOwnCohortWaiverOrHoldCounts() {
+        migration = new Migration(Instant.MIN, "fastlege", Map.of());
+        assertThat(dates(at(before(1)))).containsExactly(COHORT);
+        Instant end = ENFORCED.plus(Duration.ofDays(40));
+        migration = new Migration(Instant.MIN, null, Map.of(TYPE, new Waiver("reason", "Ada", end)));
+        assertThat(dates(at(ENFORCED.plus(SECOND)))).containsExactly(end);
+        assertThat(days(at(end.minus(Duration.ofDays(7))))).containsExactly(7);
+        migration = Migration.BEFORE;
+        holds = Map.of(TYPE, new Hold("reason", ENFORCED.plus(Duration.ofHours(10))));
+        assertThat(dates(at(ENFORCED))).containsExactly(ENFORCED.plus(Duration.ofHours(10)));
+    }
+
+    @Test
+    void theEndOfAWaiverIsToldForAFewDaysToWhoIsRefusedThen() {
+        Instant end = ENFORCED.plus(Duration.ofDays(40));
+        migration = new Migration(Instant.MIN, null, Map.of(TYPE, new Waiver("reason", "Ada", end)));
+
+        assertThat(at(end)).singleElement().satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo(NoticeKind.WAIVER_ENDED);
+            assertThat(notice.date()).isEqualTo(end);
+        });
+        assertThat(at(end.plus(Duration.ofDays(4))))
+                .as("nobody is told of what was long ago")
+                .isEmpty();
+        seen = List.of(seen());
+        assertThat(at(end)).as("it has been mended").isEmpty();
+    }
+
+    @Test
+    void aWaiverThatEndsBeforeTheDateIsNoEnd() {
+        migration = new Migration(Instant.MIN, null, Map.of(TYPE, new Waiver("reason", "Ada", before(50))));
+
+        assertThat(at(before(50))).extracting(DueNotice::kind).containsExactly(NoticeKind.DATE_AHEAD);
+    }
+
+    @Test
+    void aStageIsToldByItsNameAndItsDate() throws InvalidProfileException {
+        Profile profile = ProfileDocument.parse(DOCUMENT.formatted(exempt));
+        seen = List.of(
+                seen(),
+                failed(profile.stage(LIFETIME + "@2027-06-01").orElseThrow().key()));
+
+        assertThat(at(ANNOUNCED)).singleElement().satisfies(notice -> {
+            assertThat(notice.about()).isEqualTo(LIFETIME + "@2027-06-01");
+            assertThat(notice.date()).isEqualTo(STAGE);
+            assertThat(notice.requirement()).get().extracting(of -> of.id()).isEqualTo(LIFETIME);
+        });
+    }
+
+    @Test
+    void whatHasNoDateYetIsToldOnce() {
+        seen = List.of(seen(), failed("pkce-s256"));
+
+        assertThat(at(ANNOUNCED)).singleElement().satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo(NoticeKind.ANNOUNCED);
+            assertThat(notice.date()).isNull();
+        });
+    }
+
+    @Test
+    void aClientThatWasNeverSeenIsToldOfAllThatIsAnnounced() {
+        seen = List.of();
+        since = null;
+
+        assertThat(at(ANNOUNCED))
+                .allMatch(notice -> notice.basis() == Basis.UNSEEN)
+                .extracting(DueNotice::about)
+                .containsExactlyInAnyOrder(TYPE, "pkce-s256", LIFETIME + "@2027-06-01");
+    }
+
+    @Test
+    void aClientThatOnlyTakesTokensIsNotExpected() {
+        seen = List.of();
+        since = null;
+        ClientMetadata asking = client.metadata();
+        ClientMetadata taking = new ClientMetadata(
+                asking.clientId(),
+                false,
+                asking.settings(),
+                asking.redirectUris(),
+                asking.keyEnds(),
+                asking.defaultAlgorithm(),
+                null,
+                asking.kept());
+
+        assertThat(due(ANNOUNCED, taking)).isEmpty();
+        assertThat(due(ANNOUNCED, asking)).as("the control").isNotEmpty();
+    }
+
+    @Test
+    void anExemptClientIsToldTheEndOfItsExemptionWhereThatComesLater() {
+        Instant until = ENFORCED.plus(Duration.ofDays(60));
+        exempt = "[{\"id\":\"id\",\"reason\":\"moves\",\"until\":\"" + until + "\"}]";
+
+        assertThat(dates(at(ANNOUNCED))).containsExactly(until);
+        assertThat(dates(at(ENFORCED.plus(SECOND)))).containsExactly(until);
+        refused = List.of(new LateRefusal(TYPE, true, ENFORCED.plus(SECOND)));
+        assertThat(at(ENFORCED.plus(Duration.ofHours(1))))
+                .as("it is refused nothing")
+                .extracting(DueNotice::kind)
+                .containsExactly(NoticeKind.DATE_AHEAD);
+    }
+
+    @Test
+    void whatTheServerAnswersOtherwiseIsToldAsWell() throws InvalidProfileException {
+        client.without(ClientSetting.ACCESS_TOKEN_TYPE);
+        Profile profile = ProfileDocument.parse("""
+                {"ruleSet":"helseid","catalogue":"2026.1","requirements":{"access-token-type":
+                 {"announced":"2026-06-01T00:00:00Z","enforced":"2027-01-01T00:00:00Z"}},"notices":{"mail":true}}
+                """);
+
+        assertThat(new DueNotices(profile, before(7)).of(noticed()))
+                .singleElement()
+                .satisfies(notice -> {
+                    assertThat(notice.about()).isEqualTo("access-token-type");
+                    assertThat(notice.basis()).isEqualTo(Basis.CONFIGURATION);
+                    assertThat(notice.days()).isEqualTo(7);
+                });
+        client.with(ClientSetting.ACCESS_TOKEN_TYPE, "true");
+        assertThat(new DueNotices(profile, before(7)).of(noticed())).isEmpty();
+    }
+
+    @Test
+    void theFirstRefusalOfAClientThatWorkedIsTold() {
+        Instant now = ENFORCED.plus(Duration.ofHours(2));
+        refused = List.of(new LateRefusal(TYPE, false, ENFORCED.plus(Duration.ofHours(1))));
+
+        assertThat(at(now)).singleElement().satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo(NoticeKind.REFUSED);
+            assertThat(notice.about()).isEqualTo(TYPE);
+            assertThat(notice.date()).isEqualTo(ENFORCED);
+        });
+        String first = at(now).get(0).id();
+        refused = List.of(new LateRefusal(TYPE, true, now));
+        assertThat(at(now.plus(SECOND)).get(0).id())
+                .as("the next one is the same notice")
+                .isEqualTo(first);
+    }
+
+    @Test
+    void whatAStrangerHasRefusedInTheNameOfAClientThatMeetsItIsNotTold() {
+        seen = List.of(seen());
+        refused = List.of(new LateRefusal(TYPE, false, ENFORCED.plus(SECOND)));
+
+        assertThat(at(ENFORCED.plus(Duration.ofHours(1)))).isEmpty();
+        refused = List.of(new LateRefusal(TYPE, true, ENFORCED.plus(SECOND)));
+        assertThat(at(ENFORCED.plus(Duration.ofHours(1))))
+                .as("the client itself")
+                .extracting(DueNotice::kind)
+                .containsExactly(NoticeKind.REFUSED);
+    }
+
+    @Test
+    void aClientThatNeverWorkedOrIsStillBeingBuiltHasNoFirstRefusal() {
+        Instant now = ENFORCED.plus(Duration.ofHours(2));
+        refused = List.of(new LateRefusal(TYPE, true, ENFORCED.plus(Duration.ofHours(1))));
+        since = null;
+        assertThat(at(now)).isEmpty();
+        since = now.minus(Duration.ofHours(23));
+        assertThat(at(now)).isEmpty();
+        since = now.minus(Duration.ofHours(24));
+        assertThat(at(now)).hasSize(1);
+    }
+
+    @Test
+    void aRefusalOfBeforeTheDateOrLongAgoIsNotTold() {
+        refused = List.of(new LateRefusal(TYPE, true, ENFORCED.minus(SECOND)));
+        assertThat(at(ENFORCED.plus(SECOND))).as("a hold or a waiver had ended").isEmpty();
+        refused = List.of(new LateRefusal(TYPE, true, ENFORCED.plus(SECOND)));
+        assertThat(at(ENFORCED.plus(Duration.ofDays(4)))).isEmpty();
+    }
+
+    @Test
+    void theEndOfAKeyIsToldToWhoSignsWithIt() {
+        Instant end = ANNOUNCED.minus(Duration.ofDays(30));
+        client.keyExpires(end.toString());
+        seen = List.of(signed(FactsFixture.KEY_ID));
+
+        assertThat(at(end.minus(Duration.ofDays(91)))).isEmpty();
+        assertThat(at(end.minus(Duration.ofDays(29)))).singleElement().satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo(NoticeKind.KEY_ENDS);
+            assertThat(notice.about()).isEqualTo(FactsFixture.KEY_ID);
+            assertThat(notice.days()).isEqualTo(30);
+        });
+        seen = List.of(signed("the-next-one"));
+        assertThat(at(end.minus(Duration.ofDays(1)))).as("it has a new one").isEmpty();
+    }
+
+    private static String clientId() {
+        return ClientFixture.compliant().metadata().clientId();
+    }
+
+    private static Instant before(int days) {
+        return ENFORCED.minus(Duration.ofDays(days));
+    }
+
+    private List<DueNotice> at(Instant now) {
+        return due(now, client.metadata());
+    }
+
+    private List<DueNotice> due(Instant now, ClientMetadata metadata) {
+        try {
+            return new DueNotices(
+                            ProfileDocument.parse(DOCUMENT.formatted(exempt)).withHolds(holds), now)
+                    .of(noticed(metadata));
+        } catch (InvalidProfileException invalid) {
+            throw new AssertionError(invalid);
+        }
+    }
+
+    private NoticedClient noticed() {
+        return noticed(client.metadata());
+    }
+
+    private NoticedClient noticed(ClientMetadata metadata) {
+        return new NoticedClient(
+                new Forecast.Candidate("id", metadata, migration), "Journal", new ArrayList<>(seen), since, refused);
+    }
+
+    private static List<Integer> days(List<DueNotice> notices) {
+        return notices.stream().map(DueNotice::days).toList();
+    }
+
+    private static List<Instant> dates(List<DueNotice> notices) {
+        return notices.stream().map(DueNotice::date).toList();
+    }
+
+    private static Observation seen() {
+        return new Observation("id", TOKEN, null, null, ANNOUNCED);
+    }
+
+    private static Observation signed(String kid) {
+        return new Observation("id", TOKEN, null, kid, ANNOUNCED);
+    }
+
+    private static Observation failed(String requirement) {
+        return new Observation("id", TOKEN, requirement, null, ANNOUNCED);
+    }
+}

@@ -1,0 +1,140 @@
+package no.helseprofil.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import no.helseprofil.notice.DueNotice.Basis;
+import no.helseprofil.profile.Language;
+import no.helseprofil.profile.RequirementTexts;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class NoticeMailTest {
+
+    private static final Instant DATE = Instant.parse("2027-05-31T22:00:00Z");
+    private static final Instant NOW = DATE.minus(Duration.ofDays(30));
+
+    @Test
+    void saysWhatBecomesOfWhichClientWhenAndWhatToDo() {
+        NoticeMail mail = mail(Language.NB, notice(NoticeKind.DATE_AHEAD, "journal", "Journal", "assertion-type"));
+
+        assertThat(mail.subject()).isEqualTo("Varsel om klienten journal i Helse Øst");
+        assertThat(mail.body())
+                .contains("Klient: journal (Journal)\n")
+                .contains("* Fra 1. juni 2027 kl. 00.00 norsk tid (om 30 dager) blir forespørsler avvist")
+                .contains("Client assertion sier selv hva den er (assertion-type)")
+                .contains("Det gjelder klienten slik den sendte de siste forespørslene sine.")
+                .contains("Gjør dette: ")
+                .contains("https://id.example.no/requirements/assertion-type")
+                .doesNotContain("`", "{");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void everyNoticeIsWrittenInEveryLanguageAndInNoOther(Language language) {
+        List<DueNotice> all = new ArrayList<>();
+        for (NoticeKind kind : NoticeKind.values()) {
+            for (Basis basis : Basis.values()) {
+                all.add(new DueNotice(kind, "id", "journal", null, "assertion-type", DATE, 30, basis));
+                all.add(new DueNotice(kind, "id", "journal", null, "access-token-type", DATE, 30, basis));
+            }
+        }
+        all.add(new DueNotice(NoticeKind.ANNOUNCED, "id", "a", null, "pkce-s256", null, 0, Basis.UNSEEN));
+        all.add(new DueNotice(NoticeKind.ANNOUNCED, "id", "a", null, "access-token-type", null, 0, Basis.UNSEEN));
+
+        NoticeMail mail = mail(language, all.toArray(DueNotice[]::new));
+
+        assertThat(mail.body()).doesNotContain("{", "}", "`");
+        assertThat(mail.body().contains("Norwegian time")).isEqualTo(language == Language.EN);
+        assertThat(mail.body().contains("norsk tid")).isEqualTo(language != Language.EN);
+        assertThat(mail.body().contains("forespørsler")).isEqualTo(language == Language.NB);
+        assertThat(mail.body().contains("førespurnader")).isEqualTo(language == Language.NN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void noTextIsMissingOrLeftOver(Language language) {
+        Set<String> norwegian = NoticeMail.keys(Language.NB);
+
+        assertThat(NoticeMail.keys(language)).isEqualTo(norwegian);
+    }
+
+    @Test
+    void aVendorWithManyClientsGetsOneMailAndReadsHowManyHadNoRoom() {
+        DueNotice[] notices = new DueNotice[130];
+        for (int i = 0; i < notices.length; i++) {
+            notices[i] = new DueNotice(
+                    NoticeKind.DATE_AHEAD, "id-" + i, "client-" + i, null, "pkce-s256", DATE, 30, Basis.TRAFFIC);
+        }
+
+        NoticeMail mail = mail(Language.NB, notices);
+
+        assertThat(mail.subject()).isEqualTo("Varsel om 130 klienter i Helse Øst");
+        assertThat(mail.body())
+                .contains("Klient: client-99\n")
+                .doesNotContain("client-100")
+                .contains("Det er 30 til");
+    }
+
+    @Test
+    void whatOthersChoseIsNeitherALineNorALinkNorAPlace() {
+        NoticeMail mail = mail(
+                Language.EN,
+                notice(
+                        NoticeKind.DATE_AHEAD,
+                        "journal\r\nBcc: victim@b.example",
+                        "Win! https://evil.example/x?a=1 <b>{footer}</b> evil.example mail@evil.example\n* From now",
+                        "pkce-s256"));
+
+        assertThat(mail.subject()).doesNotContain("\r", "\n");
+        assertThat(mail.body())
+                .contains("Client: journal Bcc: victim@b.example (")
+                .doesNotContain("evil.example", "https://evil", "<b>", "{footer}", "\n* From now");
+        NoticeMail key = mail(Language.EN, notice(NoticeKind.KEY_ENDS, "journal", null, "kid\n{date}$1\\"));
+        assertThat(key.body()).contains("The key kid {date}$1\\ ends on 1 June 2027, 00:00 Norwegian time");
+        assertThat(mail(Language.EN, notice(NoticeKind.KEY_ENDS, "x".repeat(300), null, "kid"))
+                        .subject()
+                        .length())
+                .isLessThan(150);
+    }
+
+    @Test
+    void whereTheServerDoesNotKnowItsAddressThereIsNoLink() {
+        NoticeMail mail = NoticeMail.of(
+                Language.NN,
+                "Helse",
+                List.of(notice(NoticeKind.REFUSED, "journal", null, "pkce-s256")),
+                requirement -> Optional.empty(),
+                NOW);
+
+        assertThat(mail.body())
+                .doesNotContain("http")
+                .contains("* Førespurnader frå klienten har nyleg teke til å bli avviste:\n");
+        assertThat(mail.body())
+                .contains(RequirementTexts.in(Language.NN)
+                        .title(notice(NoticeKind.REFUSED, "journal", null, "pkce-s256")
+                                .requirement()
+                                .orElseThrow())
+                        .replace("`", ""));
+    }
+
+    private static NoticeMail mail(Language language, DueNotice... notices) {
+        return NoticeMail.of(
+                language,
+                "Helse Øst",
+                List.of(notices),
+                requirement -> Optional.of("https://id.example.no/requirements/" + requirement.id()),
+                NOW);
+    }
+
+    private static DueNotice notice(NoticeKind kind, String clientId, @Nullable String name, String about) {
+        return new DueNotice(kind, "id", clientId, name, about, DATE, 30, Basis.TRAFFIC);
+    }
+}
