@@ -278,7 +278,7 @@ class NoticesIT {
         failAsObserved();
         realm.oidc(TestRealm.OTHER_MACHINE).clientCredentials(TestRealm.SCOPE);
         time.moveBy(Duration.ofDays(2));
-        realm.putProfile(document(day(-1), day(1), "\"notices\":{\"mail\":true},"));
+        realm.putProfile(document(day(-1), day(0).minus(Duration.ofHours(1)), "\"notices\":{\"mail\":true},"));
 
         refused(typeless(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE)).by("assertion-type");
         refused(typeless(TestRealm.OTHER_MACHINE)
