@@ -35,6 +35,7 @@ class SpoiledClientsIT {
             "helseprofil.orgnr-children",
             "helseprofil.orgnr-supplier",
             "helseprofil.delegations",
+            "helseprofil.contacts",
             "helseprofil.reason",
             "jwks.string",
             "jwks.url",

@@ -33,6 +33,7 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
@@ -150,16 +151,55 @@ class NoticesIT {
         realm.alterAttribute(TestRealm.OTHER_MACHINE, "helseprofil.registered", "existing");
         realm.putProfile(document(day(-1), day(40), "\"notices\":{\"mail\":true},"));
 
-        send();
+        await(sent -> {
+            new ServerProbe(server).run("helseprofil-notices");
+            return sent.size() == 2 && sent.findValuesAsText("status").stream().allMatch("sent"::equals);
+        });
 
-        assertThat(subjects(1)).containsExactly("Varsel om 2 klienter i " + realm.name());
-        awaitSent(2);
+        assertThat(subjects(1))
+                .as("the server's timer has it sent")
+                .containsExactly("Varsel om 2 klienter i " + realm.name());
         assertThat(bodies().get(0))
                 .contains("Klient: machine", "Klient: other-machine", "Ingen forespørsel fra denne klienten er sett");
         assertThat(notices("").path("mails").path("today").intValue()).isEqualTo(1);
         assertThat(due(notices(""), TestRealm.USER_LOGIN))
-                .as("a client without contact is shown where it is concerned; this one is new and refused already")
+                .as("what is new is refused already, and isn't ahead of anybody")
                 .isEmpty();
+        String other = realm.admin().client(TestRealm.OTHER_MACHINE).path("id").textValue();
+        assertThat(realm.admin().delete("clients/" + other).isSuccess()).isTrue();
+        assertThat(sent().findValuesAsText("clientId"))
+                .as("what was told of a client goes with it")
+                .containsExactly(TestRealm.MACHINE);
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries = "enters one address as the contact of client after client, to flood it with mail",
+            outcome = "five mails a day, each with all that there is to tell")
+    void anAddressGetsFiveMailsADayAndTheRestTheNextDay() throws Exception {
+        realm.putProfile(document(day(-1), day(40), "\"notices\":{\"mail\":true,\"days\":[90]},"));
+        List<String> clients = List.of("a", "b", "c", "d", "e", "f", "g");
+        for (String client : clients) {
+            realm.plant(
+                    client,
+                    realm.key(TestRealm.MACHINE),
+                    planted -> planted.withObjectProperty("attributes")
+                            .put("helseprofil.registered", "existing")
+                            .put("helseprofil.contacts", "victim@b.example"));
+            send();
+            int expected = Math.min(clients.indexOf(client) + 1, 5);
+            await(sent -> sent.size() >= expected && status(sent, 0).equals("sent"));
+        }
+        send();
+        assertThat(due(notices(""), "f")).as("it is due, and held back").hasSize(1);
+        assertThat(mails.getReceivedMessages()).hasSize(5);
+        assertThat(notices("").path("mails").path("today").intValue()).isEqualTo(5);
+
+        time.moveBy(Duration.ofDays(1));
+        send();
+        awaitSent(7);
+        assertThat(mails.getReceivedMessages()).as("both in one").hasSize(6);
     }
 
     @Test

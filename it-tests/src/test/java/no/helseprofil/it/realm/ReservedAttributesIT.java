@@ -40,6 +40,7 @@ class ReservedAttributesIT {
     private static final String WAIVER = "helseprofil.waiver.pushed-authorization";
     private static final String COHORT = "helseprofil.cohort";
     private static final String PROBE_URL = "helseprofil.api.probe-url";
+    private static final String CONTACTS = "helseprofil.contacts";
     private static final String FORGED = "existing";
 
     private static TestRealm realm;
@@ -148,6 +149,35 @@ class ReservedAttributesIT {
         Response created = dynamically("POST", "openid-connect", initialAccessToken(), client);
 
         assertThat(created.status()).as("Keycloak knows no such member").isEqualTo(400);
+    }
+
+    @Test
+    void contactsOfARegistrationAreNobodyWhoIsWrittenTo() {
+        ObjectNode client = Representations.json("""
+                { "redirect_uris": ["https://client.example/callback"], "contacts": ["victim@b.example"],
+                  "token_endpoint_auth_method": "private_key_jwt" }""");
+        client.putObject("jwks")
+                .putArray("keys")
+                .addPOJO(SigningKey.generate("ES256").publicJwk());
+
+        Response created = dynamically("POST", "openid-connect", initialAccessToken(), client);
+
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        assertThat(new Registered(created.text("client_id")).attribute(CONTACTS))
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "REALM_MANAGER", mode = EnumSource.Mode.EXCLUDE)
+    void whomNoticesGoToIsWrittenByWhoManagesTheRealmAlone(Caller caller) {
+        Registered client = caller.register(attributes(CONTACTS, "victim@b.example"));
+        assertThat(client.attribute(CONTACTS)).as("at registration").isNull();
+
+        Caller.REALM_MANAGER.update(client, with(attributes(CONTACTS, "drift@vendor.example;lang=nn")));
+        caller.update(client, with(attributes(CONTACTS, "victim@b.example")));
+        assertThat(client.attribute(CONTACTS)).as("by an update").isEqualTo("drift@vendor.example;lang=nn");
+        caller.update(client, with(attributes(CONTACTS, "")));
+        assertThat(client.attribute(CONTACTS)).as("taken away").isEqualTo("drift@vendor.example;lang=nn");
     }
 
     @ParameterizedTest

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -52,7 +51,10 @@ public final class Notices {
     private static final String CLEANUP = "helseprofil-notices-cleanup";
 
     private final Optional<WebhookOptions> options;
-    private final Set<String> running = ConcurrentHashMap.newKeySet();
+
+    /** By realm: how many runs are left, the one under way counted. Who asks meanwhile is asking for one more. */
+    private final Map<String, Integer> running = new ConcurrentHashMap<>();
+
     private final Map<String, Instant> lastRuns = new ConcurrentHashMap<>();
 
     private Notices(Optional<WebhookOptions> options) {
@@ -203,7 +205,7 @@ public final class Notices {
     }
 
     private void launch(KeycloakSessionFactory server, ExecutorService threads, String realm) {
-        if (!running.add(realm)) {
+        if (running.merge(realm, 1, (left, more) -> 2) > 1) {
             return;
         }
         try {
@@ -215,14 +217,14 @@ public final class Notices {
     }
 
     private void run(RealmWork work) {
-        try {
-            lastRuns.put(work.realm(), now());
-            new NoticeRun(work, options).run();
-        } catch (RuntimeException failed) {
-            LOG.errorf(failed, "The notices of realm %s could not be sent; it is tried again", work.realm());
-        } finally {
-            running.remove(work.realm());
-        }
+        do {
+            try {
+                lastRuns.put(work.realm(), now());
+                new NoticeRun(work, options).run();
+            } catch (RuntimeException failed) {
+                LOG.errorf(failed, "The notices of realm %s could not be sent; it is tried again", work.realm());
+            }
+        } while (running.computeIfPresent(work.realm(), (realm, left) -> left > 1 ? left - 1 : null) != null);
     }
 
     private static void cleanUp(KeycloakSession session) {
