@@ -47,9 +47,9 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
     /** What has become of one message. */
     private enum Outcome {
         SENT,
-        /** Another node has it. */
-        TAKEN,
         FAILED,
+        /** Another node has it, or the realm is gone. */
+        NOT_OURS,
         /** There were enough today. */
         HELD_BACK
     }
@@ -111,13 +111,11 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
         List<Delivery> deliveries = letter.notices().stream()
                 .map(notice -> Delivery.byMail(work.realm(), letter.contact(), notice))
                 .toList();
-        Outcome taken = take(deliveries, message, now);
-        return taken == Outcome.SENT
-                ? end(
+        return take(deliveries, message, now)
+                .orElseGet(() -> end(
                         message,
                         work.in((session, realm) -> mail(session, realm, letter, now))
-                                .orElseGet(NoticeRun::gone))
-                : taken;
+                                .orElseGet(NoticeRun::gone)));
     }
 
     private static Optional<UnsentException> gone() {
@@ -172,16 +170,17 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
         Instant now = now();
         String message = KeycloakModelUtils.generateId();
         Delivery delivery = Delivery.byWebhook(work.realm(), notice);
-        Outcome taken = take(List.of(delivery), message, now);
-        if (taken != Outcome.SENT) {
-            return taken;
-        }
+        return take(List.of(delivery), message, now).orElseGet(() -> send(delivery, message, sender, realm, now));
+    }
+
+    private Outcome send(Delivery delivery, String message, WebhookSender sender, String realm, Instant now) {
         Instant first = work.in((session, found) -> new NoticeTable(session).first(message))
                 .orElse(now);
         try {
             sender.send(
                     delivery.id(),
-                    NoticeEvent.of(realm, notice, delivery.id(), first).toString(),
+                    NoticeEvent.of(realm, delivery.notice(), delivery.id(), first)
+                            .toString(),
                     now);
             return end(message, Optional.empty());
         } catch (UnsentException unsent) {
@@ -189,23 +188,25 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
         }
     }
 
-    /** {@link Outcome#SENT} if they are this node's to send. */
-    private Outcome take(List<Delivery> deliveries, String message, Instant now) {
-        Outcome outcome = work.in((session, realm) -> {
+    /**
+     * Takes the lines of a message.
+     *
+     * @return what has become of it; none if it is this node's to send
+     */
+    private Optional<Outcome> take(List<Delivery> deliveries, String message, Instant now) {
+        Optional<Outcome> outcome = work.in((session, realm) -> {
                     NoticeTable table = new NoticeTable(session);
                     if (isEnough(table, deliveries.get(0), now)) {
-                        return Outcome.HELD_BACK;
+                        return Optional.of(Outcome.HELD_BACK);
                     }
                     if (!table.claim(deliveries, message, now)) {
                         session.getTransactionManager().setRollbackOnly();
-                        return Outcome.TAKEN;
+                        return Optional.of(Outcome.NOT_OURS);
                     }
-                    return Outcome.SENT;
+                    return Optional.<Outcome>empty();
                 })
-                .orElse(Outcome.TAKEN);
-        if (outcome == Outcome.HELD_BACK) {
-            NoticeOutcomes.count(NoticeOutcomes.HELD_BACK);
-        }
+                .orElse(Optional.of(Outcome.NOT_OURS));
+        outcome.filter(Outcome.HELD_BACK::equals).ifPresent(held -> NoticeOutcomes.count(NoticeOutcomes.HELD_BACK));
         return outcome;
     }
 

@@ -6,7 +6,7 @@ import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -59,7 +59,7 @@ final class NoticeTable {
             "select count(n)" + OF_REALM + " and n.status = 'retrying' and n.next <= :now";
     private static final String NEWEST_FIRST = "select n" + OF_REALM + " order by n.tried desc, n.id";
     private static final String FORGET_CLIENT =
-            "delete from HelseprofilNotice n where n.realmId = :realm and n.subject = :client";
+            "delete from HelseprofilNotice n where n.realmId = :realm and n.subject = :client and n.tried < :today";
     private static final String FORGET_REALM = "delete from HelseprofilNotice n where n.realmId = :realm";
     /** What a node was sending when another one removed the client or the realm. */
     private static final String FORGET_REMOVED =
@@ -173,7 +173,7 @@ final class NoticeTable {
         entities.createQuery(FORGET_OLD)
                 .setParameter("before", now.minus(KEPT).toEpochMilli())
                 .executeUpdate();
-        entities.createQuery(FORGET_REMOVED).executeUpdate();
+        entities.createQuery(FORGET_REMOVED).setParameter("today", today(now)).executeUpdate();
     }
 
     /** How many messages went this way in a realm since the day began, in UTC. */
@@ -192,13 +192,11 @@ final class NoticeTable {
         return entities.createQuery(query, Long.class)
                 .setParameter("realm", realm)
                 .setParameter("channel", channel.id())
-                .setParameter(
-                        "since",
-                        now.atZone(ZoneOffset.UTC)
-                                .toLocalDate()
-                                .atStartOfDay(ZoneOffset.UTC)
-                                .toInstant()
-                                .toEpochMilli());
+                .setParameter("since", today(now));
+    }
+
+    private static long today(Instant now) {
+        return now.truncatedTo(ChronoUnit.DAYS).toEpochMilli();
     }
 
     /** Whether something is to be sent again by now. */
@@ -221,8 +219,15 @@ final class NoticeTable {
                 .toList();
     }
 
-    void forgetClient(String realm, String client) {
-        ofRealm(FORGET_CLIENT, realm).setParameter("client", client).executeUpdate();
+    /**
+     * Deletes what is about a client. Lines of this day are counted to its end, so that nobody sends more by deleting
+     * clients; then they go as those do whose client is gone.
+     */
+    void forgetClient(String realm, String client, Instant now) {
+        ofRealm(FORGET_CLIENT, realm)
+                .setParameter("client", client)
+                .setParameter("today", today(now))
+                .executeUpdate();
     }
 
     void forgetRealm(String realm) {

@@ -98,12 +98,12 @@ public final class Notices {
                 task.getTaskName());
     }
 
-    /** What has been sent about a client goes with it, and with its realm. */
+    /** What has been sent about a client goes with it, and with its realm; see {@link NoticeTable#forgetClient}. */
     public void on(ProviderEvent event) {
         if (event instanceof ClientModel.ClientRemovedEvent removed) {
             ClientModel client = removed.getClient();
             new NoticeTable(removed.getKeycloakSession())
-                    .forgetClient(client.getRealm().getId(), client.getId());
+                    .forgetClient(client.getRealm().getId(), client.getId(), now());
         } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
             new NoticeTable(removed.getKeycloakSession())
                     .forgetRealm(removed.getRealm().getId());

@@ -174,19 +174,26 @@ class NoticeTableTest {
     }
 
     @Test
-    void linesGoWithTheirClient() {
-        claim("one", NOW, mail("a@v.no", 7));
+    void linesGoWithTheirClientAndThoseOfTheDayCountToItsEnd() {
+        claim("before", NOW.minus(Duration.ofHours(13)), mail("a@v.no", 30));
+        claim("today", NOW, mail("a@v.no", 7));
 
+        forget("another");
+        assertThat(told()).hasSize(2);
+        forget("client");
+        assertThat(told())
+                .singleElement()
+                .satisfies(line -> assertThat(line.notice().days()).isEqualTo(7));
+        assertThat(count(table -> table.today(REALM, Channel.MAIL, "a@v.no", NOW)))
+                .as("nobody sends more by deleting clients")
+                .isEqualTo(1);
+    }
+
+    private static void forget(String client) {
         in(table -> {
-            table.forgetClient(REALM, "another");
+            table.forgetClient(REALM, client, NOW);
             return true;
         });
-        assertThat(told()).hasSize(1);
-        in(table -> {
-            table.forgetClient(REALM, "client");
-            return true;
-        });
-        assertThat(told()).isEmpty();
     }
 
     private static List<ToldNotice> told() {
