@@ -1,7 +1,5 @@
 package no.helseprofil.timetable;
 
-import static no.helseprofil.timetable.ProfileGrammar.parameter;
-
 import java.time.Duration;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
@@ -19,20 +17,20 @@ final class AssessmentsGrammar {
             Grammar.object(
                     "write an object with every, clients, apis, window and kept, or some of them",
                     AssessmentSettings.class,
-                    parameter(
+                    ParameterMember.of(
                             Parameter.duration("every", DAY, Duration.ofHours(1), Duration.ofDays(366)),
                             "How long after the start of one assessment the next one starts by itself",
                             NONE.every()),
-                    parameter(
+                    ParameterMember.of(
                             Parameter.flag("clients", NONE.clients()),
                             "Whether that one looks at clients",
                             NONE.clients()),
-                    parameter(Parameter.flag("apis", NONE.apis()), "Whether it probes APIs", NONE.apis()),
-                    parameter(
+                    ParameterMember.of(Parameter.flag("apis", NONE.apis()), "Whether it probes APIs", NONE.apis()),
+                    ParameterMember.of(
                             Parameter.duration("window", NONE.window(), DAY, Duration.ofDays(400)),
                             "How far back observations count",
                             NONE.window()),
-                    parameter(
+                    ParameterMember.of(
                             Parameter.duration("kept", NONE.kept(), DAY, Duration.ofDays(10 * 366)),
                             "How long an assessment is kept",
                             NONE.kept())),

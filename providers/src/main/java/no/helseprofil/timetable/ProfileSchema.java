@@ -40,15 +40,15 @@ public final class ProfileSchema {
         ObjectNode definitions = schema.putObject("$defs");
         definitions.set("instant", Instants.schema());
         definitions.set("date", Instants.GRAMMAR.orNull().schema());
-        definitions.set("cohort", grammar.cohort().schema());
-        definitions.set("postponement", ProfileGrammar.postponement(any -> true).schema());
+        definitions.set("cohort", grammar.cohorts().cohort().schema());
+        definitions.set("postponement", CohortsGrammar.postponement(any -> true).schema());
         return schema;
     }
 
     /** The members of a requirement, and that one that is off has no dates. */
     static ObjectNode requirement(Requirement requirement, String title, Grammar<?> members) {
         ObjectNode schema = Grammar.schema("{}").put("title", title).setAll(members.schema());
-        return ProfileGrammar.isDated(requirement)
+        return RequirementsGrammar.isDated(requirement)
                 ? schema.set(
                         "dependentSchemas", Grammar.schema("{\"phase\":" + UNDATED + ",\"stages\":" + ENFORCED + "}"))
                 : schema;
@@ -82,6 +82,6 @@ public final class ProfileSchema {
     }
 
     private static Stream<Requirement> dated() {
-        return Catalogue.requirements().stream().filter(ProfileGrammar::isDated);
+        return Catalogue.requirements().stream().filter(RequirementsGrammar::isDated);
     }
 }

@@ -29,7 +29,7 @@ public final class ProfileTemplate {
         ObjectNode requirements = template.withObject("/requirements");
         dated(ruleSet(template.path("ruleSet").asText())).forEach(requirement -> {
             ObjectNode said = requirements.withObject("/" + requirement.id());
-            Stream.of(ProfileGrammar.ANNOUNCED, ProfileGrammar.ENFORCED)
+            Stream.of(RequirementsGrammar.ANNOUNCED, RequirementsGrammar.ENFORCED)
                     .filter(date -> !said.has("phase") && !said.has(date))
                     .forEach(said::putNull);
         });

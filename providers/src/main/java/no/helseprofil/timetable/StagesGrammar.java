@@ -54,7 +54,8 @@ final class StagesGrammar {
             return Optional.of("leave it out; this requirement has no values");
         }
         return own.dates().enforced() == null
-                ? Optional.of("date the requirement itself first, by " + ProfileGrammar.ENFORCED + " beside stages")
+                ? Optional.of(
+                        "date the requirement itself first, by " + RequirementsGrammar.ENFORCED + " beside stages")
                 : Optional.empty();
     }
 
@@ -70,18 +71,18 @@ final class StagesGrammar {
                                 found -> !areAsTight(before().parameters(), found),
                                 "write a value that is tighter than the one before it"));
         Member<Instant> from = required(
-                ProfileGrammar.ANNOUNCED,
+                RequirementsGrammar.ANNOUNCED,
                 Instants.GRAMMAR
                         .where(
                                 found -> !found.isBefore(enforcedBefore()),
                                 "write an instant not before that from which the values before these are enforced")
                         .map(found -> announced = found));
         Member<Instant> enforced = required(
-                ProfileGrammar.ENFORCED,
+                RequirementsGrammar.ENFORCED,
                 Instants.GRAMMAR
                         .where(
                                 found -> announced == null || found.isAfter(announced),
-                                "write an instant after the one of " + ProfileGrammar.ANNOUNCED)
+                                "write an instant after the one of " + RequirementsGrammar.ANNOUNCED)
                         .where(
                                 found -> day(found).isAfter(day(enforcedBefore())),
                                 "write another day than that of the values before these; a stage is named by its day"));

@@ -1,0 +1,209 @@
+package no.helseprofil.timetable;
+
+import static no.helseprofil.grammar.Member.optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.grammar.Grammar;
+import no.helseprofil.grammar.Member;
+import no.helseprofil.grammar.Members;
+import no.helseprofil.grammar.Place;
+import no.helseprofil.profile.Edition;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.Language;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementTexts;
+import no.helseprofil.profile.RuleSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may stand in a profile document of requirements, and what has been read of them. What dates may stand there
+ * hangs on the rule set and the edition, which are told it first.
+ */
+final class RequirementsGrammar {
+
+    static final String ANNOUNCED = "announced";
+    static final String ENFORCED = "enforced";
+
+    /** Of a name that no requirement has. */
+    static final String UNKNOWN = "no requirement has this name";
+
+    private static final String STAGES = "stages";
+    private static final RequirementTexts TEXTS = RequirementTexts.in(Language.EN);
+
+    private static final Grammar<Phase> OFF = Grammar.oneOf(
+                    List.of(Phase.OFF),
+                    Phase::id,
+                    "write \"off\", or leave it out; the other phases follow from the dates")
+            .by(Grammar.schema("{\"const\":\"off\"}"));
+
+    private @Nullable RuleSet ruleSet;
+    private Edition catalogue = Edition.FIRST;
+    private final Map<String, List<Stage>> stages = new HashMap<>();
+    private final Set<String> off = new HashSet<>();
+    private final Set<String> enforcing = new HashSet<>();
+
+    /** The rule set that the document names. */
+    RuleSet under(RuleSet found) {
+        ruleSet = found;
+        return found;
+    }
+
+    /** The edition that it was written for. */
+    Edition of(Edition found) {
+        catalogue = found;
+        return found;
+    }
+
+    Edition edition() {
+        return catalogue;
+    }
+
+    /** The stages of what the document names, by requirement. */
+    Map<String, List<Stage>> stages() {
+        return stages;
+    }
+
+    /** What the document turns off. */
+    Set<String> off() {
+        return off;
+    }
+
+    /** The member {@code requirements}. */
+    Grammar<Map<String, Stage>> all() {
+        return Grammar.map(
+                "requirement",
+                Catalogue.requirements().stream()
+                        .map(known -> optional(known.id(), requirement(known)))
+                        .toList(),
+                UNKNOWN);
+    }
+
+    private Grammar<Stage> requirement(Requirement requirement) {
+        Grammar<Instant> date = ifDated(
+                requirement,
+                Instants.GRAMMAR
+                        .orNull()
+                        .by(Grammar.schema("{\"$ref\":\"#/$defs/date\"}"))
+                        .unless(() -> whyUndated(requirement)));
+        Member<Instant> announced = optional(ANNOUNCED, date);
+        Member<Instant> enforced = optional(ENFORCED, date);
+        Member<Phase> phase = optional(
+                "phase",
+                ifDated(
+                        requirement,
+                        OFF.where(
+                                found -> isDated(requirement), "leave it out; this requirement can't be turned off")));
+        Grammar<Map<String, Object>> values = Grammar.map(
+                "parameter",
+                requirement.definition().parameters().stream()
+                        .map(known -> ParameterMember.of(known, TEXTS.parameter(requirement, known), null))
+                        .toList(),
+                "this requirement has no such parameter");
+        Member<Map<String, Object>> parameters = optional("parameters", values, Map.of());
+        Member<JsonNode> later = optional(STAGES, stagesSchema(requirement, values));
+        Grammar<Stage> own = Grammar.object(
+                "write an object",
+                read -> new Stage(
+                        requirement,
+                        0,
+                        defaults().with(read.get(parameters)),
+                        readDates(requirement, read, announced, enforced)),
+                announced,
+                enforced,
+                phase,
+                parameters,
+                later);
+        return new Grammar<>(
+                (node, place) -> {
+                    if (isDated(requirement)
+                            && Phase.OFF.id().equals(node.path("phase").textValue())) {
+                        off.add(requirement.id());
+                    }
+                    Optional<Stage> read = own.read(node, place);
+                    read.ifPresent(first -> stages.put(requirement.id(), stages(first, values, node, place)));
+                    return read;
+                },
+                ProfileSchema.requirement(requirement, TEXTS.title(requirement), own));
+    }
+
+    /** Read after all else that is said of the requirement, since what may stand there hangs on it. */
+    private List<Stage> stages(Stage own, Grammar<Map<String, Object>> values, JsonNode node, Place place) {
+        return node.has(STAGES)
+                ? new StagesGrammar(own, values)
+                        .grammar()
+                        .unless(() -> whyUndated(own.requirement()))
+                        .read(node.get(STAGES), place.at(STAGES))
+                        .orElse(List.of(own))
+                : List.of(own);
+    }
+
+    /** What has no dates, or no values, has no stages that a schema could tell. */
+    private Grammar<JsonNode> stagesSchema(Requirement requirement, Grammar<Map<String, Object>> values) {
+        boolean hasStages =
+                isDated(requirement) && !requirement.definition().parameters().isEmpty();
+        Stage own = new Stage(requirement, 0, defaults(), Dates.NONE);
+        return new Grammar<>(
+                (node, place) -> Optional.of(node),
+                hasStages ? new StagesGrammar(own, values).grammar().schema() : null);
+    }
+
+    private Parameters defaults() {
+        return Parameters.defaults(ruleSet == null ? RuleSet.HELSEID : ruleSet);
+    }
+
+    private Dates readDates(
+            Requirement requirement, Members read, Member<Instant> announced, Member<Instant> enforced) {
+        Dates found =
+                new Dates(read.find(announced).orElse(null), read.find(enforced).orElse(null));
+        if (found.announced() != null
+                && found.enforced() != null
+                && !found.enforced().isAfter(found.announced())) {
+            read.wrong(enforced, "write an instant after the one of " + ANNOUNCED);
+        }
+        if (read.isSet(enforced)) {
+            enforcing.add(requirement.id());
+        }
+        return found;
+    }
+
+    /** Why a cohort can't postpone a requirement. */
+    Optional<String> whyNotPostponed(Requirement requirement) {
+        return whyUndated(requirement)
+                .or(() -> enforcing.contains(requirement.id())
+                        ? Optional.empty()
+                        : Optional.of(
+                                "date the requirement for all clients first, by " + ENFORCED + " under /requirements"));
+    }
+
+    private Optional<String> whyUndated(Requirement requirement) {
+        Kind kind = ruleSet == null ? requirement.kind() : requirement.kindIn(ruleSet);
+        if (kind != Kind.DATED) {
+            return Optional.of("leave it out; this requirement has no dates");
+        }
+        if (off.contains(requirement.id())) {
+            return Optional.of("leave it out, or the phase off: a requirement that is off has no dates");
+        }
+        return requirement.since().compareTo(catalogue) <= 0
+                ? Optional.empty()
+                : Optional.of("leave it out, or raise catalogue to "
+                        + requirement.since().id() + ", with which this requirement came");
+    }
+
+    static boolean isDated(Requirement requirement) {
+        return requirement.kind() == Kind.DATED;
+    }
+
+    /** What is always refused without dates isn't told by a schema. */
+    private static <T> Grammar<T> ifDated(Requirement requirement, Grammar<T> grammar) {
+        return isDated(requirement) ? grammar : grammar.by(null);
+    }
+}
