@@ -47,7 +47,7 @@ class JarIT {
                     "META-INF/beans\\.xml",
                     "META-INF/helseprofil-changelog\\.xml",
                     "META-INF/keycloak-themes\\.json",
-                    "no/helseprofil/(identifiers|grammar|attestation|organisation|register|jose|profile|catalogue|timetable|judgement|html|assessment|keycloak)/.+",
+                    "no/helseprofil/(identifiers|grammar|attestation|organisation|register|jose|profile|catalogue|timetable|judgement|notice|html|assessment|keycloak)/.+",
                     "no/helseprofil/shaded/(nimbusds|resilience4j)/.+\\.class",
                     "theme/.+",
                     "theme-resources/.+")
