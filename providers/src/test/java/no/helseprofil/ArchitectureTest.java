@@ -48,6 +48,8 @@ class ArchitectureTest {
     private static final String JUDGEMENT = "no.helseprofil.judgement..";
     private static final String ASSESSMENT = "no.helseprofil.assessment..";
     private static final String NOTICE = "no.helseprofil.notice..";
+    private static final String TRANSPARENCY = "no.helseprofil.transparency..";
+    private static final String COMMAND = "no.helseprofil.command..";
     private static final String KEYCLOAK = "no.helseprofil.keycloak..";
     private static final String RUNS = "no.helseprofil.keycloak.assessment..";
     private static final String PROBE = "no.helseprofil.keycloak.probe..";
@@ -56,6 +58,7 @@ class ArchitectureTest {
     private static final String DATABASE = "no.helseprofil.keycloak.database..";
     private static final String OBSERVATIONS = "no.helseprofil.keycloak.observations..";
     private static final String NOTICES = "no.helseprofil.keycloak.notices..";
+    private static final String LOGS = "no.helseprofil.keycloak.transparency..";
     private static final String STAMPS = "no.helseprofil.keycloak.stamps..";
     private static final String CLOCK = "no.helseprofil.keycloak.server.ServerClock";
 
@@ -64,7 +67,7 @@ class ArchitectureTest {
             new Floor(
                     "ground",
                     "the server, its database and the profile that is stored there are the same whoever asks",
-                    List.of("server", "database", "network", "page", "changes", "storage")),
+                    List.of("server", "database", "network", "page", "transparency", "changes", "storage")),
             new Floor(
                     "subjects",
                     "what a client, a user, a register or an API is does not hang on a request",
@@ -243,6 +246,30 @@ class ArchitectureTest {
     }
 
     @Test
+    void transparencyUsesNothingOfOurs() {
+        usesOfOursOnly(
+                TRANSPARENCY,
+                "whoever verifies a log has a file and a key, and neither a server nor a profile",
+                TRANSPARENCY);
+    }
+
+    @Test
+    void whatRunsWithoutAServerNeedsNoLibraryOfOne() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(TRANSPARENCY, COMMAND)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.fasterxml..", "com.github.benmanes..", "org.jboss..")
+                .because("java -jar has what is in the JAR, and these are the server's"));
+    }
+
+    @Test
+    void commandUsesTransparency() {
+        usesOfOursOnly(COMMAND, "a command reads its arguments, and has others do the work", COMMAND, TRANSPARENCY);
+    }
+
+    @Test
     void nothingBelowUsesKeycloak() {
         check(noClasses()
                 .that()
@@ -268,6 +295,7 @@ class ArchitectureTest {
                         "com.nimbusds..",
                         "com.github.benmanes.caffeine..",
                         "io.github.resilience4j..",
+                        "org.erdtman.jcs..",
                         "no.helseprofil.."))
                 .because("no org.keycloak, jakarta or io.quarkus: the rules are tested without a server, and judge the"
                         + " same on every version of it"));
@@ -342,7 +370,8 @@ class ArchitectureTest {
     void onlyWhatGrowsIsStoredPastKeycloaksModel() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(CHANGES, CHOOSING, DATABASE, NOTICES, OBSERVATIONS, PROBE, RUNS, STAMPS)
+                .resideOutsideOfPackages(
+                        CHANGES, CHOOSING, DATABASE, LOGS, NOTICES, OBSERVATIONS, PROBE, RUNS, STAMPS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.persistence..")
@@ -372,6 +401,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void theLogsAreReadAndAppendedTo() {
+        check(classes()
+                .that()
+                .resideInAPackage(LOGS)
+                .should(onlyCall(EntityManager.class, "persist", "flush", "createQuery"))
+                .andShould(onlyCall(Query.class, "setParameter", "getResultStream", "executeUpdate"))
+                .because("what was logged is neither changed nor taken away; only a log's size and tree are updated"));
+    }
+
+    @Test
     void nobodyListsClientsButByTheOneReader() {
         check(noClasses()
                 .that()
@@ -397,6 +436,8 @@ class ArchitectureTest {
     @Test
     void nobodyWritesToTheConsole() {
         check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("no.helseprofil.command.Main")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

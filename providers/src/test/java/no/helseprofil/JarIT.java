@@ -13,7 +13,9 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,9 +26,11 @@ import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.transparency.LogFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The one file that an operator installs: what may be in it, and that the server finds in it what it has to. */
 class JarIT {
@@ -36,7 +40,7 @@ class JarIT {
 
     private static final String SERVICES = "META-INF/services/";
     private static final String SHADED = "no/helseprofil/shaded/";
-    private static final List<String> BUNDLED = List.of("nimbus-", "resilience4j-");
+    private static final List<String> BUNDLED = List.of("nimbus-", "resilience4j-", "java-json-canonicalization-");
 
     private static final List<Pattern> MAY_BE_THERE = Stream.of(
                     "META-INF/MANIFEST\\.MF",
@@ -47,8 +51,8 @@ class JarIT {
                     "META-INF/beans\\.xml",
                     "META-INF/helseprofil-changelog\\.xml",
                     "META-INF/keycloak-themes\\.json",
-                    "no/helseprofil/(identifiers|grammar|attestation|organisation|register|jose|profile|catalogue|timetable|judgement|notice|html|assessment|keycloak)/.+",
-                    "no/helseprofil/shaded/(nimbusds|resilience4j)/.+\\.class",
+                    "no/helseprofil/(identifiers|grammar|attestation|organisation|register|jose|profile|catalogue|timetable|judgement|notice|html|assessment|transparency|command|keycloak)/.+",
+                    "no/helseprofil/shaded/(nimbusds|resilience4j|jcs)/.+\\.class",
                     "theme/.+",
                     "theme-resources/.+")
             .map(Pattern::compile)
@@ -166,6 +170,36 @@ class JarIT {
         assertThat(files().filter(name -> content(name).contains("io/github/resilience4j/")))
                 .as("another provider may bring another Resilience4j")
                 .isEmpty();
+    }
+
+    @Test
+    void bringsItsCanonicalizationUnderANameOfItsOwn() {
+        assertThat(files()).anyMatch(name -> name.startsWith(SHADED + "jcs/"));
+        assertThat(files().filter(name -> content(name).contains("org/erdtman/jcs/")))
+                .as("another provider may bring another one")
+                .isEmpty();
+    }
+
+    @Test
+    void verifiesALogWithNothingBesideIt(@TempDir Path folder) throws IOException, InterruptedException {
+        LogFixture log = LogFixture.of(3);
+        Path whole = Files.write(folder.resolve("log.ndjson"), log.lines());
+        Path cut = Files.write(folder.resolve("cut.ndjson"), log.lines().subList(0, 3));
+
+        assertThat(started("verify", whole.toString(), "--key", log.key().text()))
+                .startsWith("0: as logged: 3 entries of ");
+        assertThat(started("verify", cut.toString())).startsWith("1: cut off: entry 2 at the end");
+        assertThat(started()).startsWith("2: usage: java -jar helseprofil.jar verify FILE");
+    }
+
+    /** What the JAR says and ends with, started by itself. */
+    private static String started(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() + ": " + said;
     }
 
     @Test

@@ -13,7 +13,8 @@ enum BudgetedEndpoint {
     USERINFO("userinfo", "protocol/openid-connect/userinfo", 6, 30, 2, 0, 1, 1_000, 2),
     REGISTRATION("dynamic registration", "clients-registrations/openid-connect", 12, 30, 1, 0, 1, 1_000, 2),
     HELP("help pages", "helseprofil/requirements/dpop-nonce", 4, 20, 0, 0, 0, 10, 2),
-    SELF("a client's own view", "helseprofil/self/assessment", 4, 20, 2, 0, 0, 10, 2);
+    SELF("a client's own view", "helseprofil/self/assessment", 4, 20, 2, 0, 0, 10, 2),
+    CHECKPOINT("checkpoint of the log", "helseprofil/checkpoint", 4, 20, 4, 0, 0, 10, 2);
 
     private final String title;
     private final String path;
@@ -56,6 +57,6 @@ enum BudgetedEndpoint {
 
     /** Whether its requests are read from the address and the headers, and no form comes with them. */
     boolean isRead() {
-        return this == HELP || this == SELF || this == USERINFO;
+        return this == HELP || this == SELF || this == CHECKPOINT || this == USERINFO;
     }
 }

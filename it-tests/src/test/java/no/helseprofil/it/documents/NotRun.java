@@ -40,6 +40,7 @@ record NotRun(String page, String mark, String reason) {
             new NotRun("docs/probing.md", "kc.sh start", "options of a server: ProbedHostsIT"),
             new NotRun("docs/releasing.md", "./release --dry-run", "builds twice; .ci/run runs it"),
             new NotRun("docs/test-kit.md", "mvn install", "builds, and fetches Keycloak"),
+            new NotRun("docs/transparency.md", "java -jar", "needs the JAR in its folder: TransparencyLogIT"),
             new NotRun("docs/versions.md", ".ci/compatibility", "writes what a whole run has found"),
             new NotRun("docs/versions.md", "mvn verify", "runs the tests on another Keycloak"));
 

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import no.helseprofil.it.support.ShippedJar;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
@@ -192,7 +193,7 @@ class PostgresIT {
 
     @Test
     void theServerNeedsNoRightToChangeOrDeleteALine() throws SQLException {
-        execute("revoke update, delete, truncate on helseprofil_change from keycloak");
+        execute("revoke update, delete, truncate on helseprofil_change, helseprofil_entry from keycloak");
         for (String forbidden : List.of(
                 "update helseprofil_change set reason = null",
                 "delete from helseprofil_change",
@@ -204,6 +205,36 @@ class PostgresIT {
 
         assertThat(put(OTHER, "appended").status()).isEqualTo(204);
         assertThat(realm.admin().get("helseprofil/changes").json()).hasSize(1);
+    }
+
+    @Test
+    void whatADatabaseAdministratorDoesToTheRecordShowsInItsLog() throws IOException, SQLException {
+        execute("grant update, delete on helseprofil_change, helseprofil_entry to keycloak");
+        assertThat(put(OTHER, "as it was").status()).isEqualTo(204);
+        assertThat(put(TestRealm.DOCUMENT, "goes on").status()).isEqualTo(204);
+        Path kept = Files.writeString(
+                folder.resolve("kept.txt"),
+                realm.admin().get("helseprofil/log/checkpoint").body());
+        String ofThis = " where realm_name = '" + realm.name() + "' and reason = ";
+        String origin = query("select origin from helseprofil_log where realm_id = (select id from realm where name = '"
+                        + realm.name() + "')")
+                .get(0);
+        assertThat(verified(kept)).startsWith("0: as logged: 2 entries");
+
+        execute("update helseprofil_change set reason = 'otherwise'" + ofThis + "'as it was'");
+        assertThat(verified(kept)).isEqualTo("1: changed: the content of entry 0 isn't what was logged\n");
+        execute("delete from helseprofil_change" + ofThis + "'otherwise'");
+        assertThat(verified(kept)).isEqualTo("1: missing: the content of entry 0\n");
+        execute("delete from helseprofil_entry where origin = '" + origin + "'");
+        execute("update helseprofil_log set entries = 0, subtrees = '' where origin = '" + origin + "'");
+        assertThat(verified(kept)).isEqualTo("1: cut off: entries 0 to 1 at the end: " + kept + " has 2\n");
+    }
+
+    private String verified(Path kept) throws IOException {
+        Path log = Files.writeString(
+                folder.resolve("log.ndjson"),
+                realm.admin().get("helseprofil/log").body());
+        return ShippedJar.run("verify", log.toString(), "--checkpoint", kept.toString());
     }
 
     @Test

@@ -40,7 +40,10 @@ class AdministratorsIT {
             new Call("GET", "waivers", ""),
             new Call("GET", "holds", ""),
             new Call("GET", "refusals", ""),
-            new Call("GET", "notices", ""));
+            new Call("GET", "notices", ""),
+            new Call("GET", "log", ""),
+            new Call("GET", "log/checkpoint", ""),
+            new Call("GET", "log/keys", ""));
 
     private static final List<Call> WRITES = List.of(
             new Call("PUT", "profile?dry-run=true", LivingRealm.OBSERVED),
@@ -70,6 +73,7 @@ class AdministratorsIT {
                                     "a"))
                             .toString()),
             new Call("DELETE", "holds/assertion-type", ""),
+            new Call("POST", "log/keys?reason=a", ""),
             new Call("DELETE", "install?reason=a", ""));
 
     private static KeycloakServer server;

@@ -41,7 +41,10 @@ class UnknownParametersIT {
                 "forecast",
                 "assessments",
                 "assessments/latest",
-                "changes"
+                "changes",
+                "log",
+                "log/checkpoint",
+                "log/keys"
             })
     void areRefusedWhereverSomethingIsRead(String path) {
         Response answer = realm.admin().get("helseprofil/" + path + "?phase=enforced");

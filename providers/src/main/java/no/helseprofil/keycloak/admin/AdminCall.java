@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.admin;
 
 import jakarta.ws.rs.ForbiddenException;
 import java.time.Instant;
+import java.util.List;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
@@ -66,6 +67,21 @@ record AdminCall(
     /** Whether a parameter of the query is there. One without a value comes as none, and isn't left out on purpose. */
     boolean isAskedFor(String parameter) {
         return session.getContext().getUri().getQueryParameters().containsKey(parameter);
+    }
+
+    /**
+     * What a parameter of the query says that is true or false. Anything else is a problem, no value included: who
+     * wants to try something must not do it for a slip of the pen.
+     */
+    boolean flag(String parameter, boolean otherwise) {
+        List<String> values = session.getContext().getUri().getQueryParameters().get(parameter);
+        if (values == null) {
+            return otherwise;
+        }
+        if (values.equals(List.of("true")) || values.equals(List.of("false"))) {
+            return Boolean.parseBoolean(values.get(0));
+        }
+        throw new ProblemException(400, parameter + " is true or false");
     }
 
     /** An instant that came as a parameter of the query. */

@@ -73,6 +73,12 @@ public final class AdminResource {
         return new ChangesResource(readable());
     }
 
+    /** What the changes were, so that whoever verifies it sees what was done to them. */
+    @Path("log")
+    public LogResource log() {
+        return new LogResource(readable());
+    }
+
     private AdminCall readable() {
         call.requireRead();
         return call;

@@ -43,7 +43,9 @@ public record Change(
         REMOVAL,
         HOLD,
         /** An assessment of the realm is started or cancelled. */
-        ASSESSMENT;
+        ASSESSMENT,
+        /** The transparency log of the realm is signed by a new key. */
+        LOG_KEY;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);

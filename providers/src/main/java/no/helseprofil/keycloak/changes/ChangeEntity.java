@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,23 @@ public class ChangeEntity {
         this.authorClientName = change.author().client().name();
         this.reason = change.reason();
         this.details = change.details().toString();
+    }
+
+    String id() {
+        return id;
+    }
+
+    String realmId() {
+        return realmId;
+    }
+
+    String kind() {
+        return kind;
+    }
+
+    /** All that the line says, as the log hashes it. */
+    Map<String, Object> content() {
+        return LineContent.of(new Named(realmId, realmName), toRecordedChange(), details);
     }
 
     RecordedChange toRecordedChange() {

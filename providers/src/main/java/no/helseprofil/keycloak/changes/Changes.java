@@ -9,6 +9,7 @@ import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -21,7 +22,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * Changes.record(session, realm, Change.ofClient(Author.of(user, client), changedClient, details, reason));
  * }</pre>
  *
- * <p>A line is stored in the transaction of the change itself: neither is there without the other. Nothing changes a
+ * <p>A line is stored in the transaction of the change itself, and so is its entry in the transparency log
+ * ({@link LoggedChanges}): none is there without the others. Nothing changes a
  * line or takes one away, the removal of the realm included: a record that goes with what it records is none.
  */
 public final class Changes {
@@ -38,7 +40,7 @@ public final class Changes {
 
     /** Adds a line. It holds when the session's transaction is committed. */
     public static void record(KeycloakSession session, RealmModel realm, Change change) {
-        Entities.of(session).persist(line(KeycloakModelUtils.generateId(), realm, change));
+        add(session, line(KeycloakModelUtils.generateId(), realm, change));
     }
 
     /**
@@ -51,8 +53,18 @@ public final class Changes {
         String name = change.kind().text() + " of realm " + realm.getId();
         String id =
                 UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
-        Entities.of(session).persist(line(id, realm, change));
+        add(session, line(id, realm, change));
         return tryFlush(session);
+    }
+
+    private static void add(KeycloakSession session, ChangeEntity line) {
+        Entities.of(session).persist(line);
+        LoggedChanges.add(session, line);
+    }
+
+    /** Gives each line that has no entry in the transparency log one, when the server starts. */
+    public static void logEarlier(KeycloakSessionFactory server) {
+        UnloggedChanges.takeIn(server);
     }
 
     /**

@@ -73,6 +73,16 @@ public final class HelpResource {
                 .orElseGet(this::requirements);
     }
 
+    /**
+     * How long the log of the realm is, and what is in it, signed: for whoever keeps it outside. It names nobody.
+     */
+    @GET
+    @Path("checkpoint")
+    @Produces(MediaType.TEXT_PLAIN)
+    public Response checkpoint() {
+        return CheckpointAnswer.of(session);
+    }
+
     /** What a client may read of itself, which isn't open to everybody. */
     @Path("self")
     public SelfResource self() {

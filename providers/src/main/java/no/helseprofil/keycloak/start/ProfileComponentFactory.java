@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.helseprofil.keycloak.assessment.Assessments;
+import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.client.ApiClients;
 import no.helseprofil.keycloak.crypto.FastSignatures;
@@ -197,7 +198,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
 
     /**
      * Sees to all realms at the start: those of an earlier version, and those that were written past this server. They
-     * get what an earlier version didn't put into a realm, too.
+     * get what an earlier version didn't put into a realm, too, and their changes entries in the transparency log.
      */
     private static void keepAll(KeycloakSessionFactory server) {
         KeycloakModelUtils.runJobInTransaction(server, session -> {
@@ -211,6 +212,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
                                 .getRealmsWithProviderTypeStream(ProfileProvider.class)
                                 .toList()
                                 .forEach(ProfileComponentFactory::keep));
+                Changes.logEarlier(server);
             } finally {
                 lock.releaseLock();
             }

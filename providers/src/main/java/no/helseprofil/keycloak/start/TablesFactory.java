@@ -11,6 +11,9 @@ import no.helseprofil.keycloak.observations.RefusalEntity;
 import no.helseprofil.keycloak.server.PlainFactory;
 import no.helseprofil.keycloak.stamps.StampEntity;
 import no.helseprofil.keycloak.stamps.Stamps;
+import no.helseprofil.keycloak.transparency.EntryEntity;
+import no.helseprofil.keycloak.transparency.LogEntity;
+import no.helseprofil.keycloak.transparency.LogKeyEntity;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.models.KeycloakSession;
@@ -46,6 +49,9 @@ public final class TablesFactory
     public List<Class<?>> getEntities() {
         return List.of(
                 ChangeEntity.class,
+                LogEntity.class,
+                EntryEntity.class,
+                LogKeyEntity.class,
                 ObservationEntity.class,
                 RefusalEntity.class,
                 ChoiceEntity.class,

@@ -1,0 +1,104 @@
+package no.helseprofil.keycloak.transparency;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.transparency.LogEntry;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * The log of a realm while this transaction adds to it: no other does on any node. What is added is there when the
+ * transaction is committed, and if it isn't, its numbers go to the next one, so that none is left out.
+ */
+public final class LockedLog {
+
+    private static final Logger LOG = Logger.getLogger(LockedLog.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int SALT_BYTES = 16;
+
+    /** No address, since the realm may have several and moves: an id that no other log has. */
+    private static final String ORIGIN = "helseprofil/log/";
+
+    private final LogTable table;
+    private StoredLog log;
+
+    private LockedLog(LogTable table, StoredLog log) {
+        this.table = table;
+        this.log = log;
+    }
+
+    /**
+     * Waits for whoever adds to this log now. It is made if it isn't there, in a transaction of its own, so that of two
+     * who make it at once neither fails.
+     *
+     * @throws IllegalStateException if it can't be read, or not be made
+     */
+    public static LockedLog take(KeycloakSession session, String realm) {
+        LogTable table = new LogTable(session);
+        if (!table.lock(realm)) {
+            make(session, realm);
+            table.lock(realm);
+        }
+        return new LockedLog(
+                table,
+                table.read(realm)
+                        .orElseThrow(() -> new IllegalStateException("the log of realm " + realm + " can't be made")));
+    }
+
+    private static void make(KeycloakSession session, String realm) {
+        try {
+            KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), making -> {
+                String origin = ORIGIN + UUID.randomUUID();
+                LogTable table = new LogTable(making);
+                table.add(realm, origin);
+                table.flush();
+                LogKeys.make(making, origin);
+            });
+        } catch (RuntimeException another) {
+            LOG.debug("another transaction was faster, or the caller will say that there is no log", another);
+        }
+    }
+
+    /** Whether nothing was ever logged. */
+    public boolean isEmpty() {
+        return log.tree().size() == 0;
+    }
+
+    /** What its checkpoints call it. */
+    public String origin() {
+        return log.origin();
+    }
+
+    /**
+     * Adds an entry.
+     *
+     * @param change id of the line that has its content
+     * @param kind what is published of it
+     * @param late whether the change was made before
+     * @param line what the line has
+     */
+    public void append(String change, String kind, boolean late, Map<String, Object> line) {
+        Instant now = ServerClock.INSTANCE.instant();
+        String salt = salt();
+        LogEntry entry = LogEntry.next(log.tree(), kind, now, late, StoredEntry.salted(line, salt));
+        table.add(log.origin(), new StoredEntry(entry.number(), change, salt, entry.text()));
+        log = log.with(log.tree().append(entry.leaf()));
+    }
+
+    /** Stores what was added. */
+    public void store() {
+        table.flush();
+        table.write(log);
+    }
+
+    private static String salt() {
+        byte[] salt = new byte[SALT_BYTES];
+        RANDOM.nextBytes(salt);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(salt);
+    }
+}

@@ -1,0 +1,87 @@
+package no.helseprofil.keycloak.transparency;
+
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import no.helseprofil.transparency.Checkpoint;
+import no.helseprofil.transparency.SignedNote;
+import no.helseprofil.transparency.VerifierKey;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * A log as its checkpoint has it; what is logged later isn't part of it.
+ *
+ * @param origin what its checkpoints call it
+ * @param size how many entries it has
+ * @param checkpoint signed by the newest key, and by the one before it, so that who knows that one alone goes on
+ * @param keys all keys that it ever had
+ */
+public record SignedLog(String origin, long size, SignedNote checkpoint, List<VerifierKey> keys) {
+
+    private static final Logger LOG = Logger.getLogger(SignedLog.class);
+    private static final int SIGNERS = 2;
+
+    /** Realms whose operator was told that there is none: anybody asks for a checkpoint, as often as they like. */
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
+    /** There is a log, and no checkpoint of it can be given; the server's log says why. */
+    public static final class UnsignedException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private UnsignedException(Throwable cause) {
+            super("the log can't be signed", cause);
+        }
+    }
+
+    /**
+     * The log of a realm now.
+     *
+     * @return empty if nothing was logged yet
+     * @throws UnsignedException if it has no key, or none that works, or can't be read
+     */
+    public static Optional<SignedLog> of(KeycloakSession session, String realm) throws UnsignedException {
+        try {
+            LogTable table = new LogTable(session);
+            Optional<StoredLog> log = table.read(realm);
+            Optional<SignedLog> signed = log.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(sign(log.get(), table.keys(log.get().origin())));
+            TOLD.remove(realm);
+            return signed;
+        } catch (GeneralSecurityException | IllegalStateException unusable) {
+            if (TOLD.add(realm)) {
+                LOG.errorf(
+                        "No checkpoint of the transparency log of the realm with the id %s: %s. See docs/transparency.md,"
+                                + " When there is no checkpoint",
+                        realm, unusable.getMessage());
+            }
+            throw new UnsignedException(unusable);
+        }
+    }
+
+    private static SignedLog sign(StoredLog log, List<LogKeyEntity> keys) throws GeneralSecurityException {
+        if (keys.isEmpty()) {
+            throw new GeneralSecurityException("it has no key");
+        }
+        String text = Checkpoint.of(log.origin(), log.tree()).text();
+        List<SignedNote.Signature> signatures = new ArrayList<>();
+        for (LogKeyEntity key : keys.subList(0, Math.min(SIGNERS, keys.size()))) {
+            signatures.add(key.toSigner().sign(text));
+        }
+        return new SignedLog(
+                log.origin(),
+                log.tree().size(),
+                new SignedNote(text, signatures),
+                keys.stream().map(key -> key.toSigner().key()).toList());
+    }
+
+    /** A part of its entries, in their order. */
+    public List<StoredEntry> entries(KeycloakSession session, long first, long end) {
+        return new LogTable(session).entries(origin, first, Math.min(end, size));
+    }
+}

@@ -1,0 +1,118 @@
+package no.helseprofil.transparency;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A public Ed25519 key that signs notes, with its name.
+ *
+ * @param name without spaces and plus signs
+ * @param base64 the 32 bytes of RFC 8032, in base64
+ */
+public record VerifierKey(String name, String base64) {
+
+    static final int ID_LENGTH = 4;
+    static final String ALGORITHM = "Ed25519";
+
+    /** What signed-note calls the type of an Ed25519 signature. */
+    private static final byte TYPE = 1;
+
+    private static final int LENGTH = 32;
+    private static final Pattern TEXT = Pattern.compile("([^\\p{Z}\\s+]+)\\+([0-9a-f]{8})\\+([A-Za-z0-9+/]+={0,2})");
+
+    /** An Ed25519 key in X.509 (RFC 8410) is these bytes and its own 32. */
+    private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
+
+    /** Of a key of the platform. */
+    static VerifierKey of(String name, PublicKey key) {
+        byte[] encoded = key.getEncoded();
+        byte[] raw = Arrays.copyOfRange(encoded, encoded.length - LENGTH, encoded.length);
+        return new VerifierKey(name, Base64.getEncoder().encodeToString(raw));
+    }
+
+    /**
+     * Reads what signed-note calls a verifier key, {@code name+id+key}.
+     *
+     * @throws MalformedLogException if it is none, or none of Ed25519
+     */
+    public static VerifierKey parse(String text) throws MalformedLogException {
+        Matcher parts = TEXT.matcher(text);
+        if (parts.matches()) {
+            VerifierKey key = read(parts.group(1), parts.group(3));
+            if (key.text().equals(text)) {
+                return key;
+            }
+        }
+        throw new MalformedLogException(
+                "a key is its name, a plus, its id in 8 hexadecimal digits, a plus, and base64");
+    }
+
+    private static VerifierKey read(String name, String typed) throws MalformedLogException {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(typed);
+            if (bytes.length == LENGTH + 1 && bytes[0] == TYPE) {
+                return new VerifierKey(
+                        name, Base64.getEncoder().encodeToString(Arrays.copyOfRange(bytes, 1, LENGTH + 1)));
+            }
+        } catch (IllegalArgumentException notBase64) {
+            // as wrong as a key of another kind
+        }
+        throw new MalformedLogException("a key is 32 bytes of Ed25519 with the byte 1 before them, in base64");
+    }
+
+    /** The key as {@link #parse} reads it. */
+    public String text() {
+        return name + "+" + HexFormat.of().formatHex(id()) + "+"
+                + Base64.getEncoder().encodeToString(joined(new byte[] {TYPE}, raw()));
+    }
+
+    byte[] id() {
+        MessageDigest digest = TreeHash.sha256();
+        digest.update((name + "\n").getBytes(StandardCharsets.UTF_8));
+        digest.update(TYPE);
+        return Arrays.copyOf(digest.digest(raw()), ID_LENGTH);
+    }
+
+    /** Whether this key is to have made a signature: its name and its id are this key's. */
+    boolean isOf(SignedNote.Signature signature) {
+        return signature.name().equals(name) && Arrays.equals(Arrays.copyOf(signature.bytes(), ID_LENGTH), id());
+    }
+
+    boolean verifies(String text, SignedNote.Signature signature) {
+        try {
+            Signature verifier = Signature.getInstance(ALGORITHM);
+            verifier.initVerify(publicKey());
+            verifier.update(text.getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = signature.bytes();
+            return verifier.verify(Arrays.copyOfRange(bytes, ID_LENGTH, bytes.length));
+        } catch (GeneralSecurityException notASignature) {
+            return false;
+        }
+    }
+
+    private PublicKey publicKey() throws GeneralSecurityException {
+        return KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(joined(X509, raw())));
+    }
+
+    private byte[] raw() {
+        return Base64.getDecoder().decode(base64);
+    }
+
+    static byte[] joined(byte[] first, byte[] second) {
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.writeBytes(first);
+        both.writeBytes(second);
+        return both.toByteArray();
+    }
+}
