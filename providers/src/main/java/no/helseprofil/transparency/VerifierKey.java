@@ -11,22 +11,22 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A public Ed25519 key that signs notes, with its name.
  *
  * @param name without spaces and plus signs
+ * @param type what it signs of a note
  * @param base64 the 32 bytes of RFC 8032, in base64
  */
-public record VerifierKey(String name, String base64) {
+public record VerifierKey(String name, Type type, String base64) {
 
     static final int ID_LENGTH = 4;
     static final String ALGORITHM = "Ed25519";
-
-    /** What signed-note calls the type of an Ed25519 signature. */
-    private static final byte TYPE = 1;
 
     private static final int LENGTH = 32;
     private static final Pattern TEXT = Pattern.compile("([^\\p{Z}\\s+]+)\\+([0-9a-f]{8})\\+([A-Za-z0-9+/]+={0,2})");
@@ -34,11 +34,29 @@ public record VerifierKey(String name, String base64) {
     /** An Ed25519 key in X.509 (RFC 8410) is these bytes and its own 32. */
     private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
 
-    /** Of a key of the platform. */
+    /** What a key signs, as signed-note numbers it. */
+    public enum Type {
+        /** The text, as a log does. */
+        NOTE(1),
+        /** The text and the time, as a witness does: {@code tlog-cosignature}. */
+        COSIGNATURE(4);
+
+        private final byte number;
+
+        Type(int number) {
+            this.number = (byte) number;
+        }
+
+        static Optional<Type> of(byte number) {
+            return Stream.of(values()).filter(type -> type.number == number).findFirst();
+        }
+    }
+
+    /** Of a key of the platform, which signs as a log does. */
     static VerifierKey of(String name, PublicKey key) {
         byte[] encoded = key.getEncoded();
         byte[] raw = Arrays.copyOfRange(encoded, encoded.length - LENGTH, encoded.length);
-        return new VerifierKey(name, Base64.getEncoder().encodeToString(raw));
+        return new VerifierKey(name, Type.NOTE, Base64.getEncoder().encodeToString(raw));
     }
 
     /**
@@ -61,31 +79,32 @@ public record VerifierKey(String name, String base64) {
     private static VerifierKey read(String name, String typed) throws MalformedLogException {
         try {
             byte[] bytes = Base64.getDecoder().decode(typed);
-            if (bytes.length == LENGTH + 1 && bytes[0] == TYPE) {
-                return new VerifierKey(
-                        name, Base64.getEncoder().encodeToString(Arrays.copyOfRange(bytes, 1, LENGTH + 1)));
+            Optional<Type> type = bytes.length == LENGTH + 1 ? Type.of(bytes[0]) : Optional.empty();
+            if (type.isPresent()) {
+                byte[] raw = Arrays.copyOfRange(bytes, 1, bytes.length);
+                return new VerifierKey(name, type.get(), Base64.getEncoder().encodeToString(raw));
             }
         } catch (IllegalArgumentException notBase64) {
             // as wrong as a key of another kind
         }
-        throw new MalformedLogException("a key is 32 bytes of Ed25519 with the byte 1 before them, in base64");
+        throw new MalformedLogException("a key is the byte 1 or 4 and 32 bytes of Ed25519, in base64");
     }
 
     /** The key as {@link #parse} reads it. */
     public String text() {
         return name + "+" + HexFormat.of().formatHex(id()) + "+"
-                + Base64.getEncoder().encodeToString(joined(new byte[] {TYPE}, raw()));
+                + Base64.getEncoder().encodeToString(joined(new byte[] {type.number}, raw()));
     }
 
     byte[] id() {
         MessageDigest digest = TreeHash.sha256();
         digest.update((name + "\n").getBytes(StandardCharsets.UTF_8));
-        digest.update(TYPE);
+        digest.update(type.number);
         return Arrays.copyOf(digest.digest(raw()), ID_LENGTH);
     }
 
     /** Whether this key is to have made a signature: its name and its id are this key's. */
-    boolean isOf(SignedNote.Signature signature) {
+    public boolean isOf(SignedNote.Signature signature) {
         return signature.name().equals(name) && Arrays.equals(Arrays.copyOf(signature.bytes(), ID_LENGTH), id());
     }
 
@@ -93,9 +112,12 @@ public record VerifierKey(String name, String base64) {
         try {
             Signature verifier = Signature.getInstance(ALGORITHM);
             verifier.initVerify(publicKey());
-            verifier.update(text.getBytes(StandardCharsets.UTF_8));
             byte[] bytes = signature.bytes();
-            return verifier.verify(Arrays.copyOfRange(bytes, ID_LENGTH, bytes.length));
+            byte[] signed = Arrays.copyOfRange(bytes, ID_LENGTH, bytes.length);
+            boolean isTimed = type == Type.COSIGNATURE;
+            String message = isTimed ? Cosignature.message(text, signed) : text;
+            verifier.update(message.getBytes(StandardCharsets.UTF_8));
+            return verifier.verify(isTimed ? Cosignature.signature(signed) : signed);
         } catch (GeneralSecurityException notASignature) {
             return false;
         }

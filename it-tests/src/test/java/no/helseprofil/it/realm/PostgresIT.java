@@ -17,11 +17,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import no.helseprofil.it.support.ShippedJar;
+import no.helseprofil.it.support.SigningWitness;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.PostgresServer;
 import no.helseprofil.testkit.server.ServerOptions;
+import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +50,8 @@ class PostgresIT {
 
     @TempDir
     private static Path folder;
+
+    private static final SigningWitness WITNESS = new SigningWitness();
 
     private static PostgresServer postgres;
     private static KeycloakServer server;
@@ -85,6 +90,7 @@ class PostgresIT {
         if (postgres != null) {
             postgres.close();
         }
+        WITNESS.close();
     }
 
     @BeforeEach
@@ -238,6 +244,25 @@ class PostgresIT {
     }
 
     @Test
+    void aWitnessSignsTheCheckpointOfTheLog() throws IOException {
+        assertThat(put(OTHER, "to be seen").status()).isEqualTo(204);
+        assertThat(publicCheckpoint()).doesNotContain("witness.example");
+
+        new ServerProbe(server).run("helseprofil-log-witness");
+
+        assertThat(publicCheckpoint()).containsOnlyOnce("\u2014 witness.example/it ");
+        Path log = Files.writeString(
+                folder.resolve("witnessed.ndjson"),
+                realm.admin().get("helseprofil/log").body());
+        assertThat(ShippedJar.run("verify", log.toString(), "--key", WITNESS.key()))
+                .startsWith("0: as logged: 1 entries");
+    }
+
+    private String publicCheckpoint() {
+        return Request.get(realm.address("helseprofil/checkpoint")).send().body();
+    }
+
+    @Test
     void anExemptionEndsWithItsClient() {
         JsonNode removed = realm.admin().client(TestRealm.WITH_SECRET);
         JsonNode other = realm.admin().client(TestRealm.WITHOUT_CREDENTIALS);
@@ -266,7 +291,10 @@ class PostgresIT {
     }
 
     private static ServerOptions options() {
-        return postgres.asDatabaseOf(SharedServer.withoutRealms());
+        String option = "--spi-helseprofil-profile--helseprofil--log-witness";
+        return postgres.asDatabaseOf(SharedServer.withoutRealms())
+                .withArgument(option + "=" + WITNESS.address())
+                .withArgument(option + "-key=" + WITNESS.key());
     }
 
     private Response put(String document, String reason) {

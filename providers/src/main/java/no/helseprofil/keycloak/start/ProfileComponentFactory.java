@@ -14,11 +14,14 @@ import no.helseprofil.keycloak.gate.VouchedMappers;
 import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.keycloak.storage.ProfileProvider;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
+import no.helseprofil.keycloak.storage.ProfileSpi;
 import no.helseprofil.keycloak.storage.RealmGuard;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
+import no.helseprofil.keycloak.transparency.Witnesses;
 import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.InvalidProfileException;
@@ -55,6 +58,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     private Notices notices = Notices.none();
     private VouchedMappers vouchedMappers = new VouchedMappers(Set.of());
     private FastSignatures signatures = FastSignatures.none();
+    private Witnesses witnesses = Witnesses.none();
 
     @Override
     public <T> T part(Class<T> type) {
@@ -164,6 +168,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
         observations = new Observations(config.getInt(OBSERVATION_DAYS, Observations.DAYS));
         notices = Notices.ofServer(config);
         vouchedMappers = VouchedMappers.of(config.getArray(HARMLESS_MAPPERS));
+        witnesses = Witnesses.of(StartOptions.of(ProfileSpi.NAME, ID, config));
     }
 
     /** The database is closed after us, so that what was seen last can be stored. */
@@ -183,6 +188,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
                 observations.start(factory);
                 assessments.start(factory);
                 notices.start(factory);
+                witnesses.start(factory);
             } else if (event instanceof ClientModel.ClientUpdatedEvent made) {
                 ApiClients.made(made.getUpdatedClient());
             } else if (event instanceof ClientModel.ClientRemovedEvent removed) {

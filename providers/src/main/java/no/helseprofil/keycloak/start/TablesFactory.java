@@ -14,6 +14,7 @@ import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.transparency.EntryEntity;
 import no.helseprofil.keycloak.transparency.LogEntity;
 import no.helseprofil.keycloak.transparency.LogKeyEntity;
+import no.helseprofil.keycloak.transparency.WitnessedEntity;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.models.KeycloakSession;
@@ -52,6 +53,7 @@ public final class TablesFactory
                 LogEntity.class,
                 EntryEntity.class,
                 LogKeyEntity.class,
+                WitnessedEntity.class,
                 ObservationEntity.class,
                 RefusalEntity.class,
                 ChoiceEntity.class,

@@ -41,11 +41,15 @@ public class LogKeyEntity {
         this.privateKey = signer.pkcs8();
     }
 
+    private VerifierKey key() {
+        return new VerifierKey(origin, VerifierKey.Type.NOTE, publicKey);
+    }
+
     NoteSigner toSigner() {
-        return new NoteSigner(new VerifierKey(origin, publicKey), privateKey);
+        return new NoteSigner(key(), privateKey);
     }
 
     LogKey toLogKey() {
-        return LogKey.of(new VerifierKey(origin, publicKey), created);
+        return LogKey.of(key(), created);
     }
 }

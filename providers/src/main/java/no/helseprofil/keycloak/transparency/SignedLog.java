@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import no.helseprofil.transparency.Checkpoint;
+import no.helseprofil.transparency.CompactRange;
 import no.helseprofil.transparency.SignedNote;
 import no.helseprofil.transparency.VerifierKey;
 import org.jboss.logging.Logger;
@@ -16,11 +17,12 @@ import org.keycloak.models.KeycloakSession;
  * A log as its checkpoint has it; what is logged later isn't part of it.
  *
  * @param origin what its checkpoints call it
- * @param size how many entries it has
- * @param checkpoint signed by the newest key, and by the one before it, so that who knows that one alone goes on
+ * @param tree of its entries
+ * @param checkpoint signed by the newest key, by the one before it, so that who knows that one alone goes on, and by
+ *     the witness, if it has seen this tree
  * @param keys all keys that it ever had
  */
-public record SignedLog(String origin, long size, SignedNote checkpoint, List<VerifierKey> keys) {
+public record SignedLog(String origin, CompactRange tree, SignedNote checkpoint, List<VerifierKey> keys) {
 
     private static final Logger LOG = Logger.getLogger(SignedLog.class);
     private static final int SIGNERS = 2;
@@ -50,7 +52,10 @@ public record SignedLog(String origin, long size, SignedNote checkpoint, List<Ve
             Optional<StoredLog> log = table.read(realm);
             Optional<SignedLog> signed = log.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(sign(log.get(), table.keys(log.get().origin())));
+                    : Optional.of(sign(
+                            log.get(),
+                            table.keys(log.get().origin()),
+                            new WitnessTable(session).find(log.get().origin())));
             TOLD.remove(realm);
             return signed;
         } catch (GeneralSecurityException | IllegalStateException unusable) {
@@ -64,7 +69,8 @@ public record SignedLog(String origin, long size, SignedNote checkpoint, List<Ve
         }
     }
 
-    private static SignedLog sign(StoredLog log, List<LogKeyEntity> keys) throws GeneralSecurityException {
+    private static SignedLog sign(StoredLog log, List<LogKeyEntity> keys, Optional<Witnessed> witnessed)
+            throws GeneralSecurityException {
         if (keys.isEmpty()) {
             throw new GeneralSecurityException("it has no key");
         }
@@ -73,15 +79,21 @@ public record SignedLog(String origin, long size, SignedNote checkpoint, List<Ve
         for (LogKeyEntity key : keys.subList(0, Math.min(SIGNERS, keys.size()))) {
             signatures.add(key.toSigner().sign(text));
         }
+        witnessed.filter(seen -> seen.tree().equals(log.tree())).ifPresent(seen -> signatures.add(seen.cosignature()));
         return new SignedLog(
                 log.origin(),
-                log.tree().size(),
+                log.tree(),
                 new SignedNote(text, signatures),
                 keys.stream().map(key -> key.toSigner().key()).toList());
     }
 
+    /** How many entries it has. */
+    public long size() {
+        return tree.size();
+    }
+
     /** A part of its entries, in their order. */
     public List<StoredEntry> entries(KeycloakSession session, long first, long end) {
-        return new LogTable(session).entries(origin, first, Math.min(end, size));
+        return new LogTable(session).entries(origin, first, Math.min(end, size()));
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import no.helseprofil.keycloak.transparency.EntryEntity;
 import no.helseprofil.keycloak.transparency.LogEntity;
 import no.helseprofil.keycloak.transparency.LogKeyEntity;
+import no.helseprofil.keycloak.transparency.WitnessedEntity;
 import org.hibernate.cfg.Configuration;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakContext;
@@ -24,7 +25,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** As much of a server as the record needs: transactions, with what comes before their end, on a database in memory. */
-final class MemoryLogs implements AutoCloseable {
+public final class MemoryLogs implements AutoCloseable {
 
     private final EntityManagerFactory entities;
 
@@ -32,7 +33,7 @@ final class MemoryLogs implements AutoCloseable {
         this.entities = entities;
     }
 
-    static MemoryLogs start() {
+    public static MemoryLogs start() {
         MemoryLogs logs = new MemoryLogs(new Configuration()
                 .setProperty("hibernate.connection.url", "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1")
                 .setProperty("hibernate.connection.pool_size", "20")
@@ -41,22 +42,24 @@ final class MemoryLogs implements AutoCloseable {
                 .addAnnotatedClass(LogEntity.class)
                 .addAnnotatedClass(EntryEntity.class)
                 .addAnnotatedClass(LogKeyEntity.class)
+                .addAnnotatedClass(WitnessedEntity.class)
                 .buildSessionFactory());
+        logs.execute("alter table HELSEPROFIL_WITNESSED alter column COSIGNATURE varchar(1000)");
         logs.execute("alter table HELSEPROFIL_LOG alter column SUBTREES varchar(3000)");
         return logs;
     }
 
     /** Works in a transaction, which is committed unless something is thrown. */
-    void run(Consumer<KeycloakSession> work) {
+    public void run(Consumer<KeycloakSession> work) {
         KeycloakModelUtils.runJobInTransaction(factory(), work::accept);
     }
 
-    <T> T ask(Function<KeycloakSession, T> question) {
+    public <T> T ask(Function<KeycloakSession, T> question) {
         return KeycloakModelUtils.runJobInTransactionWithResult(factory(), question::apply);
     }
 
     /** What somebody does who has rights in the database. */
-    int execute(String sql) {
+    public int execute(String sql) {
         try (EntityManager manager = entities.createEntityManager()) {
             manager.getTransaction().begin();
             int rows = manager.createNativeQuery(sql).executeUpdate();
@@ -65,11 +68,11 @@ final class MemoryLogs implements AutoCloseable {
         }
     }
 
-    static RealmModel realm(String id) {
+    public static RealmModel realm(String id) {
         return fake(RealmModel.class, Map.of("getId", none -> id, "getName", none -> id));
     }
 
-    KeycloakSessionFactory factory() {
+    public KeycloakSessionFactory factory() {
         return fake(KeycloakSessionFactory.class, Map.of("create", none -> session()));
     }
 

@@ -5,11 +5,11 @@ import java.util.Set;
 import org.keycloak.Config;
 
 /** What is written on the command line. */
-final class WrittenOptions extends Config.AbstractScope {
+public final class WrittenOptions extends Config.AbstractScope {
 
     private final Map<String, String> options;
 
-    WrittenOptions(Map<String, String> options) {
+    public WrittenOptions(Map<String, String> options) {
         this.options = options;
     }
 

@@ -1,0 +1,64 @@
+package no.helseprofil.keycloak.transparency;
+
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.transparency.CompactRange;
+import no.helseprofil.transparency.MalformedLogException;
+import no.helseprofil.transparency.SignedNote;
+import org.keycloak.models.KeycloakSession;
+
+/** The table of what a witness has signed. One node of all writes it. */
+final class WitnessTable {
+
+    private static final String READ = "select seen.entries, seen.subtrees, seen.cosignature"
+            + " from HelseprofilWitnessed seen where seen.origin = :origin";
+    private static final String WRITE = "update HelseprofilWitnessed seen set seen.entries = :entries,"
+            + " seen.subtrees = :subtrees, seen.cosignature = :cosignature where seen.origin = :origin";
+    private static final String BEHIND = "select head.realmId from HelseprofilLog head where head.entries > 0"
+            + " and not exists (select 1 from HelseprofilWitnessed seen where seen.origin = head.origin"
+            + " and seen.entries = head.entries) order by head.realmId";
+
+    private final EntityManager entities;
+
+    WitnessTable(KeycloakSession session) {
+        this.entities = Entities.of(session);
+    }
+
+    /** The realms whose logs have something that it hasn't seen. */
+    List<String> behind() {
+        return entities.createQuery(BEHIND, String.class).getResultStream().toList();
+    }
+
+    /** Empty, too, if somebody has changed it past the server: the witness is asked anew then. */
+    Optional<Witnessed> find(String origin) {
+        return entities.createQuery(READ, Object[].class)
+                .setParameter("origin", origin)
+                .getResultStream()
+                .flatMap(row -> read((Long) row[0], String.valueOf(row[1]), String.valueOf(row[2])).stream())
+                .findFirst();
+    }
+
+    private static Optional<Witnessed> read(long size, String subtrees, String cosignature) {
+        try {
+            SignedNote.Signature signature =
+                    SignedNote.signatures("\u2014 " + cosignature + "\n").get(0);
+            return Optional.of(new Witnessed(CompactRange.parse(size, subtrees), signature));
+        } catch (MalformedLogException spoiled) {
+            return Optional.empty();
+        }
+    }
+
+    void store(String origin, Witnessed witnessed) {
+        int changed = entities.createQuery(WRITE)
+                .setParameter("entries", witnessed.tree().size())
+                .setParameter("subtrees", witnessed.tree().text())
+                .setParameter("cosignature", WitnessedEntity.text(witnessed.cosignature()))
+                .setParameter("origin", origin)
+                .executeUpdate();
+        if (changed == 0) {
+            entities.persist(new WitnessedEntity(origin, witnessed));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package no.helseprofil.keycloak.transparency;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import no.helseprofil.keycloak.server.StartOptions;
+import no.helseprofil.transparency.MalformedLogException;
+import no.helseprofil.transparency.VerifierKey;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
+import org.keycloak.timer.ScheduledTask;
+import org.keycloak.timer.TimerProvider;
+
+/**
+ * Hands new checkpoints to the witness that the operator names, if there is one, from one node of all. No change waits
+ * for it, and a checkpoint that it hasn't signed is given without its signature.
+ */
+public final class Witnesses {
+
+    private static final Logger LOG = Logger.getLogger(Witnesses.class);
+    private static final String ADDRESS = "log-witness";
+    private static final String KEY = "log-witness-key";
+    private static final String TASK = "helseprofil-log-witness";
+    private static final Duration BETWEEN = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final @Nullable Witness witness;
+
+    /** By realm, why it hasn't signed last: each reason is told once. */
+    private final Map<String, String> told = new ConcurrentHashMap<>();
+
+    Witnesses(@Nullable Witness witness) {
+        this.witness = witness;
+    }
+
+    /** Where the operator names none. */
+    public static Witnesses none() {
+        return new Witnesses(null);
+    }
+
+    /** The one that the start options name. */
+    public static Witnesses of(StartOptions options) {
+        if (!options.isSet(ADDRESS) && !options.isSet(KEY)) {
+            return none();
+        }
+        URI address = options.read(ADDRESS, options.text(ADDRESS), Witnesses::address);
+        return new Witnesses(new Witness(address, options.read(KEY, options.text(KEY), Witnesses::key), PATIENCE));
+    }
+
+    private static URI address(String text) {
+        try {
+            URI address = new URI(text.replaceAll("/+$", ""));
+            boolean isHttp = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
+            if (isHttp && address.getHost() != null && address.getQuery() == null && address.getFragment() == null) {
+                return address;
+            }
+        } catch (URISyntaxException none) {
+            // as wrong as another kind of address
+        }
+        throw new IllegalArgumentException(
+                "write the address below which add-checkpoint is, as https://witness.example");
+    }
+
+    private static VerifierKey key(String text) {
+        try {
+            VerifierKey key = VerifierKey.parse(text);
+            if (key.type() == VerifierKey.Type.COSIGNATURE) {
+                return key;
+            }
+        } catch (MalformedLogException unreadable) {
+            // as wrong as a key that signs something else
+        }
+        throw new IllegalArgumentException("write the witness's key of Ed25519 cosignatures, name+id+key");
+    }
+
+    /** Begins to ask it. */
+    public void start(KeycloakSessionFactory server) {
+        if (witness != null) {
+            ScheduledTask task = session -> look(server);
+            KeycloakModelUtils.runJobInTransaction(
+                    server,
+                    session -> session.getProvider(TimerProvider.class)
+                            .schedule(
+                                    new ClusterAwareScheduledTaskRunner(server, task, BETWEEN.toMillis()),
+                                    BETWEEN.toMillis(),
+                                    TASK));
+        }
+    }
+
+    /** Hands it what it hasn't seen. If it is away nobody else's log is tried: the next time comes. */
+    void look(KeycloakSessionFactory server) {
+        Witness asked = witness;
+        if (asked == null) {
+            return;
+        }
+        List<String> behind =
+                KeycloakModelUtils.runJobInTransactionWithResult(server, session -> new WitnessTable(session).behind());
+        if (!behind.isEmpty()) {
+            look(server, asked, behind);
+        }
+    }
+
+    private void look(KeycloakSessionFactory server, Witness asked, List<String> behind) {
+        HttpClient http = HttpClient.newBuilder()
+                .connectTimeout(asked.patience())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+        for (String realm : behind) {
+            try {
+                new Round(server, asked, http, realm).run();
+                if (told.remove(realm) != null) {
+                    LOG.infof(
+                            "The witness %s signs the transparency log of the realm with the id %s again",
+                            asked, realm);
+                }
+            } catch (WitnessException unsigned) {
+                tell(asked, realm, String.valueOf(unsigned.getMessage()));
+                if (unsigned.isAway()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void tell(Witness asked, String realm, String reason) {
+        if (!reason.equals(told.put(realm, reason))) {
+            LOG.errorf(
+                    "The witness %s hasn't signed the transparency log of the realm with the id %s: %s",
+                    asked, realm, reason);
+        }
+    }
+
+    /** One log and one checkpoint. No transaction is open while the witness is waited for. */
+    private record Round(KeycloakSessionFactory server, Witness witness, HttpClient http, String realm) {
+
+        void run() {
+            Submission submission = read(session -> Submission.sinceLast(session, realm));
+            Witness.Outcome outcome = hand(submission);
+            if (outcome instanceof Witness.Outcome.OtherSize other) {
+                submission = read(session -> Submission.since(session, realm, other.size()));
+                outcome = hand(submission);
+            }
+            if (!(outcome instanceof Witness.Outcome.Signed signed)) {
+                throw new WitnessException("it names another size whenever it is asked");
+            }
+            SignedLog log = submission.log();
+            KeycloakModelUtils.runJobInTransaction(
+                    server,
+                    session -> new WitnessTable(session)
+                            .store(log.origin(), new Witnessed(log.tree(), signed.cosignature())));
+        }
+
+        private Witness.Outcome hand(Submission submission) {
+            return witness.add(
+                    http, submission.old(), submission.proof(), submission.log().checkpoint());
+        }
+
+        private Submission read(Function<KeycloakSession, Submission> reading) {
+            return KeycloakModelUtils.runJobInTransactionWithResult(server, reading::apply);
+        }
+    }
+}
