@@ -85,6 +85,13 @@ class BudgetIT {
                 .withAssertion(assertion -> assertion
                         .signedWith(own)
                         .header("kid", realm.key(TestRealm.USER_LOGIN).kid())));
+        // A log to give a checkpoint of.
+        assertThat(realm.admin()
+                        .put(
+                                "helseprofil/clients/" + TestRealm.MACHINE + "/cohort",
+                                "{\"cohort\":null,\"reason\":\"the first change\"}")
+                        .isSuccess())
+                .isTrue();
         // Past the demand for a nonce, which is all that is said to who hasn't met the server.
         strangers.forEach(stranger -> stranger.clientCredentials(TestRealm.SCOPE));
         for (BudgetedEndpoint endpoint : BudgetedEndpoint.values()) {
