@@ -180,7 +180,7 @@ public record DueNotices(Profile profile, Instant now) {
     }
 
     private Optional<Concern> refused(LateRefusal refusal, List<Concern> concerns, Terms terms) {
-        Optional<Stage> enforced = Catalogue.find(refusal.requirement())
+        Optional<Stage> enforced = Catalogue.find(Stage.requirementIn(refusal.requirement()))
                 .map(terms::inForce)
                 .filter(stage -> terms.timing(stage).phase().refuses())
                 .filter(stage -> isAfter(refusal.last(), terms.timing(stage).enforced()));

@@ -30,7 +30,7 @@ public record NoticedClient(
     /**
      * Something that was refused lately.
      *
-     * @param requirement what for
+     * @param requirement what for; of a stage of its values, the name of the stage
      * @param proven whether the client had proven who it is; else anybody may have sent it
      * @param last when the last one was
      */

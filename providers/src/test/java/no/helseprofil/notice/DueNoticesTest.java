@@ -238,6 +238,24 @@ class DueNoticesTest {
     }
 
     @Test
+    void aRefusalByAStageIsToldByItsName() throws InvalidProfileException {
+        String stage = LIFETIME + "@2027-06-01";
+        seen = List.of(
+                seen(),
+                failed(ProfileDocument.parse(DOCUMENT.formatted(exempt))
+                        .stage(stage)
+                        .orElseThrow()
+                        .key()));
+        refused = List.of(new LateRefusal(stage, false, STAGE.plus(SECOND)));
+
+        assertThat(at(STAGE.plus(Duration.ofHours(1)))).singleElement().satisfies(notice -> {
+            assertThat(notice.kind()).isEqualTo(NoticeKind.REFUSED);
+            assertThat(notice.about()).isEqualTo(stage);
+            assertThat(notice.date()).isEqualTo(STAGE);
+        });
+    }
+
+    @Test
     void whatAStrangerHasRefusedInTheNameOfAClientThatMeetsItIsNotTold() {
         seen = List.of(seen());
         refused = List.of(new LateRefusal(TYPE, false, ENFORCED.plus(SECOND)));
