@@ -67,7 +67,7 @@ class ArchitectureTest {
             new Floor(
                     "ground",
                     "the server, its database and the profile that is stored there are the same whoever asks",
-                    List.of("server", "database", "network", "page", "transparency", "changes", "storage")),
+                    List.of("server", "database", "network", "page", "transparency", "changes", "executors", "storage")),
             new Floor(
                     "subjects",
                     "what a client, a user, a register or an API is does not hang on a request",
@@ -85,7 +85,7 @@ class ArchitectureTest {
             new Floor(
                     "doors",
                     "Keycloak comes in here, and may be handed to anything; nothing of ours comes back this way",
-                    List.of("metadata", "clientauth", "policy", "door")));
+                    List.of("metadata", "clientauth", "policy", "sandbox", "door")));
 
     /** What reads the machine's time by itself. */
     private static final Set<String> TIME_SOURCES = Set.of(

@@ -17,6 +17,7 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts.Standing;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Waiver;
@@ -82,7 +83,7 @@ public record ClientAssessor(Profile profile, Instant now, Duration window, Func
 
     private static List<Remark> remarks(ClientSubject subject) {
         List<Remark> remarks = new ArrayList<>();
-        if (subject.isJudged() && subject.seen().isEmpty()) {
+        if (subject.isJudged() && subject.observations().stream().noneMatch(Observation::isOfRequest)) {
             remarks.add(new NeverSeen());
         }
         if (subject.standing() != Standing.KEYCLOAK

@@ -50,12 +50,26 @@ final class ClientVerdicts {
                                         Function.identity()));
     }
 
-    /** In the order of the catalogue. */
+    /** In the order of the catalogue, and behind it what client policies of Keycloak's say. */
     List<RequirementVerdict> all() {
-        return Catalogue.requirements().stream()
+        Stream<RequirementVerdict> ofProfile = Catalogue.requirements().stream()
                 .filter(requirement -> requirement instanceof ClientCheck || requirement instanceof RequestCheck)
-                .map(this::verdict)
-                .toList();
+                .map(this::verdict);
+        return Stream.concat(ofProfile, policies()).toList();
+    }
+
+    /** What client policies of Keycloak's would have refused; where they did not, nobody knows whether they looked. */
+    private Stream<RequirementVerdict> policies() {
+        List<Contradiction> refused =
+                new Forecast(terms.profile(), terms.instant(), terms.instant()).policies(subject.observations());
+        return terms.profile().policies().stream()
+                .filter(stage -> subject.isJudged())
+                .map(stage -> refused.stream()
+                        .filter(contradiction -> contradiction.stage().equals(stage))
+                        .findFirst()
+                        .map(contradiction -> verdict(new Contradicted(stage, List.of(), contradiction)))
+                        .orElseGet(
+                                () -> RequirementVerdict.of(stage.requirement().id(), Verdict.NOT_SEEN)));
     }
 
     private RequirementVerdict verdict(Requirement requirement) {

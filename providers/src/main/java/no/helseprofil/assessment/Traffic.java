@@ -31,7 +31,9 @@ record Traffic(List<Seen> seen, Instant since, Terms terms) {
     @Nullable
     Instant last() {
         return seen.stream()
-                .map(line -> line.observation().last())
+                .map(Seen::observation)
+                .filter(Observation::isOfRequest)
+                .map(Observation::last)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
     }

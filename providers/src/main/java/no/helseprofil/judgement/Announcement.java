@@ -5,6 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import no.helseprofil.profile.PolicyExecutor;
+import no.helseprofil.profile.Requirement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param announced since when the client is told of it
  * @param requirements all that the client is told of, in the order of the catalogue
  */
-public record Announcement(Finding nearest, Instant announced, List<String> requirements) {
+public record Announcement(Finding nearest, Instant announced, List<Requirement> requirements) {
 
     /** What nobody will refuse comes after what has a date; of two with one date the first of the catalogue is told. */
     private static final Comparator<Finding> BY_END = Comparator.comparing(
@@ -40,7 +43,7 @@ public record Announcement(Finding nearest, Instant announced, List<String> requ
                                 nearest,
                                 announced,
                                 told.stream()
-                                        .map(finding -> finding.requirement().id())
+                                        .map(Finding::requirement)
                                         .distinct()
                                         .toList())));
     }
@@ -60,13 +63,22 @@ public record Announcement(Finding nearest, Instant announced, List<String> requ
     }
 
     /**
-     * {@code Link} (RFC 8288), with the relation of RFC 9745, section 3.1: a line for each requirement.
+     * {@code Link} (RFC 8288), with the relation of RFC 9745, section 3.1: a line for each requirement. What a client
+     * policy of Keycloak's asks is explained where its operator says, or nowhere.
      *
      * @param page the address of the page that explains a requirement, by its id
      */
     public List<String> links(UnaryOperator<String> page) {
         return requirements.stream()
-                .map(requirement -> "<" + page.apply(requirement) + ">; rel=\"deprecation\"; type=\"text/html\"")
+                .flatMap(requirement -> address(requirement, page))
+                .distinct()
+                .map(address -> "<" + address + ">; rel=\"deprecation\"; type=\"text/html\"")
                 .toList();
+    }
+
+    private static Stream<String> address(Requirement requirement, UnaryOperator<String> page) {
+        return requirement instanceof PolicyExecutor policy
+                ? Stream.ofNullable(policy.link())
+                : Stream.of(page.apply(requirement.id()));
     }
 }

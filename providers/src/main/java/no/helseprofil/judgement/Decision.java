@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Requirement;
@@ -19,6 +20,15 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings) {
 
     public Decision {
         findings = List.copyOf(findings);
+    }
+
+    /** The same of a request of which something more was found; what was found already stays as it is. */
+    public Decision and(Finding found) {
+        return findings.stream().anyMatch(known -> known.key().equals(found.key()))
+                ? this
+                : new Decision(
+                        client,
+                        Stream.concat(findings.stream(), Stream.of(found)).toList());
     }
 
     /**

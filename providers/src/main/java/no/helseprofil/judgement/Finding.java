@@ -1,9 +1,11 @@
 package no.helseprofil.judgement;
 
 import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Phase;
 import no.helseprofil.timetable.Stage;
+import no.helseprofil.timetable.Terms;
 import no.helseprofil.timetable.Timing;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,12 @@ public record Finding(Requirement requirement, @Nullable Stage stage, Timing tim
     /** A refusal that no date has led to. */
     public static Finding refusal(Requirement requirement, Outcome.Failed failure) {
         return new Finding(requirement, Timing.of(Phase.ENFORCED), failure);
+    }
+
+    /** An executor of a client profile of Keycloak's would have refused the request. */
+    public static Finding ofPolicy(Stage observed, Terms terms, String sentence) {
+        PolicyExecutor executor = (PolicyExecutor) observed.requirement();
+        return new Finding(executor, terms.timing(observed), executor.failed(sentence));
     }
 
     /** What becomes of such a request. */

@@ -2,6 +2,7 @@ package no.helseprofil.judgement;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Facts;
@@ -41,7 +42,20 @@ public final class Judge {
                 findings.add(finding.get());
             }
         }
+        if (facts.code() != null) {
+            findings.addAll(policies(facts.code().shortcomings(), terms));
+        }
         return new Decision(facts.client(), findings);
+    }
+
+    /** What of a login's notes says that a client policy of Keycloak's would have refused its request. */
+    public static List<Finding> policies(Map<String, String> shortcomings, Terms terms) {
+        return terms.profile().policies().stream()
+                .flatMap(
+                        stage -> Optional.ofNullable(shortcomings.get(stage.key()))
+                                .map(said -> Finding.ofPolicy(stage, terms, said))
+                                .stream())
+                .toList();
     }
 
     /** What one requirement alone says of a request, if it refuses it. */

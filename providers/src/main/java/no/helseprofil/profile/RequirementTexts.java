@@ -13,29 +13,41 @@ public final class RequirementTexts {
 
     private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(RequirementTexts.class, "requirements");
 
-    private final Texts texts;
+    /** Of all executors of client policies the same, since Keycloak speaks of each in English alone. */
+    private static final Map<Language, Texts> POLICIES = Texts.inEveryLanguage(RequirementTexts.class, "policies");
 
-    private RequirementTexts(Texts texts) {
+    private final Texts texts;
+    private final Texts policies;
+
+    private RequirementTexts(Texts texts, Texts policies) {
         this.texts = texts;
+        this.policies = policies;
     }
 
     public static RequirementTexts in(Language language) {
-        return new RequirementTexts(Objects.requireNonNull(ALL.get(language)));
+        return new RequirementTexts(
+                Objects.requireNonNull(ALL.get(language)), Objects.requireNonNull(POLICIES.get(language)));
+    }
+
+    private String part(Requirement requirement, String part) {
+        return requirement instanceof PolicyExecutor policy
+                ? policies.get(part).replace("{executor}", policy.executor()).replace("{profile}", policy.profile())
+                : texts.get(requirement.id() + "." + part);
     }
 
     /** What the requirement says, in a few words. */
     public String title(Requirement requirement) {
-        return texts.get(requirement.id() + ".title");
+        return part(requirement, "title");
     }
 
     /** What is asked, and why. */
     public String text(Requirement requirement) {
-        return texts.get(requirement.id() + ".text");
+        return part(requirement, "text");
     }
 
     /** How a client, or who runs it, gets from a refusal to a token; of an API, what its vendor changes. */
     public String remedy(Requirement requirement) {
-        return texts.get(requirement.id() + ".remedy");
+        return part(requirement, "remedy");
     }
 
     /** What the server makes otherwise from its date on, of a requirement that refuses no request. */

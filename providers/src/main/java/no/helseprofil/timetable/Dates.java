@@ -18,6 +18,16 @@ public record Dates(@Nullable Instant announced, @Nullable Instant enforced) {
         return announced == null && enforced == null;
     }
 
+    /** What they say where nothing is refused by them: clients are told what the operator means to do. */
+    Timing told(Instant instant) {
+        return new Timing(haveBegun(instant) ? Phase.ANNOUNCED : Phase.OBSERVED, announced, enforced);
+    }
+
+    /** Whether the date of refusals has come. */
+    boolean haveEnded(Instant instant) {
+        return enforced != null && !instant.isBefore(enforced);
+    }
+
     boolean haveBegun(Instant instant) {
         return !areNone() && (announced == null || !instant.isBefore(announced));
     }

@@ -143,6 +143,15 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     }
 
     /**
+     * What of Keycloak's client policies the last requests would have been refused by.
+     *
+     * @param seen everything that was seen of one client
+     */
+    public List<Contradiction> policies(Collection<Observation> seen) {
+        return policies(LastRequests.among(seen), stage -> true).toList();
+    }
+
+    /**
      * What the server will make otherwise for the client at that instant than it does now, and refuses nobody for, in
      * the order of the catalogue.
      */
@@ -176,12 +185,23 @@ public record Forecast(Profile profile, Instant now, Instant at) {
                 .toList();
     }
 
+    /** What the operator means to have Keycloak refuse is for exempt clients, too. */
     private Stream<Contradiction> refusals(Candidate client, LastRequests last) {
+        Stream<Contradiction> byKeycloak = policies(last, stage -> stage.dates().haveEnded(at));
         if (profile.exempts(client.id(), at)) {
-            return Stream.empty();
+            return byKeycloak;
         }
         Terms terms = profile.terms(client.migration(), at);
-        return contradictions(client, last, stage -> terms.timing(stage).phase().refuses());
+        return Stream.concat(
+                contradictions(
+                        client, last, stage -> terms.timing(stage).phase().refuses()),
+                byKeycloak);
+    }
+
+    private Stream<Contradiction> policies(LastRequests last, Predicate<Stage> which) {
+        return profile.policies().stream()
+                .filter(which)
+                .flatMap(stage -> traffic(stage, last.failing(stage), null).stream());
     }
 
     private Stream<Contradiction> contradictions(Candidate client, LastRequests last, Predicate<Stage> which) {
@@ -195,8 +215,8 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     private Optional<Contradiction> contradiction(
             Stage stage, RequestCheck requirement, Candidate client, LastRequests last) {
         return registered(stage, client)
-                .map(violation -> new Contradiction(
-                        stage, Basis.CONFIGURATION, violation, violation.sentence(), last.observations()))
+                .map(violation ->
+                        new Contradiction(stage, Basis.CONFIGURATION, violation, violation.sentence(), last.made()))
                 .or(() -> traffic(stage, requirement, client, last));
     }
 
@@ -214,14 +234,17 @@ public record Forecast(Profile profile, Instant now, Instant at) {
                 ? last.signedWith(
                         key -> keys.refusal(client.metadata(), key, at).isPresent())
                 : last.failing(stage);
+        return traffic(stage, requests, sentence(requirement, client, requests));
+    }
+
+    private static Optional<Contradiction> traffic(Stage stage, List<Observation> requests, @Nullable String sentence) {
         return requests.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Contradiction(
-                        stage, Basis.TRAFFIC, null, sentence(requirement, client, requests), requests));
+                : Optional.of(new Contradiction(stage, Basis.TRAFFIC, null, sentence, requests));
     }
 
     private @Nullable String sentence(RequestCheck requirement, Candidate client, List<Observation> requests) {
-        return requirement instanceof KeyExpiry keys
+        return requirement instanceof KeyExpiry keys && !requests.isEmpty()
                 ? keys.refusal(client.metadata(), String.valueOf(requests.get(0).keyId()), at)
                         .orElse(null)
                 : null;

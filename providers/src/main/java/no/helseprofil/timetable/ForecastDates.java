@@ -31,8 +31,8 @@ final class ForecastDates {
     }
 
     private static Stream<Instant> dates(Profile profile, Migration client) {
-        Stream<Instant> named = profile.stages().values().stream()
-                .flatMap(List::stream)
+        Stream<Instant> named = Stream.concat(
+                        profile.stages().values().stream().flatMap(List::stream), profile.policies().stream())
                 .flatMap(stage ->
                         Stream.of(stage.dates().announced(), stage.dates().enforced()))
                 .filter(Objects::nonNull);

@@ -40,6 +40,11 @@ record LastRequests(List<Observation> observations) {
         return seen.stream().filter(observation -> !observation.last().isBefore(earliest));
     }
 
+    /** Those that are requests of the client. */
+    List<Observation> made() {
+        return those(Observation::isOfRequest);
+    }
+
     List<Observation> failing(Stage stage) {
         return those(observation -> observation.requirement() != null && stage.isFailedWith(observation.requirement()));
     }

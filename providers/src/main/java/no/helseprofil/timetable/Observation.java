@@ -19,4 +19,16 @@ public record Observation(
         String request,
         @Nullable String requirement,
         @Nullable String keyId,
-        Instant last) {}
+        Instant last) {
+
+    /**
+     * The kind of what isn't a request of the client: somebody registered it or changed what is registered, and client
+     * policies of Keycloak's looked at it. Such an observation always names a requirement.
+     */
+    public static final String REGISTRATION = "registration";
+
+    /** Whether the client has made a request. */
+    public boolean isOfRequest() {
+        return !request.equals(REGISTRATION);
+    }
+}

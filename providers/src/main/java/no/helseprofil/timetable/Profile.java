@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RuleSet;
@@ -31,6 +32,8 @@ import no.helseprofil.register.RegisterSettings;
  * @param registers where people and organisations are looked up
  * @param assessments when the realm is assessed, and what of
  * @param notices whether contacts of clients are told of what becomes of them
+ * @param policies executors of client profiles of Keycloak's that the realm observes, with their dates. The document
+ *     doesn't have them: they are set where Keycloak's client policies are
  */
 public record Profile(
         RuleSet ruleSet,
@@ -40,7 +43,8 @@ public record Profile(
         Timetable timetable,
         RegisterSettings registers,
         AssessmentSettings assessments,
-        NoticeSettings notices) {
+        NoticeSettings notices,
+        List<Stage> policies) {
 
     /** What a document says of a requirement that it doesn't name. */
     private static final Map<RuleSet, Map<String, List<Stage>>> UNSAID =
@@ -55,6 +59,20 @@ public record Profile(
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
         off = Set.copyOf(off);
         exemptions = List.copyOf(exemptions);
+        policies = List.copyOf(policies);
+    }
+
+    /** A profile as a document says it. */
+    public Profile(
+            RuleSet ruleSet,
+            Map<String, List<Stage>> stages,
+            Set<String> off,
+            List<Exemption> exemptions,
+            Timetable timetable,
+            RegisterSettings registers,
+            AssessmentSettings assessments,
+            NoticeSettings notices) {
+        this(ruleSet, stages, off, exemptions, timetable, registers, assessments, notices, List.of());
     }
 
     /** A profile that looks up nothing in registers, assesses nothing by itself and tells nobody. */
@@ -100,7 +118,26 @@ public record Profile(
     /** The same with these holds, by the name of a stage. */
     public Profile withHolds(Map<String, Hold> holds) {
         return new Profile(
-                ruleSet, stages, off, exemptions, timetable.withHolds(holds), registers, assessments, notices);
+                ruleSet,
+                stages,
+                off,
+                exemptions,
+                timetable.withHolds(holds),
+                registers,
+                assessments,
+                notices,
+                policies);
+    }
+
+    /** The same in a realm that observes these executors of client profiles. */
+    public Profile withPolicies(List<Stage> observed) {
+        return new Profile(
+                ruleSet, stages, off, exemptions, timetable, registers, assessments, notices, observed);
+    }
+
+    /** The executors of client profiles that the realm observes. */
+    public Stream<PolicyExecutor> policyExecutors() {
+        return policies.stream().map(stage -> (PolicyExecutor) stage.requirement());
     }
 
     /** What it asks of a client at an instant. */
@@ -110,6 +147,11 @@ public record Profile(
 
     /** The stages of a requirement, in order; the first is the requirement itself. */
     public List<Stage> stages(Requirement requirement) {
+        if (requirement instanceof PolicyExecutor) {
+            return policies.stream()
+                    .filter(stage -> stage.requirement().equals(requirement))
+                    .toList();
+        }
         List<Stage> said = stages.get(requirement.id());
         return said == null ? unsaid(requirement) : said;
     }
@@ -155,6 +197,9 @@ public record Profile(
     }
 
     Timing timing(Stage stage, Migration client, Instant instant) {
+        if (stage.requirement() instanceof PolicyExecutor) {
+            return stage.dates().told(instant);
+        }
         Timing timing = timing(stage.requirement(), stage, client, instant);
         return stage.isLater()
                 ? timing.after(timing(stages(stage.requirement()).get(stage.number() - 1), client, instant))

@@ -84,8 +84,10 @@ final class HtmlDifference {
             return List.of();
         }
         List<Html> content = new ArrayList<>(marked(remedy));
-        content.add(text(" "));
-        content.add(page.help(change.requirement()));
+        page.help(change.requirement()).ifPresent(help -> {
+            content.add(text(" "));
+            content.add(help);
+        });
         return content;
     }
 }

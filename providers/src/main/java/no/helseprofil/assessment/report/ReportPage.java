@@ -4,9 +4,11 @@ import static no.helseprofil.html.Html.element;
 import static no.helseprofil.html.Html.text;
 
 import java.util.List;
+import java.util.Optional;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
+import no.helseprofil.profile.PolicyExecutor;
 import org.jspecify.annotations.Nullable;
 
 /** What all pages of reports are made of. */
@@ -75,9 +77,12 @@ record ReportPage(Readership readers, ReportWords words) {
         return element(element, text(sentence)).with("lang", "en");
     }
 
-    Html.Element help(String requirement) {
-        return element("a", text(words.filled("help", requirement)))
-                .with("href", readers.page().apply(requirement));
+    /** The page of a requirement; the server has none of what a client policy of Keycloak's asks. */
+    Optional<Html.Element> help(String requirement) {
+        return PolicyExecutor.read(requirement).isPresent()
+                ? Optional.empty()
+                : Optional.of(element("a", text(words.filled("help", requirement)))
+                        .with("href", readers.page().apply(requirement)));
     }
 
     Html.Element link(String target, String content) {

@@ -12,6 +12,7 @@ import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Language;
+import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.Texts;
@@ -65,7 +66,7 @@ final class ReportWords {
 
     /** A requirement's title; its id if this version doesn't know it any more. */
     String title(String requirement) {
-        return Catalogue.find(requirement).map(requirements::title).orElse(requirement);
+        return find(requirement).map(requirements::title).orElse(requirement);
     }
 
     /** How to mend what was found, and before the date what will change by itself; null if nothing was found. */
@@ -73,9 +74,13 @@ final class ReportWords {
     String remedy(RequirementVerdict verdict) {
         return Optional.of(verdict)
                 .filter(found -> found.verdict().isFinding())
-                .flatMap(found -> Catalogue.find(found.requirement()))
+                .flatMap(found -> find(found.requirement()))
                 .map(requirement -> remedy(requirement, verdict.verdict()))
                 .orElse(null);
+    }
+
+    private static Optional<Requirement> find(String id) {
+        return Catalogue.find(id).or(() -> PolicyExecutor.read(id));
     }
 
     private String remedy(Requirement requirement, Verdict verdict) {

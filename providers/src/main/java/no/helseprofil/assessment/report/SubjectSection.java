@@ -94,7 +94,7 @@ record SubjectSection(ReportPage page, ReportWords words, Run run, int level) {
         if (remedy != null) {
             content.add(element("p", element("strong", text(words.get("remedy") + ": ")))
                     .and(marked(remedy)));
-            content.add(element("p", page.help(verdict.requirement())));
+            page.help(verdict.requirement()).ifPresent(help -> content.add(element("p", help)));
         }
         return element("section", content)
                 .with("class", "finding " + verdict.verdict().id());

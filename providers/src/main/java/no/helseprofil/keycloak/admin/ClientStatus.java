@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import no.helseprofil.assessment.AssessedClient;
 import no.helseprofil.assessment.ClientState;
 import no.helseprofil.catalogue.Catalogue;
@@ -53,7 +54,8 @@ record ClientStatus(
             ClientModel client, LastSeen lastSeen, Profile profile, Instant now, @Nullable AssessedClient assessed) {
         Facts.Standing standing = ClientReader.standing(client, profile, now);
         Terms terms = profile.terms(ClientReader.migration(client), now);
-        List<RequirementTiming> requirements = Catalogue.requirements().stream()
+        List<RequirementTiming> requirements = Stream.concat(
+                        Catalogue.requirements().stream(), profile.policyExecutors())
                 .filter(requirement -> requirement.holdsFor(standing))
                 .map(requirement -> RequirementTiming.of(requirement, lastSeen, terms, verdict(requirement, assessed)))
                 .toList();

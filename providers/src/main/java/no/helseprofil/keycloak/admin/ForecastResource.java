@@ -71,7 +71,8 @@ public final class ForecastResource {
         Instant instant = asked(at, now);
         try {
             Profile draft = ProfileDocument.parse(ProfileDocument.decode(body == null ? new byte[0] : body))
-                    .withHolds(present.timetable().holds());
+                    .withHolds(present.timetable().holds())
+                    .withPolicies(present.policies());
             RealmForecast added = of(new Forecast(draft, now, instant), new Forecast(present, now, instant), page);
             return Response.ok(new DraftForecast(added, draft.unseenIn(present)))
                     .build();

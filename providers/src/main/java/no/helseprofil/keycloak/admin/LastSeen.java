@@ -28,7 +28,7 @@ record LastSeen(List<Observation> observations) {
     /** When it came. */
     @Nullable
     String any() {
-        return last(observation -> true);
+        return last(Observation::isOfRequest);
     }
 
     /** When it failed a stage of a requirement. */

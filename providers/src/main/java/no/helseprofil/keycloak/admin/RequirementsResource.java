@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.client.RealmReader;
 import no.helseprofil.profile.Language;
@@ -46,7 +47,7 @@ public final class RequirementsResource {
         RequirementTexts texts = RequirementTexts.in(language);
         RealmSettings settings = RealmReader.read(call.realm());
         ClientViolations clients = ClientViolations.in(call.session(), call.realm(), profile);
-        return Catalogue.requirements().stream()
+        return Stream.concat(Catalogue.requirements().stream(), profile.policyExecutors())
                 .map(requirement -> RequirementStatus.of(requirement, profile, texts, settings, clients, page))
                 .toList();
     }

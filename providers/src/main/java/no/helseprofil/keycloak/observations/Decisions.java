@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Metrics;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.profile.PolicyExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +21,15 @@ final class Decisions {
 
     /**
      * Counts a request: what it was refused for, whoever sent it; and what of the findings let it pass, if its client
-     * has proven who it is, as the observations are counted.
+     * has proven who it is, as the observations are counted. Not what a client policy of Keycloak's would have refused:
+     * the names of client profiles are a realm's own, and a metric's labels are the catalogue's.
      */
     static void count(@Nullable Finding refusal, Optional<JudgedRequest> proven) {
         if (refusal != null) {
             count(refusal);
         }
         proven.ifPresent(judged -> judged.decision().findings().stream()
-                .filter(finding -> !finding.phase().refuses())
+                .filter(finding -> !finding.phase().refuses() && !(finding.requirement() instanceof PolicyExecutor))
                 .forEach(Decisions::count));
     }
 

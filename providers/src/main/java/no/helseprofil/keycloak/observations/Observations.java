@@ -14,9 +14,11 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.timetable.Observation;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +122,28 @@ public final class Observations {
                     new ObservationKey(realm, client.id(), request, finding.key(), null, day),
                     Tally.once(now, finding.failure().sentence()));
         }
+    }
+
+    /**
+     * A client was registered or changed by somebody who may do so, and client policies of Keycloak's looked at it. A
+     * line says of each client profile that it did, so that what was mended is known to be.
+     */
+    void add(KeycloakSession session, ObservedRegistration registration) {
+        String realm = session.getContext().getRealm().getId();
+        String client = String.valueOf(registration.client());
+        Instant now = ServerClock.INSTANCE.instant();
+        LocalDate day = now.atZone(ZoneOffset.UTC).toLocalDate();
+        registration
+                .profiles()
+                .forEach(profile -> accumulator.add(
+                        new ObservationKey(
+                                realm, client, Observation.REGISTRATION, PolicyExecutor.key(profile), null, day),
+                        Tally.once(now.toEpochMilli(), null)));
+        registration
+                .findings()
+                .forEach(finding -> accumulator.add(
+                        new ObservationKey(realm, client, Observation.REGISTRATION, finding.key(), null, day),
+                        Tally.once(now.toEpochMilli(), finding.failure().sentence())));
     }
 
     private static @Nullable String keyId(Facts facts) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.request.IssuedTokens;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.RegistrationAnswer;
 import no.helseprofil.keycloak.request.ToldRefusal;
@@ -37,6 +38,10 @@ public final class RecordedAnswers implements ContainerResponseFilter {
         Optional<Finding> refusal = ToldRefusal.of(session, response);
         Decisions.count(refusal.orElse(null), proven);
         refusal.ifPresent(finding -> Observations.of(session).refusals().add(session, finding, proven.isPresent()));
+        if (succeeded) {
+            ObservedRegistration.finished(session)
+                    .ifPresent(registration -> Observations.of(session).add(session, registration));
+        }
         proven.ifPresent(judged -> {
             Observations.of(session).add(session, judged);
             if (succeeded) {

@@ -130,9 +130,10 @@ public final class AuthorizationRequests {
                 new MultivaluedHashMap<>(),
                 remembered,
                 active);
-        refuse(
-                login.getClient(),
-                request.judgeEndOfLogin(facts, active).decision().refusal());
+        JudgedRequest judged = request.judgeEndOfLogin(facts, active);
+        refuse(login.getClient(), judged.decision().refusal());
+        request.observe(
+                Judge.policies(Shortcomings.read(login.getClientNote(CodeLookup.SHORTCOMINGS)), judged.terms()));
         keepWithCode(login, remembered);
     }
 

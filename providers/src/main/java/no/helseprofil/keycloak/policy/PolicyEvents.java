@@ -7,6 +7,7 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.gate.FrontChannelTokens;
 import no.helseprofil.keycloak.gate.SamlMappers;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.ObservedRegistration;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
@@ -64,7 +65,10 @@ record PolicyEvents(KeycloakSession session) {
     private void act(ClientPolicyContext context, RealmProfile.Active active) throws ClientPolicyException {
         switch (context.getEvent()) {
             case REGISTER, UPDATE -> registrations(active.profile()).proposed((ClientCRUDContext) context);
-            case REGISTERED, UPDATED -> registrations(active.profile()).stored((ClientCRUDContext) context);
+            case REGISTERED, UPDATED -> {
+                registrations(active.profile()).stored((ClientCRUDContext) context);
+                ObservedRegistration.stored(session, ((ClientCRUDContext) context).getTargetClient());
+            }
             case PRE_AUTHORIZATION_REQUEST ->
                 new AuthorizationRequests(session, active).before((PreAuthorizationRequestContext) context);
             case AUTHORIZATION_REQUEST ->

@@ -1,12 +1,16 @@
 package no.helseprofil.keycloak.policy;
 
+import java.util.List;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
+import no.helseprofil.keycloak.executors.ObservedProfiles;
 import no.helseprofil.keycloak.storage.RealmGuard;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.ClientPoliciesRepresentation;
+import org.keycloak.representations.idm.ClientProfilesRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.securityprofile.SecurityProfileProvider;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
@@ -50,6 +54,19 @@ public final class ProfilePolicyManagerFactory extends DefaultClientPolicyManage
                     && RealmGuard.isAlone(session.getContext().getRealm())
                     && session.getProvider(SecurityProfileProvider.class).getDefaultClientPolicies().stream()
                             .allMatch(policy -> ProfileSecurityProfileFactory.NAME.equals(policy.getName()));
+        }
+
+        /** Says what is wrong with client profiles that are to be observed; Keycloak only says that something is. */
+        @Override
+        public void updateClientProfiles(RealmModel realm, @Nullable ClientProfilesRepresentation profiles)
+                throws ClientPolicyException {
+            List<String> problems = profiles == null
+                    ? List.of()
+                    : ObservedProfiles.of(session, profiles).problems();
+            if (!problems.isEmpty()) {
+                throw new ClientPolicyException(problems.get(0));
+            }
+            super.updateClientProfiles(realm, profiles);
         }
 
         @Override

@@ -1,10 +1,12 @@
 package no.helseprofil.keycloak.request;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Decision;
+import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.Judge;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.RepresentedOrganisation;
@@ -55,6 +57,15 @@ public record JudgedRequest(Facts facts, Terms terms, Decision decision, boolean
 
     static JudgedRequest of(Facts facts, Terms terms, boolean endsLogin) {
         return new JudgedRequest(facts, terms, Judge.judge(facts, terms), detailsCount(facts, terms), endsLogin);
+    }
+
+    /** The same when more was found of it. */
+    JudgedRequest and(Collection<Finding> found) {
+        Decision more = decision;
+        for (Finding finding : found) {
+            more = more.and(finding);
+        }
+        return more == decision ? this : new JudgedRequest(facts, terms, more, detailsCount, endsLogin);
     }
 
     private static boolean detailsCount(Facts facts, Terms terms) {

@@ -2,7 +2,10 @@ package no.helseprofil.keycloak.request;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,6 +47,7 @@ public final class ProfileRequest {
     private @Nullable PushedRequest pushed;
     private @Nullable RememberedRequest login;
     private @Nullable String askedToken;
+    private final List<Finding> policies = new ArrayList<>();
     private @Nullable JudgedRequest judged;
     private @Nullable Finding told;
     private int readings;
@@ -216,8 +220,24 @@ public final class ProfileRequest {
         }
         decisions++;
         Terms terms = active.profile().terms(migration(facts), facts.instant());
-        judged = JudgedRequest.of(facts, terms, endsLogin);
+        judged = JudgedRequest.of(facts, terms, endsLogin).and(policies);
         return judged;
+    }
+
+    /**
+     * Adds to the decision what a client policy of Keycloak's would have refused, which is known when Keycloak asks its
+     * policies and not before. Nothing is refused by it.
+     */
+    public void observe(Collection<Finding> found) {
+        policies.addAll(found);
+        if (judged != null) {
+            judged = judged.and(found);
+        }
+    }
+
+    /** What client policies of Keycloak's would have refused. */
+    public List<Finding> policies() {
+        return List.copyOf(policies);
     }
 
     private Migration migration(Facts facts) {

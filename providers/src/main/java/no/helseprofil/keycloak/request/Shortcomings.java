@@ -1,9 +1,14 @@
 package no.helseprofil.keycloak.request;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.helseprofil.judgement.Decision;
+import no.helseprofil.judgement.Finding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +22,23 @@ public final class Shortcomings {
 
     /** What is kept; empty text if it failed nothing, so that it replaces what the session kept of another. */
     public static String write(Decision decision) {
-        return decision.findings().stream()
+        return write(decision.findings());
+    }
+
+    private static String write(Collection<Finding> findings) {
+        return findings.stream()
                 .map(finding -> finding.key() + " " + finding.failure().sentence())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** What is kept when more was found. */
+    public static String add(@Nullable String kept, Collection<Finding> found) {
+        Map<String, String> known = read(kept);
+        List<Finding> unknown = found.stream()
+                .filter(finding -> !known.containsKey(finding.key()))
+                .toList();
+        return Stream.of(Objects.requireNonNullElse(kept, ""), write(unknown))
+                .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("\n"));
     }
 

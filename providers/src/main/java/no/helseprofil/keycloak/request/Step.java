@@ -18,6 +18,10 @@ public enum Step {
             "PolicyEvents",
             "the client that Keycloak has authenticated is the one that was judged",
             Place.AUTHENTICATING),
+    POLICIES(
+            "PolicyObserver",
+            "what client policies of Keycloak's would refuse, where the realm observes them",
+            EnumSet.complementOf(EnumSet.of(Place.LOGIN_END))),
     TOKENS(
             "Gate",
             "no access token is signed without a decision, and none with what isn't its",

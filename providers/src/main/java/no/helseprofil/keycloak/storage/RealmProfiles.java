@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import no.helseprofil.jose.Nonces;
+import no.helseprofil.keycloak.executors.ObservedProfiles;
 import no.helseprofil.keycloak.server.Features;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.timetable.Holds;
@@ -94,7 +95,7 @@ public final class RealmProfiles {
             return new RealmProfile.Closed("put the profile once more, by PUT /admin/realms/" + realm.getName()
                     + "/helseprofil/profile, which leaves one of the " + components.size() + " that there are");
         }
-        Parsed parsed = parse(components.get(0));
+        Parsed parsed = parse(components.get(0), ObservedProfiles.of(session, realm));
         Profile profile = parsed.profile();
         if (profile == null) {
             return new RealmProfile.Closed("put a profile that can be read, by PUT /admin/realms/" + realm.getName()
@@ -106,15 +107,18 @@ public final class RealmProfiles {
                         "give the realm an active HMAC key: Realm settings, Keys, Add provider, hmac-generated"));
     }
 
-    private static Parsed parse(ComponentModel component) {
+    private static Parsed parse(ComponentModel component, ObservedProfiles observed) {
         String document =
                 Optional.ofNullable(component.get(StoredProfile.DOCUMENT)).orElse("");
         Parsed known = PARSED.get(component.getId());
         String holds = Optional.ofNullable(component.get(StoredProfile.HOLDS)).orElse("");
-        if (known != null && known.document().equals(document) && known.holds().equals(holds)) {
+        if (known != null
+                && known.document().equals(document)
+                && known.holds().equals(holds)
+                && known.observed().equals(observed)) {
             return known;
         }
-        Parsed parsed = Parsed.of(document, holds);
+        Parsed parsed = Parsed.of(document, holds, observed);
         PARSED.put(component.getId(), parsed);
         return parsed;
     }
@@ -164,14 +168,20 @@ public final class RealmProfiles {
     }
 
     private record Parsed(
-            String document, String holds, @Nullable Profile profile, String problem) {
+            String document,
+            String holds,
+            ObservedProfiles observed,
+            @Nullable Profile profile,
+            String problem) {
 
-        static Parsed of(String document, String holds) {
+        static Parsed of(String document, String holds, ObservedProfiles observed) {
             try {
-                Profile profile = ProfileDocument.parse(document).withHolds(Holds.read(holds));
-                return new Parsed(document, holds, profile, "");
+                Profile profile = ProfileDocument.parse(document)
+                        .withHolds(Holds.read(holds))
+                        .withPolicies(observed.stages());
+                return new Parsed(document, holds, observed, profile, "");
             } catch (InvalidProfileException invalid) {
-                return new Parsed(document, holds, null, String.valueOf(invalid.getMessage()));
+                return new Parsed(document, holds, observed, null, String.valueOf(invalid.getMessage()));
             }
         }
     }

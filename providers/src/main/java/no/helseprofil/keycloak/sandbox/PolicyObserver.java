@@ -1,0 +1,172 @@
+package no.helseprofil.keycloak.sandbox;
+
+import jakarta.ws.rs.WebApplicationException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.executors.KeycloakExecutor;
+import no.helseprofil.keycloak.executors.ObservedProfile;
+import no.helseprofil.keycloak.executors.ObservedProfiles;
+import no.helseprofil.keycloak.request.CodeLookup;
+import no.helseprofil.keycloak.request.ObservedRegistration;
+import no.helseprofil.keycloak.request.ProfileRequest;
+import no.helseprofil.keycloak.request.Shortcomings;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Terms;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderFactory;
+import org.keycloak.representations.idm.ClientPolicyExecutorConfigurationRepresentation;
+import org.keycloak.representations.idm.ClientPolicyExecutorRepresentation;
+import org.keycloak.services.clientpolicy.ClientPolicyContext;
+import org.keycloak.services.clientpolicy.ClientPolicyEvent;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
+import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
+import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProviderFactory;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * Holds an event against a client profile that is observed. Whatever its executors say, and whatever becomes of them,
+ * the event goes on.
+ */
+record PolicyObserver(KeycloakSession session) {
+
+    private static final String SHIPPED = "org.keycloak.";
+
+    private static final Set<ClientPolicyEvent> REGISTRATIONS = Set.of(
+            ClientPolicyEvent.REGISTER,
+            ClientPolicyEvent.UPDATE,
+            ClientPolicyEvent.REGISTERED,
+            ClientPolicyEvent.UPDATED);
+
+    /** What a sentence can't have that is told to clients (RFC 6749, section 5.2). */
+    private static final Pattern UNFIT = Pattern.compile("[^\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]");
+
+    private static final int LONGEST = 200;
+
+    /** What Keycloak writes where an executor gives no detail. */
+    private static final String NO_DETAIL = "NA";
+
+    /**
+     * Holds an event against a client profile.
+     *
+     * @param name of the client profile
+     */
+    void observe(ClientPolicyContext context, String name) {
+        RealmModel realm = session.getContext().getRealm();
+        if (!(RealmProfiles.of(session) instanceof RealmProfile.Active active)) {
+            ToldOnce.warn(
+                    realm,
+                    name,
+                    "the realm has no profile of Helseprofil's that works, and only there anything is counted");
+            return;
+        }
+        ObservedProfiles observed = ObservedProfiles.of(session, realm);
+        Optional<ObservedProfile> profile = observed.find(name);
+        if (profile.isEmpty()) {
+            ToldOnce.warn(realm, name, String.join("; ", observed.problems()));
+            return;
+        }
+        Terms terms =
+                active.profile().terms(Migration.NEW, ProfileRequest.of(session).instant());
+        keep(context, name, found(context, profile.get(), terms));
+    }
+
+    private List<Finding> found(ClientPolicyContext context, ObservedProfile profile, Terms terms) {
+        return profile.executors().stream()
+                .flatMap(executor -> KeycloakExecutor.find(executor.getExecutorProviderId())
+                        .filter(known -> known.isRunAt(context.getEvent()))
+                        .flatMap(known -> refusal(context, profile, known, executor))
+                        .map(sentence ->
+                                Finding.ofPolicy(profile.stage(executor.getExecutorProviderId()), terms, sentence))
+                        .stream())
+                .toList();
+    }
+
+    /** What the executor would have said, if it would have refused. */
+    private Optional<String> refusal(
+            ClientPolicyContext context,
+            ObservedProfile profile,
+            KeycloakExecutor known,
+            ClientPolicyExecutorRepresentation executor) {
+        try {
+            KeycloakSession sandbox = SandboxSession.of(session);
+            Optional<ClientPolicyContext> copy = new CopiedContext(sandbox).of(context);
+            if (copy.isPresent()) {
+                run(provider(known, executor, sandbox), copy.get());
+            }
+            return Optional.empty();
+        } catch (ClientPolicyException refused) {
+            return Optional.of(sentence(known, context.getEvent(), refused));
+        } catch (WebApplicationException refused) {
+            return Optional.of("HTTP " + refused.getResponse().getStatus());
+        } catch (RuntimeException | LinkageError broken) {
+            ToldOnce.warn(
+                    session.getContext().getRealm(),
+                    profile.name(),
+                    "its executor " + known.id() + " fails at " + context.getEvent() + ": "
+                            + broken.getClass().getName());
+            return Optional.empty();
+        }
+    }
+
+    @SuppressWarnings("rawtypes")
+    private static void run(ClientPolicyExecutorProvider executor, ClientPolicyContext copy)
+            throws ClientPolicyException {
+        RestoredScopes scopes = RestoredScopes.of(copy);
+        try {
+            executor.executeOnEvent(copy);
+        } finally {
+            scopes.restore();
+        }
+    }
+
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    private ClientPolicyExecutorProvider provider(
+            KeycloakExecutor known, ClientPolicyExecutorRepresentation executor, KeycloakSession sandbox) {
+        ProviderFactory<ClientPolicyExecutorProvider> factory =
+                session.getKeycloakSessionFactory().getProviderFactory(ClientPolicyExecutorProvider.class, known.id());
+        if (factory == null || !factory.getClass().getName().startsWith(SHIPPED)) {
+            throw new IllegalStateException("not the executor that Keycloak ships");
+        }
+        ClientPolicyExecutorProvider provider = ((ClientPolicyExecutorProviderFactory) factory).create(sandbox);
+        provider.setupConfiguration(
+                (ClientPolicyExecutorConfigurationRepresentation) JsonSerialization.mapper.convertValue(
+                        executor.getConfiguration(), provider.getExecutorConfigurationClass()));
+        return provider;
+    }
+
+    private static String sentence(KeycloakExecutor executor, ClientPolicyEvent event, ClientPolicyException refused) {
+        boolean hasDetail = refused.getErrorDetail() != null
+                && !refused.getErrorDetail().equals(NO_DETAIL)
+                && !executor.quotesAt(event);
+        String said = hasDetail ? refused.getError() + ": " + refused.getErrorDetail() : refused.getError();
+        String fit = UNFIT.matcher(String.valueOf(said)).replaceAll("'");
+        return fit.substring(0, Math.min(fit.length(), LONGEST));
+    }
+
+    /** Where nobody has proven yet who they are, it waits for the request that proves it. */
+    private void keep(ClientPolicyContext context, String name, List<Finding> found) {
+        if (REGISTRATIONS.contains(context.getEvent())) {
+            ObservedRegistration.of(session).observe(name, found);
+            return;
+        }
+        ProfileRequest request = ProfileRequest.of(session);
+        if (!found.isEmpty()) {
+            request.observe(found);
+        }
+        if (context instanceof AuthorizationRequestContext authorization
+                && !request.policies().isEmpty()) {
+            AuthenticationSessionModel login = authorization.getAuthenticationSession();
+            login.setClientNote(
+                    CodeLookup.SHORTCOMINGS,
+                    Shortcomings.add(login.getClientNote(CodeLookup.SHORTCOMINGS), request.policies()));
+        }
+    }
+}
