@@ -1,6 +1,5 @@
 package no.helseprofil.profile;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,8 +53,7 @@ public record PolicyExecutor(
 
     @Override
     public Definition definition() {
-        return new Definition(
-                id(), kind(), OAuthError.INVALID_REQUEST, link == null ? List.of() : List.of(link), List.of());
+        return link == null ? Definition.withoutError(id(), kind()) : Definition.withoutError(id(), kind(), link);
     }
 
     /** Keycloak's policies ask exempt clients, too. */

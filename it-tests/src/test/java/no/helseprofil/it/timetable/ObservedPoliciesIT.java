@@ -151,7 +151,10 @@ class ObservedPoliciesIT {
         answers.put("userinfo", client.userinfo(accessToken).send());
         answers.put(
                 "a hybrid request, pushed",
-                client.push().formInstead("response_type", "code id_token").form("nonce", "n-0S6_WzA2Mj").send());
+                client.push()
+                        .formInstead("response_type", "code id_token")
+                        .form("nonce", "n-0S6_WzA2Mj")
+                        .send());
         answers.put(
                 "exchange",
                 client.post("token")
