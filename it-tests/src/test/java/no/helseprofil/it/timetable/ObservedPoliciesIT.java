@@ -1,5 +1,6 @@
 package no.helseprofil.it.timetable;
 
+import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -48,13 +49,13 @@ class ObservedPoliciesIT {
             Map.entry("consent-required", "{\"auto-configure\":false}"),
             Map.entry(
                     "dpop-bind-enforcer",
-                    "{\"auto-configure\":false,\"enforce-authorization-code-binding-to-dpop\":true}"),
+                    "{\"auto-configure\":true,\"enforce-authorization-code-binding-to-dpop\":true}"),
             Map.entry("full-scope-disabled", "{\"auto-configure\":false}"),
-            Map.entry("holder-of-key-enforcer", "{\"auto-configure\":false}"),
+            Map.entry("holder-of-key-enforcer", "{\"auto-configure\":true}"),
             Map.entry("jwt-claim-enforcer", "{\"claim-name\":\"no-such-claim\"}"),
-            Map.entry("pkce-enforcer", "{\"auto-configure\":false}"),
-            Map.entry("reject-implicit-grant", "{\"auto-configure\":false}"),
-            Map.entry("reject-ropc-grant", "{\"auto-configure\":false}"),
+            Map.entry("pkce-enforcer", "{\"auto-configure\":true}"),
+            Map.entry("reject-implicit-grant", "{\"auto-configure\":true}"),
+            Map.entry("reject-ropc-grant", "{\"auto-configure\":true}"),
             Map.entry("secure-client-authenticator", "{\"allowed-client-authenticators\":[\"client-jwt\"]}"),
             Map.entry("secure-client-uris-pattern", "{\"allowed-patterns\":[\"https://allowed[.]example/.*\"]}"),
             Map.entry("secure-signature-algorithm-signed-jwt", "{\"require-client-assertion\":true}"),
@@ -114,7 +115,7 @@ class ObservedPoliciesIT {
                 .with("everything", all)
                 .observing(WATCHING, "{\"profile\":\"everything\"," + DATES + "}")
                 .apply(WATCHING);
-        JsonNode before = realm.admin().client(TestRealm.WITH_SECRET);
+        JsonNode before = stored();
 
         requests()
                 .forEach((what, answer) -> assertThat(answer.isSuccess())
@@ -126,8 +127,8 @@ class ObservedPoliciesIT {
         realm.change(TestRealm.WITH_SECRET, existing -> {});
         realm.change(MTLS, existing -> {});
 
-        assertThat(realm.admin().client(TestRealm.WITH_SECRET))
-                .as("no executor has set anything")
+        assertThat(stored())
+                .as("no executor has set anything, those that would have by themselves included")
                 .isEqualTo(before);
         Map<String, Set<String>> foretold = foretold();
         assertThat(foretold.values().stream().flatMap(Set::stream).distinct().toList())
@@ -138,6 +139,13 @@ class ObservedPoliciesIT {
                 .as("of a public client, by what a login led to")
                 .contains("policy:everything/confidential-client");
         assertThat(foretold.get(MTLS)).as("by what an administrator stored").isNotEmpty();
+    }
+
+    /** All of the client but its scopes, which come in any order and which no executor looks at. */
+    private static JsonNode stored() {
+        return realm.admin()
+                .client(TestRealm.WITH_SECRET)
+                .remove(List.of("defaultClientScopes", "optionalClientScopes"));
     }
 
     /** What keeps each of them from what Keycloak's executors ask. */
@@ -215,7 +223,7 @@ class ObservedPoliciesIT {
     }
 
     @Test
-    void aProfileOfKeycloaksOwnIsToldToWhomItWouldRefuse() {
+    void aProfileOfKeycloaksOwnIsToldToWhomItRefusesOnceItStandsInThePolicyItself() {
         new ClientPolicies(realm)
                 .observing(
                         WATCHING,
@@ -247,6 +255,9 @@ class ObservedPoliciesIT {
         assertThat(required.path("kind").asText()).isEqualTo("measured");
         assertThat(required.path("enforced").asText()).isEqualTo("2098-06-01T00:00:00Z");
         assertThat(required.path("title").asText()).contains("secure-client-authenticator", "fapi-2-security-profile");
+
+        new ClientPolicies(realm).apply("fapi-2-security-profile");
+        refused(client.clientCredentials().send()).byKeycloak().with(400, "invalid_request");
     }
 
     @Test
