@@ -28,8 +28,9 @@ public final class Demo {
         try {
             new Flows(realm, report).run();
             boolean organisations = new Organisations(realm, report).run();
+            boolean levels = new BetterLogin(realm, report).run();
             boolean refused = new RefusalsDemo(realm, report).run();
-            return new MigrationDemo(realm, report).run() && refused && organisations;
+            return new MigrationDemo(realm, report).run() && refused && organisations && levels;
         } catch (IllegalStateException e) {
             report.failed(e);
             return false;

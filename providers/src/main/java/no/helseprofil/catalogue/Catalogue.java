@@ -19,6 +19,7 @@ import no.helseprofil.profile.api.ApiProofKey;
 import no.helseprofil.profile.api.ApiProofReplay;
 import no.helseprofil.profile.api.ApiProofSignature;
 import no.helseprofil.profile.api.ApiProofType;
+import no.helseprofil.profile.api.ApiStepUp;
 import no.helseprofil.profile.api.ApiTokenAudience;
 import no.helseprofil.profile.api.ApiTokenExpiry;
 import no.helseprofil.profile.api.ApiTokenInQuery;
@@ -66,6 +67,7 @@ import no.helseprofil.profile.request.RequestForm;
 import no.helseprofil.profile.request.RequestObject;
 import no.helseprofil.profile.request.ResponseTypeCode;
 import no.helseprofil.profile.request.SingleAudience;
+import no.helseprofil.profile.request.StepUp;
 import no.helseprofil.profile.request.TokenReuse;
 
 /** Every requirement, in the order in which a refusal is told: of several that a request fails, the first is named. */
@@ -100,6 +102,7 @@ public final class Catalogue {
             new PkceS256(),
             new RedirectUris(),
             new ResponseTypeCode(),
+            new StepUp(),
             new NoPasswordGrant(),
             new GrantType(),
             new GrantedScopes(),
@@ -136,7 +139,8 @@ public final class Catalogue {
             new ApiTokenIssuer(),
             new ApiTokenExpiry(),
             new ApiTokenType(),
-            new ApiTokenInQuery());
+            new ApiTokenInQuery(),
+            new ApiStepUp());
 
     /** Every request asks for some of them. */
     private static final Map<Class<?>, Requirement> BY_TYPE =

@@ -57,6 +57,13 @@ public record Decision(Facts.@Nullable Client client, List<Finding> findings) {
                 .findFirst();
     }
 
+    /** The findings of this requirement, whatever becomes of the request. */
+    public List<Finding> findingsBy(Class<? extends Requirement> requirement) {
+        return findings.stream()
+                .filter(finding -> requirement.isInstance(finding.requirement()))
+                .toList();
+    }
+
     /**
      * Whether the request is answered with a challenge for a nonce: a step of the protocol, not a failure, so it makes
      * no error event and no failure in the metrics.

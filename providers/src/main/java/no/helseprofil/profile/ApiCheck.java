@@ -33,6 +33,11 @@ public abstract class ApiCheck extends DefinedRequirement {
         return null;
     }
 
+    /** Whether it is asked only of an API that asks for the login of a user at some level. */
+    public boolean isAboutLevels() {
+        return false;
+    }
+
     /** {@inheritDoc} It is asked of no client. */
     @Override
     public boolean holdsFor(Facts.Standing standing) {

@@ -2,6 +2,7 @@ package no.helseprofil.profile;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request to an API that deviates in one thing from one that must be let in.
@@ -12,9 +13,16 @@ import java.util.List;
  * @param sending how token and proof are sent
  * @param token what deviates in the access token
  * @param proof what deviates in the DPoP proof
+ * @param error what the refusal must tell in {@code WWW-Authenticate}; null if any refusal will do
  */
 public record ApiFault(
-        String name, Due due, String sentence, Sending sending, List<JwtChange> token, List<JwtChange> proof) {
+        String name,
+        Due due,
+        String sentence,
+        Sending sending,
+        List<JwtChange> token,
+        List<JwtChange> proof,
+        @Nullable String error) {
 
     /** How a request must be answered. */
     public enum Due {
@@ -84,30 +92,35 @@ public record ApiFault(
 
     /** A request that must be refused; what deviates is added by the other methods. */
     public static ApiFault refused(String name, String sentence) {
-        return new ApiFault(name, Due.REFUSAL, sentence, Sending.AS_DPOP, List.of(), List.of());
+        return new ApiFault(name, Due.REFUSAL, sentence, Sending.AS_DPOP, List.of(), List.of(), null);
     }
 
     /** A request that must be let in. */
     public static ApiFault letIn(String name, String sentence) {
-        return new ApiFault(name, Due.ACCEPTANCE, sentence, Sending.AS_DPOP, List.of(), List.of());
+        return new ApiFault(name, Due.ACCEPTANCE, sentence, Sending.AS_DPOP, List.of(), List.of(), null);
     }
 
     /** The same request, which should be refused. */
     public ApiFault advised() {
-        return new ApiFault(name, Due.ADVISED_REFUSAL, sentence, sending, token, proof);
+        return new ApiFault(name, Due.ADVISED_REFUSAL, sentence, sending, token, proof, error);
     }
 
     public ApiFault sent(Sending otherwise) {
-        return new ApiFault(name, due, sentence, otherwise, token, proof);
+        return new ApiFault(name, due, sentence, otherwise, token, proof, error);
     }
 
     /** The same request with a deviating token. */
     public ApiFault token(JwtChange... changes) {
-        return new ApiFault(name, due, sentence, sending, List.of(changes), proof);
+        return new ApiFault(name, due, sentence, sending, List.of(changes), proof, error);
     }
 
     /** The same request with a deviating proof. */
     public ApiFault proof(JwtChange... changes) {
-        return new ApiFault(name, due, sentence, sending, token, List.of(changes));
+        return new ApiFault(name, due, sentence, sending, token, List.of(changes), error);
+    }
+
+    /** The same request, whose refusal must be told by this error (RFC 6750, section 3). */
+    public ApiFault told(String code) {
+        return new ApiFault(name, due, sentence, sending, token, proof, code);
     }
 }

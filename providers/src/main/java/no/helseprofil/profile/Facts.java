@@ -246,8 +246,26 @@ public record Facts(
      * @param pushed whether it came, or comes, through PAR (RFC 9126)
      * @param parameters its parameters; null at the authorization endpoint as long as they stand in an object that
      *     Keycloak has yet to fetch or verify
+     * @param login the login that it has led to; null as long as that hasn't come to its end
      */
-    public record Authorization(boolean pushed, @Nullable AuthorizationParameters parameters) {}
+    public record Authorization(
+            boolean pushed,
+            @Nullable AuthorizationParameters parameters,
+            @Nullable EndedLogin login) {
+
+        /** Where nobody has logged in yet. */
+        public Authorization(boolean pushed, @Nullable AuthorizationParameters parameters) {
+            this(pushed, parameters, null);
+        }
+    }
+
+    /**
+     * A login that has come to its end.
+     *
+     * @param asked at which level it was asked for
+     * @param level at which it was: 2, 3 or 4; null if nobody says
+     */
+    public record EndedLogin(AskedLevel asked, @Nullable String level) {}
 
     /**
      * The parameters of an authorization request that the profile looks at. Where a request object is sent, its own.

@@ -21,6 +21,12 @@ public sealed interface JwtChange {
     /** In a text of a change: another address, with which that of the API begins. */
     String BEGINNING = "{beginning}";
 
+    /** In a text of a change: the level below the one that the API asks for. */
+    String LOWER = "{lower}";
+
+    /** In a text of a change: what {@code acr} calls that level. */
+    String LOWER_NAME = "{lower-name}";
+
     /** Another text, or another list of texts, in a claim. */
     record Claim(String name, List<String> values) implements JwtChange {
 

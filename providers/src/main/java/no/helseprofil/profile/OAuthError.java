@@ -18,6 +18,8 @@ public enum OAuthError {
      * HelseID answers so at the token endpoint and PAR, where RFC 6749 knows it at the authorization endpoint alone.
      */
     ACCESS_DENIED("access_denied", 400),
+    /** OpenID Connect Core Error Code unmet_authentication_requirements 1.0, section 2. */
+    UNMET_AUTHENTICATION_REQUIREMENTS("unmet_authentication_requirements", 400),
     INVALID_DPOP_PROOF("invalid_dpop_proof", 400),
     USE_DPOP_NONCE("use_dpop_nonce", 400),
     /** RFC 7591, section 3.2.2. */

@@ -3,6 +3,7 @@ package no.helseprofil.profile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 import java.util.function.Consumer;
 import no.helseprofil.jose.Jws;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class AuthorizationFixture {
     private @Nullable String codeChallengeMethod = "S256";
     private @Nullable String dpopJkt = FactsFixture.PROOF_KEY_THUMBPRINT;
     private Facts.@Nullable SentObject object;
+    private Facts.@Nullable EndedLogin login;
 
     AuthorizationFixture() {}
 
@@ -85,6 +87,23 @@ public final class AuthorizationFixture {
         return this;
     }
 
+    /**
+     * The login that the request has led to has come to its end.
+     *
+     * @param level at which it was; null if nobody says
+     * @param wanted at which levels the request asks for it
+     */
+    public AuthorizationFixture ended(@Nullable String level, String... wanted) {
+        login = new Facts.EndedLogin(new AskedLevel(false, Set.of(wanted)), level);
+        return this;
+    }
+
+    /** The same, where nothing else will do. */
+    public AuthorizationFixture endedEssentially(@Nullable String level, String... wanted) {
+        login = new Facts.EndedLogin(new AskedLevel(true, Set.of(wanted)), level);
+        return this;
+    }
+
     private AuthorizationFixture object(Consumer<ObjectNode> deviation, @Nullable String algorithm, boolean stored) {
         ObjectNode header = JsonNodeFactory.instance.objectNode().put("alg", algorithm);
         ObjectNode claims = JsonNodeFactory.instance
@@ -100,6 +119,6 @@ public final class AuthorizationFixture {
     Facts.Authorization build() {
         Facts.AuthorizationParameters parameters = new Facts.AuthorizationParameters(
                 responseType, redirectUri, codeChallenge, codeChallengeMethod, dpopJkt, object);
-        return new Facts.Authorization(pushed, isKnown ? parameters : null);
+        return new Facts.Authorization(pushed, isKnown ? parameters : null, login);
     }
 }

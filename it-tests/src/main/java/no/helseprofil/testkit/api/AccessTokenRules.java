@@ -87,6 +87,14 @@ final class AccessTokenRules {
         }
     }
 
+    /** At one of the levels that the operation asks for. A token that says none is of a login without a level. */
+    void level(Call call) throws ApiRefusalException {
+        List<String> levels = settings.levels();
+        if (!levels.isEmpty() && !levels.contains(String.valueOf(call.token().claim("acr")))) {
+            throw ApiRefusalException.level(levels);
+        }
+    }
+
     /** The thumbprint of the key that a token is bound to (RFC 9449, section 6.1). */
     static @Nullable String boundTo(ReceivedJwt token) {
         return token.claims().get("cnf") instanceof Map<?, ?> cnf && cnf.get("jkt") instanceof String jkt ? jkt : null;

@@ -1,5 +1,6 @@
 package no.helseprofil.testkit.api;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,17 @@ final class ApiRefusalException extends Exception {
 
     private final int status;
     private final @Nullable String error;
+    private final String parameters;
 
     private ApiRefusalException(int status, @Nullable String error, String description) {
+        this(status, error, description, "");
+    }
+
+    private ApiRefusalException(int status, @Nullable String error, String description, String parameters) {
         super(description, null, false, false);
         this.status = status;
         this.error = error;
+        this.parameters = parameters;
     }
 
     /** There is no token: the answer names the scheme, and no error (RFC 6750, section 3.1). */
@@ -39,6 +46,15 @@ final class ApiRefusalException extends Exception {
         return new ApiRefusalException(403, "insufficient_scope", "the token is not for this operation");
     }
 
+    /** The user has logged in at another level than these (RFC 9470, section 3); a better login would do. */
+    static ApiRefusalException level(List<String> levels) {
+        return new ApiRefusalException(
+                401,
+                "insufficient_user_authentication",
+                "the user has to log in at a higher level",
+                ", acr_values=\"" + String.join(" ", levels) + "\"");
+    }
+
     int status() {
         return status;
     }
@@ -48,6 +64,6 @@ final class ApiRefusalException extends Exception {
         String algorithms = "DPoP algs=\"" + String.join(" ", ProofRules.ALGORITHMS) + "\"";
         return error == null
                 ? algorithms
-                : algorithms + ", error=\"" + error + "\", error_description=\"" + getMessage() + "\"";
+                : algorithms + ", error=\"" + error + "\", error_description=\"" + getMessage() + "\"" + parameters;
     }
 }

@@ -236,6 +236,27 @@ public enum Flaw {
     /** Any JWT of the realm is an access token. */
     TOKEN_TYPE_UNCHECKED("api-token-type", parts -> parts.without(ValidationStep.TOKEN_TYPE)),
 
+    /** A login of any level will do. */
+    LEVEL_UNCHECKED("api-step-up", parts -> parts.without(ValidationStep.LEVEL)),
+    /** What a token has to be is a token of some level. */
+    ANY_LEVEL_TAKEN(
+            "api-step-up",
+            parts -> parts.instead(ValidationStep.LEVEL, call -> {
+                if (call.token().claim("acr") == null) {
+                    throw ApiRefusalException.level(parts.settings().levels());
+                }
+            })),
+    /** A client isn't told that a better login would do. */
+    LEVEL_REFUSED_AS_TOKEN(
+            "api-step-up",
+            parts -> parts.instead(ValidationStep.LEVEL, call -> {
+                if (!parts.settings()
+                        .levels()
+                        .contains(String.valueOf(call.token().claim("acr")))) {
+                    throw ApiRefusalException.token("the token is of another level");
+                }
+            })),
+
     /** The token is read from the address as well. */
     TOKEN_IN_QUERY("api-token-in-query", parts -> request -> {
         String query = String.valueOf(request.address().getQuery());

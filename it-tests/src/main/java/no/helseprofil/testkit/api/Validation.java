@@ -41,6 +41,7 @@ interface Validation {
         rules.put(ValidationStep.PROOF_AGE, proof::age);
         rules.put(ValidationStep.PROOF_REPLAY, proof::replay);
         rules.put(ValidationStep.SCOPE, token::scope);
+        rules.put(ValidationStep.LEVEL, token::level);
         return rules;
     }
 

@@ -22,11 +22,12 @@ enum ValidationStep {
     PROOF_ADDRESS,
     PROOF_AGE,
     PROOF_REPLAY,
-    SCOPE;
+    SCOPE,
+    LEVEL;
 
     /** Whether it looks at the token alone. */
     boolean isOfToken() {
-        return compareTo(PROOF_TYPE) < 0 || this == SCOPE;
+        return compareTo(PROOF_TYPE) < 0 || this == SCOPE || this == LEVEL;
     }
 
     /** What is asked at a step. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param nonce ties the ID token to the request
  * @param codeVerifier the secret of PKCE (RFC 7636)
  * @param details what the client says that it acts for, null if it says nothing
+ * @param challenge how an API wants the user to log in, null if none does
  */
 public record AuthorizationRequest(
         String scope,
@@ -25,14 +26,15 @@ public record AuthorizationRequest(
         String state,
         String nonce,
         String codeVerifier,
-        @Nullable Details details) {
+        @Nullable Details details,
+        @Nullable LevelChallenge challenge) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
 
     /** A request without details. */
     public AuthorizationRequest(String scope, URI redirectUri, String state, String nonce, String codeVerifier) {
-        this(scope, redirectUri, state, nonce, codeVerifier, null);
+        this(scope, redirectUri, state, nonce, codeVerifier, null, null);
     }
 
     /** A request with new secrets. */
@@ -42,7 +44,12 @@ public record AuthorizationRequest(
 
     /** The same request by a client that acts for these. */
     public AuthorizationRequest with(Details others) {
-        return new AuthorizationRequest(scope, redirectUri, state, nonce, codeVerifier, others);
+        return new AuthorizationRequest(scope, redirectUri, state, nonce, codeVerifier, others, challenge);
+    }
+
+    /** A new request for the same, whose user is to log in as an API wants it (RFC 9470, section 4). */
+    public AuthorizationRequest meeting(LevelChallenge wanted) {
+        return new AuthorizationRequest(scope, redirectUri, random(), random(), random(), details, wanted);
     }
 
     /** The parameters (RFC 6749, section 4.1.1), without {@code client_id} and without details, which are none. */
@@ -55,6 +62,9 @@ public record AuthorizationRequest(
         parameters.put("nonce", nonce);
         parameters.put("code_challenge", codeChallenge());
         parameters.put("code_challenge_method", "S256");
+        if (challenge != null) {
+            parameters.putAll(challenge.parameters());
+        }
         return parameters;
     }
 

@@ -64,7 +64,11 @@ class ApiAssessmentIT {
             Flaw.MEMORY_PER_NODE,
             Flaw.FORGOTTEN_TOO_SOON,
             Flaw.TOKEN_UNVERIFIED,
-            Flaw.AUDIENCE_AMONG_OTHERS);
+            Flaw.AUDIENCE_AMONG_OTHERS,
+            Flaw.LEVEL_UNCHECKED,
+            Flaw.LEVEL_REFUSED_AS_TOKEN);
+
+    private static final Set<Flaw> ONLY_WARNED_OF = EnumSet.of(Flaw.AUDIENCE_AMONG_OTHERS, Flaw.LEVEL_REFUSED_AS_TOKEN);
 
     private static final ReferenceApi.Place RIGHT_PLACE = ReferenceApi.Place.take();
     private static final Map<Flaw, ReferenceApi.Place> PLACES =
@@ -125,10 +129,10 @@ class ApiAssessmentIT {
     @Test
     void nothingIsFoundInTheRightOne() {
         assertThat(verdicts(RIGHT))
-                .hasSize(17)
+                .hasSize(18)
                 .allSatisfy((requirement, verdict) -> assertThat(verdict)
                         .as("%s: %s", requirement, api(RIGHT))
-                        .isEqualTo("pass"));
+                        .isEqualTo(requirement.equals("api-step-up") ? "not-applicable" : "pass"));
         assertThat(api(RIGHT).path("requests").intValue()).isBetween(20, 100);
     }
 
@@ -143,7 +147,7 @@ class ApiAssessmentIT {
         findings.values().removeIf(verdict -> !List.of("fail", "warn").contains(verdict));
         assertThat(findings)
                 .as("%s", api(name(flaw)))
-                .isEqualTo(Map.of(flaw.requirement(), flaw == Flaw.AUDIENCE_AMONG_OTHERS ? "warn" : "fail"));
+                .isEqualTo(Map.of(flaw.requirement(), ONLY_WARNED_OF.contains(flaw) ? "warn" : "fail"));
     }
 
     @Test
@@ -273,7 +277,8 @@ class ApiAssessmentIT {
                 KEY,
                 client -> attributes(client)
                         .put("helseprofil.api", "true")
-                        .put("helseprofil.api.probe-url", api.address().toString()));
+                        .put("helseprofil.api.probe-url", api.address().toString())
+                        .put("helseprofil.api.level", asksForLevel(clientId) ? "4" : ""));
         Scopes.add(realm, clientId + "/read");
     }
 
@@ -282,7 +287,15 @@ class ApiAssessmentIT {
     }
 
     private static ApiSettings settings(String clientId) {
-        return ApiSettings.of(RealmKeys.of(realm.issuer()), clientId).scope(clientId + "/read");
+        ApiSettings settings =
+                ApiSettings.of(RealmKeys.of(realm.issuer()), clientId).scope(clientId + "/read");
+        return asksForLevel(clientId) ? settings.levels("4") : settings;
+    }
+
+    private static boolean asksForLevel(String clientId) {
+        return FLAWS.stream()
+                .anyMatch(flaw ->
+                        name(flaw).equals(clientId) && flaw.requirement().equals("api-step-up"));
     }
 
     private static String name(Flaw flaw) {

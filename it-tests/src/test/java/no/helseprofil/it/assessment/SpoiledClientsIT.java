@@ -28,6 +28,7 @@ class SpoiledClientsIT {
             "helseprofil.key-expires.",
             "helseprofil.api",
             "helseprofil.api.probe-url",
+            "helseprofil.api.level",
             "helseprofil.api.organisations",
             "helseprofil.claim.nhn:sfm:journal-id",
             "helseprofil.tenancy",

@@ -110,8 +110,7 @@ class SecurityLevelIT {
     @ParameterizedTest
     @ValueSource(strings = {"4", "Level4", "idporten-loa-high"})
     void isNotWhatTheClientAsksFor(String wanted) {
-        OidcClient asking =
-                client.withRequest(request -> request.form("acr_values", wanted).form(Claims.SECURITY_LEVEL, wanted));
+        OidcClient asking = client.withRequest(request -> request.form(Claims.SECURITY_LEVEL, wanted));
 
         assertNoLevel(LoginClaims.of(health.realm(), client, health.logIn(asking, SCOPE)));
     }

@@ -23,6 +23,7 @@ import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.Evidence;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
+import no.helseprofil.assessment.probe.ApiLevels;
 import no.helseprofil.assessment.probe.ApiProbe;
 import no.helseprofil.assessment.probe.ApiTarget;
 import no.helseprofil.assessment.probe.BegunProbe;
@@ -31,6 +32,7 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RuleSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +43,10 @@ class ReferenceApiTest {
     private static final String ISSUER = "https://idp.example/realms/helse";
     private static final String AUDIENCE = "nhn:reference-api";
     private static final String SCOPE = AUDIENCE + "/read";
+    private static final ApiLevels LEVELS = new ApiLevels("4", "idporten-loa-high", "3", "idporten-loa-substantial");
     private static final MovedClock CLOCK = new MovedClock();
+
+    private static final Set<Flaw> ONLY_WARNED_OF = Set.of(Flaw.AUDIENCE_AMONG_OTHERS, Flaw.LEVEL_REFUSED_AS_TOKEN);
 
     private static final RSAKey RSA = rsa();
     private static final ECKey EC = ec();
@@ -55,7 +60,7 @@ class ReferenceApiTest {
             assertThat(assessed.inconclusive()).isNull();
             assertThat(assessed.verdicts())
                     .as("a false finding sends a vendor looking for what isn't there")
-                    .hasSize(17)
+                    .hasSize(18)
                     .allSatisfy(verdict ->
                             assertThat(verdict.verdict()).as("%s", verdict).isEqualTo(Verdict.PASS));
             assertThat(assessed.requests())
@@ -84,7 +89,7 @@ class ReferenceApiTest {
                     .satisfies(verdict -> {
                         assertThat(verdict.requirement()).isEqualTo(flaw.requirement());
                         assertThat(verdict.verdict())
-                                .isEqualTo(flaw == Flaw.AUDIENCE_AMONG_OTHERS ? Verdict.WARN : Verdict.FAIL);
+                                .isEqualTo(ONLY_WARNED_OF.contains(flaw) ? Verdict.WARN : Verdict.FAIL);
                         assertThat(verdict.message()).isNotBlank();
                         assertThat(verdict.evidence()).isNotEmpty();
                     });
@@ -138,6 +143,19 @@ class ReferenceApiTest {
     }
 
     @Test
+    void ofAnApiThatAsksForNoLevelNothingIsSaidOfLevels() {
+        try (ReferenceApi api = ReferenceApi.start(ApiSettings.of(new RealmKeys(ISSUER, keys()), AUDIENCE)
+                .scope(SCOPE)
+                .at(CLOCK))) {
+            AssessedApi assessed = probed(PROBE, api, null);
+            assertThat(verdict(assessed, "api-step-up").verdict()).isEqualTo(Verdict.NOT_APPLICABLE);
+            assertThat(assessed.verdicts())
+                    .filteredOn(verdict -> verdict.verdict() == Verdict.PASS)
+                    .hasSize(17);
+        }
+    }
+
+    @Test
     void everyRequirementOnApisHasItsFlaw() {
         assertThat(Arrays.stream(Flaw.values()).map(Flaw::requirement).collect(Collectors.toSet()))
                 .as("a requirement whose flaw was never seen found may find nothing")
@@ -159,9 +177,13 @@ class ReferenceApiTest {
     }
 
     private static AssessedApi probed(ApiProbe probe, ReferenceApi api) {
+        return probed(probe, api, LEVELS);
+    }
+
+    private static AssessedApi probed(ApiProbe probe, ReferenceApi api, @Nullable ApiLevels levels) {
         String address = api.address().toString();
         BegunProbe begun = probe.begin(
-                new ApiTarget("1", AUDIENCE, "Reference", address, List.of(SCOPE)), new LoopbackTransport());
+                new ApiTarget("1", AUDIENCE, "Reference", address, List.of(SCOPE), levels), new LoopbackTransport());
         CLOCK.move(begun.pause());
         return begun.rest().get();
     }
@@ -180,6 +202,7 @@ class ReferenceApiTest {
     private static ApiSettings settings() {
         return ApiSettings.of(new RealmKeys(ISSUER, keys()), AUDIENCE)
                 .scope(SCOPE)
+                .levels("idporten-loa-high")
                 .at(CLOCK);
     }
 

@@ -62,7 +62,7 @@ public final class ApiProbe {
         } catch (ProbeException unprobed) {
             return BegunProbe.ended(inconclusive(target, unprobed.reason()));
         }
-        Map<ApiCheck, List<ApiFault>> faults = faults();
+        Map<ApiCheck, List<ApiFault>> faults = faults(target);
         Probing probing = new Probing(line);
         try {
             probing.begin(faults.values().stream().flatMap(List::stream).toList());
@@ -71,7 +71,7 @@ public final class ApiProbe {
         }
         return new BegunProbe(probing.pause(), () -> {
             List<Found> found = probing.end();
-            return assessed(target, line.sent(), null, verdicts(faults, found));
+            return assessed(target, line.sent(), null, verdicts(target, faults, found));
         });
     }
 
@@ -90,17 +90,22 @@ public final class ApiProbe {
         return other;
     }
 
-    private Map<ApiCheck, List<ApiFault>> faults() {
+    private Map<ApiCheck, List<ApiFault>> faults(ApiTarget target) {
         Map<ApiCheck, List<ApiFault>> faults = new LinkedHashMap<>();
-        CHECKS.forEach(check -> faults.put(check, check.faults(parameters.apply(check))));
+        CHECKS.forEach(
+                check -> faults.put(check, target.isAsked(check) ? check.faults(parameters.apply(check)) : List.of()));
         return faults;
     }
 
-    private static List<RequirementVerdict> verdicts(Map<ApiCheck, List<ApiFault>> faults, List<Found> found) {
+    private static List<RequirementVerdict> verdicts(
+            ApiTarget target, Map<ApiCheck, List<ApiFault>> faults, List<Found> found) {
         Iterator<Found> next = found.iterator();
         List<RequirementVerdict> verdicts = new ArrayList<>();
         faults.forEach((check, own) -> verdicts.add(
-                Found.verdict(check, own.stream().map(fault -> next.next()).toList())));
+                target.isAsked(check)
+                        ? Found.verdict(
+                                check, own.stream().map(fault -> next.next()).toList())
+                        : RequirementVerdict.of(check.id(), Verdict.NOT_APPLICABLE)));
         return verdicts;
     }
 

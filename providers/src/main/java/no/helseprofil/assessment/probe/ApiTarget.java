@@ -1,6 +1,7 @@
 package no.helseprofil.assessment.probe;
 
 import java.util.List;
+import no.helseprofil.profile.ApiCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param url where to probe it, as it is registered; null if it isn't
  * @param scopes its scopes in the realm, {@code <audience>/<name>}
+ * @param levels at which level it asks for the login of a user; null if it doesn't ask
  */
 public record ApiTarget(
         String id,
         String clientId,
         @Nullable String name,
         @Nullable String url,
-        List<String> scopes) {
+        List<String> scopes,
+        @Nullable ApiLevels levels) {
 
     public ApiTarget {
         scopes = List.copyOf(scopes);
+    }
+
+    /** Whether a requirement is asked of it. */
+    boolean isAsked(ApiCheck check) {
+        return levels != null || !check.isAboutLevels();
     }
 }

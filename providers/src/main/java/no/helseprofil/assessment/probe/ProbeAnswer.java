@@ -17,6 +17,11 @@ public record ProbeAnswer(
         @Nullable String wwwAuthenticate,
         @Nullable String dpopNonce) {
 
+    /** Whether it tells an error (RFC 6750, section 3); any answer does where none is asked for. */
+    boolean tells(@Nullable String error) {
+        return error == null || wwwAuthenticate != null && wwwAuthenticate.contains("error=\"" + error + "\"");
+    }
+
     /** What a report shows of it. */
     Evidence toRequestWith(ApiFault fault) {
         return new Evidence.Probe(fault.name(), status, Challenge.shown(wwwAuthenticate));

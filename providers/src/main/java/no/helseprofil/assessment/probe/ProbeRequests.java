@@ -19,6 +19,7 @@ import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.SecurityLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,6 +174,10 @@ final class ProbeRequests {
         claims.put("iat", made.getEpochSecond());
         claims.put("nbf", made.getEpochSecond());
         claims.put("exp", made.plus(LIFETIME).getEpochSecond());
+        if (target.levels() != null) {
+            claims.put("acr", target.levels().askedName());
+            claims.put(SecurityLevel.CLAIM, target.levels().asked());
+        }
         claims.put(MARK, true);
         return claims;
     }
@@ -206,7 +211,11 @@ final class ProbeRequests {
     }
 
     private String filled(String text) {
-        return text.replace(JwtChange.ISSUER, key.issuer())
+        ApiLevels levels = target.levels();
+        String lower = levels == null
+                ? text
+                : text.replace(JwtChange.LOWER_NAME, levels.lowerName()).replace(JwtChange.LOWER, levels.lower());
+        return lower.replace(JwtChange.ISSUER, key.issuer())
                 .replace(JwtChange.AUDIENCE, target.clientId())
                 .replace(JwtChange.ADDRESS, address.htu())
                 .replace(JwtChange.BEGINNING, address.beginning())

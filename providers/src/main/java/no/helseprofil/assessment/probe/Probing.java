@@ -216,7 +216,8 @@ final class Probing {
         Reading reading = Reading.of(answer.status(), valid);
         return switch (reading) {
             case LET_IN -> Found.contradicting(fault, answer);
-            case REFUSED -> Found.asDue(fault, answer);
+            case REFUSED ->
+                answer.tells(fault.error()) ? Found.asDue(fault, answer) : Found.contradicting(fault, answer);
             default -> Found.unclear(fault, reading.sentence(), answer);
         };
     }

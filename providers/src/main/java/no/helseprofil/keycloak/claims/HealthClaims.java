@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.request.AuthenticationLookup;
 import no.helseprofil.keycloak.users.Authentication;
+import no.helseprofil.keycloak.users.LevelOfLogin;
 import no.helseprofil.keycloak.users.UserLogin;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -75,9 +76,14 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
                 .forEach(granted -> granted.tell(token, subject));
     }
 
-    /** Into any token: how its user has logged in, where that is known (OpenID Connect Core, section 2; RFC 8176). */
-    public void writeMethodsTo(IDToken token) {
+    /**
+     * Into any token: by what its user has logged in, where that is known, and at which level (OpenID Connect Core,
+     * section 2; RFC 8176; RFC 9470, section 6).
+     */
+    public void writeAuthenticationTo(IDToken token) {
         UserLogin login = new UserLogin(context.getClientSession(), ofThisRequest());
+        String level = login.isSomebody() ? login.securityLevel() : null;
+        token.setAcr(LevelOfLogin.acr(login.login().getClient(), level, token.getAcr()));
         if (login.isSomebody() && !login.authentication().methods().isEmpty()) {
             put(token, "amr", login.authentication().methods());
         }

@@ -36,12 +36,22 @@ final class ProfileLoginProtocol extends OIDCLoginProtocol {
     @Override
     public Response authenticated(
             AuthenticationSessionModel login, UserSessionModel userSession, ClientSessionContext context) {
-        judge(requests -> requests.again(login, Authentication.end(current, login, context.getClientSession())));
+        judge(requests -> requests.again(
+                login, context.getClientSession(), Authentication.end(current, login, context.getClientSession())));
         AwaitedPractitioner.begin(current, userSession.getUser(), context);
         boolean asJwt =
                 RealmProfiles.isUnderProfile(current) && JwtAnswer.isAskedFor(login.getClientNote(RESPONSE_MODE_PARAM));
         return FrontChannelTokens.end(
                 current, context, seen -> super.authenticated(login, userSession, asJwt ? JwtAnswer.of(seen) : seen));
+    }
+
+    /** A session of a lower level than the request asks for isn't gone on with: its user logs in once more. */
+    @Override
+    public boolean requireReauthentication(@Nullable UserSessionModel before, AuthenticationSessionModel login) {
+        return super.requireReauthentication(before, login)
+                || before != null
+                        && RealmProfiles.of(current) instanceof RealmProfile.Active active
+                        && new AuthorizationRequests(current, active).needsAnotherLogin(login, before);
     }
 
     @Override

@@ -68,7 +68,7 @@ record Gate(KeycloakSession session) implements TokenPostProcessor {
             claims.writeTo(context.accessToken());
             endWithItsAttestation(context.accessToken());
             if (rules.followsHelseId()) {
-                claims.writeMethodsTo(context.accessToken());
+                claims.writeAuthenticationTo(context.accessToken());
                 new Delegation(session, context.clientSessionCtx())
                         .write(context.accessToken(), context.refreshToken());
             }

@@ -55,7 +55,7 @@ public final class ProfileTokenManager extends TokenManager {
             HealthClaims claims = new HealthClaims(session, context);
             claims.writeTo(made);
             if (rules.followsHelseId()) {
-                claims.writeMethodsTo(made);
+                claims.writeAuthenticationTo(made);
             }
         }
         return made;

@@ -67,6 +67,7 @@ record TokenClaims(ClientSessionContext context, TokenRules rules, GrantedApis a
      */
     void repeat(AccessToken answer, AccessToken bearer) {
         answer.nbf(bearer.getNbf());
+        answer.setAcr(bearer.getAcr());
         answer.setAllowedOrigins(bearer.getAllowedOrigins());
         OF_THE_REQUEST.forEach(claim -> {
             Object told = bearer.getOtherClaims().get(claim);

@@ -15,13 +15,16 @@ import org.keycloak.OAuth2Constants;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
 import org.keycloak.protocol.oidc.utils.OIDCRedirectUriBuilder;
 import org.keycloak.protocol.oidc.utils.OIDCResponseMode;
+import org.keycloak.protocol.oidc.utils.OIDCResponseType;
 import org.keycloak.services.ErrorPageException;
 import org.keycloak.services.Urls;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.util.CacheControlUtil;
+import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.utils.MediaTypeMatcher;
 
 /**
@@ -61,19 +64,37 @@ record AuthorizationRefusal(
      * redirect URI that is proven.
      */
     WebApplicationException redirect(Finding finding, AuthorizationRequestContext context) {
+        AuthorizationEndpointRequest request = context.getAuthorizationEndpointRequest();
+        return redirect(
+                finding,
+                context.getRedirectUri(),
+                OIDCResponseMode.parse(request.getResponseMode(), context.getParsedResponseType()),
+                request.getState());
+    }
+
+    /** The same at the end of a login. */
+    WebApplicationException redirect(Finding finding, AuthenticationSessionModel login) {
+        OIDCResponseType type = OIDCResponseType.parse(login.getClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM));
+        return redirect(
+                finding,
+                login.getRedirectUri(),
+                OIDCResponseMode.parse(login.getClientNote(OIDCLoginProtocol.RESPONSE_MODE_PARAM), type),
+                login.getClientNote(OIDCLoginProtocol.STATE_PARAM));
+    }
+
+    private WebApplicationException redirect(
+            Finding finding, String redirectUri, OIDCResponseMode mode, @Nullable String state) {
         report(finding);
         Refusal refusal = Refusal.of(session, finding);
-        AuthorizationEndpointRequest request = context.getAuthorizationEndpointRequest();
-        OIDCResponseMode mode = OIDCResponseMode.parse(request.getResponseMode(), context.getParsedResponseType());
-        OIDCRedirectUriBuilder answer = OIDCRedirectUriBuilder.fromUri(context.getRedirectUri(), mode, session, null)
+        OIDCRedirectUriBuilder answer = OIDCRedirectUriBuilder.fromUri(redirectUri, mode, session, null)
                 .addParam(OAuth2Constants.ERROR, refusal.code())
                 .addParam(OAuth2Constants.ERROR_DESCRIPTION, refusal.description())
                 .addParam("error_uri", refusal.uri());
         if (!JWT.contains(mode)) {
             answer.addParam(OAuth2Constants.ISSUER, issuer());
         }
-        if (request.getState() != null) {
-            answer.addParam(OAuth2Constants.STATE, request.getState());
+        if (state != null) {
+            answer.addParam(OAuth2Constants.STATE, state);
         }
         CacheControlUtil.noBackButtonCacheControlHeader(session);
         return new ErrorPageException(finished(answer.build()));

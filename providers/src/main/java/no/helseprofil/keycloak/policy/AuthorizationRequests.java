@@ -17,12 +17,16 @@ import no.helseprofil.keycloak.request.Shortcomings;
 import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.users.Authentication;
+import no.helseprofil.keycloak.users.LevelOfLogin;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.request.RedirectUris;
+import no.helseprofil.profile.request.StepUp;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
+import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
@@ -116,25 +120,46 @@ public final class AuthorizationRequests {
 
     /**
      * Judges the request of a login that has come to its end, by what holds now: its page may have been open for long,
-     * and Keycloak has ways to a login page that no authorization request leads to. A refusal is an error page.
+     * and Keycloak has ways to a login page that no authorization request leads to. A refusal is an error page; one of
+     * the login alone, whose request is good, goes to the client.
      *
+     * @param part the client's part in the session
      * @param authentication how the user has logged in
      */
-    public void again(AuthenticationSessionModel login, Authentication authentication) {
+    public void again(
+            AuthenticationSessionModel login, AuthenticatedClientSessionModel part, Authentication authentication) {
+        RememberedRequest remembered = PickedOrganisation.in(session, login).authenticatedBy(authentication);
+        Facts facts = atEnd(login, LevelOfLogin.ended(login, part, authentication), remembered);
+        JudgedRequest judged = request.judgeEndOfLogin(facts, active);
+        Decision decision = judged.decision();
+        refuse(login.getClient(), decision.refusalOf(finding -> !StepUp.class.isInstance(finding.requirement())));
+        Optional<Finding> tooLow = decision.refusal();
+        if (tooLow.isPresent()) {
+            throw new AuthorizationRefusal(session, login.getClient(), null).redirect(tooLow.get(), login);
+        }
+        String kept = login.getClientNote(CodeLookup.SHORTCOMINGS);
+        part.setNote(CodeLookup.SHORTCOMINGS, Shortcomings.add(kept, decision.findingsBy(StepUp.class)));
+        request.observe(Judge.policies(Shortcomings.read(kept), judged.terms()));
+        keepWithCode(login, remembered);
+    }
+
+    /** Whether a login that went on with this session would be refused, where another one may not. */
+    public boolean needsAnotherLogin(AuthenticationSessionModel login, UserSessionModel userSession) {
+        return LevelOfLogin.goingOn(session, login, userSession)
+                .map(end -> atEnd(login, end, RememberedRequest.NOTHING))
+                .filter(facts -> request.isRefusedBy(StepUp.class, facts, active))
+                .isPresent();
+    }
+
+    private Facts atEnd(AuthenticationSessionModel login, Facts.EndedLogin end, RememberedRequest remembered) {
         boolean pushed = Boolean.parseBoolean(login.getClientNote(CodeLookup.PUSHED));
         Facts.AuthorizationParameters asked = PushedRequest.parameters(login::getClientNote, null);
-        RememberedRequest remembered = PickedOrganisation.in(session, login).authenticatedBy(authentication);
-        Facts facts = request.readAuthorization(
+        return request.readAuthorization(
                 login.getClient(),
-                new Facts.Authorization(pushed, asked),
+                new Facts.Authorization(pushed, asked, end),
                 new MultivaluedHashMap<>(),
                 remembered,
                 active);
-        JudgedRequest judged = request.judgeEndOfLogin(facts, active);
-        refuse(login.getClient(), judged.decision().refusal());
-        request.observe(
-                Judge.policies(Shortcomings.read(login.getClientNote(CodeLookup.SHORTCOMINGS)), judged.terms()));
-        keepWithCode(login, remembered);
     }
 
     /**

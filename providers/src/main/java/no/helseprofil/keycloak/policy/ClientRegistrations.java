@@ -88,6 +88,7 @@ final class ClientRegistrations {
         ReservedAttributes.protect(context, managesRealm);
         ProbeUrl.check(context);
         RegisteredContacts.check(context);
+        ProbedLevel.check(context);
         boolean mayTurnOff = managesRealm && reason != null;
         Terms terms = terms(context.getTargetClient());
         Map<ClientSetting, String> toFillIn = RegistrationJudge.toFillIn(registration(context, mayTurnOff), terms);

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import no.helseprofil.assessment.probe.ApiLevels;
 import no.helseprofil.assessment.probe.ApiTarget;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.users.LevelOfLogin;
+import no.helseprofil.profile.SecurityLevel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
@@ -86,7 +89,17 @@ public final class ApiTargets {
                 client.getClientId(),
                 client.getName(),
                 client.getAttribute(ClientAttributes.API_PROBE_URL),
-                scopes.getOrDefault(client.getClientId(), List.of()));
+                scopes.getOrDefault(client.getClientId(), List.of()),
+                SecurityLevel.named(client.getAttribute(ClientAttributes.API_LEVEL))
+                        .map(level -> levels(client, level))
+                        .orElse(null));
+    }
+
+    /** Each by the name that the realm has for it: what an API reads in {@code acr}. */
+    private static ApiLevels levels(ClientModel client, String asked) {
+        String lower = String.valueOf(Integer.parseInt(asked) - 1);
+        return new ApiLevels(
+                asked, LevelOfLogin.name(client.getRealm(), asked), lower, LevelOfLogin.name(client.getRealm(), lower));
     }
 
     /**

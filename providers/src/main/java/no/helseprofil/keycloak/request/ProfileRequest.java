@@ -12,12 +12,14 @@ import java.util.function.Supplier;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.judgement.Finding;
+import no.helseprofil.judgement.Judge;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Practitioner;
 import no.helseprofil.timetable.Migration;
@@ -204,6 +206,11 @@ public final class ProfileRequest {
         return judge(facts, active, true);
     }
 
+    /** Whether one requirement alone would refuse it, by the same terms; nothing of this is kept. */
+    public boolean isRefusedBy(Class<? extends RequestCheck> requirement, Facts facts, RealmProfile.Active active) {
+        return Judge.refusalBy(requirement, facts, terms(facts, active)).isPresent();
+    }
+
     /** The decision; where no door has made one, it is made here by what every client must show. */
     public JudgedRequest judgedOrJudge(RealmProfile.Active active) {
         return judged().orElseGet(() -> judge(read(Endpoint.OTHER, active), active));
@@ -219,9 +226,13 @@ public final class ProfileRequest {
             return judged;
         }
         decisions++;
-        Terms terms = active.profile().terms(migration(facts), facts.instant());
+        Terms terms = terms(facts, active);
         judged = JudgedRequest.of(facts, terms, endsLogin).and(policies);
         return judged;
+    }
+
+    private Terms terms(Facts facts, RealmProfile.Active active) {
+        return active.profile().terms(migration(facts), facts.instant());
     }
 
     /**

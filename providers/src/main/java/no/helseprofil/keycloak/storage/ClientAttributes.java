@@ -28,6 +28,12 @@ public final class ClientAttributes {
     public static final String API_PROBE_URL = PREFIX + "api.probe-url";
 
     /**
+     * On the client of an API: the lowest level of a user's login that the address lets in at which it is probed: 2, 3
+     * or 4; unset if it asks for none.
+     */
+    public static final String API_LEVEL = PREFIX + "api.level";
+
+    /**
      * On the client of an API: the organisations that have accepted its terms, comma-separated;
      * unset if it has no terms.
      */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.jose.Json;
+import no.helseprofil.profile.SecurityLevel;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.resetcred.ResetPassword;
@@ -43,7 +44,7 @@ public record Authentication(
         List<String> methods,
         long time) {
 
-    static final String SECURITY_LEVEL_NOTE = "helseid://claims/identity/security_level";
+    static final String SECURITY_LEVEL_NOTE = SecurityLevel.CLAIM;
     static final String ACR_NOTE = "acr";
 
     /** Of which nothing is known, so that nothing is told. */
@@ -55,16 +56,6 @@ public record Authentication(
     private static final String LEVEL = "level";
     private static final String METHODS = "amr";
     private static final String TIME = "time";
-
-    /** What national identity providers say of a login, besides the level itself. */
-    private static final Map<String, String> LEVELS = Map.of(
-            "2", "2",
-            "3", "3",
-            "4", "4",
-            "Level3", "3",
-            "Level4", "4",
-            "idporten-loa-substantial", "3",
-            "idporten-loa-high", "4");
 
     /** HelseID's word for a method that its identity provider knows, and it doesn't. */
     private static final String EXTERNAL = "external";
@@ -107,6 +98,17 @@ public record Authentication(
     public static Authentication of(AuthenticatedClientSessionModel part) {
         return read(part.getNote(NOTE))
                 .orElseGet(() -> before(part.getUserSession()).withLevelOf(part));
+    }
+
+    /**
+     * The one that a login would have which goes on with this session.
+     *
+     * @param keycloaks Keycloak's level of authentication
+     */
+    static Authentication of(UserSessionModel userSession, int keycloaks) {
+        return read(userSession.getNote(NOTE))
+                .orElseGet(() -> before(userSession))
+                .withLevel(keycloaks);
     }
 
     /**
@@ -172,7 +174,7 @@ public record Authentication(
     static @Nullable String said(Map<String, String> notes) {
         return Stream.of(SECURITY_LEVEL_NOTE, ACR_NOTE)
                 .flatMap(name -> Optional.ofNullable(notes.get(name)).stream())
-                .flatMap(said -> Optional.ofNullable(LEVELS.get(said)).stream())
+                .flatMap(said -> SecurityLevel.named(said).stream())
                 .findFirst()
                 .orElse(null);
     }
@@ -182,10 +184,20 @@ public record Authentication(
         return time == null ? 0 : Long.parseLong(time);
     }
 
-    /** What Keycloak itself says of a login counts where no provider says more, and never for somebody else. */
     private Authentication withLevelOf(AuthenticatedClientSessionModel part) {
-        String keycloaks = LEVELS.get(String.valueOf(LoAUtil.getCurrentLevelOfAuthentication(part)));
-        return level != null || !isOfThePerson ? this : new Authentication(provider, true, keycloaks, methods, time);
+        return withLevel(LoAUtil.getCurrentLevelOfAuthentication(part));
+    }
+
+    /** What Keycloak itself says of a login counts where no provider says more, and never for somebody else. */
+    private Authentication withLevel(int keycloaks) {
+        return level != null || !isOfThePerson
+                ? this
+                : new Authentication(
+                        provider,
+                        true,
+                        SecurityLevel.named(String.valueOf(keycloaks)).orElse(null),
+                        methods,
+                        time);
     }
 
     /** Reads what was kept; empty if nothing was. */

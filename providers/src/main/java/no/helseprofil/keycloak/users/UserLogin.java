@@ -19,9 +19,14 @@ public record UserLogin(AuthenticatedClientSessionModel login, Authentication au
      * to take the one for the other.
      */
     public boolean isSomebody() {
-        return user() != null
-                && user().getServiceAccountClientLink() == null
-                && session().getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) == null;
+        return isOfSomebody(session());
+    }
+
+    /** The same of a session. */
+    static boolean isOfSomebody(UserSessionModel session) {
+        return session.getUser() != null
+                && session.getUser().getServiceAccountClientLink() == null
+                && session.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) == null;
     }
 
     /**

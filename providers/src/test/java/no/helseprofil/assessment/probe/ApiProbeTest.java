@@ -60,7 +60,7 @@ class ApiProbeTest {
         AssessedApi assessed = probed(api, ApiProbe.DEFAULT_LIMIT);
         assertThat(assessed.inconclusive()).contains(reason);
         assertThat(assessed.requests()).as("and not bothered any further").isEqualTo(1);
-        assertThat(assessed.verdicts()).hasSize(17).allSatisfy(verdict -> {
+        assertThat(assessed.verdicts()).hasSize(18).allSatisfy(verdict -> {
             assertThat(verdict.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
             assertThat(verdict.message()).contains(reason);
             assertThat(verdict.evidence()).containsExactly(new Evidence.Probe("a valid request", status, null));
@@ -97,7 +97,7 @@ class ApiProbeTest {
         assertThat(assessed.inconclusive()).contains("helseprofil.api.probe-url");
         assertThat(api.seen()).isEmpty();
         assertThat(assessed.verdicts())
-                .hasSize(17)
+                .hasSize(18)
                 .extracting(RequirementVerdict::verdict)
                 .containsOnly(Verdict.INCONCLUSIVE);
     }

@@ -32,7 +32,7 @@ final class ProbeFixture {
     }
 
     static ApiTarget target(@Nullable String url) {
-        return new ApiTarget("1", AUDIENCE, "An API", url, List.of(AUDIENCE + "/read", AUDIENCE + "/write"));
+        return new ApiTarget("1", AUDIENCE, "An API", url, List.of(AUDIENCE + "/read", AUDIENCE + "/write"), null);
     }
 
     static ApiProbe probe(ProbeKey key, int limit) {

@@ -54,7 +54,7 @@ record ProtocolClaim(String claim, String meaning, String where, String helseId)
                 new ProtocolClaim("at_hash", "digest of the access token", ID, SAME),
                 new ProtocolClaim(
                         "acr",
-                        "Keycloak's level of the login",
+                        "level of the login: [below](#security-level-and-network)",
                         OF_USERS + "; of a machine only where it opens no API",
                         "ours alone (RFC 9068, section 2.2.1): HelseID has `security_level`"),
                 new ProtocolClaim(

@@ -54,7 +54,7 @@ class ApiProberTest {
     }
 
     private static ApiTarget target(String id, String url) {
-        return new ApiTarget(id, id, null, url, List.of());
+        return new ApiTarget(id, id, null, url, List.of(), null);
     }
 
     private static AssessedApi assessed(ApiTarget target, String inconclusive) {

@@ -1,0 +1,60 @@
+package no.helseprofil.demo;
+
+import no.helseprofil.testkit.api.ApiSettings;
+import no.helseprofil.testkit.api.RealmKeys;
+import no.helseprofil.testkit.api.ReferenceApi;
+import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.LevelChallenge;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+
+/** An API asks for a login at level 4, which nobody reaches by a password: the client is told so, and gets no code. */
+final class BetterLogin {
+
+    private static final String LEVEL = "4";
+
+    private final DemoRealm realm;
+    private final DemoOutput report;
+
+    BetterLogin(DemoRealm realm, DemoOutput report) {
+        this.realm = realm;
+        this.report = report;
+    }
+
+    /** True if the login ended with the error that says why. */
+    boolean run() {
+        report.chapter("An API asks for a better login");
+        ApiSettings settings = ApiSettings.of(RealmKeys.of(realm.issuer()), DemoRealm.API)
+                .scope(DemoRealm.SCOPE)
+                .levels(LEVEL);
+        try (ReferenceApi api = ReferenceApi.start(settings)) {
+            return run(api);
+        }
+    }
+
+    private boolean run(ReferenceApi api) {
+        OidcClient client = realm.userLogin();
+        AuthorizationRequest first = AuthorizationRequest.of("openid " + DemoRealm.SCOPE, DemoRealm.REDIRECT_URI);
+        String accessToken =
+                client.logIn(first, DemoRealm.USER, DemoRealm.PASSWORD).accessToken();
+
+        report.step("An API that wants level " + LEVEL + " is called with the token of a login by password");
+        Exchange refused = client.call(Request.get(api.address()), accessToken);
+        report.line(refused.response().header("WWW-Authenticate").orElse("no challenge"));
+        LevelChallenge challenge = LevelChallenge.of(refused.response())
+                .orElseThrow(() -> new IllegalStateException("the API asks for no better login"));
+
+        report.step("The client asks for a login with acr_values = " + challenge.acrValues()
+                + ", and the user logs in by password again");
+        AuthorizationRequest better = first.meeting(challenge);
+        AuthorizationAnswer answer = LoginForm.open(
+                        client.authorizeUrl(client.push(better).requestUri()))
+                .submit(DemoRealm.USER, DemoRealm.PASSWORD);
+        report.line("back at the client with error = " + answer.error() + ", and without a code");
+        report.line(String.valueOf(answer.errorDescription()));
+        return answer.code() == null && "unmet_authentication_requirements".equals(answer.error());
+    }
+}
