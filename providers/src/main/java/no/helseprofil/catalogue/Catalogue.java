@@ -68,6 +68,7 @@ import no.helseprofil.profile.request.RequestObject;
 import no.helseprofil.profile.request.ResponseTypeCode;
 import no.helseprofil.profile.request.SingleAudience;
 import no.helseprofil.profile.request.StepUp;
+import no.helseprofil.profile.request.TokenExchange;
 import no.helseprofil.profile.request.TokenReuse;
 
 /** Every requirement, in the order in which a refusal is told: of several that a request fails, the first is named. */
@@ -105,6 +106,7 @@ public final class Catalogue {
             new StepUp(),
             new NoPasswordGrant(),
             new GrantType(),
+            new TokenExchange(),
             new GrantedScopes(),
             new IdentityScopes(),
             new SingleAudience(),

@@ -304,19 +304,30 @@ public record Facts(
      * @param resources the values of {@code resource}, of this request or else of the authorization request behind it;
      *     in a token exchange also those of {@code audience} that are APIs
      * @param forNobody whether the token that is to be exchanged is no user's, as far as can be seen
+     * @param exchange what else a token exchange asks for; null if nothing is exchanged
      */
-    public record Asked(Set<String> scopes, Set<String> apis, List<String> resources, boolean forNobody) {
+    public record Asked(
+            Set<String> scopes,
+            Set<String> apis,
+            List<String> resources,
+            boolean forNobody,
+            @Nullable Exchange exchange) {
 
         public static final Asked NOTHING = new Asked(Set.of(), Set.of(), List.of());
 
         /** Where nothing is exchanged, or what is exchanged is a user's. */
         public Asked(Set<String> scopes, Set<String> apis, List<String> resources) {
-            this(scopes, apis, resources, false);
+            this(scopes, apis, resources, false, null);
         }
 
         /** The same, where no user's token is exchanged. */
         public Asked ofNobody() {
-            return new Asked(scopes, apis, resources, true);
+            return new Asked(scopes, apis, resources, true, exchange);
+        }
+
+        /** The same, where a token is exchanged. */
+        public Asked exchanging(Exchange other) {
+            return new Asked(scopes, apis, resources, forNobody, other);
         }
 
         public Asked {
@@ -325,6 +336,14 @@ public record Facts(
             resources = List.copyOf(resources);
         }
     }
+
+    /**
+     * What a token exchange asks for beyond scopes and APIs (RFC 8693, section 2.1).
+     *
+     * @param requestedType {@code requested_token_type}; null if it names none
+     * @param namesActor whether it says by a token who acts
+     */
+    public record Exchange(@Nullable String requestedType, boolean namesActor) {}
 
     /**
      * Details (RFC 9396) that a request carries, by where they stand.

@@ -81,6 +81,7 @@ public final class FactsFixture {
     private Details picked = Details.ABSENT;
     private boolean withdrawn;
     private boolean forNobody;
+    private Facts.@Nullable Exchange exchange;
     private @Nullable RegisteredOrganisation registered;
     private @Nullable Instant ofLoginSince;
     private Facts.@Nullable User user;
@@ -353,6 +354,21 @@ public final class FactsFixture {
         return this;
     }
 
+    /** A client exchanges a token for an access token. */
+    public static FactsFixture exchangeRequest() {
+        return tokenRequest().exchanging(RequestKind.TOKEN_EXCHANGE, null, false);
+    }
+
+    /**
+     * A client exchanges a token by this grant.
+     *
+     * @param requestedType what it asks for; null if it doesn't say
+     */
+    public FactsFixture exchanging(String grant, @Nullable String requestedType, boolean namesActor) {
+        exchange = new Facts.Exchange(requestedType, namesActor);
+        return grantType(grant);
+    }
+
     /** The token that is exchanged is a machine's. */
     public FactsFixture forNobody() {
         forNobody = true;
@@ -409,7 +425,7 @@ public final class FactsFixture {
                 otherProof != null ? otherProof : presentProof(),
                 code,
                 hasAuthorization ? authorization.build() : null,
-                new Facts.Asked(scopes, apis, resources, forNobody),
+                new Facts.Asked(scopes, apis, resources, forNobody, exchange),
                 new Facts.SentDetails(
                         inAssertion,
                         inRequestObject,

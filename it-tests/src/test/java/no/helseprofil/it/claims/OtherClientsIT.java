@@ -154,6 +154,8 @@ class OtherClientsIT {
     void theRefreshTokenOfAnExchangeGivesTokensOfTheSameAct() {
         realm.alterAttribute(
                 "of-the-municipality", "standard.token.exchange.enableRefreshRequestedTokenType", "SAME_SESSION");
+        realm.putProfile(
+                "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":{\"token-exchange\":{\"phase\":\"off\"}}}");
         try {
             Exchange login = health.logIn(client, WITH_PID);
             Exchange exchanged = client.withRequest(
@@ -166,6 +168,7 @@ class OtherClientsIT {
             assertThat(refreshed.path("act"))
                     .isEqualTo(exchanged.accessTokenClaims().path("act"));
         } finally {
+            realm.putProfile(TestRealm.DOCUMENT);
             realm.alterAttribute(
                     "of-the-municipality", "standard.token.exchange.enableRefreshRequestedTokenType", "NO");
         }

@@ -14,6 +14,7 @@ import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.request.RefusedException;
 import no.helseprofil.keycloak.request.RememberedRequest;
+import no.helseprofil.keycloak.request.SubjectToken;
 import no.helseprofil.keycloak.request.Undecided;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -24,7 +25,9 @@ import no.helseprofil.profile.client.ConfidentialClient;
 import no.helseprofil.profile.proof.SenderConstrainedTokens;
 import no.helseprofil.profile.request.SingleAudience;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
@@ -71,9 +74,24 @@ record Gate(KeycloakSession session) implements TokenPostProcessor {
                 claims.writeAuthenticationTo(context.accessToken());
                 new Delegation(session, context.clientSessionCtx())
                         .write(context.accessToken(), context.refreshToken());
+                endWithItsSubject(context);
             }
         }
         remember(context.refreshToken());
+    }
+
+    /** Who exchanges a token acts for as long as that token says; else a chain of exchanges would never end. */
+    private void endWithItsSubject(TokenPostProcessorContext context) {
+        if (OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(
+                context.clientSessionCtx().getAttribute(Constants.GRANT_TYPE, String.class))) {
+            new SubjectToken(session).end().ifPresent(end -> endBy(context.accessToken(), end.getEpochSecond()));
+        }
+    }
+
+    private static void endBy(AccessToken token, long end) {
+        if (token.getExp() == null || token.getExp() == 0 || token.getExp() > end) {
+            token.exp(end);
+        }
     }
 
     /** An attestation holds for its time; a token that tells one ends no later. */
@@ -81,9 +99,7 @@ record Gate(KeycloakSession session) implements TokenPostProcessor {
         if (token.getOtherClaims().containsKey(Attestation.TYPE)) {
             JudgedRequest.of(session)
                     .flatMap(JudgedRequest::attested)
-                    .map(told -> told.end().getEpochSecond())
-                    .filter(end -> token.getExp() == null || token.getExp() == 0 || token.getExp() > end)
-                    .ifPresent(token::exp);
+                    .ifPresent(told -> endBy(token, told.end().getEpochSecond()));
         }
     }
 

@@ -56,11 +56,17 @@ record Purpose(
 
     /** Whose the token is that is exchanged is looked at where scopes are asked for that tell of users. */
     private static Facts.Asked asked(KeycloakSession session, DecodedForm form, Facts.Asked asked) {
-        return RequestKind.TOKEN_EXCHANGE.equals(form.value("grant_type"))
-                        && IdentityScopes.areAmong(asked.scopes())
+        if (!RequestKind.TOKEN_EXCHANGE.equals(form.value("grant_type"))) {
+            return asked;
+        }
+        Facts.Asked exchanging = asked.exchanging(new Facts.Exchange(
+                form.value("requested_token_type"),
+                Stream.of("actor_token", "actor_token_type")
+                        .anyMatch(name -> !form.values(name).isEmpty())));
+        return IdentityScopes.areAmong(asked.scopes())
                         && !new SubjectToken(session).isUsers(form.value("subject_token"))
-                ? asked.ofNobody()
-                : asked;
+                ? exchanging.ofNobody()
+                : exchanging;
     }
 
     /** What a user picked counts as long as they work there. Where nobody knows who the user is, nothing was picked. */

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.request;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -9,7 +10,15 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 
 /** Looks at the token that a client wants to exchange. That it is valid, Keycloak checks when it takes it. */
-record SubjectToken(KeycloakSession session) {
+public record SubjectToken(KeycloakSession session) {
+
+    /** When it ends, by its own word; empty if it can't be read. Asked where Keycloak has taken it. */
+    public Optional<Instant> end() {
+        ProfileRequest request = ProfileRequest.of(session);
+        return Optional.ofNullable(request.form().value("subject_token"))
+                .flatMap(request::token)
+                .map(read -> read.claimDate("exp"));
+    }
 
     /** Whether it is a token with our signature of a user, and not of the account by which a machine client acts. */
     boolean isUsers(@Nullable String token) {

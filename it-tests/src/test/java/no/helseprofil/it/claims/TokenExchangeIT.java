@@ -1,0 +1,203 @@
+package no.helseprofil.it.claims;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.table.Attacks;
+import no.helseprofil.profile.request.TokenExchange;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a token can be exchanged for, and which one. */
+@Attacks(TokenExchange.class)
+class TokenExchangeIT {
+
+    private static final String SCOPE = HealthRealm.BARE;
+    private static final String TYPE = "urn:ietf:params:oauth:token-type:";
+    private static final Map<String, String> EXCHANGING = Map.of(
+            "standard.token.exchange.enabled", "true",
+            "standard.token.exchange.enableRefreshRequestedTokenType", "SAME_SESSION");
+
+    private static final TestTime TIME = new TestTime(SharedServer.onThisMachine());
+
+    private static HealthRealm health;
+    private static HealthRealm another;
+    private static OidcClient client;
+    private static OidcClient other;
+
+    @BeforeAll
+    static void create() {
+        health = HealthRealm.in(TestRealm.reachingThisMachine());
+        another = HealthRealm.in(TestRealm.reachingThisMachine());
+        client = health.client("exchanging", EXCHANGING);
+        other = health.client("other", EXCHANGING);
+    }
+
+    @AfterAll
+    static void delete() {
+        health.realm().close();
+        another.realm().close();
+    }
+
+    @AfterEach
+    void resetTime() {
+        TIME.reset();
+    }
+
+    static Stream<Arguments> others() {
+        return Stream.of(
+                deviation("requested_token_type", TYPE + "refresh_token"),
+                deviation("requested_token_type", TYPE + "id_token"),
+                deviation("requested_token_type", TYPE + "saml2"),
+                Arguments.of("actor_token", adding("actor_token", "a.b.c")),
+                Arguments.of("actor_token_type", adding("actor_token_type", TYPE + "access_token")));
+    }
+
+    @Attack(
+            by = Attacker.VENDOR,
+            tries =
+                    "exchanges a token for a refresh token, an ID token or an assertion of SAML, or says that somebody else acts",
+            outcome = "refused (`token-exchange`)")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("others")
+    void isForAnAccessTokenAloneAndByNobodyElse(String name, UnaryOperator<Request> deviation) {
+        String token = health.logIn(client, SCOPE).accessToken();
+
+        refused(client.withRequest(deviation).exchangeToken(token, SCOPE))
+                .by("token-exchange")
+                .with(400, "invalid_request");
+        assertThat(client.exchangeToken(token, SCOPE).response().status())
+                .as("the control")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void givesARefreshTokenWhereTheRequirementIsOff() {
+        String token = health.logIn(client, SCOPE).accessToken();
+        OidcClient asking =
+                client.withRequest(request -> request.formInstead("requested_token_type", TYPE + "refresh_token"));
+        health.realm()
+                .putProfile(
+                        "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":{\"token-exchange\":{\"phase\":\"off\"}}}");
+        try {
+            assertThat(asking.exchangeToken(token, SCOPE).refreshToken()).isNotBlank();
+        } finally {
+            health.realm().putProfile(TestRealm.DOCUMENT);
+        }
+    }
+
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "exchanges a token again and again, so that it never ends",
+            outcome = "each ends with the one that it was exchanged for")
+    @Test
+    void endsWithTheTokenThatItWasExchangedFor() {
+        Exchange login = health.logIn(client, SCOPE);
+        long end = login.accessTokenClaims().path("exp").longValue();
+        TIME.moveBy(Duration.ofMinutes(1));
+        OidcClient later = client.at(TIME.clock());
+
+        Exchange exchanged = later.exchangeToken(login.accessToken(), SCOPE);
+        Exchange again = later.exchangeToken(exchanged.accessToken(), SCOPE);
+
+        assertThat(exchanged.accessTokenClaims().path("exp").longValue()).isEqualTo(end);
+        assertThat(again.accessTokenClaims().path("exp").longValue()).isEqualTo(end);
+        assertThat(exchanged.response().json().path("expires_in").longValue())
+                .as("told beside it")
+                .isEqualTo(end - exchanged.accessTokenClaims().path("iat").longValue());
+        TIME.moveBy(Duration.ofMinutes(15));
+        refused(client.at(TIME.clock()).exchangeToken(login.accessToken(), SCOPE))
+                .byKeycloak();
+    }
+
+    @Attack(
+            by = Attacker.API,
+            tries =
+                    "exchanges what isn't an access token of its own: another client's, another realm's, a refresh or an ID"
+                            + " token, one by another key, one that was revoked, two at once",
+            outcome = "refused")
+    @Test
+    void takesNoTokenButAnAccessTokenOfItsOwn() {
+        Exchange login = health.logIn(client, "offline_access " + SCOPE);
+        String token = login.accessToken();
+        OidcClient stranger = another.client("exchanging", EXCHANGING);
+
+        refused(other.exchangeToken(token, SCOPE)).with(400, "invalid_request");
+        refused(stranger.exchangeToken(token, SCOPE)).with(400, "invalid_request");
+        refused(client.exchangeToken(another.logIn(stranger, SCOPE).accessToken(), SCOPE))
+                .with(400, "invalid_request");
+        refused(client.exchangeToken(login.refreshToken(), SCOPE)).with(400, "invalid_request");
+        refused(client.exchangeToken(login.response().text("id_token"), SCOPE)).with(400, "invalid_request");
+        refused(client.withProofKey(SigningKey.generate("ES256")).exchangeToken(token, SCOPE))
+                .with(400, "invalid_dpop_proof");
+        refused(client.withRequest(adding("subject_token", token)).exchangeToken(token, SCOPE))
+                .by("request-form");
+        refused(client.withRequest(adding("requested_subject", HealthRealm.DOCTOR))
+                        .exchangeToken(token, SCOPE))
+                .with(400, "invalid_request");
+        refused(client.withRequest(adding("requested_issuer", "an-issuer")).exchangeToken(token, SCOPE))
+                .with(400, "invalid_request");
+        assertThat(client.exchangeToken(token, SCOPE).response().status())
+                .as("the control")
+                .isEqualTo(200);
+
+        assertThat(client.revoke(token).response().status()).isEqualTo(200);
+        refused(client.exchangeToken(token, SCOPE)).with(400, "invalid_request");
+    }
+
+    @Attack(
+            by = Attacker.API,
+            tries = "exchanges the token of a client that has been disabled since",
+            outcome = "refused")
+    @Test
+    void takesNoTokenOfAClientThatIsDisabled() {
+        String receiving = "nhn:receiving/read";
+        health.scope(receiving);
+        OidcClient leaving = health.plant(
+                        "leaving",
+                        Map.of("helseprofil.registered", "existing", "dpop.bound.access.tokens", "false"),
+                        receiving)
+                .withoutProof();
+        OidcClient api = health.client(
+                "nhn:receiving", Map.of("helseprofil.api", "true", "standard.token.exchange.enabled", "true"));
+        String token = health.logIn(leaving, receiving).accessToken();
+        Exchange exchanged = api.exchangeToken(token, SCOPE);
+        assertThat(exchanged.accessTokenClaims().at("/act/client_id").textValue())
+                .as("the control")
+                .isEqualTo("nhn:receiving");
+        assertThat(exchanged.accessTokenClaims().at("/cnf/jkt").textValue())
+                .as("bound to the key of whoever exchanges")
+                .isEqualTo(api.proofKey().thumbprint());
+
+        health.realm().change("leaving", registered -> registered.put("enabled", false));
+
+        refused(api.exchangeToken(token, SCOPE));
+    }
+
+    private static Arguments deviation(String name, String value) {
+        UnaryOperator<Request> instead = request -> request.formInstead(name, value);
+        return Arguments.of(value, instead);
+    }
+
+    private static UnaryOperator<Request> adding(String name, String value) {
+        return request -> request.form(name, value);
+    }
+}

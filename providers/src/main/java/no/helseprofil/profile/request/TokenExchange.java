@@ -1,0 +1,44 @@
+package no.helseprofil.profile.request;
+
+import no.helseprofil.profile.DefinedRequirement;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
+
+/**
+ * {@code token-exchange}: who exchanges a token gets an access token, and acts by its own word. A refresh token would
+ * outlive the call that it was made for, and an ID token tells a client of a user who never logged in there; whoever
+ * else is said to act, the server doesn't look.
+ */
+public final class TokenExchange extends DefinedRequirement implements RequestCheck {
+
+    private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+
+    public TokenExchange() {
+        super("token-exchange", Kind.DATED, OAuthError.INVALID_REQUEST, "RFC 8693 section 2.1", "HelseID");
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return kind.isGrant(RequestKind.TOKEN_EXCHANGE);
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        Facts.Exchange exchange = facts.asked().exchange();
+        if (facts.endpoint() != Endpoint.TOKEN || exchange == null) {
+            return Outcome.NOT_APPLICABLE;
+        }
+        if (exchange.namesActor()) {
+            return failed("leave actor_token out; who acts is the client that its own assertion names");
+        }
+        return exchange.requestedType() == null || exchange.requestedType().equals(ACCESS_TOKEN)
+                ? Outcome.PASSED
+                : failed("ask for an access token: leave requested_token_type out, or set it to " + ACCESS_TOKEN);
+    }
+}
