@@ -32,6 +32,7 @@ import no.helseprofil.register.RegisterSettings;
  * @param registers where people and organisations are looked up
  * @param assessments when the realm is assessed, and what of
  * @param notices whether contacts of clients are told of what becomes of them
+ * @param keys how long keys live that clients register for themselves
  * @param policies executors of client profiles of Keycloak's that the realm observes, with their dates. The document
  *     doesn't have them: they are set where Keycloak's client policies are
  */
@@ -44,6 +45,7 @@ public record Profile(
         RegisterSettings registers,
         AssessmentSettings assessments,
         NoticeSettings notices,
+        KeySettings keys,
         List<Stage> policies) {
 
     /** What a document says of a requirement that it doesn't name. */
@@ -71,11 +73,12 @@ public record Profile(
             Timetable timetable,
             RegisterSettings registers,
             AssessmentSettings assessments,
-            NoticeSettings notices) {
-        this(ruleSet, stages, off, exemptions, timetable, registers, assessments, notices, List.of());
+            NoticeSettings notices,
+            KeySettings keys) {
+        this(ruleSet, stages, off, exemptions, timetable, registers, assessments, notices, keys, List.of());
     }
 
-    /** A profile that looks up nothing in registers, assesses nothing by itself and tells nobody. */
+    /** A profile that looks up nothing in registers, assesses nothing by itself, tells nobody and says nothing of keys. */
     public Profile(
             RuleSet ruleSet,
             Map<String, List<Stage>> stages,
@@ -90,7 +93,8 @@ public record Profile(
                 timetable,
                 RegisterSettings.NONE,
                 AssessmentSettings.NONE,
-                NoticeSettings.NONE);
+                NoticeSettings.NONE,
+                KeySettings.DEFAULT);
     }
 
     /** What holds where a realm's own profile can't be read: everything, for every client, at once. */
@@ -126,13 +130,14 @@ public record Profile(
                 registers,
                 assessments,
                 notices,
+                keys,
                 policies);
     }
 
     /** The same in a realm that observes these executors of client profiles. */
     public Profile withPolicies(List<Stage> observed) {
         return new Profile(
-                ruleSet, stages, off, exemptions, timetable, registers, assessments, notices, observed);
+                ruleSet, stages, off, exemptions, timetable, registers, assessments, notices, keys, observed);
     }
 
     /** The executors of client profiles that the realm observes. */

@@ -83,7 +83,8 @@ final class ProfileGrammar {
                                 Map.of()),
                         read.get(RegistersGrammar.REGISTERS),
                         read.get(AssessmentsGrammar.ASSESSMENTS),
-                        read.get(NoticesGrammar.NOTICES)),
+                        read.get(NoticesGrammar.NOTICES),
+                        read.get(KeysGrammar.KEYS)),
                 rules,
                 edition,
                 NEW_CLIENTS_FROM,
@@ -93,7 +94,8 @@ final class ProfileGrammar {
                 EXEMPTIONS,
                 RegistersGrammar.REGISTERS,
                 AssessmentsGrammar.ASSESSMENTS,
-                NoticesGrammar.NOTICES);
+                NoticesGrammar.NOTICES,
+                KeysGrammar.KEYS);
     }
 
     /** What may stand in cohorts, by what has been read of requirements so far. */

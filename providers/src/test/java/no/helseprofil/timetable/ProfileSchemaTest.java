@@ -86,7 +86,14 @@ class ProfileSchemaTest {
                 assessments("{}"),
                 assessments("{\"every\":\"PT1H\"}"),
                 assessments(
-                        "{\"every\":\"P1D\",\"clients\":true,\"apis\":false,\"window\":\"P30D\",\"kept\":\"P400D\"}"));
+                        "{\"every\":\"P1D\",\"clients\":true,\"apis\":false,\"window\":\"P30D\",\"kept\":\"P400D\"}"),
+                keys("{}"),
+                keys("{\"overlap\":\"P60D\"}"),
+                keys("{\"overlap\":\"P14D\",\"life\":\"P180D\"}"));
+    }
+
+    private static String keys(String keys) {
+        return "{\"ruleSet\":\"helseid\",\"keys\":" + keys + "}";
     }
 
     private static String assessments(String assessments) {
@@ -133,6 +140,10 @@ class ProfileSchemaTest {
                 assessments("{\"every\":null}"),
                 assessments("{\"clients\":\"true\"}"),
                 assessments("{\"kept\":400}"),
+                keys("[]"),
+                keys("{\"overlap\":30}"),
+                keys("{\"life\":\"1 year\"}"),
+                keys("{\"kept\":\"P1D\"}"),
                 "{\"ruleSet\":\"helseid\",\"requirements\":[]}",
                 "{\"ruleSet\":\"helseid\",\"cohorts\":[]}",
                 "{\"ruleSet\":\"helseid\",\"cohorts\":{\"fastlege\":[]}}",

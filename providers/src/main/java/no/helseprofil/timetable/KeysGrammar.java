@@ -1,0 +1,35 @@
+package no.helseprofil.timetable;
+
+import static no.helseprofil.timetable.ProfileGrammar.parameter;
+
+import java.time.Duration;
+import no.helseprofil.grammar.Grammar;
+import no.helseprofil.grammar.Member;
+import no.helseprofil.profile.Parameter;
+
+/** How long keys live that clients register for themselves. */
+final class KeysGrammar {
+
+    private static final KeySettings DEFAULT = KeySettings.DEFAULT;
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /** No overlap is so short that whoever has stolen a token stops the client before anybody is at work. */
+    static final Member<KeySettings> KEYS = Member.optional(
+            "keys",
+            Grammar.object(
+                            "write an object with overlap and life, or one of them",
+                            KeySettings.class,
+                            parameter(
+                                    Parameter.duration("overlap", DEFAULT.overlap(), DAY, Duration.ofDays(366)),
+                                    "How long the keys that a client had live on beside the one that it registers",
+                                    DEFAULT.overlap()),
+                            parameter(
+                                    Parameter.duration(
+                                            "life", DEFAULT.life(), DAY.multipliedBy(7), Duration.ofDays(5 * 366)),
+                                    "How long a key lives that a client registers for itself",
+                                    DEFAULT.life()))
+                    .where(KeySettings::isRenewable, "write a life that is longer than the overlap"),
+            DEFAULT);
+
+    private KeysGrammar() {}
+}
