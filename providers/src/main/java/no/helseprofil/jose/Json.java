@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,15 +51,29 @@ public final class Json {
         if (text.length() > MAX_TEXT) {
             throw new MalformedException("the JSON text is too large");
         }
+        if (node(text) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new MalformedException("not a JSON object");
+    }
+
+    /**
+     * The same, or a JSON string that contains one: how some clients write what they have as text already.
+     *
+     * @throws MalformedException as {@link #object} does
+     */
+    public static ObjectNode objectOrText(String text) throws MalformedException {
+        return text.length() <= MAX_TEXT && node(text) instanceof TextNode quoted
+                ? object(quoted.textValue())
+                : object(text);
+    }
+
+    private static JsonNode node(String text) throws MalformedException {
         try {
-            JsonNode node = READER.readValue(text);
-            if (node instanceof ObjectNode object) {
-                return object;
-            }
+            return READER.readValue(text);
         } catch (JsonProcessingException | NumberFormatException notJson) {
             throw new MalformedException("not well-formed JSON, too deep, or a member occurs twice");
         }
-        throw new MalformedException("not a JSON object");
     }
 
     /** The same; empty if there is no text, or none that is such an object. */

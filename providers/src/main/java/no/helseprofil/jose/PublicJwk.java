@@ -101,7 +101,7 @@ public record PublicJwk(@Nullable String id, @Nullable String algorithm, String 
      * Nimbus passes over what isn't base64url and reads on, Keycloak stops at the first {@code =}: such a number would
      * be a long key here and a short one there.
      */
-    private static void requireNumbers(JsonNode jwk) throws MalformedException {
+    static void requireNumbers(JsonNode jwk) throws MalformedException {
         for (String number : NUMBERS) {
             Jws.decode(jwk.path(number).asText());
         }

@@ -21,6 +21,28 @@ class JsonTest {
         assertThat(Json.object("{}")).isEmpty();
     }
 
+    @Test
+    void readsAnObjectThatAStringContainsWhereThatIsAllowed() throws MalformedException {
+        assertThat(Json.objectOrText("\"{\\u0022a\\u0022:1}\"")).isEqualTo(Json.object("{\"a\":1}"));
+        assertThat(Json.objectOrText("{\"a\":1}")).isEqualTo(Json.object("{\"a\":1}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"\\\"{}\\\"\"",
+                "\"{\\\"a\\\":1,\\\"a\\\":2}\"",
+                "\"{}\" {}",
+                "[\"{}\"]",
+                "\"{\"",
+                "\uFEFF{}",
+                "\"\uFEFF{}\"",
+                ""
+            })
+    void butNoStringInAStringAndNothingLaxer(String text) {
+        assertThatThrownBy(() -> Json.objectOrText(text)).isInstanceOf(MalformedException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -1,0 +1,160 @@
+package no.helseprofil.jose;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
+import java.math.BigInteger;
+import java.text.ParseException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A public key in the one form that RFC 7518 has for it, whatever it was sent as: numbers with leading zeros and other
+ * spellings of one key get the same thumbprint here. Of a JWK nothing else is read.
+ */
+public final class CanonicalJwk {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private static final Set<String> READ = Set.of("kty", "n", "e", "crv", "x", "y");
+
+    private static final BigInteger LEAST_EXPONENT = BigInteger.valueOf(65_537);
+    private static final int LONGEST_EXPONENT = 64;
+    private static final int LONGEST_MODULUS = 8192;
+
+    /** NIST SP 800-89, section 5.3.3: a modulus that one of these divides is no product of two large primes. */
+    private static final BigInteger SMALL_PRIMES = IntStream.rangeClosed(2, 751)
+            .filter(number -> BigInteger.valueOf(number).isProbablePrime(30))
+            .mapToObj(BigInteger::valueOf)
+            .reduce(BigInteger.ONE, BigInteger::multiply);
+
+    private final JWK jwk;
+
+    private CanonicalJwk(JWK jwk) {
+        this.jwk = jwk;
+    }
+
+    /**
+     * Reads the public part of a JWK: RSA, EC on a curve of {@link KeySize}, or Ed25519.
+     *
+     * @throws MalformedException if there is none, or none that a key can be made of
+     */
+    public static CanonicalJwk of(ObjectNode node) throws MalformedException {
+        ObjectNode numbers = node.deepCopy();
+        numbers.retain(READ);
+        PublicJwk.requireNumbers(numbers);
+        try {
+            CanonicalJwk key = new CanonicalJwk(canonical(JWK.parse(numbers.toString())));
+            if (key.size().bits() == 0) {
+                throw new MalformedException("a key of a kind that signs nothing here");
+            }
+            return key;
+        } catch (ParseException | JOSEException | RuntimeException unusable) {
+            throw new MalformedException("no key can be made of it");
+        }
+    }
+
+    private static JWK canonical(JWK jwk) throws JOSEException {
+        if (jwk instanceof RSAKey rsa) {
+            return new RSAKey.Builder(rsa.toRSAPublicKey()).build();
+        }
+        if (jwk instanceof ECKey ec) {
+            return new ECKey.Builder(ec.getCurve(), ec.toECPublicKey()).build();
+        }
+        if (jwk instanceof OctetKeyPair pair) {
+            return new OctetKeyPair.Builder(pair.getCurve(), Base64URL.encode(pair.getDecodedX())).build();
+        }
+        throw new JOSEException("a symmetric key");
+    }
+
+    /** The JWK SHA-256 thumbprint (RFC 7638). */
+    public String thumbprint() {
+        try {
+            return jwk.computeThumbprint().toString();
+        } catch (JOSEException missing) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", missing);
+        }
+    }
+
+    /** How large it is. */
+    public KeySize size() {
+        try {
+            return KeySize.of(jwk);
+        } catch (JOSEException unusable) {
+            throw new IllegalStateException("a key was made of it before", unusable);
+        }
+    }
+
+    /** Whether signatures of an algorithm can be verified with it (RFC 7518, section 3; RFC 8037, section 3.1). */
+    public boolean verifies(String algorithm) {
+        JWSAlgorithm parsed = JWSAlgorithm.parse(algorithm);
+        if (jwk instanceof ECKey ec) {
+            Set<Curve> curves = JWSAlgorithm.Family.EC.contains(parsed) ? Curve.forJWSAlgorithm(parsed) : Set.of();
+            return curves.contains(ec.getCurve());
+        }
+        return jwk instanceof RSAKey
+                ? JWSAlgorithm.Family.RSA.contains(parsed)
+                : JWSAlgorithm.Family.ED.contains(parsed);
+    }
+
+    /**
+     * Whether an RSA key is made as libraries make them: a usual exponent, and a modulus without small factors that is
+     * not so long that each verification would cost the server much. True for other keys, which Nimbus has looked at.
+     */
+    public boolean isSound() {
+        if (!(jwk instanceof RSAKey rsa)) {
+            return true;
+        }
+        BigInteger modulus = rsa.getModulus().decodeToBigInteger();
+        BigInteger exponent = rsa.getPublicExponent().decodeToBigInteger();
+        return modulus.bitLength() <= LONGEST_MODULUS
+                && modulus.gcd(SMALL_PRIMES).equals(BigInteger.ONE)
+                && exponent.testBit(0)
+                && exponent.compareTo(LEAST_EXPONENT) >= 0
+                && exponent.bitLength() <= LONGEST_EXPONENT;
+    }
+
+    /** Whether the key stands in a JWK, a certificate or another text, see {@link #marks}. */
+    public boolean isIn(String text) {
+        return marks().stream().anyMatch(text::contains);
+    }
+
+    /**
+     * Texts of which one stands wherever the key is written: its longest number as in a JWK, and as in a certificate or
+     * a public key in base64, where it may begin at each third of a group.
+     */
+    public List<String> marks() {
+        byte[] number = number();
+        Stream<String> inside = IntStream.range(0, 3).mapToObj(offset -> {
+            byte[] shifted = new byte[offset + number.length];
+            System.arraycopy(number, 0, shifted, offset, number.length);
+            String text = Base64.getEncoder().withoutPadding().encodeToString(shifted);
+            return text.substring(4, text.length() - 4);
+        });
+        String inJwk = Base64.getUrlEncoder().withoutPadding().encodeToString(number);
+        return Stream.concat(Stream.of(inJwk), inside).toList();
+    }
+
+    /** As a JWK to be registered, with these members beside the key's own and {@code use}. */
+    public ObjectNode written(String id, String algorithm) {
+        ObjectNode written = MAPPER.valueToTree(jwk.toJSONObject());
+        return written.put("use", "sig").put("alg", algorithm).put("kid", id);
+    }
+
+    private byte[] number() {
+        if (jwk instanceof RSAKey rsa) {
+            return rsa.getModulus().decode();
+        }
+        return jwk instanceof ECKey ec ? ec.getX().decode() : ((OctetKeyPair) jwk).getDecodedX();
+    }
+}
