@@ -50,6 +50,7 @@ class ArchitectureTest {
     private static final String NOTICE = "no.helseprofil.notice..";
     private static final String TRANSPARENCY = "no.helseprofil.transparency..";
     private static final String COMMAND = "no.helseprofil.command..";
+    private static final String ROTATION = "no.helseprofil.rotation..";
     private static final String KEYCLOAK = "no.helseprofil.keycloak..";
     private static final String RUNS = "no.helseprofil.keycloak.assessment..";
     private static final String PROBE = "no.helseprofil.keycloak.probe..";
@@ -216,6 +217,18 @@ class ArchitectureTest {
                 TIMETABLE,
                 CATALOGUE,
                 PROFILE);
+    }
+
+    @Test
+    void rotationUsesTimetableCatalogueProfileAndJose() {
+        usesOfOursOnly(
+                ROTATION,
+                "which key a client may register next follows from what is registered and what the profile asks",
+                ROTATION,
+                TIMETABLE,
+                CATALOGUE,
+                PROFILE,
+                JOSE);
     }
 
     @Test

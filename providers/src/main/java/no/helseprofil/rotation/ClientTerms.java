@@ -1,0 +1,75 @@
+package no.helseprofil.rotation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
+import no.helseprofil.profile.key.KeyStrength;
+import no.helseprofil.profile.key.SigningAlgorithm;
+import no.helseprofil.timetable.Terms;
+
+/**
+ * What is asked of a client and of the key that it offers. By the values that hold for the client now, whatever their
+ * phase: a key that comes today has no past that would have to be spared.
+ *
+ * @param offered the key
+ * @param client what is registered of the client
+ * @param terms what the profile asks of it
+ */
+public record ClientTerms(OfferedKey offered, ClientMetadata client, Terms terms) {
+
+    /**
+     * The JWK set that the key is to be added to.
+     *
+     * @throws UnfitKeyException if the client has none, or if the key isn't one that it could sign with
+     */
+    public String jwks() throws UnfitKeyException {
+        String jwks = registered();
+        requireAlgorithm();
+        requireStrength();
+        return jwks;
+    }
+
+    private String registered() throws UnfitKeyException {
+        if (client.isPublic() || !PrivateKeyJwt.AUTHENTICATOR.equals(client.get(ClientSetting.AUTHENTICATOR))) {
+            throw UnfitKeyException.against("have this client registered for private_key_jwt by whoever administers the"
+                    + " realm; it shows who it is in another way");
+        }
+        if (client.get(ClientSetting.JWKS_URI) != null) {
+            throw UnfitKeyException.against("publish the new key at the jwks_uri of this client, beside the old one;"
+                    + " keys are read from there, and none is registered here");
+        }
+        String jwks = client.get(ClientSetting.JWKS);
+        if (jwks == null) {
+            throw UnfitKeyException.against("have the key of this client registered as a JWK set by whoever administers"
+                    + " the realm; beside a certificate no second key can stand");
+        }
+        return jwks;
+    }
+
+    private void requireAlgorithm() throws UnfitKeyException {
+        List<String> allowed =
+                terms.parametersOf(Catalogue.get(SigningAlgorithm.class)).get(SigningAlgorithm.ALLOWED);
+        if (!allowed.contains(offered.algorithm())) {
+            throw UnfitKeyException.of("make a key for one of the algorithms " + String.join(", ", allowed));
+        }
+        String only = client.get(ClientSetting.ASSERTION_ALGORITHM);
+        if (only != null && !only.equals(offered.algorithm())) {
+            throw UnfitKeyException.against("make a key for " + only
+                    + ": this client is registered to sign its assertions" + " with that alone");
+        }
+    }
+
+    private void requireStrength() throws UnfitKeyException {
+        ObjectNode set = JsonNodeFactory.instance.objectNode();
+        set.putArray("keys").add(offered.key().written(offered.id(), offered.algorithm()));
+        KeyStrength strength = Catalogue.get(KeyStrength.class);
+        ClientMetadata alone = client.with(ClientSetting.JWKS, set.toString());
+        if (!strength.violations(alone, terms.parametersOf(strength)).isEmpty()) {
+            throw UnfitKeyException.of("make a longer key; this one is too short, see key-strength");
+        }
+    }
+}

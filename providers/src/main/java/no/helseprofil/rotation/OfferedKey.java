@@ -1,0 +1,119 @@
+package no.helseprofil.rotation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import no.helseprofil.jose.CanonicalJwk;
+import no.helseprofil.jose.Json;
+import no.helseprofil.jose.MalformedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The public key that a client sends to be registered as its next one: a JWK, or a JSON string that contains one, which
+ * is how NHN's samples write it. Its key, {@code kid} and {@code alg} are what is registered; certificates and whatever
+ * else a JWK may say are not looked at.
+ *
+ * @param id {@code kid}
+ * @param algorithm {@code alg}
+ * @param key the key itself
+ */
+public record OfferedKey(String id, String algorithm, CanonicalJwk key) {
+
+    /** RFC 7518, sections 6.2.2, 6.3.2 and 6.4: what only the holder of the key may have. */
+    private static final Set<String> PRIVATE = Set.of("d", "p", "q", "dp", "dq", "qi", "oth");
+
+    /** What libraries make, and what can be part of the name of an attribute, in a log and on a page. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~:/+=@-]{1,128}");
+
+    /**
+     * Reads what was sent.
+     *
+     * @throws UnfitKeyException if it isn't one public key with what a registered key needs
+     */
+    public static OfferedKey read(byte[] body) throws UnfitKeyException {
+        ObjectNode jwk = json(body);
+        // some serializers write what isn't set
+        jwk.properties().removeIf(member -> member.getValue().isNull());
+        if (PRIVATE.stream().anyMatch(jwk::has)) {
+            throw UnfitKeyException.exposed(thumbprint(jwk));
+        }
+        if (jwk.has("k") || "oct".equals(jwk.path("kty").textValue())) {
+            throw UnfitKeyException.of("throw this secret away, and send the public part of a key pair:"
+                    + " assertions are not signed with secrets");
+        }
+        if (jwk.has("keys")) {
+            throw UnfitKeyException.of("send one JWK, not a set of them");
+        }
+        CanonicalJwk key = key(jwk);
+        requireUse(jwk);
+        return new OfferedKey(id(jwk), algorithm(jwk, key), key);
+    }
+
+    private static ObjectNode json(byte[] body) throws UnfitKeyException {
+        try {
+            return Json.objectOrText(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString());
+        } catch (CharacterCodingException | MalformedException unreadable) {
+            throw UnfitKeyException.of("send one JWK (RFC 7517) as a JSON object in UTF-8, no member twice,"
+                    + " or a JSON string that contains one");
+        }
+    }
+
+    private static CanonicalJwk key(ObjectNode jwk) throws UnfitKeyException {
+        try {
+            CanonicalJwk key = CanonicalJwk.of(jwk);
+            if (key.isSound()) {
+                return key;
+            }
+        } catch (MalformedException unusable) {
+            // told below
+        }
+        throw UnfitKeyException.of("send a key that a library has made: RSA with the exponent 65537 and at most 8192"
+                + " bits, EC on P-256, P-384 or P-521, or Ed25519");
+    }
+
+    private static @Nullable String thumbprint(ObjectNode jwk) {
+        try {
+            return CanonicalJwk.of(jwk).thumbprint();
+        } catch (MalformedException none) {
+            return null;
+        }
+    }
+
+    private static void requireUse(ObjectNode jwk) throws UnfitKeyException {
+        boolean signs = !jwk.has("use") || "sig".equals(jwk.get("use").textValue());
+        boolean verifies = !jwk.has("key_ops") || verifiesAlone(jwk.get("key_ops"));
+        if (!signs || !verifies) {
+            throw UnfitKeyException.of("send a key for signatures: use is sig, and key_ops is verify, or not there");
+        }
+    }
+
+    private static boolean verifiesAlone(JsonNode operations) {
+        return operations.size() == 1 && List.of("verify").equals(Json.texts(operations));
+    }
+
+    private static String id(ObjectNode jwk) throws UnfitKeyException {
+        String id = jwk.path("kid").textValue();
+        if (id == null || !ID.matcher(id).matches()) {
+            throw UnfitKeyException.of("give the key a kid of 1 to 128 letters, digits or . _ ~ : / + = @ -,"
+                    + " such as its thumbprint or a UUID");
+        }
+        return id;
+    }
+
+    private static String algorithm(ObjectNode jwk, CanonicalJwk key) throws UnfitKeyException {
+        String algorithm = jwk.path("alg").textValue();
+        if (algorithm == null || !key.verifies(algorithm)) {
+            throw UnfitKeyException.of("say in alg by which algorithm assertions will be signed with the key;"
+                    + " it must be one of the key's own kind");
+        }
+        return algorithm;
+    }
+}

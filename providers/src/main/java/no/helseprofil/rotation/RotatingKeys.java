@@ -1,0 +1,145 @@
+package no.helseprofil.rotation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import no.helseprofil.jose.Json;
+import no.helseprofil.jose.MalformedException;
+import no.helseprofil.timetable.KeySettings;
+
+/** The JWKS of a client, with the ends of its keys. */
+public final class RotatingKeys {
+
+    /** How many keys for signatures a client may have at once: a bound, since a stolen token could add many. */
+    public static final int MOST = 10;
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final ObjectNode set;
+    private final Map<String, String> ends;
+
+    private RotatingKeys(ObjectNode set, Map<String, String> ends) {
+        this.set = set;
+        this.ends = Map.copyOf(ends);
+    }
+
+    /**
+     * Reads them.
+     *
+     * @param jwks a JWK set
+     * @param ends when keys end, by {@code kid}, as registered
+     * @throws UnfitKeyException if it is no such set, so that nobody could say what becomes of the keys in it
+     */
+    public static RotatingKeys read(String jwks, Map<String, String> ends) throws UnfitKeyException {
+        try {
+            ObjectNode set = Json.object(jwks);
+            if (set.path("keys").isArray()) {
+                return new RotatingKeys(set, ends);
+            }
+        } catch (MalformedException unreadable) {
+            // told below
+        }
+        throw UnfitKeyException.against("have the keys of this client registered anew by whoever administers the realm;"
+                + " those that are can't be read");
+    }
+
+    /**
+     * What becomes of the client's keys when it registers the next one. Each other key ends when the overlap is over,
+     * or when it would have ended before that; none ends sooner by it, so that whoever has stolen a token keeps nobody
+     * out.
+     *
+     * @param used keys that aren't taken again
+     * @param now the instant of the registration
+     * @param endsHold whether a key that has ended is refused, and so can be taken out: where it isn't, a client may
+     *     still sign with it
+     * @throws UnfitKeyException if the key isn't taken
+     */
+    public Rotation with(OfferedKey offered, UsedKeys used, KeySettings settings, Instant now, boolean endsHold)
+            throws UnfitKeyException {
+        requireNew(offered, used);
+        Instant today = now.truncatedTo(ChronoUnit.SECONDS);
+        Instant over = today.plus(settings.overlap());
+        Instant expiration = today.plus(settings.life());
+        ArrayNode kept = JSON.arrayNode();
+        Map<String, String> written = new HashMap<>();
+        Set<String> removed = new HashSet<>();
+        ObjectNode details = JSON.objectNode();
+        details.putObject("added")
+                .put("kid", offered.id())
+                .put("thumbprint", offered.key().thumbprint())
+                .put("alg", offered.algorithm())
+                .put("ends", expiration.toString());
+        int signing = 0;
+        for (JsonNode node : set.path("keys")) {
+            RegisteredKey key = RegisteredKey.of(node, ends);
+            if (key == null) {
+                kept.add(node);
+            } else if (endsHold && key.hasEnded(now)) {
+                removed.add(key.id());
+                key.told(details.withArrayProperty("removed").addObject());
+            } else {
+                signing++;
+                kept.add(key.jwk());
+                ObjectNode told = key.told(details.withArrayProperty("kept").addObject());
+                String end = key.endsAfter(over) ? over.toString() : Objects.requireNonNull(key.end());
+                told.put("ends", end);
+                written.put(key.id(), end);
+            }
+        }
+        if (signing >= MOST) {
+            throw UnfitKeyException.against(
+                    "wait until one of the keys of this client has ended, or have some taken out"
+                            + " by whoever administers the realm; there are " + MOST + ", and no more are taken");
+        }
+        kept.add(offered.key().written(offered.id(), offered.algorithm()));
+        written.put(offered.id(), expiration.toString());
+        removed.removeAll(written.keySet());
+        ObjectNode changed = set.deepCopy();
+        changed.set("keys", kept);
+        return new Rotation(changed.toString(), written, removed, expiration, details);
+    }
+
+    /** Each key for signatures by {@code kid}, {@code alg} and thumbprint, and when it ends. */
+    public ArrayNode told() {
+        ArrayNode told = JSON.arrayNode();
+        signing()
+                .forEach(key -> key.told(told.addObject())
+                        .put("alg", key.jwk().path("alg").textValue())
+                        .put("expiration", key.end()));
+        return told;
+    }
+
+    private void requireNew(OfferedKey offered, UsedKeys used) throws UnfitKeyException {
+        List<RegisteredKey> keys = signing();
+        if (keys.stream().anyMatch(key -> key.isKey(offered.key()))) {
+            throw UnfitKeyException.against("make a new key pair; this key is registered for this client already");
+        }
+        if (used.thumbprints().contains(offered.key().thumbprint())) {
+            throw UnfitKeyException.against("make a new key pair; this client has had this key before");
+        }
+        String id = UsedKeys.folded(offered.id());
+        Stream<String> taken = Stream.concat(keys.stream().map(RegisteredKey::id), ends.keySet().stream());
+        if (used.ids().contains(id) || taken.map(UsedKeys::folded).anyMatch(id::equals)) {
+            throw UnfitKeyException.against(
+                    "give the key a kid that no key of this client has had, upper and lower case" + " being the same");
+        }
+    }
+
+    private List<RegisteredKey> signing() {
+        return set.path("keys")
+                .valueStream()
+                .map(node -> RegisteredKey.of(node, ends))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+}

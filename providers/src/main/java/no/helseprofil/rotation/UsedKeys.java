@@ -1,0 +1,39 @@
+package no.helseprofil.rotation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Keys that a client has had before, as far back as is remembered, and those whose private part it has sent.
+ *
+ * @param thumbprints of the keys
+ * @param ids their {@code kid}s, in lower case: databases don't agree on whether case tells names apart
+ */
+public record UsedKeys(Set<String> thumbprints, Set<String> ids) {
+
+    /** None. */
+    public static final UsedKeys NONE = new UsedKeys(Set.of(), Set.of());
+
+    public UsedKeys {
+        thumbprints = Set.copyOf(thumbprints);
+        ids = Set.copyOf(ids);
+    }
+
+    /** Those that are told by what was recorded of the client's rotations, see {@link Rotation#details}. */
+    public static UsedKeys told(List<JsonNode> details) {
+        Set<String> thumbprints = new HashSet<>();
+        Set<String> ids = new HashSet<>();
+        details.forEach(line -> {
+            thumbprints.addAll(line.findValuesAsText("thumbprint"));
+            line.findValuesAsText("kid").forEach(id -> ids.add(folded(id)));
+        });
+        return new UsedKeys(thumbprints, ids);
+    }
+
+    static String folded(String id) {
+        return id.toLowerCase(Locale.ROOT);
+    }
+}
