@@ -14,7 +14,8 @@ enum BudgetedEndpoint {
     REGISTRATION("dynamic registration", "clients-registrations/openid-connect", 12, 30, 1, 0, 1, 1_000, 2),
     HELP("help pages", "helseprofil/requirements/dpop-nonce", 4, 20, 0, 0, 0, 10, 2),
     SELF("a client's own view", "helseprofil/self/assessment", 4, 20, 2, 0, 0, 10, 2),
-    CHECKPOINT("checkpoint of the log", "helseprofil/checkpoint", 4, 20, 4, 0, 0, 10, 2);
+    CHECKPOINT("checkpoint of the log", "helseprofil/checkpoint", 4, 20, 4, 0, 0, 10, 2),
+    NEXT_KEY("a client's next key", "helseprofil/selvbetjening/v1/client-secret", 4, 20, 2, 0, 0, 10, 2);
 
     private final String title;
     private final String path;

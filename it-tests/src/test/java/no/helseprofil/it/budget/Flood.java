@@ -136,6 +136,10 @@ record Flood(Kind kind, String parameter, int count, int length) {
             case PAR, AUTHORIZATION -> form(client, address, names, values, LOGIN.parameters());
             case INTROSPECTION, REVOCATION -> form(client, address, names, values, Map.of("token", "none"));
             case REGISTRATION -> Request.post(address).body("application/json", members(names, values));
+            case NEXT_KEY ->
+                Request.post(address)
+                        .body("application/json", members(names, values))
+                        .header("Authorization", "DPoP " + values.get(0));
             case HELP, CHECKPOINT -> Request.get(URI.create(address + "?" + query(names, values)));
             case USERINFO, SELF ->
                 Request.get(URI.create(address + "?" + query(names, values)))

@@ -43,7 +43,9 @@ class UnreadableRequestsIT {
             "helseprofil/requirements",
             "helseprofil/requirements/request-form",
             "helseprofil/refused/request-form",
-            "helseprofil/self/assessment");
+            "helseprofil/self/assessment",
+            "helseprofil/selvbetjening/v1/client",
+            "helseprofil/selvbetjening/v1/client-secret");
 
     private static final List<String> ADMINISTRATION = List.of(
             "clients",

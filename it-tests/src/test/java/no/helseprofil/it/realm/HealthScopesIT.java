@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
@@ -27,7 +28,8 @@ class HealthScopesIT {
     private static final String PID = PREFIX + "identity/pid";
     private static final String PSEUDONYM = PREFIX + "identity/pid_pseudonym";
     private static final String SELF = "helseprofil/self";
-    private static final int SHIPPED = 11;
+    private static final String SELF_SERVICE = "nhn:selvbetjening/client";
+    private static final int SHIPPED = 12;
 
     private TestRealm realm;
 
@@ -48,7 +50,7 @@ class HealthScopesIT {
         JsonNode answer = succeeded(realm.admin().post(INSTALL + "?reason=We+begin", "{}"));
 
         assertThat(answer.path("scopes")).hasSize(SHIPPED);
-        assertThat(scopes()).hasSize(SHIPPED).containsKeys(PID, PSEUDONYM, SELF);
+        assertThat(scopes()).hasSize(SHIPPED).containsKeys(PID, PSEUDONYM, SELF, SELF_SERVICE);
         JsonNode standing = standing();
         assertThat(standing.path("scopes")).isEmpty();
         assertThat(standing.path("different")).as("as they are shipped").isEmpty();
@@ -74,7 +76,7 @@ class HealthScopesIT {
         });
         assertThat(scopesOfClients())
                 .as("nor does one that is registered afterwards: they are no default of the realm")
-                .noneMatch(scopes -> scopes.contains(PREFIX));
+                .noneMatch(scopes -> scopes.contains(PREFIX) || scopes.contains(SELF_SERVICE));
         assertThat(realm.admin().client("later").path("optionalClientScopes"))
                 .as("it may ask for what was found of it")
                 .anyMatch(scope -> SELF.equals(scope.textValue()));
@@ -201,7 +203,7 @@ class HealthScopesIT {
         Map<String, JsonNode> scopes = new TreeMap<>();
         for (JsonNode scope : succeeded(realm.admin().get("client-scopes"))) {
             String name = scope.path("name").textValue();
-            if (name.startsWith(PREFIX) || name.equals(SELF)) {
+            if (name.startsWith(PREFIX) || Set.of(SELF, SELF_SERVICE).contains(name)) {
                 scopes.put(name, scope);
             }
         }

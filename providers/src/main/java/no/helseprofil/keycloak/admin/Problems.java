@@ -7,14 +7,15 @@ import java.util.Map;
 import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 
-/** Refusals of the admin REST, as problem details (RFC 9457). */
-final class Problems {
+/** Refusals of the admin REST, and of what clients call for themselves, as problem details (RFC 9457). */
+public final class Problems {
 
     static final String MEDIA_TYPE = "application/problem+json";
 
     private Problems() {}
 
-    static Response of(int status, String detail) {
+    /** What was asked for isn't done, for one reason. */
+    public static Response of(int status, String detail) {
         return of(status, detail, List.of());
     }
 

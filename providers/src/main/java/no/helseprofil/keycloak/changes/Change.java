@@ -45,7 +45,9 @@ public record Change(
         /** An assessment of the realm is started or cancelled. */
         ASSESSMENT,
         /** The transparency log of the realm is signed by a new key. */
-        LOG_KEY;
+        LOG_KEY,
+        /** A client has registered its next key, or sent the private part of one. */
+        KEY;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);
@@ -88,6 +90,11 @@ public record Change(
 
     public static Change ofClient(Author author, ClientModel client, JsonNode details, @Nullable String reason) {
         return new Change(Kind.CLIENT, Author.named(client), author, details, reason);
+    }
+
+    /** A client has done something with its own keys; no key stands in the details, but what tells it from others. */
+    public static Change ofKey(Author author, ClientModel client, JsonNode details) {
+        return new Change(Kind.KEY, Author.named(client), author, details, null);
     }
 
     /** An assessment is started or cancelled. */

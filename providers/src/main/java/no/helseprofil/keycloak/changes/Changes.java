@@ -36,6 +36,9 @@ public final class Changes {
     private static final String NEWEST_OF_KIND = "select line from HelseprofilChange line where line.realmId = :realm"
             + " and line.kind = :kind order by line.changedAt desc, line.id desc";
 
+    private static final String NEWEST_OF_OBJECT = "select line from HelseprofilChange line where line.realmId = :realm"
+            + " and line.kind = :kind and line.objectId = :object order by line.changedAt desc, line.id desc";
+
     private Changes() {}
 
     /** Adds a line. It holds when the session's transaction is committed. */
@@ -107,6 +110,20 @@ public final class Changes {
                 .getResultStream()
                 .map(ChangeEntity::toRecordedChange)
                 .findFirst();
+    }
+
+    /** Lines of a kind about one object, by its internal id; the newest first. */
+    public static List<RecordedChange> ofObject(
+            KeycloakSession session, RealmModel realm, Change.Kind kind, String object, int max) {
+        return Entities.of(session)
+                .createQuery(NEWEST_OF_OBJECT, ChangeEntity.class)
+                .setParameter("realm", realm.getId())
+                .setParameter("kind", kind.text())
+                .setParameter("object", object)
+                .setMaxResults(max)
+                .getResultStream()
+                .map(ChangeEntity::toRecordedChange)
+                .toList();
     }
 
     private static ChangeEntity line(String id, RealmModel realm, Change change) {

@@ -18,6 +18,9 @@ public record ApiScope(String audience, String name) {
     /** With it a client reads what the server knows of that client. */
     public static final ApiScope SELF = new ApiScope(ReservedNames.SERVER, "self");
 
+    /** With it a client registers its next key, as with NHN's own self-service. */
+    public static final ApiScope SELF_SERVICE = new ApiScope("nhn:selvbetjening", "client");
+
     /**
      * The scope, if it is one of an API of this realm. A realm has scopes with a slash that mean something else; that
      * it comes under the profile makes no APIs of them.

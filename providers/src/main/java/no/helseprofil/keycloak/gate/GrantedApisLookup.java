@@ -21,7 +21,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** Finds the {@link GrantedApis} of a token. */
-final class GrantedApisLookup {
+public final class GrantedApisLookup {
 
     private static final String ATTRIBUTE = GrantedApis.class.getName();
 
@@ -81,7 +81,8 @@ final class GrantedApisLookup {
                 .orElse(null);
     }
 
-    private static GrantedApis.Api api(String audience, RealmModel realm) {
+    /** What is registered of the API of an audience. */
+    public static GrantedApis.Api api(String audience, RealmModel realm) {
         ClientModel client = ApiClients.find(audience, realm);
         return client == null
                 ? GrantedApis.Api.UNKNOWN

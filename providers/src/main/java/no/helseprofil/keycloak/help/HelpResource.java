@@ -17,6 +17,7 @@ import no.helseprofil.keycloak.page.Negotiated;
 import no.helseprofil.keycloak.page.PageHeaders;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.self.SelfResource;
+import no.helseprofil.keycloak.self.SelfServiceResource;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Profile;
@@ -87,6 +88,12 @@ public final class HelpResource {
     @Path("self")
     public SelfResource self() {
         return new SelfResource(session, realmProfile);
+    }
+
+    /** What a client may do for itself, as NHN's libraries ask for it. */
+    @Path("selvbetjening/v1")
+    public SelfServiceResource selfService() {
+        return new SelfServiceResource(session, realmProfile);
     }
 
     private Response list(Profile profile) {

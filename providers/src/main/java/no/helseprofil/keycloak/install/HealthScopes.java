@@ -18,9 +18,10 @@ import org.keycloak.protocol.ProtocolMapperConfigException;
 import org.keycloak.representations.idm.ClientScopeRepresentation;
 
 /**
- * The client scopes of HelseID in a realm, and the one by which a client reads its own assessment. Those that it lacks
- * are made, and no client that is there gets anything by it; those that it has are its own, however they differ.
- * Clients that are registered later may ask for what was found of them, and get none of the others by themselves.
+ * The client scopes of HelseID in a realm, the one by which a client reads its own assessment, and the one by which it
+ * registers its next key. Those that it lacks are made, and no client that is there gets anything by it; those that it
+ * has are its own, however they differ. Clients that are registered later may ask for what was found of them, and get
+ * none of the others by themselves.
  *
  * @param session the request
  * @param realm the realm

@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
+import no.helseprofil.keycloak.admin.Problems;
 import no.helseprofil.keycloak.client.ApiScope;
 import org.jspecify.annotations.Nullable;
 
@@ -33,26 +34,21 @@ final class ChallengeException extends Exception {
         return new ChallengeException(401, "invalid_token", description, "");
     }
 
-    static ChallengeException insufficientScope() {
+    static ChallengeException insufficientScope(ApiScope scope) {
         return new ChallengeException(
                 403,
                 "insufficient_scope",
-                "ask for an access token with the scope " + ApiScope.SELF,
-                ", scope=\"" + ApiScope.SELF + "\"");
+                "ask for an access token with the scope " + scope,
+                ", scope=\"" + scope + "\"");
     }
 
     /**
-     * The answer.
+     * The answer, as OAuth tells errors.
      *
      * @param algorithms by which a proof may be signed
      */
     Response response(List<String> algorithms) {
-        String described = error == null
-                ? ""
-                : ", error=\"" + error + "\", error_description=\"" + getMessage() + "\"" + parameters;
-        return Response.status(status)
-                .header(HttpHeaders.WWW_AUTHENTICATE, "DPoP algs=\"" + String.join(" ", algorithms) + "\"" + described)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        return challenge(Response.status(status), algorithms)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(Map.of(
                         "error",
@@ -60,5 +56,20 @@ final class ChallengeException extends Exception {
                         "error_description",
                         String.valueOf(getMessage())))
                 .build();
+    }
+
+    /** The answer, as problem details with the same challenge. */
+    Response problem(List<String> algorithms) {
+        return challenge(Response.fromResponse(Problems.of(status, String.valueOf(getMessage()))), algorithms)
+                .build();
+    }
+
+    private Response.ResponseBuilder challenge(Response.ResponseBuilder answer, List<String> algorithms) {
+        String described = error == null
+                ? ""
+                : ", error=\"" + error + "\", error_description=\"" + getMessage() + "\"" + parameters;
+        return answer.header(
+                        HttpHeaders.WWW_AUTHENTICATE, "DPoP algs=\"" + String.join(" ", algorithms) + "\"" + described)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 }

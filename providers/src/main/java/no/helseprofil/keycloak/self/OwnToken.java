@@ -8,6 +8,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.managers.AppAuthManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
@@ -17,17 +18,20 @@ import org.keycloak.util.TokenUtil;
 /**
  * The access token by which a client shows who it is: for this API, by the scheme DPoP with a proof (RFC 9449, section
  * 7), and its own, not one that a user has given it. Keycloak verifies token and proof.
+ *
+ * @param session the request
+ * @param scope what it must open
  */
-record OwnToken(KeycloakSession session) {
+record OwnToken(KeycloakSession session, ApiScope scope) {
 
     private static final Logger LOG = Logger.getLogger(OwnToken.class);
 
     /**
-     * The client.
+     * Who calls.
      *
      * @throws ChallengeException if the request doesn't show which one it is
      */
-    ClientModel client() throws ChallengeException {
+    Caller caller() throws ChallengeException {
         presentedByProof();
         AuthResult result = verified();
         if (result == null) {
@@ -36,10 +40,10 @@ record OwnToken(KeycloakSession session) {
                             + " get a new token, and make a new proof for each request");
         }
         AccessToken token = result.token();
-        if (!TokenUtil.hasScope(token.getScope(), ApiScope.SELF.toString())) {
-            throw ChallengeException.insufficientScope();
+        if (!TokenUtil.hasScope(token.getScope(), scope.toString())) {
+            throw ChallengeException.insufficientScope(scope);
         }
-        if (!token.hasAudience(ApiScope.SELF.audience())) {
+        if (!token.hasAudience(scope.audience())) {
             throw ChallengeException.invalidToken(
                     "the access token is for another API; ask for one for this API alone");
         }
@@ -48,7 +52,8 @@ record OwnToken(KeycloakSession session) {
             throw ChallengeException.invalidToken(
                     "the access token is not the client's own; get one by the grant client_credentials");
         }
-        return client;
+        AccessToken.Confirmation bound = token.getConfirmation();
+        return new Caller(client, result.user(), bound == null ? null : bound.getKeyThumbprint());
     }
 
     /** A token that anybody can use who finds it isn't taken, whatever Keycloak would make of it. */
@@ -90,4 +95,14 @@ record OwnToken(KeycloakSession session) {
     private static boolean isAboutProof(RuntimeException broken) {
         return broken instanceof IllegalArgumentException || broken.getCause() instanceof GeneralSecurityException;
     }
+
+    /**
+     * Who has shown it.
+     *
+     * @param client the client
+     * @param account its service account
+     * @param proofKey thumbprint of the key of its proof
+     */
+    record Caller(
+            ClientModel client, UserModel account, @Nullable String proofKey) {}
 }

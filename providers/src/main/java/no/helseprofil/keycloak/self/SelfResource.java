@@ -6,21 +6,17 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.report.Format;
 import no.helseprofil.assessment.report.Report;
-import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.assessment.Assessments;
+import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.request.Refusal;
-import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Endpoint;
-import no.helseprofil.profile.key.SigningAlgorithm;
-import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -52,9 +48,9 @@ public final class SelfResource {
 
     private Response assessment(Profile profile) {
         try {
-            return assessment(new OwnToken(session).client());
+            return assessment(new OwnToken(session, ApiScope.SELF).caller().client());
         } catch (ChallengeException challenge) {
-            return challenge.response(algorithms(profile));
+            return challenge.response(ProofAlgorithms.of(profile));
         }
     }
 
@@ -79,12 +75,6 @@ public final class SelfResource {
         return assessments.page(session, realm, 0, LOOKED_THROUGH).stream()
                 .filter(run -> run.status() == Run.Status.DONE && run.clients())
                 .findFirst();
-    }
-
-    private static List<String> algorithms(Profile profile) {
-        return profile.terms(Migration.BEFORE, ServerClock.INSTANCE.instant())
-                .parametersOf(Catalogue.get(SigningAlgorithm.class))
-                .get(SigningAlgorithm.ALLOWED);
     }
 
     private static Response missing(String why) {

@@ -40,7 +40,8 @@ class ShippedScopesTest {
                         "helseid://scopes/hpr/hpr_details",
                         "helseid://scopes/client/info",
                         "helseid://scopes/client/client_name",
-                        "helseprofil/self");
+                        "helseprofil/self",
+                        "nhn:selvbetjening/client");
     }
 
     @Test

@@ -1,0 +1,53 @@
+package no.helseprofil.keycloak.self;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import no.helseprofil.keycloak.database.KeyHolders;
+import no.helseprofil.rotation.OfferedKey;
+import no.helseprofil.rotation.UnfitKeyException;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
+import org.keycloak.crypto.KeyWrapper;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.OIDCConfigAttributes;
+
+/** Keys that have a purpose already, and so can't become a key of a client. */
+record ForeignKeys(KeycloakSession session, RealmModel realm) {
+
+    /** Where Keycloak keeps the keys of clients, of OpenID Connect and of SAML. */
+    private static final List<String> ATTRIBUTES = List.of(
+            OIDCConfigAttributes.JWKS_STRING,
+            JWTClientAuthenticator.CERTIFICATE_ATTR,
+            JWTClientAuthenticator.ATTR_PREFIX + ".public.key",
+            "saml.signing.certificate",
+            "saml.encryption.certificate");
+
+    /**
+     * Refuses a key that is one of these.
+     *
+     * @param client that offers it
+     * @param proofKey thumbprint of the key of its proof
+     */
+    void requireNone(OfferedKey offered, ClientModel client, @Nullable String proofKey) throws UnfitKeyException {
+        if (offered.key().thumbprint().equals(proofKey)) {
+            throw UnfitKeyException.against("make a new key pair; this one signs the DPoP proof of the request");
+        }
+        if (isRealms(offered)
+                || KeyHolders.anotherHolds(
+                        session, realm, client, ATTRIBUTES, offered.key().marks())) {
+            throw UnfitKeyException.against("make a new key pair; this one is somebody else's");
+        }
+    }
+
+    private boolean isRealms(OfferedKey offered) {
+        return session.keys()
+                .getKeysStream(realm)
+                .map(KeyWrapper::getPublicKey)
+                .filter(Objects::nonNull)
+                .map(key -> Base64.getEncoder().encodeToString(key.getEncoded()))
+                .anyMatch(offered.key()::isIn);
+    }
+}

@@ -1,0 +1,171 @@
+package no.helseprofil.keycloak.self;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.judgement.RegistrationJudge;
+import no.helseprofil.keycloak.admin.Problems;
+import no.helseprofil.keycloak.changes.Author;
+import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.RecordedChange;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.database.ClientLock;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.Registration;
+import no.helseprofil.profile.key.KeyExpiry;
+import no.helseprofil.rotation.ClientTerms;
+import no.helseprofil.rotation.OfferedKey;
+import no.helseprofil.rotation.RotatingKeys;
+import no.helseprofil.rotation.Rotation;
+import no.helseprofil.rotation.UnfitKeyException;
+import no.helseprofil.rotation.UsedKeys;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Terms;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.OIDCConfigAttributes;
+
+/**
+ * One registration of a client's next key: one at a time for each client on all nodes, judged as every registration is,
+ * and told by a line of changes in the same transaction.
+ */
+final class KeyRegistration {
+
+    /** How many new keys a client may register in a day, and private ones send: each of them is a line of changes. */
+    private static final int MOST_IN_A_DAY = 5;
+
+    /** How many lines of a client's keys are read: what is further back is forgotten. */
+    private static final int REMEMBERED = 100;
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final Profile profile;
+    private final OwnToken.Caller caller;
+    private final Instant now = ServerClock.INSTANCE.instant();
+
+    KeyRegistration(KeycloakSession session, Profile profile, OwnToken.Caller caller) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.profile = profile;
+        this.caller = caller;
+    }
+
+    /**
+     * Registers the key that was sent.
+     *
+     * @return when it ends, or why it isn't taken
+     * @throws ChallengeException if the client has gone meanwhile
+     */
+    Response register(byte[] body) throws ChallengeException {
+        try {
+            return register(OfferedKey.read(body));
+        } catch (UnfitKeyException unfit) {
+            return unfit.exposed() == null ? problem(unfit) : exposed(unfit, unfit.exposed());
+        }
+    }
+
+    private Response register(OfferedKey offered) throws UnfitKeyException, ChallengeException {
+        ClientModel client = locked();
+        List<RecordedChange> lines = lines(client);
+        Optional<Response> tooMany = tooMany(lines);
+        if (tooMany.isPresent()) {
+            return tooMany.get();
+        }
+        ClientReader reader = new ClientReader(session, realm);
+        ClientMetadata before = reader.stored(client);
+        Terms terms = profile.terms(ClientReader.migration(client), now);
+        String jwks = new ClientTerms(offered, before, terms).jwks();
+        new ForeignKeys(session, realm).requireNone(offered, client, caller.proofKey());
+        Rotation rotation = RotatingKeys.read(jwks, before.keyEnds())
+                .with(
+                        offered,
+                        UsedKeys.told(
+                                lines.stream().map(RecordedChange::details).toList()),
+                        profile.keys(),
+                        now,
+                        terms.phaseOf(Catalogue.get(KeyExpiry.class)).refuses());
+        write(client, rotation);
+        Optional<Finding> refusal = RegistrationJudge.judge(
+                        new Registration(
+                                ClientReader.standing(client, profile, now), before, reader.stored(client), false),
+                        terms)
+                .refusal();
+        if (refusal.isPresent()) {
+            session.getTransactionManager().setRollbackOnly();
+            return Problems.of(400, refusal.get().description());
+        }
+        record(client, rotation.details());
+        return SelfServiceResource.ok(Map.of("expiration", rotation.expiration().toString()));
+    }
+
+    private ClientModel locked() throws ChallengeException {
+        ClientModel client = ClientLock.take(session, realm, caller.client());
+        if (client == null || !client.isEnabled()) {
+            throw ChallengeException.invalidToken("the client is not there any more, or disabled");
+        }
+        return client;
+    }
+
+    private List<RecordedChange> lines(ClientModel client) {
+        return Changes.ofObject(session, realm, Change.Kind.KEY, client.getId(), REMEMBERED);
+    }
+
+    private Optional<Response> tooMany(List<RecordedChange> lines) {
+        if (lines.size() < MOST_IN_A_DAY) {
+            return Optional.empty();
+        }
+        Duration left = Duration.between(
+                now, Instant.parse(lines.get(MOST_IN_A_DAY - 1).when()).plus(DAY));
+        return left.isNegative() || left.isZero()
+                ? Optional.empty()
+                : Optional.of(Response.fromResponse(Problems.of(
+                                429,
+                                "wait: this client has registered " + MOST_IN_A_DAY
+                                        + " keys in 24 hours, or sent private ones, and no more are taken"))
+                        .header(HttpHeaders.RETRY_AFTER, String.valueOf(left.toSeconds() + 1))
+                        .build());
+    }
+
+    /** The server's caches, here and on other nodes, learn of it when the transaction is committed. */
+    private static void write(ClientModel client, Rotation rotation) {
+        client.setAttribute(OIDCConfigAttributes.JWKS_STRING, rotation.jwks());
+        rotation.ends().forEach((id, end) -> client.setAttribute(ClientAttributes.KEY_EXPIRES + id, end));
+        rotation.removed().forEach(id -> client.removeAttribute(ClientAttributes.KEY_EXPIRES + id));
+        client.updateClient();
+    }
+
+    private void record(ClientModel client, ObjectNode details) {
+        Changes.record(session, realm, Change.ofKey(Author.of(caller.account(), caller.client()), client, details));
+    }
+
+    /** What tells the key from others is kept, so that it isn't taken when its public part comes alone. */
+    private Response exposed(UnfitKeyException unfit, String thumbprint) throws ChallengeException {
+        ClientModel client = locked();
+        Optional<Response> tooMany = tooMany(lines(client));
+        if (tooMany.isPresent()) {
+            return tooMany.get();
+        }
+        ObjectNode details = JsonNodeFactory.instance.objectNode();
+        details.putObject("exposed").put("thumbprint", thumbprint);
+        record(client, details);
+        return problem(unfit);
+    }
+
+    private static Response problem(UnfitKeyException unfit) {
+        return Problems.of(unfit.isContradicting() ? 409 : 400, unfit.remedy());
+    }
+}
