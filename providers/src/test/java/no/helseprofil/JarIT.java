@@ -51,7 +51,7 @@ class JarIT {
                     "META-INF/beans\\.xml",
                     "META-INF/helseprofil-changelog\\.xml",
                     "META-INF/keycloak-themes\\.json",
-                    "no/helseprofil/(identifiers|grammar|attestation|organisation|register|jose|profile|catalogue|timetable|judgement|notice|html|assessment|transparency|command|keycloak)/.+",
+                    "no/helseprofil/(identifiers|grammar|attestation|organisation|register|jose|profile|catalogue|timetable|judgement|notice|rotation|html|assessment|transparency|command|keycloak)/.+",
                     "no/helseprofil/shaded/(nimbusds|resilience4j|jcs)/.+\\.class",
                     "theme/.+",
                     "theme-resources/.+")
