@@ -68,7 +68,15 @@ class ArchitectureTest {
             new Floor(
                     "ground",
                     "the server, its database and the profile that is stored there are the same whoever asks",
-                    List.of("server", "database", "network", "page", "transparency", "changes", "executors", "storage")),
+                    List.of(
+                            "server",
+                            "database",
+                            "network",
+                            "page",
+                            "transparency",
+                            "changes",
+                            "executors",
+                            "storage")),
             new Floor(
                     "subjects",
                     "what a client, a user, a register or an API is does not hang on a request",
@@ -383,8 +391,7 @@ class ArchitectureTest {
     void onlyWhatGrowsIsStoredPastKeycloaksModel() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(
-                        CHANGES, CHOOSING, DATABASE, LOGS, NOTICES, OBSERVATIONS, PROBE, RUNS, STAMPS)
+                .resideOutsideOfPackages(CHANGES, CHOOSING, DATABASE, LOGS, NOTICES, OBSERVATIONS, PROBE, RUNS, STAMPS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.persistence..")

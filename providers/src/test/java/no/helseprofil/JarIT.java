@@ -134,7 +134,8 @@ class JarIT {
         assertThat(bill.path("components"))
                 .extracting(component -> component.path("name").textValue())
                 .as("these alone; what the server ships is its own affair")
-                .containsExactlyInAnyOrder("java-json-canonicalization",
+                .containsExactlyInAnyOrder(
+                        "java-json-canonicalization",
                         "nimbus-jose-jwt",
                         "resilience4j-circuitbreaker",
                         "resilience4j-core");

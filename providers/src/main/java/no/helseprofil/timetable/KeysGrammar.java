@@ -1,7 +1,5 @@
 package no.helseprofil.timetable;
 
-import static no.helseprofil.timetable.ProfileGrammar.parameter;
-
 import java.time.Duration;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
@@ -19,11 +17,11 @@ final class KeysGrammar {
             Grammar.object(
                             "write an object with overlap and life, or one of them",
                             KeySettings.class,
-                            parameter(
+                            ParameterMember.of(
                                     Parameter.duration("overlap", DEFAULT.overlap(), DAY, Duration.ofDays(366)),
                                     "How long the keys that a client had live on beside the one that it registers",
                                     DEFAULT.overlap()),
-                            parameter(
+                            ParameterMember.of(
                                     Parameter.duration(
                                             "life", DEFAULT.life(), DAY.multipliedBy(7), Duration.ofDays(5 * 366)),
                                     "How long a key lives that a client registers for itself",
