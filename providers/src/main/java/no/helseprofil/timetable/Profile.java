@@ -78,7 +78,7 @@ public record Profile(
         this(ruleSet, stages, off, exemptions, timetable, registers, assessments, notices, keys, List.of());
     }
 
-    /** A profile that looks up nothing in registers, assesses nothing by itself, tells nobody and says nothing of keys. */
+    /** A profile without registers, assessments, notices and a word on keys. */
     public Profile(
             RuleSet ruleSet,
             Map<String, List<Stage>> stages,
