@@ -152,12 +152,12 @@ public record NoticeMail(String subject, String body) {
             Instant date = notice.date();
             return date == null
                     ? Map.of()
-                    : Map.of("date", written(date), "left", left(date), "key", line(notice.about(), LONGEST_NAME));
+                    : Map.of("date", written(date), "left", left(date), "key", words(notice.about()));
         }
 
-        /** Begun days count: what ends tomorrow at noon ends in two days for nobody. */
+        /** In whole days, to the nearest: a mail goes out some minutes after the day has come. */
         private String left(Instant date) {
-            long days = Math.max(0, Duration.between(now, date).toDays());
+            long days = Math.max(0, Duration.between(now, date).plusHours(12).toDays());
             return days == 0
                     ? text("left.today", Map.of())
                     : text(days == 1 ? "left.one" : "left.many", Map.of("days", String.valueOf(days)));

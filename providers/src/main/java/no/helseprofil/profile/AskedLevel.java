@@ -7,14 +7,13 @@ import org.jspecify.annotations.Nullable;
  * At which level an authorization request wants its user to log in ({@code acr_values}, or {@code acr} in the parameter
  * {@code claims}).
  *
- * @param isEssential whether the request says itself that nothing else will do (OpenID Connect Core, section 5.5.1.1)
  * @param levels those that it names; any of them will do. A value that is no level, such as one by which an identity
  *     provider is chosen, isn't among them
  */
-public record AskedLevel(boolean isEssential, Set<String> levels) {
+public record AskedLevel(Set<String> levels) {
 
     /** It doesn't ask. */
-    public static final AskedLevel NONE = new AskedLevel(false, Set.of());
+    public static final AskedLevel NONE = new AskedLevel(Set.of());
 
     public AskedLevel {
         levels = Set.copyOf(levels);
@@ -22,11 +21,12 @@ public record AskedLevel(boolean isEssential, Set<String> levels) {
 
     /** Whether it wants any. */
     public boolean isAny() {
-        return isEssential || !levels.isEmpty();
+        return !levels.isEmpty();
     }
 
     /**
-     * Whether a login is as the request wants it. What is essential and no level of this server is reached by no login.
+     * Whether a login is as the request wants it. What is essential and no level of ours (OpenID Connect Core, section
+     * 5.5.1.1) Keycloak sees to.
      *
      * @param level of the login; null if none is known
      */

@@ -75,8 +75,9 @@ public record OfferedKey(String id, String algorithm, CanonicalJwk key) {
         } catch (MalformedException unusable) {
             // told below
         }
-        throw UnfitKeyException.of("send a key that a library has made: RSA with the exponent 65537 and at most 8192"
-                + " bits, EC on P-256, P-384 or P-521, or Ed25519");
+        throw UnfitKeyException.of(
+                "send a key that a library has made: RSA with an exponent from 65537 on and at most 8192"
+                        + " bits, EC on P-256, P-384 or P-521, or Ed25519");
     }
 
     private static @Nullable String thumbprint(ObjectNode jwk) {

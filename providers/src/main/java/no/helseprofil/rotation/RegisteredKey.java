@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param jwk as it is registered, but for a {@code kid} that it lacked
  * @param id its {@code kid}; by its thumbprint where it lacked one, since only by that it can be given an end. Keycloak
  *     finds it as before by an assertion that names none
+ * @param lackedName whether it had no {@code kid}
  * @param key the key; null if none can be made of it
  * @param end when it ends, as registered; null if nothing is
  */
 record RegisteredKey(
         ObjectNode jwk,
         String id,
+        boolean lackedName,
         @Nullable CanonicalJwk key,
         @Nullable String end) {
 
@@ -32,13 +34,13 @@ record RegisteredKey(
         CanonicalJwk key = key(jwk);
         String id = jwk.path("kid").textValue();
         if (id != null) {
-            return new RegisteredKey(jwk, id, key, ends.get(id));
+            return new RegisteredKey(jwk, id, false, key, ends.get(id));
         }
         if (key == null) {
             return null;
         }
         String thumbprint = key.thumbprint();
-        return new RegisteredKey(jwk.deepCopy().put("kid", thumbprint), thumbprint, key, ends.get(thumbprint));
+        return new RegisteredKey(jwk.deepCopy().put("kid", thumbprint), thumbprint, true, key, ends.get(thumbprint));
     }
 
     private static @Nullable CanonicalJwk key(ObjectNode jwk) {

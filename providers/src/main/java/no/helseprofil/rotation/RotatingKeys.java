@@ -23,6 +23,9 @@ public final class RotatingKeys {
     /** How many keys for signatures a client may have at once: a bound, since a stolen token could add many. */
     public static final int MOST = 10;
 
+    /** An end stands in an attribute whose name has the {@code kid} in it. */
+    private static final int LONGEST_ID = 200;
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final ObjectNode set;
@@ -80,6 +83,7 @@ public final class RotatingKeys {
                 .put("alg", offered.algorithm())
                 .put("ends", expiration.toString());
         int signing = 0;
+        requireNames();
         for (JsonNode node : set.path("keys")) {
             RegisteredKey key = RegisteredKey.of(node, ends);
             if (key == null) {
@@ -132,6 +136,23 @@ public final class RotatingKeys {
         if (used.ids().contains(id) || taken.map(UsedKeys::folded).anyMatch(id::equals)) {
             throw UnfitKeyException.against(
                     "give the key a kid that no key of this client has had, upper and lower case" + " being the same");
+        }
+    }
+
+    /**
+     * Each must have a name that an end can be written for. By what it lacks Keycloak finds a key that has neither
+     * {@code kid} nor {@code alg} whatever it signs with; once it had a name, it would be taken for one of the
+     * algorithm that its kind has by default.
+     */
+    private void requireNames() throws UnfitKeyException {
+        Set<String> known = new HashSet<>();
+        for (RegisteredKey key : signing()) {
+            boolean isNamed = key.id().length() <= LONGEST_ID && known.add(UsedKeys.folded(key.id()));
+            if (!isNamed || key.lackedName() && !key.jwk().has("alg")) {
+                throw UnfitKeyException.against(
+                        "have the keys of this client registered anew by whoever administers the realm,"
+                                + " each with alg and a kid of its own of at most " + LONGEST_ID + " characters");
+            }
         }
     }
 

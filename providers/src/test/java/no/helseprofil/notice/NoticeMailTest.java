@@ -98,7 +98,11 @@ class NoticeMailTest {
                 .contains("Client: journal Bcc: victim@b.example (")
                 .doesNotContain("evil.example", "https://evil", "<b>", "{footer}", "\n* From now");
         NoticeMail key = mail(Language.EN, notice(NoticeKind.KEY_ENDS, "journal", null, "kid\n{date}$1\\"));
-        assertThat(key.body()).contains("The key kid {date}$1\\ ends on 1 June 2027, 00:00 Norwegian time");
+        assertThat(key.body()).contains("The key kid date 1 ends on 1 June 2027, 00:00 Norwegian time");
+        assertThat(mail(Language.EN, notice(NoticeKind.KEY_ENDS, "journal", null, "https://evil.example/renew"))
+                        .body())
+                .as("whoever registers a key chooses its kid")
+                .doesNotContain("evil.example", "://");
         assertThat(mail(Language.EN, notice(NoticeKind.KEY_ENDS, "x".repeat(300), null, "kid"))
                         .subject()
                         .length())

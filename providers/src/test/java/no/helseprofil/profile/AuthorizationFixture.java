@@ -94,13 +94,7 @@ public final class AuthorizationFixture {
      * @param wanted at which levels the request asks for it
      */
     public AuthorizationFixture ended(@Nullable String level, String... wanted) {
-        login = new Facts.EndedLogin(new AskedLevel(false, Set.of(wanted)), level);
-        return this;
-    }
-
-    /** The same, where nothing else will do. */
-    public AuthorizationFixture endedEssentially(@Nullable String level, String... wanted) {
-        login = new Facts.EndedLogin(new AskedLevel(true, Set.of(wanted)), level);
+        login = new Facts.EndedLogin(new AskedLevel(Set.of(wanted)), level);
         return this;
     }
 

@@ -68,6 +68,24 @@ class RotatingKeysTest {
     }
 
     @Test
+    void aKeyWithoutKidAndAlgIsRegisteredAnewFirst() throws UnfitKeyException {
+        ObjectNode unnamed = ec("unnamed");
+        unnamed.remove("kid");
+        assertThat(rotate(set(unnamed), Map.of()).ends()).hasSize(2);
+        unnamed.remove("alg");
+
+        assertThatThrownBy(() -> rotate(set(unnamed), Map.of()))
+                .as("Keycloak finds it by what it lacks, and would take it for another algorithm once it is named")
+                .isInstanceOf(UnfitKeyException.class);
+    }
+
+    @Test
+    void keysWhoseNamesHaveNoRoomOrAreTheSameAreRegisteredAnewFirst() {
+        assertThatThrownBy(() -> rotate(set(ec("k".repeat(201))), Map.of())).isInstanceOf(UnfitKeyException.class);
+        assertThatThrownBy(() -> rotate(set(ec("a"), ec("A")), Map.of())).isInstanceOf(UnfitKeyException.class);
+    }
+
+    @Test
     void whatHasEndedIsTakenOut() throws UnfitKeyException, MalformedException {
         ObjectNode ended = ec("ended");
 

@@ -30,7 +30,7 @@ public record ApiSettings(
         return new ApiSettings(keys, audience, required, levels, clock);
     }
 
-    /** The same, whose operation asks for a login at one of these levels (RFC 9470). */
+    /** The same, whose operation asks for a login at one of these levels (RFC 9470): name each that will do, higher ones too. */
     public ApiSettings levels(String... acr) {
         return new ApiSettings(keys, audience, scope, List.of(acr), clock);
     }

@@ -139,7 +139,7 @@ record Flood(Kind kind, String parameter, int count, int length) {
             case NEXT_KEY ->
                 Request.post(address)
                         .body("application/json", members(names, values))
-                        .header("Authorization", "DPoP " + values.get(0));
+                        .header("Authorization", "DPoP a.b.c");
             case HELP, CHECKPOINT -> Request.get(URI.create(address + "?" + query(names, values)));
             case USERINFO, SELF ->
                 Request.get(URI.create(address + "?" + query(names, values)))

@@ -90,6 +90,16 @@ class TokenExchangeIT {
     }
 
     @Test
+    void givesNoIdTokenBesideIt() {
+        String token = health.logIn(client, SCOPE).accessToken();
+
+        Exchange exchanged = client.exchangeToken(token, "openid " + SCOPE);
+
+        assertThat(exchanged.accessToken()).isNotBlank();
+        assertThat(exchanged.response().json().has("id_token")).isFalse();
+    }
+
+    @Test
     void givesARefreshTokenWhereTheRequirementIsOff() {
         String token = health.logIn(client, SCOPE).accessToken();
         OidcClient asking =
@@ -190,6 +200,77 @@ class TokenExchangeIT {
         health.realm().change("leaving", registered -> registered.put("enabled", false));
 
         refused(api.exchangeToken(token, SCOPE));
+    }
+
+    @Test
+    void lendsAnApiTheTokenThatWasSentToItForTheNextOne() {
+        OidcClient api = api("nhn:lending");
+        OidcClient caller = health.client("calling", Map.of(), "nhn:lending/read");
+        Exchange login = health.logIn(caller, "nhn:lending/read");
+
+        Exchange exchanged = api.exchangeToken(login.accessToken(), SCOPE);
+
+        assertThat(exchanged.response().status())
+                .as(exchanged.response().body())
+                .isEqualTo(200);
+        assertThat(exchanged.accessTokenClaims().at("/act/client_id").textValue())
+                .isEqualTo("nhn:lending");
+        assertThat(exchanged.accessTokenClaims().at("/cnf/jkt").textValue())
+                .as("bound to the key of the API, and no more to that of its caller")
+                .isEqualTo(api.proofKey().thumbprint());
+        assertThat(exchanged.accessTokenClaims().path("sub"))
+                .isEqualTo(login.accessTokenClaims().path("sub"));
+        assertThat(exchanged.accessTokenClaims().path("exp").longValue())
+                .isLessThanOrEqualTo(login.accessTokenClaims().path("exp").longValue());
+        assertThat(exchanged.accessTokenClaims().path("aud").toString())
+                .as("for the next API alone")
+                .doesNotContain("nhn:lending");
+        refused(caller.exchangeToken(exchanged.accessToken(), SCOPE))
+                .as("its caller has nothing of it")
+                .with(400, "invalid_request");
+    }
+
+    @Attack(
+            by = Attacker.API,
+            tries =
+                    "exchanges a token that is bound to another client's key and isn't for this API, or without a key of its own,"
+                            + " or without standing for an API, or one that was revoked",
+            outcome = "refused")
+    @Test
+    void lendsABoundTokenToNobodyElse() {
+        OidcClient api = api("nhn:borrowing");
+        health.scope("nhn:unbound/read").scope("nhn:undeclared/read");
+        OidcClient unbound = health.plant(
+                        "nhn:unbound",
+                        Map.of(
+                                "helseprofil.registered", "existing",
+                                "helseprofil.api", "true",
+                                "dpop.bound.access.tokens", "false",
+                                "standard.token.exchange.enabled", "true"))
+                .withoutProof();
+        OidcClient undeclared = health.client("nhn:undeclared", EXCHANGING);
+        OidcClient caller =
+                health.client("caller", EXCHANGING, "nhn:borrowing/read", "nhn:unbound/read", "nhn:undeclared/read");
+
+        refused(api.exchangeToken(health.logIn(caller, SCOPE).accessToken(), SCOPE))
+                .with(400, "invalid_request");
+        refused(unbound.exchangeToken(health.logIn(caller, "nhn:unbound/read").accessToken(), SCOPE))
+                .with(400, "invalid_request");
+        refused(undeclared.exchangeToken(
+                        health.logIn(caller, "nhn:undeclared/read").accessToken(), SCOPE))
+                .with(400, "invalid_request");
+        Exchange login = health.logIn(caller, "nhn:borrowing/read");
+        assertThat(api.exchangeToken(login.accessToken(), SCOPE).response().status())
+                .as("the control")
+                .isEqualTo(200);
+        assertThat(caller.revoke(login.accessToken()).response().status()).isEqualTo(200);
+        refused(api.exchangeToken(login.accessToken(), SCOPE)).with(400, "invalid_request");
+    }
+
+    /** An API with a scope of its own, which may exchange. */
+    private static OidcClient api(String audience) {
+        health.scope(audience + "/read");
+        return health.client(audience, Map.of("helseprofil.api", "true", "standard.token.exchange.enabled", "true"));
     }
 
     private static Arguments deviation(String name, String value) {

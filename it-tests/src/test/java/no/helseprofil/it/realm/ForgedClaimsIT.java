@@ -182,8 +182,10 @@ class ForgedClaimsIT {
         OidcClient client = realm.oidc(TestRealm.USER_LOGIN);
         Exchange login = realm.logIn(client);
         Exchange exchanged = client.exchangeToken(login.accessToken(), "openid " + TestRealm.SCOPE);
+        realm.off("token-exchange");
         Exchange forIdToken = client.withRequest(request -> request.formInstead("requested_token_type", ID_TOKEN))
                 .exchangeToken(login.accessToken(), "openid");
+        realm.putProfile(TestRealm.DOCUMENT);
         return new Shown()
                 .tokens("code", login.response())
                 .tokens("refresh", client.refresh(login.refreshToken()).response())

@@ -198,6 +198,7 @@ class LargeRealmIT {
         remove(exported.at("/clientPolicies/policies"), "name", "closed-without-helseprofil");
         remove(exported.path("clientScopes"), "name", "helseid://");
         remove(exported.path("clientScopes"), "name", SELF);
+        remove(exported.path("clientScopes"), "name", "nhn:selvbetjening/client");
         removeText(exported.path("defaultOptionalClientScopes"), SELF);
         remove(exported.path("requiredActions"), "alias", "helseprofil-organisation");
         return Canonical.of(exported);

@@ -17,9 +17,21 @@ public record ProbeAnswer(
         @Nullable String wwwAuthenticate,
         @Nullable String dpopNonce) {
 
-    /** Whether it tells an error (RFC 6750, section 3); any answer does where none is asked for. */
+    private static final String LEVEL_TOO_LOW = "insufficient_user_authentication";
+
+    /**
+     * Whether it tells an error (RFC 6750, section 3), as a quoted string or as a token (RFC 9110, section 11.2); any
+     * answer does where none is asked for. A client can do something about a level only if it is told which (RFC 9470,
+     * section 3).
+     */
     boolean tells(@Nullable String error) {
-        return error == null || wwwAuthenticate != null && wwwAuthenticate.contains("error=\"" + error + "\"");
+        if (error == null) {
+            return true;
+        }
+        String challenge = wwwAuthenticate == null ? "" : wwwAuthenticate;
+        boolean isTold =
+                challenge.contains("error=\"" + error + "\"") || challenge.matches(".*\\berror=" + error + "\\b.*");
+        return isTold && (!error.equals(LEVEL_TOO_LOW) || status == 401 && challenge.contains("acr_values="));
     }
 
     /** What a report shows of it. */

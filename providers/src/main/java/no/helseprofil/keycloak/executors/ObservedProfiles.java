@@ -167,10 +167,15 @@ public record ObservedProfiles(List<ObservedProfile> observed, List<String> prob
     }
 
     private static List<ClientPolicyExecutorRepresentation> executors(ClientProfileRepresentation profile) {
-        return Objects.requireNonNullElse(profile.getExecutors(), List.of());
+        return there(profile.getExecutors());
     }
 
     private static List<ClientProfileRepresentation> profiles(@Nullable List<ClientProfileRepresentation> profiles) {
-        return Objects.requireNonNullElse(profiles, List.of());
+        return there(profiles);
+    }
+
+    /** An import keeps whatever JSON has, {@code null} among it. */
+    private static <T> List<T> there(@Nullable List<T> read) {
+        return read == null ? List.of() : read.stream().filter(Objects::nonNull).toList();
     }
 }

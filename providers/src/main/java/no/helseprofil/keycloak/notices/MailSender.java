@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.notice.Contact;
@@ -24,7 +25,12 @@ final class MailSender {
     static final String NO_SETTINGS =
             "The realm has no mail settings: enter host and sender in Realm settings, Email, and test the connection";
 
-    private static final String UNREACHABLE = "The mail server could not be reached";
+    /** Of the mail library that the server has: no connection came about, or name and password aren't taken. */
+    private static final Set<String> BEFORE_ANY_MAIL =
+            Set.of("org.eclipse.angus.mail.util.MailConnectException", "jakarta.mail.AuthenticationFailedException");
+
+    private static final String UNREACHABLE =
+            "The mail server could not be reached, or didn't take the name and password of the realm's mail settings";
     private static final String NOT_TAKEN =
             "The mail server didn't say that it took the mail; the server's log says why. It isn't sent again";
 
@@ -65,12 +71,17 @@ final class MailSender {
             session.getProvider(EmailSenderProvider.class)
                     .send(realm.getSmtpConfig(), contact.address(), mail.subject(), mail.body(), null);
         } catch (EmailException | RuntimeException unsent) {
-            boolean unreachable = causes(unsent)
-                    .anyMatch(cause -> cause instanceof ConnectException
-                            || cause instanceof UnknownHostException
-                            || cause instanceof NoRouteToHostException);
-            throw new UnsentException(unreachable ? UNREACHABLE : NOT_TAKEN, unreachable);
+            boolean neverBegun = causes(unsent).anyMatch(MailSender::isBeforeAnyMail);
+            throw new UnsentException(neverBegun ? UNREACHABLE : NOT_TAKEN, neverBegun);
         }
+    }
+
+    /** There was no connection, or the mail server didn't let us in: of the mail nothing was sent. */
+    private static boolean isBeforeAnyMail(Throwable cause) {
+        return cause instanceof ConnectException
+                || cause instanceof UnknownHostException
+                || cause instanceof NoRouteToHostException
+                || BEFORE_ANY_MAIL.contains(cause.getClass().getName());
     }
 
     private static Stream<Throwable> causes(Throwable thrown) {

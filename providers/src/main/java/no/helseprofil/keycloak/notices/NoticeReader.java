@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Seen;
 import no.helseprofil.keycloak.client.ClientReader;
@@ -45,24 +46,28 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
 
     /** What concerns anybody, the most urgent first: also what reaches nobody. */
     List<PlannedNotice> all() {
-        return PresentClients.readPages(session, realm, this::planned);
+        return PresentClients.readPages(session, realm, pages -> planned(pages, any -> true));
     }
 
     /** What can be sent. Without a webhook, clients that have no contact aren't even read. */
     List<PlannedNotice> toSend() {
-        List<PlannedNotice> planned = settings.webhook() != null
-                ? all()
-                : PresentClients.readPagesWith(session, realm, ClientAttributes.CONTACTS, this::planned);
-        return planned.stream()
-                .filter(notice -> notice.toWebhook() || !notice.contacts().isEmpty())
-                .toList();
+        return settings.webhook() != null
+                ? PresentClients.readPages(session, realm, pages -> planned(pages, NoticeReader::canBeSent))
+                : PresentClients.readPagesWith(
+                        session, realm, ClientAttributes.CONTACTS, pages -> planned(pages, NoticeReader::canBeSent));
     }
 
-    private List<PlannedNotice> planned(Stream<List<ClientModel>> pages) {
+    private static boolean canBeSent(PlannedNotice notice) {
+        return notice.toWebhook() || !notice.contacts().isEmpty();
+    }
+
+    private List<PlannedNotice> planned(Stream<List<ClientModel>> pages, Predicate<PlannedNotice> such) {
         Observations.of(session).flush();
         ReportedClients reader = new ReportedClients(session, realm, profile, now);
         List<PlannedNotice> planned = new ArrayList<>();
-        pages.takeWhile(page -> planned.size() < MOST).forEach(page -> planned.addAll(new Pages(reader).of(page)));
+        pages.takeWhile(page -> planned.size() < MOST)
+                .forEach(
+                        page -> new Pages(reader).of(page).stream().filter(such).forEach(planned::add));
         return planned.stream()
                 .sorted(Comparator.comparing(PlannedNotice::notice, DueNotice.BY_URGENCY))
                 .toList();

@@ -99,7 +99,7 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
         for (Letter letter : letters) {
             Outcome outcome = send(letter);
             failures = outcome == Outcome.FAILED ? failures + 1 : 0;
-            if (failures == PATIENCE) {
+            if (failures == PATIENCE || outcome == Outcome.HELD_BACK && isFull(Channel.MAIL)) {
                 return;
             }
         }
@@ -162,6 +162,9 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
             for (int i = 0; sender != null && failures < PATIENCE && i < notices.size(); i++) {
                 Outcome outcome = send(notices.get(i), sender, opened.realm());
                 failures = outcome == Outcome.FAILED ? failures + 1 : 0;
+                if (outcome == Outcome.HELD_BACK) {
+                    return;
+                }
             }
         }
     }
@@ -208,6 +211,11 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
                 .orElse(Optional.of(Outcome.NOT_OURS));
         outcome.filter(Outcome.HELD_BACK::equals).ifPresent(held -> NoticeOutcomes.count(NoticeOutcomes.HELD_BACK));
         return outcome;
+    }
+
+    private boolean isFull(Channel channel) {
+        return work.in((session, realm) -> new NoticeTable(session).today(work.realm(), channel, now()) >= MOST_MAILS)
+                .orElse(true);
     }
 
     private static boolean isEnough(NoticeTable table, Delivery delivery, Instant now) {

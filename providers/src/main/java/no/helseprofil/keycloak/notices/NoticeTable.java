@@ -28,10 +28,10 @@ final class NoticeTable {
     /** After so long a node that was sending is gone: longer than a mail server and a webhook are waited for. */
     static final Duration SILENCE = Duration.ofMinutes(10);
 
-    /** How long a line is kept: longer than any notice is due. */
+    /** How long a line is kept: longer than any notice with a date is due. */
     static final Duration KEPT = Duration.ofDays(400);
 
-    /** What nobody has tried again for so long isn't due any more: it has been mended, or its date was moved. */
+    /** What nobody has tried again for so long was mended, or nobody was there to try: whatever is due is due anew. */
     private static final Duration LEFT = Duration.ofDays(1);
 
     private static final String LOST = "The node that was sending it is gone; it isn't known whether it was sent";
@@ -50,8 +50,8 @@ final class NoticeTable {
             + " where n.channel = 'webhook' and n.status = 'sending' and n.tried < :since";
     private static final String LOST_MAILS = "update HelseprofilNotice n set n.status = 'failed', n.reason = :reason"
             + " where n.channel = 'mail' and n.status = 'sending' and n.tried < :since";
-    private static final String LEFT_BEHIND = "update HelseprofilNotice n set n.status = 'dead', n.next = null"
-            + " where n.status = 'retrying' and n.next < :since";
+    private static final String LEFT_BEHIND =
+            "delete from HelseprofilNotice n where n.status = 'retrying' and n.next < :since";
     private static final String MESSAGES =
             "select count(distinct n.message)" + OF_REALM + " and n.channel = :channel and n.tried >= :since";
     private static final String TO_RECIPIENT = " and n.recipient = :recipient";
@@ -63,9 +63,15 @@ final class NoticeTable {
     private static final String FORGET_REALM = "delete from HelseprofilNotice n where n.realmId = :realm";
     /** What a node was sending when another one removed the client or the realm. */
     private static final String FORGET_REMOVED =
-            "delete from HelseprofilNotice n" + " where n.subject not in (select client.id from ClientEntity client)";
+            "delete from HelseprofilNotice n where n.subject not in (select client.id from ClientEntity client)"
+                    + " and n.tried < :today";
 
-    private static final String FORGET_OLD = "delete from HelseprofilNotice n where n.tried < :before";
+    /** An announcement without a date stays due for as long as its client does what it does. */
+    private static final String FORGET_OLD =
+            "delete from HelseprofilNotice n where n.tried < :before and n.kind <> 'ANNOUNCED'";
+
+    private static final String FORGET_RECIPIENT =
+            "update HelseprofilNotice n set n.recipient = '' where n.tried < :before and n.kind = 'ANNOUNCED'";
 
     private final EntityManager entities;
 
@@ -170,9 +176,11 @@ final class NoticeTable {
 
     /** Deletes what was kept long enough, and what is about clients that are gone. */
     void forgetOld(Instant now) {
-        entities.createQuery(FORGET_OLD)
-                .setParameter("before", now.minus(KEPT).toEpochMilli())
-                .executeUpdate();
+        for (String old : List.of(FORGET_OLD, FORGET_RECIPIENT)) {
+            entities.createQuery(old)
+                    .setParameter("before", now.minus(KEPT).toEpochMilli())
+                    .executeUpdate();
+        }
         entities.createQuery(FORGET_REMOVED).setParameter("today", today(now)).executeUpdate();
     }
 

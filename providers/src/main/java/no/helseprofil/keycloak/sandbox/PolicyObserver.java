@@ -60,6 +60,14 @@ record PolicyObserver(KeycloakSession session) {
      */
     void observe(ClientPolicyContext context, String name) {
         RealmModel realm = session.getContext().getRealm();
+        try {
+            observe(context, name, realm);
+        } catch (RuntimeException | LinkageError broken) {
+            ToldOnce.warn(realm, name, "observing fails: " + broken.getClass().getName());
+        }
+    }
+
+    private void observe(ClientPolicyContext context, String name, RealmModel realm) {
         if (!(RealmProfiles.of(session) instanceof RealmProfile.Active active)) {
             ToldOnce.warn(
                     realm,

@@ -89,7 +89,6 @@ final class KeyRegistration {
         ClientMetadata before = reader.stored(client);
         Terms terms = profile.terms(ClientReader.migration(client), now);
         String jwks = new ClientTerms(offered, before, terms).jwks();
-        new ForeignKeys(session, realm).requireNone(offered, client, caller.proofKey());
         Rotation rotation = RotatingKeys.read(jwks, before.keyEnds())
                 .with(
                         offered,
@@ -98,6 +97,7 @@ final class KeyRegistration {
                         profile.keys(),
                         now,
                         terms.phaseOf(Catalogue.get(KeyExpiry.class)).refuses());
+        new ForeignKeys(session, realm).requireNone(offered, client, caller.proofKey());
         write(client, rotation);
         Optional<Finding> refusal = RegistrationJudge.judge(
                         new Registration(

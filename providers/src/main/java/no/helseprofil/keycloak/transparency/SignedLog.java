@@ -58,7 +58,7 @@ public record SignedLog(String origin, CompactRange tree, SignedNote checkpoint,
                             new WitnessTable(session).find(log.get().origin())));
             TOLD.remove(realm);
             return signed;
-        } catch (GeneralSecurityException | IllegalStateException unusable) {
+        } catch (GeneralSecurityException | IllegalStateException | IllegalArgumentException unusable) {
             if (TOLD.add(realm)) {
                 LOG.errorf(
                         "No checkpoint of the transparency log of the realm with the id %s: %s. See docs/transparency.md,"

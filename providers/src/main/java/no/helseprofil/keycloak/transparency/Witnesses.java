@@ -85,7 +85,7 @@ public final class Witnesses {
     /** Begins to ask it. */
     public void start(KeycloakSessionFactory server) {
         if (witness != null) {
-            ScheduledTask task = session -> look(server);
+            ScheduledTask task = new Task(this, server);
             KeycloakModelUtils.runJobInTransaction(
                     server,
                     session -> session.getProvider(TimerProvider.class)
@@ -127,6 +127,12 @@ public final class Witnesses {
                 if (unsigned.isAway()) {
                     return;
                 }
+            } catch (RuntimeException broken) {
+                LOG.debugf(broken, "Handing out the log of the realm %s", realm);
+                tell(
+                        asked,
+                        realm,
+                        "it could not be handed out: " + broken.getClass().getName());
             }
         }
     }
@@ -166,6 +172,20 @@ public final class Witnesses {
 
         private Submission read(Function<KeycloakSession, Submission> reading) {
             return KeycloakModelUtils.runJobInTransactionWithResult(server, reading::apply);
+        }
+    }
+
+    /** By its name Keycloak lets one node at a time do it. */
+    private record Task(Witnesses witnesses, KeycloakSessionFactory server) implements ScheduledTask {
+
+        @Override
+        public String getTaskName() {
+            return TASK;
+        }
+
+        @Override
+        public void run(KeycloakSession session) {
+            witnesses.look(server);
         }
     }
 }

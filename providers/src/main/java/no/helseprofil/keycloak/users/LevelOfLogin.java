@@ -1,11 +1,15 @@
 package no.helseprofil.keycloak.users;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import no.helseprofil.jose.Json;
 import no.helseprofil.profile.AskedLevel;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.SecurityLevel;
@@ -62,15 +66,25 @@ public final class LevelOfLogin {
     /** As Keycloak has put the request together, from wherever its parts stood; else as the client is registered. */
     private static AskedLevel asked(AuthenticationSessionModel login) {
         String claims = login.getClientNote(OIDCLoginProtocol.CLAIMS_PARAM);
+        String values = login.getClientNote(OIDCLoginProtocol.ACR_PARAM);
         List<String> essential = AcrUtils.getRequiredAcrValues(claims);
-        return essential.isEmpty()
-                ? new AskedLevel(
-                        false,
-                        levels(
-                                AcrUtils.getAcrValues(
-                                        claims, login.getClientNote(OIDCLoginProtocol.ACR_PARAM), login.getClient()),
-                                login.getClient()))
-                : new AskedLevel(true, levels(essential, login.getClient()));
+        Set<String> named = levels(essential.isEmpty() ? named(claims, values) : essential, login.getClient());
+        return new AskedLevel(
+                named.isEmpty()
+                        ? levels(AcrUtils.getAcrValues(claims, values, login.getClient()), login.getClient())
+                        : named);
+    }
+
+    /** What the request names itself: a minimum of the client's takes out of it what Keycloak has no number for. */
+    private static List<String> named(@Nullable String claims, @Nullable String values) {
+        List<String> named = new ArrayList<>();
+        JsonNode acr = Json.read(Objects.requireNonNullElse(claims, "{}"))
+                .map(read -> read.at("/id_token/acr"))
+                .orElseGet(MissingNode::getInstance);
+        named.add(acr.path("value").textValue());
+        acr.path("values").forEach(value -> named.add(value.textValue()));
+        named.addAll(List.of(Objects.requireNonNullElse(values, "").split(" ")));
+        return named;
     }
 
     private static Set<String> levels(List<String> names, ClientModel client) {
@@ -101,7 +115,7 @@ public final class LevelOfLogin {
         if (level == null) {
             return keycloaks != null && level(keycloaks, own).isPresent() ? NO_LEVEL : keycloaks;
         }
-        return keycloaks != null && level.equals(String.valueOf(own.get(keycloaks))) ? keycloaks : name(own, level);
+        return keycloaks != null && isCalled(keycloaks, own, level) ? keycloaks : name(own, level);
     }
 
     /** What a realm calls a level: as its administrator has named it, or by its number. */
@@ -110,10 +124,17 @@ public final class LevelOfLogin {
     }
 
     private static String name(Map<String, Integer> own, String level) {
-        return own.entrySet().stream()
-                .filter(named -> level.equals(String.valueOf(named.getValue())))
-                .map(Map.Entry::getKey)
+        return own.keySet().stream()
+                .filter(name -> isCalled(name, own, level))
                 .min(String::compareTo)
                 .orElse(level);
+    }
+
+    /** What everybody calls another level isn't a name of this one, whatever a realm's map says. */
+    private static boolean isCalled(String name, Map<String, Integer> own, String level) {
+        return level.equals(String.valueOf(own.get(name)))
+                && SecurityLevel.named(name)
+                        .filter(other -> !other.equals(level))
+                        .isEmpty();
     }
 }

@@ -3,8 +3,10 @@ package no.helseprofil.keycloak.notices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Id;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,7 @@ class NoticeTableTest {
                 .setProperty("hibernate.connection.url", "jdbc:h2:mem:notices;DB_CLOSE_DELAY=-1")
                 .setProperty("hibernate.hbm2ddl.auto", "create")
                 .addAnnotatedClass(NoticeEntity.class)
+                .addAnnotatedClass(StoredClient.class)
                 .buildSessionFactory();
     }
 
@@ -56,6 +59,11 @@ class NoticeTableTest {
             table.forgetRealm(REALM);
             return true;
         });
+        EntityManager entities = database.createEntityManager();
+        entities.getTransaction().begin();
+        entities.createQuery("delete from ClientEntity").executeUpdate();
+        entities.getTransaction().commit();
+        entities.close();
     }
 
     @Test
@@ -148,14 +156,50 @@ class NoticeTableTest {
     }
 
     @Test
-    void whatNobodyTriesAgainIsDeadAfterADay() {
+    void whatNobodyTriesAgainForADayIsDueAnewIfItIsStillDue() {
         claim("event", NOW, event(7));
         in(table -> table.retry("event", "no answer", NOW));
 
         endSilent(NOW.plus(Duration.ofHours(24)));
         assertThat(told()).extracting(ToldNotice::status).containsExactly("retrying");
         endSilent(NOW.plus(Duration.ofHours(25)));
-        assertThat(told()).extracting(ToldNotice::status).containsExactly("dead");
+        assertThat(told()).isEmpty();
+        assertThat(claim("event anew", NOW.plus(Duration.ofHours(25)), event(7)))
+                .isTrue();
+    }
+
+    @Test
+    void linesAreKeptFor400DaysAndAnAnnouncementWithoutItsAddressForGood() {
+        EntityManager entities = database.createEntityManager();
+        entities.getTransaction().begin();
+        entities.merge(new StoredClient("client"));
+        entities.getTransaction().commit();
+        entities.close();
+        claim("old", NOW, mail("a@v.no", 7));
+        claim("announced", NOW, Delivery.byMail(REALM, new Contact("a@v.no", Language.NB), announced()));
+
+        forgetOld(NOW.plus(NoticeTable.KEPT));
+        assertThat(told()).hasSize(2);
+        forgetOld(NOW.plus(NoticeTable.KEPT).plusMillis(1));
+
+        assertThat(told()).singleElement().satisfies(line -> {
+            assertThat(line.notice().kind()).isEqualTo(NoticeKind.ANNOUNCED);
+            assertThat(line.recipient()).isEmpty();
+        });
+        assertThat(ids(table -> table.told(REALM, List.of("client"), NOW)))
+                .as("nobody is told of it twice")
+                .hasSize(1);
+    }
+
+    @Test
+    void linesOfAClientThatIsGoneGo() {
+        claim("gone", NOW, mail("a@v.no", 7));
+
+        forgetOld(NOW);
+        assertThat(told()).as("those of the day count").hasSize(1);
+        forgetOld(NOW.plus(Duration.ofDays(1)));
+
+        assertThat(told()).isEmpty();
     }
 
     @Test
@@ -198,6 +242,18 @@ class NoticeTableTest {
 
     private static List<ToldNotice> told() {
         return in(table -> table.page(REALM, 0, 100));
+    }
+
+    private static void forgetOld(Instant now) {
+        in(table -> {
+            table.forgetOld(now);
+            return true;
+        });
+    }
+
+    private static DueNotice announced() {
+        return new DueNotice(
+                NoticeKind.ANNOUNCED, "client", "journal", "Journal", "assertion-type", null, 0, Basis.TRAFFIC);
     }
 
     private static void endSilent(Instant now) {
@@ -257,6 +313,20 @@ class NoticeTableTest {
     private static KeycloakSession session(EntityManager entities) {
         JpaConnectionProvider connection = fake(JpaConnectionProvider.class, "getEntityManager", entities);
         return fake(KeycloakSession.class, "getProvider", connection);
+    }
+
+    /** What Keycloak's table of clients has of one, as far as it is asked. */
+    @Entity(name = "ClientEntity")
+    static class StoredClient {
+
+        @Id
+        private String id;
+
+        StoredClient() {}
+
+        StoredClient(String id) {
+            this.id = id;
+        }
     }
 
     private static <T> T fake(Class<T> type, String method, Object answer) {

@@ -37,6 +37,14 @@ class LevelOfLoginTest {
     }
 
     @Test
+    void isNeverToldByANameThatEverybodyHasForAnotherLevel() {
+        Map<String, Integer> misnamed = Map.of("Level4", 2, "idporten-loa-high", 3, "silver", 2);
+
+        assertThat(LevelOfLogin.acr(misnamed, "2", "Level4")).isEqualTo("silver");
+        assertThat(LevelOfLogin.acr(misnamed, "3", "idporten-loa-high")).isEqualTo("3");
+    }
+
+    @Test
     void ofSeveralNamesIsAlwaysTheSame() {
         assertThat(LevelOfLogin.acr(Map.of("eid", 4, "bankid", 4), "4", "1")).isEqualTo("bankid");
     }

@@ -60,14 +60,6 @@ class StepUpTest implements RequirementContract {
     }
 
     @Test
-    void refusesWhatIsEssentialAndNoLevel() {
-        check(authorizationRequest().authorization(request -> request.endedEssentially("4")))
-                .isInstanceOf(Outcome.Failed.class);
-        check(authorizationRequest().authorization(request -> request.endedEssentially("4", "4")))
-                .passes();
-    }
-
-    @Test
     void saysNothingWhereNoLevelIsAskedForOrNobodyHasLoggedInYet() {
         check(authorizationRequest().authorization(request -> request.ended(null)))
                 .isNotApplicable();
