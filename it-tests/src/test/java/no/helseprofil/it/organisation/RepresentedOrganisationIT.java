@@ -191,7 +191,7 @@ class RepresentedOrganisationIT {
     }
 
     @Test
-    void noClientExchangesTheTokenOfAnother() {
+    void anApiThatExchangesTheTokenSentToItActsForAnOrganisationOfItsOwn() {
         String between = "nhn:api-between";
         Scopes.add(organisations.realm(), between + "/call", MULTI);
         OidcClient api =
@@ -200,10 +200,9 @@ class RepresentedOrganisationIT {
                 multi, organisations.requestOf("openid " + between + "/call").with(HOSPITAL_UNIT));
 
         assertThat(Represented.in(login)).isEqualTo(Represented.byMultiTenant(HOSPITAL, UNIT));
-        refused(api.exchangeToken(login.accessToken(), SCOPE))
-                .as("it is bound to the key of the other one")
-                .byKeycloak()
-                .with(400, "invalid_request");
+        assertThat(Represented.in(api.exchangeToken(login.accessToken(), SCOPE)))
+                .as("nothing of whom its caller acts for")
+                .isEqualTo(Represented.bySingleTenant(PARENT, null));
     }
 
     @Test
