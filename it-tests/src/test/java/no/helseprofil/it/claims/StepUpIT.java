@@ -224,6 +224,27 @@ class StepUpIT {
     }
 
     @Test
+    void isNotRefusedForAnEssentialLevelThatOursDontHave() {
+        OidcClient asking = client.withRequest(
+                request -> request.form("claims", "{\"id_token\":{\"acr\":{\"essential\":true,\"value\":\"1\"}}}"));
+
+        assertThat(health.logIn(asking, SCOPE).accessToken()).isNotBlank();
+    }
+
+    @Test
+    void asksForWhatTheRequestNamesThoughTheClientIsContentWithLess() {
+        String clientId = "stepping-up-to-3";
+        AuthorizationRequest asked = HealthRealm.asking(SCOPE);
+        OidcClient asking = substantial.withRequest(request -> request.form("acr_values", "Level4"));
+        health.realm().alterAttribute(clientId, "minimum.acr.value", "3");
+        try {
+            assertUnmet(opened(asking, asked).submit(HealthRealm.DOCTOR, TestRealm.PASSWORD), asked);
+        } finally {
+            health.realm().alterAttribute(clientId, "minimum.acr.value", "");
+        }
+    }
+
+    @Test
     void takesTheDefaultOfTheClientForWhatARequestAsks() {
         OidcClient defaulting = health.client("asking-by-default", Map.of(), SCOPE);
         health.realm().alterAttribute("asking-by-default", "default.acr.values", "4");

@@ -86,7 +86,7 @@ public final class LogResource {
         if (why == null) {
             return Problems.of(400, "Say why, by reason=; everybody who verifies the log needs the new key");
         }
-        if (LogKeys.of(call.session(), call.realm().getId()).isEmpty()) {
+        if (!LogKeys.hasLog(call.session(), call.realm().getId())) {
             return noLog();
         }
         Optional<VerifierKey> key = LogKeys.add(call.session(), call.realm().getId());

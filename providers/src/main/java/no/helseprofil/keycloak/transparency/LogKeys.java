@@ -29,6 +29,11 @@ public final class LogKeys {
                 .orElse(List.of());
     }
 
+    /** Whether a realm has a log, with a key or without. */
+    public static boolean hasLog(KeycloakSession session, String realm) {
+        return new LogTable(session).read(realm).isPresent();
+    }
+
     /**
      * Makes a new one, which signs beside the one before it.
      *

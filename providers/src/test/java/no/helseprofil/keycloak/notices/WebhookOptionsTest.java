@@ -8,13 +8,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import no.helseprofil.keycloak.probe.WrittenOptions;
 import no.helseprofil.keycloak.server.StartOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.keycloak.Config;
 
 class WebhookOptionsTest {
 
@@ -95,35 +94,6 @@ class WebhookOptionsTest {
         for (int i = 0; i < keysAndValues.length; i += 2) {
             options.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        return WebhookOptions.read(new Written(options));
-    }
-
-    private static final class Written extends Config.AbstractScope {
-
-        private final Map<String, String> options;
-
-        Written(Map<String, String> options) {
-            this.options = options;
-        }
-
-        @Override
-        public String get(String key) {
-            return options.get(key);
-        }
-
-        @Override
-        public Config.Scope scope(String... scope) {
-            throw new UnsupportedOperationException("there is no deeper one");
-        }
-
-        @Override
-        public Config.Scope root() {
-            throw new UnsupportedOperationException("nobody asks for other options");
-        }
-
-        @Override
-        public Set<String> getPropertyNames() {
-            return options.keySet();
-        }
+        return WebhookOptions.read(new WrittenOptions(options));
     }
 }
