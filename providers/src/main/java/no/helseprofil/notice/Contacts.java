@@ -40,6 +40,15 @@ public final class Contacts {
         return fits ? Optional.empty() : Optional.of(REMEDY);
     }
 
+    /** Those that can be written to, each as it is registered, language and all. */
+    public static List<String> written(@Nullable String registered) {
+        return parts(registered)
+                .limit(MOST)
+                .map(String::strip)
+                .filter(part -> Contact.read(part).isPresent())
+                .toList();
+    }
+
     private static Stream<String> parts(@Nullable String text) {
         return text == null || text.isBlank()
                 ? Stream.empty()

@@ -22,6 +22,10 @@ class ContactsTest {
                         new Contact("ola.nordmann+helse@vendor.example", Language.EN),
                         new Contact("kari@a.no", Language.NB));
         assertThat(Contacts.problem(registered)).isEmpty();
+        assertThat(Contacts.written(registered))
+                .as("as a registration is answered, with the languages")
+                .containsExactly(
+                        "drift@Vendor.example;lang=nn", "ola.nordmann+helse@vendor.example ; LANG=EN", "kari@a.no");
     }
 
     @ParameterizedTest

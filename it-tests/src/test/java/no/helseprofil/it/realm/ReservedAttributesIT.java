@@ -151,22 +151,6 @@ class ReservedAttributesIT {
         assertThat(created.status()).as("Keycloak knows no such member").isEqualTo(400);
     }
 
-    @Test
-    void contactsOfARegistrationAreNobodyWhoIsWrittenTo() {
-        ObjectNode client = Representations.json("""
-                { "redirect_uris": ["https://client.example/callback"], "contacts": ["victim@b.example"],
-                  "token_endpoint_auth_method": "private_key_jwt" }""");
-        client.putObject("jwks")
-                .putArray("keys")
-                .addPOJO(SigningKey.generate("ES256").publicJwk());
-
-        Response created = dynamically("POST", "openid-connect", initialAccessToken(), client);
-
-        assertThat(created.status()).as(created.body()).isEqualTo(201);
-        assertThat(new Registered(created.text("client_id")).attribute(CONTACTS))
-                .isNull();
-    }
-
     @ParameterizedTest
     @EnumSource(names = "REALM_MANAGER", mode = EnumSource.Mode.EXCLUDE)
     void whomNoticesGoToIsWrittenByWhoManagesTheRealmAlone(Caller caller) {

@@ -75,17 +75,16 @@ final class ClientRegistrations {
         boolean managesRealm =
                 new CallingAdministrator(session, context.getAuthenticatedUser(), context.getToken()).managesRealm();
         if (!managesRealm) {
-            Optional<Refusal> refusal = forRealmManagers(proposed, context.getTargetClient());
-            if (refusal.isPresent()) {
-                report(context, refusal.get().code());
-                throw new RefusedException(refusal.get(), Endpoint.OTHER);
-            }
+            forRealmManagers(proposed, context.getTargetClient()).ifPresent(refusal -> refuse(context, refusal));
         }
         String reason = takeReason(proposed);
         if (!managesRealm) {
             chosenName(proposed, context.getTargetClient()).ifPresent(finding -> refuse(context, finding));
         }
         ReservedAttributes.protect(context, managesRealm);
+        RegisteredContacts.take(session, proposed)
+                .map(Refusal::contacts)
+                .ifPresent(refusal -> refuse(context, refusal));
         ProbeUrl.check(context);
         RegisteredContacts.check(context);
         ProbedLevel.check(context);
@@ -258,8 +257,9 @@ final class ClientRegistrations {
                 .ifPresent(event -> event.error(finding.failure().error().code()));
     }
 
-    private void report(ClientCRUDContext context, String error) {
-        event(context).ifPresent(event -> event.error(error));
+    private void refuse(ClientCRUDContext context, Refusal refusal) {
+        event(context).ifPresent(event -> event.error(refusal.code()));
+        throw new RefusedException(refusal, Endpoint.OTHER);
     }
 
     private Optional<EventBuilder> event(ClientCRUDContext context) {

@@ -3,21 +3,44 @@ package no.helseprofil.keycloak.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.notice.Contacts;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 
 /** Whom notices of a client go to, as it is written. */
 final class RegisteredContacts {
 
+    private static final RequestAttribute<Offered> OFFERED = RequestAttribute.of(Offered.class);
+
     private RegisteredContacts() {}
+
+    /** Those that a dynamic registration names, of whom may name them; {@link #take} makes them the client's. */
+    static void offer(KeycloakSession session, List<String> contacts) {
+        OFFERED.set(session, new Offered(String.join(", ", contacts)));
+    }
+
+    /**
+     * Puts what a dynamic registration names into the proposed client. No list leaves what there is, an empty one
+     * nobody.
+     *
+     * @return what to write instead, if nobody can be written to by it
+     */
+    static Optional<String> take(KeycloakSession session, ClientRepresentation proposed) {
+        Optional<String> offered = OFFERED.get(session).map(Offered::text);
+        offered.ifPresent(text -> proposed.getAttributes().put(ClientAttributes.CONTACTS, text));
+        return offered.flatMap(Contacts::problem);
+    }
 
     /** Refuses what nobody can be written to by, unless it stood there before. */
     static void check(ClientCRUDContext context) throws ClientPolicyException {
@@ -54,4 +77,6 @@ final class RegisteredContacts {
         }
         return changes;
     }
+
+    private record Offered(String text) {}
 }

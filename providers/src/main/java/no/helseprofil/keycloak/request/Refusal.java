@@ -101,6 +101,11 @@ public final class Refusal {
                 RETRY_AFTER_SECONDS);
     }
 
+    /** The answer to a dynamic registration whose {@code contacts} nobody can be written to by; says what to write. */
+    public static Refusal contacts(String remedy) {
+        return new Refusal(OAuthError.INVALID_CLIENT_METADATA, "contacts: " + remedy, null, RETRY_AFTER_SECONDS);
+    }
+
     /**
      * The answer where a mapper of Keycloak's fails, which reads what is registered of the client
      * and stored of the user.

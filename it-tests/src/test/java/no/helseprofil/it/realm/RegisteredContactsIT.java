@@ -1,0 +1,185 @@
+package no.helseprofil.it.realm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code contacts} of a dynamic registration (RFC 7591, section 2): taken of whom an administrator has let register. */
+class RegisteredContactsIT {
+
+    private static final String TOKEN = "registration_access_token";
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.underProfile();
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void whoHasAnInitialAccessTokenNamesThemReadsThemAndChangesThem() {
+        Response registered =
+                register(realm, initialAccessToken(realm), "drift@vendor.example;lang=nn", "ola@vendor.example");
+        assertThat(registered.status()).as(registered.body()).isEqualTo(201);
+        assertThat(contacts(registered))
+                .as("the answer has what is registered (RFC 7591, section 3.2.1)")
+                .containsExactly("drift@vendor.example;lang=nn", "ola@vendor.example");
+        assertThat(stored(registered)).isEqualTo("drift@vendor.example;lang=nn, ola@vendor.example");
+
+        Response read = call("GET", registered, null);
+        assertThat(contacts(read)).containsExactlyElementsOf(contacts(registered));
+        Response leftOut = change(read, null);
+        assertThat(contacts(leftOut)).as("left out, they stay").containsExactlyElementsOf(contacts(registered));
+        Response changed = change(leftOut, List.of("kari@vendor.example"));
+        assertThat(stored(changed)).isEqualTo("kari@vendor.example");
+        Response none = change(changed, List.of());
+        assertThat(stored(none)).as("an empty list is nobody").isNull();
+        assertThat(none.json().has("contacts")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Ola <ola@vendor.example>",
+                "a@b.example\nBcc: c@d.example",
+                "tel:+4712345678",
+                "a@b.example;lang=se"
+            })
+    void whatNobodyCanBeWrittenToByIsRefusedWithWhatToWrite(String contact) {
+        String access = initialAccessToken(realm);
+
+        Response refused = register(realm, access, contact);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("error")).isEqualTo("invalid_client_metadata");
+        assertThat(refused.text("error_description")).startsWith("contacts: write up to 5 e-mail addresses");
+        assertThat(register(realm, access, "ola@vendor.example").status())
+                .as("the access token isn't used up")
+                .isEqualTo(201);
+    }
+
+    @Test
+    void sixAreRefused() {
+        Response refused =
+                register(realm, initialAccessToken(realm), "a@b.no", "b@b.no", "c@b.no", "d@b.no", "e@b.no", "f@b.no");
+
+        assertThat(refused.status()).isEqualTo(400);
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.STRANGER,
+            tries =
+                    "registers a client anonymously, where the realm lets anybody, and names addresses to be written to",
+            outcome = "they are left out, then and at each change of that client")
+    void aStrangerNamesNobodyToBeWrittenTo() {
+        letAnybodyRegister();
+
+        Response registered = register(realm, null, "victim@b.example");
+
+        assertThat(registered.status()).as(registered.body()).isEqualTo(201);
+        assertThat(registered.json().has("contacts")).isFalse();
+        assertThat(stored(registered)).isNull();
+        Response changed = change(registered, List.of("victim@b.example"));
+        assertThat(stored(changed)).as("by its registration access token").isNull();
+        realm.changeAttribute(
+                Objects.requireNonNull(registered.text("client_id")), "helseprofil.contacts", "a@b.example");
+        assertThat(call("GET", changed, null).body())
+                .as("whom an administrator has written down isn't told to it")
+                .doesNotContain("a@b.example");
+    }
+
+    @Test
+    void inARealmWithoutTheProfileKeycloakDropsThemAsEver() {
+        try (TestRealm stock = TestRealm.withoutProfile()) {
+            Response registered = register(stock, initialAccessToken(stock), "not an address");
+
+            assertThat(registered.status()).as(registered.body()).isEqualTo(201);
+            assertThat(registered.json().has("contacts")).isFalse();
+        }
+    }
+
+    private static void letAnybodyRegister() {
+        StreamSupport.stream(
+                        realm.admin()
+                                .get(
+                                        "components?type=org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy")
+                                .json()
+                                .spliterator(),
+                        false)
+                .filter(policy -> "anonymous".equals(policy.path("subType").textValue()))
+                .forEach(policy ->
+                        realm.admin().delete("components/" + policy.path("id").textValue()));
+    }
+
+    private static Response register(TestRealm realm, String access, String... contacts) {
+        ObjectNode metadata = Representations.json("""
+                { "redirect_uris": ["https://client.example/callback"], "token_endpoint_auth_method": "private_key_jwt" }""");
+        metadata.putObject("jwks")
+                .putArray("keys")
+                .addPOJO(SigningKey.generate("ES256").publicJwk());
+        List.of(contacts).forEach(metadata.putArray("contacts")::add);
+        Request request = Request.post(realm.address("clients-registrations/openid-connect"));
+        return (access == null ? request : request.header("Authorization", "Bearer " + access))
+                .body("application/json", metadata.toString())
+                .send();
+    }
+
+    /** Sends back what was answered last, with these contacts. */
+    private static Response change(Response last, List<String> contacts) {
+        ObjectNode metadata = (ObjectNode) last.json().deepCopy();
+        metadata.remove(List.of("contacts", "registration_client_uri"));
+        if (contacts != null) {
+            contacts.forEach(metadata.putArray("contacts")::add);
+        }
+        Response changed = call("PUT", last, metadata);
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+        return changed;
+    }
+
+    private static Response call(String method, Response last, ObjectNode body) {
+        Request request = Request.of(
+                        method, realm.address("clients-registrations/openid-connect/" + last.text("client_id")))
+                .header("Authorization", "Bearer " + last.text(TOKEN));
+        return (body == null ? request : request.body("application/json", body.toString())).send();
+    }
+
+    private static List<String> contacts(Response answer) {
+        return StreamSupport.stream(answer.json().path("contacts").spliterator(), false)
+                .map(contact -> contact.textValue())
+                .toList();
+    }
+
+    private static String stored(Response answer) {
+        return realm.admin()
+                .client(Objects.requireNonNull(answer.text("client_id")))
+                .path("attributes")
+                .path("helseprofil.contacts")
+                .textValue();
+    }
+
+    private static String initialAccessToken(TestRealm realm) {
+        return realm.admin()
+                .post("clients-initial-access", Representations.json("{ \"count\": 1, \"expiration\": 600 }"))
+                .text("token");
+    }
+}

@@ -1,0 +1,77 @@
+package no.helseprofil.keycloak.policy;
+
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.notice.Contacts;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.representations.oidc.OIDCClientRepresentation;
+import org.keycloak.services.clientregistration.ClientRegistrationContext;
+import org.keycloak.services.clientregistration.oidc.OIDCClientRegistrationProvider;
+import org.keycloak.services.clientregistration.policy.RegistrationAuth;
+
+/**
+ * Takes {@code contacts} (RFC 7591, section 2), which Keycloak drops, of whom an administrator has let register: by an
+ * initial access token, by a role, or by the registration access token of a client that was registered so. Of anybody
+ * else they are left out, as the RFC lets a server do: a stranger would choose whom the server writes to.
+ */
+final class ProfileClientRegistration extends OIDCClientRegistrationProvider {
+
+    private @Nullable List<String> contacts;
+
+    ProfileClientRegistration(KeycloakSession session) {
+        super(session);
+    }
+
+    @Override
+    public Response createOIDC(OIDCClientRepresentation metadata) {
+        contacts = metadata.getContacts();
+        return withContacts(super.createOIDC(metadata));
+    }
+
+    @Override
+    public Response getOIDC(String clientId) {
+        return withContacts(super.getOIDC(clientId));
+    }
+
+    @Override
+    public Response updateOIDC(String clientId, OIDCClientRepresentation metadata) {
+        contacts = metadata.getContacts();
+        return withContacts(super.updateOIDC(clientId, metadata));
+    }
+
+    @Override
+    public ClientRepresentation create(ClientRegistrationContext context) {
+        offerContacts();
+        return super.create(context);
+    }
+
+    @Override
+    public ClientRepresentation update(String clientId, ClientRegistrationContext context) {
+        offerContacts();
+        return super.update(clientId, context);
+    }
+
+    private void offerContacts() {
+        if (contacts != null && isLetRegister()) {
+            RegisteredContacts.offer(session, contacts);
+        }
+    }
+
+    private boolean isLetRegister() {
+        return auth.resolveRegistrationAuth() == RegistrationAuth.AUTHENTICATED;
+    }
+
+    /** The answer has all that is registered (RFC 7591, section 3.2.1). */
+    private Response withContacts(Response answer) {
+        if (answer.getEntity() instanceof OIDCClientRepresentation metadata && isLetRegister()) {
+            ClientModel client = session.getContext().getRealm().getClientByClientId(metadata.getClientId());
+            List<String> registered = Contacts.written(client.getAttribute(ClientAttributes.CONTACTS));
+            metadata.setContacts(registered.isEmpty() ? null : registered);
+        }
+        return answer;
+    }
+}
