@@ -22,11 +22,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** One assessment from its start to its end, whichever that is. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("postgresql")
 class AssessmentRunsIT {
 
     /** As many clients as are assessed in one transaction. */

@@ -26,6 +26,7 @@ class OwnAssessmentIT extends OwnAssessmentFixture {
 
     @Test
     @Tag("smoke")
+    @Tag("container")
     void readsTheSameOfItselfAsAdministratorsDoAndNothingOfOthers() {
         Response own = read(realm.oidc(VENDOR));
 

@@ -48,6 +48,7 @@ class HelpPagesIT {
 
     @Test
     @Tag("smoke")
+    @Tag("container")
     void theAddressInARefusalLeadsToThePageOfTheRequirement() {
         OidcClient client = realm.oidc(TestRealm.MACHINE).withAssertion(assertion -> assertion.header("typ", "JWT"));
         Response refusal = client.clientCredentials(TestRealm.SCOPE).response();

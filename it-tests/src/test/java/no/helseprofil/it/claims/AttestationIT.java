@@ -54,6 +54,7 @@ class AttestationIT {
 
     @Test
     @Tag("smoke")
+    @Tag("container")
     void withARefreshIsToldInThatOneToken() {
         Exchange login = realm.logIn(client, HealthRealm.DOCTOR);
 
@@ -78,6 +79,7 @@ class AttestationIT {
 
     @Test
     @Tag("smoke")
+    @Tag("container")
     void withALoginIsToldInEachOfItsTokens() {
         Exchange login = client.logIn(asking(DOCTOR.details()), HealthRealm.DOCTOR, TestRealm.PASSWORD);
 

@@ -33,7 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * An account and an identity at a provider are of one person if the provider's number is the account's. Whoever has a password
  * could otherwise be the doctor at level 4 by an identity of their own.
  */
-@Tag("same-machine")
 class LinkedIdentityIT {
 
     private static final String SCOPE = "nhn:demo-api/person";

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** By what a user has logged in, {@code amr}: what was seen in that login, as an array, and never more. */
-@Tag("same-machine")
 class LoginMethodsIT {
 
     private static final String SCOPE = HealthRealm.BARE;

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link NimbusClient} does beside what the programs of all libraries do, see {@link LibrariesIT}. */
 @Tag("smoke")
+@Tag("container")
 class IndependentClientIT {
 
     private static final String CHILD = "312232324";

@@ -46,6 +46,7 @@ class LibrariesIT {
     }
 
     @Tag("smoke")
+    @Tag("container")
     @ParameterizedTest(name = "{0}")
     @MethodSource("libraries")
     void aVendorsProgramGetsTokensLogsAUserInRefreshesAndAsksWhoItIs(Library library) throws Exception {

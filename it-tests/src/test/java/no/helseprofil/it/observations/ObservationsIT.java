@@ -20,11 +20,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** What is written into the record of a client, by whom, and what of it is left when the server ends. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("postgresql")
 class ObservationsIT {
 
     private static final String SEEN = "seen at token client_credentials: ";

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client that complies gets. */
 @Tag("smoke")
+@Tag("container")
 class FlowsIT {
 
     private static TestRealm realm;

@@ -102,6 +102,7 @@ class EventsIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("earlyRefusals")
     @Tag("smoke")
+    @Tag("container")
     void aRefusalBeforeAuthenticationNamesTheRequirementAndTheClientAsUnproven(
             String type, String claimed, Supplier<Exchange> request) {
         refused(request.get()).by("assertion-type");

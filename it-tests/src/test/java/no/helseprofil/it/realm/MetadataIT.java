@@ -90,6 +90,7 @@ class MetadataIT {
     @ParameterizedTest
     @EnumSource
     @Tag("smoke")
+    @Tag("container")
     void theyTellWhatANewClientMeets(Document document) {
         JsonNode metadata = document.of(realm).json();
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The table of changes on PostgreSQL. The database has seen what an operator may do to it: the pack made its table, a
  * database administrator dropped it and made it again from the SQL that the server wrote, and the server started on that.
  */
+@Tag("postgresql")
 class PostgresIT {
 
     private static final String COLUMNS =

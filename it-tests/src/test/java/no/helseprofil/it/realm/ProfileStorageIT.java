@@ -46,6 +46,7 @@ class ProfileStorageIT {
 
     @Test
     @Tag("smoke")
+    @Tag("container")
     void theComponentRestNeitherShowsNorChangesNorRemovesTheProfile() {
         JsonNode component = exported().path("components").path(PROFILE_TYPE).path(0);
         String id = component.path("id").textValue();
@@ -89,6 +90,7 @@ class ProfileStorageIT {
 
     @Test
     @Tag("smoke")
+    @Tag("container")
     void theProfileTravelsWithTheRealm() {
         realm.putProfile(WITHOUT_TYPE);
         ObjectNode copy = (ObjectNode) exported();

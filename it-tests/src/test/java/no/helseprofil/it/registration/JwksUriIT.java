@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Keys that are fetched from a server which fails, by itself or because its owner wants it to. */
-@Tag("same-machine")
 class JwksUriIT {
 
     /** The keys of clients of before are judged as those of new ones; where keys may be served is not. */

@@ -27,6 +27,7 @@ class KeyRotationIT extends SelfServiceFixture {
 
     @Test
     @Tag("smoke")
+    @Tag("container")
     void theNewKeyWorksAtOnceAndTheOldOneUntilItsEnd() {
         Vendor vendor = vendor();
         SigningKey next = SigningKey.generate("PS256");

@@ -37,6 +37,7 @@ class NothingBurntIT {
 
     @TestFactory
     @Tag("smoke")
+    @Tag("container")
     Stream<DynamicTest> anAssertionServesOnceAfterARefusalOfTheRest() {
         return RequestWay.authenticated().stream()
                 .map(way -> dynamicTest(way.toString(), () -> {

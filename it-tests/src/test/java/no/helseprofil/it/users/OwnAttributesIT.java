@@ -125,6 +125,7 @@ class OwnAttributesIT {
     }
 
     @Tag("smoke")
+    @Tag("container")
     @ParameterizedTest
     @EnumSource(
             value = UserProfiles.class,

@@ -57,7 +57,7 @@ public final class RunRecorder implements TestExecutionListener {
                 skipped.get());
     }
 
-    /** Which tests Maven was told to run, if it is one of the two sets. */
+    /** Which tests Maven was told to run, if it is one of the sets that are known. */
     private static Optional<String> tests() {
         if (CHOICES.stream().anyMatch(RunRecorder::isSet)) {
             return Optional.empty();
@@ -65,7 +65,7 @@ public final class RunRecorder implements TestExecutionListener {
         if (!isSet("groups")) {
             return Optional.of(TestRun.ALL);
         }
-        return Optional.of(System.getProperty("groups")).filter(TestRun.SMOKE::equals);
+        return Optional.of(System.getProperty("groups")).filter(TestRun.SETS::contains);
     }
 
     /** Which of the JVMs this is that share the tests of a run. */

@@ -11,6 +11,7 @@ class StartLineIT {
 
     @Test
     @Tag("smoke")
+    @Tag("container")
     void aTestedServerTellsBothVersionsAndHasNothingToRemark() {
         KeycloakServer server = SharedServer.get();
         ServerDescription description = ServerDescription.of(server);

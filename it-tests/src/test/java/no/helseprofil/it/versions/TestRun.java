@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  * @param served {@code distribution} or {@code container}
  * @param java version of the server's Java
  * @param database name and version
- * @param tests {@code all} or {@code smoke}
+ * @param tests {@code all}, {@code smoke} or {@code container}
  */
 record TestRun(
         String helseprofil,
@@ -34,8 +35,8 @@ record TestRun(
     /** All integration tests. */
     static final String ALL = "all";
 
-    /** Those that touch every seam once. */
-    static final String SMOKE = "smoke";
+    /** Tags of tests: those that touch every seam once, and of these those that a container could make a difference to. */
+    static final Set<String> SETS = Set.of("smoke", "container");
 
     private static final String ENDING = ".properties";
 
