@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** One assessment from its start to its end, whichever that is. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Tag("postgresql")
+@Tag("own-server")
 class AssessmentRunsIT {
 
     /** As many clients as are assessed in one transaction. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** What is written into the record of a client, by whom, and what of it is left when the server ends. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Tag("postgresql")
+@Tag("own-server")
 class ObservationsIT {
 
     private static final String SEEN = "seen at token client_credentials: ";

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
         by = Attacker.REGISTER,
         tries = "is slow, hangs, redirects, answers garbage or far too much",
         outcome = "the request goes on, or is refused, as the realm's document says")
+@Tag("own-server")
 class OrganisationRegisterDownIT {
 
     /** Longer than a failure is remembered, and a register that is down is left alone. */

@@ -26,12 +26,14 @@ import no.helseprofil.testkit.client.Jwt;
 import no.helseprofil.testkit.client.OidcClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An organisation is acted for as it stands in the register, and an API that wants its name gets that. */
+@Tag("own-server")
 class OrganisationRegisterIT {
 
     private static OrganisationRealm realm;

@@ -16,9 +16,11 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A practitioner picks an organisation by the name that it has in the register, of those that are there. */
+@Tag("own-server")
 class RegisteredChoiceIT {
 
     private static OrganisationRealm realm;

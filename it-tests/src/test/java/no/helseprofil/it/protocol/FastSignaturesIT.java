@@ -12,9 +12,11 @@ import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A server with the JAR of Amazon Corretto Crypto Provider beside ours; the shared server is one without. */
+@Tag("own-server")
 class FastSignaturesIT {
 
     private static final String CORRETTO = "AmazonCorrettoCryptoProvider";

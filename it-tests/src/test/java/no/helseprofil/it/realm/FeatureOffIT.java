@@ -9,9 +9,11 @@ import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerOptions;
 import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A server that was started without features that the profile can't do without. That each of them closes: {@code FeaturesTest}. */
+@Tag("own-server")
 class FeatureOffIT {
 
     @Test

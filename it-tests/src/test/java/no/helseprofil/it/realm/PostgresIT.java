@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The table of changes on PostgreSQL. The database has seen what an operator may do to it: the pack made its table, a
  * database administrator dropped it and made it again from the SQL that the server wrote, and the server started on that.
  */
-@Tag("postgresql")
+@Tag("own-server")
 class PostgresIT {
 
     private static final String COLUMNS =

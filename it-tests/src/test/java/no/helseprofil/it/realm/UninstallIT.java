@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * closed, the others don't notice, and the documented commands open a realm that somebody wants to open.
  */
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)
+@Tag("own-server")
 class UninstallIT {
 
     private static final String GUARD = "closed-without-helseprofil";

@@ -28,6 +28,7 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The cells of admin REST v2, on a server that has this experimental feature switched on; and since it is a server of its
  * own, what it imported when it started, a mapper of an extension that its operator vouches for, and SCIM.
  */
+@Tag("own-server")
 class AdminV2IT {
 
     private static final String IMPORTED = "imported-at-start";
