@@ -39,9 +39,12 @@ final class TriedRequirement {
     private static final String READ = "docs/clients.md";
     private static final List<String> SOURCES = List.of("src/main/java/", "src/test/java/", "src/main/resources/");
 
-    /** Those of the requirements and their tests, then those of this module. */
+    /** Those of the requirements and their tests, and of the kit, then those of this module. */
     private static final List<Path> CLASSES = Stream.concat(
-                    Stream.of(ROOT.resolve("providers/target/test-classes"), ROOT.resolve("providers/target/classes")),
+                    Stream.of(
+                            ROOT.resolve("providers/target/test-classes"),
+                            ROOT.resolve("providers/target/classes"),
+                            ROOT.resolve("test-kit/target/classes")),
                     Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                             .map(Path::of)
                             .filter(Files::isDirectory))
