@@ -8,6 +8,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -15,6 +20,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import no.helseprofil.it.support.MarkdownPage;
+import no.helseprofil.it.support.MarkdownPage.Block;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +28,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The Java of the documentation compiles as a reader pastes it. The first block of {@code docs/test-kit.md} is a whole test class,
- * {@code OurClientTest}, with all imports; every other block, on any page, is lines of a method of that class. Files of the
- * project itself are seen by {@link AddingARequirementTest}.
+ * The Java of the documentation compiles as a reader pastes it. A block that begins with imports is a whole test class, as the first
+ * one of {@code docs/test-kit.md}, {@code OurClientTest}; every other block, on any page, is lines of a method of that class. Files
+ * of the project itself are seen by {@link AddingARequirementTest}. {@link VendorProjectIT} runs the whole classes.
  */
 class JavaSnippetsTest {
 
@@ -32,12 +38,17 @@ class JavaSnippetsTest {
     private static final String CLASS = "OurClientTest";
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
-    @TempDir
-    static Path classes;
+    private static final Pattern NAME = Pattern.compile("(?m)^class (\\w+) \\{");
 
-    @Test
-    void theFirstOfTheKitIsAWholeTestClass() throws IOException {
-        assertThat(problems(new Source(CLASS, whole()))).isEmpty();
+    @TempDir
+    static Path compiled;
+
+    @ParameterizedTest(name = "{0}, line {1}")
+    @MethodSource("classes")
+    void aWholeTestClassCompilesByItself(String page, int line, String code) throws IOException {
+        assertThat(problems(new Source(nameOf(code), code)))
+                .as("%s, line %d", page, line)
+                .isEmpty();
     }
 
     @ParameterizedTest(name = "{0}, line {1}")
@@ -55,11 +66,37 @@ class JavaSnippetsTest {
     }
 
     static Stream<Arguments> snippets() {
+        return blocks(code -> !isWhole(code));
+    }
+
+    static Stream<Arguments> classes() {
+        return blocks(JavaSnippetsTest::isWhole);
+    }
+
+    /** The whole test classes of a page, by their names. */
+    static Map<String, String> classesOf(MarkdownPage page) {
+        return page.blocks("java").stream()
+                .map(Block::code)
+                .filter(JavaSnippetsTest::isWhole)
+                .collect(Collectors.toMap(JavaSnippetsTest::nameOf, Function.identity()));
+    }
+
+    private static Stream<Arguments> blocks(Predicate<String> chosen) {
         return MarkdownPage.all().stream()
                 .filter(page -> !page.name().equals(AddingPage.NAME))
                 .flatMap(page -> page.blocks("java").stream()
-                        .filter(block -> !block.code().equals(whole()))
+                        .filter(block -> chosen.test(block.code()))
                         .map(block -> Arguments.of(page.name(), block.line(), block.code())));
+    }
+
+    private static boolean isWhole(String code) {
+        return code.startsWith("import ");
+    }
+
+    private static String nameOf(String code) {
+        Matcher name = NAME.matcher(code);
+        assertThat(name.find()).as("a class in %s", code).isTrue();
+        return name.group(1);
     }
 
     private static String whole() {
@@ -80,7 +117,7 @@ class JavaSnippetsTest {
         List<String> options = List.of(
                 "-proc:none",
                 "-d",
-                classes.toString(),
+                compiled.toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "--release",

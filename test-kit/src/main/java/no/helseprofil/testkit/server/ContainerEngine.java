@@ -14,6 +14,8 @@ import org.testcontainers.dockerclient.DockerClientProviderStrategy;
  */
 final class ContainerEngine {
 
+    private static final System.Logger LOG = System.getLogger(ContainerEngine.class.getName());
+
     private static final Duration TO_PULL = Duration.ofMinutes(5);
 
     private ContainerEngine() {}
@@ -27,6 +29,7 @@ final class ContainerEngine {
         } catch (RuntimeException e) {
             return Optional.of("no container engine answers (" + e.getMessage() + ")");
         }
+        LOG.log(System.Logger.Level.INFO, Ryuk.notice());
         Optional<String> helper = Ryuk.obstacle();
         if (helper.isPresent()) {
             return helper;

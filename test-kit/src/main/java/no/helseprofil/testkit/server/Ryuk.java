@@ -20,12 +20,19 @@ final class Ryuk {
 
     private Ryuk() {}
 
+    /** What is about to happen, and what to set where it can't: told before anything is waited for. */
+    static String notice() {
+        return isDisabled()
+                ? "Testcontainers' helper Ryuk is switched off: the kit ends its containers itself"
+                : "starting Testcontainers' helper Ryuk (image testcontainers/ryuk), for " + TO_START.toSeconds()
+                        + " s at most; where its image can't be had, set the environment variable " + DISABLED
+                        + "=true";
+    }
+
     /** Why it can't be had, and what to set, in one sentence; empty where it runs or isn't wanted. */
     static Optional<String> obstacle() {
         return obstacle(
-                Boolean.parseBoolean(System.getenv(DISABLED)),
-                TO_START,
-                () -> DockerClientFactory.instance().client());
+                isDisabled(), TO_START, () -> DockerClientFactory.instance().client());
     }
 
     /** The same of anything that is started; once it has been, a second call finds it running. */
@@ -40,6 +47,10 @@ final class Ryuk {
         String tooLong = sentence("within " + bound.toSeconds() + " s");
         return outcome.completeOnTimeout(Optional.of(tooLong), bound.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
+    }
+
+    private static boolean isDisabled() {
+        return Boolean.parseBoolean(System.getenv(DISABLED));
     }
 
     private static Optional<String> outcomeOf(Runnable start) {

@@ -27,6 +27,8 @@ public record ServerOptions(
         Map<String, String> environment,
         @Nullable Path database) {
 
+    private static final String SOON = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=192m";
+
     /** Copies what it gets: options that were handed to a server don't change under it. */
     public ServerOptions {
         providers = List.copyOf(providers);
@@ -38,6 +40,20 @@ public record ServerOptions(
     /** A Keycloak as it comes, with nothing of ours: also what the pack is compared with. */
     public static ServerOptions stock() {
         return new ServerOptions(List.of(), List.of(), List.of(), Map.of(), null);
+    }
+
+    /**
+     * A Keycloak with what the kit brings: the pack, the demo realm, and what {@link TestTime} needs. Its Java is compiled to
+     * start soon, unless {@code helseprofil.server.java.options} says otherwise.
+     */
+    public static ServerOptions demo() {
+        Path realm = KitFiles.realmConfig().resolve("helse-realm.json");
+        ServerOptions options = stock().withProvider(KitFiles.pack())
+                .withProvider(KitFiles.testServer())
+                .withRealm(KeyedRealms.putInto(realm, KeyedRealms.folder()));
+        return ServerSettings.text(ServerSettings.JAVA_OPTIONS).isPresent()
+                ? options
+                : options.withEnvironment("JAVA_OPTS_APPEND", SOON);
     }
 
     /** These options and one more provider JAR. */

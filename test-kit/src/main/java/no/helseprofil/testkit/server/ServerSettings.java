@@ -24,6 +24,11 @@ final class ServerSettings {
         return Optional.ofNullable(System.getProperty(property)).filter(value -> !value.isBlank());
     }
 
+    /** The zip file of Keycloak: the one that is named, else the one that came with the kit. */
+    static Optional<Path> distribution() {
+        return text(DISTRIBUTION).map(name -> path(DISTRIBUTION)).or(KitFiles::distribution);
+    }
+
     /** The file or folder that a property names; it must exist, since a typing error must not look like a server's fault. */
     static Path path(String property) {
         Path path = text(property)

@@ -15,6 +15,10 @@ record ServerSource(@Nullable String image, String reason) {
 
     private static final String CONTAINER = "container";
     private static final String DISTRIBUTION = "distribution";
+    private static final String NO_DISTRIBUTION =
+            "no zip file of org.keycloak:keycloak-quarkus-dist lies in the repository of"
+                    + " Maven that the kit was loaded from, and the system property " + ServerSettings.DISTRIBUTION
+                    + " names none";
 
     /**
      * The way that was asked for.
@@ -53,11 +57,15 @@ record ServerSource(@Nullable String image, String reason) {
             return new ServerSource(image.orElseThrow(), "an engine answers and has the image " + image.orElseThrow());
         }
         if (distribution.isEmpty()) {
-            throw new IllegalStateException("there is nothing to start Keycloak from: " + inTheWay.get()
-                    + ", and the system property " + ServerSettings.DISTRIBUTION
-                    + " names no zip file of org.keycloak:keycloak-quarkus-dist");
+            throw new IllegalStateException(
+                    "there is nothing to start Keycloak from: " + inTheWay.get() + ", and " + NO_DISTRIBUTION);
         }
         return new ServerSource(null, inTheWay.get());
+    }
+
+    /** That there is no zip file of this version, and what to do. */
+    static String noDistribution(String version) {
+        return NO_DISTRIBUTION + " (the kit was tested with " + version + ")";
     }
 
     /** Its name, as {@link KeycloakServer#servedFrom} says it. */

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Starts servers, in the way that the system property {@code helseprofil.server} names.
  *
- * <p>{@code container} takes the image of {@code helseprofil.image}; {@code distribution} takes the zip file of
- * {@code helseprofil.dist.zip} (on Maven Central: {@code org.keycloak:keycloak-quarkus-dist}). Asked for and absent is a
- * failure: a build that silently tested something else proves nothing. Without the property it is a container when an
- * engine answers and has or gets the image, else the distribution; the log says which and why, once.
+ * <p>{@code container} takes the image of {@code helseprofil.image}, or else Keycloak's own; {@code distribution} takes the
+ * zip file of {@code helseprofil.dist.zip}, or else the one that Maven has fetched with the kit. Asked for and absent is a
+ * failure: a build that silently tested something else proves nothing. Without the property it is a container where an image
+ * is named and an engine answers and has or gets it, else the distribution; the log says which and why, once.
  */
 public final class Servers {
 
@@ -70,14 +70,17 @@ public final class Servers {
     /** What the nodes of a cluster run on, in the way chosen. */
     static ClusterMachines machines() {
         String image = source().image();
-        return image == null
-                ? ProcessMachines.start(ServerSettings.path(ServerSettings.DISTRIBUTION))
-                : ContainerMachines.start(image, postgresImage());
+        return image == null ? ProcessMachines.start(distribution()) : ContainerMachines.start(image, postgresImage());
     }
 
     private static KeycloakServer fromDistribution(ServerOptions options) {
-        Path zip = ServerSettings.path(ServerSettings.DISTRIBUTION);
+        Path zip = distribution();
         return timed(() -> DistributionServer.start(options, zip));
+    }
+
+    private static Path distribution() {
+        return ServerSettings.distribution()
+                .orElseThrow(() -> new IllegalStateException(ServerSource.noDistribution(KitFiles.keycloakVersion())));
     }
 
     private static synchronized ServerSource source() {
@@ -93,11 +96,12 @@ public final class Servers {
     private static ServerSource choose() {
         Optional<String> image = ServerSettings.text(ServerSettings.IMAGE);
         return ServerSettings.text(ServerSettings.SERVER)
-                .map(name -> ServerSource.asked(name, image, ContainerEngine::obstacle))
-                .orElseGet(() -> ServerSource.best(
-                        image,
-                        ServerSettings.text(ServerSettings.DISTRIBUTION).map(Path::of),
-                        ContainerEngine::obstacle));
+                .map(name -> ServerSource.asked(name, image.or(Servers::officialImage), ContainerEngine::obstacle))
+                .orElseGet(() -> ServerSource.best(image, ServerSettings.distribution(), ContainerEngine::obstacle));
+    }
+
+    private static Optional<String> officialImage() {
+        return Optional.of("quay.io/keycloak/keycloak:" + KitFiles.keycloakVersion());
     }
 
     private static String postgresImage() {

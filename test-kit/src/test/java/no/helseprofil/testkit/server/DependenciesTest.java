@@ -31,6 +31,7 @@ class DependenciesTest {
                         "jackson-databind",
                         "nimbus-jose-jwt",
                         "oauth2-oidc-sdk",
+                        "keycloak-quarkus-dist",
                         "jspecify",
                         "slf4j-api",
                         "testcontainers");
