@@ -8,7 +8,11 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,13 +23,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.libraries.ExampleApi;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.api.ApiSettings;
 import no.helseprofil.testkit.api.Flaw;
 import no.helseprofil.testkit.api.RealmKeys;
 import no.helseprofil.testkit.api.ReferenceApi;
+import no.helseprofil.testkit.client.LevelChallenge;
+import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.Servers;
@@ -33,7 +41,9 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
@@ -47,6 +57,7 @@ class ApiAssessmentIT {
     private static final String CLOSED = "nhn:closed-api";
     private static final String REDIRECTING = "nhn:redirecting";
     private static final String ELSEWHERE = "nhn:elsewhere";
+    private static final String HOST = "127.0.0.1";
     private static final SigningKey KEY = SigningKey.generate("ES256");
 
     /**
@@ -74,6 +85,8 @@ class ApiAssessmentIT {
     private static final Map<Flaw, ReferenceApi.Place> PLACES =
             FLAWS.stream().collect(Collectors.toMap(flaw -> flaw, flaw -> ReferenceApi.Place.take()));
     private static final List<ReferenceApi> APIS = new ArrayList<>();
+    private static final Map<ExampleApi, Integer> EXAMPLES = new EnumMap<>(ExampleApi.class);
+    private static final List<Process> STARTED = new ArrayList<>();
 
     /** Of the host that the operator hasn't named. */
     private static final AtomicInteger CALLS = new AtomicInteger();
@@ -85,8 +98,14 @@ class ApiAssessmentIT {
     private static TestRealm realm;
     private static JsonNode report;
 
+    @TempDir
+    static Path programs;
+
     @BeforeAll
-    static void assess() throws IOException {
+    static void assess() throws IOException, InterruptedException {
+        for (ExampleApi example : ExampleApi.values()) {
+            EXAMPLES.put(example, freePort());
+        }
         unnamed = listening(204);
         redirecting = listening(307);
         unnamedAddresses = Map.of(
@@ -101,6 +120,9 @@ class ApiAssessmentIT {
         realm = TestRealm.on(server, TestRealm.DOCUMENT);
         register(RIGHT, RIGHT_PLACE.start(settings(RIGHT)));
         PLACES.forEach((flaw, place) -> register(name(flaw), place.start(settings(name(flaw)), flaw)));
+        for (ExampleApi example : ExampleApi.values()) {
+            start(example);
+        }
         realm.plant(CLOSED, KEY, client -> attributes(client).put("helseprofil.api", "true"));
         unnamedAddresses.forEach((clientId, address) -> register(realm, clientId, address));
         register(realm, REDIRECTING, "http://" + authority(redirecting) + "/");
@@ -111,6 +133,7 @@ class ApiAssessmentIT {
     @AfterAll
     static void end() {
         APIS.forEach(ReferenceApi::close);
+        STARTED.forEach(Process::destroy);
         if (server != null) {
             server.close();
         }
@@ -122,8 +145,8 @@ class ApiAssessmentIT {
     void tellsOfEachApi() {
         assertThat(report.path("apis"))
                 .as(
-                        "each flaw, the right one, the one without an address, the demo realm's, and those where nothing goes")
-                .hasSize(FLAWS.size() + 3 + unnamedAddresses.size() + 2);
+                        "each flaw, the examples, the right one, the one without an address, the demo realm's, and those where nothing goes")
+                .hasSize(FLAWS.size() + EXAMPLES.size() + 3 + unnamedAddresses.size() + 2);
     }
 
     @Test
@@ -134,6 +157,32 @@ class ApiAssessmentIT {
                         .as("%s: %s", requirement, api(RIGHT))
                         .isEqualTo(requirement.equals("api-step-up") ? "not-applicable" : "pass"));
         assertThat(api(RIGHT).path("requests").intValue()).isBetween(20, 100);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsFoundInTheExamples(ExampleApi example) {
+        assertThat(verdicts(name(example)))
+                .hasSize(18)
+                .allSatisfy((requirement, verdict) -> assertThat(verdict)
+                        .as("%s: %s", requirement, api(name(example)))
+                        .isEqualTo(requirement.equals("api-step-up") ? "not-applicable" : "pass"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anExampleAnswersAClientAndAsksForABetterLogin(ExampleApi example) {
+        Scopes.give(realm, name(example) + "/read", TestRealm.MACHINE, "optional");
+        OidcClient machine = realm.oidc(TestRealm.MACHINE);
+        String token = machine.clientCredentials(name(example) + "/read").accessToken();
+        URI journals = journals(example);
+
+        assertThat(machine.call(Request.get(journals), token).response().json().path("journals"))
+                .isEmpty();
+        Response asking = machine.call(Request.get(URI.create(journals + "/blocked")), token)
+                .response();
+        assertThat(asking.status()).isEqualTo(401);
+        assertThat(LevelChallenge.of(asking)).isPresent();
     }
 
     @Attack(
@@ -282,6 +331,22 @@ class ApiAssessmentIT {
         Scopes.add(realm, clientId + "/read");
     }
 
+    private static void start(ExampleApi example) throws IOException, InterruptedException {
+        STARTED.add(example.start(programs, realm.issuer(), name(example), HOST, EXAMPLES.get(example)));
+        register(realm, name(example), journals(example).toString());
+        Scopes.add(realm, name(example) + "/read");
+    }
+
+    private static URI journals(ExampleApi example) {
+        return URI.create("http://" + HOST + ":" + EXAMPLES.get(example) + "/journals");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+            return socket.getLocalPort();
+        }
+    }
+
     private static ObjectNode attributes(ObjectNode client) {
         return (ObjectNode) client.get("attributes");
     }
@@ -298,12 +363,17 @@ class ApiAssessmentIT {
                         name(flaw).equals(clientId) && flaw.requirement().equals("api-step-up"));
     }
 
+    private static String name(ExampleApi example) {
+        return "nhn:" + example.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     private static String name(Flaw flaw) {
         return "nhn:" + flaw.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String hosts() {
         List<String> hosts = new ArrayList<>(List.of(RIGHT_PLACE.authority(), authority(redirecting), "10.255.255.1"));
+        EXAMPLES.values().forEach(port -> hosts.add(HOST + ":" + port));
         PLACES.values().forEach(place -> hosts.add(place.authority()));
         return String.join(",", hosts);
     }

@@ -12,15 +12,20 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
 import org.junit.jupiter.api.Test;
 
-/** The Java that the help pages show is the one with which {@link LibrariesIT} and {@link IndependentClientIT} get tokens. */
+/**
+ * The Java that the help pages show is the one with which {@link LibrariesIT} and {@link IndependentClientIT} get tokens, and that
+ * of {@link ExampleApi#SPRING_BOOT}.
+ */
 class JavaExamplesIT {
 
     private static final Path TESTED = Path.of("src/test/java/no/helseprofil/it/libraries");
 
     @Test
     void everyLineOfJavaOnTheHelpPagesIsTestedOnTheServer() {
-        String tested = lines(Stream.of("NimbusClient", "NimbusProgram", "IndependentClientIT")
-                .map(name -> Library.text(TESTED.resolve(name + ".java")))
+        Stream<Path> clients = Stream.of("NimbusClient", "NimbusProgram", "IndependentClientIT")
+                .map(name -> TESTED.resolve(name + ".java"));
+        String tested = lines(Stream.concat(clients, ExampleApi.SPRING_BOOT.sources().stream())
+                .map(Library::text)
                 .collect(Collectors.joining()));
         List<String> shown = javaOnTheHelpPages();
         assertThat(shown).isNotEmpty();

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 /** The libraries that are tried, in the order of the page. */
 final class Libraries {
 
-    static final Path NODE = Path.of("src/test/node");
+    static final Path NODE = Path.of("../examples/node-client");
 
+    private static final Path PYTHON = Path.of("../examples/python-client");
     private static final Path NIMBUS = Path.of("src/test/java/no/helseprofil/it/libraries");
     private static final Path SPRING = Path.of("src/spring/java/no/helseprofil/libraries/SpringProgram.java");
     private static final Map<ProgramStep, String> ALONE = ways("yes");
@@ -95,6 +96,23 @@ final class Libraries {
                                         "the request again after `use_dpop_nonce`",
                                         "if (!oauth.isDPoPNonceError(error)) throw error",
                                         "throw error",
+                                        "use_dpop_nonce"))),
+                new Library(
+                        "PyJWT",
+                        pinned(PYTHON.resolve("requirements.txt"), "PyJWT\\[crypto]==%s"),
+                        "",
+                        List.of(PYTHON.resolve("client.py")),
+                        ways("with requests and proofs of one's own"),
+                        List.of(
+                                new VendorSetting(
+                                        "`typ` of the assertion",
+                                        "\"typ\": \"client-authentication+jwt\", ",
+                                        "",
+                                        "assertion-type"),
+                                new VendorSetting(
+                                        "the request again after `use_dpop_nonce`",
+                                        "if result.get(\"error\") != \"use_dpop_nonce\":",
+                                        "if True:",
                                         "use_dpop_nonce"))));
     }
 

@@ -127,7 +127,7 @@ class LibrariesIT {
     /** A new one; the packages of Node are fetched once, into the folder above. */
     private static Path folder(Library library) throws IOException, InterruptedException {
         if (library.isOfNode() && !Files.exists(programs.resolve("node_modules"))) {
-            NodeCommand.fetchPackages(programs);
+            NodeCommand.fetchPackages(Libraries.NODE, programs);
         }
         return Files.createTempDirectory(programs, "program");
     }

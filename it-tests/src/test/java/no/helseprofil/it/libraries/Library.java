@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param name as its makers write it
  * @param version the one that is tried
- * @param classPath what a program in Java is compiled and run with, or a folder of it; empty for a program that Node runs
+ * @param classPath what a program in Java is compiled and run with, or a folder of it; empty for a program in another language
  * @param sources the program, the file with which it begins first
  * @param ways how it does each step
  * @param settings what it has to be told
@@ -26,7 +26,15 @@ record Library(
         List<VendorSetting> settings) {
 
     boolean isOfNode() {
-        return classPath.isEmpty();
+        return isIn(".js");
+    }
+
+    boolean isOfPython() {
+        return isIn(".py");
+    }
+
+    private boolean isIn(String ending) {
+        return sources.get(0).toString().endsWith(ending);
     }
 
     /** The lines that a vendor has written. */

@@ -30,14 +30,14 @@ final class NodeCommand {
 
     private NodeCommand() {}
 
-    /** Fetches what the lock says into a folder, for all programs that are below it. */
-    static void fetchPackages(Path folder) throws IOException, InterruptedException {
+    /** Fetches what the lock of a program says into a folder, for all programs that are below it. */
+    static void fetchPackages(Path program, Path folder) throws IOException, InterruptedException {
         String version = output(List.of(NODE, "--version"), folder).strip();
         if (Integer.parseInt(version.replaceAll("^v|\\..*$", "")) < OLDEST) {
             abort("the libraries need Node.js %d or newer, and this machine has %s".formatted(OLDEST, version));
         }
         for (String file : List.of("package.json", "package-lock.json")) {
-            Files.copy(Libraries.NODE.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(program.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
         output(FETCH, folder);
     }

@@ -34,9 +34,12 @@ record Program(List<String> command) {
         for (Path source : library.sources()) {
             sources.add(Files.writeString(folder.resolve(source.getFileName()), change.apply(Library.text(source))));
         }
+        if (library.isOfNode()) {
+            return new Program(NodeCommand.of(sources.get(0)));
+        }
         return new Program(
-                library.isOfNode()
-                        ? NodeCommand.of(sources.get(0))
+                library.isOfPython()
+                        ? PythonCommand.of(sources.get(0))
                         : JavaCommand.of(sources, library.classPath(), folder));
     }
 }

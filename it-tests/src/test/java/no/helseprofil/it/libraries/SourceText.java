@@ -14,6 +14,7 @@ final class SourceText {
 
     private static boolean isOwn(String line) {
         return !line.isEmpty()
-                && Stream.of("//", "/*", "*", "import ", "package ").noneMatch(line::startsWith);
+                && Stream.of("//", "/*", "*", "#", "\"\"\"", "import ", "from ", "package ")
+                        .noneMatch(line::startsWith);
     }
 }

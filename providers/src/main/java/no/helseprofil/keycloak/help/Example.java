@@ -17,7 +17,7 @@ import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
 
 /**
- * A few lines with which a client meets a requirement. They are the same in every language.
+ * A few lines with which a client or an API meets a requirement. They are the same in every language.
  *
  * @param library programming language and library, for people
  * @param language the programming language, as Markdown names it

@@ -12,12 +12,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestPart;
 import no.helseprofil.profile.realm.Transport;
 import org.junit.jupiter.api.Test;
 
-/** That the Java among the examples is right is seen on the server, by {@code JavaExamplesIT}. */
+/** That they are lines of programs that run is seen by {@code JavaExamplesIT} and {@code ProgramExamplesTest}. */
 class ExampleTest {
 
     private static final int WIDEST = 112;
@@ -32,6 +33,17 @@ class ExampleTest {
                         .hasSizeGreaterThanOrEqualTo(2)
                         .extracting(Example::library)
                         .doesNotHaveDuplicates());
+    }
+
+    @Test
+    void whatAnApiIsProbedForIsShownForTwoOfThem() {
+        assertThat(Catalogue.requirements())
+                .filteredOn(ApiCheck.class::isInstance)
+                .isNotEmpty()
+                .allSatisfy(requirement -> assertThat(Example.of(requirement))
+                        .as(requirement.id())
+                        .extracting(Example::language)
+                        .containsExactly("javascript", "java"));
     }
 
     @Test

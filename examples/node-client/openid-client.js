@@ -1,13 +1,13 @@
-// A vendor's client with openid-client. The help pages show lines of it.
+// A vendor's client with openid-client: a machine, a user's login, or both. The help pages show lines of it.
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { importJWK } from 'jose'
 import * as client from 'openid-client'
 
-const [issuer, clientId, keyFile, redirectUri, scope] = process.argv.slice(2)
+const [issuer, clientId, keyFile, redirectUri, scope, part] = process.argv.slice(2)
 const privateJwk = JSON.parse(readFileSync(keyFile, 'utf8'))
 const browser = createInterface({ input: process.stdin })
-// Plain http is for this test alone.
+// Plain http is for a server on this machine alone.
 const options = { execute: [client.allowInsecureRequests] }
 
 const key = { key: await importJWK(privateJwk, 'ES256'), kid: privateJwk.kid }
@@ -19,8 +19,11 @@ const authentication = client.PrivateKeyJwt(key, {
 })
 const config = await client.discovery(new URL(issuer), clientId, undefined, authentication, options)
 const DPoP = client.getDPoPHandle(config, await client.randomDPoPKeyPair('ES256'))
-const tokens = await client.clientCredentialsGrant(config, { scope }, { DPoP })
-console.log(`client credentials: ${tokens.access_token}`)
+
+if (part !== 'login') {
+  const tokens = await client.clientCredentialsGrant(config, { scope }, { DPoP })
+  console.log(`client credentials: ${tokens.access_token}`)
+}
 
 async function login(scope) {
   const pkceCodeVerifier = client.randomPKCECodeVerifier()
@@ -47,10 +50,12 @@ async function refresh(refreshToken, api) {
   return tokens
 }
 
-const user = await login(`openid ${scope}`)
-console.log(`code: ${user.access_token}`)
-const refreshed = await refresh(user.refresh_token, scope.split('/')[0])
-console.log(`refresh: ${refreshed.access_token}`)
-const info = await client.fetchUserInfo(config, refreshed.access_token, user.claims().sub, { DPoP })
-console.log(`userinfo: ${info.sub}`)
+if (part !== 'machine') {
+  const user = await login(`openid ${scope}`)
+  console.log(`code: ${user.access_token}`)
+  const refreshed = await refresh(user.refresh_token, scope.split('/')[0])
+  console.log(`refresh: ${refreshed.access_token}`)
+  const info = await client.fetchUserInfo(config, refreshed.access_token, user.claims().sub, { DPoP })
+  console.log(`userinfo: ${info.sub}`)
+}
 browser.close()

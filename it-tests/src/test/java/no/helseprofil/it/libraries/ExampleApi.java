@@ -1,0 +1,136 @@
+package no.helseprofil.it.libraries;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The APIs of the folder {@code examples}, each in a process of its own. */
+public enum ExampleApi {
+
+    /** With Node.js. */
+    EXPRESS("express-api", "listening: ") {
+        @Override
+        List<String> build(Path folder) throws IOException, InterruptedException {
+            copy(folder);
+            NodeCommand.fetchPackages(this.folder(), folder);
+            return NodeCommand.of(folder.resolve("api.js"));
+        }
+
+        @Override
+        List<String> arguments(String issuer, String audience, String host, int port) {
+            return List.of(issuer, audience, address(host, port), Integer.toString(port));
+        }
+    },
+
+    /** With Spring Security. */
+    SPRING_BOOT("spring-boot-api", "Started JournalApi") {
+        @Override
+        List<String> build(Path folder) throws IOException, InterruptedException {
+            copy(folder);
+            Path log = folder.resolve("maven.log");
+            Process maven = new ProcessBuilder(
+                            Path.of(System.getProperty("helseprofil.maven"), "bin", "mvn")
+                                    .toString(),
+                            "-B",
+                            "-ntp",
+                            "-q",
+                            "-Dmaven.repo.local=" + System.getProperty("helseprofil.repository"),
+                            "package")
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            if (!maven.waitFor(MOST_MINUTES, TimeUnit.MINUTES) || maven.exitValue() != 0) {
+                maven.destroy();
+                throw new IllegalStateException("the example doesn't build: " + Files.readString(log));
+            }
+            return List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-jar",
+                    folder.resolve("target/spring-boot-api.jar").toString());
+        }
+
+        @Override
+        List<String> arguments(String issuer, String audience, String host, int port) {
+            return List.of(
+                    "--issuer=" + issuer,
+                    "--audience=" + audience,
+                    "--address=" + address(host, port),
+                    "--server.port=" + port);
+        }
+    };
+
+    private static final Path EXAMPLES = Path.of("..", "examples");
+    private static final long MOST_MINUTES = 5;
+
+    private final String name;
+    private final String started;
+
+    ExampleApi(String name, String started) {
+        this.name = name;
+        this.started = started;
+    }
+
+    /** Makes ready in a folder what is started: the command without its arguments. */
+    abstract List<String> build(Path folder) throws IOException, InterruptedException;
+
+    abstract List<String> arguments(String issuer, String audience, String host, int port);
+
+    /** Its folder below {@code examples}. */
+    Path folder() {
+        return EXAMPLES.resolve(name);
+    }
+
+    /** Its Java, if it is written in that. */
+    List<Path> sources() {
+        try (Stream<Path> files = Files.walk(folder())) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("listing the sources of " + name, e);
+        }
+    }
+
+    /** Builds it in a new folder below this one, and starts it: it answers when this returns. */
+    public Process start(Path below, String issuer, String audience, String host, int port)
+            throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(below.resolve(name));
+        List<String> command = Stream.concat(build(folder).stream(), arguments(issuer, audience, host, port).stream())
+                .toList();
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        BufferedReader said = process.inputReader();
+        for (String line = said.readLine(); line != null; line = said.readLine()) {
+            if (line.contains(started)) {
+                return process;
+            }
+        }
+        throw new IllegalStateException(name + " did not start");
+    }
+
+    static String address(String host, int port) {
+        return "http://" + host + ":" + port;
+    }
+
+    void copy(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path relative = folder().relativize(file);
+                if (!relative.startsWith("target") && !relative.startsWith("node_modules")) {
+                    Path target = folder.resolve(relative);
+                    Files.createDirectories(target.getParent());
+                    Files.write(target, Files.readAllBytes(file));
+                }
+            }
+        }
+    }
+}
