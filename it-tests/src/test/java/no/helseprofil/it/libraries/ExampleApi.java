@@ -1,12 +1,10 @@
 package no.helseprofil.it.libraries;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The APIs of the folder {@code examples}, each in a process of its own. */
@@ -16,7 +14,7 @@ public enum ExampleApi {
     EXPRESS("express-api", "listening: ") {
         @Override
         List<String> build(Path folder) throws IOException, InterruptedException {
-            copy(folder);
+            ExampleProcess.copy(this.folder(), folder);
             NodeCommand.fetchPackages(this.folder(), folder);
             return NodeCommand.of(folder.resolve("api.js"));
         }
@@ -31,29 +29,7 @@ public enum ExampleApi {
     SPRING_BOOT("spring-boot-api", "Started JournalApi") {
         @Override
         List<String> build(Path folder) throws IOException, InterruptedException {
-            copy(folder);
-            Path log = folder.resolve("maven.log");
-            Process maven = new ProcessBuilder(
-                            Path.of(System.getProperty("helseprofil.maven"), "bin", "mvn")
-                                    .toString(),
-                            "-B",
-                            "-ntp",
-                            "-q",
-                            "-Dmaven.repo.local=" + System.getProperty("helseprofil.repository"),
-                            "package")
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            if (!maven.waitFor(MOST_MINUTES, TimeUnit.MINUTES) || maven.exitValue() != 0) {
-                maven.destroy();
-                throw new IllegalStateException("the example doesn't build: " + Files.readString(log));
-            }
-            return List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-jar",
-                    folder.resolve("target/spring-boot-api.jar").toString());
+            return ExampleProcess.builtByMaven(this.folder(), folder);
         }
 
         @Override
@@ -67,7 +43,6 @@ public enum ExampleApi {
     };
 
     private static final Path EXAMPLES = Path.of("..", "examples");
-    private static final long MOST_MINUTES = 5;
 
     private final String name;
     private final String started;
@@ -104,33 +79,10 @@ public enum ExampleApi {
         Path folder = Files.createDirectories(below.resolve(name));
         List<String> command = Stream.concat(build(folder).stream(), arguments(issuer, audience, host, port).stream())
                 .toList();
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        BufferedReader said = process.inputReader();
-        for (String line = said.readLine(); line != null; line = said.readLine()) {
-            if (line.contains(started)) {
-                return process;
-            }
-        }
-        throw new IllegalStateException(name + " did not start");
+        return ExampleProcess.started(command, folder, started);
     }
 
     static String address(String host, int port) {
         return "http://" + host + ":" + port;
-    }
-
-    void copy(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder())) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path relative = folder().relativize(file);
-                if (!relative.startsWith("target") && !relative.startsWith("node_modules")) {
-                    Path target = folder.resolve(relative);
-                    Files.createDirectories(target.getParent());
-                    Files.write(target, Files.readAllBytes(file));
-                }
-            }
-        }
     }
 }

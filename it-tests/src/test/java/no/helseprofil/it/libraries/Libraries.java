@@ -15,7 +15,9 @@ final class Libraries {
 
     private static final Path PYTHON = Path.of("../examples/python-client");
     private static final Path NIMBUS = Path.of("src/test/java/no/helseprofil/it/libraries");
-    private static final Path SPRING = Path.of("src/spring/java/no/helseprofil/libraries/SpringProgram.java");
+    private static final Path SPRING = Path.of("src/spring/java/no/helseprofil/examples/client/SpringProgram.java");
+    private static final Path SPRING_CLIENT =
+            Path.of("../examples/spring-boot-client/src/main/java/no/helseprofil/examples/client");
     private static final Map<ProgramStep, String> ALONE = ways("yes");
 
     private static final VendorSetting TYPE_IN_JAVASCRIPT = new VendorSetting(
@@ -124,7 +126,11 @@ final class Libraries {
                 "Spring Security",
                 version,
                 Path.of("target", "spring-security-" + version).toString(),
-                List.of(SPRING),
+                List.of(
+                        SPRING,
+                        SPRING_CLIENT.resolve("TokenClients.java"),
+                        SPRING_CLIENT.resolve("PushedAuthorizationRequests.java"),
+                        SPRING_CLIENT.resolve("DpopInterceptor.java")),
                 ways,
                 settings);
     }

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Moves a server's clock, so that a test of a lifetime takes no time and never depends on the machine's speed. The server
- * needs the test JAR ({@code helseprofil.testserver.jar}) among its providers. Tokens, assertions, proofs and cache
+ * needs {@link KitFiles#testServer()} among its providers. Tokens, assertions, proofs and cache
  * entries follow; the {@code Date} header and TLS stay on real time. An administrator's token of before a jump has
  * expired after it: log in again. Whoever moves the clock of a server that others use resets it.
  */

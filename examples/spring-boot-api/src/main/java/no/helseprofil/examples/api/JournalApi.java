@@ -55,7 +55,7 @@ public class JournalApi {
             @Value("${audience}") String audience,
             @Value("${address}") String address)
             throws Exception {
-        // In place of oauth2ResourceServer, which takes tokens without a proof, too.
+        // In place of oauth2ResourceServer: each check stands here to be read.
         return http.addFilterBefore(
                         new TokenAndProofFilter(accessTokens, new ProofCheck(address, LEEWAY)),
                         AuthorizationFilter.class)

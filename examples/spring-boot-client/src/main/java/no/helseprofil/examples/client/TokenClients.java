@@ -1,0 +1,66 @@
+package no.helseprofil.examples.client;
+
+import com.nimbusds.jose.jwk.ECKey;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.http.client.BufferingClientHttpRequestFactory;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.security.oauth2.client.endpoint.AbstractOAuth2AuthorizationGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.AbstractRestClientOAuth2AccessTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.NimbusJwtClientAuthenticationParametersConverter;
+import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
+import org.springframework.web.client.RestClient;
+
+/** What all requests to the token endpoint have: client assertion and proof. */
+final class TokenClients {
+
+    private final ECKey key;
+    private final RestClient rest;
+
+    // Spring 7 has another way to say it; this one is in both.
+    @SuppressWarnings("removal")
+    TokenClients(ECKey key, DpopInterceptor dpop) {
+        this.key = key;
+        rest = RestClient.builder()
+                .requestFactory(new BufferingClientHttpRequestFactory(new JdkClientHttpRequestFactory()))
+                .requestInterceptor(dpop)
+                .messageConverters(converters -> {
+                    converters.add(0, new FormHttpMessageConverter());
+                    converters.add(1, new OAuth2AccessTokenResponseHttpMessageConverter());
+                })
+                .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
+                .build();
+    }
+
+    <
+                    T extends AbstractOAuth2AuthorizationGrantRequest,
+                    C extends AbstractRestClientOAuth2AccessTokenResponseClient<T>>
+            C with(C client) {
+        client.setRestClient(rest);
+        client.addParametersConverter(assertion());
+        return client;
+    }
+
+    /** For requests of one's own. */
+    RestClient rest() {
+        return rest;
+    }
+
+    /** The parameters of a client assertion: its issuer is the audience, and typ and nbf are there. */
+    <T extends AbstractOAuth2AuthorizationGrantRequest>
+            NimbusJwtClientAuthenticationParametersConverter<T> assertion() {
+        var assertion = new NimbusJwtClientAuthenticationParametersConverter<T>(registration -> key);
+        assertion.setJwtClientAssertionCustomizer(context -> {
+            ClientRegistration registration =
+                    context.getAuthorizationGrantRequest().getClientRegistration();
+            context.getHeaders().type("client-authentication+jwt");
+            context.getClaims()
+                    .audience(List.of(registration.getProviderDetails().getIssuerUri()))
+                    .notBefore(Instant.now());
+        });
+        return assertion;
+    }
+}

@@ -1,0 +1,75 @@
+package no.helseprofil.it.libraries;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** How a program of the folder {@code examples} is built and started, as a vendor does who has copied it. */
+final class ExampleProcess {
+
+    private static final long MOST_MINUTES = 5;
+
+    private ExampleProcess() {}
+
+    /** Copies an example of Spring Boot, and builds it by the Maven that runs the tests: the command that starts it. */
+    static List<String> builtByMaven(Path example, Path folder) throws IOException, InterruptedException {
+        copy(example, folder);
+        Path log = folder.resolve("maven.log");
+        Process maven = new ProcessBuilder(
+                        Path.of(System.getProperty("helseprofil.maven"), "bin", "mvn").toString(),
+                        "-B",
+                        "-ntp",
+                        "-q",
+                        "-Dmaven.repo.local=" + System.getProperty("helseprofil.repository"),
+                        "package")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        boolean ended = maven.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
+        maven.destroy();
+        if (!ended || maven.exitValue() != 0) {
+            throw new IllegalStateException("the example doesn't build: " + Files.readString(log));
+        }
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                folder.resolve("target/%s.jar".formatted(example.getFileName())).toString());
+    }
+
+    /** A process that has said that it has started. */
+    static Process started(List<String> command, Path folder, String word) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        StringBuilder told = new StringBuilder();
+        BufferedReader said = process.inputReader();
+        for (String line = said.readLine(); line != null; line = said.readLine()) {
+            if (line.contains(word)) {
+                return process;
+            }
+            told.append(line).append('\n');
+        }
+        throw new IllegalStateException("it did not start: " + told);
+    }
+
+    /** All but what a build has made. */
+    static void copy(Path example, Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(example)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path relative = example.relativize(file);
+                if (!relative.startsWith("target") && !relative.startsWith("node_modules")) {
+                    Path target = folder.resolve(relative);
+                    Files.createDirectories(target.getParent());
+                    Files.write(target, Files.readAllBytes(file));
+                }
+            }
+        }
+    }
+}
