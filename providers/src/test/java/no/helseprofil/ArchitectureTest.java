@@ -51,6 +51,8 @@ class ArchitectureTest {
     private static final String TRANSPARENCY = "no.helseprofil.transparency..";
     private static final String COMMAND = "no.helseprofil.command..";
     private static final String ROTATION = "no.helseprofil.rotation..";
+    private static final String FAULTY = "no.helseprofil.faulty..";
+    private static final String TEST_TOKEN = "no.helseprofil.testtoken..";
     private static final String KEYCLOAK = "no.helseprofil.keycloak..";
     private static final String RUNS = "no.helseprofil.keycloak.assessment..";
     private static final String PROBE = "no.helseprofil.keycloak.probe..";
@@ -90,7 +92,8 @@ class ArchitectureTest {
                     "administration",
                     "who administers a realm sees and sets what requests and tokens go by",
                     List.of("install", "assessment", "notices", "report", "admin", "start")),
-            new Floor("pages", "a page shows what was decided elsewhere", List.of("self", "help", "theme")),
+            new Floor(
+                    "pages", "a page shows what was decided elsewhere", List.of("self", "testtoken", "help", "theme")),
             new Floor(
                     "doors",
                     "Keycloak comes in here, and may be handed to anything; nothing of ours comes back this way",
@@ -240,7 +243,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void assessmentUsesJudgementTimetableCatalogueProfileJoseAndHtml() {
+    void assessmentUsesJudgementTimetableCatalogueProfileFaultyJoseAndHtml() {
         usesOfOursOnly(
                 ASSESSMENT,
                 "a report says of a client what a request of it would be told, and so asks the same judges",
@@ -249,8 +252,31 @@ class ArchitectureTest {
                 TIMETABLE,
                 CATALOGUE,
                 PROFILE,
+                FAULTY,
                 JOSE,
                 HTML);
+    }
+
+    @Test
+    void faultyUsesProfile() {
+        usesOfOursOnly(
+                FAULTY,
+                "what is wrong with a JWT is said by the requirement that it tests, whoever makes it",
+                FAULTY,
+                PROFILE);
+    }
+
+    @Test
+    void testTokenUsesFaultyProfileAttestationGrammarAndJose() {
+        usesOfOursOnly(
+                TEST_TOKEN,
+                "a test token says what somebody asks for, and knows nobody: no client, no user, no register",
+                TEST_TOKEN,
+                FAULTY,
+                PROFILE,
+                ATTESTATION,
+                GRAMMAR,
+                JOSE);
     }
 
     @Test

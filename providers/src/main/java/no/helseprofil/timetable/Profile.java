@@ -33,6 +33,7 @@ import no.helseprofil.register.RegisterSettings;
  * @param assessments when the realm is assessed, and what of
  * @param notices whether contacts of clients are told of what becomes of them
  * @param keys how long keys live that clients register for themselves
+ * @param testTokens whether test tokens are made in the realm, if the operator of the server allows it, too
  * @param policies executors of client profiles of Keycloak's that the realm observes, with their dates. The document
  *     doesn't have them: they are set where Keycloak's client policies are
  */
@@ -46,6 +47,7 @@ public record Profile(
         AssessmentSettings assessments,
         NoticeSettings notices,
         KeySettings keys,
+        boolean testTokens,
         List<Stage> policies) {
 
     /** What a document says of a requirement that it doesn't name. */
@@ -74,11 +76,12 @@ public record Profile(
             RegisterSettings registers,
             AssessmentSettings assessments,
             NoticeSettings notices,
-            KeySettings keys) {
-        this(ruleSet, stages, off, exemptions, timetable, registers, assessments, notices, keys, List.of());
+            KeySettings keys,
+            boolean testTokens) {
+        this(ruleSet, stages, off, exemptions, timetable, registers, assessments, notices, keys, testTokens, List.of());
     }
 
-    /** A profile without registers, assessments, notices and a word on keys. */
+    /** A profile without registers, assessments, notices, test tokens and a word on keys. */
     public Profile(
             RuleSet ruleSet,
             Map<String, List<Stage>> stages,
@@ -94,7 +97,8 @@ public record Profile(
                 RegisterSettings.NONE,
                 AssessmentSettings.NONE,
                 NoticeSettings.NONE,
-                KeySettings.DEFAULT);
+                KeySettings.DEFAULT,
+                false);
     }
 
     /** What holds where a realm's own profile can't be read: everything, for every client, at once. */
@@ -131,13 +135,24 @@ public record Profile(
                 assessments,
                 notices,
                 keys,
+                testTokens,
                 policies);
     }
 
     /** The same in a realm that observes these executors of client profiles. */
     public Profile withPolicies(List<Stage> observed) {
         return new Profile(
-                ruleSet, stages, off, exemptions, timetable, registers, assessments, notices, keys, observed);
+                ruleSet,
+                stages,
+                off,
+                exemptions,
+                timetable,
+                registers,
+                assessments,
+                notices,
+                keys,
+                testTokens,
+                observed);
     }
 
     /** The executors of client profiles that the realm observes. */

@@ -52,6 +52,8 @@ final class ProfileGrammar {
                             required("until", Instants.GRAMMAR))),
             List.of());
 
+    private static final Member<Boolean> TEST_TOKENS = optional("testTokens", Grammar.FLAG, false);
+
     private final RequirementsGrammar requirements = new RequirementsGrammar();
 
     /** A document without an edition was written for the first one: what came later refuses nobody until it is read. */
@@ -84,7 +86,8 @@ final class ProfileGrammar {
                         read.get(RegistersGrammar.REGISTERS),
                         read.get(AssessmentsGrammar.ASSESSMENTS),
                         read.get(NoticesGrammar.NOTICES),
-                        read.get(KeysGrammar.KEYS)),
+                        read.get(KeysGrammar.KEYS),
+                        read.get(TEST_TOKENS)),
                 rules,
                 edition,
                 NEW_CLIENTS_FROM,
@@ -95,7 +98,8 @@ final class ProfileGrammar {
                 RegistersGrammar.REGISTERS,
                 AssessmentsGrammar.ASSESSMENTS,
                 NoticesGrammar.NOTICES,
-                KeysGrammar.KEYS);
+                KeysGrammar.KEYS,
+                TEST_TOKENS);
     }
 
     /** What may stand in cohorts, by what has been read of requirements so far. */

@@ -106,6 +106,26 @@ class AdminV2IT {
                 .isEmpty();
     }
 
+    /** Here since this server's operator has given out no keys, and that of the shared one has. */
+    @Test
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries = "allows test tokens in the profile document on a server whose operator doesn't",
+            outcome = "none are made")
+    void aDocumentAloneAllowsNoTestTokens() {
+        try (TestRealm realm = TestRealm.on(server, TestRealm.DOCUMENT.replace("}", ",\"testTokens\":true}"))) {
+            String path = "helseprofil/test-tokens/";
+            assertThat(Request.post(realm.address(path + "v2/create-test-token-with-key"))
+                            .header("X-Auth-Key", SharedServer.TEST_TOKEN_KEY)
+                            .body("application/json", "{\"audience\":\"a\"}")
+                            .send()
+                            .status())
+                    .isEqualTo(404);
+            assertThat(Request.get(realm.address(path + "jwks")).send().status())
+                    .isEqualTo(404);
+        }
+    }
+
     @Test
     void noMapperAndNoScopeComesToAClientThere() {
         stage.realm()

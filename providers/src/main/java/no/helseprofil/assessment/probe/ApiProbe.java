@@ -12,6 +12,7 @@ import no.helseprofil.assessment.Evidence;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Verdict;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.Parameters;
@@ -77,7 +78,7 @@ public final class ApiProbe {
 
     private ProbeLine line(ApiTarget target, ProbeTransport transport) throws ProbeException {
         ProbeAddress address = ProbeAddress.parse(target.url());
-        SigningPair realm = SigningPair.of(key);
+        SigningPair realm = key.pair();
         return new ProbeLine(
                 new ProbeRequests(target, address, key, realm, anotherThan(realm), clock), transport, clock, limit);
     }

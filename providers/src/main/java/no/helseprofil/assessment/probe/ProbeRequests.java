@@ -1,6 +1,5 @@
 package no.helseprofil.assessment.probe;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.probe.ProbeRequest.Header;
+import no.helseprofil.faulty.FaultyJwt;
+import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.profile.ApiFault;
@@ -154,7 +155,7 @@ final class ProbeRequests {
         header.put("alg", realm.algorithm().getName());
         header.put("typ", "at+jwt");
         header.put("kid", key.kid());
-        return new ProbeJwt(header, claims(bound, now.minus(MADE_AGO)), realm, otherRealm)
+        return new FaultyJwt(header, claims(bound, now.minus(MADE_AGO)), realm, otherRealm)
                 .with(changes, now, this::filled)
                 .serialize();
     }
@@ -169,7 +170,7 @@ final class ProbeRequests {
         if (!target.scopes().isEmpty()) {
             claims.put("scope", String.join(" ", target.scopes()));
         }
-        claims.put("cnf", Map.of("jkt", thumbprint(bound)));
+        claims.put("cnf", Map.of("jkt", bound.thumbprint()));
         claims.put("jti", UUID.randomUUID().toString());
         claims.put("iat", made.getEpochSecond());
         claims.put("nbf", made.getEpochSecond());
@@ -197,17 +198,9 @@ final class ProbeRequests {
         if (nonce != null) {
             claims.put("nonce", nonce);
         }
-        return new ProbeJwt(header, claims, bound, otherClient)
+        return new FaultyJwt(header, claims, bound, otherClient)
                 .with(changes, now, this::filled)
                 .serialize();
-    }
-
-    private static String thumbprint(SigningPair bound) {
-        try {
-            return bound.publicJwk().computeThumbprint().toString();
-        } catch (JOSEException missing) {
-            throw new IllegalStateException("SHA-256 is part of every Java platform", missing);
-        }
     }
 
     private String filled(String text) {

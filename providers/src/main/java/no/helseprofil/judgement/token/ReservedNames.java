@@ -15,7 +15,8 @@ public final class ReservedNames {
      * Ours: a claim beside those of a practitioner, the mark of a probe's tokens, which an API may let
      * more, and the audience.
      */
-    private static final Set<String> NAMES = Set.of("hpr_updated_at", "helseprofil_probe", SERVER);
+    private static final Set<String> NAMES =
+            Set.of("hpr_updated_at", "helseprofil_probe", "helseprofil_test_token", SERVER);
 
     private ReservedNames() {}
 

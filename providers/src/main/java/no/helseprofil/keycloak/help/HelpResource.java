@@ -19,6 +19,7 @@ import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.self.SelfResource;
 import no.helseprofil.keycloak.self.SelfServiceResource;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.testtoken.TestTokensResource;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Profile;
 import org.keycloak.models.KeycloakSession;
@@ -94,6 +95,12 @@ public final class HelpResource {
     @Path("selvbetjening/v1")
     public SelfServiceResource selfService() {
         return new SelfServiceResource(session, realmProfile);
+    }
+
+    /** Tokens for whoever tests an API, where they are made at all. */
+    @Path("test-tokens")
+    public TestTokensResource testTokens() {
+        return new TestTokensResource(session, realmProfile);
     }
 
     private Response list(Profile profile) {

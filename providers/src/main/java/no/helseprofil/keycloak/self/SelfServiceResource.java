@@ -6,13 +6,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 import no.helseprofil.keycloak.admin.Problems;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.server.RequestBody;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ public final class SelfServiceResource {
     @POST
     @Path("client-secret")
     public Response clientSecret(@Nullable InputStream body) {
-        byte[] read = read(body);
+        byte[] read = RequestBody.read(body, LONGEST_BODY);
         return answer((profile, caller) -> registered(profile, caller, read));
     }
 
@@ -97,23 +96,6 @@ public final class SelfServiceResource {
                 .getRequestHeaders()
                 .getOrDefault(HttpHeaders.CONTENT_TYPE, List.of());
         return types.size() == 1 && types.get(0).split(";", 2)[0].strip().equalsIgnoreCase(JSON);
-    }
-
-    /**
-     * The beginning of what is too long. The rest is thrown away, as far as Keycloak takes bodies at all: a connection
-     * whose request wasn't read to its end is closed, and the next one of the same client would fail.
-     */
-    private static byte[] read(@Nullable InputStream body) {
-        if (body == null) {
-            return new byte[0];
-        }
-        try {
-            byte[] beginning = body.readNBytes(LONGEST_BODY + 1);
-            body.transferTo(OutputStream.nullOutputStream());
-            return beginning;
-        } catch (IOException cut) {
-            return new byte[0];
-        }
     }
 
     private interface Answer {

@@ -22,6 +22,7 @@ import no.helseprofil.keycloak.storage.RealmGuard;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.keycloak.transparency.Witnesses;
+import no.helseprofil.testtoken.CallerKeys;
 import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.InvalidProfileException;
@@ -52,6 +53,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
 
     private static final String OBSERVATION_DAYS = "observation-days";
     private static final String HARMLESS_MAPPERS = "harmless-mappers";
+    private static final String TEST_TOKEN_KEYS = "test-token-keys";
 
     private final Assessments assessments = Assessments.ofServer();
     private Observations observations = new Observations(Observations.DAYS);
@@ -59,10 +61,11 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     private VouchedMappers vouchedMappers = new VouchedMappers(Set.of());
     private FastSignatures signatures = FastSignatures.none();
     private Witnesses witnesses = Witnesses.none();
+    private CallerKeys testTokenKeys = CallerKeys.none();
 
     @Override
     public <T> T part(Class<T> type) {
-        for (Object part : List.of(observations, assessments, notices, vouchedMappers, signatures)) {
+        for (Object part : List.of(observations, assessments, notices, vouchedMappers, signatures, testTokenKeys)) {
             if (type.isInstance(part)) {
                 return type.cast(part);
             }
@@ -168,7 +171,11 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
         observations = new Observations(config.getInt(OBSERVATION_DAYS, Observations.DAYS));
         notices = Notices.ofServer(config);
         vouchedMappers = VouchedMappers.of(config.getArray(HARMLESS_MAPPERS));
-        witnesses = Witnesses.of(StartOptions.of(ProfileSpi.NAME, ID, config));
+        StartOptions options = StartOptions.of(ProfileSpi.NAME, ID, config);
+        witnesses = Witnesses.of(options);
+        testTokenKeys = options.isSet(TEST_TOKEN_KEYS)
+                ? options.read(TEST_TOKEN_KEYS, options.text(TEST_TOKEN_KEYS), CallerKeys::parse)
+                : CallerKeys.none();
     }
 
     /** The database is closed after us, so that what was seen last can be stored. */

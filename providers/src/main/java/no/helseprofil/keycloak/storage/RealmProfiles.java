@@ -124,18 +124,31 @@ public final class RealmProfiles {
     }
 
     private static Optional<Nonces> nonces(KeycloakSession session, RealmModel realm) {
-        List<KeyWrapper> keys = session.keys()
+        List<KeyWrapper> keys = secretKeys(session, realm);
+        List<SecretKey> verifying = keys.stream().map(KeyWrapper::getSecretKey).toList();
+        return active(keys).map(active -> nonces(realm, active, verifying));
+    }
+
+    /** The active HMAC key of a realm, from which its other secrets are derived; none where the realm is closed. */
+    public static Optional<SecretKey> secret(KeycloakSession session, RealmModel realm) {
+        return active(secretKeys(session, realm));
+    }
+
+    private static Optional<SecretKey> active(List<KeyWrapper> keys) {
+        return keys.stream()
+                .filter(key -> key.getStatus() == KeyStatus.ACTIVE)
+                .findFirst()
+                .map(KeyWrapper::getSecretKey);
+    }
+
+    private static List<KeyWrapper> secretKeys(KeycloakSession session, RealmModel realm) {
+        return session.keys()
                 .getKeysStream(realm)
                 .filter(key -> KeyType.OCT.equals(key.getType())
                         && KeyUse.SIG.equals(key.getUse())
                         && key.getSecretKey() != null
                         && key.getStatus().isEnabled())
                 .toList();
-        List<SecretKey> verifying = keys.stream().map(KeyWrapper::getSecretKey).toList();
-        return keys.stream()
-                .filter(key -> key.getStatus() == KeyStatus.ACTIVE)
-                .findFirst()
-                .map(active -> nonces(realm, active.getSecretKey(), verifying));
     }
 
     private static Nonces nonces(RealmModel realm, SecretKey active, List<SecretKey> verifying) {

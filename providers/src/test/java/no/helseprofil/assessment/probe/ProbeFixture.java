@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import no.helseprofil.assessment.AssessedApi;
+import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.profile.ApiFault;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RuleSet;
@@ -53,7 +54,7 @@ final class ProbeFixture {
                     target(address),
                     ProbeAddress.parse(address),
                     KEY,
-                    SigningPair.of(KEY),
+                    KEY.pair(),
                     SigningPair.generate(JWSAlgorithm.RS256),
                     clock);
         } catch (ProbeException e) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedServer {
 
+    /** The key by which it makes test tokens, in realms whose document allows it. */
+    public static final String TEST_TOKEN_KEY = "a-key-that-everybody-knows-who-reads-this";
+
     private static @Nullable KeycloakServer running;
     private static @Nullable KeycloakServer onThisMachine;
     private static @Nullable RuntimeException failure;
@@ -70,7 +73,8 @@ public final class SharedServer {
 
     /** Its options, for a server that differs in one thing only. */
     public static ServerOptions options() {
-        ServerOptions options = withoutRealms();
+        ServerOptions options = withoutRealms()
+                .withArgument("--spi-helseprofil-profile--helseprofil--test-token-keys=" + TEST_TOKEN_KEY);
         for (Path realm : realms()) {
             options = options.withRealm(realm);
         }

@@ -1,4 +1,4 @@
-package no.helseprofil.assessment.probe;
+package no.helseprofil.faulty;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -23,7 +23,7 @@ import java.util.Base64;
 import java.util.Map;
 
 /** A key pair with the algorithm that it signs with. */
-final class SigningPair {
+public final class SigningPair {
 
     private static final int RSA_BITS = 2048;
     private static final int PEM_COLUMNS = 64;
@@ -40,18 +40,33 @@ final class SigningPair {
         this.disposable = disposable;
     }
 
-    /** The realm's. */
-    static SigningPair of(ProbeKey key) throws ProbeException {
-        JWSAlgorithm algorithm = JWSAlgorithm.parse(key.algorithm());
-        if (!JWSAlgorithm.Family.RSA.contains(algorithm) && !JWSAlgorithm.Family.EC.contains(algorithm)) {
-            throw new ProbeException(
-                    "the realm signs with an algorithm that no probe can: let it sign with one of RS, PS or ES");
-        }
-        return new SigningPair(algorithm, key.privateKey(), key.publicKey(), false);
+    /**
+     * One whose private key nobody is shown.
+     *
+     * @throws IllegalArgumentException if no JWT is signed here with such an algorithm
+     */
+    public static SigningPair secret(JWSAlgorithm algorithm, PrivateKey privateKey, PublicKey publicKey) {
+        return new SigningPair(known(algorithm), privateKey, publicKey, false);
     }
 
-    /** A new one, to be thrown away after the probe. */
-    static SigningPair generate(JWSAlgorithm algorithm) {
+    /**
+     * One that somebody has handed in for a test, and that may stand in a JWT for whoever reads it.
+     *
+     * @throws IllegalArgumentException if no JWT is signed here with such an algorithm
+     */
+    public static SigningPair disposable(JWSAlgorithm algorithm, PrivateKey privateKey, PublicKey publicKey) {
+        return new SigningPair(known(algorithm), privateKey, publicKey, true);
+    }
+
+    private static JWSAlgorithm known(JWSAlgorithm algorithm) {
+        if (JWSAlgorithm.Family.RSA.contains(algorithm) || JWSAlgorithm.Family.EC.contains(algorithm)) {
+            return algorithm;
+        }
+        throw new IllegalArgumentException("sign with one of RS, PS or ES");
+    }
+
+    /** A new one, to be thrown away after the test. */
+    public static SigningPair generate(JWSAlgorithm algorithm) {
         try {
             KeyPair pair = generator(algorithm).generateKeyPair();
             return new SigningPair(algorithm, pair.getPrivate(), pair.getPublic(), true);
@@ -60,20 +75,33 @@ final class SigningPair {
         }
     }
 
-    JWSAlgorithm algorithm() {
+    /** What it signs with. */
+    public JWSAlgorithm algorithm() {
         return algorithm;
     }
 
-    JWK publicJwk() {
+    /** The public key, without a name. */
+    public JWK publicJwk() {
         return publicKey instanceof RSAPublicKey rsa ? new RSAKey.Builder(rsa).build() : ec().build();
     }
 
-    /** The private key as anybody could read it. The realm's own is never told. */
+    /** The private key as anybody could read it. One that counts elsewhere is never told. */
     Map<String, Object> privateJwk() {
         if (!disposable) {
-            throw new IllegalStateException("the realm's private key is not shown to anybody");
+            throw new IllegalStateException("this private key is not shown to anybody");
         }
-        return ec().privateKey(privateKey).build().toJSONObject();
+        return publicKey instanceof RSAPublicKey rsa
+                ? new RSAKey.Builder(rsa).privateKey(privateKey).build().toJSONObject()
+                : ec().privateKey(privateKey).build().toJSONObject();
+    }
+
+    /** The thumbprint of the public key (RFC 7638), by which a token is bound to it. */
+    public String thumbprint() {
+        try {
+            return publicJwk().computeThumbprint().toString();
+        } catch (JOSEException missing) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", missing);
+        }
     }
 
     byte[] sign(byte[] content) {

@@ -1,4 +1,4 @@
-package no.helseprofil.assessment.probe;
+package no.helseprofil.faulty;
 
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
@@ -12,10 +12,10 @@ import no.helseprofil.profile.JwtChange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWT of a probe: right, but for what is changed. Put together here, since no library writes a JWT that is as wrong
- * as some of these; Nimbus signs it.
+ * A JWT for tests, access token or DPoP proof: right, but for what is changed. Put together here, since no library
+ * writes a JWT that is as wrong as some of these; Nimbus signs it.
  */
-final class ProbeJwt {
+public final class FaultyJwt {
 
     private final Map<String, Object> header;
     private final Map<String, Object> claims;
@@ -24,10 +24,12 @@ final class ProbeJwt {
     private JwtChange.@Nullable Signing signing;
 
     /**
+     * A JWT that is right so far.
+     *
      * @param pair signs it
      * @param other signs it where that is wrong
      */
-    ProbeJwt(Map<String, Object> header, Map<String, Object> claims, SigningPair pair, SigningPair other) {
+    public FaultyJwt(Map<String, Object> header, Map<String, Object> claims, SigningPair pair, SigningPair other) {
         this.header = new LinkedHashMap<>(header);
         this.claims = new LinkedHashMap<>(claims);
         this.pair = pair;
@@ -39,7 +41,7 @@ final class ProbeJwt {
      *
      * @param filled puts in what a text leaves open
      */
-    ProbeJwt with(List<JwtChange> changes, Instant now, UnaryOperator<String> filled) {
+    public FaultyJwt with(List<JwtChange> changes, Instant now, UnaryOperator<String> filled) {
         changes.forEach(change -> apply(change, now, filled));
         return this;
     }
@@ -73,7 +75,7 @@ final class ProbeJwt {
     }
 
     /** In compact serialization (RFC 7515, section 7.1). */
-    String serialize() {
+    public String serialize() {
         String content = encoded(header) + "." + encoded(claims);
         return content + "." + Base64URL.encode(signature(content.getBytes(StandardCharsets.US_ASCII)));
     }

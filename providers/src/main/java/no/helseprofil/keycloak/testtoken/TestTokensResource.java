@@ -1,0 +1,180 @@
+package no.helseprofil.keycloak.testtoken;
+
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.KeyUse;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import no.helseprofil.faulty.SigningPair;
+import no.helseprofil.keycloak.server.RequestBody;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.ProfileProviderFactory;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.testtoken.CallerKeys;
+import no.helseprofil.testtoken.TestTokenRequest;
+import no.helseprofil.testtoken.TestTokens;
+import no.helseprofil.testtoken.UnfitRequestException;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.Urls;
+import org.keycloak.urls.UrlType;
+
+/**
+ * Access tokens and proofs for whoever tests an API, in the shape of the national test token service. They are made
+ * where the operator of the server has given out keys and the realm's document allows it, and nowhere else; and no
+ * user, client or register is looked up for them.
+ */
+public final class TestTokensResource {
+
+    /** What a caller shows the operator's key by, as the national service has it. */
+    static final String KEY_HEADER = "X-Auth-Key";
+
+    private static final int LONGEST_BODY = 64 * 1024;
+    private static final String CACHED = "public, max-age=60";
+
+    private final KeycloakSession session;
+    private final RealmProfile realmProfile;
+
+    /** Of the realm of this request, which has this profile. */
+    public TestTokensResource(KeycloakSession session, RealmProfile realmProfile) {
+        this.session = session;
+        this.realmProfile = realmProfile;
+    }
+
+    /** Makes one. */
+    @POST
+    @Path("v2/create-test-token-with-key")
+    public Response create(@Nullable InputStream body) {
+        byte[] read = RequestBody.read(body, LONGEST_BODY);
+        return ifAllowed(tokens -> isCallerKnown() ? made(tokens, read) : unknownCaller());
+    }
+
+    /** Which issuer an API in test is to trust (OpenID Connect Discovery 1.0, section 3, as far as an API reads it). */
+    @GET
+    @Path(".well-known/openid-configuration")
+    public Response metadata() {
+        return ifAllowed(tokens -> cached(Map.of(
+                "issuer",
+                tokens.issuer(),
+                "jwks_uri",
+                tokens.issuer() + "/jwks",
+                "access_token_signing_alg_values_supported",
+                List.of(TestTokens.ALGORITHM.getName()))));
+    }
+
+    /** The key that verifies test tokens, and nothing else. */
+    @GET
+    @Path("jwks")
+    public Response keys() {
+        return ifAllowed(tokens -> cached(Map.of(
+                "keys",
+                List.of(new ECKey.Builder(tokens.key().publicJwk().toECKey())
+                        .keyID(tokens.keyId())
+                        .algorithm(TestTokens.ALGORITHM)
+                        .keyUse(KeyUse.SIGNATURE)
+                        .build()
+                        .toJSONObject()))));
+    }
+
+    private Response ifAllowed(Function<TestTokens, Response> answer) {
+        return tokens().map(answer)
+                .orElseGet(() -> failed(
+                        404, "no test tokens are made in this realm; whoever runs it can allow them", List.of()));
+    }
+
+    /** Nothing unless the operator and the realm allow it, both of them. */
+    private Optional<TestTokens> tokens() {
+        boolean allowed = realmProfile instanceof RealmProfile.Active active
+                && active.profile().testTokens()
+                && !callers().isEmpty();
+        RealmModel realm = session.getContext().getRealm();
+        return allowed
+                ? RealmProfiles.secret(session, realm).map(secret -> tokens(realm, secret.getEncoded()))
+                : Optional.empty();
+    }
+
+    private TestTokens tokens(RealmModel realm, byte[] secret) {
+        SigningPair key = TestTokenKey.of(secret, realm.getId());
+        String issuer =
+                Urls.realmIssuer(session.getContext().getUri(UrlType.FRONTEND).getBaseUri(), realm.getName());
+        return new TestTokens(issuer + "/helseprofil/test-tokens", key.thumbprint(), key);
+    }
+
+    private CallerKeys callers() {
+        return ProfileProviderFactory.part(session, CallerKeys.class);
+    }
+
+    private boolean isCallerKnown() {
+        List<String> shown = header(KEY_HEADER);
+        return shown.size() == 1 && callers().contains(shown.get(0));
+    }
+
+    private List<String> header(String name) {
+        return session.getContext().getRequestHeaders().getRequestHeaders().getOrDefault(name, List.of());
+    }
+
+    private Response made(TestTokens tokens, byte[] body) {
+        if (!isJson()) {
+            return failed(415, "send the request as " + MediaType.APPLICATION_JSON, List.of());
+        }
+        if (body.length > LONGEST_BODY) {
+            return failed(413, "send one request, in at most " + LONGEST_BODY + " bytes", List.of());
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+            return answer(
+                    200, TokenAnswer.of(tokens.make(TestTokenRequest.read(text), ServerClock.INSTANCE.instant())));
+        } catch (CharacterCodingException other) {
+            return failed(400, "write one JSON object in UTF-8", List.of());
+        } catch (UnfitRequestException unfit) {
+            return failed(400, "no test token is made: see errors", unfit.places());
+        }
+    }
+
+    private boolean isJson() {
+        List<String> types = header(HttpHeaders.CONTENT_TYPE);
+        return types.size() == 1 && types.get(0).split(";", 2)[0].strip().equalsIgnoreCase(MediaType.APPLICATION_JSON);
+    }
+
+    private static Response unknownCaller() {
+        return Response.fromResponse(failed(
+                        401, "send the key that the operator of this server has given you in " + KEY_HEADER, List.of()))
+                .header(HttpHeaders.WWW_AUTHENTICATE, "ApiKey header=\"" + KEY_HEADER + "\"")
+                .build();
+    }
+
+    private static Response failed(int status, String message, List<UnfitRequestException.Place> places) {
+        return answer(status, TokenAnswer.failed(message, places));
+    }
+
+    private static Response answer(int status, Map<String, Object> json) {
+        return Response.status(status)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(json)
+                .build();
+    }
+
+    private static Response cached(Map<String, Object> json) {
+        return Response.ok(json)
+                .header(HttpHeaders.CACHE_CONTROL, CACHED)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .build();
+    }
+}

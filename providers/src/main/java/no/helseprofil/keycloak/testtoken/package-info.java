@@ -1,0 +1,5 @@
+/** Where test tokens are asked for, and by which keys they are verified. */
+@NullMarked
+package no.helseprofil.keycloak.testtoken;
+
+import org.jspecify.annotations.NullMarked;

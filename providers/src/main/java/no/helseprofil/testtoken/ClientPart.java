@@ -1,0 +1,97 @@
+package no.helseprofil.testtoken;
+
+import static no.helseprofil.grammar.Member.optional;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.grammar.Grammar;
+import no.helseprofil.grammar.Member;
+import no.helseprofil.grammar.Members;
+import org.jspecify.annotations.Nullable;
+
+/** What a request says of the client that the token is for, and the claims that come of it. */
+final class ClientPart {
+
+    /** Who has a test token where nobody else is said to. */
+    static final String CLIENT = "helseprofil-test-client";
+
+    static final String PARENT = "helseid://claims/client/claims/orgnr_parent";
+    static final String DEFAULT_PARENT = "999977774";
+
+    private static final List<ClaimRow> ROWS = List.of(
+            ClaimRow.of("clientId", "client_id", CLIENT),
+            ClaimRow.of("clientName", "helseid://claims/client/client_name", "Test client"),
+            ClaimRow.of("orgnrParent", PARENT, DEFAULT_PARENT),
+            ClaimRow.of("orgnrChild", "helseid://claims/client/claims/orgnr_child"),
+            ClaimRow.of("orgnrSupplier", "helseid://claims/client/claims/orgnr_supplier"),
+            ClaimRow.of("sfmJournalId", "nhn:sfm:journal-id"),
+            ClaimRow.of("clientAuthenticationMethodsReferences", "helseid://claims/client/amr"),
+            ClaimRow.of("jti", "jti"));
+
+    private static final Member<List<String>> SCOPE = optional("scope", Values.TEXTS);
+    private static final Member<List<String>> METHODS = optional("authenticationMethodsReferences", Values.TEXTS);
+    private static final Member<Boolean> TENANCY = optional("clientTenancy", Grammar.FLAG);
+    private static final Member<Tenancy> TENANCY_TYPE =
+            optional("clientTenancyType", Values.choice(List.of(Tenancy.values()), tenancy -> tenancy.sent));
+    private static final Member<String> JKT = optional("cnfJkt", Values.THUMBPRINT);
+    private static final Member<String> PUBLIC_KEY = optional("cnfPublicKey", Values.PUBLIC_KEY);
+
+    static final Grammar<Members> GRAMMAR = Grammar.object(
+            "write an object with claims of the client",
+            read -> {
+                if (read.has(JKT) && read.has(PUBLIC_KEY)) {
+                    read.wrong(JKT, "name the key by one of cnfJkt and cnfPublicKey");
+                }
+                return read;
+            },
+            ClaimRow.members(ROWS, SCOPE, METHODS, TENANCY, TENANCY_TYPE, JKT, PUBLIC_KEY));
+
+    private ClientPart() {}
+
+    /** The key that the token is to be bound to, whatever proof it comes with; null if none is named. */
+    static @Nullable String boundTo(@Nullable Members sent) {
+        return sent == null
+                ? null
+                : sent.find(JKT).or(() -> sent.find(PUBLIC_KEY)).orElse(null);
+    }
+
+    static void refuseKey(Members sent, String remedy) {
+        sent.wrong(sent.has(JKT) ? JKT : PUBLIC_KEY, remedy);
+    }
+
+    static Map<String, Object> claims(@Nullable Members sent, Generation generation, String audience) {
+        Map<String, Object> claims = new LinkedHashMap<>(ClaimRow.claims(ROWS, sent, generation));
+        if (generation.hasDefaults()) {
+            claims.put("scope", audience + "/read");
+            claims.put("client_amr", "private_key_jwt");
+            claims.put(Tenancy.CLAIM, Tenancy.SINGLE.claim);
+        }
+        if (sent == null || !generation.hasSent()) {
+            return claims;
+        }
+        sent.find(SCOPE).ifPresent(scopes -> claims.put("scope", String.join(" ", scopes)));
+        sent.find(METHODS).ifPresent(methods -> claims.put("amr", methods));
+        if (sent.find(TENANCY).orElse(false) || sent.has(TENANCY_TYPE)) {
+            claims.put(Tenancy.CLAIM, sent.find(TENANCY_TYPE).orElse(Tenancy.MULTI).claim);
+        }
+        return claims;
+    }
+
+    /** By the names and numbers of the national test token service. */
+    private enum Tenancy {
+        MULTI("MultiTenant", "multi-tenant"),
+        SINGLE("SingleTenant", "single-tenant"),
+        NONE("None", "none");
+
+        static final String CLAIM = "helseid://claims/client/client_tenancy";
+
+        private final String sent;
+        private final String claim;
+
+        Tenancy(String sent, String claim) {
+            this.sent = sent;
+            this.claim = claim;
+        }
+    }
+}

@@ -1,0 +1,355 @@
+package no.helseprofil.testtoken;
+
+import static no.helseprofil.grammar.Member.optional;
+import static no.helseprofil.grammar.Member.required;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import no.helseprofil.faulty.SigningPair;
+import no.helseprofil.grammar.Grammar;
+import no.helseprofil.grammar.Member;
+import no.helseprofil.grammar.Members;
+import no.helseprofil.grammar.Place;
+import no.helseprofil.jose.Json;
+import no.helseprofil.jose.MalformedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for a test token, in the shape of the national test token service ({@code create-test-token-with-key}, as
+ * NHN's samples send it). It is read strictly but for what serializers of .NET do: see {@link KnownNames}.
+ */
+public final class TestTokenRequest {
+
+    /** How long a token lives where nothing else is said. */
+    static final Duration LIFETIME = Duration.ofSeconds(600);
+
+    private static final int LONGEST_DAYS = 31;
+    private static final int LONGEST_SECONDS =
+            (int) Duration.ofDays(LONGEST_DAYS).toSeconds();
+    private static final int MOST_CLAIMS = 50;
+
+    /** What is said by other members, or by nobody: which token it is, and that it is for tests. */
+    private static final Set<String> NOT_FREE = Set.of(
+            "iss", "aud", "exp", "iat", "nbf", "jti", "cnf", "act", "scope", "client_id", "sub", TestTokens.MARK);
+
+    private static final String NO_REGISTER =
+            "leave this out: no register is asked for a test token; write what it would say in userClaimsParameters";
+
+    private static final Member<String> AUDIENCE = required(
+            "audience",
+            Grammar.value(
+                    node -> Optional.ofNullable(node.textValue()).filter(text -> text.length() <= 1000),
+                    "write the audience of the API that is tested",
+                    Grammar.schema("{\"type\":\"string\"}")));
+    private static final Member<Generation> CLIENT_GENERATION =
+            optional("clientClaimsParametersGeneration", Generation.GRAMMAR);
+    private static final Member<Generation> USER_GENERATION =
+            optional("userClaimsParametersGeneration", Generation.GRAMMAR);
+    private static final Member<Boolean> NO_CLIENT_DEFAULTS = flag("withoutDefaultClientClaims");
+    private static final Member<Boolean> NO_USER_DEFAULTS = flag("withoutDefaultUserClaims");
+    private static final Member<Members> CLIENT = optional("clientClaimsParameters", ClientPart.GRAMMAR);
+    private static final Member<Members> USER = optional("userClaimsParameters", UserPart.GRAMMAR);
+    private static final Member<Boolean> WITH_PROOF = flag("createDPoPTokenWithDPoPProof");
+    private static final Member<Boolean> WITH_ATTESTATION = flag("createTillitsrammeverkClaims");
+    private static final Member<Members> ATTESTATION =
+            optional("tillitsrammeverkClaimsParameters", AttestationPart.GRAMMAR);
+    private static final Member<Boolean> PERSON_REGISTER = flag("getPersonFromPersontjenesten");
+    private static final Member<Boolean> PRACTITIONER_REGISTER = flag("getHprNumberFromHprregisteret");
+    private static final Member<Boolean> ONLY_NAME = flag("onlySetNameForPerson");
+    private static final Member<Boolean> PSEUDONYM = flag("setPidPseudonym");
+
+    /** The subject is a pseudonym in any case. */
+    private static final Member<Boolean> SUBJECT = flag("setSubject");
+
+    private static final Member<String> ENVIRONMENT = optional("issuerEnvironment", environment());
+    private static final Member<Boolean> EXCHANGED = flag("createTokenExchangeClaims");
+
+    private static final Member<Integer> SECONDS =
+            optional("expirationTimeInSeconds", Values.number(1, LONGEST_SECONDS));
+    private static final Member<Integer> DAYS = optional("expirationTimeInDays", Values.number(1, LONGEST_DAYS));
+    private static final Member<Boolean> EXPIRED = flag(TokenFault.EXPIRED.member());
+    private static final Member<Members> EXPIRATION = optional(
+            "expirationParameters",
+            Grammar.object(
+                    "write an object with expirationTimeInSeconds, expirationTimeInDays or setExpirationTimeAsExpired",
+                    read -> read,
+                    SECONDS,
+                    DAYS,
+                    EXPIRED));
+
+    private static final Member<String> TYPE = optional("typ", Values.TEXT);
+    private static final Member<Members> HEADER =
+            optional("headerParameters", Grammar.object("write an object with typ", read -> read, TYPE));
+
+    private static final Member<String> HTU = optional("htuClaimValue", Values.TEXT);
+    private static final Member<String> HTM = optional("htmClaimValue", Values.TEXT);
+    private static final Member<SigningPair> PROOF_KEY = optional("privateKeyForProofCreation", Values.PRIVATE_KEY);
+    private static final Member<ProofFlaw> FLAW =
+            optional("invalidDPoPProofParameters", ProofFlaw.GRAMMAR, ProofFlaw.NONE);
+    private static final Member<Members> PROOF = optional(
+            "dPoPProofParameters",
+            Grammar.object(
+                    "write an object with htuClaimValue and htmClaimValue", read -> read, HTU, HTM, PROOF_KEY, FLAW));
+
+    private static final Member<String> CLAIM_TYPE = required("type", Values.TEXT);
+    private static final Member<String> CLAIM_VALUE = required("value", Values.TEXT);
+    private static final Member<List<Map.Entry<String, String>>> CLAIMS = optional(
+            "apiSpecificClaims",
+            Grammar.list(
+                            "write a list of objects with type and value",
+                            Grammar.object(
+                                    "write an object with type and value",
+                                    TestTokenRequest::claim,
+                                    CLAIM_TYPE,
+                                    CLAIM_VALUE))
+                    .where(claims -> claims.size() <= MOST_CLAIMS, "write at most " + MOST_CLAIMS + " claims"),
+            List.of());
+
+    private static final Member<String> ACTOR_ISSUER = optional("issuer", Values.TEXT);
+    private static final Member<String> ACTOR = optional("clientId", Values.TEXT, ClientPart.CLIENT);
+    private static final Member<String> ACTOR_PARENT = optional("orgnrParent", Values.TEXT, ClientPart.DEFAULT_PARENT);
+    private static final Member<Members> EXCHANGE = optional(
+            "tokenExchangeParameters",
+            Grammar.object(
+                    "write an object with issuer, clientId and orgnrParent",
+                    read -> read,
+                    ACTOR_ISSUER,
+                    ACTOR,
+                    ACTOR_PARENT));
+
+    private static final List<Flag> FAULTS = Stream.of(TokenFault.values())
+            .filter(fault -> fault != TokenFault.EXPIRED)
+            .map(fault -> new Flag(fault, flag(fault.member())))
+            .toList();
+
+    private static final Grammar<TestTokenRequest> GRAMMAR =
+            Grammar.object("write one JSON object", TestTokenRequest::of, members());
+
+    private final Members sent;
+
+    private TestTokenRequest(Members sent) {
+        this.sent = sent;
+    }
+
+    /**
+     * Reads one.
+     *
+     * @throws UnfitRequestException with everything that is wrong with it
+     */
+    public static TestTokenRequest read(String text) throws UnfitRequestException {
+        List<UnfitRequestException.Place> wrong = new ArrayList<>();
+        Place root = new Place("", (pointer, remedy) -> wrong.add(new UnfitRequestException.Place(pointer, remedy)));
+        Optional<TestTokenRequest> request =
+                json(text, root).flatMap(json -> GRAMMAR.read(KnownNames.put(json, schema(), root), root));
+        if (!wrong.isEmpty() || request.isEmpty()) {
+            throw new UnfitRequestException(wrong);
+        }
+        return request.get();
+    }
+
+    /** What may be sent (JSON Schema, 2020-12). Names count in any case. */
+    public static ObjectNode schema() {
+        return Objects.requireNonNull(GRAMMAR.schema()).deepCopy();
+    }
+
+    private static Optional<ObjectNode> json(String text, Place root) {
+        try {
+            return Optional.of(Json.object(text));
+        } catch (MalformedException malformed) {
+            return root.wrong("write one JSON object: " + malformed.reason());
+        }
+    }
+
+    private static Member<?>[] members() {
+        List<Member<?>> members = new ArrayList<>(List.of(
+                AUDIENCE,
+                CLIENT_GENERATION,
+                USER_GENERATION,
+                NO_CLIENT_DEFAULTS,
+                NO_USER_DEFAULTS,
+                ENVIRONMENT,
+                WITH_PROOF,
+                WITH_ATTESTATION,
+                PERSON_REGISTER,
+                PRACTITIONER_REGISTER,
+                ONLY_NAME,
+                PSEUDONYM,
+                SUBJECT,
+                EXPIRATION,
+                HEADER,
+                CLIENT,
+                USER,
+                ATTESTATION,
+                PROOF,
+                CLAIMS,
+                EXCHANGED,
+                EXCHANGE));
+        FAULTS.forEach(fault -> members.add(fault.member()));
+        return members.toArray(Member<?>[]::new);
+    }
+
+    private static TestTokenRequest of(Members sent) {
+        if (sent.find(PERSON_REGISTER).orElse(false)) {
+            sent.wrong(PERSON_REGISTER, NO_REGISTER);
+        }
+        if (sent.find(PRACTITIONER_REGISTER).orElse(false)) {
+            sent.wrong(PRACTITIONER_REGISTER, NO_REGISTER);
+        }
+        TestTokenRequest request = new TestTokenRequest(sent);
+        if (request.hasProof()) {
+            request.requireProof();
+        } else if (request.flaw() != ProofFlaw.NONE) {
+            sent.wrong(WITH_PROOF, "write true: there is no proof that could be wrong");
+        }
+        return request;
+    }
+
+    private void requireProof() {
+        Optional<Members> proof = sent.find(PROOF);
+        if (proof.isEmpty()) {
+            sent.wrong(PROOF, "write htuClaimValue and htmClaimValue, the address and the method of the request");
+            return;
+        }
+        Stream.of(HTU, HTM)
+                .filter(member -> !proof.get().has(member))
+                .forEach(member -> proof.get().wrong(member, "write the address and the method of the request"));
+        Members client = client();
+        if (client != null && ClientPart.boundTo(client) != null && !proof.get().has(PROOF_KEY)) {
+            ClientPart.refuseKey(client, "write privateKeyForProofCreation, too, or no proof fits this token");
+        }
+    }
+
+    private static Map.Entry<String, String> claim(Members read) {
+        String type = read.get(CLAIM_TYPE);
+        if (NOT_FREE.contains(type)) {
+            read.wrong(CLAIM_TYPE, "write another claim: this one is said by a member of its own, or by the server");
+        }
+        return Map.entry(type, read.get(CLAIM_VALUE));
+    }
+
+    /** There is one issuer here, whatever it is called elsewhere. */
+    private static Grammar<String> environment() {
+        return Grammar.value(
+                node -> "test".equalsIgnoreCase(node.textValue()) || (node.isInt() && node.intValue() == 0)
+                        ? Optional.of("Test")
+                        : Optional.empty(),
+                "write Test: this server has one issuer of test tokens",
+                Grammar.schema("{\"type\":[\"string\",\"integer\"]}"));
+    }
+
+    private static Member<Boolean> flag(String name) {
+        return optional(name, Grammar.FLAG, false);
+    }
+
+    String audience() {
+        return sent.get(AUDIENCE);
+    }
+
+    @Nullable
+    Members client() {
+        return sent.find(CLIENT).orElse(null);
+    }
+
+    @Nullable
+    Members user() {
+        return sent.find(USER).orElse(null);
+    }
+
+    Generation clientClaims() {
+        return generation(NO_CLIENT_DEFAULTS, CLIENT_GENERATION);
+    }
+
+    Generation userClaims() {
+        return generation(NO_USER_DEFAULTS, USER_GENERATION);
+    }
+
+    /** Whoever wants no defaults gets what they sent, whatever else the libraries of .NET write for what isn't set. */
+    private Generation generation(Member<Boolean> noDefaults, Member<Generation> generation) {
+        return sent.get(noDefaults) ? Generation.SENT : sent.find(generation).orElse(Generation.DEFAULTS_AND_SENT);
+    }
+
+    boolean hasOnlyName() {
+        return sent.get(ONLY_NAME);
+    }
+
+    boolean hasPseudonym() {
+        return sent.get(PSEUDONYM);
+    }
+
+    /** What is attested; none unless an attestation is asked for. */
+    Optional<Map<String, Object>> attestation(Map<String, Object> claims) {
+        return sent.get(WITH_ATTESTATION)
+                ? Optional.of(AttestationPart.claim(sent.find(ATTESTATION).orElse(null), claims))
+                : Optional.empty();
+    }
+
+    List<Map.Entry<String, String>> otherClaims() {
+        return sent.get(CLAIMS);
+    }
+
+    /** Who acts (RFC 8693, section 4.1), for whom: none unless an exchanged token is asked for. */
+    Optional<Map<String, Object>> actor(String issuer) {
+        if (!sent.get(EXCHANGED)) {
+            return Optional.empty();
+        }
+        Optional<Members> said = sent.find(EXCHANGE);
+        return Optional.of(Map.of(
+                "iss",
+                said.flatMap(read -> read.find(ACTOR_ISSUER)).orElse(issuer),
+                "client_id",
+                said.flatMap(read -> read.find(ACTOR)).orElse(ClientPart.CLIENT),
+                ClientPart.PARENT,
+                said.flatMap(read -> read.find(ACTOR_PARENT)).orElse(ClientPart.DEFAULT_PARENT)));
+    }
+
+    Optional<String> type() {
+        return sent.find(HEADER).flatMap(header -> header.find(TYPE));
+    }
+
+    Duration lifetime() {
+        Optional<Members> expiration = sent.find(EXPIRATION);
+        return expiration
+                .flatMap(read -> read.find(SECONDS).map(Duration::ofSeconds))
+                .or(() -> expiration.flatMap(read -> read.find(DAYS).map(Duration::ofDays)))
+                .orElse(LIFETIME);
+    }
+
+    List<TokenFault> faults() {
+        boolean expired =
+                sent.find(EXPIRATION).flatMap(read -> read.find(EXPIRED)).orElse(false);
+        return Stream.concat(
+                        expired ? Stream.of(TokenFault.EXPIRED) : Stream.empty(),
+                        FAULTS.stream().filter(flag -> sent.get(flag.member())).map(Flag::fault))
+                .toList();
+    }
+
+    boolean hasProof() {
+        return sent.get(WITH_PROOF);
+    }
+
+    ProofFlaw flaw() {
+        return sent.find(PROOF).flatMap(proof -> proof.find(FLAW)).orElse(ProofFlaw.NONE);
+    }
+
+    String proofAddress() {
+        return sent.find(PROOF).orElseThrow().get(HTU);
+    }
+
+    String proofMethod() {
+        return sent.find(PROOF).orElseThrow().get(HTM);
+    }
+
+    Optional<SigningPair> proofKey() {
+        return sent.find(PROOF).flatMap(proof -> proof.find(PROOF_KEY));
+    }
+
+    /** A fault, and the member that asks for it. */
+    private record Flag(TokenFault fault, Member<Boolean> member) {}
+}

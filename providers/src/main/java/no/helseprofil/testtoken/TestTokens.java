@@ -1,0 +1,126 @@
+package no.helseprofil.testtoken;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import no.helseprofil.faulty.FaultyJwt;
+import no.helseprofil.faulty.SigningPair;
+import no.helseprofil.jose.DpopProof;
+import no.helseprofil.jose.Sha256;
+import no.helseprofil.profile.JwtChange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes test tokens: of an issuer of their own, signed by a key of their own, and marked. An API takes them only if it
+ * was set up to trust that issuer.
+ *
+ * @param issuer {@code iss} of all of them
+ * @param keyId {@code kid} of the key
+ * @param key what signs them
+ */
+public record TestTokens(String issuer, String keyId, SigningPair key) {
+
+    /** The claim that marks a token as one for tests. */
+    public static final String MARK = "helseprofil_test_token";
+
+    /** By which algorithm they are signed. */
+    public static final JWSAlgorithm ALGORITHM = JWSAlgorithm.ES256;
+
+    /**
+     * An access token, and the proof that goes with it.
+     *
+     * @param accessToken in compact serialization
+     * @param proof the same; null if none was asked for
+     */
+    public record Made(String accessToken, @Nullable String proof) {}
+
+    /** Makes one, as of an instant. */
+    public Made make(TestTokenRequest request, Instant now) {
+        SigningPair other = SigningPair.generate(ALGORITHM);
+        SigningPair bound = request.proofKey().orElseGet(() -> SigningPair.generate(ALGORITHM));
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("alg", ALGORITHM.getName());
+        header.put("typ", request.type().orElse("at+jwt"));
+        header.put("kid", keyId);
+        List<JwtChange> changes = new ArrayList<>();
+        request.faults().forEach(fault -> changes.addAll(fault.changes()));
+        String token = new FaultyJwt(header, claims(request, bound, other, now), key, other)
+                .with(changes, now, text -> filled(text, request.audience()))
+                .serialize();
+        return new Made(token, request.hasProof() ? proof(request, token, bound, other, now) : null);
+    }
+
+    private Map<String, Object> claims(TestTokenRequest request, SigningPair bound, SigningPair other, Instant now) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", issuer);
+        claims.put("aud", request.audience());
+        claims.put("iat", now.getEpochSecond());
+        claims.put("nbf", now.getEpochSecond());
+        claims.put("exp", now.plus(request.lifetime()).getEpochSecond());
+        claims.put("jti", UUID.randomUUID().toString());
+        Map<String, Object> client = ClientPart.claims(request.client(), request.clientClaims(), request.audience());
+        Map<String, Object> user = user(request, now);
+        request.actor(issuer).ifPresent(actor -> {
+            claims.put("act", actor);
+            client.put("client_id", actor.get("client_id"));
+        });
+        claims.putAll(client);
+        claims.putAll(user);
+        if (user.isEmpty() && client.containsKey("client_id")) {
+            claims.put("sub", client.get("client_id"));
+        }
+        request.attestation(user).ifPresent(attested -> claims.put(AttestationPart.CLAIM, attested));
+        request.otherClaims().forEach(claim -> claims.put(claim.getKey(), claim.getValue()));
+        thumbprint(request, bound, other).ifPresent(thumbprint -> claims.put("cnf", Map.of("jkt", thumbprint)));
+        claims.put(MARK, true);
+        return claims;
+    }
+
+    private static Map<String, Object> user(TestTokenRequest request, Instant now) {
+        Map<String, Object> user = UserPart.claims(request.user(), request.userClaims(), now);
+        if (request.hasOnlyName()) {
+            UserPart.keepName(user);
+        }
+        if (request.hasPseudonym() && !user.isEmpty()) {
+            UserPart.addPseudonym(user);
+        }
+        return user;
+    }
+
+    /** What the token is bound to: nothing if there is no proof, and no key is named. */
+    private static Optional<String> thumbprint(TestTokenRequest request, SigningPair bound, SigningPair other) {
+        String named = ClientPart.boundTo(request.client());
+        if (named != null) {
+            return Optional.of(named);
+        }
+        SigningPair key = request.flaw() == ProofFlaw.BOUND_TO_ANOTHER ? other : bound;
+        return request.hasProof() ? Optional.of(key.thumbprint()) : Optional.empty();
+    }
+
+    private static String proof(
+            TestTokenRequest request, String token, SigningPair bound, SigningPair other, Instant now) {
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("typ", DpopProof.TYPE);
+        header.put("alg", bound.algorithm().getName());
+        header.put("jwk", bound.publicJwk().toJSONObject());
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("jti", UUID.randomUUID().toString());
+        claims.put("htm", request.proofMethod());
+        claims.put("htu", request.proofAddress());
+        claims.put("iat", now.getEpochSecond());
+        claims.put("ath", Sha256.of(token.getBytes(StandardCharsets.US_ASCII)));
+        return new FaultyJwt(header, claims, bound, other)
+                .with(request.flaw().changes(), now, text -> text)
+                .serialize();
+    }
+
+    private String filled(String text, String audience) {
+        return text.replace(JwtChange.ISSUER, issuer).replace(JwtChange.AUDIENCE, audience);
+    }
+}

@@ -1,0 +1,52 @@
+package no.helseprofil.testtoken;
+
+import java.util.List;
+import no.helseprofil.profile.ApiCheck;
+import no.helseprofil.profile.ApiFault;
+import no.helseprofil.profile.JwtChange;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RuleSet;
+import no.helseprofil.profile.api.ApiProofBinding;
+import no.helseprofil.profile.api.ApiTokenAudience;
+import no.helseprofil.profile.api.ApiTokenExpiry;
+import no.helseprofil.profile.api.ApiTokenIssuer;
+import no.helseprofil.profile.api.ApiTokenSignature;
+
+/** What can be wrong with a test token: the same faults by which an assessment probes APIs. */
+enum TokenFault {
+    SIGNED_BY_ANOTHER_KEY(
+            "signJwtWithInvalidSigningKey", new ApiTokenSignature(), "token signed by another key under the same kid"),
+    UNKNOWN_KEY(
+            "setUnknownKeyId", new ApiTokenSignature(), "token signed by another key under a kid that nobody knows"),
+    ISSUER("setInvalidIssuer", new ApiTokenIssuer(), "token of another issuer"),
+    AUDIENCE("setInvalidAudience", new ApiTokenAudience(), "token for another API"),
+    EXPIRED("setExpirationTimeAsExpired", new ApiTokenExpiry(), "token that ended 3600 s ago"),
+    BOUND_TO_NO_KEY("setNoConfirmation", new ApiProofBinding(), "token that is bound to no key");
+
+    private final String member;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a list of records that don't change
+    private final List<JwtChange> changes;
+
+    TokenFault(String member, ApiCheck check, String name) {
+        this.member = member;
+        this.changes = of(check, name).token();
+    }
+
+    /** The member of a request that asks for it. */
+    String member() {
+        return member;
+    }
+
+    List<JwtChange> changes() {
+        return changes;
+    }
+
+    /** The fault of this name. */
+    static ApiFault of(ApiCheck check, String name) {
+        return check.faults(Parameters.defaults(RuleSet.HELSEID)).stream()
+                .filter(fault -> fault.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no fault " + name));
+    }
+}

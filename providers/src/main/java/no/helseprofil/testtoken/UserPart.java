@@ -1,0 +1,74 @@
+package no.helseprofil.testtoken;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import no.helseprofil.grammar.Grammar;
+import no.helseprofil.grammar.Members;
+import no.helseprofil.jose.Sha256;
+import no.helseprofil.profile.SecurityLevel;
+import org.jspecify.annotations.Nullable;
+
+/** What a request says of the user, and the claims that come of it. Nobody is looked up. */
+final class UserPart {
+
+    static final String PID = "helseid://claims/identity/pid";
+    static final String HPR_NUMBER = "helseid://claims/hpr/hpr_number";
+    private static final String PSEUDONYM = "helseid://claims/identity/pid_pseudonym";
+    private static final String NAME = "name";
+    private static final String METHODS = "amr";
+
+    /** The person of the demo realm, whom there isn't. */
+    private static final List<ClaimRow> ROWS = List.of(
+            ClaimRow.of("pid", PID, "04056600324"),
+            ClaimRow.of("pidPseudonym", PSEUDONYM),
+            ClaimRow.of("hprNumber", HPR_NUMBER, "9144900"),
+            ClaimRow.of(NAME, NAME, "Magnar Koman"),
+            ClaimRow.of("givenName", "given_name", "Magnar"),
+            ClaimRow.of("middleName", "middle_name"),
+            ClaimRow.of("familyName", "family_name", "Koman"),
+            ClaimRow.of("identityProvider", "idp"),
+            ClaimRow.of("securityLevel", SecurityLevel.CLAIM, "4"),
+            ClaimRow.of("assuranceLevel", "helseid://claims/identity/assurance_level"),
+            ClaimRow.of("network", "helseid://claims/identity/network"),
+            ClaimRow.of(METHODS, METHODS),
+            ClaimRow.of("subject", "sub"),
+            ClaimRow.of("sid", "sid"));
+
+    static final Grammar<Members> GRAMMAR =
+            Grammar.object("write an object with claims of the user", read -> read, ClaimRow.members(ROWS));
+
+    private UserPart() {}
+
+    /** None at all where the token is a client's own. */
+    static Map<String, Object> claims(@Nullable Members sent, Generation generation, Instant now) {
+        Map<String, Object> claims = new LinkedHashMap<>(ClaimRow.claims(ROWS, sent, generation));
+        if (claims.isEmpty()) {
+            return claims;
+        }
+        claims.computeIfPresent(METHODS, (name, method) -> List.of(method));
+        claims.putIfAbsent("sub", pseudonym(claims));
+        claims.putIfAbsent("sid", UUID.randomUUID().toString());
+        claims.put("auth_time", now.getEpochSecond());
+        if (claims.get(SecurityLevel.CLAIM) instanceof String level) {
+            claims.put("acr", level);
+        }
+        return claims;
+    }
+
+    /** Nothing but the name, of all names. */
+    static void keepName(Map<String, Object> claims) {
+        claims.keySet().removeAll(List.of("given_name", "middle_name", "family_name"));
+    }
+
+    static void addPseudonym(Map<String, Object> claims) {
+        claims.putIfAbsent(PSEUDONYM, pseudonym(claims));
+    }
+
+    /** By no salt of any realm: who can make test tokens can't find out whose pseudonym is whose. */
+    private static String pseudonym(Map<String, Object> claims) {
+        return Sha256.of("helseprofil test token " + claims.get(PID));
+    }
+}

@@ -1,0 +1,136 @@
+package no.helseprofil.testtoken;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.RSAKey;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import no.helseprofil.faulty.SigningPair;
+import no.helseprofil.grammar.Grammar;
+import no.helseprofil.jose.Json;
+import no.helseprofil.jose.MalformedException;
+
+/** The kinds of values that a request for a test token has. */
+final class Values {
+
+    private static final Pattern TEXT_FORM = Pattern.compile("[^\\x00-\\x1f\\x7f]{1,1000}");
+    private static final Pattern DIGEST = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final int LEAST_RSA = 2048;
+
+    /** A signature by a longer one takes longer than anything else here. */
+    private static final int MOST_RSA = 4096;
+
+    private static final int MOST_TEXTS = 50;
+
+    static final Grammar<String> TEXT = Grammar.value(
+            Values::text, "write a text of at most 1000 characters", Grammar.schema("{\"type\":\"string\"}"));
+
+    static final Grammar<List<String>> TEXTS = Grammar.list("write a list of texts", TEXT)
+            .where(texts -> texts.size() <= MOST_TEXTS, "write at most " + MOST_TEXTS + " texts");
+
+    static final Grammar<String> THUMBPRINT = Grammar.value(
+            node -> text(node).filter(text -> DIGEST.matcher(text).matches()),
+            "write the SHA-256 thumbprint (RFC 7638) of the key, in base64url",
+            Grammar.schema("{\"type\":\"string\"}"));
+
+    static final Grammar<String> PUBLIC_KEY = Grammar.value(
+            Values::thumbprint,
+            "write a public key as a JWK (RFC 7517)",
+            Grammar.schema("{\"type\":[\"string\",\"object\"]}"));
+
+    static final Grammar<SigningPair> PRIVATE_KEY = Grammar.value(
+            Values::pair,
+            "write a private key as a JWK (RFC 7517): EC, or RSA of " + LEAST_RSA + " to " + MOST_RSA + " bits",
+            Grammar.schema("{\"type\":[\"string\",\"object\"]}"));
+
+    private Values() {}
+
+    /** One of these by its name, in any case, or by its number, as serializers of .NET write it. */
+    static <T extends Enum<T>> Grammar<T> choice(List<T> choices, Function<T, String> name) {
+        ObjectNode schema = Grammar.schema("{\"type\":[\"string\",\"integer\"]}");
+        choices.forEach(choice -> schema.withArray("examples").add(name.apply(choice)));
+        return Grammar.value(
+                node -> choices.stream()
+                        .filter(choice -> node.isTextual()
+                                ? name.apply(choice).equalsIgnoreCase(node.textValue())
+                                : node.isInt() && node.intValue() == choice.ordinal())
+                        .findFirst(),
+                "write " + String.join(", ", choices.stream().map(name).toList()) + ", or its number from 0 on",
+                schema);
+    }
+
+    /** A whole number within bounds, which the remedy names. */
+    static Grammar<Integer> number(int least, int most) {
+        return Grammar.value(
+                node -> Optional.of(node)
+                        .filter(JsonNode::isInt)
+                        .map(JsonNode::intValue)
+                        .filter(value -> value >= least && value <= most),
+                "write a whole number from " + least + " to " + most,
+                Grammar.schema("{\"type\":\"integer\"}"));
+    }
+
+    private static Optional<String> text(JsonNode node) {
+        return Optional.ofNullable(node.textValue())
+                .filter(text -> TEXT_FORM.matcher(text).matches());
+    }
+
+    private static Optional<String> thumbprint(JsonNode node) {
+        try {
+            return Optional.of(jwk(node).computeThumbprint().toString());
+        } catch (MalformedException | ParseException | JOSEException | RuntimeException unusable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<SigningPair> pair(JsonNode node) {
+        try {
+            JWK jwk = jwk(node);
+            if (jwk instanceof ECKey ec && ec.isPrivate()) {
+                return ofCurve(ec.getCurve()).map(algorithm -> pair(ec, algorithm));
+            }
+            return jwk instanceof RSAKey rsa && rsa.isPrivate() && rsa.size() >= LEAST_RSA && rsa.size() <= MOST_RSA
+                    ? Optional.of(pair(rsa))
+                    : Optional.empty();
+        } catch (MalformedException | ParseException | RuntimeException unusable) {
+            return Optional.empty();
+        }
+    }
+
+    private static SigningPair pair(ECKey key, JWSAlgorithm algorithm) {
+        try {
+            return SigningPair.disposable(algorithm, key.toECPrivateKey(), key.toECPublicKey());
+        } catch (JOSEException unusable) {
+            throw new IllegalArgumentException(unusable);
+        }
+    }
+
+    private static SigningPair pair(RSAKey key) {
+        boolean named = key.getAlgorithm() instanceof JWSAlgorithm said && JWSAlgorithm.Family.RSA.contains(said);
+        JWSAlgorithm algorithm = named ? (JWSAlgorithm) key.getAlgorithm() : JWSAlgorithm.PS256;
+        try {
+            return SigningPair.disposable(algorithm, key.toRSAPrivateKey(), key.toRSAPublicKey());
+        } catch (JOSEException unusable) {
+            throw new IllegalArgumentException(unusable);
+        }
+    }
+
+    private static Optional<JWSAlgorithm> ofCurve(Curve curve) {
+        return List.of(JWSAlgorithm.ES256, JWSAlgorithm.ES384, JWSAlgorithm.ES512).stream()
+                .filter(algorithm -> Curve.forJWSAlgorithm(algorithm).contains(curve))
+                .findFirst();
+    }
+
+    private static JWK jwk(JsonNode node) throws MalformedException, ParseException {
+        return JWK.parse(Json.object(node.isTextual() ? node.textValue() : node.toString())
+                .toString());
+    }
+}

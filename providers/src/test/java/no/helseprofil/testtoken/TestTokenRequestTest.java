@@ -1,0 +1,173 @@
+package no.helseprofil.testtoken;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A request for a test token is read strictly, but for what serializers of .NET do. */
+class TestTokenRequestTest {
+
+    private static final String PROOF =
+            "\"createDPoPTokenWithDPoPProof\":true,\"dPoPProofParameters\":{\"htuClaimValue\":\"u\",\"htmClaimValue\":\"GET\"";
+
+    static Stream<Arguments> unfit() {
+        return Stream.of(
+                Arguments.of("[]", "", "write one JSON object"),
+                Arguments.of("{\"audience\":\"a\",\"audience\":\"a\"}", "", "write one JSON object"),
+                Arguments.of("{}", "/audience", "write the audience"),
+                Arguments.of("{\"audience\":7}", "/audience", "write the audience"),
+                Arguments.of("{\"audience\":\"a\",\"Audience\":\"b\"}", "/Audience", "leave out one of two"),
+                Arguments.of(of("\"audiences\":\"b\""), "/audiences", "knows no such member"),
+                Arguments.of(of("\"setInvalidIssuer\":\"true\""), "/setInvalidIssuer", "write true or false"),
+                Arguments.of(
+                        of("\"ClientClaimsParameters\":{\"OrgNumber\":\"1\"}"),
+                        "/clientClaimsParameters/OrgNumber",
+                        "knows no such member"),
+                Arguments.of(
+                        of("\"clientClaimsParametersGeneration\":4"),
+                        "/clientClaimsParametersGeneration",
+                        "write GenerateNone"),
+                Arguments.of(
+                        of("\"expirationParameters\":{\"expirationTimeInDays\":32}"),
+                        "/expirationParameters/expirationTimeInDays",
+                        "from 1 to 31"),
+                Arguments.of(
+                        of("\"createDPoPTokenWithDPoPProof\":true"), "/dPoPProofParameters", "write htuClaimValue"),
+                Arguments.of(
+                        of("\"createDPoPTokenWithDPoPProof\":true,\"dPoPProofParameters\":{\"htuClaimValue\":\"u\"}"),
+                        "/dPoPProofParameters/htmClaimValue",
+                        "the address and the method"),
+                Arguments.of(
+                        of("\"dPoPProofParameters\":{\"invalidDPoPProofParameters\":\"DontSetJtiClaim\"}"),
+                        "/createDPoPTokenWithDPoPProof",
+                        "write true"),
+                Arguments.of(
+                        of(PROOF + ",\"invalidDPoPProofParameters\":14}"),
+                        "/dPoPProofParameters/invalidDPoPProofParameters",
+                        "write None"),
+                Arguments.of(
+                        of(PROOF + ",\"privateKeyForProofCreation\":\"{}\"}"),
+                        "/dPoPProofParameters/privateKeyForProofCreation",
+                        "write a private key"),
+                Arguments.of(
+                        of(PROOF + ",\"privateKeyForProofCreation\":{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}}"),
+                        "/dPoPProofParameters/privateKeyForProofCreation",
+                        "write a private key"),
+                Arguments.of(
+                        of(PROOF + "},\"clientClaimsParameters\":{\"cnfJkt\":\"" + "a".repeat(43) + "\"}"),
+                        "/clientClaimsParameters/cnfJkt",
+                        "privateKeyForProofCreation"),
+                Arguments.of(
+                        of("\"clientClaimsParameters\":{\"cnfJkt\":\"short\"}"),
+                        "/clientClaimsParameters/cnfJkt",
+                        "thumbprint"),
+                Arguments.of(
+                        of("\"apiSpecificClaims\":[{\"type\":\"iss\",\"value\":\"https://id.example.no\"}]"),
+                        "/apiSpecificClaims/0/type",
+                        "write another claim"),
+                Arguments.of(
+                        of("\"apiSpecificClaims\":[{\"type\":\"helseprofil_test_token\",\"value\":\"false\"}]"),
+                        "/apiSpecificClaims/0/type",
+                        "write another claim"),
+                Arguments.of(
+                        of("\"getPersonFromPersontjenesten\":true"),
+                        "/getPersonFromPersontjenesten",
+                        "no register is asked"),
+                Arguments.of(
+                        of("\"getHprNumberFromHprregisteret\":true"),
+                        "/getHprNumberFromHprregisteret",
+                        "no register is asked"),
+                Arguments.of(of("\"issuerEnvironment\":\"Development\""), "/issuerEnvironment", "write Test"),
+                Arguments.of(
+                        of("\"userClaimsParameters\":{\"pid\":\"line\\nbreak\"}"),
+                        "/userClaimsParameters/pid",
+                        "write a text"));
+    }
+
+    @ParameterizedTest(name = "{1} {2}: {0}")
+    @MethodSource
+    void unfit(String text, String pointer, String remedy) {
+        UnfitRequestException unfit =
+                catchThrowableOfType(UnfitRequestException.class, () -> TestTokenRequest.read(text));
+        assertThat(unfit).as(text).isNotNull();
+        assertThat(unfit.places()).anySatisfy(place -> {
+            assertThat(place.pointer()).isEqualTo(pointer);
+            assertThat(place.remedy()).contains(remedy);
+        });
+    }
+
+    @Test
+    void allThatIsWrongIsToldAtOnceAndNothingOfIt() {
+        UnfitRequestException unfit = catchThrowableOfType(
+                UnfitRequestException.class,
+                () -> TestTokenRequest.read(
+                        "{\"audience\":\"a\",\"setInvalidIssuer\":\"06828399789\",\"x\":\"06828399789\"}"));
+        assertThat(unfit.places()).hasSize(2);
+        assertThat(unfit.places().toString()).doesNotContain("06828399789");
+    }
+
+    @Test
+    void whatSerializersOfNetSendForNothingIsNothing() throws UnfitRequestException {
+        TestTokenRequest request = TestTokenRequest.read("""
+                {"Audience":"nhn:api","ClientClaimsParametersGeneration":3,"IssuerEnvironment":0,
+                 "CREATEDPOPTOKENWITHDPOPPROOF":false,"ExpirationParameters":{"SetExpirationTimeAsExpired":false,
+                 "ExpirationTimeInSeconds":-2147483648,"ExpirationTimeInDays":null},
+                 "HeaderParameters":{"Typ":""},"ClientClaimsParameters":{"Scope":[],"OrgnrParent":"","CnfJkt":""},
+                 "UserClaimsParameters":null,"DPoPProofParameters":{"HtuClaimValue":"","InvalidDPoPProofParameters":0},
+                 "ApiSpecificClaims":[],"TokenExchangeParameters":{"Issuer":""}}""");
+        assertThat(request.lifetime()).isEqualTo(Duration.ofSeconds(600));
+        assertThat(request.type()).isEmpty();
+        assertThat(request.faults()).isEmpty();
+        assertThat(request.hasProof()).isFalse();
+        assertThat(request.clientClaims()).isEqualTo(Generation.DEFAULTS_AND_SENT);
+    }
+
+    @Test
+    void enumerationsComeAsTextInAnyCaseOrAsNumber() throws UnfitRequestException {
+        for (ProofFlaw flaw : ProofFlaw.values()) {
+            for (String written : new String[] {"\"" + flaw.sent().toLowerCase() + "\"", "" + flaw.ordinal()}) {
+                TestTokenRequest request =
+                        TestTokenRequest.read(of(PROOF + ",\"invalidDPoPProofParameters\":" + written + "}"));
+                assertThat(request.flaw()).isEqualTo(flaw);
+            }
+        }
+    }
+
+    @Test
+    void thereAreThirteenFaultsOfAProof() {
+        assertThat(ProofFlaw.values()).hasSize(1 + 13);
+    }
+
+    @Test
+    void aPrivateKeyComesAsTextOrObjectOfAnyKindThatProofsAreSignedWith() throws Exception {
+        for (Curve curve : new Curve[] {Curve.P_256, Curve.P_384, Curve.P_521}) {
+            assertThat(keyIn(new ECKeyGenerator(curve).generate().toJSONString()))
+                    .isTrue();
+        }
+        RSAKey rsa = new RSAKeyGenerator(2048).generate();
+        assertThat(keyIn(rsa.toJSONString())).isTrue();
+        assertThat(keyIn(new ObjectMapper().writeValueAsString(rsa.toJSONString())))
+                .isTrue();
+    }
+
+    private static boolean keyIn(String json) throws UnfitRequestException {
+        return TestTokenRequest.read(of(PROOF + ",\"privateKeyForProofCreation\":" + json + "}"))
+                .proofKey()
+                .isPresent();
+    }
+
+    private static String of(String members) {
+        return "{\"audience\":\"a\"," + members + "}";
+    }
+}
