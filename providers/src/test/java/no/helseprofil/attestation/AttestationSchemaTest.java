@@ -3,7 +3,6 @@ package no.helseprofil.attestation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import no.helseprofil.Docs;
-import no.helseprofil.grammar.Grammar;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/attestation.schema.json} is written by this class, from what reads attestations. */
@@ -22,20 +20,13 @@ class AttestationSchemaTest {
 
     @Test
     void theFileTellsWhatTheReaderTakes() throws IOException {
-        String expected = schema().toPrettyString() + "\n";
+        String expected = AttestationSchema.json().toPrettyString() + "\n";
         if (System.getProperty(WRITE) != null) {
             Files.writeString(FILE, expected);
         }
         assertThat(Files.exists(FILE) ? Files.readString(FILE) : "")
                 .as("write it anew: mvn test -pl providers -Dtest=AttestationSchemaTest -D%s", WRITE)
                 .isEqualTo(expected);
-    }
-
-    static ObjectNode schema() {
-        return Grammar.schema("""
-                {"$schema":"https://json-schema.org/draft/2020-12/schema",
-                 "title":"Attestation of the trust framework (HelseID, profile for Tillitsrammeverket)"}
-                """).setAll(AttestationGrammar.of(false).schema());
     }
 
     /** A second opinion of who doesn't know our reader. */
@@ -46,6 +37,6 @@ class AttestationSchemaTest {
     private static final class Validator {
 
         private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(schema());
+                .getSchema(AttestationSchema.json());
     }
 }

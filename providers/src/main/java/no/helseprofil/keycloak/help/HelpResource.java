@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import no.helseprofil.attestation.AttestationSchema;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
@@ -22,6 +23,7 @@ import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.testtoken.TestTokensResource;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.ProfileSchema;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.util.LocaleUtil;
 
@@ -85,6 +87,22 @@ public final class HelpResource {
         return CheckpointAnswer.of(session);
     }
 
+    /** All endpoints of ours, for programs that make requests of it. */
+    @GET
+    @Path("openapi.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response openApi() {
+        return schema(MediaType.APPLICATION_JSON, OpenApi.of(session).toString());
+    }
+
+    /** What an attestation looks like, as clients send it. */
+    @GET
+    @Path("attestation.schema.json")
+    @Produces(ProfileSchema.MEDIA_TYPE)
+    public Response attestationSchema() {
+        return schema(ProfileSchema.MEDIA_TYPE, AttestationSchema.json().toPrettyString());
+    }
+
     /** What a client may read of itself, which isn't open to everybody. */
     @Path("self")
     public SelfResource self() {
@@ -117,6 +135,15 @@ public final class HelpResource {
         }
         RequirementView view = RequirementView.of(found.get(), profile, asked.language());
         return answer(Response.ok(), view, pages.one(view));
+    }
+
+    /** The same for everybody, whatever holds in the realm. */
+    private static Response schema(String type, String json) {
+        return Response.ok(json)
+                .type(type)
+                .header(HttpHeaders.CACHE_CONTROL, "public, max-age=3600")
+                .header("X-Content-Type-Options", "nosniff")
+                .build();
     }
 
     private Response closed() {

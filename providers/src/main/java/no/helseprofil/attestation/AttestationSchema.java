@@ -1,0 +1,18 @@
+package no.helseprofil.attestation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import no.helseprofil.grammar.Grammar;
+
+/** What an attestation looks like, for whoever makes one (JSON Schema, 2020-12): said by what reads attestations. */
+public final class AttestationSchema {
+
+    private AttestationSchema() {}
+
+    /** The schema. */
+    public static ObjectNode json() {
+        return Grammar.schema("""
+                {"$schema":"https://json-schema.org/draft/2020-12/schema",
+                 "title":"Attestation of the trust framework (HelseID, profile for Tillitsrammeverket)"}
+                """).setAll(AttestationGrammar.of(false).schema());
+    }
+}

@@ -1,0 +1,239 @@
+package no.helseprofil.keycloak.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import no.helseprofil.grammar.Grammar;
+import no.helseprofil.keycloak.admin.Routes.Route;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code openapi.json}, which the server gives to everybody, is written by this class: from the routes that the resources
+ * have, and from what {@code operations.json} says of each. A route without a text fails here.
+ */
+class OpenApiDocumentTest {
+
+    private static final Path FILE = Path.of("src/main/resources/no/helseprofil/keycloak/help/openapi.json");
+    private static final String WRITE = "openapi.write";
+    private static final Pattern IN_PATH = Pattern.compile("\\{([^}]+)}");
+
+    private static final Map<String, String> PROBLEMS = Map.ofEntries(
+            Map.entry("400", "What was sent is wrong: see errors, or detail"),
+            Map.entry("401", "No credentials, or none that count here"),
+            Map.entry("403", "The role or the scope for it is missing"),
+            Map.entry("404", "There is no such thing"),
+            Map.entry("406", "None of the types that were accepted"),
+            Map.entry("409", "What is there doesn't allow it"),
+            Map.entry("412", "It has changed meanwhile"),
+            Map.entry("413", "The body is too long"),
+            Map.entry("415", "The body is of another type"),
+            Map.entry("428", "If-Match is missing"),
+            Map.entry("429", "Enough for today"),
+            Map.entry("503", "The realm, or what it asks, doesn't work at the moment"));
+
+    private static final Map<String, String> QUERY = Map.ofEntries(
+            Map.entry("first", "How many to leave out; 0 by itself"),
+            Map.entry("max", "How many at most; 100 by itself"),
+            Map.entry("reason", "Why, for the table of changes: one line of up to 500 characters"),
+            Map.entry("dry-run", "true: nothing is changed, and what would happen is told"),
+            Map.entry("at", "An instant, such as 2027-06-01T00:00:00Z"),
+            Map.entry("endsBefore", "An instant: those that end before it"),
+            Map.entry("since", "What has come or changed since then"),
+            Map.entry("requirement", "A requirement, or a stage of one"),
+            Map.entry("client", "A client_id"),
+            Map.entry("format", "json, csv or html"),
+            Map.entry("contents", "false: without what names people and clients"));
+
+    @Test
+    void theFileIsWhatRoutesAndTextsSay() throws IOException {
+        String expected = document().toPrettyString() + "\n";
+        if (System.getProperty(WRITE) != null) {
+            Files.writeString(FILE, expected);
+        }
+        assertThat(Files.exists(FILE) ? Files.readString(FILE) : "")
+                .as("write it anew: mvn test -pl providers -Dtest=OpenApiDocumentTest -D%s", WRITE)
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void everyRouteHasATextAndEveryTextARoute() throws IOException {
+        Set<String> texts = new TreeSet<>();
+        operations().fieldNames().forEachRemaining(texts::add);
+        assertThat(Routes.all().stream().map(Route::name))
+                .as("write what a new route does into operations.json, and the document anew")
+                .containsExactlyInAnyOrderElementsOf(texts);
+    }
+
+    @Test
+    void theResourcesAreAllThatTheServerHasOfOurs() throws IOException {
+        assertThat(providers("org.keycloak.services.resource.RealmResourceProviderFactory"))
+                .containsExactly("no.helseprofil.keycloak.help.HelpResourceFactory");
+        assertThat(providers("org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory"))
+                .containsExactly("no.helseprofil.keycloak.admin.AdminResourceFactory");
+    }
+
+    private static List<String> providers(String service) throws IOException {
+        return Files.readAllLines(Path.of("src/main/resources/META-INF/services/" + service)).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
+    }
+
+    private static JsonNode operations() throws IOException {
+        try (InputStream file = OpenApiDocumentTest.class.getResourceAsStream("operations.json")) {
+            return new ObjectMapper().readTree(Objects.requireNonNull(file));
+        }
+    }
+
+    private static ObjectNode document() throws IOException {
+        JsonNode texts = operations();
+        ObjectNode document = Grammar.schema("""
+                {"openapi":"3.1.0",
+                 "info":{"title":"Helseprofil for Keycloak","version":"1",
+                  "summary":"Endpoints beside Keycloak's own, in a realm under the profile",
+                  "license":{"name":"Apache License 2.0","identifier":"Apache-2.0"}},
+                 "paths":{}}
+                """);
+        Routes.all().stream().sorted(Comparator.comparing(Route::path).thenComparing(Route::method)).forEach(route -> {
+            JsonNode text = texts.path(route.name());
+            ObjectNode path = (ObjectNode) document.path("paths");
+            path.withObject("/" + route.path().replace("~", "~0").replace("/", "~1"))
+                    .set(route.method().toLowerCase(Locale.ROOT), operation(route, text));
+        });
+        document.set("components", components());
+        return document;
+    }
+
+    private static ObjectNode operation(Route route, JsonNode text) {
+        ObjectNode operation = Grammar.schema("{}");
+        operation.put("summary", text.path("summary").asText());
+        operation.put("operationId", id(route));
+        operation
+                .putArray("tags")
+                .add(route.path().startsWith("/admin") ? "Administration" : "Clients, APIs and vendors");
+        if (!"none".equals(text.path("security").asText())) {
+            operation
+                    .putArray("security")
+                    .addObject()
+                    .putArray(text.path("security").asText());
+        } else {
+            operation.putArray("security");
+        }
+        parameters(route, operation);
+        if (text.has("request")) {
+            ObjectNode content = operation
+                    .putObject("requestBody")
+                    .put("required", true)
+                    .putObject("content")
+                    .putObject(text.path("request").asText());
+            content.set("schema", schema(route));
+            content.set("example", text.path("example"));
+        }
+        responses(route, text, operation.putObject("responses"));
+        return operation;
+    }
+
+    private static void parameters(Route route, ObjectNode operation) {
+        operation.putArray("parameters").addObject().put("$ref", "#/components/parameters/realm");
+        IN_PATH.matcher(route.path())
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .filter(name -> !name.equals("realm"))
+                .forEach(name -> operation
+                        .withArray("parameters")
+                        .add(parameter(name, "path", null).put("required", true)));
+        route.query()
+                .forEach(name -> operation
+                        .withArray("parameters")
+                        .add(parameter(name, "query", Objects.requireNonNull(QUERY.get(name), name))));
+        if (route.name().equals("PUT /admin/realms/{realm}/helseprofil/profile")) {
+            operation
+                    .withArray("parameters")
+                    .add(parameter("If-Match", "header", "The ETag of the document that this one replaces")
+                            .put("required", true));
+        }
+    }
+
+    private static ObjectNode parameter(String name, String in, @Nullable String description) {
+        ObjectNode parameter = Grammar.schema("{}").put("name", name).put("in", in);
+        if (description != null) {
+            parameter.put("description", description);
+        }
+        parameter.putObject("schema").put("type", "string");
+        return parameter;
+    }
+
+    private static void responses(Route route, JsonNode text, ObjectNode responses) {
+        List<String> types = text.has("types")
+                ? text.path("types").valueStream().map(JsonNode::asText).toList()
+                : route.produces();
+        text.path("ok").properties().forEach(ok -> {
+            ObjectNode response = responses
+                    .putObject(ok.getKey())
+                    .put("description", ok.getValue().asText());
+            Optional.of(ok.getKey()).filter(status -> !status.equals("204")).ifPresent(status -> {
+                ObjectNode content = response.putObject("content");
+                types.stream().filter(type -> !type.equals(Problems.MEDIA_TYPE)).forEach(content::putObject);
+            });
+        });
+        boolean administrator = "administrator".equals(text.path("security").asText());
+        Stream.concat(
+                        administrator ? Stream.of("401", "403") : Stream.of(),
+                        text.path("others").valueStream().map(JsonNode::asText))
+                .sorted()
+                .forEach(status -> responses
+                        .putObject(status)
+                        .put("description", Objects.requireNonNull(PROBLEMS.get(status), status)));
+    }
+
+    private static ObjectNode schema(Route route) {
+        if (route.path().endsWith("/profile") || route.path().endsWith("/forecast")) {
+            return Grammar.schema("{\"$ref\":\"#/components/schemas/Profile\"}");
+        }
+        return route.path().contains("/test-tokens/")
+                ? Grammar.schema("{\"$ref\":\"#/components/schemas/TestTokenRequest\"}")
+                : Grammar.schema("{\"type\":\"object\"}");
+    }
+
+    private static ObjectNode components() {
+        return Grammar.schema("""
+                {"parameters":{"realm":{"name":"realm","in":"path","required":true,"schema":{"type":"string"}}},
+                 "securitySchemes":{
+                  "administrator":{"type":"http","scheme":"bearer",
+                   "description":"An administrator's access token: view-clients reads, manage-realm writes"},
+                  "client":{"type":"http","scheme":"DPoP",
+                   "description":"The client's own access token, with a DPoP proof in the header DPoP (RFC 9449)"},
+                  "testTokenKey":{"type":"apiKey","in":"header","name":"X-Auth-Key",
+                   "description":"A key that the operator of the server has given out"}},
+                 "schemas":{"Profile":{},"TestTokenRequest":{}}}
+                """);
+    }
+
+    private static String id(Route route) {
+        StringBuilder id = new StringBuilder(route.method().toLowerCase(Locale.ROOT));
+        Stream.of(route.path()
+                        .replaceFirst(".*/helseprofil", route.path().startsWith("/admin") ? "admin" : "")
+                        .split("[^A-Za-z0-9]+"))
+                .filter(word -> !word.isEmpty())
+                .forEach(
+                        word -> id.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1)));
+        return id.toString();
+    }
+}
