@@ -153,8 +153,16 @@ public record Facts(
          *
          * @param content what it says
          * @param key the registered key that would verify it, if the client has one that fits
+         * @param otherKey whether another registered key of the client verifies it than the one that it names
          */
-        record Present(ClientAssertion content, @Nullable RegisteredKey key) implements Assertion {}
+        record Present(ClientAssertion content, @Nullable RegisteredKey key, SignatureCheck otherKey)
+                implements Assertion {
+
+            /** One of which no other key is looked for. */
+            public Present(ClientAssertion content, @Nullable RegisteredKey key) {
+                this(content, key, () -> false);
+            }
+        }
     }
 
     /**

@@ -22,11 +22,10 @@ final class FormFaults {
     private static final ExpectedRefusal UNCLEAR = ofRequest("request-form");
     private static final ExpectedRefusal IDENTITY = ofClient("private-key-jwt");
     private static final ExpectedRefusal CONSTRAINED = ofProof("sender-constrained-tokens");
-    /** What Keycloak says by itself, of an assertion, of a client that it does not know, and of an empty form. */
+    /** What Keycloak says by itself, of an assertion, and of a client that it does not know. */
     private static final ExpectedRefusal INVALID = byKeycloak(400, "invalid_client");
 
     private static final ExpectedRefusal UNKNOWN = byKeycloak(401, "invalid_client");
-    private static final ExpectedRefusal NOTHING = byKeycloak(400, "invalid_request");
     private static final ExpectedRefusal TWICE_AT_KEYCLOAK = byKeycloak(400, "invalid_request");
 
     private FormFaults() {}
@@ -81,6 +80,12 @@ final class FormFaults {
                 ofForm("a percent escape is cut off", request -> request.body(FORM, request.encodedForm() + "&x=%4"))
                         .remains(UNCLEAR),
                 ofForm(
+                                "the form is JSON",
+                                request ->
+                                        request.body("application/json", "{\"client_id\":\"" + TestRealm.API + "\"}"))
+                        .remains(IDENTITY),
+                ofForm("the form is empty", request -> request.body(FORM, "")).remains(IDENTITY),
+                ofForm(
                                 "there are two Authorization headers",
                                 request -> request.header("Authorization", "DPoP a")
                                         .header("Authorization", "DPoP b"))
@@ -130,13 +135,7 @@ final class FormFaults {
                                 request -> request.formInstead(
                                         "client_assertion_type",
                                         "urn:ietf:params:oauth:client-assertion-type:saml2-bearer"))
-                        .remains(INVALID),
-                identity(
-                                "the form is JSON",
-                                request ->
-                                        request.body("application/json", "{\"client_id\":\"" + TestRealm.API + "\"}"))
-                        .remains(NOTHING),
-                identity("the form is empty", request -> request.body(FORM, "")).remains(NOTHING));
+                        .remains(INVALID));
     }
 
     private static FaultRow identity(String sentence, UnaryOperator<Request> deviation) {

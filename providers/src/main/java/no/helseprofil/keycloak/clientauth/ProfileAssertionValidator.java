@@ -36,19 +36,20 @@ final class ProfileAssertionValidator extends JWTClientValidator {
 
     private static final RequestCheck AUDIENCE = Catalogue.get(AssertionAudience.class);
     private static final RequestCheck SINGLE_USE = Catalogue.get(AssertionSingleUse.class);
-    private static final RequestCheck KEY = Catalogue.get(PrivateKeyJwt.class);
+    private static final PrivateKeyJwt KEY = Catalogue.get(PrivateKeyJwt.class);
     private static final AssertionLifetime LIFETIME = Catalogue.get(AssertionLifetime.class);
 
     private final JudgedRequest judged;
     private int longest;
     private RequestCheck requirement = KEY;
-    private Supplier<Outcome.Failed> refusal = () -> KEY.failed(PrivateKeyJwt.WRONG_KEY);
+    private Supplier<Outcome.Failed> refusal;
 
     ProfileAssertionValidator(
             ClientAuthenticationFlowContext context, SignatureValidator signatureValidator, JudgedRequest judged)
             throws Exception {
         super(context, signatureValidator, JWTClientAuthenticator.PROVIDER_ID);
         this.judged = judged;
+        this.refusal = () -> KEY.unverified(judged.facts());
     }
 
     /**

@@ -88,7 +88,9 @@ record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
         }
         return OAuthErrorException.INVALID_REQUEST_OBJECT.equals(answer.getError())
                 ? StockRefusals.ofRequestObject(judged)
-                : ofClient(judged, answer).or(() -> StockRefusals.ofGrant(judged, answer.getErrorDescription()));
+                : ofClient(judged, answer)
+                        .or(() -> StockRefusals.ofGrant(
+                                judged, session.getContext().getClient(), answer.getErrorDescription()));
     }
 
     private Optional<Finding> ofClient(JudgedRequest judged, OAuth2ErrorRepresentation answer) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.request.RequestForm;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.LoginProtocol;
@@ -76,6 +77,16 @@ record DecodedForm(
                 found.add(remedy);
             }
         });
+        return new DecodedForm(parameters, authorization, found);
+    }
+
+    /** One to an endpoint that takes parameters: without any there is nothing that could be right. */
+    DecodedForm withParameters() {
+        if (!parameters.isEmpty()) {
+            return this;
+        }
+        List<String> found = new ArrayList<>(faults);
+        found.add(RequestForm.NO_PARAMETERS);
         return new DecodedForm(parameters, authorization, found);
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
@@ -44,6 +45,10 @@ final class FactsReader {
 
     private static final String DPOP = "DPoP";
 
+    /** Where Keycloak itself refuses a request without any parameter, whoever sends it. */
+    private static final Set<Endpoint> TAKE_PARAMETERS =
+            Set.of(Endpoint.TOKEN, Endpoint.PUSHED_AUTHORIZATION, Endpoint.INTROSPECTION, Endpoint.REVOCATION);
+
     private final ProfileRequest request;
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -60,7 +65,7 @@ final class FactsReader {
 
     /** The facts of a request with a form, or with an access token at userinfo. */
     Facts read(Endpoint endpoint) {
-        DecodedForm form = endpoint == Endpoint.TOKEN ? request.form().atTokenEndpoint(session) : request.form();
+        DecodedForm form = form(endpoint);
         Facts.Assertion unkeyed = Step.ASSERTION.isAt(endpoint) ? assertion(form) : new Facts.Assertion.Absent();
         Optional<ClientModel> model = endpoint == Endpoint.USERINFO
                 ? new BearerOf(session).client(form)
@@ -87,6 +92,11 @@ final class FactsReader {
                         ? model.map(client -> IssuedTokens.until(request, client, form, purpose))
                                 .orElse(null)
                         : null));
+    }
+
+    private DecodedForm form(Endpoint endpoint) {
+        DecodedForm form = endpoint == Endpoint.TOKEN ? request.form().atTokenEndpoint(session) : request.form();
+        return TAKE_PARAMETERS.contains(endpoint) ? form.withParameters() : form;
     }
 
     /**

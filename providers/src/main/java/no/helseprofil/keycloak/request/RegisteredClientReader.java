@@ -47,8 +47,11 @@ final class RegisteredClientReader {
                 || !PrivateKeyJwt.AUTHENTICATOR.equals(client.getClientAuthenticatorType())) {
             return assertion;
         }
+        String compact = String.valueOf(form.value("client_assertion"));
         return new Facts.Assertion.Present(
-                present.content(), key(client, String.valueOf(form.value("client_assertion"))));
+                present.content(),
+                key(client, compact),
+                new VerifiedOnce(() -> new OtherKeys(request, client.getId()).verify(compact)));
     }
 
     private Facts.@Nullable RegisteredKey key(ClientModel client, String assertion) {

@@ -147,7 +147,9 @@ public final class RequirementEvents extends EventBuilder {
         if (Errors.INVALID_DPOP_PROOF.equals(error)) {
             return StockRefusals.ofProof(judged, reason);
         }
-        Optional<Finding> refusal = judged.decision().refusal().or(() -> StockRefusals.ofGrant(judged, reason));
+        Optional<Finding> refusal = judged.decision()
+                .refusal()
+                .or(() -> StockRefusals.ofGrant(judged, session.getContext().getClient(), reason));
         if (refusal.isEmpty() && CODE_REFUSED.contains(error) && reason == null) {
             return StockRefusals.ofCode(judged);
         }

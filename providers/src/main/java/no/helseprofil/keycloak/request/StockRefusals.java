@@ -2,6 +2,8 @@ package no.helseprofil.keycloak.request;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Decision;
 import no.helseprofil.judgement.Finding;
@@ -19,6 +21,7 @@ import no.helseprofil.profile.realm.RequestUriLifetime;
 import no.helseprofil.profile.request.GrantedScopes;
 import no.helseprofil.profile.request.RequestObject;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
 
 /**
  * What Keycloak refuses, in the words of the profile. Keycloak verifies signatures and remembers what has been used,
@@ -71,7 +74,8 @@ public final class StockRefusals {
 
     /** Keycloak doesn't take the client for the one that it claims to be. */
     public static Optional<Finding> ofClient(JudgedRequest judged) {
-        return finding(judged, PrivateKeyJwt.class, PrivateKeyJwt.WRONG_KEY);
+        PrivateKeyJwt requirement = Catalogue.get(PrivateKeyJwt.class);
+        return finding(judged, requirement, requirement.unverified(judged.facts()));
     }
 
     /** Keycloak can't verify the request object that is pushed, or finds another request in it. */
@@ -82,13 +86,23 @@ public final class StockRefusals {
     /**
      * Keycloak refuses the scopes that are asked for, or the code that is sent.
      *
+     * @param client who asks, once it has proven who it is
      * @param description what Keycloak says of it
      */
-    public static Optional<Finding> ofGrant(JudgedRequest judged, @Nullable String description) {
+    public static Optional<Finding> ofGrant(
+            JudgedRequest judged, @Nullable ClientModel client, @Nullable String description) {
         if (description != null && description.startsWith(INVALID_SCOPES)) {
-            return finding(judged, GrantedScopes.class, GrantedScopes.OTHERS);
+            return finding(judged, GrantedScopes.class, GrantedScopes.sentence(judged.facts(), given(client)));
         }
         return description != null && INVALID_CODE.contains(description) ? ofCode(judged) : Optional.empty();
+    }
+
+    private static Set<String> given(@Nullable ClientModel client) {
+        return client == null
+                ? Set.of()
+                : Stream.of(true, false)
+                        .flatMap(byDefault -> client.getClientScopes(byDefault).keySet().stream())
+                        .collect(Collectors.toSet());
     }
 
     /** Keycloak refuses the code that is sent. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@code private-key-jwt}: a client authenticates with an assertion signed by its own key and with nothing else. A
  * second credential beside the assertion is refused, since it would be a second, weaker way in.
  *
- * <p>Whether the signature verifies is for Keycloak to say; its refusal is answered as {@link #WRONG_KEY}.
+ * <p>Whether the signature verifies is for Keycloak to say; its refusal is answered as {@link #unverified}.
  */
 public final class PrivateKeyJwt extends DefinedRequirement implements RequestCheck, ClientCheck {
 
@@ -36,6 +36,13 @@ public final class PrivateKeyJwt extends DefinedRequirement implements RequestCh
      */
     public static final String WRONG_KEY =
             "sign the client assertion with a key that is registered for this client, and send its own client_id";
+
+    /**
+     * The answer to an assertion that names another key than the one that has signed it, where that is registered, too:
+     * whoever signs with it is the client, and may know.
+     */
+    static final String WRONG_KID = "name as kid of the client assertion the key that signs it; another key of this"
+            + " client has signed this one";
 
     /** Ways to authenticate in which Keycloak reads no assertion. */
     private static final Set<String> WITHOUT_ASSERTION = Set.of("client-secret", "client-x509");
@@ -88,6 +95,15 @@ public final class PrivateKeyJwt extends DefinedRequirement implements RequestCh
         boolean oneName =
                 facts.form().clientId() == null || facts.form().clientId().equals(assertion.subject());
         return oneName ? Outcome.PASSED : failed(WRONG_KEY);
+    }
+
+    /** The refusal of an assertion that Keycloak doesn't accept as the client's own. */
+    public Outcome.Failed unverified(Facts facts) {
+        return failed(
+                facts.assertion() instanceof Facts.Assertion.Present present
+                                && present.otherKey().verifies()
+                        ? WRONG_KID
+                        : WRONG_KEY);
     }
 
     @Override

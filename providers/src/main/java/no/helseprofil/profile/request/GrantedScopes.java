@@ -1,5 +1,6 @@
 package no.helseprofil.profile.request;
 
+import java.util.Set;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Kind;
@@ -11,12 +12,13 @@ import no.helseprofil.profile.RequestKind;
 
 /**
  * {@code granted-scopes}: a client asks for scopes that it has been given. Keycloak looks them up, word by word and
- * once the client has proven who it is; its refusal is answered as {@link #OTHERS}. Before that, every request passes.
+ * once the client has proven who it is; its refusal is answered by {@link #sentence}. Before that, every request
+ * passes.
  */
 public final class GrantedScopes extends DefinedRequirement implements RequestCheck {
 
-    /** The answer to a request for other scopes. */
-    public static final String OTHERS =
+    /** The answer to a request for other scopes; the nearest that the client has may follow. */
+    static final String OTHERS =
             "ask for scopes that this client has been given, spelled as they are; one of these isn't";
 
     /** The answer to a registration with other scopes than anybody may register. */
@@ -25,6 +27,21 @@ public final class GrantedScopes extends DefinedRequirement implements RequestCh
 
     public GrantedScopes() {
         super("granted-scopes", Kind.INVARIANT, OAuthError.INVALID_SCOPE, "RFC 6749 section 3.3");
+    }
+
+    /**
+     * The refusal of a request for other scopes.
+     *
+     * @param given the scopes of the client, which has proven who it is
+     */
+    public static String sentence(Facts facts, Set<String> given) {
+        return facts.asked().scopes().stream()
+                .filter(scope -> !given.contains(scope))
+                .sorted()
+                .findFirst()
+                .flatMap(misspelt -> NearestName.of(misspelt, given))
+                .map(nearest -> OTHERS + "; the nearest that it has is " + nearest)
+                .orElse(OTHERS);
     }
 
     @Override

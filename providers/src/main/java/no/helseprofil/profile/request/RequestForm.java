@@ -20,6 +20,10 @@ public final class RequestForm extends DefinedRequirement implements RequestChec
     public static final String UNDECODABLE =
             "encode the form as application/x-www-form-urlencoded; it can't be decoded";
 
+    /** The answer to a body of another type, such as JSON, or to none. */
+    public static final String NO_PARAMETERS =
+            "send the parameters in the body as application/x-www-form-urlencoded; this request has none that can be read";
+
     public RequestForm() {
         super("request-form", Kind.DATED, OAuthError.INVALID_REQUEST, "RFC 6749 section 3.2", "RFC 8725 section 3.10");
     }

@@ -1,0 +1,91 @@
+package no.helseprofil.keycloak.request;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.common.VerificationException;
+import org.keycloak.crypto.KeyUse;
+import org.keycloak.crypto.KeyWrapper;
+import org.keycloak.crypto.SignatureProvider;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
+import org.keycloak.keys.PublicKeyStorageProvider;
+import org.keycloak.keys.PublicKeyStorageUtils;
+import org.keycloak.keys.loader.ClientPublicKeyLoader;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The registered keys of a client that an assertion doesn't name. They are asked when the assertion has been refused,
+ * to tell the client what to change; nothing is let in by them.
+ *
+ * @param clientId its internal id
+ */
+record OtherKeys(ProfileRequest request, String clientId) {
+
+    private static final Logger LOG = Logger.getLogger(OtherKeys.class);
+
+    /** Whoever names a client has this many signatures verified, and no more: a client that rotates has two keys. */
+    private static final int MOST = 2;
+
+    /** Whether one of them verifies the signature. */
+    boolean verify(String compact) {
+        KeycloakSession session = request.session();
+        ClientModel client =
+                session.clients().getClientById(session.getContext().getRealm(), clientId);
+        try {
+            JWSInput assertion = request.assertion(compact);
+            String algorithm = assertion.getHeader().getRawAlgorithm();
+            Optional<SignatureProvider> signatures = signatures(session, algorithm);
+            return signatures.isPresent()
+                    && keys(session, client).stream()
+                            .filter(key -> isOther(key, assertion) && isFit(key, algorithm))
+                            .limit(MOST)
+                            .anyMatch(key -> verifies(signatures.get(), key, algorithm, assertion));
+        } catch (JWSInputException | RuntimeException unreadable) {
+            LOG.debug("The other keys of a client can't be read", unreadable);
+            return false;
+        }
+    }
+
+    /** Of those that Keycloak verifies assertions by, none with a secret. */
+    private static Optional<SignatureProvider> signatures(KeycloakSession session, String algorithm) {
+        return Optional.ofNullable(session.getProvider(SignatureProvider.class, algorithm))
+                .filter(SignatureProvider::isAsymmetricAlgorithm);
+    }
+
+    private static List<KeyWrapper> keys(KeycloakSession session, ClientModel client) {
+        return session.getProvider(PublicKeyStorageProvider.class)
+                .getKeys(
+                        PublicKeyStorageUtils.getClientModelCacheKey(
+                                client.getRealm().getId(), client.getId()),
+                        new ClientPublicKeyLoader(session, client));
+    }
+
+    private static boolean isOther(KeyWrapper key, JWSInput assertion) {
+        return key.getKid() == null
+                || !key.getKid().equals(assertion.getHeader().getKeyId());
+    }
+
+    private static boolean isFit(KeyWrapper key, String algorithm) {
+        return key.getPublicKey() != null
+                && (key.getUse() == null || KeyUse.SIG.equals(key.getUse()))
+                && (key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm));
+    }
+
+    private static boolean verifies(
+            SignatureProvider signatures, KeyWrapper key, String algorithm, JWSInput assertion) {
+        try {
+            KeyWrapper named = key.cloneKey();
+            named.setAlgorithm(algorithm);
+            return signatures
+                    .verifier(named)
+                    .verify(
+                            assertion.getEncodedSignatureInput().getBytes(StandardCharsets.UTF_8),
+                            assertion.getSignature());
+        } catch (VerificationException | RuntimeException unverified) {
+            return false;
+        }
+    }
+}

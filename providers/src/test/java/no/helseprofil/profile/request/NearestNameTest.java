@@ -1,0 +1,48 @@
+package no.helseprofil.profile.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What somebody may have meant, told to who may know it. */
+class NearestNameTest {
+
+    private static final Set<String> GIVEN =
+            Set.of("openid", "nhn:demo-api/read", "nhn:demo-journal/read", "helseid://scopes/identity/pid");
+
+    @ParameterizedTest
+    @CsvSource({
+        "nhn:demo-api/raed, nhn:demo-api/read",
+        "nhn:demo-api/Read, nhn:demo-api/read",
+        "nhn:demoapi/read, nhn:demo-api/read",
+        "nhn:demo-jurnal/read, nhn:demo-journal/read",
+        "openID, openid",
+        "helseid://scope/identity/pid, helseid://scopes/identity/pid"
+    })
+    void aSlipOfThePenIsNear(String written, String meant) {
+        assertThat(NearestName.of(written, GIVEN)).contains(meant);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nhn:vendor-x/read", "write", "x", "helseid://scopes/hpr/hpr_number"})
+    void anotherNameIsNot(String written) {
+        assertThat(NearestName.of(written, GIVEN)).isEmpty();
+    }
+
+    @Test
+    void whatAnErrorMayNotConsistOfIsNotTold() {
+        assertThat(NearestName.of("les\"", Set.of("les\\", "l\u00e6s"))).isEmpty();
+    }
+
+    @Test
+    void whatIsComparedIsBounded() {
+        Set<String> many = IntStream.range(0, 100_000).mapToObj(i -> "b" + i).collect(Collectors.toSet());
+        assertThat(NearestName.of("b99999x", many)).isEmpty();
+        assertThat(NearestName.of("a".repeat(101), Set.of("a".repeat(101)))).isEmpty();
+    }
+}
