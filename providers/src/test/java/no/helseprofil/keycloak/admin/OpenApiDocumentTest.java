@@ -111,12 +111,14 @@ class OpenApiDocumentTest {
                   "license":{"name":"Apache License 2.0","identifier":"Apache-2.0"}},
                  "paths":{}}
                 """);
-        Routes.all().stream().sorted(Comparator.comparing(Route::path).thenComparing(Route::method)).forEach(route -> {
-            JsonNode text = texts.path(route.name());
-            ObjectNode path = (ObjectNode) document.path("paths");
-            path.withObject("/" + route.path().replace("~", "~0").replace("/", "~1"))
-                    .set(route.method().toLowerCase(Locale.ROOT), operation(route, text));
-        });
+        Routes.all().stream()
+                .sorted(Comparator.comparing(Route::path).thenComparing(Route::method))
+                .forEach(route -> {
+                    JsonNode text = texts.path(route.name());
+                    ObjectNode path = (ObjectNode) document.path("paths");
+                    path.withObject("/" + route.path().replace("~", "~0").replace("/", "~1"))
+                            .set(route.method().toLowerCase(Locale.ROOT), operation(route, text));
+                });
         document.set("components", components());
         return document;
     }
