@@ -201,7 +201,8 @@ class MistakesIT {
                         2),
                 new Mistake(
                         "a code is redeemed too late",
-                        () -> login().redeem(asking("openid"), "a-code.that.was-never-given").response(),
+                        () -> login().redeem(asking("openid"), "a-code.that.was-never-given")
+                                .response(),
                         "invalid_grant",
                         "code-lifetime: exchange a code at once, and once",
                         "",
@@ -209,8 +210,8 @@ class MistakesIT {
                 new Mistake(
                         "a request_uri is of another client",
                         () -> {
-                            String address = login().authorizeUrl(login().push(asking("openid"))
-                                            .requestUri())
+                            String address = login().authorizeUrl(
+                                            login().push(asking("openid")).requestUri())
                                     .toString();
                             return Request.get(URI.create(address.replace(
                                             "client_id=" + TestRealm.USER_LOGIN, "client_id=" + TestRealm.MACHINE)))
@@ -230,7 +231,8 @@ class MistakesIT {
                         1),
                 new Mistake(
                         "resource is empty",
-                        () -> machine().withRequest(request -> request.form("resource", ""))
+                        () -> machine()
+                                .withRequest(request -> request.form("resource", ""))
                                 .clientCredentials(TestRealm.SCOPE)
                                 .response(),
                         "",
@@ -239,7 +241,8 @@ class MistakesIT {
                         2),
                 new Mistake(
                         "a machine asks for no scope",
-                        () -> machine().withRequest(request -> request.withoutForm("scope"))
+                        () -> machine()
+                                .withRequest(request -> request.withoutForm("scope"))
                                 .clientCredentials("openid")
                                 .response(),
                         "",
@@ -308,13 +311,14 @@ class MistakesIT {
     }
 
     private static List<Mistake> registrations() {
-        return List.of(new Mistake(
-                "a registration names scopes of an API",
-                () -> registration(metadata -> metadata.put("scope", TestRealm.SCOPE)),
-                "invalid_client_metadata",
-                "granted-scopes: register without scopes of APIs",
-                "",
-                2),
+        return List.of(
+                new Mistake(
+                        "a registration names scopes of an API",
+                        () -> registration(metadata -> metadata.put("scope", TestRealm.SCOPE)),
+                        "invalid_client_metadata",
+                        "granted-scopes: register without scopes of APIs",
+                        "",
+                        2),
                 new Mistake(
                         "a registration has no key",
                         () -> registration(metadata -> metadata.remove("jwks")),
