@@ -3,7 +3,6 @@ package no.helseprofil.demo;
 import no.helseprofil.testkit.api.ApiSettings;
 import no.helseprofil.testkit.api.RealmKeys;
 import no.helseprofil.testkit.api.ReferenceApi;
-import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LevelChallenge;
@@ -11,7 +10,7 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 
-/** An API asks for a login at level 4, which nobody reaches by a password: the client is told so, and gets no code. */
+/** An API asks for a login at level 4, which nobody reaches by a password: the client is told so, and asks for a better login. */
 final class BetterLogin {
 
     private static final String LEVEL = "4";
@@ -24,7 +23,7 @@ final class BetterLogin {
         this.report = report;
     }
 
-    /** True if the login ended with the error that says why. */
+    /** True if the API lets the user in afterwards. */
     boolean run() {
         report.chapter("An API asks for a better login");
         ApiSettings settings = ApiSettings.of(RealmKeys.of(realm.issuer()), DemoRealm.API)
@@ -48,13 +47,19 @@ final class BetterLogin {
                 .orElseThrow(() -> new IllegalStateException("the API asks for no better login"));
 
         report.step("The client asks for a login with acr_values = " + challenge.acrValues()
-                + ", and the user logs in by password again");
+                + ", and the user logs in by password and a code");
         AuthorizationRequest better = first.meeting(challenge);
-        AuthorizationAnswer answer = LoginForm.open(
-                        client.authorizeUrl(client.push(better).requestUri()))
-                .submit(DemoRealm.USER, DemoRealm.PASSWORD);
-        report.line("back at the client with error = " + answer.error() + ", and without a code");
-        report.line(String.valueOf(answer.errorDescription()));
-        return answer.code() == null && "unmet_authentication_requirements".equals(answer.error());
+        LoginForm browser =
+                LoginForm.open(client.authorizeUrl(client.push(better).requestUri()));
+        browser.submit(DemoRealm.USER, DemoRealm.PASSWORD);
+        String code = browser.fill(form -> form.form("otp", DemoRealm.SECOND_FACTOR.code()))
+                .requiredCode();
+        Exchange login = client.redeem(better, code);
+        report.line("acr = " + login.accessTokenClaims().path("acr").asText());
+
+        report.step("The API is called with the new token");
+        Exchange answer = client.call(Request.get(api.address()), login.accessToken());
+        report.line("HTTP " + answer.response().status());
+        return answer.response().isSuccess();
     }
 }

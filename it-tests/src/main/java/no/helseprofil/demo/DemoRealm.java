@@ -1,6 +1,7 @@
 package no.helseprofil.demo;
 
 import java.net.URI;
+import no.helseprofil.testkit.client.CodeDevice;
 import no.helseprofil.testkit.client.DemoKeys;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.SigningKey;
@@ -15,6 +16,7 @@ record DemoRealm(String server, DemoKeys keys) {
     static final URI REDIRECT_URI = URI.create("http://localhost:8765/callback");
     static final String USER = "magnar.koman";
     static final String PASSWORD = "demo";
+    static final CodeDevice SECOND_FACTOR = new CodeDevice("demo-second-factor");
 
     String issuer() {
         return server + "/realms/helse";

@@ -1,4 +1,4 @@
-package no.helseprofil.it.support;
+package no.helseprofil.testkit.client;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A device that shows a new code every half minute (RFC 6238).
+ * A device that shows a new code every half minute (RFC 6238), so that a test can answer when a login asks for a second factor.
  *
  * @param secret what it shares with the server
  */

@@ -1,0 +1,123 @@
+package no.helseprofil.it.realm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import no.helseprofil.testkit.client.Attestation;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.CodeDevice;
+import no.helseprofil.testkit.client.DemoKeys;
+import no.helseprofil.testkit.client.Details;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.Test;
+
+/** All that {@code docs/demo-realm.md} says can be tried in the demo realm. */
+class DemoRealmIT {
+
+    private static final String ISSUER = SharedServer.get().url() + "/realms/helse";
+    private static final String DOCUMENTS = "nhn:demo-journal/documents";
+    private static final String LEVEL = "helseid://claims/identity/security_level";
+    private static final String DOCTOR = "magnar.koman";
+    private static final String PASSWORD = "demo";
+    private static final CodeDevice DEVICE = new CodeDevice("demo-second-factor");
+
+    @Test
+    void aDoctorLogsInAtLevel4ByASecondFactorAndAttests() {
+        OidcClient journal = client("demo-user-login");
+        AuthorizationRequest request = asking(DOCUMENTS);
+        LoginForm browser = open(journal.withRequest(sent -> sent.form("acr_values", "4")), request);
+        browser.submit(DOCTOR, PASSWORD);
+        String code = browser.fill(form -> form.form("otp", DEVICE.code())).requiredCode();
+
+        Exchange login = journal.withAssertion(assertion -> assertion.details(
+                        Attestation.at("313325016").authorizedAs("LE").details()))
+                .redeem(request, code);
+
+        assertThat(login.accessTokenClaims().path(LEVEL).asText()).isEqualTo("4");
+        assertThat(login.accessTokenClaims().path("acr").asText()).isEqualTo("4");
+        assertThat(login.accessTokenClaims()
+                        .at("/nhn:tillitsrammeverk:parameters/practitioner/legal_entity/id")
+                        .asText())
+                .isEqualTo("313325016");
+    }
+
+    @Test
+    void byPasswordAloneThereIsNoLevelAndNothingElseIsAsked() {
+        OidcClient journal = client("demo-user-login");
+        AuthorizationRequest request = asking(DOCUMENTS);
+        String code = open(journal, request).submit(DOCTOR, PASSWORD).requiredCode();
+
+        assertThat(journal.redeem(request, code).accessTokenClaims().has(LEVEL)).isFalse();
+    }
+
+    @Test
+    void anApiActsForItself() {
+        OidcClient api = client("nhn:demo-api", "demo-api");
+        String token = api.clientCredentials("helseprofil/self").accessToken();
+        Response own = api.call(Request.get(URI.create(ISSUER + "/helseprofil/self/assessment")), token)
+                .response();
+
+        assertThat(own.status()).as("its own report, or that there is none yet").isIn(200, 404);
+    }
+
+    @Test
+    void aClientThatReadsRs256AloneGetsIt() {
+        Exchange token = client("demo-rs256").clientCredentials("nhn:demo-api/read");
+
+        assertThat(token.accessTokenHeader().path("alg").asText()).isEqualTo("RS256");
+        assertThat(client("demo-machine")
+                        .clientCredentials("nhn:demo-api/read")
+                        .accessTokenHeader()
+                        .path("alg")
+                        .asText())
+                .as("the control: others get the realm's own")
+                .isEqualTo("ES256");
+    }
+
+    @Test
+    void oneClientActsForSeveralOrganisations() {
+        for (String organisation : List.of("999977774", "312232324")) {
+            assertThat(client("demo-multi-tenant")
+                            .withAssertion(assertion -> assertion.details(Details.ofParent(organisation)))
+                            .clientCredentials("nhn:demo-api/read")
+                            .accessTokenClaims()
+                            .path("helseid://claims/client/claims/orgnr_parent")
+                            .asText())
+                    .isEqualTo(organisation);
+        }
+    }
+
+    @Test
+    void testTokensAreMade() {
+        assertThat(Request.post(URI.create(ISSUER + "/helseprofil/test-tokens/v2/create-test-token-with-key"))
+                        .header("X-Auth-Key", SharedServer.TEST_TOKEN_KEY)
+                        .body("application/json", "{\"audience\":\"nhn:demo-api\"}")
+                        .send()
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static LoginForm open(OidcClient client, AuthorizationRequest request) {
+        return LoginForm.open(client.authorizeUrl(client.push(request).requestUri()));
+    }
+
+    private static AuthorizationRequest asking(String scope) {
+        return AuthorizationRequest.of("openid " + scope, URI.create("http://localhost:8765/callback"));
+    }
+
+    private static OidcClient client(String clientId) {
+        return client(clientId, clientId);
+    }
+
+    private static OidcClient client(String clientId, String key) {
+        return OidcClient.discover(
+                ISSUER, clientId, new DemoKeys(Path.of(System.getProperty("helseprofil.realms"))).of(key));
+    }
+}
