@@ -42,6 +42,9 @@ public record RealmAssessor(Profile profile, Instant now) {
                         check,
                         timing,
                         null,
-                        List.of(new Evidence.Configuration(check.setting(), check.value(settings))));
+                        check.contradictions(settings).entrySet().stream()
+                                .<Evidence>map(
+                                        setting -> new Evidence.Configuration(setting.getKey(), setting.getValue()))
+                                .toList());
     }
 }

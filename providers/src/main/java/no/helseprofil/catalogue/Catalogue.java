@@ -52,6 +52,7 @@ import no.helseprofil.profile.proof.DpopProofForm;
 import no.helseprofil.profile.proof.DpopReplay;
 import no.helseprofil.profile.proof.SenderConstrainedTokens;
 import no.helseprofil.profile.realm.CodeLifetime;
+import no.helseprofil.profile.realm.Installation;
 import no.helseprofil.profile.realm.RefreshTokenRotation;
 import no.helseprofil.profile.realm.RequestUriLifetime;
 import no.helseprofil.profile.realm.Transport;
@@ -71,7 +72,9 @@ import no.helseprofil.profile.request.StepUp;
 import no.helseprofil.profile.request.TokenExchange;
 import no.helseprofil.profile.request.TokenReuse;
 
-/** Every requirement, in the order in which a refusal is told: of several that a request fails, the first is named. */
+/**
+ * Every requirement, in the order in which a refusal is told: of several that a request fails, the first is named.
+ */
 public final class Catalogue {
 
     /** The edition of this list; a profile document may name the one it was written for. */
@@ -125,6 +128,7 @@ public final class Catalogue {
             new RequestUriLifetime(),
             new RefreshTokenRotation(),
             new Transport(),
+            new Installation(),
             new ApiAuthentication(),
             new ApiDpopOnly(),
             new ApiProofSignature(),

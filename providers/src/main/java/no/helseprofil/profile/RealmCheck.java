@@ -1,5 +1,7 @@
 package no.helseprofil.profile;
 
+import java.util.Map;
+
 /** A requirement on the settings of a realm: reported with its value, and never the reason of a refusal. */
 public interface RealmCheck extends Requirement {
 
@@ -11,6 +13,11 @@ public interface RealmCheck extends Requirement {
 
     /** The value that was looked at, for people and programs. */
     String value(RealmSettings realm);
+
+    /** Each setting that contradicts it, with its value; in the order in which they are told. */
+    default Map<String, String> contradictions(RealmSettings realm) {
+        return isMetBy(realm) ? Map.of() : Map.of(setting(), value(realm));
+    }
 
     /** {@inheritDoc} It is asked of no client. */
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import no.helseprofil.profile.RealmSettings;
 import no.helseprofil.profile.RealmSettings.Tls;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RealmAssessorTest {
 
     private static final RealmSettings GOOD =
-            new RealmSettings(Duration.ofSeconds(60), Duration.ofSeconds(60), false, Tls.ALWAYS);
+            new RealmSettings(Duration.ofSeconds(60), Duration.ofSeconds(60), false, Tls.ALWAYS, Map.of());
 
     private final SubjectFixture fixture = new SubjectFixture();
 
@@ -22,13 +23,15 @@ class RealmAssessorTest {
                         RequirementVerdict.of("code-lifetime", Verdict.PASS),
                         RequirementVerdict.of("request-uri-lifetime", Verdict.PASS),
                         RequirementVerdict.of("refresh-token-rotation", Verdict.PASS),
-                        RequirementVerdict.of("transport", Verdict.PASS));
+                        RequirementVerdict.of("transport", Verdict.PASS),
+                        RequirementVerdict.of("installation", Verdict.PASS));
         assertThat(assess(GOOD).clientId()).isEqualTo("helse");
     }
 
     @Test
     void whatIsSetOtherwiseIsToldWithItsValue() {
-        RealmSettings slow = new RealmSettings(Duration.ofSeconds(61), Duration.ofSeconds(60), false, Tls.ALWAYS);
+        RealmSettings slow =
+                new RealmSettings(Duration.ofSeconds(61), Duration.ofSeconds(60), false, Tls.ALWAYS, Map.of());
         assertThat(assess(slow).verdicts().get(0))
                 .isEqualTo(new RequirementVerdict(
                         "code-lifetime",
@@ -40,7 +43,8 @@ class RealmAssessorTest {
 
     @Test
     void whatHasADateFailsFromThen() {
-        RealmSettings rotating = new RealmSettings(Duration.ofSeconds(60), Duration.ofSeconds(60), true, Tls.ALWAYS);
+        RealmSettings rotating =
+                new RealmSettings(Duration.ofSeconds(60), Duration.ofSeconds(60), true, Tls.ALWAYS, Map.of());
         assertThat(rotation(rotating)).isEqualTo(Verdict.WARN);
         fixture.enforced("refresh-token-rotation");
         assertThat(rotation(rotating)).isEqualTo(Verdict.FAIL);

@@ -3,18 +3,19 @@ package no.helseprofil.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the test of every requirement on the settings of a realm shows: settings that meet it, settings that don't, and
- * the value that tells an administrator which. {@link ConfigurationChecksTest} sees to it that every such requirement
- * has such a test.
+ * What the test of every requirement on the settings of a realm shows: settings that meet it, settings that don't,
+ * and the value that tells an administrator which. {@link ConfigurationChecksTest} sees to it that every such
+ * requirement has such a test.
  */
 public interface RealmContract {
 
     /** A realm whose settings are as the profile asks. */
-    RealmSettings COMPLIANT =
-            new RealmSettings(Duration.ofSeconds(60), Duration.ofSeconds(60), false, RealmSettings.Tls.ALWAYS);
+    RealmSettings COMPLIANT = new RealmSettings(
+            Duration.ofSeconds(60), Duration.ofSeconds(60), false, RealmSettings.Tls.ALWAYS, Map.of());
 
     /** What is tested. */
     RealmCheck requirement();

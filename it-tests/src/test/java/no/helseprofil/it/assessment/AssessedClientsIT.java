@@ -17,11 +17,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What an assessment says of clients that were there before the profile, from their registration and their requests. */
+/**
+ * What an assessment says of clients that were there before the profile, from their registration and their
+ * requests.
+ */
 class AssessedClientsIT {
 
     private static final String ENFORCED = "2099-01-01T00:00:00Z";
-    /** Where no nonce is asked for, no client sends one, and that is a finding; so is what the server doesn't force yet. */
+    /**
+     * Where no nonce is asked for, no client sends one, and that is a finding; so is what the server doesn't force
+     * yet.
+     */
     private static final String DOCUMENT =
             "{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"requirements\":{\"assertion-type\":"
                     + "{\"announced\":\"2026-01-01T00:00:00Z\",\"enforced\":\"" + ENFORCED + "\"},"
@@ -191,7 +197,8 @@ class AssessedClientsIT {
     @Test
     void theSettingsOfTheRealmAreAssessed() {
         assertThat(report.json().at("/realm/verdicts").findValuesAsText("requirement"))
-                .containsExactly("code-lifetime", "request-uri-lifetime", "refresh-token-rotation", "transport");
+                .containsExactly(
+                        "code-lifetime", "request-uri-lifetime", "refresh-token-rotation", "transport", "installation");
     }
 
     private static String said(String clientId, String requirement) {

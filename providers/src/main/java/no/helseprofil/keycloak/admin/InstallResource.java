@@ -11,8 +11,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
@@ -21,7 +21,10 @@ import no.helseprofil.keycloak.install.ChangedState;
 import no.helseprofil.keycloak.install.EarlierProfile;
 import no.helseprofil.keycloak.install.HealthScopes;
 import no.helseprofil.keycloak.install.ImportedClient;
+import no.helseprofil.keycloak.install.InstallState;
+import no.helseprofil.keycloak.install.Mending;
 import no.helseprofil.keycloak.install.Prospect;
+import no.helseprofil.keycloak.install.Remains;
 import no.helseprofil.keycloak.storage.RealmGuard;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -32,27 +35,21 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 
 /**
- * What a realm under the profile has beside its document: the policy that keeps it closed without the JAR, the required
- * action by which users choose their organisation, the client scopes of HelseID, and a mark on each client. Applied and
- * taken away by {@code manage-realm}.
+ * What a realm under the profile has beside its document: the policy that keeps it closed without the JAR, the
+ * required action by which users choose their organisation, the client scopes of HelseID, and a mark on each
+ * client. Applied and taken away by {@code manage-realm}.
  */
 public final class InstallResource {
 
     /** Its admin events. */
     static final String RESOURCE = "HELSEPROFIL_INSTALL";
 
-    private static final String PROFILE = "profile";
-    private static final String GUARD = "guard";
-    private static final String CHOICE = "choice";
-
     private final AdminCall call;
     private final StoredProfile stored;
-    private final HealthScopes scopes;
 
     InstallResource(AdminCall call) {
         this.call = call;
         this.stored = new StoredProfile(call.realm());
-        this.scopes = new HealthScopes(call.session(), call.realm());
     }
 
     /** What differs from what should be there, and a page of the clients that have no mark. */
@@ -63,10 +60,12 @@ public final class InstallResource {
         Activation activation = new Activation(call.session(), call.realm());
         List<String> unstamped = activation.unstamped();
         List<ImportedClient> imported = ImportedClient.of(call.session(), call.realm());
-        return Response.ok(new InstallState(
-                        missing(),
-                        scopes.missing(),
-                        scopes.different(),
+        InstallState state = InstallState.of(call.session(), call.realm());
+        return Response.ok(new Installed(
+                        state.missing(),
+                        state.scopes(),
+                        state.different(),
+                        state.items(),
                         activation.isDue(),
                         unstamped.size(),
                         page.of(unstamped),
@@ -77,19 +76,29 @@ public final class InstallResource {
 
     /**
      * Puts a realm under the profile with a document that refuses nobody who is there; one that is under it gets back
-     * what is missing. By {@code dry-run=true} nothing is changed, and what would happen is told.
+     * what is missing, and what else is named is made as it should be. By {@code dry-run=true} nothing is changed,
+     * and what would happen is told.
      *
      * @param reason why, for the table of changes
+     * @param mend ids of what to mend beside what is missing, or {@code all}
      */
     @POST
     @Takes(DryRun.NAME)
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
-    public Response install(@QueryParam("reason") @Nullable String reason) {
+    public Response install(@QueryParam("reason") @Nullable String reason, @QueryParam("mend") List<String> mend) {
         call.requireWrite();
         boolean isDryRun = DryRun.isAskedFor(call);
         String why = call.optionalReason(reason);
+        Optional<String> problem = Mending.problem(call.session(), call.realm(), mend);
+        if (problem.isPresent()) {
+            return Problems.of(400, problem.get());
+        }
         if (stored.exists()) {
-            return repair(isDryRun, why);
+            return repair(isDryRun, why, mend);
+        }
+        if (!mend.isEmpty()) {
+            return Problems.of(
+                    409, "This realm has no profile; install it first, and mend then what GET install tells");
         }
         String document = firstDocument();
         Prospect prospect = prospect(document);
@@ -142,40 +151,24 @@ public final class InstallResource {
                 RealmProfiles.of(call.session()) instanceof RealmProfile.Active active
                         ? new ChangedState(call.session(), call.realm(), call.now())
                                 .becomeExistingWithout(active.profile())
-                        : List.of());
+                        : List.of(),
+                Remains.in(call.session(), call.realm()));
     }
 
-    private Response repair(boolean isDryRun, @Nullable String reason) {
-        Repair repair = new Repair(missing(), scopes.missing());
-        if (isDryRun || repair.isEmpty()) {
-            return Response.ok(repair).build();
+    private Response repair(boolean isDryRun, @Nullable String reason, List<String> mend) {
+        Mending due = Mending.due(call.session(), call.realm(), mend);
+        if (isDryRun || due.isEmpty()) {
+            return Response.ok(due).build();
         }
-        RealmGuard.keep(call.realm());
+        Mending.run(call.session(), call.realm(), mend);
         if (!RealmGuard.isThere(call.realm())) {
+            call.session().getTransactionManager().setRollbackOnly();
             return Problems.of(
                     409, "The realm's client policies can't be read; mend them first, by PUT client-policies/policies");
         }
-        OrganisationAction.keep(call.realm());
-        scopes.create();
         call.record(
-                OperationType.UPDATE,
-                RESOURCE,
-                Change.ofInstallation(call.author(), repair.putBack(), repair.scopes(), reason));
-        return Response.ok(repair).build();
-    }
-
-    private List<String> missing() {
-        if (!stored.exists()) {
-            return List.of(PROFILE, GUARD, CHOICE);
-        }
-        List<String> missing = new ArrayList<>();
-        if (!RealmGuard.isThere(call.realm())) {
-            missing.add(GUARD);
-        }
-        if (!OrganisationAction.isThere(call.realm())) {
-            missing.add(CHOICE);
-        }
-        return missing;
+                OperationType.UPDATE, RESOURCE, Change.ofInstallation(call.author(), due.ids(), due.scopes(), reason));
+        return Response.ok(due).build();
     }
 
     private Prospect prospect(String document) {
@@ -207,6 +200,7 @@ public final class InstallResource {
      * @param missing what of the desired state is missing
      * @param scopes the client scopes of HelseID that are missing
      * @param different those that are there otherwise than they are shipped
+     * @param items all that is needed beside the document, each with what it is
      * @param activation whether to put a profile would be the first time, and mark the clients
      * @param unstamped how many clients have no mark
      * @param clients of those a page of {@code client_id}s
@@ -214,10 +208,11 @@ public final class InstallResource {
      *     here has confirmed
      * @param importedClients of those a page
      */
-    private record InstallState(
+    private record Installed(
             @JsonProperty("missing") List<String> missing,
             @JsonProperty("scopes") List<String> scopes,
             @JsonProperty("different") List<HealthScopes.Different> different,
+            @JsonProperty("items") List<InstallState.ItemState> items,
             @JsonProperty("activation") boolean activation,
             @JsonProperty("unstamped") int unstamped,
             @JsonProperty("clients") List<String> clients,
@@ -229,31 +224,9 @@ public final class InstallResource {
      *
      * @param becomeExisting the first of the clients that were new under it, and are existing under a
      *     document that begins later
+     * @param stays what isn't taken away, each with the call that does
      */
-    private record Removed(@JsonProperty("becomeExisting") List<String> becomeExisting) {}
-
-    /**
-     * What was, or would be, put back in a realm that is under the profile.
-     *
-     * @param putBack names of it
-     * @param scopes the client scopes of HelseID that are made
-     */
-    private record Repair(
-            @JsonProperty("putBack") List<String> putBack,
-            @JsonProperty("scopes") List<String> scopes) {
-
-        boolean isEmpty() {
-            return putBack.isEmpty() && scopes.isEmpty();
-        }
-
-        @JsonProperty("activation")
-        boolean activation() {
-            return false;
-        }
-
-        @JsonProperty("stamped")
-        int stamped() {
-            return 0;
-        }
-    }
+    private record Removed(
+            @JsonProperty("becomeExisting") List<String> becomeExisting,
+            @JsonProperty("stays") List<Remains> stays) {}
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.client.RealmReader;
+import no.helseprofil.keycloak.install.DesiredState;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.RealmSettings;
 import no.helseprofil.profile.RequirementTexts;
@@ -45,7 +46,7 @@ public final class RequirementsResource {
 
     private List<RequirementStatus> status(Profile profile, Language language, Page page) {
         RequirementTexts texts = RequirementTexts.in(language);
-        RealmSettings settings = RealmReader.read(call.realm());
+        RealmSettings settings = RealmReader.read(call.realm(), DesiredState.deviations(call.session(), call.realm()));
         ClientViolations clients = ClientViolations.in(call.session(), call.realm(), profile);
         return Stream.concat(Catalogue.requirements().stream(), profile.policyExecutors())
                 .map(requirement -> RequirementStatus.of(requirement, profile, texts, settings, clients, page))

@@ -16,6 +16,7 @@ import no.helseprofil.keycloak.client.RealmReader;
 import no.helseprofil.keycloak.database.ClientPage;
 import no.helseprofil.keycloak.gate.ForeignMappers;
 import no.helseprofil.keycloak.gate.ReportedClients;
+import no.helseprofil.keycloak.install.DesiredState;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
@@ -41,7 +42,11 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
 
     /** The verdicts on the settings. */
     AssessedRealm settings() {
-        return new RealmAssessor(profile, now).assess(realm.getId(), realm.getName(), RealmReader.read(realm));
+        return new RealmAssessor(profile, now)
+                .assess(
+                        realm.getId(),
+                        realm.getName(),
+                        RealmReader.read(realm, DesiredState.deviations(session, realm)));
     }
 
     /**

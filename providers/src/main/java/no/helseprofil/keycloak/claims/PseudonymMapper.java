@@ -58,6 +58,13 @@ public final class PseudonymMapper extends ClaimMapper {
         return List.of(target, salt);
     }
 
+    /** Whether a mapper is one of these and has no salt, as an import may bring it: then it makes no pseudonym. */
+    public static boolean isWithoutSalt(ProtocolMapperModel mapper) {
+        return ID.equals(mapper.getProtocolMapper())
+                && !isSalt(
+                        mapper.getConfig() == null ? null : mapper.getConfig().get(SALT));
+    }
+
     /** One salt for a realm, or a scope would name its users otherwise than the next. */
     @Override
     void complete(RealmModel realm, ProtocolMapperModel mapper) {

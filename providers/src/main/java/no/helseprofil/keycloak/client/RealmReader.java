@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.client;
 
 import java.time.Duration;
+import java.util.Map;
 import no.helseprofil.profile.RealmSettings;
 import no.helseprofil.profile.RealmSettings.Tls;
 import org.keycloak.models.RealmModel;
@@ -10,7 +11,12 @@ public final class RealmReader {
 
     private RealmReader() {}
 
-    public static RealmSettings read(RealmModel realm) {
+    /**
+     * The settings.
+     *
+     * @param deviations what of the installation is otherwise than it should be: what it is, by name
+     */
+    public static RealmSettings read(RealmModel realm, Map<String, String> deviations) {
         return new RealmSettings(
                 Duration.ofSeconds(realm.getAccessCodeLifespan()),
                 Duration.ofSeconds(realm.getParPolicy().getRequestUriLifespan()),
@@ -19,6 +25,7 @@ public final class RealmReader {
                     case ALL -> Tls.ALWAYS;
                     case EXTERNAL -> Tls.OUTSIDE_PRIVATE_NETWORKS;
                     case NONE -> Tls.NEVER;
-                });
+                },
+                deviations);
     }
 }

@@ -3,9 +3,11 @@ package no.helseprofil.keycloak.install;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.claims.PseudonymMapper;
 import no.helseprofil.keycloak.client.ApiScope;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
@@ -18,10 +20,10 @@ import org.keycloak.protocol.ProtocolMapperConfigException;
 import org.keycloak.representations.idm.ClientScopeRepresentation;
 
 /**
- * The client scopes of HelseID in a realm, the one by which a client reads its own assessment, and the one by which it
- * registers its next key. Those that it lacks are made, and no client that is there gets anything by it; those that it
- * has are its own, however they differ. Clients that are registered later may ask for what was found of them, and get
- * none of the others by themselves.
+ * The client scopes of HelseID in a realm, the one by which a client reads its own assessment, and the one by which
+ * it registers its next key. Those that it lacks are made, and no client that is there gets anything by it; those
+ * that it has are its own, however they differ. Clients that are registered later may ask for what was found of
+ * them, and get none of the others by themselves.
  *
  * @param session the request
  * @param realm the realm
@@ -53,6 +55,36 @@ public record HealthScopes(KeycloakSession session, RealmModel realm) {
      */
     public List<String> create() {
         return lacking().map(this::create).map(ClientScopeModel::getName).toList();
+    }
+
+    /** The scope of this name, if the realm has one. */
+    static Optional<ClientScopeModel> stored(RealmModel realm, String name) {
+        return realm.getClientScopesStream()
+                .filter(scope -> name.equals(scope.getName()))
+                .findFirst();
+    }
+
+    /**
+     * Makes a scope as it is shipped, or what of it is otherwise: protocol, attributes, and mappers of the shipped
+     * names. Mappers of other names, and settings that aren't shipped, are the realm's own and stay.
+     */
+    void restore(ClientScopeRepresentation shipped) {
+        stored(realm, shipped.getName())
+                .ifPresentOrElse(
+                        stored -> new RestoredScope(stored, this::complete).restore(shipped), () -> create(shipped));
+    }
+
+    /**
+     * What a realm file leaves to the server, whose mappers nobody has saved: the salt of pseudonyms, which is no
+     * thing for a file.
+     */
+    public void completeImported() {
+        ShippedScopes.all().stream()
+                .flatMap(shipped -> stored(realm, shipped.getName()).stream())
+                .forEach(scope -> scope.getProtocolMappersStream()
+                        .filter(PseudonymMapper::isWithoutSalt)
+                        .toList()
+                        .forEach(mapper -> complete(scope, mapper)));
     }
 
     private ClientScopeModel create(ClientScopeRepresentation shipped) {

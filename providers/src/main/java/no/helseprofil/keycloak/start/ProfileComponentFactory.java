@@ -11,6 +11,8 @@ import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.client.ApiClients;
 import no.helseprofil.keycloak.crypto.FastSignatures;
 import no.helseprofil.keycloak.gate.VouchedMappers;
+import no.helseprofil.keycloak.install.DriftMetric;
+import no.helseprofil.keycloak.install.HealthScopes;
 import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.server.ServerClock;
@@ -45,9 +47,9 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
 /**
- * The component that puts a realm under the profile. Internal to Keycloak: its component REST neither shows nor changes
- * it, so that it can't be removed by accident, while export, import and our own endpoint work. Every way of writing
- * passes {@link #validateConfiguration}.
+ * The component that puts a realm under the profile. Internal to Keycloak: its component REST neither shows nor
+ * changes it, so that it can't be removed by accident, while export, import and our own endpoint work. Every way of
+ * writing passes {@link #validateConfiguration}.
  */
 public final class ProfileComponentFactory implements ProfileProviderFactory, ServerInfoAwareProviderFactory {
 
@@ -56,6 +58,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     private static final String TEST_TOKEN_KEYS = "test-token-keys";
 
     private final Assessments assessments = Assessments.ofServer();
+    private final DriftMetric drift = new DriftMetric();
     private Observations observations = new Observations(Observations.DAYS);
     private Notices notices = Notices.none();
     private VouchedMappers vouchedMappers = new VouchedMappers(Set.of());
@@ -196,6 +199,9 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
                 assessments.start(factory);
                 notices.start(factory);
                 witnesses.start(factory);
+                drift.start(factory);
+            } else if (event instanceof RealmModel.RealmPostCreateEvent imported) {
+                completeImported(imported.getKeycloakSession(), imported.getCreatedRealm());
             } else if (event instanceof ClientModel.ClientUpdatedEvent made) {
                 ApiClients.made(made.getUpdatedClient());
             } else if (event instanceof ClientModel.ClientRemovedEvent removed) {
@@ -210,8 +216,9 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     }
 
     /**
-     * Sees to all realms at the start: those of an earlier version, and those that were written past this server. They
-     * get what an earlier version didn't put into a realm, too, and their changes entries in the transparency log.
+     * Sees to all realms at the start: those of an earlier version, and those that were written past this server.
+     * They get what an earlier version didn't put into a realm, too, and their changes entries in the transparency
+     * log.
      */
     private static void keepAll(KeycloakSessionFactory server) {
         KeycloakModelUtils.runJobInTransaction(server, session -> {
@@ -230,6 +237,12 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
                 lock.releaseLock();
             }
         });
+    }
+
+    private static void completeImported(KeycloakSession session, RealmModel realm) {
+        if (new StoredProfile(realm).exists()) {
+            new HealthScopes(session, realm).completeImported();
+        }
     }
 
     private static void keep(RealmModel realm) {

@@ -18,8 +18,8 @@ import org.keycloak.util.JsonSerialization;
 /**
  * Keeps a realm under the profile closed where this JAR is gone; without it the realm would be stock Keycloak for
  * everybody, and nobody would be told. A client policy among the realm's own names a condition that only we provide.
- * Keycloak makes the conditions of all policies before it asks one, and throws on a condition that it doesn't know, so
- * every policy event of the realm fails. With the JAR the policy has nothing to execute.
+ * Keycloak makes the conditions of all policies before it asks one, and throws on a condition that it doesn't know,
+ * so every policy event of the realm fails. With the JAR the policy has nothing to execute.
  *
  * <p>It is put back by whatever writes the realm's policies, and when the server starts.
  */
@@ -45,7 +45,9 @@ public final class RealmGuard {
 
     private RealmGuard() {}
 
-    /** Makes sure that the policy is there, if the realm is under the profile; its other policies stay as they are. */
+    /**
+     * Makes sure that the policy is there, if the realm is under the profile; its other policies stay as they are.
+     */
     public static void keep(RealmModel realm) {
         if (!new StoredProfile(realm).exists()) {
             return;
@@ -71,6 +73,45 @@ public final class RealmGuard {
         } catch (IOException unreadable) {
             return false;
         }
+    }
+
+    /** How the policy stands in a realm. */
+    public enum GuardState {
+        /** As it is written. */
+        UNCHANGED,
+        /** It works, and somebody has given it conditions or profiles beside its own. */
+        CHANGED,
+        /** It isn't there, or doesn't work. */
+        MISSING,
+        /** Nobody can read the realm's policies. */
+        UNREADABLE
+    }
+
+    /** How the policy stands. */
+    public static GuardState state(RealmModel realm) {
+        try {
+            List<ClientPolicyRepresentation> policies = policies(read(realm));
+            if (policies.stream().noneMatch(RealmGuard::isGuard)) {
+                return GuardState.MISSING;
+            }
+            boolean isUnchanged = policies.stream()
+                    .filter(policy -> POLICY.equals(policy.getName()))
+                    .allMatch(RealmGuard::isUnchangedGuard);
+            return isUnchanged ? GuardState.UNCHANGED : GuardState.CHANGED;
+        } catch (IOException unreadable) {
+            return GuardState.UNREADABLE;
+        }
+    }
+
+    /**
+     * Writes the policy of a realm under the profile as it was, whatever it has become; the realm's others stay as
+     * they are. Where nobody can read them nothing is written.
+     */
+    public static void restore(RealmModel realm) {
+        if (new StoredProfile(realm).exists() && state(realm) == GuardState.CHANGED) {
+            remove(realm);
+        }
+        keep(realm);
     }
 
     /** Whether the realm has no policy of its own beside it: then Keycloak has nothing to execute at any event. */

@@ -30,6 +30,10 @@ class CodeLifetimeTest implements RealmContract {
 
     private static RealmSettings living(Duration codeLifetime) {
         return new RealmSettings(
-                codeLifetime, COMPLIANT.requestUriLifetime(), COMPLIANT.rotatesRefreshTokens(), COMPLIANT.tls());
+                codeLifetime,
+                COMPLIANT.requestUriLifetime(),
+                COMPLIANT.rotatesRefreshTokens(),
+                COMPLIANT.tls(),
+                COMPLIANT.deviations());
     }
 }

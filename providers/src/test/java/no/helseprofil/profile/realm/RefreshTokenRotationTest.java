@@ -89,6 +89,11 @@ class RefreshTokenRotationTest implements RealmContract, ClientContract {
     }
 
     private static RealmSettings rotating(boolean rotates) {
-        return new RealmSettings(COMPLIANT.codeLifetime(), COMPLIANT.requestUriLifetime(), rotates, COMPLIANT.tls());
+        return new RealmSettings(
+                COMPLIANT.codeLifetime(),
+                COMPLIANT.requestUriLifetime(),
+                rotates,
+                COMPLIANT.tls(),
+                COMPLIANT.deviations());
     }
 }

@@ -31,6 +31,10 @@ class RequestUriLifetimeTest implements RealmContract {
 
     private static RealmSettings living(Duration requestUriLifetime) {
         return new RealmSettings(
-                COMPLIANT.codeLifetime(), requestUriLifetime, COMPLIANT.rotatesRefreshTokens(), COMPLIANT.tls());
+                COMPLIANT.codeLifetime(),
+                requestUriLifetime,
+                COMPLIANT.rotatesRefreshTokens(),
+                COMPLIANT.tls(),
+                COMPLIANT.deviations());
     }
 }

@@ -29,6 +29,10 @@ class TransportTest implements RealmContract {
 
     private static RealmSettings asking(RealmSettings.Tls tls) {
         return new RealmSettings(
-                COMPLIANT.codeLifetime(), COMPLIANT.requestUriLifetime(), COMPLIANT.rotatesRefreshTokens(), tls);
+                COMPLIANT.codeLifetime(),
+                COMPLIANT.requestUriLifetime(),
+                COMPLIANT.rotatesRefreshTokens(),
+                tls,
+                COMPLIANT.deviations());
     }
 }

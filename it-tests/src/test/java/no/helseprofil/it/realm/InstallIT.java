@@ -1,0 +1,280 @@
+package no.helseprofil.it.realm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.ServerProbe;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** A realm drifts away from what the profile needs, one thing after the other; somebody is told, and mends it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class InstallIT {
+
+    private static final String INSTALL = "helseprofil/install";
+    private static final String PID = "helseid://scopes/identity/pid";
+    private static final String CHOICE = "authentication/required-actions/helseprofil-organisation";
+    private static final List<String> DRIFTED = List.of(
+            "choice",
+            "scope:" + PID,
+            "code-lifetime",
+            "sessions",
+            "login-theme",
+            "languages",
+            "events");
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.withoutProfile();
+        succeeded(realm.admin().post(INSTALL + "?reason=We+begin", "{}"));
+        succeeded(realm.admin().put("client-policies/policies", """
+                {"policies":[{"name":"own","description":"of the realm","enabled":true,
+                  "conditions":[{"condition":"any-client","configuration":{"is-negative-logic":true}}],"profiles":[]},
+                 {"name":"closed-without-helseprofil","enabled":true,
+                  "conditions":[{"condition":"helseprofil","configuration":{}}],"profiles":[]}]}"""));
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    @Order(1)
+    @Tag("smoke")
+    void nothingDiffersInARealmThatIsAsInstalled() {
+        assertThat(items()).isNotEmpty().allSatisfy((id, item) -> {
+            assertThat(item.path("state").textValue()).as("%s", item).isEqualTo("as-desired");
+            assertThat(item.has("remedy")).isFalse();
+        });
+        assertThat(items()).containsKeys("guard", "realm-keys", "signature-algorithm", "client-flow", "address");
+        assertThat(succeeded(realm.admin().post(INSTALL + "?mend=all&dry-run=true", "{}")))
+                .hasToString("{\"putBack\":[],\"scopes\":[],\"mended\":[],\"activation\":false,\"stamped\":0}");
+    }
+
+    @Test
+    @Order(2)
+    void whatDriftsIsToldWithWhatItIsAndWhoChangedItLast() {
+        drift();
+
+        Map<String, JsonNode> items = items();
+        assertThat(items.entrySet().stream()
+                        .filter(item -> !"as-desired".equals(item.getValue().path("state").textValue()))
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrderElementsOf(DRIFTED);
+        assertThat(items.get("choice").path("state").textValue()).isEqualTo("missing");
+        assertThat(items.get("choice").path("mend").textValue()).isEqualTo("install");
+        assertThat(items.get("scope:" + PID).path("actual").textValue()).isEqualTo("mapper pid");
+        assertThat(items.get("code-lifetime").path("actual").textValue()).isEqualTo("accessCodeLifespan is PT10M");
+        assertThat(items.get("login-theme").path("actual").textValue()).isEqualTo("keycloak.v2");
+        assertThat(items.get("events").path("mend").textValue()).isEqualTo("named");
+        assertThat(List.of("choice", "scope:" + PID, "events")).allSatisfy(id -> {
+            JsonNode last = items.get(id).path("lastChange");
+            assertThat(last.at("/by/user/name").textValue()).as(id).isEqualTo(KeycloakServer.ADMIN);
+            assertThat(last.path("at").textValue()).as(id).startsWith("20");
+        });
+    }
+
+    @Test
+    @Order(3)
+    void theAssessmentOfTheRealmFindsIt() {
+        JsonNode requirement = StreamSupport.stream(
+                        realm.admin().get("helseprofil/requirements").json().spliterator(), false)
+                .filter(each -> "installation".equals(each.path("id").textValue()))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(requirement.path("satisfied").booleanValue()).isFalse();
+        assertThat(requirement.path("value").textValue())
+                .as("what a requirement of its own asks for is told by that one")
+                .isEqualTo("choice, scope:" + PID + ", sessions, login-theme, languages, events");
+    }
+
+    @Test
+    @Order(4)
+    void theMetricCountsIt() {
+        new ServerProbe(SharedServer.get()).run("helseprofil-drift");
+
+        String metrics = Request.get(URI.create(SharedServer.get().managementUrl() + "/metrics"))
+                .send()
+                .body();
+        assertThat(metrics.lines().filter(line -> line.startsWith("helseprofil_drift{item=\"events\"}")))
+                .singleElement()
+                .satisfies(line -> assertThat(Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                        .isPositive());
+        assertThat(metrics).as("no label tells of a realm").doesNotContain(realm.name() + "\"} ");
+        assertThat(SharedServer.get().log())
+                .contains("Realm " + realm.name() + " isn't as the profile needs it: choice, ");
+    }
+
+    @Test
+    @Order(5)
+    void withoutANameOnlyWhatIsMissingIsPutBack() {
+        Map<String, JsonNode> before = everything();
+
+        assertThat(succeeded(realm.admin().post(INSTALL, "{}")).path("putBack")).hasToString("[\"choice\"]");
+
+        assertThat(items().get("choice").path("state").textValue()).isEqualTo("as-desired");
+        assertThat(items().get("events").path("state").textValue()).isEqualTo("different");
+        assertThat(everything()).as("nobody else's is touched").isEqualTo(before);
+    }
+
+    @Test
+    @Order(6)
+    void whatCannotBeMendedIsRefused() {
+        realm.changeRealm(settings -> settings.put("defaultSignatureAlgorithm", "RS256"));
+
+        assertThat(refused("nothing")).contains("mend is all or an id");
+        assertThat(refused("signature-algorithm")).contains("signature-algorithm is mended by hand: give the realm a key");
+
+        realm.changeRealm(settings -> settings.put("defaultSignatureAlgorithm", "ES256"));
+    }
+
+    @Test
+    @Order(7)
+    void whatIsNamedIsMendedAndNothingBesideIt() {
+        Map<String, JsonNode> before = everything();
+
+        JsonNode answer = succeeded(realm.admin().post(INSTALL + "?mend=events&mend=scope:" + PID, "{}"));
+
+        assertThat(answer.path("mended")).hasToString("[\"scope:" + PID + "\",\"events\"]");
+        assertThat(items().get("events").path("state").textValue()).isEqualTo("as-desired");
+        assertThat(items().get("scope:" + PID).path("state").textValue()).isEqualTo("as-desired");
+        assertThat(items().get("login-theme").path("state").textValue())
+                .as("a theme may be somebody's own")
+                .isEqualTo("different");
+        Map<String, JsonNode> after = everything();
+        ((ObjectNode) before.get("realm")).put("eventsEnabled", true);
+        assertThat(after).containsExactlyEntriesOf(before);
+    }
+
+    @Test
+    @Order(8)
+    void allIsMendedAndASecondTimeNothing() {
+        succeeded(realm.admin().post(INSTALL + "?mend=all&reason=Mend", "{}"));
+
+        assertThat(items()).allSatisfy((id, item) ->
+                assertThat(item.path("state").textValue()).as(id).isEqualTo("as-desired"));
+        Map<String, JsonNode> mended = everything();
+        int lines = realm.admin().get("helseprofil/changes").json().size();
+
+        assertThat(succeeded(realm.admin().post(INSTALL + "?mend=all", "{}")).path("mended"))
+                .isEmpty();
+
+        assertThat(everything()).isEqualTo(mended);
+        assertThat(realm.admin().get("helseprofil/changes").json()).hasSize(lines);
+    }
+
+    @Test
+    @Order(9)
+    void aProxyWhoseHeadersTheServerDoesNotReadIsNamedWithTheOption() {
+        JsonNode answer = succeeded(realm.admin()
+                .send(realm.admin()
+                        .request("GET", INSTALL)
+                        .header("X-Forwarded-Proto", "https")
+                        .header("X-Forwarded-Host", "idp.example.no")));
+
+        JsonNode address = items(answer).get("address");
+        assertThat(address.path("state").textValue()).isEqualTo("different");
+        assertThat(address.path("actual").textValue()).contains("https://idp.example.no", "http://localhost");
+        assertThat(address.path("remedy").textValue()).contains("--proxy-headers=xforwarded", "--hostname=https://idp");
+    }
+
+    @Test
+    @Order(10)
+    void takingItAwayTellsWhatStaysAndTheCallForEach() {
+        JsonNode stays = succeeded(realm.admin().delete(INSTALL + "?reason=We+stop")).path("stays");
+
+        List<JsonNode> scopes = StreamSupport.stream(stays.spliterator(), false)
+                .filter(each -> each.path("what").textValue().startsWith("client scope "))
+                .toList();
+        assertThat(scopes).hasSize(12);
+        scopes.forEach(scope -> {
+            String command = scope.path("command").textValue();
+            String path = command.replace("DELETE /admin/realms/" + realm.name() + "/", "");
+            assertThat(realm.admin().delete(path).status()).as(command).isEqualTo(204);
+        });
+        assertThat(stays.findValuesAsText("what")).contains("login theme helseprofil");
+        assertThat(realm.admin().get("client-policies/policies").body())
+                .as("its own policies stay")
+                .contains("\"own\"")
+                .doesNotContain("closed-without");
+    }
+
+    private static String refused(String name) {
+        Response answer = realm.admin().post(INSTALL + "?mend=" + name, "{}");
+        assertThat(answer.status()).isEqualTo(400);
+        return answer.body();
+    }
+
+    private static void drift() {
+        realm.changeRealm(settings -> {
+            settings.put("accessCodeLifespan", 600)
+                    .put("ssoSessionMaxLifespan", 2_592_000)
+                    .put("loginTheme", "keycloak.v2");
+            settings.putArray("supportedLocales").add("en");
+        });
+        succeeded(realm.admin().put("events/config", "{\"eventsEnabled\":false}"));
+        succeeded(realm.admin().delete(CHOICE));
+        JsonNode scope = StreamSupport.stream(
+                        realm.admin().get("client-scopes").json().spliterator(), false)
+                .filter(each -> PID.equals(each.path("name").textValue()))
+                .findFirst()
+                .orElseThrow();
+        ObjectNode mapper = (ObjectNode) scope.path("protocolMappers").get(0);
+        mapper.withObject("/config").put("userinfo.token.claim", "false");
+        succeeded(realm.admin()
+                .put(
+                        "client-scopes/" + scope.path("id").textValue() + "/protocol-mappers/models/"
+                                + mapper.path("id").textValue(),
+                        mapper));
+    }
+
+    /** What is nobody's of ours to change, as the administrator reads it. */
+    private static Map<String, JsonNode> everything() {
+        Map<String, JsonNode> all = new TreeMap<>();
+        all.put("realm", realm.admin().get("").json());
+        List.of("clients", "client-policies/policies", "client-policies/profiles", "authentication/flows", "components")
+                .forEach(path -> all.put(path, realm.admin().get(path).json()));
+        for (JsonNode scope : realm.admin().get("client-scopes").json()) {
+            if (!PID.equals(scope.path("name").textValue())) {
+                all.put(scope.path("name").textValue(), scope);
+            }
+        }
+        return all;
+    }
+
+    private static Map<String, JsonNode> items() {
+        return items(succeeded(realm.admin().get(INSTALL)));
+    }
+
+    private static Map<String, JsonNode> items(JsonNode answer) {
+        Map<String, JsonNode> items = new TreeMap<>();
+        answer.path("items").forEach(item -> items.put(item.path("id").textValue(), item));
+        return items;
+    }
+
+    private static JsonNode succeeded(Response answer) {
+        assertThat(answer.isSuccess()).as(answer + " " + answer.body()).isTrue();
+        return answer.body().isEmpty() ? MissingNode.getInstance() : answer.json();
+    }
+}

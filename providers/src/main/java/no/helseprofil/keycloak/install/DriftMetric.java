@@ -1,0 +1,109 @@
+package no.helseprofil.keycloak.install;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import no.helseprofil.keycloak.install.DesiredItem.Compared;
+import no.helseprofil.keycloak.storage.ProfileProvider;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.timer.TimerProvider;
+
+/**
+ * In how many realms under the profile something isn't as it should be, as a metric: {@code helseprofil_drift}, by
+ * what it is. Each node looks by itself, once a minute, and says in its log what has changed since it looked last.
+ * No label says anything of a realm; client scopes share one.
+ */
+public final class DriftMetric {
+
+    /** What the server's timer calls it. */
+    static final String TASK = "helseprofil-drift";
+
+    private static final String NAME = "helseprofil.drift";
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+    private static final Logger LOG = Logger.getLogger(DriftMetric.class);
+
+    private final Map<String, AtomicInteger> realms = new LinkedHashMap<>();
+    private final Map<String, List<String>> told = new ConcurrentHashMap<>();
+
+    /** One for a server; it counts nothing until it is started. */
+    public DriftMetric() {
+        DesiredState.items().forEach(item -> realms.computeIfAbsent(label(item.id()), id -> new AtomicInteger()));
+    }
+
+    /** Looks from now on. */
+    public void start(KeycloakSessionFactory server) {
+        realms.forEach((item, count) -> Gauge.builder(NAME, count, AtomicInteger::get)
+                .tag("item", item)
+                .description("realms under the profile in which this is not as it should be")
+                .register(Metrics.globalRegistry));
+        KeycloakModelUtils.runJobInTransaction(
+                server,
+                session -> session.getProvider(TimerProvider.class)
+                        .schedule(() -> look(server), BETWEEN_LOOKS.toMillis(), TASK));
+    }
+
+    private void look(KeycloakSessionFactory server) {
+        List<String> underProfile = KeycloakModelUtils.runJobInTransactionWithResult(
+                server,
+                session -> session.realms()
+                        .getRealmsWithProviderTypeStream(ProfileProvider.class)
+                        .map(RealmModel::getId)
+                        .toList());
+        told.keySet().retainAll(underProfile);
+        Map<String, Integer> counted = new LinkedHashMap<>();
+        underProfile.forEach(realm -> look(server, realm).stream()
+                .map(DriftMetric::label)
+                .distinct()
+                .forEach(item -> counted.merge(item, 1, Integer::sum)));
+        realms.forEach((item, count) -> count.set(counted.getOrDefault(item, 0)));
+    }
+
+    private List<String> look(KeycloakSessionFactory server, String id) {
+        try {
+            return KeycloakModelUtils.runJobInTransactionWithResult(server, session -> {
+                RealmModel realm = session.realms().getRealm(id);
+                if (realm == null) {
+                    return List.of();
+                }
+                session.getContext().setRealm(realm);
+                List<String> drifted = DesiredState.of(session, realm).stream()
+                        .filter(compared -> !compared.isMet())
+                        .map(Compared::item)
+                        .map(DesiredItem::id)
+                        .toList();
+                tell(realm, drifted);
+                return drifted;
+            });
+        } catch (RuntimeException failed) {
+            LOG.errorf(failed, "How realm %s stands to what the profile needs could not be looked at", id);
+            return List.of();
+        }
+    }
+
+    /** One line for each change. */
+    private void tell(RealmModel realm, List<String> drifted) {
+        List<String> before = told.put(realm.getId(), drifted);
+        if (drifted.equals(before)) {
+            return;
+        }
+        if (!drifted.isEmpty()) {
+            LOG.warnf(
+                    "Realm %s isn't as the profile needs it: %s; GET /admin/realms/%s/helseprofil/install says what to do",
+                    realm.getName(), String.join(", ", drifted), realm.getName());
+        } else if (before != null) {
+            LOG.infof("Realm %s is as the profile needs it again", realm.getName());
+        }
+    }
+
+    private static String label(String id) {
+        return id.startsWith(OwnItems.SCOPE) ? "scope" : id;
+    }
+}

@@ -1,0 +1,104 @@
+package no.helseprofil.keycloak.install;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.install.DesiredItem.Compared;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * What is mended in a realm that is under the profile: what of ours is missing, and what else was named. Each thing
+ * is read, changed and written by itself; all that is beside it stays as it is. What is as it should be isn't
+ * written.
+ *
+ * @param putBack ids of what was missing, but for client scopes
+ * @param scopes the client scopes that are made
+ * @param mended ids of what was there otherwise
+ */
+public record Mending(
+        @JsonProperty("putBack") List<String> putBack,
+        @JsonProperty("scopes") List<String> scopes,
+        @JsonProperty("mended") List<String> mended) {
+
+    /** Names all that can be mended. */
+    public static final String ALL = "all";
+
+    /** What there is to mend. */
+    public static Mending due(KeycloakSession session, RealmModel realm, List<String> named) {
+        List<Compared> due = list(session, realm, named);
+        return new Mending(
+                ids(due.stream().filter(compared -> compared.isPutBack() && !isScope(compared))),
+                ids(due.stream().filter(compared -> compared.isPutBack() && isScope(compared))).stream()
+                        .map(id -> id.substring(OwnItems.SCOPE.length()))
+                        .toList(),
+                ids(due.stream().filter(compared -> !compared.isPutBack())));
+    }
+
+    /** Mends it. */
+    public static void run(KeycloakSession session, RealmModel realm, List<String> named) {
+        list(session, realm, named).forEach(compared -> compared.mend(session, realm));
+    }
+
+    /** Why something that is named can't be mended here; empty if all can be. */
+    public static Optional<String> problem(KeycloakSession session, RealmModel realm, List<String> named) {
+        return named.stream()
+                .filter(name -> !name.equals(ALL))
+                .flatMap(name -> problem(session, realm, name).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> problem(KeycloakSession session, RealmModel realm, String name) {
+        Optional<DesiredItem> item = DesiredState.items().stream()
+                .filter(known -> known.id().equals(name))
+                .findFirst();
+        if (item.isEmpty()) {
+            return Optional.of("mend is " + ALL + " or an id that GET install tells");
+        }
+        Compared compared = item.get().in(session, realm);
+        return compared.isMet() || compared.canBeMended()
+                ? Optional.empty()
+                : Optional.of(name + " is mended by hand: " + compared.remedy());
+    }
+
+    private static List<Compared> list(KeycloakSession session, RealmModel realm, List<String> named) {
+        return DesiredState.of(session, realm).stream()
+                .filter(compared -> compared.isPutBack()
+                        || compared.canBeMended()
+                                && (named.contains(ALL)
+                                        || named.contains(compared.item().id())))
+                .toList();
+    }
+
+    private static List<String> ids(Stream<Compared> compared) {
+        return compared.map(each -> each.item().id()).toList();
+    }
+
+    private static boolean isScope(Compared compared) {
+        return compared.item().id().startsWith(OwnItems.SCOPE);
+    }
+
+    /** Whether there is nothing to do. */
+    @JsonIgnore
+    public boolean isEmpty() {
+        return putBack.isEmpty() && scopes.isEmpty() && mended.isEmpty();
+    }
+
+    /** Ids of all of it but the client scopes that are made. */
+    public List<String> ids() {
+        return Stream.concat(putBack.stream(), mended.stream()).toList();
+    }
+
+    /** A realm that is under the profile has its first time behind it. */
+    @JsonProperty("activation")
+    boolean activation() {
+        return false;
+    }
+
+    @JsonProperty("stamped")
+    int stamped() {
+        return 0;
+    }
+}

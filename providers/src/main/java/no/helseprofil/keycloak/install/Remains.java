@@ -1,0 +1,47 @@
+package no.helseprofil.keycloak.install;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * What stays when the profile is taken away, and the one call that takes it away, too. Somebody may use it, so nobody
+ * else decides.
+ *
+ * @param what what stays
+ * @param command the call, with the path below the server's address
+ */
+public record Remains(
+        @JsonProperty("what") String what,
+        @JsonProperty("command") String command) {
+
+    /** All that stays in a realm, and of the server what doesn't belong to one. */
+    public static List<Remains> in(KeycloakSession session, RealmModel realm) {
+        String realmPath = "/admin/realms/" + realm.getName();
+        Stream<Remains> scopes = ShippedScopes.all().stream()
+                .map(shipped -> HealthScopes.stored(realm, shipped.getName()))
+                .flatMap(Optional::stream)
+                .map(scope -> scope(realmPath, scope));
+        Stream<Remains> theme = SettingItems.hasOurTheme(session, realm)
+                ? Stream.of(new Remains(
+                        "login theme " + realm.getLoginTheme(), "PUT " + realmPath + " {\"loginTheme\":\"\"}"))
+                : Stream.empty();
+        Stream<Remains> server = Stream.of(
+                new Remains(
+                        "marks, cohorts and waivers of clients (attributes helseprofil.*)",
+                        "none: they mean nothing without a profile"),
+                new Remains(
+                        "tables HELSEPROFIL_* of the server, of all realms",
+                        "DROP TABLE, as docs/install.md lists them, when the JAR is gone"));
+        return Stream.of(scopes, theme, server).flatMap(stream -> stream).toList();
+    }
+
+    private static Remains scope(String realmPath, ClientScopeModel scope) {
+        return new Remains(
+                "client scope " + scope.getName(), "DELETE " + realmPath + "/client-scopes/" + scope.getId());
+    }
+}

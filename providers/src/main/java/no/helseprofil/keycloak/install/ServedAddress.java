@@ -1,0 +1,188 @@
+package no.helseprofil.keycloak.install;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import no.helseprofil.keycloak.install.DesiredItem.Actual;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.urls.UrlType;
+
+/**
+ * Whether the address at which a request came is the one that the server gives itself: {@code htu} of a proof, {@code
+ * aud} of an assertion and {@code iss} of what the server answers are compared with the latter, so that a client is
+ * refused where a proxy and the server disagree.
+ *
+ * @param seen as the server has taken the request, forwarded headers included if it reads them
+ * @param own what the server says of itself to whoever administers it
+ * @param toClients what it says of itself to clients
+ * @param fixed whether the realm has a frontend URL of its own
+ */
+record ServedAddress(URI seen, URI own, URI toClients, boolean fixed) {
+
+    private static final Pattern HOST =
+            Pattern.compile("(?<host>\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:(?<port>\\d{1,5}))?");
+    private static final Pattern PORT = Pattern.compile("\\d{1,5}");
+    private static final Pattern FORWARDED_PROTO = Pattern.compile("(?i)(?:^|;)\\s*proto=\"?(https?)\"?");
+    private static final Pattern FORWARDED_HOST = Pattern.compile("(?i)(?:^|;)\\s*host=\"?([^\";,]+)\"?");
+
+    private static final String HTTP = "http";
+    private static final String HTTPS = "https";
+
+    /**
+     * What is wrong, and what to set.
+     *
+     * @param actual what was seen
+     * @param remedy the option
+     */
+    record Mismatch(String actual, String remedy) {}
+
+    /**
+     * Looks at one request.
+     *
+     * @param header the value of a header, null if it didn't come
+     */
+    Optional<Mismatch> compare(UnaryOperator<@Nullable String> header) {
+        Origin forwarded = forwarded(header);
+        Origin called = forwarded == null ? Origin.of(seen) : forwarded;
+        if (forwarded != null && !forwarded.equals(Origin.of(seen)) && !forwarded.equals(Origin.of(own))) {
+            return Optional.of(new Mismatch(
+                    "a proxy says that it was called at " + forwarded + ", and the server takes itself for "
+                            + Origin.of(own),
+                    "start the server with --proxy-headers=" + kind(header)
+                            + ", if the proxy overwrites those headers, or" + " with --hostname=" + forwarded));
+        }
+        if (!called.isLoopback() && !called.equals(Origin.of(own))) {
+            return Optional.of(new Mismatch(
+                    "called at " + called + ", and the server says that it is " + Origin.of(own),
+                    fixed
+                            ? "call it at that address, or set the frontend URL of the realm to " + called
+                            : "call it at that address, or start it with --hostname=" + called));
+        }
+        String prefix = first(header.apply("X-Forwarded-Prefix"));
+        if (prefix != null && prefix.startsWith("/") && !path(own).startsWith(path(URI.create(encoded(prefix))))) {
+            return Optional.of(new Mismatch(
+                    "a proxy has taken a prefix off the path, and the server's own is " + path(own),
+                    "start the server with --proxy-headers=xforwarded, or with --hostname and the prefix in it"));
+        }
+        if (HTTP.equals(toClients.getScheme()) && !Origin.of(toClients).isLoopback()) {
+            return Optional.of(new Mismatch(
+                    "clients are told " + Origin.of(toClients) + ", without TLS",
+                    "let the proxy send X-Forwarded-Proto and X-Forwarded-Host, and start the server with"
+                            + " --proxy-headers=xforwarded; or start it with --hostname=https://…"));
+        }
+        return Optional.empty();
+    }
+
+    /** As an entry of the list, by the request that asks for it. */
+    static DesiredItem item() {
+        return new DesiredItem(
+                "address",
+                "the server gives itself the address at which it is called: htu, aud and iss are compared with it",
+                "start the server with --hostname, or --proxy-headers",
+                DesiredItem.Owner.REALM,
+                (session, realm) -> {
+                    KeycloakContext context = session.getContext();
+                    return new ServedAddress(
+                                    context.getHttpRequest().getUri().getBaseUri(),
+                                    context.getUri(UrlType.ADMIN).getBaseUri(),
+                                    context.getUri(UrlType.FRONTEND).getBaseUri(),
+                                    realm.getAttribute("frontendUrl") != null)
+                            .actual(context.getRequestHeaders()::getHeaderString);
+                },
+                null,
+                List.of(),
+                "");
+    }
+
+    private Actual actual(UnaryOperator<@Nullable String> header) {
+        return compare(header)
+                .map(mismatch -> Actual.of(false, mismatch.actual()).mendedBy(mismatch.remedy()))
+                .orElseGet(() -> Actual.of(true, Origin.of(toClients).toString()));
+    }
+
+    private @Nullable Origin forwarded(UnaryOperator<@Nullable String> header) {
+        String element = first(header.apply("Forwarded"));
+        if (element != null) {
+            return origin(find(FORWARDED_PROTO, element), find(FORWARDED_HOST, element), null);
+        }
+        return origin(
+                first(header.apply("X-Forwarded-Proto")),
+                first(header.apply("X-Forwarded-Host")),
+                first(header.apply("X-Forwarded-Port")));
+    }
+
+    /** What the headers leave out is as the server has it; null if they say nothing, or nothing that can be read. */
+    private @Nullable Origin origin(@Nullable String proto, @Nullable String host, @Nullable String port) {
+        if (proto == null && host == null) {
+            return null;
+        }
+        String scheme = proto == null ? seen.getScheme() : proto.toLowerCase(Locale.ROOT);
+        Matcher named = HOST.matcher(host == null ? Origin.of(seen).authority() : host);
+        if (!(HTTP.equals(scheme) || HTTPS.equals(scheme)) || !named.matches()) {
+            return null;
+        }
+        String number = port != null && PORT.matcher(port).matches() ? port : host == null ? null : named.group("port");
+        return new Origin(
+                scheme,
+                named.group("host").toLowerCase(Locale.ROOT),
+                number == null ? Origin.defaultPort(scheme) : Integer.parseInt(number));
+    }
+
+    private static String kind(UnaryOperator<@Nullable String> header) {
+        return header.apply("Forwarded") == null ? "xforwarded" : "forwarded";
+    }
+
+    /** Each proxy on the way adds one; the first is what the caller has called. */
+    private static @Nullable String first(@Nullable String list) {
+        return list == null || list.isBlank() ? null : list.split(",", 2)[0].strip();
+    }
+
+    private static @Nullable String find(Pattern pattern, String text) {
+        Matcher found = pattern.matcher(text);
+        return found.find() ? found.group(1) : null;
+    }
+
+    private static String encoded(String prefix) {
+        return prefix.replaceAll("[^A-Za-z0-9/._~-]", "");
+    }
+
+    private static String path(URI address) {
+        String path = address.getPath() == null ? "/" : address.getPath();
+        return path.endsWith("/") ? path : path + "/";
+    }
+
+    /** Scheme, host and port. */
+    private record Origin(String scheme, String host, int port) {
+
+        static Origin of(URI address) {
+            String scheme = address.getScheme();
+            String host = address.getHost() == null ? "" : address.getHost().toLowerCase(Locale.ROOT);
+            return new Origin(scheme, host, address.getPort() < 0 ? defaultPort(scheme) : address.getPort());
+        }
+
+        static int defaultPort(String scheme) {
+            return HTTPS.equals(scheme) ? 443 : 80;
+        }
+
+        boolean isLoopback() {
+            return host.equals("localhost")
+                    || host.endsWith(".localhost")
+                    || host.startsWith("127.")
+                    || host.equals("[::1]");
+        }
+
+        String authority() {
+            return port == defaultPort(scheme) ? host : host + ":" + port;
+        }
+
+        @Override
+        public String toString() {
+            return scheme + "://" + authority();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package no.helseprofil.profile.realm;
+
+import java.util.Map;
+import no.helseprofil.profile.DefinedRequirement;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.RealmCheck;
+import no.helseprofil.profile.RealmSettings;
+
+/** {@code installation}: what the profile needs of a realm beside its document was there once, and may drift away. */
+public final class Installation extends DefinedRequirement implements RealmCheck {
+
+    public Installation() {
+        super("installation", Kind.REPORTED, "FAPI2-SP-FINAL-5.4.1");
+    }
+
+    @Override
+    public boolean isMetBy(RealmSettings realm) {
+        return realm.deviations().isEmpty();
+    }
+
+    @Override
+    public String setting() {
+        return "helseprofil/install";
+    }
+
+    @Override
+    public String value(RealmSettings realm) {
+        return realm.deviations().isEmpty()
+                ? "as installed"
+                : String.join(", ", realm.deviations().keySet());
+    }
+
+    @Override
+    public Map<String, String> contradictions(RealmSettings realm) {
+        return realm.deviations();
+    }
+}

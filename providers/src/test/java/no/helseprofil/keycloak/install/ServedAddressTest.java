@@ -1,0 +1,114 @@
+package no.helseprofil.keycloak.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Headers of a request, as a proxy sets them, against what the server believes to be. */
+class ServedAddressTest {
+
+    private static final String PUBLIC = "https://idp.example.no/";
+    private static final String INSIDE = "http://10.0.0.3:8080/";
+
+    @Test
+    void aProxyWhoseHeadersTheServerReadsIsRight() {
+        assertThat(compare(PUBLIC, PUBLIC, "X-Forwarded-Proto", "https", "X-Forwarded-Host", "idp.example.no"))
+                .isEmpty();
+    }
+
+    @Test
+    void aServerThatIsToldItsAddressIsRightWithoutReadingThem() {
+        assertThat(compare(INSIDE, PUBLIC, "X-Forwarded-Proto", "https", "X-Forwarded-Host", "idp.example.no"))
+                .isEmpty();
+    }
+
+    @Test
+    void headersThatTheServerDoesNotReadAreNamedWithTheOption() {
+        Optional<ServedAddress.Mismatch> found =
+                compare(INSIDE, INSIDE, "X-Forwarded-Proto", "https", "X-Forwarded-Host", "idp.example.no");
+
+        assertThat(found).hasValueSatisfying(mismatch -> {
+            assertThat(mismatch.actual()).contains("https://idp.example.no", "http://10.0.0.3:8080");
+            assertThat(mismatch.remedy()).contains("--proxy-headers=xforwarded", "--hostname=https://idp.example.no");
+        });
+        assertThat(compare(INSIDE, INSIDE, "Forwarded", "for=192.0.2.1;proto=https;host=idp.example.no"))
+                .hasValueSatisfying(mismatch -> assertThat(mismatch.remedy()).contains("--proxy-headers=forwarded"));
+    }
+
+    @Test
+    void aSchemeThatTheServerDoesNotLearnOfMakesAnotherPort() {
+        assertThat(compare("http://idp.example.no/", "http://idp.example.no/", "X-Forwarded-Proto", "https"))
+                .as("issuer and htu would begin with http")
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://idp.example.no/, https://other.example.no/, false, --hostname=https://idp.example.no",
+        "https://idp.example.no/, https://other.example.no/, true, the frontend URL of the realm",
+        "https://idp.example.no:8443/, https://idp.example.no/, false, --hostname=https://idp.example.no:8443"
+    })
+    void anotherAddressThanThatOfTheServerIsToldToWhoeverCallsIt(URI called, URI own, boolean fixed, String remedy) {
+        assertThat(new ServedAddress(called, own, own, fixed).compare(header -> null))
+                .hasValueSatisfying(mismatch -> assertThat(mismatch.remedy()).contains(remedy));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://localhost:8080/", "http://127.0.0.1:8080/", "http://[::1]:8080/"})
+    void whoCallsFromTheMachineItselfComparesNothing(URI called) {
+        assertThat(new ServedAddress(called, URI.create(PUBLIC), URI.create(PUBLIC), false).compare(header -> null))
+                .isEmpty();
+    }
+
+    @Test
+    void clientsThatAreToldAnAddressWithoutTlsAreAFinding() {
+        assertThat(compare("http://idp.example.no/", "http://idp.example.no/"))
+                .hasValueSatisfying(mismatch -> assertThat(mismatch.actual()).contains("without TLS"));
+    }
+
+    @Test
+    void aPrefixThatWasTakenOffThePathIsAFinding() {
+        assertThat(compare(PUBLIC, PUBLIC, "X-Forwarded-Prefix", "/auth")).isPresent();
+        assertThat(compare(PUBLIC + "auth/", PUBLIC + "auth/", "X-Forwarded-Prefix", "/auth"))
+                .isEmpty();
+    }
+
+    @Test
+    void theFirstOfSeveralProxiesSaysWhatWasCalled() {
+        assertThat(compare(
+                        PUBLIC,
+                        PUBLIC,
+                        "X-Forwarded-Proto",
+                        "https, http",
+                        "X-Forwarded-Host",
+                        "idp.example.no, 10.0.0.2"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gopher, idp.example.no", "https, <script>", "https, a b", "https, ''"})
+    void headersThatNameNoAddressSayNothing(String proto, String host) {
+        assertThat(compare(PUBLIC, PUBLIC, "X-Forwarded-Proto", proto, "X-Forwarded-Host", host))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'%%%'", "'/%zz'", "'//evil'", "'/a b'"})
+    void anOddPrefixIsNoError(String prefix) {
+        assertThat(compare(PUBLIC, PUBLIC, "X-Forwarded-Prefix", prefix)).isNotNull();
+    }
+
+    private static Optional<ServedAddress.Mismatch> compare(String seen, String own, String... headers) {
+        Map<String, String> sent = new HashMap<>();
+        for (int i = 0; i < headers.length; i += 2) {
+            sent.put(headers[i], headers[i + 1]);
+        }
+        return new ServedAddress(URI.create(seen), URI.create(own), URI.create(own), false).compare(sent::get);
+    }
+}
