@@ -50,6 +50,7 @@ class ArchitectureTest {
     private static final String NOTICE = "no.helseprofil.notice..";
     private static final String TRANSPARENCY = "no.helseprofil.transparency..";
     private static final String COMMAND = "no.helseprofil.command..";
+    private static final String TEMPLATE = "no.helseprofil.template..";
     private static final String ROTATION = "no.helseprofil.rotation..";
     private static final String FAULTY = "no.helseprofil.faulty..";
     private static final String TEST_TOKEN = "no.helseprofil.testtoken..";
@@ -312,8 +313,24 @@ class ArchitectureTest {
     }
 
     @Test
-    void commandUsesTransparency() {
-        usesOfOursOnly(COMMAND, "a command reads its arguments, and has others do the work", COMMAND, TRANSPARENCY);
+    void commandUsesTransparencyTemplateAndTimetable() {
+        usesOfOursOnly(
+                COMMAND,
+                "a command reads its arguments, has others do the work, and tells what they found",
+                COMMAND,
+                TRANSPARENCY,
+                TEMPLATE,
+                TIMETABLE);
+    }
+
+    @Test
+    void templateUsesTimetableAndGrammar() {
+        usesOfOursOnly(
+                TEMPLATE,
+                "a template is read strictly, and the profile document in it by its own reader",
+                TEMPLATE,
+                TIMETABLE,
+                GRAMMAR);
     }
 
     @Test

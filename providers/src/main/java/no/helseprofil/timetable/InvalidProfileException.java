@@ -10,7 +10,8 @@ public final class InvalidProfileException extends Exception {
 
     private final transient List<Problem> problems;
 
-    InvalidProfileException(List<Problem> problems) {
+    /** Tells each problem. */
+    public InvalidProfileException(List<Problem> problems) {
         super(problems.stream()
                 .map(problem -> problem.pointer() + ": " + problem.detail())
                 .collect(Collectors.joining("; ")));

@@ -116,11 +116,11 @@ class VerifyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "help", "--help", "realm"})
+    @ValueSource(strings = {"", "help", "--help", "realms"})
     void anotherCommandShowsWhichThereAre(String command) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        assertThat(Main.run(command.isEmpty() ? List.of() : List.of(command), printer(out)))
+        assertThat(Main.run(command.isEmpty() ? List.of() : List.of(command), printer(out), printer(out)))
                 .isEqualTo(2);
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("usage: java -jar helseprofil.jar verify FILE");
     }
@@ -129,7 +129,7 @@ class VerifyTest {
         List<String> command = new ArrayList<>(List.of("verify"));
         command.addAll(List.of(arguments));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int status = Main.run(command, printer(out));
+        int status = Main.run(command, printer(out), printer(out));
         told = out.toString(StandardCharsets.UTF_8);
         return status;
     }

@@ -1,0 +1,175 @@
+package no.helseprofil.it.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import no.helseprofil.it.support.ShippedJar;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.ServerProbe;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+
+/**
+ * The examples of templates, made into realm files by the JAR as it is shipped, imported, looked at and logged in
+ * to.
+ */
+@Tag("browser")
+class RealmTemplatesIT {
+
+    private static final Path TEMPLATES =
+            Path.of(Objects.requireNonNull(System.getProperty("helseprofil.realms")), "templates");
+    private static final String NEW_PASSWORD = "another-password-26";
+
+    /** Realm files by the name of their realm. */
+    private static final Map<String, JsonNode> REALMS = new LinkedHashMap<>();
+
+    @TempDir
+    static Path keycloak;
+
+    @BeforeAll
+    static void importAll() throws IOException {
+        unpackLibraries();
+        try (Stream<Path> files = Files.list(TEMPLATES)) {
+            for (Path template : files.sorted().toList()) {
+                String said = ShippedJar.run("realm", template.toString(), "--keycloak", keycloak.toString());
+                assertThat(said).startsWith("0: {");
+                ObjectNode file = (ObjectNode) new ObjectMapper().readTree(said.substring("0: ".length()));
+                if (!offersBrokers()) {
+                    file.remove("identityProviders");
+                }
+                Response answer = admin("").post("", file);
+                assertThat(answer.status()).as("%s %s", template, answer.body()).isEqualTo(201);
+                REALMS.put(file.path("realm").textValue(), file);
+            }
+        }
+    }
+
+    @AfterAll
+    static void removeAll() {
+        REALMS.keySet().forEach(new ServerProbe(SharedServer.get())::deleteRealm);
+    }
+
+    static Stream<String> realms() {
+        return REALMS.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("realms")
+    void nothingIsToBeSaidOfARealmThatWasMadeOfATemplate(String realm) {
+        JsonNode install = admin(realm).get("helseprofil/install").json();
+        assertThat(install.path("items"))
+                .isNotEmpty()
+                .allSatisfy(item ->
+                        assertThat(item.path("state").textValue()).as("%s", item).isEqualTo("as-desired"));
+
+        JsonNode requirements = admin(realm).get("helseprofil/requirements").json();
+        assertThat(requirements)
+                .filteredOn(requirement -> requirement.path("appliesTo").toString().contains("realm"))
+                .hasSizeGreaterThan(4)
+                .allSatisfy(requirement -> assertThat(requirement.path("satisfied").booleanValue())
+                        .as("%s", requirement)
+                        .isTrue());
+    }
+
+    @ParameterizedTest
+    @MethodSource("realms")
+    void itsLoginWorksInABrowser(String realm) {
+        JsonNode file = REALMS.get(realm);
+        JsonNode administrator = file.path("users").get(0);
+        try (Chromium chromium = Chromium.speaking("nb")) {
+            chromium.open(URI.create(SharedServer.get().url() + "/realms/" + realm + "/account/"));
+            chromium.find(By.id("username"));
+            assertThat(chromium.find(By.tagName("body")).getText())
+                    .contains(file.path("displayName").textValue());
+            file.path("identityProviders")
+                    .forEach(broker -> assertThat(chromium.find(By.id(
+                                            "social-" + broker.path("alias").textValue()))
+                                    .getText())
+                            .contains(broker.path("displayName").textValue()));
+            chromium.screenshot("template-" + realm);
+            // the import by REST fills in nothing of the environment
+            chromium.logIn(
+                    administrator.path("username").textValue(),
+                    administrator.at("/credentials/0/value").textValue());
+            chromium.find(By.id("password-new")).sendKeys(NEW_PASSWORD);
+            chromium.find(By.id("password-confirm")).sendKeys(NEW_PASSWORD);
+            chromium.find(By.cssSelector("[type='submit']")).click();
+
+            chromium.await(ExpectedConditions.presenceOfElementLocated(By.cssSelector("[data-testid='username']")));
+        }
+    }
+
+    @Test
+    void aTemplateWithASecretIsRefusedWithItsPlace() throws IOException {
+        Path template = Files.writeString(keycloak.resolve("secret.yaml"), """
+                realm: r
+                authority: { name: N }
+                mail: { host: h, from: a@example.no, user: u, password: hunter2 }
+                profile: { ruleSet: helseid }
+                """);
+
+        assertThat(ShippedJar.run("realm", template.toString(), "--keycloak", keycloak.toString()))
+                .startsWith("1: " + template + ": /mail/password: write where the secret is, such as ${vault.smtp}")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void withoutAKeycloakItSaysWhatIsMissing() {
+        assertThat(ShippedJar.run("realm", TEMPLATES.resolve("kommune.yaml").toString()))
+                .startsWith("2: name the folder of a Keycloak 26.7 by --keycloak");
+    }
+
+    /** A server without these types of identity providers takes no file that names them. */
+    private static boolean offersBrokers() {
+        return admin("master")
+                .send(Request.get(URI.create(SharedServer.get().url() + "/admin/serverinfo")))
+                .json()
+                .path("identityProviders")
+                .findValuesAsText("id")
+                .contains("helseid");
+    }
+
+    private static void unpackLibraries() throws IOException {
+        Path zip = Path.of(System.getProperty("helseprofil.dist.zip", "none"));
+        assumeTrue(Files.exists(zip), "needs the distribution, for its libraries");
+        Path folder = Files.createDirectories(keycloak.resolve("lib/lib/main"));
+        try (ZipFile file = new ZipFile(zip.toFile())) {
+            List<? extends ZipEntry> libraries = file.stream()
+                    .filter(entry -> entry.getName().matches(".*/lib/lib/main/.*(jackson|snakeyaml).*\\.jar"))
+                    .toList();
+            for (ZipEntry library : libraries) {
+                String name = library.getName().substring(library.getName().lastIndexOf('/') + 1);
+                Files.copy(file.getInputStream(library), folder.resolve(name));
+            }
+        }
+    }
+
+    private static AdminApi admin(String realm) {
+        return AdminApi.of(SharedServer.get().url(), realm, KeycloakServer.ADMIN, KeycloakServer.ADMIN);
+    }
+}

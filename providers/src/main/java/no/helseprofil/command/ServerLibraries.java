@@ -1,0 +1,148 @@
+package no.helseprofil.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs {@code realm} with the libraries of a Keycloak: JSON and YAML are read by what it ships, so that the JAR
+ * needn't carry that a second time. The folder is named by {@code --keycloak}, or it is the one in whose {@code
+ * providers} the JAR lies. No server runs.
+ */
+final class ServerLibraries {
+
+    static final String NAME = "realm";
+    static final String USAGE = NAME + " FILE [--keycloak FOLDER]";
+
+    private static final String COMMAND = "no.helseprofil.command.RealmCommand";
+    private static final String YAML = "com.fasterxml.jackson.dataformat.yaml.YAMLFactory";
+    private static final String OPTION = "--keycloak";
+    private static final Path LIBRARIES = Path.of("lib", "lib", "main");
+    private static final List<String> NEEDED = List.of(
+            "com.fasterxml.jackson.core.jackson-annotations-",
+            "com.fasterxml.jackson.core.jackson-core-",
+            "com.fasterxml.jackson.core.jackson-databind-",
+            "com.fasterxml.jackson.dataformat.jackson-dataformat-yaml-",
+            "org.yaml.snakeyaml-");
+
+    private ServerLibraries() {}
+
+    static int run(List<String> arguments, PrintStream out, PrintStream errors) {
+        List<String> rest = new ArrayList<>(arguments);
+        String named = null;
+        int option = rest.indexOf(OPTION);
+        if (option >= 0) {
+            if (option + 1 == rest.size()) {
+                errors.println(OPTION + " has no value; usage: " + USAGE);
+                return Verify.MISUSED;
+            }
+            named = rest.remove(option + 1);
+            rest.remove(option);
+        }
+        if (named == null && isThere()) {
+            return invoke(ServerLibraries.class.getClassLoader(), rest, out, errors);
+        }
+        Optional<List<Path>> libraries = find(named);
+        if (libraries.isEmpty()) {
+            errors.println("name the folder of a Keycloak 26.7 by " + OPTION
+                    + ": YAML and JSON are read by what it ships. No server need run");
+            return Verify.MISUSED;
+        }
+        try (URLClassLoader loader = loader(libraries.get())) {
+            return invoke(loader, rest, out, errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isThere() {
+        try {
+            Class.forName(YAML);
+            return true;
+        } catch (ClassNotFoundException absent) {
+            return false;
+        }
+    }
+
+    private static int invoke(
+            @Nullable ClassLoader loader, List<String> arguments, PrintStream out, PrintStream errors) {
+        try {
+            return (int) Class.forName(COMMAND, true, loader)
+                    .getMethod("run", List.class, PrintStream.class, PrintStream.class)
+                    .invoke(null, arguments, out, errors);
+        } catch (ReflectiveOperationException unfit) {
+            throw new IllegalStateException("the libraries of this Keycloak don't fit", unfit);
+        }
+    }
+
+    private static Optional<List<Path>> find(@Nullable String named) {
+        try {
+            Path keycloak = named == null ? besideTheJar() : Path.of(named);
+            Path folder = keycloak == null ? null : keycloak.resolve(LIBRARIES);
+            return folder == null || !Files.isDirectory(folder) ? Optional.empty() : needed(folder);
+        } catch (InvalidPathException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<List<Path>> needed(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> found = files.filter(file -> NEEDED.stream()
+                            .anyMatch(prefix -> Objects.requireNonNull(file.getFileName())
+                                    .toString()
+                                    .startsWith(prefix)))
+                    .sorted()
+                    .toList();
+            return found.size() < NEEDED.size() ? Optional.empty() : Optional.of(found);
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static @Nullable Path besideTheJar() {
+        Path folder = jar().getParent();
+        return folder == null ? null : folder.getParent();
+    }
+
+    private static Path jar() {
+        try {
+            return Path.of(ServerLibraries.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toAbsolutePath();
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Beside those libraries there is nothing but the JDK and ourselves. */
+    private static URLClassLoader loader(List<Path> libraries) {
+        List<URL> found = Stream.concat(Stream.of(jar()), libraries.stream())
+                .map(ServerLibraries::url)
+                .toList();
+        return new URLClassLoader(found.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
+    }
+
+    private static URL url(Path file) {
+        try {
+            return file.toUri().toURL();
+        } catch (MalformedURLException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

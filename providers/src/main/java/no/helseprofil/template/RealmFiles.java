@@ -1,0 +1,65 @@
+package no.helseprofil.template;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.util.List;
+import no.helseprofil.timetable.DocumentReader;
+import no.helseprofil.timetable.InvalidProfileException;
+import no.helseprofil.timetable.InvalidProfileException.Problem;
+
+/** Makes realm files of templates. */
+public final class RealmFiles {
+
+    /** Far more than any realm needs, logo included. */
+    private static final int MAX_LENGTH = 512 * 1024;
+
+    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build());
+
+    private RealmFiles() {}
+
+    /**
+     * The realm file of a template, as JSON.
+     *
+     * @param yaml the template
+     * @throws InvalidProfileException with everything that is wrong with it, each with where and what to write
+     * instead
+     */
+    public static String of(String yaml) throws InvalidProfileException {
+        RealmTemplate template = DocumentReader.read(json(yaml).toString(), TemplateGrammar.template());
+        return new RealmWriter(template).json().toPrettyString() + "\n";
+    }
+
+    /** The JSON Schema of templates. */
+    public static String schema() {
+        return TemplateSchema.json().toPrettyString() + "\n";
+    }
+
+    private static ObjectNode json(String yaml) throws InvalidProfileException {
+        if (yaml.length() > MAX_LENGTH) {
+            throw wrong("write at most " + MAX_LENGTH / 1024 + " kB");
+        }
+        try {
+            JsonNode read = YAML.readTree(yaml);
+            if (read instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException malformed) {
+            throw wrong("write YAML: "
+                    + (malformed.getLocation() == null
+                            ? "it can't be read"
+                            : "line " + malformed.getLocation().getLineNr()
+                                    + " can't be read, or names something twice"));
+        }
+        throw wrong("write one object");
+    }
+
+    private static InvalidProfileException wrong(String remedy) {
+        return new InvalidProfileException(List.of(new Problem("", remedy)));
+    }
+}

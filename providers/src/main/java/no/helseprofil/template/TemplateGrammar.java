@@ -1,0 +1,306 @@
+package no.helseprofil.template;
+
+import static no.helseprofil.grammar.Member.optional;
+import static no.helseprofil.grammar.Member.required;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import no.helseprofil.grammar.Grammar;
+import no.helseprofil.grammar.Place;
+import no.helseprofil.template.RealmTemplate.Administrator;
+import no.helseprofil.template.RealmTemplate.Keys;
+import no.helseprofil.template.RealmTemplate.Mail;
+import no.helseprofil.template.RealmTemplate.Operator;
+import no.helseprofil.template.RealmTemplate.SessionLimits;
+import no.helseprofil.timetable.InvalidProfileException;
+import no.helseprofil.timetable.ProfileDocument;
+import no.helseprofil.timetable.ProfileSchema;
+
+/** What may stand in the template of a realm, and what each member means. */
+final class TemplateGrammar {
+
+    /** Languages of the login theme. */
+    private static final List<String> LANGUAGES = List.of("nb", "nn", "en", "se");
+
+    private static final List<String> NEEDED_LANGUAGES = List.of("nb", "nn", "en");
+
+    /** Roles of Keycloak's client realm-management. */
+    private static final List<String> ADMINISTRATION = List.of(
+            "realm-admin",
+            "manage-realm",
+            "view-realm",
+            "manage-clients",
+            "view-clients",
+            "query-clients",
+            "manage-users",
+            "view-users",
+            "query-users",
+            "query-groups",
+            "manage-events",
+            "view-events",
+            "manage-identity-providers",
+            "view-identity-providers",
+            "manage-authorization",
+            "view-authorization",
+            "impersonation");
+
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
+    private static final String LINE = "[^\\p{Cntrl}]{1,255}";
+    private static final String WORD = "[!-~]{1,500}";
+    private static final String HTTPS = "https://[!-~]{1,500}";
+    private static final String LOGO = "https://[!-~]{1,1990}|data:image/[a-z+]{3,7};base64,[A-Za-z0-9+/=]{1,262000}";
+    private static final String REFERENCE = "\\$\\{env\\.[A-Za-z_][A-Za-z0-9_]{0,99}\\}";
+    private static final String VAULT = "|\\$\\{vault\\.[A-Za-z0-9._-]{1,100}\\}";
+
+    /** As {@code GET install} asks of a realm. */
+    private static final Duration LONGEST_IDLE = Duration.ofHours(1);
+
+    private static final Duration LONGEST_SESSION = Duration.ofHours(12);
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+    private static final int LARGEST_PORT = 65_535;
+    private static final int SMTP = 587;
+
+    private TemplateGrammar() {}
+
+    static Grammar<RealmTemplate> template() {
+        return Grammar.object(
+                "write one object",
+                RealmTemplate.class,
+                required("realm", text(NAME, "The name of the realm in addresses", "write letters, digits, . _ and -")),
+                required("authority", described("Who runs the realm", operator())),
+                optional(
+                        "address",
+                        text(HTTPS, "Where it is reached, if not at the server's own", "write an https URL")),
+                optional("languages", languages(), NEEDED_LANGUAGES),
+                optional("theme", text(NAME, "The login theme", "write the name of a login theme"), "helseprofil"),
+                optional("brokers", described("Where users log in", Grammar.list("write a list", broker())), List.of()),
+                optional("keys", described("Keys, which the server makes", keys()), Keys.ONE_EACH),
+                optional("sessions", described("How long a login goes on", sessions()), SessionLimits.USUAL),
+                optional("mail", described("The server that sends mail", mail())),
+                optional(
+                        "pseudonymSalt",
+                        text(
+                                REFERENCE,
+                                "The key of pseudonyms, where they must stay those of another realm; by itself the server"
+                                        + " makes one",
+                                secret("${env.SALT}"))),
+                optional("roles", described("Roles of the realm's own", names()), List.of()),
+                optional(
+                        "administrators",
+                        described("Who administers it", Grammar.list("write a list", administrator())),
+                        List.of()),
+                required("profile", profile()));
+    }
+
+    private static Grammar<Operator> operator() {
+        return Grammar.object(
+                "write an object with name and logo",
+                Operator.class,
+                required("name", text(LINE, "What users read on its pages", "write a name on one line")),
+                optional(
+                        "logo",
+                        text(LOGO, "A picture beside the name", "write an https URL, or data:image/…;base64,…")));
+    }
+
+    private static Grammar<List<String>> languages() {
+        return described(
+                "Languages of its pages, the default first; nb, nn and en at least",
+                Grammar.list("write a list", Grammar.oneOf(LANGUAGES, Function.identity()))
+                        .where(
+                                some -> some.containsAll(NEEDED_LANGUAGES) && isDistinct(some),
+                                "write nb, nn and en, and none twice"));
+    }
+
+    private static Grammar<TemplateBroker> broker() {
+        return Grammar.object(
+                "write an object with type, alias, name and clientId",
+                TemplateBroker.class,
+                required("type", one(TemplateBroker.TYPES, "Whom it speaks to")),
+                required("alias", text(NAME, "What it is called in addresses", "write letters, digits, . _ and -")),
+                required("name", text(LINE, "What users read", "write a name on one line")),
+                required("clientId", text(WORD, "What the other side calls this realm", "write its client_id there")),
+                optional("issuer", text(HTTPS, "Issuer of the other side", "write an https URL")),
+                optional("level", one(TemplateBroker.LEVELS, "The lowest level of a login")),
+                optional("acrValues", text(LINE, "More of acr_values", "write them on one line")),
+                optional("algorithm", one(TemplateBroker.ALGORITHMS, "By which this realm signs there")),
+                optional("keyId", text(WORD, "kid of the key that signs there", "write a kid")),
+                optional("scopes", text(LINE, "What is asked for", "write scopes on one line")));
+    }
+
+    private static Grammar<Keys> keys() {
+        return Grammar.object(
+                "write an object with signing and encryption",
+                Keys.class,
+                optional(
+                        "signing",
+                        described(
+                                "The first active one signs for the realm; one that is next or earlier is published",
+                                rotating(TemplateKey.SIGNING)),
+                        Keys.ONE_EACH.signing()),
+                optional(
+                        "encryption",
+                        described("For which others encrypt", rotating(TemplateKey.ENCRYPTION)),
+                        Keys.ONE_EACH.encryption()));
+    }
+
+    private static Grammar<List<TemplateKey>> rotating(List<String> algorithms) {
+        return Grammar.list(
+                        "write a list",
+                        Grammar.object(
+                                "write an object with name, algorithm and state",
+                                TemplateKey.class,
+                                required(
+                                        "name",
+                                        text(NAME, "What it is called, such as the year", "write a short name")),
+                                required("algorithm", one(algorithms, "For what it is")),
+                                optional(
+                                        "state",
+                                        Grammar.oneOf(
+                                                List.of(TemplateKey.Use.values()),
+                                                use -> use.name().toLowerCase(Locale.ROOT)),
+                                        TemplateKey.Use.ACTIVE)))
+                .where(
+                        some -> some.stream().anyMatch(key -> key.state().isActive())
+                                && isDistinct(
+                                        some.stream().map(TemplateKey::name).toList()),
+                        "write one that is active at least, and no name twice");
+    }
+
+    private static Grammar<SessionLimits> sessions() {
+        return Grammar.object(
+                "write an object with idle and longest",
+                SessionLimits.class,
+                optional("idle", duration("Without use", LONGEST_IDLE), SessionLimits.USUAL.idle()),
+                optional("longest", duration("In all", LONGEST_SESSION), SessionLimits.USUAL.longest()));
+    }
+
+    private static Grammar<Mail> mail() {
+        return Grammar.object(
+                "write an object with host and from",
+                Mail.class,
+                required("host", text(NAME, "Its name", "write the name of a host")),
+                optional("port", port(), SMTP),
+                required("from", text("[!-~]{1,200}@[!-~]{1,100}", "Who the mail is from", "write an address of mail")),
+                optional("user", text(WORD, "Who logs in there", "write a name")),
+                optional(
+                        "password",
+                        text(REFERENCE + VAULT, "Its password", secret("${vault.smtp} or ${env.SMTP_PASSWORD}"))));
+    }
+
+    private static Grammar<Administrator> administrator() {
+        return Grammar.object(
+                "write an object with username, firstName, lastName, email and roles",
+                Administrator.class,
+                required("username", text(NAME, "By which they log in", "write letters, digits, . _ and -")),
+                required("firstName", text(LINE, "Theirs", "write a name on one line")),
+                required("lastName", text(LINE, "Theirs", "write a name on one line")),
+                required("email", text("[!-~]{1,200}@[!-~]{1,100}", "Theirs", "write an address of mail")),
+                required(
+                        "roles",
+                        described(
+                                "Roles of realm-management",
+                                Grammar.list("write a list", Grammar.oneOf(ADMINISTRATION, Function.identity())))),
+                optional(
+                        "password",
+                        text(REFERENCE, "The first password, which they change", secret("${env.FIRST_PASSWORD}"))));
+    }
+
+    /** As {@code PUT profile} takes it, with its places below this one. */
+    private static Grammar<ObjectNode> profile() {
+        ObjectNode schema = Grammar.schema(
+                        "{\"description\":\"The profile document: timetable, cohorts, registers, notices\"}")
+                .put("$ref", ProfileSchema.json().path("$id").textValue());
+        return new Grammar<>(
+                (node, place) -> {
+                    if (!(node instanceof ObjectNode document)) {
+                        return place.wrong("write the profile document as an object");
+                    }
+                    try {
+                        ProfileDocument.parse(document.toString());
+                        return Optional.of(document);
+                    } catch (InvalidProfileException invalid) {
+                        invalid.problems()
+                                .forEach(problem -> new Place(place.pointer() + problem.pointer(), place.problems())
+                                        .wrong(problem.detail()));
+                        return Optional.empty();
+                    }
+                },
+                schema);
+    }
+
+    private static Grammar<List<String>> names() {
+        return Grammar.list("write a list", text(NAME, "The name of a role", "write letters, digits, . _ and -"))
+                .where(TemplateGrammar::isDistinct, "write none twice");
+    }
+
+    private static Grammar<Integer> port() {
+        return described(
+                "Its port; 587 by itself",
+                Grammar.value(
+                        node -> Optional.of(node)
+                                .filter(number -> number.isInt())
+                                .map(number -> number.intValue())
+                                .filter(number -> number > 0 && number <= LARGEST_PORT),
+                        "write a number from 1 to " + LARGEST_PORT,
+                        Grammar.schema("{\"type\":\"integer\",\"minimum\":1,\"maximum\":" + LARGEST_PORT + "}")));
+    }
+
+    private static Grammar<Duration> duration(String meaning, Duration longest) {
+        return described(
+                meaning + ", from " + SHORTEST + " to " + longest,
+                Grammar.value(
+                        node -> Optional.ofNullable(node.textValue())
+                                .flatMap(TemplateGrammar::readDuration)
+                                .filter(read -> read.compareTo(SHORTEST) >= 0 && read.compareTo(longest) <= 0),
+                        "write a duration in ISO 8601 from " + SHORTEST + " to " + longest,
+                        Grammar.schema("{\"type\":\"string\",\"pattern\":\"^PT\"}")));
+    }
+
+    private static Optional<Duration> readDuration(String text) {
+        try {
+            return Optional.of(Duration.parse(text));
+        } catch (DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static String secret(String example) {
+        return "write where the secret is, such as " + example
+                + "; the secret itself would be read by whoever reads this file";
+    }
+
+    private static Grammar<String> one(List<String> choices, String meaning) {
+        return described(meaning, Grammar.oneOf(choices, Function.identity()));
+    }
+
+    private static Grammar<String> text(String form, String meaning, String remedy) {
+        Pattern pattern = Pattern.compile(form);
+        return described(
+                meaning,
+                Grammar.value(
+                        node -> Optional.ofNullable(node.textValue())
+                                .filter(text -> pattern.matcher(text).matches()),
+                        remedy,
+                        Grammar.schema("{\"type\":\"string\"}")
+                                .put("pattern", "^(" + form.replace("\\p{Cntrl}", "\\u0000-\\u001F\\u007F") + ")$")));
+    }
+
+    private static <T> Grammar<T> described(String meaning, Grammar<T> grammar) {
+        ObjectNode schema = Grammar.schema("{}").put("description", meaning);
+        schema.setAll(Objects.requireNonNull(grammar.schema()));
+        return grammar.by(schema);
+    }
+
+    private static boolean isDistinct(List<String> some) {
+        return new HashSet<>(some).size() == some.size();
+    }
+}

@@ -1,0 +1,209 @@
+package no.helseprofil.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import no.helseprofil.Docs;
+import no.helseprofil.timetable.InvalidProfileException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A template of a few lines becomes a realm file, or is refused with where and what to write instead. */
+class RealmFilesTest {
+
+    private static final String WRITE = "schema.write";
+    private static final Path SCHEMA = Docs.file("realm-template.schema.json");
+    private static final Path TEMPLATES = Path.of("..", "realm-config", "templates");
+
+    private static final String SMALL = """
+            realm: small
+            authority: { name: Liten kommune }
+            profile: { ruleSet: helseid }
+            """;
+
+    static Stream<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(TEMPLATES)) {
+            return files.sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleBecomesARealmFileThatIsTheSameEachTime(Path example) throws Exception {
+        String yaml = Files.readString(example);
+
+        String written = RealmFiles.of(yaml);
+
+        assertThat(RealmFiles.of(yaml))
+                .as("it can be kept under version control")
+                .isEqualTo(written);
+        JsonNode realm = new ObjectMapper().readTree(written);
+        assertThat(realm.path("clientScopes")).hasSize(12);
+        assertThat(realm.at("/components/no.helseprofil.keycloak.storage.ProfileProvider"))
+                .hasSize(1);
+        assertThat(realm.path("loginTheme").textValue()).isEqualTo("helseprofil");
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleIsValidBySchema(Path example) throws IOException {
+        JsonNode template = new ObjectMapper(new YAMLFactory()).readTree(Files.readString(example));
+
+        assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                        .getSchema(TemplateSchema.json())
+                        .validate(template.toString(), InputFormat.JSON))
+                .isEmpty();
+    }
+
+    @Test
+    void theSchemaIsTheGrammarsOwn() throws IOException {
+        String expected = RealmFiles.schema();
+        if (System.getProperty(WRITE) != null) {
+            Files.writeString(SCHEMA, expected);
+        }
+        assertThat(Files.exists(SCHEMA) ? Files.readString(SCHEMA) : "")
+                .as("write it anew: mvn test -pl providers -Dtest=RealmFilesTest -D" + WRITE)
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void whatIsLeftOutIsAsGetInstallAsksForIt() throws Exception {
+        JsonNode realm = new ObjectMapper().readTree(RealmFiles.of(SMALL));
+
+        assertThat(realm.path("defaultSignatureAlgorithm").textValue()).isEqualTo("ES256");
+        assertThat(realm.path("ssoSessionIdleTimeout").intValue()).isEqualTo(1_800);
+        assertThat(realm.path("supportedLocales")).hasToString("[\"nb\",\"nn\",\"en\"]");
+        assertThat(realm.path("displayName").textValue()).isEqualTo("Liten kommune");
+        assertThat(realm.path("eventsEnabled").booleanValue()).isTrue();
+    }
+
+    @Test
+    void aKeyThatIsNextIsPublishedAndSignsNothing() throws Exception {
+        JsonNode realm = new ObjectMapper().readTree(RealmFiles.of(SMALL + """
+                keys:
+                  signing:
+                    - { name: "2027", algorithm: PS256, state: next }
+                    - { name: "2026", algorithm: ES384 }
+                    - { name: "2025", algorithm: ES256, state: earlier }
+                """));
+
+        JsonNode keys = realm.at("/components/org.keycloak.keys.KeyProvider");
+        assertThat(keys.findValuesAsText("name"))
+                .contains("signing-2027-PS256", "signing-2026-ES384", "signing-2025-ES256", "hmac", "aes");
+        assertThat(keys.get(0).at("/config/active/0").textValue()).isEqualTo("false");
+        assertThat(keys.get(0).at("/config/enabled/0").textValue()).isEqualTo("true");
+        assertThat(keys.get(1).at("/config/active/0").textValue()).isEqualTo("true");
+        assertThat(realm.path("defaultSignatureAlgorithm").textValue())
+                .as("of the first that is active")
+                .isEqualTo("ES384");
+    }
+
+    @Test
+    void secretsStayWhereTheyAre() throws Exception {
+        String realm = RealmFiles.of(SMALL + """
+                pseudonymSalt: ${env.SALT}
+                mail: { host: smtp.example.no, from: a@example.no, user: u, password: "${vault.smtp}" }
+                administrators:
+                  - { username: drift, firstName: D, lastName: R, email: d@example.no, roles: [realm-admin],
+                      password: "${env.FIRST}" }
+                """);
+
+        assertThat(realm)
+                .as("of the environment as Keycloak's import reads it, of the vault as it reads that")
+                .contains("\"password\" : \"${vault.smtp}\"", "\"value\" : \"${FIRST}\"", "\"salt\" : \"${SALT}\"")
+                .contains("\"temporary\" : true");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mail: { host: h, from: a@b.no, user: u, password: hunter2 } | /mail/password",
+                "mail: { host: h, from: a@b.no, user: u, password: '${hunter2}' } | /mail/password",
+                "pseudonymSalt: a-salt-of-twenty-two-characters | /pseudonymSalt",
+                "pseudonymSalt: '${vault.salt}' | /pseudonymSalt",
+                "administrators: [{ username: d, firstName: D, lastName: R, email: d@e.no, roles: [], password: p }]"
+                        + " | /administrators/0/password"
+            })
+    void aSecretInTheFileIsRefusedAndNotRepeated(String member, String pointer) {
+        assertThatThrownBy(() -> RealmFiles.of(SMALL + member + "\n"))
+                .isInstanceOfSatisfying(
+                        InvalidProfileException.class,
+                        refused -> assertThat(refused.problems()).anySatisfy(problem -> {
+                            assertThat(problem.pointer()).isEqualTo(pointer);
+                            assertThat(problem.detail()).contains("${env.").doesNotContain("hunter2", "twenty-two");
+                        }));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "brokers: [{ type: helseid, alias: h, name: H, clientId: c, clientSecret: s }] | /brokers/0/clientSecret",
+                "brokers: [{ type: oidc, alias: h, name: H, clientId: c }] | /brokers/0/type",
+                "languages: [nb] | /languages",
+                "languages: [nb, nn, en, nb] | /languages",
+                "sessions: { idle: PT2H } | /sessions/idle",
+                "sessions: { longest: P1D } | /sessions/longest",
+                "keys: { signing: [{ name: a, algorithm: RS256 }] } | /keys/signing/0/algorithm",
+                "keys: { signing: [{ name: a, algorithm: ES256, state: next }] } | /keys/signing",
+                "keys: { signing: [] } | /keys/signing",
+                "address: http://idp.example.no | /address",
+                "theme: ../keycloak | /theme",
+                "roles: [a, a] | /roles",
+                "administrators: [{ username: d, firstName: D, lastName: R, email: d@e.no, roles: [admin] }]"
+                        + " | /administrators/0/roles/0",
+                "unknown: 1 | /unknown"
+            })
+    void whatIsWrongIsToldWithItsPlace(String member, String pointer) {
+        assertThat(pointers(SMALL + member + "\n")).contains(pointer);
+    }
+
+    @Test
+    void theProfileDocumentIsReadAsPutProfileReadsIt() {
+        assertThat(
+                        pointers(
+                                "realm: r\nauthority: { name: N }\nprofile: { ruleSet: helseid, requirements: { nothing: {} } }"))
+                .containsExactly("/profile/requirements/nothing");
+        assertThat(pointers("realm: r\nauthority: { name: N }\nprofile: { ruleSet: helseid, notices: { webhook:"
+                        + " { url: 'https://a.no', secret: literal } } }"))
+                .containsExactly("/profile/notices/webhook/secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"'- a'", "''", "'a: b: c'", "'realm: a\nrealm: b'", "'!!java.io.File [/etc/passwd]'", "'&a [*a]'"})
+    void whatIsNoTemplateIsRefusedAsAWhole(String yaml) {
+        assertThat(pointers(yaml)).containsOnly("");
+    }
+
+    @Test
+    void aLargeFileIsRefusedUnread() {
+        assertThat(pointers("a".repeat(600 * 1024))).containsExactly("");
+    }
+
+    private static List<String> pointers(String yaml) {
+        try {
+            RealmFiles.of(yaml);
+            return List.of();
+        } catch (InvalidProfileException refused) {
+            return refused.problems().stream()
+                    .map(InvalidProfileException.Problem::pointer)
+                    .toList();
+        }
+    }
+}
