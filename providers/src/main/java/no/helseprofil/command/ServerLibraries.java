@@ -12,7 +12,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +30,7 @@ final class ServerLibraries {
     private static final String YAML = "com.fasterxml.jackson.dataformat.yaml.YAMLFactory";
     private static final String OPTION = "--keycloak";
     private static final Path LIBRARIES = Path.of("lib", "lib", "main");
-    private static final List<String> NEEDED = List.of(
-            "com.fasterxml.jackson.core.jackson-annotations-",
-            "com.fasterxml.jackson.core.jackson-core-",
-            "com.fasterxml.jackson.core.jackson-databind-",
-            "com.fasterxml.jackson.dataformat.jackson-dataformat-yaml-",
-            "org.yaml.snakeyaml-");
+    private static final String NEEDED = "com.fasterxml.jackson.dataformat.jackson-dataformat-yaml-";
 
     private ServerLibraries() {}
 
@@ -98,15 +92,16 @@ final class ServerLibraries {
         }
     }
 
+    /** Which of them are needed hangs on what the catalogue's requirements use, so all of them are there. */
     private static Optional<List<Path>> needed(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> found = files.filter(file -> NEEDED.stream()
-                            .anyMatch(prefix -> Objects.requireNonNull(file.getFileName())
-                                    .toString()
-                                    .startsWith(prefix)))
+            List<Path> found = files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
                     .toList();
-            return found.size() < NEEDED.size() ? Optional.empty() : Optional.of(found);
+            return found.stream()
+                            .anyMatch(file -> file.toString().contains(NEEDED))
+                    ? Optional.of(found)
+                    : Optional.empty();
         } catch (IOException unreadable) {
             return Optional.empty();
         }

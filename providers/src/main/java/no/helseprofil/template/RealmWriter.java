@@ -71,7 +71,11 @@ record RealmWriter(RealmTemplate template) {
         realm.set("clientScopes", scopes());
         realm.putArray("defaultOptionalClientScopes").add(SELF);
         ArrayNode brokers = realm.putArray("identityProviders");
-        template.brokers().forEach(broker -> brokers.add(broker(broker)));
+        ArrayNode mappers = realm.putArray("identityProviderMappers");
+        template.brokers().forEach(broker -> {
+            brokers.add(broker(broker));
+            broker.told().forEach(told -> mappers.add(mapper(broker, told)));
+        });
         realm.set("components", components());
         return realm;
     }
@@ -142,6 +146,8 @@ record RealmWriter(RealmTemplate template) {
                     .put("type", "password")
                     .put("value", filled(administrator.password()))
                     .put("temporary", true);
+            // an import takes no notice of temporary by itself
+            user.putArray("requiredActions").add("UPDATE_PASSWORD");
         }
         return user;
     }
@@ -179,7 +185,19 @@ record RealmWriter(RealmTemplate template) {
         put(config, "signatureAlgorithm", broker.algorithm());
         put(config, "keyId", broker.keyId());
         put(config, "defaultScope", broker.scopes());
+        put(config, "clientSecretEndpoint", broker.keyRegistration());
+        config.put("syncMode", "FORCE");
         return provider;
+    }
+
+    private static ObjectNode mapper(TemplateBroker broker, String told) {
+        ObjectNode mapper = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", told)
+                .put("identityProviderAlias", broker.alias())
+                .put("identityProviderMapper", "helseprofil-claim-importer");
+        mapper.putObject("config").put("user.attribute", told).put("syncMode", "INHERIT");
+        return mapper;
     }
 
     private ObjectNode components() {

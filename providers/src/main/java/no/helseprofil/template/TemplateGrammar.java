@@ -133,7 +133,10 @@ final class TemplateGrammar {
                 optional("acrValues", text(LINE, "More of acr_values", "write them on one line")),
                 optional("algorithm", one(TemplateBroker.ALGORITHMS, "By which this realm signs there")),
                 optional("keyId", text(WORD, "kid of the key that signs there", "write a kid")),
-                optional("scopes", text(LINE, "What is asked for", "write scopes on one line")));
+                optional("scopes", text(LINE, "What is asked for", "write scopes on one line")),
+                optional(
+                        "keyRegistration",
+                        text(HTTPS, "Where the next key is registered", "write an https URL")));
     }
 
     private static Grammar<Keys> keys() {

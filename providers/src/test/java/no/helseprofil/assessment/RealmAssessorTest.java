@@ -3,6 +3,7 @@ package no.helseprofil.assessment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.profile.RealmSettings;
@@ -39,6 +40,25 @@ class RealmAssessorTest {
                         null,
                         null,
                         List.of(new Evidence.Configuration("accessCodeLifespan", "PT1M1S"))));
+    }
+
+    @Test
+    void eachThingThatHasDriftedIsEvidence() {
+        Map<String, String> drifted = new LinkedHashMap<>();
+        drifted.put("guard", "missing");
+        drifted.put("events", "not kept");
+        RealmSettings settings =
+                new RealmSettings(Duration.ofSeconds(60), Duration.ofSeconds(60), false, Tls.ALWAYS, drifted);
+
+        assertThat(assess(settings).verdicts().get(4))
+                .isEqualTo(new RequirementVerdict(
+                        "installation",
+                        Verdict.WARN,
+                        null,
+                        null,
+                        List.of(
+                                new Evidence.Configuration("guard", "missing"),
+                                new Evidence.Configuration("events", "not kept"))));
     }
 
     @Test

@@ -112,6 +112,27 @@ class RealmFilesTest {
     }
 
     @Test
+    void aBrokerIsSetByTheNamesOfItsTypeAndTellsWhoTheUserIs() throws Exception {
+        JsonNode realm = new ObjectMapper().readTree(RealmFiles.of(SMALL + """
+                brokers:
+                  - { type: helseid, alias: h, name: HelseID, clientId: c, issuer: "https://sts.example.no", level: any,
+                      algorithm: PS256, keyId: k, acrValues: idp:x, scopes: openid,
+                      keyRegistration: "https://api.example.no/key" }
+                  - { type: idporten, alias: i, name: ID-porten, clientId: d }
+                """));
+
+        assertThat(realm.at("/identityProviders/0/config"))
+                .hasToString("{\"clientId\":\"c\",\"issuer\":\"https://sts.example.no\",\"minimumLevel\":\"any\","
+                        + "\"acrValues\":\"idp:x\",\"signatureAlgorithm\":\"PS256\",\"keyId\":\"k\","
+                        + "\"defaultScope\":\"openid\",\"clientSecretEndpoint\":\"https://api.example.no/key\","
+                        + "\"syncMode\":\"FORCE\"}");
+        assertThat(realm.path("identityProviderMappers"))
+                .filteredOn(mapper -> "i".equals(mapper.path("identityProviderAlias").asText()))
+                .extracting(mapper -> mapper.at("/config/user.attribute").asText())
+                .containsExactly("pid", "helseid://claims/identity/security_level");
+    }
+
+    @Test
     void secretsStayWhereTheyAre() throws Exception {
         String realm = RealmFiles.of(SMALL + """
                 pseudonymSalt: ${env.SALT}
@@ -124,7 +145,7 @@ class RealmFilesTest {
         assertThat(realm)
                 .as("of the environment as Keycloak's import reads it, of the vault as it reads that")
                 .contains("\"password\" : \"${vault.smtp}\"", "\"value\" : \"${FIRST}\"", "\"salt\" : \"${SALT}\"")
-                .contains("\"temporary\" : true");
+                .contains("\"requiredActions\" : [ \"UPDATE_PASSWORD\" ]");
     }
 
     @ParameterizedTest

@@ -145,7 +145,8 @@ class HelpPagesIT {
             representation
                     .put("accessCodeLifespan", 3600)
                     .put("revokeRefreshToken", true)
-                    .put("sslRequired", "none");
+                    .put("sslRequired", "none")
+                    .put("loginTheme", "keycloak.v2");
             representation.withObject("/attributes").put("parRequestUriLifespan", "3600");
         });
         assertThat(realmSettings()).doesNotContain(true);

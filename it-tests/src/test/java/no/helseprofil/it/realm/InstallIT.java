@@ -3,9 +3,12 @@ package no.helseprofil.it.realm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,8 +70,9 @@ class InstallIT {
             assertThat(item.has("remedy")).isFalse();
         });
         assertThat(items()).containsKeys("guard", "realm-keys", "signature-algorithm", "client-flow", "address");
-        assertThat(succeeded(realm.admin().post(INSTALL + "?mend=all&dry-run=true", "{}")))
-                .hasToString("{\"putBack\":[],\"scopes\":[],\"mended\":[],\"activation\":false,\"stamped\":0}");
+        JsonNode nothing = succeeded(realm.admin().post(INSTALL + "?mend=all&dry-run=true", "{}"));
+        assertThat(List.of("putBack", "scopes", "mended"))
+                .allSatisfy(list -> assertThat(nothing.path(list)).as(list).isEmpty());
     }
 
     @Test
@@ -163,8 +167,9 @@ class InstallIT {
                 .as("a theme may be somebody's own")
                 .isEqualTo("different");
         Map<String, JsonNode> after = everything();
-        ((ObjectNode) before.get("realm")).put("eventsEnabled", true);
-        assertThat(after).containsExactlyEntriesOf(before);
+        List.of(before, after)
+                .forEach(all -> ((ObjectNode) all.get("realm")).remove(List.of("eventsEnabled", "eventsExpiration")));
+        assertThat(after).as("realm, clients, policies, components and other scopes, byte by byte").isEqualTo(before);
     }
 
     @Test
@@ -260,7 +265,22 @@ class InstallIT {
                 all.put(scope.path("name").textValue(), scope);
             }
         }
+        all.replaceAll((name, read) -> sorted(read));
         return all;
+    }
+
+    /** Keycloak tells a set, such as the scopes of a client, in another order each time. */
+    private static JsonNode sorted(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.fieldNames().forEachRemaining(name -> object.set(name, sorted(object.get(name))));
+        }
+        if (node.isArray()) {
+            List<JsonNode> elements = new ArrayList<>();
+            node.forEach(element -> elements.add(sorted(element)));
+            elements.sort(Comparator.comparing(JsonNode::toString));
+            return JsonNodeFactory.instance.arrayNode().addAll(elements);
+        }
+        return node;
     }
 
     private static Map<String, JsonNode> items() {

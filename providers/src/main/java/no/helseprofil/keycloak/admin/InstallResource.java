@@ -60,7 +60,8 @@ public final class InstallResource {
         Activation activation = new Activation(call.session(), call.realm());
         List<String> unstamped = activation.unstamped();
         List<ImportedClient> imported = ImportedClient.of(call.session(), call.realm());
-        InstallState state = InstallState.of(call.session(), call.realm());
+        InstallState state = InstallState.of(
+                call.session(), call.realm(), call.auth().realm().canViewEvents());
         return Response.ok(new Installed(
                         state.missing(),
                         state.scopes(),

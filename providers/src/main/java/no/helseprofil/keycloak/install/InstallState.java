@@ -19,8 +19,12 @@ import org.keycloak.models.RealmModel;
 public record InstallState(
         List<String> missing, List<String> scopes, List<HealthScopes.Different> different, List<ItemState> items) {
 
-    /** Reads a realm, for the request of this session. */
-    public static InstallState of(KeycloakSession session, RealmModel realm) {
+    /**
+     * Reads a realm, for the request of this session.
+     *
+     * @param withAuthors whether who asks may read who changed what
+     */
+    public static InstallState of(KeycloakSession session, RealmModel realm, boolean withAuthors) {
         HealthScopes scopes = new HealthScopes(session, realm);
         List<Compared> all = DesiredState.asked(session, realm);
         return new InstallState(
@@ -32,7 +36,7 @@ public record InstallState(
                 scopes.missing(),
                 scopes.different(),
                 all.stream()
-                        .map(compared -> ItemState.of(session, realm, compared))
+                        .map(compared -> ItemState.of(session, realm, compared, withAuthors))
                         .toList());
     }
 
@@ -46,7 +50,8 @@ public record InstallState(
      * @param mend who mends it: {@code install} if {@code POST install} does, {@code named} if it does where it is
      *     named, {@code by-hand} otherwise; null where there is nothing to mend
      * @param remedy how; null where there is nothing to mend
-     * @param lastChange the newest admin event about what it belongs to; null if none is kept, or nothing is to mend
+     * @param lastChange the newest admin event about what it belongs to; null if none is kept,
+     *     nothing is to mend, or who asks may not read events
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ItemState(
@@ -58,7 +63,7 @@ public record InstallState(
             @JsonProperty("remedy") @Nullable String remedy,
             @JsonProperty("lastChange") @Nullable Object lastChange) {
 
-        static ItemState of(KeycloakSession session, RealmModel realm, Compared compared) {
+        static ItemState of(KeycloakSession session, RealmModel realm, Compared compared, boolean withAuthors) {
             boolean isMet = compared.isMet();
             return new ItemState(
                     compared.item().id(),
@@ -67,7 +72,9 @@ public record InstallState(
                     compared.actual().text(),
                     isMet ? null : mend(compared),
                     isMet ? null : compared.remedy(),
-                    isMet ? null : LastChange.of(session, realm, compared).orElse(null));
+                    isMet || !withAuthors
+                            ? null
+                            : LastChange.of(session, realm, compared).orElse(null));
         }
 
         private static String mend(Compared compared) {
