@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import no.helseprofil.it.assessment.Assessing;
 import no.helseprofil.it.support.ShippedJar;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Request;
@@ -87,13 +88,17 @@ class RealmTemplatesIT {
                 .allSatisfy(item ->
                         assertThat(item.path("state").textValue()).as("%s", item).isEqualTo("as-desired"));
 
-        JsonNode requirements = admin(realm).get("helseprofil/requirements").json();
-        assertThat(requirements)
-                .filteredOn(requirement -> requirement.path("appliesTo").toString().contains("realm"))
+        Assessing assessing = new Assessing(admin(realm));
+        JsonNode assessment = assessing.ended(assessing.started());
+        assertThat(assessment.path("status").textValue()).isEqualTo("done");
+        assertThat(assessment.at("/realm/verdicts"))
                 .hasSizeGreaterThan(4)
-                .allSatisfy(requirement -> assertThat(requirement.path("satisfied").booleanValue())
-                        .as("%s", requirement)
-                        .isTrue());
+                .allSatisfy(verdict -> assertThat(verdict.path("verdict").textValue())
+                        .as("%s", verdict)
+                        .isEqualTo("pass"));
+        assertThat(assessment.path("clients").findValuesAsText("verdict"))
+                .as("Keycloak's own clients, there are no others")
+                .doesNotContain("fail", "warn", "waived");
     }
 
     @ParameterizedTest
