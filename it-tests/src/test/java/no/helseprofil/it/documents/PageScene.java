@@ -73,6 +73,8 @@ final class PageScene implements AutoCloseable {
     void before(String page, String heading) {
         switch (page + ": " + heading) {
             case "docs/administration.md: What came by import" -> importJournal();
+            case "docs/administration.md: How a realm stands" ->
+                succeeded(realm.admin().put("events/config", "{\"eventsEnabled\":false}"));
             case "docs/administration.md: Clients" -> aClientFailsWithAWaiver();
             case "docs/administration.md: Holds: the way back in an outage",
                     "docs/migration.md: The night something breaks" -> at(JUNE);
