@@ -34,6 +34,7 @@ import no.helseprofil.register.RegisterSettings;
  * @param notices whether contacts of clients are told of what becomes of them
  * @param keys how long keys live that clients register for themselves
  * @param testTokens whether test tokens are made in the realm, if the operator of the server allows it, too
+ * @param trials whether clients may be tested against the realm; for realms that no production API trusts
  * @param policies executors of client profiles of Keycloak's that the realm observes, with their dates. The document
  *     doesn't have them: they are set where Keycloak's client policies are
  */
@@ -48,6 +49,7 @@ public record Profile(
         NoticeSettings notices,
         KeySettings keys,
         boolean testTokens,
+        boolean trials,
         List<Stage> policies) {
 
     /** What a document says of a requirement that it doesn't name. */
@@ -77,11 +79,24 @@ public record Profile(
             AssessmentSettings assessments,
             NoticeSettings notices,
             KeySettings keys,
-            boolean testTokens) {
-        this(ruleSet, stages, off, exemptions, timetable, registers, assessments, notices, keys, testTokens, List.of());
+            boolean testTokens,
+            boolean trials) {
+        this(
+                ruleSet,
+                stages,
+                off,
+                exemptions,
+                timetable,
+                registers,
+                assessments,
+                notices,
+                keys,
+                testTokens,
+                trials,
+                List.of());
     }
 
-    /** A profile without registers, assessments, notices, test tokens and a word on keys. */
+    /** A profile without registers, assessments, notices, test tokens, trials and a word on keys. */
     public Profile(
             RuleSet ruleSet,
             Map<String, List<Stage>> stages,
@@ -98,6 +113,7 @@ public record Profile(
                 AssessmentSettings.NONE,
                 NoticeSettings.NONE,
                 KeySettings.DEFAULT,
+                false,
                 false);
     }
 
@@ -136,6 +152,7 @@ public record Profile(
                 notices,
                 keys,
                 testTokens,
+                trials,
                 policies);
     }
 
@@ -152,6 +169,7 @@ public record Profile(
                 notices,
                 keys,
                 testTokens,
+                trials,
                 observed);
     }
 

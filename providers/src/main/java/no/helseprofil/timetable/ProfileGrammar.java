@@ -53,6 +53,7 @@ final class ProfileGrammar {
             List.of());
 
     private static final Member<Boolean> TEST_TOKENS = optional("testTokens", Grammar.FLAG, false);
+    private static final Member<Boolean> TRY = optional("try", Grammar.FLAG, false);
 
     private final RequirementsGrammar requirements = new RequirementsGrammar();
 
@@ -87,7 +88,8 @@ final class ProfileGrammar {
                         read.get(AssessmentsGrammar.ASSESSMENTS),
                         read.get(NoticesGrammar.NOTICES),
                         read.get(KeysGrammar.KEYS),
-                        read.get(TEST_TOKENS)),
+                        read.get(TEST_TOKENS),
+                        read.get(TRY)),
                 rules,
                 edition,
                 NEW_CLIENTS_FROM,
@@ -99,7 +101,8 @@ final class ProfileGrammar {
                 AssessmentsGrammar.ASSESSMENTS,
                 NoticesGrammar.NOTICES,
                 KeysGrammar.KEYS,
-                TEST_TOKENS);
+                TEST_TOKENS,
+                TRY);
     }
 
     /** What may stand in cohorts, by what has been read of requirements so far. */

@@ -1,0 +1,81 @@
+package no.helseprofil.trial;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.profile.Language;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementTexts;
+import no.helseprofil.profile.Texts;
+
+/** What test runs say in one language: their own words, and those of the requirements. */
+final class TrialWords {
+
+    private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(TrialWords.class, "trial");
+
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final Texts texts;
+    private final RequirementTexts requirements;
+
+    private TrialWords(Language language) {
+        this.texts = texts(language);
+        this.requirements = RequirementTexts.in(language);
+    }
+
+    static TrialWords in(Language language) {
+        return new TrialWords(language);
+    }
+
+    static Texts texts(Language language) {
+        return Objects.requireNonNull(ALL.get(language));
+    }
+
+    String get(String key) {
+        return texts.get(key);
+    }
+
+    String title(TrialStep step) {
+        return texts.get("step." + step.id());
+    }
+
+    /** What a client does that passes the step. */
+    String todo(TrialStep step) {
+        return texts.get("step." + step.id() + ".do");
+    }
+
+    String verdict(TrialVerdict verdict) {
+        return texts.get("verdict." + verdict.id());
+    }
+
+    /** What was wrong where no requirement says so, and what to change. */
+    Optional<String> reason(StepState state) {
+        return Optional.ofNullable(state.reason()).map(reason -> texts.get("reason." + reason.id()));
+    }
+
+    String title(Requirement requirement) {
+        return requirements.title(requirement);
+    }
+
+    String remedy(Requirement requirement) {
+        return requirements.remedy(requirement);
+    }
+
+    String date(Instant instant) {
+        return DATE.format(instant);
+    }
+
+    /** The requirements of a step that are in the catalogue; those of client policies have no page. */
+    static List<Requirement> requirements(StepState state) {
+        return state.requirements().stream()
+                .flatMap(id -> Catalogue.find(id).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,84 @@
+package no.helseprofil.trial;
+
+import static no.helseprofil.profile.FactsFixture.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Language;
+import no.helseprofil.profile.RequestKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is told of a run, to people and to programs. */
+class TrialReportTest {
+
+    private static final String HELP = "https://id.example/requirements/";
+
+    private static TrialRun run() {
+        Trial trial = Trial.begin(Set.of("client_credentials", "authorization_code", "refresh_token"), List.of());
+        RequestKind par = new RequestKind(Endpoint.PUSHED_AUTHORIZATION, null);
+        trial = trial.after(
+                new TrialRequest(par, NOW, TrialRequest.Answer.REFUSED, List.of("pkce-s256"), List.of(), true, "nonce"),
+                false);
+        return new TrialRun("journal<script>", true, NOW, NOW.plus(Duration.ofMinutes(30)), NOW, trial.ended());
+    }
+
+    @Test
+    void aProgramReadsEachStepWithRequirementTitleAndRemedy() {
+        JsonNode json = TrialJson.of(run(), NOW, id -> HELP + id);
+
+        assertThat(json.path("verdict").textValue()).isEqualTo("failed");
+        assertThat(json.path("on").booleanValue()).isFalse();
+        assertThat(json.path("steps")).hasSize(TrialStep.values().length);
+        JsonNode par = json.path("steps").get(TrialStep.PAR.ordinal());
+        assertThat(par.path("id").textValue()).isEqualTo("par");
+        assertThat(par.path("verdict").textValue()).isEqualTo("failed");
+        JsonNode requirement = par.path("requirements").get(0);
+        assertThat(requirement.path("id").textValue()).isEqualTo("pkce-s256");
+        assertThat(requirement.path("title").textValue()).isNotBlank();
+        assertThat(requirement.path("remedy").textValue()).isNotBlank();
+        assertThat(requirement.path("page").textValue()).isEqualTo(HELP + "pkce-s256");
+        assertThat(json.path("steps").get(0).path("verdict").textValue()).isEqualTo("not-seen");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void aPageIsInOneLanguageAndWhatAClientIsCalledStaysText(Language language) {
+        TrialPage pages = new TrialPage("Helse", language, id -> HELP + id);
+
+        String page = pages.run(run(), NOW, "evidence").render();
+
+        assertThat(page)
+                .contains("lang=\"" + language.tag() + "\"")
+                .contains("journal&lt;script&gt;")
+                .doesNotContain("<script")
+                .contains("<code>pkce-s256</code>");
+        Language other = language == Language.EN ? Language.NB : Language.EN;
+        assertThat(page).doesNotContain(TrialWords.in(other).title(TrialStep.REFRESH_ENDED));
+        assertThat(pages.start("https://id.example/try/", true).render()).contains("https://id.example/try/runs");
+        assertThat(pages.start("https://id.example/try/", false).render()).doesNotContain("curl");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void everyWordIsThereInEveryLanguage(Language language) {
+        assertThat(TrialWords.texts(language).keys())
+                .isEqualTo(TrialWords.texts(Language.NB).keys());
+        TrialWords words = TrialWords.in(language);
+        assertThat(Stream.of(TrialStep.values())).allSatisfy(step -> {
+            assertThat(words.title(step)).isNotBlank();
+            assertThat(words.todo(step)).isNotBlank();
+        });
+        assertThat(Stream.of(StepState.Reason.values()))
+                .allSatisfy(reason -> assertThat(words.reason(StepState.UNSEEN.failed(List.of(), reason)))
+                        .isPresent());
+        assertThat(Stream.of(TrialVerdict.values()))
+                .allSatisfy(verdict -> assertThat(words.verdict(verdict)).isNotBlank());
+    }
+}

@@ -1,0 +1,343 @@
+package no.helseprofil.trial;
+
+import static no.helseprofil.profile.FactsFixture.NOW;
+import static no.helseprofil.profile.FactsFixture.codeExchange;
+import static no.helseprofil.profile.FactsFixture.tokenRequest;
+import static no.helseprofil.timetable.Profiles.terms;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import no.helseprofil.judgement.Decision;
+import no.helseprofil.judgement.Judge;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.FactsFixture;
+import no.helseprofil.profile.RequestKind;
+import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.trial.StepState.Reason;
+import no.helseprofil.trial.TrialRequest.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a test run says of a client, request by request, and what it does to it. */
+class TrialTest {
+
+    private static final RequestKind MACHINE = RequestKind.ofToken("client_credentials");
+    private static final RequestKind REFRESH = RequestKind.ofToken("refresh_token");
+    private static final RequestKind CODE = RequestKind.ofToken("authorization_code");
+    private static final RequestKind PAR = new RequestKind(Endpoint.PUSHED_AUTHORIZATION, null);
+    private static final Set<String> ALL = Set.of("client_credentials", "authorization_code", "refresh_token");
+
+    private Trial trial = Trial.begin(ALL, List.of());
+    private Instant now = NOW;
+    private int nonces;
+
+    @Test
+    void aPlanHasTheStepsOfTheGrants() {
+        assertThat(Trial.begin(Set.of("client_credentials"), List.of()).plan())
+                .doesNotContain(TrialStep.PAR, TrialStep.REFRESH_ENDED)
+                .contains(TrialStep.CLIENT_CREDENTIALS, TrialStep.SLOW);
+        assertThat(Trial.begin(Set.of("authorization_code"), List.of()).plan())
+                .contains(TrialStep.AUTHORIZE)
+                .doesNotContain(TrialStep.CLIENT_CREDENTIALS, TrialStep.REFRESH);
+        assertThat(trial.plan()).containsExactly(TrialStep.values());
+    }
+
+    @Test
+    void whatIsRegisteredIsJudgedWhenTheRunBegins() {
+        assertThat(trial.state(TrialStep.METADATA).verdict()).isEqualTo(TrialVerdict.PASSED);
+        StepState contradicting = Trial.begin(ALL, List.of("client-id")).state(TrialStep.METADATA);
+        assertThat(contradicting.verdict()).isEqualTo(TrialVerdict.FAILED);
+        assertThat(contradicting.requirements()).containsExactly("client-id");
+    }
+
+    @Test
+    void whatTheRunHasSeenIsStoredAndReadAgain() {
+        granted(MACHINE);
+        meets(MACHINE, TrialStep.NONCE_ANEW);
+        refused(PAR, "pkce-s256");
+
+        assertThat(Trial.read(trial.stored())).isEqualTo(trial);
+    }
+
+    @Test
+    void aRefusalFailsItsStepAndARightRequestAfterItPasses() {
+        refused(MACHINE, "assertion-lifetime");
+        assertThat(state(TrialStep.CLIENT_CREDENTIALS).verdict()).isEqualTo(TrialVerdict.FAILED);
+        assertThat(state(TrialStep.CLIENT_CREDENTIALS).requirements()).containsExactly("assertion-lifetime");
+
+        granted(MACHINE);
+        assertThat(state(TrialStep.CLIENT_CREDENTIALS))
+                .as("what was wrong before is still told")
+                .isEqualTo(new StepState(TrialVerdict.PASSED, 2, 1, List.of("assertion-lifetime"), null));
+    }
+
+    @Test
+    void whatKeycloakRefusesForNoRequirementIsToldAsSuch() {
+        see(request(MACHINE, Answer.REFUSED));
+        assertThat(state(TrialStep.CLIENT_CREDENTIALS).reason()).isEqualTo(Reason.REFUSED);
+    }
+
+    @Test
+    void aDemandForANonceIsToBeAnswered() {
+        challenged(MACHINE);
+        assertThat(state(TrialStep.NONCE).verdict()).isEqualTo(TrialVerdict.NOT_SEEN);
+        granted(MACHINE);
+        assertThat(state(TrialStep.NONCE).verdict()).isEqualTo(TrialVerdict.PASSED);
+    }
+
+    @Test
+    void whoNeverAnswersItFails() {
+        challenged(MACHINE);
+        assertThat(trial.ended().state(TrialStep.NONCE).reason())
+                .as("who sends nothing more")
+                .isEqualTo(Reason.UNANSWERED);
+        challenged(MACHINE);
+        assertThat(state(TrialStep.NONCE).requirements())
+                .as("who sends the same again")
+                .containsExactly("dpop-nonce");
+    }
+
+    @Test
+    void whoAnswersItAndIsRefusedForSomethingElseIsNotSaidToHaveNotAnswered() {
+        challenged(MACHINE);
+        refused(MACHINE, "dpop-proof");
+        assertThat(trial.ended().state(TrialStep.NONCE).verdict()).isEqualTo(TrialVerdict.NOT_SEEN);
+    }
+
+    @Test
+    void nothingIsDoneToAClientThatHasntShownTheStepFirst() {
+        assertThat(trial.fault(request(MACHINE, Answer.GRANTED))).isEmpty();
+        granted(MACHINE);
+        assertThat(trial.fault(request(PAR, Answer.GRANTED))).isEmpty();
+        assertThat(trial.fault(request(MACHINE, Answer.GRANTED))).contains(TrialStep.NONCE_ANEW);
+    }
+
+    @Test
+    void aRequestWithoutANonceIsNotAskedForAnother() {
+        granted(MACHINE);
+        assertThat(trial.fault(new TrialRequest(MACHINE, now, Answer.GRANTED, List.of(), List.of(), true, null)))
+                .contains(TrialStep.UNAVAILABLE);
+    }
+
+    @Test
+    void aCompliantMachinePassesAllThatIsDoneToIt() {
+        trial = Trial.begin(Set.of("client_credentials"), List.of()).discovered();
+        challenged(MACHINE);
+        granted(MACHINE);
+        meets(MACHINE, TrialStep.NONCE_ANEW);
+        granted(MACHINE);
+        meets(MACHINE, TrialStep.NONCE_TWICE);
+        meets(MACHINE, TrialStep.NONCE_TWICE);
+        granted(MACHINE);
+        meets(MACHINE, TrialStep.UNAVAILABLE);
+        now = now.plus(Trial.RETRY_AFTER);
+        granted(MACHINE);
+        slowed(MACHINE);
+        now = now.plus(Trial.SLOWNESS);
+        granted(MACHINE);
+
+        trial = trial.ended();
+        assertThat(trial.plan())
+                .allSatisfy(
+                        step -> assertThat(state(step).verdict()).as(step.id()).isEqualTo(TrialVerdict.PASSED));
+        assertThat(trial.verdict()).isEqualTo(TrialVerdict.PASSED);
+        assertThat(trial.fault(request(MACHINE, Answer.GRANTED)))
+                .as("each once")
+                .isEmpty();
+    }
+
+    @Test
+    void theNonceThatWasTurnedDownMustNotComeAgain() {
+        granted(MACHINE);
+        TrialRequest met = meets(MACHINE, TrialStep.NONCE_ANEW);
+        see(new TrialRequest(MACHINE, now, Answer.GRANTED, List.of(), List.of(), true, met.nonce()));
+        assertThat(state(TrialStep.NONCE_ANEW).reason()).isEqualTo(Reason.SAME_NONCE);
+        assertThat(state(TrialStep.NONCE_ANEW).requirements()).containsExactly("dpop-nonce");
+    }
+
+    @Test
+    void whoGivesUpFailsWhenTheRunEnds() {
+        granted(MACHINE);
+        meets(MACHINE, TrialStep.NONCE_ANEW);
+        granted(PAR);
+        assertThat(state(TrialStep.NONCE_ANEW).verdict())
+                .as("another kind of request says nothing")
+                .isEqualTo(TrialVerdict.NOT_SEEN);
+        assertThat(trial.ended().state(TrialStep.NONCE_ANEW).reason()).isEqualTo(Reason.GAVE_UP);
+        assertThat(trial.ended().verdict()).isEqualTo(TrialVerdict.FAILED);
+    }
+
+    @Test
+    void whoDoesntWaitFails() {
+        upTo(TrialStep.UNAVAILABLE);
+        now = now.plus(Trial.RETRY_AFTER).minusMillis(1);
+        granted(MACHINE);
+        assertThat(state(TrialStep.UNAVAILABLE).reason()).isEqualTo(Reason.TOO_EARLY);
+    }
+
+    @Test
+    void whoSendsAnotherWhileTheAnswerIsOnItsWayFails() {
+        upTo(TrialStep.UNAVAILABLE);
+        now = now.plus(Trial.RETRY_AFTER);
+        granted(MACHINE);
+        slowed(MACHINE);
+        now = now.plus(Duration.ofSeconds(1));
+        granted(MACHINE);
+        assertThat(state(TrialStep.SLOW).reason()).isEqualTo(Reason.IMPATIENT);
+    }
+
+    @Test
+    void whoUsesARefreshTokenAgainThatWasTurnedDownFails() {
+        untilRefreshEnds();
+        meets(REFRESH, TrialStep.REFRESH_ENDED);
+        meets(REFRESH, TrialStep.REFRESH_ENDED);
+        assertThat(state(TrialStep.REFRESH_ENDED).reason()).isEqualTo(Reason.USED_AGAIN);
+        granted(CODE);
+        assertThat(state(TrialStep.REFRESH_ENDED).verdict())
+                .as("a login afterwards doesn't mend it")
+                .isEqualTo(TrialVerdict.FAILED);
+    }
+
+    @Test
+    void whoLogsTheUserInAgainPasses() {
+        untilRefreshEnds();
+        meets(REFRESH, TrialStep.REFRESH_ENDED);
+        granted(CODE);
+        assertThat(state(TrialStep.REFRESH_ENDED).verdict()).isEqualTo(TrialVerdict.PASSED);
+        assertThat(trial.fault(request(REFRESH, Answer.GRANTED)))
+                .as("the new one is taken")
+                .isEmpty();
+    }
+
+    @Test
+    void noMoreRequestsAreLookedAtThanThereMayBe() {
+        for (int i = 0; i < Trial.MOST_REQUESTS; i++) {
+            assertThat(trial.isUsedUp()).isFalse();
+            refused(List.of(MACHINE, REFRESH, CODE, PAR).get(i % 4), "a-requirement-with-a-long-name-" + i);
+        }
+        assertThat(trial.isUsedUp()).isTrue();
+        assertThat(trial.stored()).as("what is stored has a bound").hasSizeLessThan(4_000);
+    }
+
+    @Test
+    void aDecisionIsReadAndNotMadeAnew() {
+        Decision nothing = Judge.judge(tokenRequest().facts(), terms(Profile.strict()));
+        TrialRequest right = TrialRequest.answered(MACHINE, tokenRequest().facts(), nothing, null, true);
+        assertThat(right.failed()).isEmpty();
+        assertThat(right.answer()).isEqualTo(Answer.GRANTED);
+        assertThat(right.namesKey()).isTrue();
+
+        Facts late = tokenRequest()
+                .assertionClaim("aud", "https://elsewhere.example")
+                .facts();
+        Decision observing = Judge.judge(late, Profile.OBSERVING.terms(Migration.BEFORE, NOW));
+        Decision enforcing = Judge.judge(late, terms(Profile.strict()));
+        assertThat(TrialRequest.answered(
+                                MACHINE, late, enforcing, enforcing.refusal().orElseThrow(), false)
+                        .failed())
+                .containsExactly("assertion-audience");
+        assertThat(TrialRequest.answered(MACHINE, late, observing, null, true).failed())
+                .containsExactly("assertion-audience");
+        Facts unproven = tokenRequest().proofClaim("nonce", FactsFixture.ABSENT).facts();
+        Decision challenge = Judge.judge(unproven, terms(Profile.strict()));
+        assertThat(TrialRequest.answered(MACHINE, unproven, challenge, null, false)
+                        .answer())
+                .isEqualTo(Answer.CHALLENGED);
+    }
+
+    @Test
+    void whatWasWrongWithALoginIsToldThere() {
+        Facts code = codeExchange()
+                .codeWith("S256", Map.of("pushed-authorization", "push the authorization request"))
+                .facts();
+        Decision decision = Judge.judge(code, Profile.OBSERVING.terms(Migration.BEFORE, NOW));
+        TrialRequest request = TrialRequest.answered(CODE, code, decision, null, true);
+        assertThat(request.failedAtLogin()).containsExactly("pushed-authorization");
+
+        see(request);
+        assertThat(state(TrialStep.AUTHORIZE).reason()).isEqualTo(Reason.OBSERVED);
+    }
+
+    @Test
+    void anAssertionThatNamesNoKeyShowsNothingOfIt() {
+        Facts facts = tokenRequest().assertionHeader("kid", FactsFixture.ABSENT).facts();
+        assertThat(TrialRequest.of(MACHINE, facts, Judge.judge(facts, terms(Profile.strict())))
+                        .namesKey())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(TrialStep.class)
+    void noFaultMeetsTheExchangeOfACode(TrialStep step) {
+        assertThat(step.fits(TrialStep.TOKEN)).isFalse();
+        assertThat(step.fits(TrialStep.USERINFO)).isFalse();
+    }
+
+    private void upTo(TrialStep fault) {
+        granted(MACHINE);
+        meets(MACHINE, TrialStep.NONCE_ANEW);
+        granted(MACHINE);
+        meets(MACHINE, TrialStep.NONCE_TWICE);
+        meets(MACHINE, TrialStep.NONCE_TWICE);
+        granted(MACHINE);
+        meets(MACHINE, fault);
+    }
+
+    private void untilRefreshEnds() {
+        upTo(TrialStep.UNAVAILABLE);
+        now = now.plus(Trial.RETRY_AFTER);
+        granted(MACHINE);
+        slowed(MACHINE);
+        now = now.plus(Trial.SLOWNESS);
+        granted(MACHINE);
+        granted(REFRESH);
+    }
+
+    private StepState state(TrialStep step) {
+        return trial.state(step);
+    }
+
+    private void granted(RequestKind kind) {
+        see(request(kind, Answer.GRANTED));
+    }
+
+    private void challenged(RequestKind kind) {
+        see(request(kind, Answer.CHALLENGED));
+    }
+
+    private void refused(RequestKind kind, String requirement) {
+        see(new TrialRequest(kind, now, Answer.REFUSED, List.of(requirement), List.of(), true, nonce()));
+    }
+
+    private void see(TrialRequest request) {
+        trial = trial.after(request, false);
+    }
+
+    private TrialRequest meets(RequestKind kind, TrialStep fault) {
+        TrialRequest request = request(kind, Answer.GRANTED);
+        assertThat(trial.fault(request)).contains(fault);
+        trial = trial.with(fault, request, now);
+        return request;
+    }
+
+    private void slowed(RequestKind kind) {
+        TrialRequest slow = meets(kind, TrialStep.SLOW);
+        trial = trial.after(slow, true);
+    }
+
+    private TrialRequest request(RequestKind kind, Answer answer) {
+        return new TrialRequest(kind, now, answer, List.of(), List.of(), true, nonce());
+    }
+
+    private String nonce() {
+        nonces++;
+        return "nonce-" + nonces;
+    }
+}
