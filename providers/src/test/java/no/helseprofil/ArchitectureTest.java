@@ -64,6 +64,8 @@ class ArchitectureTest {
     private static final String NOTICES = "no.helseprofil.keycloak.notices..";
     private static final String LOGS = "no.helseprofil.keycloak.transparency..";
     private static final String STAMPS = "no.helseprofil.keycloak.stamps..";
+    private static final String TRIAL = "no.helseprofil.trial..";
+    private static final String TRIALS = "no.helseprofil.keycloak.trial..";
     private static final String CLOCK = "no.helseprofil.keycloak.server.ServerClock";
 
     /** The floors of the adapters, from the ground up. A package uses its own floor and those below. */
@@ -92,9 +94,11 @@ class ArchitectureTest {
             new Floor(
                     "administration",
                     "who administers a realm sees and sets what requests and tokens go by",
-                    List.of("install", "assessment", "notices", "report", "admin", "start")),
+                    List.of("install", "assessment", "notices", "report", "admin", "trial", "start")),
             new Floor(
-                    "pages", "a page shows what was decided elsewhere", List.of("self", "testtoken", "help", "theme")),
+                    "pages",
+                    "a page shows what was decided elsewhere",
+                    List.of("self", "testtoken", "help", "trialpage", "theme")),
             new Floor(
                     "doors",
                     "Keycloak comes in here, and may be handed to anything; nothing of ours comes back this way",
@@ -294,6 +298,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void trialUsesJudgementTimetableCatalogueProfileJoseAndHtml() {
+        usesOfOursOnly(
+                TRIAL,
+                "a test run tells what was decided of requests, and so reads decisions and judges nothing itself",
+                TRIAL,
+                JUDGEMENT,
+                TIMETABLE,
+                CATALOGUE,
+                PROFILE,
+                JOSE,
+                HTML);
+    }
+
+    @Test
     void transparencyUsesNothingOfOurs() {
         usesOfOursOnly(
                 TRANSPARENCY,
@@ -434,7 +452,8 @@ class ArchitectureTest {
     void onlyWhatGrowsIsStoredPastKeycloaksModel() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(CHANGES, CHOOSING, DATABASE, LOGS, NOTICES, OBSERVATIONS, PROBE, RUNS, STAMPS)
+                .resideOutsideOfPackages(
+                        CHANGES, CHOOSING, DATABASE, LOGS, NOTICES, OBSERVATIONS, PROBE, RUNS, STAMPS, TRIALS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.persistence..")

@@ -18,6 +18,9 @@ public record ApiScope(String audience, String name) {
     /** With it a client reads what the server knows of that client. */
     public static final ApiScope SELF = new ApiScope(ReservedNames.SERVER, "self");
 
+    /** What a client gets that is made for a test run: a token for the server itself, which opens nothing. */
+    public static final ApiScope TRY = new ApiScope(ReservedNames.SERVER, "try");
+
     /** With it a client registers its next key, as with NHN's own self-service. */
     public static final ApiScope SELF_SERVICE = new ApiScope("nhn:selvbetjening", "client");
 

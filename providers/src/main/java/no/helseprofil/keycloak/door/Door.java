@@ -14,6 +14,7 @@ import no.helseprofil.keycloak.request.RequirementEvents;
 import no.helseprofil.keycloak.request.StockRefusals;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.keycloak.trial.TestedRequests;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import org.jboss.logging.Logger;
@@ -47,12 +48,13 @@ record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
         }
         if (profile instanceof RealmProfile.Active active) {
             Facts facts = new AwaitedFacts(session, active).read(endpoint);
-            return judged(ProfileRequest.of(session).judge(facts, active), type, stock);
+            return judged(ProfileRequest.of(session).judge(facts, active), active, type, stock);
         }
         throw new RefusedException(Refusal.closed(), endpoint);
     }
 
-    private Response judged(JudgedRequest judged, Supplier<EventType> type, Supplier<Response> stock) {
+    private Response judged(
+            JudgedRequest judged, RealmProfile.Active active, Supplier<EventType> type, Supplier<Response> stock) {
         Optional<Finding> refusal = judged.decision().refusal();
         if (refusal.isPresent()) {
             if (!judged.decision().isChallenge()) {
@@ -60,6 +62,10 @@ record Door(KeycloakSession session, EventBuilder event, Endpoint endpoint) {
                 report(refusal.get());
             }
             throw new RefusedException(Refusal.of(session, refusal.get()), endpoint);
+        }
+        Optional<Refusal> testing = TestedRequests.meet(session, judged, active);
+        if (testing.isPresent()) {
+            throw new RefusedException(testing.get(), endpoint);
         }
         try {
             return stock.get();

@@ -21,6 +21,8 @@ import no.helseprofil.keycloak.self.SelfResource;
 import no.helseprofil.keycloak.self.SelfServiceResource;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.testtoken.TestTokensResource;
+import no.helseprofil.keycloak.trial.Trials;
+import no.helseprofil.keycloak.trialpage.TryResource;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.ProfileSchema;
@@ -121,11 +123,17 @@ public final class HelpResource {
         return new TestTokensResource(session, realmProfile);
     }
 
+    /** Where a vendor tests its client. */
+    @Path("try")
+    public TryResource tryResource() {
+        return new TryResource(session, realmProfile);
+    }
+
     private Response list(Profile profile) {
         List<RequirementView> views = Catalogue.requirements().stream()
                 .map(requirement -> RequirementView.of(requirement, profile, asked.language()))
                 .toList();
-        return answer(Response.ok(), views, pages.list(views));
+        return answer(Response.ok(), views, pages.list(views, Trials.of(session).isOpen(realmProfile)));
     }
 
     private Response one(Profile profile, String id) {

@@ -30,13 +30,25 @@ final class Pages {
         this.texts = PageWords.in(language);
     }
 
-    Html.Element list(List<RequirementView> requirements) {
+    /**
+     * All requirements.
+     *
+     * @param tests whether clients may be tested against the realm
+     */
+    Html.Element list(List<RequirementView> requirements, boolean tests) {
         Html.Element items = element("ul", requirements.stream().map(this::item).toList());
         return page(
                 texts.get("list.title"),
                 List.of(
                         heading(texts.get("list.title")),
-                        element("p", text(texts.get("list.intro"))),
+                        element("p", text(texts.get("list.intro")))
+                                .and(
+                                        tests
+                                                ? List.of(
+                                                        text(" "),
+                                                        element("a", text(texts.get("list.try")))
+                                                                .with("href", links.tests()))
+                                                : List.of()),
                         items.with("class", "requirements")));
     }
 

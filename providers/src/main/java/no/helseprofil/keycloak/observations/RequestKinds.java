@@ -7,11 +7,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 
 /** Tells the kind of a request, and whether the server knows its grant. */
-final class RequestKinds {
+public final class RequestKinds {
 
     private RequestKinds() {}
 
-    static RequestKind of(KeycloakSession session, Facts facts) {
+    /** The kind of this request. */
+    public static RequestKind of(KeycloakSession session, Facts facts) {
         return facts.endpoint() == Endpoint.TOKEN
                 ? RequestKind.ofToken(grant(session, facts))
                 : new RequestKind(facts.endpoint(), null);

@@ -47,6 +47,11 @@ public record RealmLinks(String realm, String list) {
         return URI.create(list.substring(0, list.lastIndexOf('/')) + "/refused/" + name);
     }
 
+    /** Path of the page by which clients are tested. */
+    public String tests() {
+        return list.substring(0, list.lastIndexOf('/')) + "/try/";
+    }
+
     /** Path of one requirement's page. */
     public String to(String requirement) {
         return list + "/" + requirement;

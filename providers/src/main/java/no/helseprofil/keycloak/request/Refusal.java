@@ -119,6 +119,14 @@ public final class Refusal {
                 RETRY_AFTER_SECONDS);
     }
 
+    /**
+     * What a test run does to its client. It is no refusal of a requirement: it is neither told of anywhere else, nor
+     * counted.
+     */
+    public static Refusal ofTestRun(OAuthError error, String description, int retryAfterSeconds) {
+        return new Refusal(error, description, null, retryAfterSeconds);
+    }
+
     /** The error code. */
     public String code() {
         return error.code();

@@ -10,7 +10,7 @@ import no.helseprofil.keycloak.client.ApiScope;
 import org.jspecify.annotations.Nullable;
 
 /** A request that doesn't show which client it is, as the challenge of RFC 9449, section 7.1, tells. */
-final class ChallengeException extends Exception {
+public final class ChallengeException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -59,7 +59,7 @@ final class ChallengeException extends Exception {
     }
 
     /** The answer, as problem details with the same challenge. */
-    Response problem(List<String> algorithms) {
+    public Response problem(List<String> algorithms) {
         return challenge(Response.fromResponse(Problems.of(status, String.valueOf(getMessage()))), algorithms)
                 .build();
     }

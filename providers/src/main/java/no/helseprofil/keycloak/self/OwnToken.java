@@ -22,7 +22,7 @@ import org.keycloak.util.TokenUtil;
  * @param session the request
  * @param scope what it must open
  */
-record OwnToken(KeycloakSession session, ApiScope scope) {
+public record OwnToken(KeycloakSession session, ApiScope scope) {
 
     private static final Logger LOG = Logger.getLogger(OwnToken.class);
 
@@ -31,7 +31,7 @@ record OwnToken(KeycloakSession session, ApiScope scope) {
      *
      * @throws ChallengeException if the request doesn't show which one it is
      */
-    Caller caller() throws ChallengeException {
+    public Caller caller() throws ChallengeException {
         presentedByProof();
         AuthResult result = verified();
         if (result == null) {
@@ -103,6 +103,6 @@ record OwnToken(KeycloakSession session, ApiScope scope) {
      * @param account its service account
      * @param proofKey thumbprint of the key of its proof
      */
-    record Caller(
+    public record Caller(
             ClientModel client, UserModel account, @Nullable String proofKey) {}
 }

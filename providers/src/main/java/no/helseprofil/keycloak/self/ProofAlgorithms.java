@@ -8,11 +8,12 @@ import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 
 /** The algorithms that a challenge names to somebody of whom nothing is known (RFC 9449, section 7.1). */
-final class ProofAlgorithms {
+public final class ProofAlgorithms {
 
     private ProofAlgorithms() {}
 
-    static List<String> of(Profile profile) {
+    /** Those of a client of which nothing is known. */
+    public static List<String> of(Profile profile) {
         return profile.terms(Migration.BEFORE, ServerClock.INSTANCE.instant())
                 .parametersOf(Catalogue.get(SigningAlgorithm.class))
                 .get(SigningAlgorithm.ALLOWED);

@@ -24,6 +24,7 @@ import no.helseprofil.keycloak.storage.RealmGuard;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.keycloak.transparency.Witnesses;
+import no.helseprofil.keycloak.trial.Trials;
 import no.helseprofil.testtoken.CallerKeys;
 import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Holds;
@@ -65,10 +66,12 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     private FastSignatures signatures = FastSignatures.none();
     private Witnesses witnesses = Witnesses.none();
     private CallerKeys testTokenKeys = CallerKeys.none();
+    private Trials trials = Trials.none();
 
     @Override
     public <T> T part(Class<T> type) {
-        for (Object part : List.of(observations, assessments, notices, vouchedMappers, signatures, testTokenKeys)) {
+        for (Object part :
+                List.of(observations, assessments, notices, vouchedMappers, signatures, testTokenKeys, trials)) {
             if (type.isInstance(part)) {
                 return type.cast(part);
             }
@@ -173,6 +176,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     public void init(Config.Scope config) {
         observations = new Observations(config.getInt(OBSERVATION_DAYS, Observations.DAYS));
         notices = Notices.ofServer(config);
+        trials = Trials.ofServer(config);
         vouchedMappers = VouchedMappers.of(config.getArray(HARMLESS_MAPPERS));
         StartOptions options = StartOptions.of(ProfileSpi.NAME, ID, config);
         witnesses = Witnesses.of(options);
@@ -199,6 +203,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
                 assessments.start(factory);
                 notices.start(factory);
                 witnesses.start(factory);
+                trials.start(factory);
                 drift.start(factory);
             } else if (event instanceof RealmModel.RealmPostCreateEvent imported) {
                 completeImported(imported.getKeycloakSession(), imported.getCreatedRealm());
@@ -212,6 +217,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
             }
             assessments.on(event);
             notices.on(event);
+            trials.on(event);
         });
     }
 

@@ -15,6 +15,7 @@ import no.helseprofil.keycloak.transparency.EntryEntity;
 import no.helseprofil.keycloak.transparency.LogEntity;
 import no.helseprofil.keycloak.transparency.LogKeyEntity;
 import no.helseprofil.keycloak.transparency.WitnessedEntity;
+import no.helseprofil.keycloak.trial.TrialEntity;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.models.KeycloakSession;
@@ -60,7 +61,8 @@ public final class TablesFactory
                 StampEntity.class,
                 RunEntity.class,
                 AssessedEntity.class,
-                NoticeEntity.class);
+                NoticeEntity.class,
+                TrialEntity.class);
     }
 
     @Override

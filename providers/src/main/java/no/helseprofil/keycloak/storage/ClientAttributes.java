@@ -57,6 +57,9 @@ public final class ClientAttributes {
     /** The organisations that have delegated to the supplier of a multi-tenant client, comma-separated. */
     public static final String DELEGATIONS = PREFIX + "delegations";
 
+    /** Which test run the client is in, see {@code docs/try.md}; without that run it means nothing. */
+    public static final String TRY = PREFIX + "try";
+
     /** Not stored: why somebody who manages the realm turns a protection off, in the update that does so. */
     public static final String REASON = PREFIX + "reason";
 

@@ -228,12 +228,13 @@ class PagesTest {
         Pages pages = pages(language);
         Stream<Html.Element> ofRequirements = Catalogue.requirements().stream()
                 .map(requirement -> pages.one(RequirementView.of(requirement, DEFAULTS, language)));
-        Stream<Html.Element> others = Stream.of(pages.unknown(), pages.closed(), pages.list(views(language, DEFAULTS)));
+        Stream<Html.Element> others =
+                Stream.of(pages.unknown(), pages.closed(), pages.list(views(language, DEFAULTS), true));
         return Stream.concat(ofRequirements, others).toList();
     }
 
     private static String list(Language language, Profile profile) {
-        return pages(language).list(views(language, profile)).render();
+        return pages(language).list(views(language, profile), false).render();
     }
 
     private static String one(String id, Language language, Profile profile) {

@@ -1,0 +1,115 @@
+package no.helseprofil.keycloak.trial;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import no.helseprofil.jose.Json;
+import no.helseprofil.jose.MalformedException;
+import no.helseprofil.rotation.OfferedKey;
+import no.helseprofil.rotation.UnfitKeyException;
+
+/**
+ * What somebody sends to have a temporary client made, in the words of RFC 7591. Redirect URIs are on loopback
+ * addresses alone: whatever a stranger makes of a user's login comes to that user's own machine, and to nobody else.
+ *
+ * @param jwks its public keys, as a JWK set
+ * @param redirectUris where codes go
+ * @param grants which grants it will use
+ */
+record OfferedClient(String jwks, List<String> redirectUris, Set<String> grants) {
+
+    private static final Set<String> MEMBERS = Set.of("jwks", "redirect_uris", "grant_types");
+    private static final Set<String> LOGIN = Set.of("authorization_code", "refresh_token", "client_credentials");
+    private static final Set<String> MACHINE = Set.of("client_credentials");
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+    private static final int MOST = 3;
+    private static final int LONGEST = 200;
+
+    static OfferedClient read(byte[] body) throws TrialRefusedException {
+        ObjectNode json = object(body);
+        if (!MEMBERS.containsAll(names(json))) {
+            throw refused("send jwks, redirect_uris and grant_types, and nothing else");
+        }
+        List<String> redirectUris = texts(json.path("redirect_uris"), "redirect_uris");
+        for (String uri : redirectUris) {
+            requireLoopback(uri);
+        }
+        Set<String> all = redirectUris.isEmpty() ? MACHINE : LOGIN;
+        Set<String> grants = new LinkedHashSet<>(texts(json.path("grant_types"), "grant_types"));
+        if (!all.containsAll(grants)) {
+            throw refused("grant_types are of authorization_code, refresh_token and client_credentials;"
+                    + " the first two with redirect_uris");
+        }
+        return new OfferedClient(jwks(json.path("jwks").path("keys")), redirectUris, grants.isEmpty() ? all : grants);
+    }
+
+    private static ObjectNode object(byte[] body) throws TrialRefusedException {
+        try {
+            return Json.object(new String(body, StandardCharsets.UTF_8));
+        } catch (MalformedException unreadable) {
+            throw refused("send one JSON object in UTF-8, no member twice");
+        }
+    }
+
+    private static Set<String> names(ObjectNode json) {
+        Set<String> names = new LinkedHashSet<>();
+        json.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static List<String> texts(JsonNode node, String name) throws TrialRefusedException {
+        if (node.isMissingNode()) {
+            return List.of();
+        }
+        List<String> texts = Json.texts(node);
+        if (!node.isArray() || texts.size() != node.size() || texts.size() > MOST) {
+            throw refused(name + " is a list of at most " + MOST + " texts");
+        }
+        return texts;
+    }
+
+    private static void requireLoopback(String uri) throws TrialRefusedException {
+        try {
+            URI parsed = new URI(uri);
+            if (uri.length() <= LONGEST
+                    && "http".equals(parsed.getScheme())
+                    && parsed.getHost() != null
+                    && LOOPBACK.contains(parsed.getHost())
+                    && parsed.getRawUserInfo() == null
+                    && !uri.contains("*")) {
+                return;
+            }
+        } catch (URISyntaxException unreadable) {
+            // told below
+        }
+        throw refused("a redirect URI of a temporary client is http on a loopback address, such as"
+                + " http://127.0.0.1:8765/callback, of at most " + LONGEST + " characters");
+    }
+
+    private static String jwks(JsonNode keys) throws TrialRefusedException {
+        if (!keys.isArray() || keys.isEmpty() || keys.size() > MOST) {
+            throw refused("send jwks with one to " + MOST + " public keys");
+        }
+        ArrayNode read = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode key : keys) {
+            try {
+                OfferedKey offered = OfferedKey.read(key.toString().getBytes(StandardCharsets.UTF_8));
+                read.add(offered.key().written(offered.id(), offered.algorithm()));
+            } catch (UnfitKeyException unfit) {
+                throw refused(unfit.remedy());
+            }
+        }
+        return JsonNodeFactory.instance.objectNode().set("keys", read).toString();
+    }
+
+    private static TrialRefusedException refused(String remedy) {
+        return new TrialRefusedException(400, remedy);
+    }
+}

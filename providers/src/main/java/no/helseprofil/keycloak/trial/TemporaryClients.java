@@ -1,0 +1,118 @@
+package no.helseprofil.keycloak.trial;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.judgement.RegistrationJudge;
+import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.stamps.Stamps;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Registration;
+import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Terms;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.protocol.oidc.OIDCConfigAttributes;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.services.managers.ClientManager;
+import org.keycloak.services.managers.RealmManager;
+
+/**
+ * Clients that are made for one run, and removed with it. They are given no scope but that of the server's own API,
+ * which opens nothing, and what is registered of them is judged as every registration is.
+ *
+ * @param session the request
+ * @param realm the realm
+ */
+record TemporaryClients(KeycloakSession session, RealmModel realm) {
+
+    private static final String NAMES = "test-";
+
+    /** What Keycloak's mappers in these write is the subject, and how the user logged in. */
+    private static final List<String> BY_ITSELF = List.of("basic", "acr");
+
+    ClientModel create(OfferedClient offered, Profile profile) throws TrialRefusedException {
+        ClientReader reader = new ClientReader(session, realm);
+        ClientRepresentation client = representation(offered);
+        Terms terms = profile.terms(Migration.NEW, ServerClock.INSTANCE.instant());
+        reader.fillIn(client, null, RegistrationJudge.toFillIn(registration(reader, client), terms));
+        Optional<Finding> refusal =
+                RegistrationJudge.judge(registration(reader, client), terms).refusal();
+        if (refusal.isPresent()) {
+            throw new TrialRefusedException(400, refusal.get().description());
+        }
+        client.setOptionalClientScopes(List.of(scope().getName()));
+        ClientModel made = ClientManager.createClient(session, realm, client);
+        if (made.isServiceAccountsEnabled()) {
+            new ClientManager(new RealmManager(session)).enableServiceAccount(made);
+        }
+        new Stamps(session, realm)
+                .set(
+                        made,
+                        ClientAttributes.REGISTERED,
+                        ServerClock.INSTANCE.instant().toString());
+        return made;
+    }
+
+    void remove(String internalId) {
+        ClientModel client = realm.getClientById(internalId);
+        if (client != null) {
+            new ClientManager(new RealmManager(session)).removeClient(realm, client);
+        }
+    }
+
+    private static Registration registration(ClientReader reader, ClientRepresentation client) {
+        return new Registration(Facts.Standing.UNDER_PROFILE, null, reader.proposed(client, null), false);
+    }
+
+    /** It is made when the first client needs it, so that only realms have it that let clients be tested. */
+    private ClientScopeModel scope() {
+        String name = ApiScope.TRY.toString();
+        ClientScopeModel known = KeycloakModelUtils.getClientScopeByName(realm, name);
+        if (known != null) {
+            return known;
+        }
+        ClientScopeModel scope = realm.addClientScope(name);
+        scope.setProtocol(OIDCLoginProtocol.LOGIN_PROTOCOL);
+        scope.setDescription("Test runs of clients; it opens nothing");
+        scope.setIncludeInTokenScope(true);
+        scope.setDisplayOnConsentScreen(false);
+        return scope;
+    }
+
+    private ClientRepresentation representation(OfferedClient offered) {
+        boolean login = offered.grants().contains("authorization_code");
+        ClientRepresentation client = new ClientRepresentation();
+        client.setClientId(NAMES + UUID.randomUUID());
+        client.setName("Test run");
+        client.setProtocol(OIDCLoginProtocol.LOGIN_PROTOCOL);
+        client.setEnabled(true);
+        client.setPublicClient(false);
+        client.setClientAuthenticatorType("client-jwt");
+        client.setStandardFlowEnabled(login);
+        client.setImplicitFlowEnabled(false);
+        client.setDirectAccessGrantsEnabled(false);
+        client.setServiceAccountsEnabled(offered.grants().contains("client_credentials"));
+        client.setFullScopeAllowed(false);
+        client.setRedirectUris(login ? offered.redirectUris() : List.of());
+        client.setWebOrigins(List.of());
+        client.setDefaultClientScopes(BY_ITSELF);
+        client.setOptionalClientScopes(List.of());
+        Map<String, String> attributes = new HashMap<>();
+        attributes.put(OIDCConfigAttributes.USE_JWKS_STRING, "true");
+        attributes.put(OIDCConfigAttributes.JWKS_STRING, offered.jwks());
+        client.setAttributes(attributes);
+        return client;
+    }
+}

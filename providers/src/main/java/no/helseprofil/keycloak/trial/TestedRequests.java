@@ -1,0 +1,179 @@
+package no.helseprofil.keycloak.trial;
+
+import jakarta.ws.rs.container.ContainerResponseContext;
+import java.util.Optional;
+import java.util.function.Function;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.observations.RequestKinds;
+import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.request.ToldRefusal;
+import no.helseprofil.keycloak.server.RequestAttribute;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.assertion.KeyPossession;
+import no.helseprofil.profile.proof.DpopNonce;
+import no.helseprofil.trial.Trial;
+import no.helseprofil.trial.TrialRequest;
+import no.helseprofil.trial.TrialStep;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * What is done to the requests of a client under test, and what is seen of them. Nothing is ever let through by it:
+ * what the server does to a client is to refuse, or to take its time. It is done to requests alone that show the
+ * client's key, so that nobody else uses it up, or meets it.
+ */
+public final class TestedRequests {
+
+    private static final int FIRST_ERROR = 400;
+
+    /** What was done to this request. */
+    private static final RequestAttribute<TrialStep> DONE = RequestAttribute.of(TrialStep.class);
+
+    private TestedRequests() {}
+
+    /**
+     * Does to a request that passes so far what the plan of its client says.
+     *
+     * @return the answer, if it is refused
+     */
+    public static Optional<Refusal> meet(KeycloakSession session, JudgedRequest judged, RealmProfile.Active active) {
+        Optional<TrialMark> mark = Trials.of(session).isOpen(active) ? mark(session, judged.facts()) : Optional.empty();
+        if (mark.isEmpty()) {
+            return Optional.empty();
+        }
+        TrialRequest request =
+                TrialRequest.of(RequestKinds.of(session, judged.facts()), judged.facts(), judged.decision());
+        boolean proven = showsKey(judged.facts());
+        Met met = in(session, mark.get(), run -> met(run, request, proven));
+        if (met == null) {
+            return mark.get().temporary()
+                    ? Optional.of(Refusal.ofTestRun(
+                            OAuthError.INVALID_CLIENT, "the test run of this client has ended; begin another", 0))
+                    : Optional.empty();
+        }
+        if (met.fault() == null) {
+            return Optional.empty();
+        }
+        DONE.set(session, met.fault());
+        return done(met.fault());
+    }
+
+    private static Met met(TrialEntity run, TrialRequest request, boolean proven) {
+        Trial trial = run.toRun().trial();
+        TrialStep fault = proven ? trial.fault(request).orElse(null) : null;
+        if (fault != null) {
+            run.write(trial.with(fault, request, ServerClock.INSTANCE.instant()));
+        }
+        return new Met(fault);
+    }
+
+    private static Optional<Refusal> done(TrialStep fault) {
+        return switch (fault) {
+            case SLOW -> {
+                takeTime();
+                yield Optional.empty();
+            }
+            case UNAVAILABLE ->
+                Optional.of(Refusal.ofTestRun(
+                        OAuthError.TEMPORARILY_UNAVAILABLE,
+                        "a step of the test run: wait as long as Retry-After says, then send the same request again",
+                        (int) Trial.RETRY_AFTER.toSeconds()));
+            case REFRESH_ENDED ->
+                Optional.of(Refusal.ofTestRun(
+                        OAuthError.INVALID_GRANT,
+                        "a step of the test run: this refresh token is not taken any more; log the user in again",
+                        0));
+            default ->
+                Optional.of(Refusal.ofTestRun(
+                        OAuthError.USE_DPOP_NONCE,
+                        Catalogue.get(DpopNonce.class).id()
+                                + ": a step of the test run: this nonce is not taken any more; put the value of the"
+                                + " DPoP-Nonce header into a new DPoP proof, and send the request again",
+                        0));
+        };
+    }
+
+    /** Once in a run, and no more runs are on than {@link Trials} counts. */
+    private static void takeTime() {
+        try {
+            Thread.sleep(Trial.SLOWNESS.toMillis());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Sees how a request of a client under test was answered. */
+    static void answered(KeycloakSession session, JudgedRequest judged, ContainerResponseContext response) {
+        TrialStep done = DONE.get(session).orElse(null);
+        if (done != null && done != TrialStep.SLOW) {
+            return;
+        }
+        boolean granted = response.getStatus() < FIRST_ERROR;
+        Finding told = ToldRefusal.of(session, response).orElse(null);
+        Facts facts = judged.facts();
+        if (facts.endpoint() == Endpoint.AUTHORIZATION && told == null) {
+            return; // its code tells
+        }
+        mark(session, facts)
+                .filter(mark -> mark.temporary()
+                        || showsKey(facts)
+                        || JudgedRequest.ofProven(session, granted).isPresent())
+                .ifPresent(mark -> {
+                    TrialRequest request = TrialRequest.answered(
+                            RequestKinds.of(session, facts), facts, judged.decision(), told, granted && told == null);
+                    String address = session.getContext().getConnection().getRemoteAddr();
+                    in(session, mark, run -> {
+                        run.write(run.toRun().trial().after(request, done == TrialStep.SLOW));
+                        if (granted) {
+                            run.knowAddress(address);
+                        }
+                        return run;
+                    });
+                });
+    }
+
+    /** Sees that the metadata of the realm was fetched by whoever is at an address. */
+    static void discovered(KeycloakSession session) {
+        String realm = session.getContext().getRealm().getId();
+        String address = session.getContext().getConnection().getRemoteAddr();
+        KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), job -> {
+            TrialTable table = new TrialTable(job);
+            table.on(realm).stream()
+                    .filter(run -> run.knowsAddress(address))
+                    .flatMap(run -> Optional.ofNullable(table.locked(run.id())).stream())
+                    .filter(run -> run.toRun().isOn(ServerClock.INSTANCE.instant()))
+                    .forEach(run -> run.write(run.toRun().trial().discovered()));
+        });
+    }
+
+    /** In a transaction of its own, whatever becomes of the request's; null if the run isn't on. */
+    private static <T> @Nullable T in(KeycloakSession session, TrialMark mark, Function<TrialEntity, T> work) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), job -> {
+            TrialEntity run = new TrialTable(job).locked(mark.run());
+            return run != null && run.toRun().isOn(ServerClock.INSTANCE.instant()) ? work.apply(run) : null;
+        });
+    }
+
+    private static Optional<TrialMark> mark(KeycloakSession session, Facts facts) {
+        if (facts.client() == null) {
+            return Optional.empty();
+        }
+        ClientModel client = session.clients()
+                .getClientById(session.getContext().getRealm(), facts.client().id());
+        return TrialMark.of(client);
+    }
+
+    private static boolean showsKey(Facts facts) {
+        return facts.assertion() instanceof Facts.Assertion.Present && KeyPossession.isProven(facts);
+    }
+
+    private record Met(@Nullable TrialStep fault) {}
+}

@@ -1,0 +1,117 @@
+package no.helseprofil.keycloak.trial;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Objects;
+import no.helseprofil.jose.Sha256;
+import no.helseprofil.trial.Trial;
+import no.helseprofil.trial.TrialRun;
+import org.jspecify.annotations.Nullable;
+
+/** A line of the table: one run. Instants are in milliseconds since 1970 in UTC. */
+@Entity(name = "HelseprofilTrial")
+@Table(name = "HELSEPROFIL_TRIAL")
+public class TrialEntity {
+
+    private static final int MOST_ADDRESSES = 4;
+    private static final int MOST_CHARACTERS = 10_000;
+
+    /** Hash of what its owner knows it by: who reads the table can't open the result. */
+    @Id
+    @Column(name = "ID", updatable = false)
+    private String id;
+
+    @Column(name = "REALM_ID", updatable = false)
+    private String realmId;
+
+    /** The client, by its internal id. */
+    @Column(name = "SUBJECT_ID", updatable = false)
+    private String subject;
+
+    @Column(name = "CLIENT_ID", updatable = false)
+    private String clientId;
+
+    @Column(name = "IS_TEMPORARY", updatable = false)
+    private boolean temporary;
+
+    @Column(name = "STARTED_AT", updatable = false)
+    private long started;
+
+    @Column(name = "ENDS_AT", updatable = false)
+    private long ends;
+
+    @Column(name = "ENDED_AT")
+    private @Nullable Long ended;
+
+    /** Hashes of the addresses that the client's requests came from, the first few. */
+    @Column(name = "ADDRESSES")
+    private @Nullable String addresses;
+
+    @Column(name = "STATE", length = MOST_CHARACTERS)
+    private String state;
+
+    /** For the persistence provider, which fills the fields. */
+    @SuppressWarnings("NullAway.Init")
+    protected TrialEntity() {}
+
+    TrialEntity(String id, String realm, String subject, TrialRun run) {
+        this.id = id;
+        this.realmId = realm;
+        this.subject = subject;
+        this.clientId = run.clientId();
+        this.temporary = run.temporary();
+        this.started = run.started().toEpochMilli();
+        this.ends = run.ends().toEpochMilli();
+        this.state = run.trial().stored();
+    }
+
+    String id() {
+        return id;
+    }
+
+    String realm() {
+        return realmId;
+    }
+
+    String subject() {
+        return subject;
+    }
+
+    TrialRun toRun() {
+        return new TrialRun(
+                clientId,
+                temporary,
+                Instant.ofEpochMilli(started),
+                Instant.ofEpochMilli(ends),
+                ended == null ? null : Instant.ofEpochMilli(ended),
+                Trial.read(state));
+    }
+
+    void write(Trial trial) {
+        this.state = trial.stored();
+    }
+
+    void end(Instant now) {
+        write(Trial.read(state).ended());
+        this.ended = Math.min(now.toEpochMilli(), ends);
+    }
+
+    void knowAddress(String address) {
+        String hash = hash(address);
+        String known = Objects.requireNonNullElse(addresses, "");
+        if (!known.contains(hash) && known.length() < MOST_ADDRESSES * hash.length()) {
+            addresses = known + hash;
+        }
+    }
+
+    boolean knowsAddress(String address) {
+        return addresses != null && addresses.contains(hash(address));
+    }
+
+    private String hash(String address) {
+        return Sha256.ofParts(id, address);
+    }
+}

@@ -1,0 +1,95 @@
+package no.helseprofil.keycloak.trial;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import no.helseprofil.judgement.RegistrationJudge;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.database.ClientLock;
+import no.helseprofil.keycloak.database.RealmLock;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.timetable.Phase;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Terms;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * How a run begins: of a client that is made for it, or of one that has proven itself.
+ *
+ * @param id what its owner knows it by
+ * @param client which client
+ */
+public record TrialStart(String id, ClientModel client) {
+
+    /**
+     * A client is made for it.
+     *
+     * @param body what was sent of the client
+     */
+    public static TrialStart temporary(KeycloakSession session, Profile profile, byte[] body)
+            throws TrialRefusedException {
+        OfferedClient offered = OfferedClient.read(body);
+        RealmModel realm = session.getContext().getRealm();
+        RealmLock.take(session, realm);
+        Trials.requireRoom(session, realm);
+        ClientModel client = new TemporaryClients(session, realm).create(offered, profile);
+        return begin(session, profile, client, true, offered.grants());
+    }
+
+    /** A client that has shown a token of its own is tested as it is registered. */
+    public static TrialStart own(KeycloakSession session, Profile profile, ClientModel caller)
+            throws TrialRefusedException {
+        RealmModel realm = session.getContext().getRealm();
+        RealmLock.take(session, realm);
+        Trials.requireRoom(session, realm);
+        ClientModel client = ClientLock.take(session, realm, caller);
+        if (client == null) {
+            throw new TrialRefusedException(409, "the client is not there any more");
+        }
+        if (isOn(session, client)) {
+            throw new TrialRefusedException(409, "end the run that the client is in, or wait until it ends");
+        }
+        Set<String> grants = new LinkedHashSet<>();
+        if (client.isServiceAccountsEnabled()) {
+            grants.add("client_credentials");
+        }
+        if (client.isStandardFlowEnabled()) {
+            grants.add("authorization_code");
+            grants.add("refresh_token");
+        }
+        return begin(session, profile, client, false, grants);
+    }
+
+    private static boolean isOn(KeycloakSession session, ClientModel client) {
+        Optional<TrialMark> mark = TrialMark.of(client);
+        if (mark.isEmpty()) {
+            return false;
+        }
+        TrialEntity run = new TrialTable(session).find(mark.get().run());
+        return mark.get().temporary() || run != null && run.toRun().isOn(ServerClock.INSTANCE.instant());
+    }
+
+    private static TrialStart begin(
+            KeycloakSession session, Profile profile, ClientModel client, boolean temporary, Set<String> grants) {
+        return new TrialStart(
+                Trials.of(session).begin(session, client, temporary, grants, contradicted(session, profile, client)),
+                client);
+    }
+
+    /** What contradicts the profile in what is registered, and is more than measured. */
+    private static List<String> contradicted(KeycloakSession session, Profile profile, ClientModel client) {
+        Terms terms = profile.terms(ClientReader.migration(client), ServerClock.INSTANCE.instant());
+        ClientMetadata metadata = new ClientReader(session, client.getRealm()).stored(client);
+        return RegistrationJudge.findings(
+                        ClientReader.standing(client, profile, ServerClock.INSTANCE.instant()), metadata, terms)
+                .stream()
+                .filter(finding -> finding.phase() != Phase.MEASURED)
+                .map(finding -> finding.requirement().id())
+                .distinct()
+                .toList();
+    }
+}

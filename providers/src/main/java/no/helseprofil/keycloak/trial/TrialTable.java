@@ -1,0 +1,88 @@
+package no.helseprofil.keycloak.trial;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import no.helseprofil.keycloak.database.Entities;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The table of test runs, which all nodes share. Who changes a run holds its line until the transaction ends, so that
+ * two requests of one client at once are seen one after the other.
+ */
+final class TrialTable {
+
+    /** How long a result can be read, unless there are too many. */
+    static final Duration KEPT = Duration.ofDays(30);
+
+    private static final String OF_REALM = " from HelseprofilTrial t where t.realmId = :realm";
+    private static final String ON = "select t" + OF_REALM + " and t.ended is null";
+    private static final String SINCE = "select count(t)" + OF_REALM + " and t.started >= :since";
+    private static final String OPEN = "select t from HelseprofilTrial t where t.ended is null";
+    private static final String FORGET_OLD = "delete from HelseprofilTrial t where t.started < :before";
+    private static final String FORGET_REALM = "delete" + OF_REALM;
+
+    /** What a temporary client has shown outlives the client. */
+    private static final String FORGET_CLIENT =
+            "delete" + OF_REALM + " and t.subject = :client and t.temporary = false";
+
+    private final EntityManager entities;
+
+    TrialTable(KeycloakSession session) {
+        entities = Entities.of(session);
+    }
+
+    void add(TrialEntity run) {
+        entities.persist(run);
+        entities.flush();
+    }
+
+    @Nullable
+    TrialEntity find(String id) {
+        return entities.find(TrialEntity.class, id);
+    }
+
+    @Nullable
+    TrialEntity locked(String id) {
+        return entities.find(TrialEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Those of a realm that haven't ended: never more than may be on at once. */
+    List<TrialEntity> on(String realm) {
+        return entities.createQuery(ON, TrialEntity.class)
+                .setParameter("realm", realm)
+                .getResultList();
+    }
+
+    long countSince(String realm, Instant since) {
+        return entities.createQuery(SINCE, Long.class)
+                .setParameter("realm", realm)
+                .setParameter("since", since.toEpochMilli())
+                .getSingleResult();
+    }
+
+    /** Those of all realms that haven't ended. */
+    List<TrialEntity> open() {
+        return entities.createQuery(OPEN, TrialEntity.class).getResultList();
+    }
+
+    void forgetOld(Instant now) {
+        entities.createQuery(FORGET_OLD)
+                .setParameter("before", now.minus(KEPT).toEpochMilli())
+                .executeUpdate();
+    }
+
+    void forgetRealm(String realm) {
+        entities.createQuery(FORGET_REALM).setParameter("realm", realm).executeUpdate();
+    }
+
+    void forgetClient(String realm, String client) {
+        entities.createQuery(FORGET_CLIENT)
+                .setParameter("realm", realm)
+                .setParameter("client", client)
+                .executeUpdate();
+    }
+}

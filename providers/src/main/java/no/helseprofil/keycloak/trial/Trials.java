@@ -1,0 +1,218 @@
+package no.helseprofil.keycloak.trial;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import no.helseprofil.jose.Sha256;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.ProfileProviderFactory;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.trial.Trial;
+import no.helseprofil.trial.TrialRun;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
+import org.keycloak.timer.ScheduledTask;
+import org.keycloak.timer.TimerProvider;
+
+/**
+ * The test runs of all realms. They are for realms that no production API trusts: whoever runs the server allows them,
+ * and whoever runs the realm opens it. Every minute one node ends what is over, and removes what was made for it.
+ */
+public final class Trials implements ScheduledTask {
+
+    /** How long a run is on. */
+    public static final Duration LONGEST = Duration.ofMinutes(30);
+
+    /** How many runs of a realm are on at once, and how many temporary clients there are by that. */
+    static final int MOST_AT_ONCE = 20;
+
+    /** How many begin in a realm in a day. */
+    static final int MOST_IN_A_DAY = 200;
+
+    private static final Logger LOG = Logger.getLogger(Trials.class);
+    private static final String OPTION = "try";
+    private static final String TASK = "helseprofil-trials";
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+    private static final int ID_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final boolean allowed;
+
+    private Trials(boolean allowed) {
+        this.allowed = allowed;
+    }
+
+    /** Those of a node that hasn't been told yet whether there may be any. */
+    public static Trials none() {
+        return new Trials(false);
+    }
+
+    /** Those of a node that starts: {@code --spi-helseprofil-profile--helseprofil--try=true} allows them. */
+    public static Trials ofServer(Config.Scope scope) {
+        return new Trials(scope.getBoolean(OPTION, false));
+    }
+
+    /** Those of this node. */
+    public static Trials of(KeycloakSession session) {
+        return ProfileProviderFactory.part(session, Trials.class);
+    }
+
+    /** Whether clients may be tested against a realm. */
+    public boolean isOpen(RealmProfile profile) {
+        return allowed
+                && profile instanceof RealmProfile.Active active
+                && active.profile().trials();
+    }
+
+    /** Begins to end what is over. */
+    public void start(KeycloakSessionFactory server) {
+        KeycloakModelUtils.runJobInTransaction(
+                server,
+                session -> session.getProvider(TimerProvider.class)
+                        .schedule(
+                                new ClusterAwareScheduledTaskRunner(server, this, BETWEEN_LOOKS.toMillis()),
+                                BETWEEN_LOOKS.toMillis(),
+                                BETWEEN_LOOKS.toMillis(),
+                                TASK));
+    }
+
+    /** A run goes with its client and its realm. */
+    public void on(ProviderEvent event) {
+        if (event instanceof ClientModel.ClientRemovedEvent removed) {
+            ClientModel client = removed.getClient();
+            new TrialTable(removed.getKeycloakSession())
+                    .forgetClient(client.getRealm().getId(), client.getId());
+        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            new TrialTable(removed.getKeycloakSession())
+                    .forgetRealm(removed.getRealm().getId());
+        }
+    }
+
+    /**
+     * Begins a run, if there is room for one. The caller holds the lock of the realm.
+     *
+     * @param registered requirements that contradict what is registered of the client
+     * @return what its owner knows it by
+     */
+    String begin(
+            KeycloakSession session,
+            ClientModel client,
+            boolean temporary,
+            Set<String> grants,
+            List<String> registered) {
+        RealmModel realm = client.getRealm();
+        Instant now = ServerClock.INSTANCE.instant();
+        byte[] random = new byte[ID_BYTES];
+        RANDOM.nextBytes(random);
+        String id = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        TrialRun run = new TrialRun(
+                client.getClientId(), temporary, now, now.plus(LONGEST), null, Trial.begin(grants, registered));
+        TrialEntity entity = new TrialEntity(Sha256.of(id), realm.getId(), client.getId(), run);
+        entity.knowAddress(session.getContext().getConnection().getRemoteAddr());
+        new TrialTable(session).add(entity);
+        new TrialMark(entity.id(), temporary).put(client);
+        return id;
+    }
+
+    /** Says why if there is no room for one more. */
+    static void requireRoom(KeycloakSession session, RealmModel realm) throws TrialRefusedException {
+        TrialTable table = new TrialTable(session);
+        Instant now = ServerClock.INSTANCE.instant();
+        if (table.on(realm.getId()).size() >= MOST_AT_ONCE) {
+            throw new TrialRefusedException(
+                    429, "wait until another run has ended: " + MOST_AT_ONCE + " are on in this realm");
+        }
+        if (table.countSince(realm.getId(), now.minus(Duration.ofDays(1))) >= MOST_IN_A_DAY) {
+            throw new TrialRefusedException(
+                    429, "come back later: " + MOST_IN_A_DAY + " runs have begun in this realm in 24 hours");
+        }
+    }
+
+    /** What its owner may read of a run; one that is over is ended now. */
+    public Optional<TrialRun> find(KeycloakSession session, RealmModel realm, String id) {
+        TrialEntity run = new TrialTable(session).find(Sha256.of(id));
+        if (run == null || !run.realm().equals(realm.getId())) {
+            return Optional.empty();
+        }
+        TrialRun read = run.toRun();
+        return read.ended() == null && !read.isOn(ServerClock.INSTANCE.instant())
+                ? end(session, realm, id)
+                : Optional.of(read);
+    }
+
+    /** Ends a run, which removes what was made for it; one that has ended stays as it is. */
+    public Optional<TrialRun> end(KeycloakSession session, RealmModel realm, String id) {
+        TrialEntity run = new TrialTable(session).locked(Sha256.of(id));
+        if (run == null || !run.realm().equals(realm.getId())) {
+            return Optional.empty();
+        }
+        end(session, realm, run);
+        return Optional.of(run.toRun());
+    }
+
+    private static void end(KeycloakSession session, RealmModel realm, TrialEntity run) {
+        TrialRun read = run.toRun();
+        if (read.ended() != null) {
+            return;
+        }
+        run.end(ServerClock.INSTANCE.instant());
+        if (read.temporary()) {
+            new TemporaryClients(session, realm).remove(run.subject());
+            return;
+        }
+        ClientModel client = realm.getClientById(run.subject());
+        if (client != null
+                && TrialMark.of(client)
+                        .filter(mark -> mark.run().equals(run.id()))
+                        .isPresent()) {
+            TrialMark.remove(client);
+        }
+    }
+
+    @Override
+    public String getTaskName() {
+        return TASK;
+    }
+
+    /** What goes wrong with one run stays there, and is tried again. */
+    @Override
+    public void run(KeycloakSession session) {
+        new TrialTable(session).forgetOld(ServerClock.INSTANCE.instant());
+        List<TrialEntity> open = new TrialTable(session).open();
+        open.forEach(run -> attempt(session.getKeycloakSessionFactory(), run.realm(), run.id()));
+    }
+
+    private void attempt(KeycloakSessionFactory server, String realmId, String run) {
+        try {
+            KeycloakModelUtils.runJobInTransaction(server, job -> endIfOver(job, realmId, run));
+        } catch (RuntimeException failed) {
+            LOG.errorf(failed, "A test run of realm %s could not be ended; it is tried again", realmId);
+        }
+    }
+
+    private void endIfOver(KeycloakSession session, String realmId, String id) {
+        RealmModel realm = session.realms().getRealm(realmId);
+        @Nullable TrialEntity run = new TrialTable(session).locked(id);
+        if (realm == null || run == null) {
+            return;
+        }
+        session.getContext().setRealm(realm);
+        boolean open = isOpen(RealmProfiles.of(session));
+        if (!open || !run.toRun().isOn(ServerClock.INSTANCE.instant())) {
+            end(session, realm, run);
+        }
+    }
+}

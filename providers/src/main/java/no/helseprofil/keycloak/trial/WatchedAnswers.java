@@ -1,0 +1,36 @@
+package no.helseprofil.keycloak.trial;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.Provider;
+import java.util.regex.Pattern;
+import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/** Sees the answers to clients under test, in realms that let clients be tested. In others it asks nothing. */
+@Provider
+public final class WatchedAnswers implements ContainerResponseFilter {
+
+    private static final Pattern METADATA =
+            Pattern.compile(".*\\.well-known/(openid-configuration|oauth-authorization-server)(/.*)?");
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        if (session == null
+                || session.getContext().getRealm() == null
+                || !Trials.of(session).isOpen(RealmProfiles.of(session))) {
+            return;
+        }
+        if (response.getStatus() == Response.Status.OK.getStatusCode()
+                && METADATA.matcher(request.getUriInfo().getPath()).matches()) {
+            TestedRequests.discovered(session);
+            return;
+        }
+        JudgedRequest.of(session).ifPresent(judged -> TestedRequests.answered(session, judged, response));
+    }
+}

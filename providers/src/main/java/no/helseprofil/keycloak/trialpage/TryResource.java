@@ -1,0 +1,214 @@
+package no.helseprofil.keycloak.trialpage;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import no.helseprofil.html.Html;
+import no.helseprofil.html.StyleSheet;
+import no.helseprofil.keycloak.admin.Problems;
+import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.page.Negotiated;
+import no.helseprofil.keycloak.page.PageHeaders;
+import no.helseprofil.keycloak.page.RealmLinks;
+import no.helseprofil.keycloak.self.ChallengeException;
+import no.helseprofil.keycloak.self.OwnToken;
+import no.helseprofil.keycloak.self.ProofAlgorithms;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.trial.TrialEvidence;
+import no.helseprofil.keycloak.trial.TrialRefusedException;
+import no.helseprofil.keycloak.trial.TrialStart;
+import no.helseprofil.keycloak.trial.Trials;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.trial.TrialJson;
+import no.helseprofil.trial.TrialPage;
+import no.helseprofil.trial.TrialRun;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.Urls;
+import org.keycloak.urls.UrlType;
+
+/**
+ * A vendor tests its client against the realm, if that lets clients be tested. Whoever knows the address of a run reads
+ * and ends it; the address has 256 random bits.
+ */
+public final class TryResource {
+
+    private static final int LONGEST_BODY = 16 * 1024;
+    private static final String JSON = "application/json";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final RealmProfile realmProfile;
+    private final Trials trials;
+    private final Negotiated asked;
+    private final TrialPage pages;
+
+    /** Of the realm of this request, which has this profile. */
+    public TryResource(KeycloakSession session, RealmProfile realmProfile) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.realmProfile = realmProfile;
+        this.trials = Trials.of(session);
+        this.asked = Negotiated.of(session.getContext().getRequestHeaders());
+        this.pages = new TrialPage(RealmLinks.of(session).realm(), asked.language(), RealmLinks.of(session)::to);
+    }
+
+    /** How to begin, and the plan. */
+    @GET
+    public Response start() {
+        boolean open = trials.isOpen(realmProfile);
+        Html.Element page = pages.start(address(""), open);
+        return answer(Response.status(open ? 200 : 404), Map.of("open", open), page);
+    }
+
+    /** Begins a run: of a client that is made for it, or of the client whose token comes with the request. */
+    @POST
+    @Path("runs")
+    public Response begin(@Nullable InputStream body) {
+        byte[] read = read(body);
+        if (!(realmProfile instanceof RealmProfile.Active active) || !trials.isOpen(realmProfile)) {
+            return Problems.of(404, "clients can't be tested against this realm");
+        }
+        try {
+            return begun(begin(active.profile(), read));
+        } catch (ChallengeException challenge) {
+            return challenge.problem(ProofAlgorithms.of(active.profile()));
+        } catch (TrialRefusedException refused) {
+            session.getTransactionManager().setRollbackOnly();
+            return Problems.of(refused.status(), refused.remedy());
+        }
+    }
+
+    private TrialStart begin(Profile profile, byte[] body) throws ChallengeException, TrialRefusedException {
+        if (header(HttpHeaders.AUTHORIZATION) != null) {
+            return TrialStart.own(
+                    session,
+                    profile,
+                    new OwnToken(session, ApiScope.SELF).caller().client());
+        }
+        String type = header(HttpHeaders.CONTENT_TYPE);
+        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(JSON)) {
+            throw new TrialRefusedException(415, "send what the client is like as " + JSON);
+        }
+        if (body.length > LONGEST_BODY) {
+            throw new TrialRefusedException(413, "send at most " + LONGEST_BODY + " bytes");
+        }
+        return TrialStart.temporary(session, profile, body);
+    }
+
+    private Response begun(TrialStart begun) {
+        String address = address("runs/" + begun.id());
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("id", begun.id())
+                .put("run", address)
+                .put("client_id", begun.client().getClientId())
+                .put(
+                        "issuer",
+                        Urls.realmIssuer(
+                                session.getContext().getUri(UrlType.FRONTEND).getBaseUri(), realm.getName()))
+                .put("scope", ApiScope.TRY.toString())
+                .put("ends", ServerClock.INSTANCE.instant().plus(Trials.LONGEST).toString());
+        return Response.created(URI.create(address))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(json)
+                .build();
+    }
+
+    /** What a run has found. */
+    @GET
+    @Path("runs/{id}")
+    public Response run(@PathParam("id") String id) {
+        return shown(trials.find(session, realm, id), id);
+    }
+
+    /** Ends a run. */
+    @POST
+    @Path("runs/{id}/end")
+    public Response end(@PathParam("id") String id) {
+        return shown(trials.end(session, realm, id), id);
+    }
+
+    /** What a run has found, signed by the realm; once it has ended, so that it doesn't change any more. */
+    @GET
+    @Path("runs/{id}/evidence")
+    public Response evidence(@PathParam("id") String id) {
+        Optional<TrialRun> found = trials.find(session, realm, id);
+        if (found.isEmpty()) {
+            return shown(found, id);
+        }
+        Instant ended = found.get().ended();
+        if (ended == null) {
+            return Problems.of(409, "end the run first, by POST to end beside this address");
+        }
+        return Response.ok(TrialEvidence.sign(session, realm, json(found.get()), ended))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .type("application/" + TrialEvidence.TYPE)
+                .build();
+    }
+
+    private Response shown(Optional<TrialRun> run, String id) {
+        if (run.isEmpty()) {
+            return answer(Response.status(404), Map.of("error", "not_found"), pages.unknown());
+        }
+        Instant now = ServerClock.INSTANCE.instant();
+        Html.Element page = pages.run(run.get(), now, address("runs/" + id + "/evidence"));
+        return answer(Response.ok(), json(run.get()), page);
+    }
+
+    private ObjectNode json(TrialRun run) {
+        return TrialJson.of(
+                run, ServerClock.INSTANCE.instant(), requirement -> RealmLinks.address(session, requirement));
+    }
+
+    private String address(String path) {
+        String list = RealmLinks.address(session);
+        return list.substring(0, list.lastIndexOf('/')) + "/try/" + path;
+    }
+
+    private @Nullable String header(String name) {
+        return session.getContext().getRequestHeaders().getHeaderString(name);
+    }
+
+    private Response answer(Response.ResponseBuilder builder, Object json, Html.Element page) {
+        builder.header(HttpHeaders.VARY, HttpHeaders.ACCEPT + ", " + HttpHeaders.ACCEPT_LANGUAGE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (asked.json()) {
+            return builder.type(MediaType.APPLICATION_JSON_TYPE).entity(json).build();
+        }
+        PageHeaders.of(session, StyleSheet.COMMON).forEach(builder::header);
+        return builder.header(HttpHeaders.CONTENT_LANGUAGE, asked.language().tag())
+                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                .entity(Html.document(page))
+                .build();
+    }
+
+    /** The beginning of what is too long; the rest is thrown away. */
+    private static byte[] read(@Nullable InputStream body) {
+        if (body == null) {
+            return new byte[0];
+        }
+        try {
+            byte[] beginning = body.readNBytes(LONGEST_BODY + 1);
+            body.transferTo(OutputStream.nullOutputStream());
+            return beginning;
+        } catch (IOException cut) {
+            return new byte[0];
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package no.helseprofil.keycloak.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import no.helseprofil.trial.Trial;
+import no.helseprofil.trial.TrialRun;
+import org.hibernate.cfg.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/** What is kept of runs, and until when. */
+class TrialTableTest {
+
+    private static final String REALM = "realm";
+    private static final Instant NOW = Instant.parse("2027-01-01T12:00:00Z");
+
+    private static EntityManagerFactory database;
+
+    @BeforeAll
+    static void start() {
+        database = new Configuration()
+                .setProperty("hibernate.connection.url", "jdbc:h2:mem:trials;DB_CLOSE_DELAY=-1")
+                .setProperty("hibernate.hbm2ddl.auto", "create")
+                .addAnnotatedClass(TrialEntity.class)
+                .buildSessionFactory();
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        in(table -> {
+            table.forgetRealm(REALM);
+            table.forgetRealm("other");
+            return true;
+        });
+    }
+
+    @Test
+    void aRunIsReadAsItWasWritten() {
+        TrialRun run = run(true, NOW);
+        add("a", REALM, "client", run);
+        assertThat(TrialTableTest.<TrialRun>in(table -> table.locked("a").toRun()))
+                .isEqualTo(run);
+        assertThat(TrialTableTest.<Boolean>in(table -> table.find("b") == null)).isTrue();
+    }
+
+    @Test
+    void itGoesWithItsClientButThatOfATemporaryOneStays() {
+        add("own", REALM, "client", run(false, NOW));
+        add("temporary", REALM, "client", run(true, NOW));
+        add("other", REALM, "another", run(false, NOW));
+        in(table -> {
+            table.forgetClient(REALM, "client");
+            return true;
+        });
+        assertThat(on(REALM)).containsExactlyInAnyOrder("temporary", "other");
+    }
+
+    @Test
+    void itGoesWithItsRealmAndWithAge() {
+        add("old", REALM, "client", run(true, NOW.minus(TrialTable.KEPT).minusSeconds(1)));
+        add("new", REALM, "client", run(true, NOW));
+        add("elsewhere", "other", "client", run(true, NOW));
+        in(table -> {
+            table.forgetOld(NOW);
+            return true;
+        });
+        assertThat(on(REALM)).containsExactly("new");
+        in(table -> {
+            table.forgetRealm(REALM);
+            return true;
+        });
+        assertThat(on(REALM)).isEmpty();
+        assertThat(on("other")).containsExactly("elsewhere");
+    }
+
+    @Test
+    void whatHasEndedIsNotOnAndCountsForTheDay() {
+        add("a", REALM, "client", run(true, NOW));
+        in(table -> {
+            table.locked("a").end(NOW.plusSeconds(60));
+            return true;
+        });
+        assertThat(on(REALM)).isEmpty();
+        assertThat(TrialTableTest.<Integer>in(table -> table.open().size())).isZero();
+        assertThat(TrialTableTest.<Long>in(table -> table.countSince(REALM, NOW)))
+                .isEqualTo(1);
+        assertThat(TrialTableTest.<Long>in(table -> table.countSince(REALM, NOW.plusSeconds(1))))
+                .isZero();
+    }
+
+    @Test
+    void ofAddressesTheFirstFewAreKnownAndNoneIsWritten() {
+        add("a", REALM, "client", run(true, NOW));
+        in(table -> {
+            TrialEntity run = table.locked("a");
+            for (int address = 0; address < 9; address++) {
+                run.knowAddress("192.0.2." + address);
+                run.knowAddress("192.0.2." + address);
+            }
+            return true;
+        });
+        assertThat(TrialTableTest.<Boolean>in(table -> table.find("a").knowsAddress("192.0.2.3")))
+                .isTrue();
+        assertThat(TrialTableTest.<Boolean>in(table -> table.find("a").knowsAddress("192.0.2.4")))
+                .isFalse();
+    }
+
+    private static TrialRun run(boolean temporary, Instant started) {
+        Trial trial = Trial.begin(Set.of("client_credentials"), List.of());
+        return new TrialRun("client", temporary, started, started.plus(Duration.ofMinutes(30)), null, trial);
+    }
+
+    private static void add(String id, String realm, String client, TrialRun run) {
+        in(table -> {
+            table.add(new TrialEntity(id, realm, client, run));
+            return true;
+        });
+    }
+
+    private static List<String> on(String realm) {
+        return in(table -> table.on(realm).stream().map(TrialEntity::id).toList());
+    }
+
+    private static <T> T in(Function<TrialTable, T> work) {
+        EntityManager entities = database.createEntityManager();
+        entities.getTransaction().begin();
+        T result = work.apply(new TrialTable(fake(
+                KeycloakSession.class,
+                "getProvider",
+                fake(JpaConnectionProvider.class, "getEntityManager", entities))));
+        entities.getTransaction().commit();
+        entities.close();
+        return result;
+    }
+
+    private static <T> T fake(Class<T> type, String method, Object answer) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, called, arguments) -> {
+                    if (called.getName().equals(method)) {
+                        return answer;
+                    }
+                    throw new UnsupportedOperationException(called.getName());
+                }));
+    }
+}
