@@ -3,6 +3,7 @@ package no.helseprofil.it.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import no.helseprofil.it.browser.Chromium.Colours;
 import no.helseprofil.it.browser.Chromium.View;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +33,7 @@ import org.openqa.selenium.WebElement;
 class HelpAccessibilityIT {
 
     private static final String LIST = "helseprofil/requirements";
+    private static final String TRY = "helseprofil/try/";
     private static final String PROFILE_TYPE = "no.helseprofil.keycloak.storage.ProfileProvider";
 
     /** Each view, and light and dark; colours and sizes have nothing to do with each other. */
@@ -111,6 +114,30 @@ class HelpAccessibilityIT {
             assertThat(Request.get(realm.address(LIST)).send().status())
                     .as("still closed")
                     .isEqualTo(503);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nb, 0", "nn, 1", "en, 2"})
+    void thePagesOfTestRunsAreAccessible(String language, int one) {
+        try (Chromium chromium = Chromium.speaking(language)) {
+            chromium.open(realm.address(TRY));
+            assertThatItIsAccessible(chromium, LOOKS.get(one), TRY + "closed", language);
+            realm.putProfile(TestRealm.DOCUMENT.replaceFirst("}$", ",\"try\":true}"));
+            String run = Objects.requireNonNull(Request.post(realm.address(TRY + "runs"))
+                    .body(
+                            "application/json",
+                            "{\"jwks\":" + SigningKey.generate("ES256").publicJwkSet() + "}")
+                    .send()
+                    .text("run"));
+            Request.post(URI.create(run + "/end")).send();
+            for (URI page : List.of(realm.address(TRY), URI.create(run), realm.address(LIST))) {
+                chromium.open(page);
+                assertThatItIsAccessible(chromium, LOOKS.get(one), page.getPath(), language);
+                assertThatItIsNotTooWide(chromium, page.getPath(), language);
+            }
+            chromium.open(URI.create(run));
+            chromium.screenshot("try-run-" + language);
         }
     }
 

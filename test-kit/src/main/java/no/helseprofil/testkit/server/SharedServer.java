@@ -68,7 +68,9 @@ public final class SharedServer {
     public static ServerOptions withoutRealms() {
         return ServerOptions.stock()
                 .withProvider(ServerSettings.path(ServerSettings.PACK))
-                .withProvider(ServerSettings.path(ServerSettings.TEST_SERVER));
+                .withProvider(ServerSettings.path(ServerSettings.TEST_SERVER))
+                // A realm has to open it, too.
+                .withArgument("--spi-helseprofil-profile--helseprofil--try=true");
     }
 
     /** Its options, for a server that differs in one thing only. */
