@@ -54,6 +54,7 @@ class ArchitectureTest {
     private static final String ROTATION = "no.helseprofil.rotation..";
     private static final String FAULTY = "no.helseprofil.faulty..";
     private static final String TEST_TOKEN = "no.helseprofil.testtoken..";
+    private static final String BROKER = "no.helseprofil.broker..";
     private static final String KEYCLOAK = "no.helseprofil.keycloak..";
     private static final String RUNS = "no.helseprofil.keycloak.assessment..";
     private static final String PROBE = "no.helseprofil.keycloak.probe..";
@@ -89,7 +90,7 @@ class ArchitectureTest {
             new Floor(
                     "request",
                     "a request is read and judged before anything comes of it, and does not know what will",
-                    List.of("request", "observations", "choosing")),
+                    List.of("request", "observations", "choosing", "broker")),
             new Floor("tokens", "a token says what was judged", List.of("claims", "gate")),
             new Floor(
                     "administration",
@@ -243,6 +244,17 @@ class ArchitectureTest {
                 ROTATION,
                 TIMETABLE,
                 CATALOGUE,
+                PROFILE,
+                JOSE);
+    }
+
+    @Test
+    void brokerUsesProfileAndJose() {
+        usesOfOursOnly(
+                BROKER,
+                "what is sent to another provider, and what is taken of it, can be tested without a server, a clock"
+                        + " and a network",
+                BROKER,
                 PROFILE,
                 JOSE);
     }

@@ -79,6 +79,12 @@ public final class AdminResource {
         return new LogResource(readable());
     }
 
+    /** The keys by which the realm is a client of others. */
+    @Path("identity-providers")
+    public BrokerResource identityProviders() {
+        return new BrokerResource(readable());
+    }
+
     private AdminCall readable() {
         call.requireRead();
         return call;

@@ -47,7 +47,9 @@ public record Change(
         /** The transparency log of the realm is signed by a new key. */
         LOG_KEY,
         /** A client has registered its next key, or sent the private part of one. */
-        KEY;
+        KEY,
+        /** The realm signs by another key as a client of an identity provider. */
+        BROKER_KEY;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);

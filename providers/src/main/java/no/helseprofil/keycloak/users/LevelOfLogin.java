@@ -64,7 +64,7 @@ public final class LevelOfLogin {
     }
 
     /** As Keycloak has put the request together, from wherever its parts stood; else as the client is registered. */
-    private static AskedLevel asked(AuthenticationSessionModel login) {
+    public static AskedLevel asked(AuthenticationSessionModel login) {
         String claims = login.getClientNote(OIDCLoginProtocol.CLAIMS_PARAM);
         String values = login.getClientNote(OIDCLoginProtocol.ACR_PARAM);
         List<String> essential = AcrUtils.getRequiredAcrValues(claims);

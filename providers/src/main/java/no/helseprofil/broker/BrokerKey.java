@@ -1,0 +1,128 @@
+package no.helseprofil.broker;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A key pair of the realm by which it shows who it is: it signs client assertions and DPoP proofs. The private part may
+ * lie where nobody can read it.
+ */
+public final class BrokerKey {
+
+    private final JWSAlgorithm algorithm;
+    private final JWK publicJwk;
+    private final JWSSigner signer;
+
+    private BrokerKey(JWSAlgorithm algorithm, JWK publicJwk, JWSSigner signer) {
+        this.algorithm = algorithm;
+        this.publicJwk = publicJwk;
+        this.signer = signer;
+    }
+
+    /**
+     * A key of the realm.
+     *
+     * @throws BrokerException if it is none of the algorithm
+     */
+    public static BrokerKey of(String id, JWSAlgorithm algorithm, PublicKey publicKey, PrivateKey privateKey)
+            throws BrokerException {
+        try {
+            JWK jwk = publicJwk(id, algorithm, publicKey);
+            JWSSigner signer =
+                    jwk instanceof ECKey ec ? new ECDSASigner(privateKey, ec.getCurve()) : new RSASSASigner(privateKey);
+            return new BrokerKey(algorithm, jwk, signer);
+        } catch (JOSEException | IllegalArgumentException unfit) {
+            throw unfit(algorithm);
+        }
+    }
+
+    /**
+     * The public part of a key, as others register it (RFC 7517).
+     *
+     * @throws BrokerException if it is none of the algorithm
+     */
+    public static JWK publicJwk(String id, JWSAlgorithm algorithm, PublicKey publicKey) throws BrokerException {
+        if (JWSAlgorithm.Family.RSA.contains(algorithm) && publicKey instanceof RSAPublicKey rsa) {
+            return new RSAKey.Builder(rsa)
+                    .keyID(id)
+                    .algorithm(algorithm)
+                    .keyUse(KeyUse.SIGNATURE)
+                    .build();
+        }
+        Curve curve = Curve.forJWSAlgorithm(algorithm).stream().findFirst().orElse(null);
+        if (publicKey instanceof ECPublicKey ec
+                && curve != null
+                && curve.equals(Curve.forECParameterSpec(ec.getParams()))) {
+            return new ECKey.Builder(curve, ec)
+                    .keyID(id)
+                    .algorithm(algorithm)
+                    .keyUse(KeyUse.SIGNATURE)
+                    .build();
+        }
+        throw unfit(algorithm);
+    }
+
+    private static BrokerException unfit(JWSAlgorithm algorithm) {
+        return new BrokerException(BrokerReason.KEY, "The realm's key can't sign with " + algorithm);
+    }
+
+    /** Its {@code kid}. */
+    public String id() {
+        return publicJwk.getKeyID();
+    }
+
+    /** The public part, as others register it. */
+    public Map<String, Object> publicJson() {
+        return publicJwk.toJSONObject();
+    }
+
+    /** The thumbprint to which codes and tokens are bound (RFC 9449, section 10). */
+    String thumbprint() throws BrokerException {
+        try {
+            return publicJwk.computeThumbprint().toString();
+        } catch (JOSEException broken) {
+            throw unfit(algorithm);
+        }
+    }
+
+    /** The key that a proof carries: bare, since all else would be told to whoever sees the proof. */
+    JWK bareJwk() {
+        return publicJwk instanceof ECKey ec
+                ? new ECKey.Builder(ec.getCurve(), ec.getX(), ec.getY()).build()
+                : new RSAKey.Builder(
+                                publicJwk.toRSAKey().getModulus(),
+                                publicJwk.toRSAKey().getPublicExponent())
+                        .build();
+    }
+
+    /** A JWT of this type, in compact serialization. */
+    String sign(String type, Consumer<JWSHeader.Builder> named, JWTClaimsSet claims) throws BrokerException {
+        JWSHeader.Builder header = new JWSHeader.Builder(algorithm).type(new JOSEObjectType(type));
+        named.accept(header);
+        SignedJWT jwt = new SignedJWT(header.build(), claims);
+        try {
+            jwt.sign(signer);
+            return jwt.serialize();
+        } catch (JOSEException broken) {
+            throw new BrokerException(BrokerReason.KEY, "The realm's key doesn't sign with " + algorithm);
+        }
+    }
+}

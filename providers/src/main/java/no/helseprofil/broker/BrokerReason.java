@@ -1,0 +1,43 @@
+package no.helseprofil.broker;
+
+import java.util.Locale;
+
+/** Why a login by another provider can't go on: a class for people, and what an operator does about it. */
+public enum BrokerReason {
+    /** A setting of the provider can't be used. */
+    SETTINGS("Correct the settings of the identity provider."),
+    /** There is no key to sign with. */
+    KEY("Give the realm an active key of the algorithm that the identity provider is set to, or correct keyId."),
+    /** The other side gives no answer that could be read. */
+    UNREACHABLE("See that the server reaches the other side by TLS, and that nothing between them answers instead."),
+    /** The metadata of the other side can't be used. */
+    METADATA("Compare the setting Issuer with what the other side publishes, to the letter."),
+    /** The other side doesn't take the request. */
+    REFUSED("Look up the error at the other side: scopes, redirect URI and level must be registered for this client."),
+    /** The other side doesn't know the client or its key. */
+    CLIENT("Register the public key of this realm for the client at the other side, and compare the client id."),
+    /** What the browser brings back isn't the answer to this login. */
+    MIXED_UP("One may be a window that was left open. Many may be an attack: tell the other side."),
+    /** The answer to the code, or the user's claims, can't be believed. */
+    TOKEN("The other side has issued something else than was asked for: tell it, with the time and what is wrong."),
+    /** The user has logged in at a lower level than was asked for. */
+    LEVEL("See that the other side offers the level to this client, or lower the setting Level."),
+    /** A message that ends a session can't be believed. */
+    LOGOUT("See that it is the other side that sends it, and that its keys can be fetched.");
+
+    private final String remedy;
+
+    BrokerReason(String remedy) {
+        this.remedy = remedy;
+    }
+
+    /** The name of the class in events, in the log and in texts. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What an operator does. */
+    public String remedy() {
+        return remedy;
+    }
+}

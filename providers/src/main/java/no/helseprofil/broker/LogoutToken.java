@@ -1,0 +1,53 @@
+package no.helseprofil.broker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import no.helseprofil.jose.Jws;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The other side tells that a session has ended (OpenID Connect Back-Channel Logout 1.0, section 2.4).
+ *
+ * @param id {@code jti}, which comes once
+ * @param subject whose sessions; null if one session is named alone
+ * @param session which session; null if it is all of the user's
+ */
+public record LogoutToken(
+        String id, @Nullable String subject, @Nullable String session) {
+
+    /** How long one can be sent again, and so has to be remembered. */
+    public static final Duration OLDEST = Duration.ofMinutes(5);
+
+    private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
+    private static final VerifiedJws.Failing FAILING = new VerifiedJws.Failing(BrokerReason.LOGOUT);
+
+    static LogoutToken of(@Nullable String compact, VerifiedJws.Trust trust, Instant now) throws BrokerException {
+        VerifiedJws verified = VerifiedJws.of(compact, trust, Set.of("logout+jwt", "jwt"), BrokerReason.LOGOUT, now);
+        Jws jws = verified.jws();
+        JsonNode event = jws.payload().path("events").path(EVENT);
+        if (!event.isObject() || jws.payload().has("nonce")) {
+            throw FAILING.with("it is no logout token");
+        }
+        Instant issued = jws.claimDate("iat");
+        if (issued == null
+                || issued.isBefore(now.minus(OLDEST))
+                || (jws.payload().has("exp") && !verified.isUnexpired(now))) {
+            throw FAILING.with("it is too old");
+        }
+        String id = jws.claimText("jti");
+        String subject = jws.claimText("sub");
+        String session = jws.claimText("sid");
+        if (id == null || (subject == null && session == null)) {
+            throw FAILING.with("it has no jti, or names neither a user nor a session");
+        }
+        return new LogoutToken(id, subject, session);
+    }
+
+    /** Whose session it is is for no log. */
+    @Override
+    public String toString() {
+        return "LogoutToken[masked]";
+    }
+}

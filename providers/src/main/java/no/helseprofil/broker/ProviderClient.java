@@ -1,0 +1,294 @@
+package no.helseprofil.broker;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import no.helseprofil.jose.ClientAssertion;
+import no.helseprofil.jose.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks to the other side as its client: each request with an assertion of its own, and with a proof of its own where
+ * tokens are bound.
+ *
+ * @param settings what is set for the other side
+ * @param metadata what it publishes
+ * @param key the realm's
+ * @param transport the way there
+ * @param nonces those that servers have given
+ * @param clock the instant of each request
+ */
+public record ProviderClient(
+        ProviderSettings settings,
+        ProviderMetadata metadata,
+        BrokerKey key,
+        ProviderTransport transport,
+        ServerNonces nonces,
+        Clock clock) {
+
+    private static final Pattern REQUEST_URI = Pattern.compile("[\\x21-\\x7E]{1,512}");
+    private static final Pattern ERROR = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+
+    /** HelseID's codes, in its error descriptions: the rest of these isn't told, since nobody knows what is in it. */
+    private static final Pattern CODE = Pattern.compile("HID-[A-Z0-9-]{1,40}");
+
+    private static final int UNAUTHORIZED = 401;
+    private static final int BAD_REQUEST = 400;
+
+    /** Sent where a client gets a token for itself, and nothing of a user. */
+    private static final String SELF_SERVICE_SCOPE = "nhn:selvbetjening/client";
+
+    /**
+     * The metadata of an issuer.
+     *
+     * @throws BrokerException if they can't be had, or can't be used
+     */
+    public static ProviderMetadata metadata(ProviderSettings settings, ProviderTransport transport)
+            throws BrokerException {
+        return ProviderMetadata.read(
+                settings, body(transport, ProviderMetadata.address(settings.issuer()), "metadata"));
+    }
+
+    /**
+     * The public keys of the other side.
+     *
+     * @throws BrokerException if they can't be had, or can't be used
+     */
+    public static ProviderKeys keys(ProviderMetadata metadata, ProviderTransport transport) throws BrokerException {
+        return ProviderKeys.read(body(transport, metadata.keys(), "keys"));
+    }
+
+    private static String body(ProviderTransport transport, URI address, String what) throws BrokerException {
+        try {
+            ProviderTransport.Received answer = transport.send(ProviderTransport.Sent.get(address));
+            if (!answer.isSuccess()) {
+                throw new BrokerException(
+                        BrokerReason.UNREACHABLE,
+                        "Where the " + what + " of the other side should be there is HTTP " + answer.status());
+            }
+            return answer.body();
+        } catch (IOException silent) {
+            throw unreachable(what);
+        }
+    }
+
+    /**
+     * Pushes a login (RFC 9126).
+     *
+     * @return where the browser goes
+     */
+    public URI push(BegunLogin login, BegunLogin.Wish wish) throws BrokerException {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("response_type", "code");
+        form.put("scope", settings.scopes());
+        form.put("redirect_uri", login.redirectUri());
+        form.put("state", login.state());
+        form.put("nonce", login.nonce());
+        form.put("code_challenge", login.challenge());
+        form.put("code_challenge_method", "S256");
+        form.put("acr_values", login.wanted().acrValues(settings));
+        form.put("prompt", wish.prompt() == null ? "" : wish.prompt());
+        form.put("max_age", login.maxAge() == null ? "" : login.maxAge().toString());
+        form.put("ui_locales", wish.language());
+        form.put("dpop_jkt", settings.isBound() ? key.thumbprint() : "");
+        form.values().removeIf(String::isEmpty);
+        ProviderTransport.Received answer = authenticated(metadata.pushedRequests(), form, false);
+        String requestUri = Json.read(answer.body())
+                .map(json -> json.path("request_uri").textValue())
+                .filter(uri -> REQUEST_URI.matcher(uri).matches())
+                .orElseThrow(() -> new BrokerException(
+                        BrokerReason.REFUSED, "The answer to the pushed request has no request_uri"));
+        String query = "client_id=" + encoded(settings.clientId()) + "&request_uri=" + encoded(requestUri);
+        String place = metadata.authorization().toString();
+        return URI.create(place + (place.indexOf('?') < 0 ? "?" : "&") + query);
+    }
+
+    /** Redeems the code of a login (RFC 6749, section 4.1.3). */
+    public TokenAnswer redeem(BegunLogin login, String code) throws BrokerException {
+        return token(Map.of(
+                "grant_type",
+                "authorization_code",
+                "code",
+                code,
+                "redirect_uri",
+                login.redirectUri(),
+                "code_verifier",
+                login.verifier()));
+    }
+
+    /** A new access token (RFC 6749, section 6). */
+    public TokenAnswer refresh(String refreshToken) throws BrokerException {
+        return token(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
+    }
+
+    private TokenAnswer token(Map<String, String> form) throws BrokerException {
+        return TokenAnswer.read(
+                settings,
+                authenticated(metadata.token(), form, settings.isBound()).body());
+    }
+
+    /**
+     * What the user's claims are (OpenID Connect Core, section 5.3), of the user of the ID token.
+     *
+     * @param subject {@code sub} of the ID token
+     */
+    public ObjectNode userInfo(URI address, String accessToken, String subject) throws BrokerException {
+        ProviderTransport.Received answer = presented("GET", address, accessToken, null);
+        if (!answer.isSuccess()) {
+            throw refused("The userinfo endpoint", answer);
+        }
+        ObjectNode claims = Json.read(answer.body())
+                .filter(json -> answer.type().equals("application/json"))
+                .orElseThrow(() -> new BrokerException(
+                        BrokerReason.TOKEN, "The answer of the userinfo endpoint is no JSON object"));
+        if (!subject.equals(claims.path("sub").textValue())) {
+            throw new BrokerException(
+                    BrokerReason.TOKEN, "The userinfo endpoint tells of another user than the ID token");
+        }
+        return claims;
+    }
+
+    /**
+     * Registers the next key of this client by NHN's self-service, which takes whoever has the present one.
+     *
+     * @param next the key to come
+     * @return until when it is registered
+     */
+    public Instant register(BrokerKey next) throws BrokerException {
+        URI address = settings.clientSecretEndpoint();
+        if (address == null) {
+            throw new BrokerException(BrokerReason.SETTINGS, "No clientSecretEndpoint is set");
+        }
+        TokenAnswer own = token(Map.of("grant_type", "client_credentials", "scope", SELF_SERVICE_SCOPE));
+        ProviderTransport.Received answer =
+                presented("POST", address, own.accessToken(), JSONObjectUtils.toJSONString(next.publicJson()));
+        if (!answer.isSuccess()) {
+            throw new BrokerException(
+                    BrokerReason.REFUSED, "The self-service answers with HTTP " + answer.status() + " to the next key");
+        }
+        try {
+            return OffsetDateTime.parse(Json.read(answer.body())
+                            .map(json -> json.path("expiration").asText())
+                            .orElse(""))
+                    .toInstant();
+        } catch (DateTimeException unreadable) {
+            throw new BrokerException(
+                    BrokerReason.REFUSED, "The self-service doesn't say until when the next key is registered");
+        }
+    }
+
+    private ProviderTransport.Received authenticated(URI target, Map<String, String> form, boolean withProof)
+            throws BrokerException {
+        ProviderTransport.Received answer = postForm(target, form, withProof);
+        if (withProof && asksForNonce(answer)) {
+            answer = postForm(target, form, true);
+        }
+        if (!answer.isSuccess()) {
+            throw refused(
+                    target.equals(metadata.token()) ? "The token endpoint" : "The endpoint of pushed requests", answer);
+        }
+        return answer;
+    }
+
+    /** A second try has an assertion of its own, too: the first one may have been used up. */
+    private ProviderTransport.Received postForm(URI target, Map<String, String> form, boolean withProof)
+            throws BrokerException {
+        ClientJwts jwts = new ClientJwts(settings, key, clock);
+        Map<String, String> complete = new LinkedHashMap<>(form);
+        complete.put("client_id", settings.clientId());
+        complete.put("client_assertion_type", ClientAssertion.TYPE);
+        complete.put("client_assertion", jwts.assertion());
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/x-www-form-urlencoded");
+        if (withProof) {
+            headers.put("DPoP", jwts.proof("POST", target, nonces.of(target), null));
+        }
+        String body = complete.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+        return send(new ProviderTransport.Sent("POST", target, headers, body));
+    }
+
+    private ProviderTransport.Received presented(String method, URI target, String token, @Nullable String body)
+            throws BrokerException {
+        ProviderTransport.Received answer = present(method, target, token, body);
+        return settings.isBound() && asksForNonce(answer) ? present(method, target, token, body) : answer;
+    }
+
+    private ProviderTransport.Received present(String method, URI target, String token, @Nullable String body)
+            throws BrokerException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Authorization", (settings.isBound() ? "DPoP " : "Bearer ") + token);
+        if (settings.isBound()) {
+            headers.put("DPoP", new ClientJwts(settings, key, clock).proof(method, target, nonces.of(target), token));
+        }
+        if (body != null) {
+            headers.put("Content-Type", "application/json");
+        }
+        return send(new ProviderTransport.Sent(method, target, headers, body));
+    }
+
+    private ProviderTransport.Received send(ProviderTransport.Sent request) throws BrokerException {
+        try {
+            ProviderTransport.Received answer = transport.send(request);
+            nonces.keep(request.target(), answer.nonce());
+            return answer;
+        } catch (IOException silent) {
+            throw unreachable("answer");
+        }
+    }
+
+    /** RFC 9449, sections 8 and 9: once, and only if a nonce has come. At an API the error stands in a header. */
+    private static boolean asksForNonce(ProviderTransport.Received answer) {
+        return answer.nonce() != null
+                && (answer.status() == UNAUTHORIZED
+                        || (answer.status() == BAD_REQUEST && error(answer).equals("use_dpop_nonce")));
+    }
+
+    private static BrokerException unreachable(String what) {
+        return new BrokerException(
+                BrokerReason.UNREACHABLE, "The " + what + " of the other side could not be had in time");
+    }
+
+    private static BrokerException refused(String where, ProviderTransport.Received answer) {
+        String error = error(answer);
+        Matcher code = CODE.matcher(Json.read(answer.body())
+                .map(json -> json.path("error_description").asText())
+                .orElse(""));
+        return new BrokerException(
+                error.equals("invalid_client") || error.equals("unauthorized_client")
+                        ? BrokerReason.CLIENT
+                        : BrokerReason.REFUSED,
+                "%s answers with HTTP %d %s%s"
+                        .formatted(where, answer.status(), error, code.find() ? ", " + code.group() : ""));
+    }
+
+    private static String error(ProviderTransport.Received answer) {
+        return Json.read(answer.body())
+                .map(json -> json.path("error").asText())
+                .filter(error -> ERROR.matcher(error).matches())
+                .orElse("without a readable error");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** Whose keys these are is enough. */
+    @Override
+    public String toString() {
+        return "ProviderClient[" + settings.issuer() + "]";
+    }
+}

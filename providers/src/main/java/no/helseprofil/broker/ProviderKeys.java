@@ -1,0 +1,75 @@
+package no.helseprofil.broker;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.jose.Json;
+import no.helseprofil.jose.KeySize;
+import no.helseprofil.jose.MalformedException;
+
+/**
+ * The public keys of the other side (RFC 7517, section 5).
+ *
+ * @param keys those that can be read; others are as if they weren't there
+ */
+public record ProviderKeys(List<JWK> keys) {
+
+    /** FAPI 2.0, section 5.4.1. */
+    private static final int LEAST_RSA_BITS = 2_048;
+
+    public ProviderKeys {
+        keys = List.copyOf(keys);
+    }
+
+    /**
+     * Reads a set.
+     *
+     * @throws BrokerException if it is none
+     */
+    static ProviderKeys read(String body) throws BrokerException {
+        try {
+            Json.object(body);
+            return new ProviderKeys(JWKSet.parse(body).getKeys().stream()
+                    .filter(key -> key instanceof AsymmetricJWK && !key.isPrivate())
+                    .toList());
+        } catch (MalformedException | ParseException | RuntimeException unreadable) {
+            throw new BrokerException(BrokerReason.METADATA, "The keys of the other side are no JWK set");
+        }
+    }
+
+    /** The key of this name; empty if there is none, or more than one, of which nobody knows which one is meant. */
+    Optional<JWK> named(String id) {
+        List<JWK> named = keys.stream().filter(key -> id.equals(key.getKeyID())).toList();
+        return named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty();
+    }
+
+    /** Whether a key is one that may have signed with the algorithm. */
+    static boolean fits(JWK key, JWSAlgorithm algorithm) {
+        boolean signs = key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE);
+        boolean named =
+                key.getAlgorithm() == null || key.getAlgorithm().getName().equals(algorithm.getName());
+        return signs && named && isOfItsKind(key, algorithm);
+    }
+
+    private static boolean isOfItsKind(JWK key, JWSAlgorithm algorithm) {
+        try {
+            return key instanceof RSAKey
+                    ? JWSAlgorithm.Family.RSA.contains(algorithm)
+                            && KeySize.of(key).bits() >= LEAST_RSA_BITS
+                    : key instanceof ECKey ec
+                            && Curve.forJWSAlgorithm(algorithm) != null
+                            && Curve.forJWSAlgorithm(algorithm).contains(ec.getCurve());
+        } catch (JOSEException unusable) {
+            return false;
+        }
+    }
+}

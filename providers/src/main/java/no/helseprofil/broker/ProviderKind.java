@@ -1,0 +1,91 @@
+package no.helseprofil.broker;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The national providers of logins, and what each calls what. */
+public enum ProviderKind {
+    /** NHN's, for the health sector. */
+    HELSEID(
+            "HelseID",
+            new Defaults(
+                    "https://helseid-sts.nhn.no",
+                    "openid profile helseid://scopes/identity/pid helseid://scopes/identity/security_level"
+                            + " helseid://scopes/hpr/hpr_number",
+                    "PS256",
+                    true,
+                    "https://api.selvbetjening.nhn.no/v1/client-secret"),
+            new Names(
+                    "helseid://claims/identity/pid",
+                    "helseid://claims/hpr/hpr_number",
+                    "helseid://claims/identity/security_level",
+                    Map.of("3", "Level3", "4", "Level4"))),
+    /** Digdir's, for everybody. */
+    IDPORTEN(
+            "ID-porten",
+            new Defaults("https://idporten.no", "openid profile", "RS256", false, ""),
+            new Names("pid", null, "acr", Map.of("3", "idporten-loa-substantial", "4", "idporten-loa-high")));
+
+    private final String title;
+    private final Defaults defaults;
+    private final Names names;
+
+    ProviderKind(String title, Defaults defaults, Names names) {
+        this.title = title;
+        this.defaults = defaults;
+        this.names = names;
+    }
+
+    /**
+     * What holds where nothing is set.
+     *
+     * @param isBound whether tokens are bound to a key by DPoP
+     * @param clientSecretEndpoint where the next key is registered; empty if there is no such place
+     */
+    record Defaults(String issuer, String scope, String algorithm, boolean isBound, String clientSecretEndpoint) {}
+
+    /**
+     * Names of claims and levels.
+     *
+     * @param hprNumber null if it tells none
+     * @param acrValues by level, what asks for it
+     */
+    record Names(String pid, @Nullable String hprNumber, String level, Map<String, String> acrValues) {}
+
+    /** The type of the identity provider in Keycloak. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What people call it. */
+    public String title() {
+        return title;
+    }
+
+    /** Whether its tokens are bound to a key whatever is set. */
+    public boolean isAlwaysBound() {
+        return defaults.isBound();
+    }
+
+    public String defaultIssuer() {
+        return defaults.issuer();
+    }
+
+    public String defaultAlgorithm() {
+        return defaults.algorithm();
+    }
+
+    /** Where the next key is registered; empty if there is no such place. */
+    public String defaultClientSecretEndpoint() {
+        return defaults.clientSecretEndpoint();
+    }
+
+    Defaults defaults() {
+        return defaults;
+    }
+
+    Names names() {
+        return names;
+    }
+}

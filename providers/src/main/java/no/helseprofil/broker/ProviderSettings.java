@@ -1,0 +1,139 @@
+package no.helseprofil.broker;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an administrator has set for one identity provider.
+ *
+ * @param kind which of them it is
+ * @param issuer the issuer identifier of the other side, to the letter
+ * @param clientId what the other side calls this realm
+ * @param scopes what is asked for
+ * @param minimumLevel 3 or 4; null if every login will do
+ * @param acrValues what stands in {@code acr_values} beside a level
+ * @param algorithm what the realm signs with
+ * @param keyId {@code kid} of the key that signs; null if it is the active one
+ * @param isBound whether tokens are bound to the key by DPoP
+ * @param clientSecretEndpoint where the next key is registered; null if there is no such place
+ */
+public record ProviderSettings(
+        ProviderKind kind,
+        URI issuer,
+        String clientId,
+        String scopes,
+        @Nullable String minimumLevel,
+        String acrValues,
+        JWSAlgorithm algorithm,
+        @Nullable String keyId,
+        boolean isBound,
+        @Nullable URI clientSecretEndpoint) {
+
+    public static final String ISSUER = "issuer";
+    public static final String CLIENT_ID = "clientId";
+    public static final String SCOPES = "defaultScope";
+    public static final String MINIMUM_LEVEL = "minimumLevel";
+    public static final String ACR_VALUES = "acrValues";
+    public static final String ALGORITHM = "signatureAlgorithm";
+    public static final String KEY_ID = "keyId";
+    public static final String DPOP = "dpop";
+    public static final String CLIENT_SECRET_ENDPOINT = "clientSecretEndpoint";
+
+    /** Levels that can be asked for; the last one is none. */
+    public static final List<String> LEVELS = List.of("4", "3", "any");
+
+    /** What HelseID takes of clients, and a realm under the profile too. */
+    public static final List<String> ALGORITHMS =
+            List.of("PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "RS256", "RS384", "RS512");
+
+    /** RFC 6749, appendix A.4: a scope's characters; the same for {@code acr_values}. */
+    private static final Pattern WORDS =
+            Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+( [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*");
+
+    /** RFC 6749, appendix A.1. */
+    private static final Pattern VISIBLE = Pattern.compile("[\\x20-\\x7E]{1,255}");
+
+    /**
+     * Reads settings.
+     *
+     * @param config as they are stored; what isn't there, or is empty, is as it is by default
+     * @throws IllegalArgumentException with the setting and what to write
+     */
+    public static ProviderSettings read(ProviderKind kind, Map<String, String> config) {
+        Reader reader = new Reader(config);
+        ProviderKind.Defaults defaults = kind.defaults();
+        String level = reader.oneOf(MINIMUM_LEVEL, "4", LEVELS);
+        String keyId = reader.text(KEY_ID, "");
+        String endpoint = reader.text(CLIENT_SECRET_ENDPOINT, defaults.clientSecretEndpoint());
+        return new ProviderSettings(
+                kind,
+                reader.address(ISSUER, reader.text(ISSUER, defaults.issuer())),
+                reader.matching(CLIENT_ID, "", VISIBLE, "write what the other side calls this client"),
+                reader.scopes(defaults.scope()),
+                level.equals("any") ? null : level,
+                reader.text(ACR_VALUES, "").isEmpty()
+                        ? ""
+                        : reader.matching(ACR_VALUES, "", WORDS, "write values with single spaces between them"),
+                JWSAlgorithm.parse(reader.oneOf(ALGORITHM, defaults.algorithm(), ALGORITHMS)),
+                keyId.isEmpty() ? null : keyId,
+                kind.isAlwaysBound()
+                        || reader.oneOf(DPOP, "false", List.of("true", "false")).equals("true"),
+                endpoint.isEmpty() ? null : reader.address(CLIENT_SECRET_ENDPOINT, endpoint));
+    }
+
+    private record Reader(Map<String, String> config) {
+
+        String text(String name, String otherwise) {
+            String text = config.get(name);
+            return text == null || text.isBlank() ? otherwise : text.strip();
+        }
+
+        String oneOf(String name, String otherwise, List<String> allowed) {
+            String text = text(name, otherwise);
+            if (!allowed.contains(text)) {
+                throw new IllegalArgumentException(name + ": write one of " + String.join(", ", allowed));
+            }
+            return text;
+        }
+
+        String matching(String name, String otherwise, Pattern pattern, String remedy) {
+            String text = text(name, otherwise);
+            if (!pattern.matcher(text).matches()) {
+                throw new IllegalArgumentException(name + ": " + remedy);
+            }
+            return text;
+        }
+
+        String scopes(String otherwise) {
+            String scopes = matching(SCOPES, otherwise, WORDS, "write scopes with single spaces between them");
+            if (!Set.copyOf(Arrays.asList(scopes.split(" "))).contains("openid")) {
+                throw new IllegalArgumentException(SCOPES + ": write openid and what else is asked for");
+            }
+            return scopes;
+        }
+
+        URI address(String name, String text) {
+            try {
+                URI address = new URI(text);
+                boolean isWeb = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
+                if (isWeb
+                        && address.getHost() != null
+                        && address.getRawUserInfo() == null
+                        && address.getRawQuery() == null
+                        && address.getRawFragment() == null) {
+                    return address;
+                }
+            } catch (URISyntaxException unreadable) {
+                // as wrong as one of another kind
+            }
+            throw new IllegalArgumentException(name + ": write an address https://… without query and fragment");
+        }
+    }
+}

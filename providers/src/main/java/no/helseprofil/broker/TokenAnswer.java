@@ -1,0 +1,66 @@
+package no.helseprofil.broker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import no.helseprofil.jose.Json;
+import no.helseprofil.jose.MalformedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the token endpoint has answered (RFC 6749, section 5.1).
+ *
+ * @param accessToken what opens the user's claims
+ * @param idToken null if there is none, as in answers to a refresh
+ * @param refreshToken null if there is none
+ * @param lifetime of the access token in seconds; 0 if it isn't said
+ */
+public record TokenAnswer(
+        String accessToken,
+        @Nullable String idToken,
+        @Nullable String refreshToken,
+        long lifetime) {
+
+    /** What may stand behind an authentication scheme in a header (RFC 6750, section 2.1). */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
+
+    /**
+     * Reads an answer.
+     *
+     * @throws BrokerException if it has no access token, or one that is bound to no key and should be
+     */
+    static TokenAnswer read(ProviderSettings settings, String body) throws BrokerException {
+        ObjectNode json;
+        try {
+            json = Json.object(body);
+        } catch (MalformedException unreadable) {
+            throw new BrokerException(BrokerReason.TOKEN, "The answer of the token endpoint is no JSON object");
+        }
+        String token = json.path("access_token").textValue();
+        if (token == null || !TOKEN.matcher(token).matches()) {
+            throw new BrokerException(BrokerReason.TOKEN, "The answer of the token endpoint has no access token");
+        }
+        String type = Objects.requireNonNullElse(json.path("token_type").textValue(), "");
+        if (!type.toLowerCase(Locale.ROOT).equals(settings.isBound() ? "dpop" : "bearer")) {
+            throw new BrokerException(
+                    BrokerReason.TOKEN,
+                    settings.isBound()
+                            ? "The access token is bound to no key: its token_type isn't DPoP"
+                            : "The access token's token_type isn't Bearer, and dpop is false");
+        }
+        JsonNode lifetime = json.path("expires_in");
+        return new TokenAnswer(
+                token,
+                json.path("id_token").textValue(),
+                json.path("refresh_token").textValue(),
+                lifetime.canConvertToLong() ? Math.max(0, lifetime.asLong()) : 0);
+    }
+
+    /** Tokens are for nobody's eyes. */
+    @Override
+    public String toString() {
+        return "TokenAnswer[masked]";
+    }
+}

@@ -1,0 +1,147 @@
+package no.helseprofil.broker;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import no.helseprofil.jose.Jws;
+import no.helseprofil.jose.MalformedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JWT that the other side has signed for this client, whatever it is for.
+ *
+ * @param jws what it says
+ */
+record VerifiedJws(Jws jws) {
+
+    /** How far the other clock may be off. */
+    static final Duration SKEW = Duration.ofSeconds(10);
+
+    /**
+     * Reads one, and verifies its signature, its issuer, its audience and its time.
+     *
+     * @param types what {@code typ} may be beside nothing, in small letters
+     * @param reason the class of what may be wrong
+     * @throws BrokerException if it isn't what it has to be
+     */
+    static VerifiedJws of(@Nullable String compact, Trust trust, Set<String> types, BrokerReason reason, Instant now)
+            throws BrokerException {
+        Failing failing = new Failing(reason);
+        if (compact == null) {
+            throw failing.with("There is none");
+        }
+        Jws jws = parsed(compact, failing);
+        String type = jws.header().has("typ") ? Objects.requireNonNullElse(jws.headerText("typ"), "?") : null;
+        if (type != null && !types.contains(type.toLowerCase(Locale.ROOT))) {
+            throw failing.with("Its typ is that of another kind of token");
+        }
+        requireSignature(compact, jws, trust, failing);
+        VerifiedJws verified = new VerifiedJws(jws);
+        verified.requireFor(trust, failing);
+        verified.requireNow(now, failing);
+        return verified;
+    }
+
+    /**
+     * Whom a token has to be from, and for whom.
+     *
+     * @param algorithms what the other side says it signs with; empty if it doesn't say
+     */
+    record Trust(ProviderSettings settings, List<String> algorithms, KeySource keys) {}
+
+    /** Makes exceptions of one class. */
+    record Failing(BrokerReason reason) {
+
+        BrokerException with(String why) {
+            return new BrokerException(reason, "The signed token of the other side isn't taken: " + why);
+        }
+    }
+
+    private static Jws parsed(String compact, Failing failing) throws BrokerException {
+        try {
+            return Jws.parse(compact);
+        } catch (MalformedException unreadable) {
+            throw failing.with("it is no signed JWT, or is encrypted");
+        }
+    }
+
+    private static void requireSignature(String compact, Jws jws, Trust trust, Failing failing) throws BrokerException {
+        String named = Objects.requireNonNullElse(jws.headerText("alg"), "none");
+        if (!ProviderSettings.ALGORITHMS.contains(named)
+                || !(trust.algorithms().isEmpty() || trust.algorithms().contains(named))) {
+            throw failing.with("its algorithm is none of those that are allowed and that the metadata lists");
+        }
+        JWSAlgorithm algorithm = JWSAlgorithm.parse(named);
+        JWK key = key(jws.headerText("kid"), trust.keys(), failing);
+        if (!ProviderKeys.fits(key, algorithm) || !isSignedBy(key, compact)) {
+            throw failing.with("its signature isn't of the key that it names");
+        }
+    }
+
+    private static JWK key(@Nullable String id, KeySource keys, Failing failing) throws BrokerException {
+        if (id == null) {
+            throw failing.with("it names no key");
+        }
+        JWK known = keys.known().named(id).orElse(null);
+        return known != null
+                ? known
+                : keys.anew().named(id).orElseThrow(() -> failing.with("it names a key that the other side hasn't"));
+    }
+
+    private static boolean isSignedBy(JWK key, String compact) {
+        try {
+            JWSObject signed = JWSObject.parse(compact);
+            return signed.verify(key instanceof ECKey ec ? new ECDSAVerifier(ec) : new RSASSAVerifier(key.toRSAKey()));
+        } catch (ParseException | JOSEException | RuntimeException unusable) {
+            return false;
+        }
+    }
+
+    private void requireFor(Trust trust, Failing failing) throws BrokerException {
+        ProviderSettings settings = trust.settings();
+        if (!settings.issuer().toString().equals(jws.claimText("iss"))) {
+            throw failing.with("it is of another issuer");
+        }
+        boolean isAlone = settings.clientId().equals(jws.claimText("aud"))
+                || (jws.payload().path("aud").size() == 1
+                        && settings.clientId()
+                                .equals(jws.payload().path("aud").path(0).textValue()));
+        if (!isAlone) {
+            throw failing.with("it is for another client, or for others too");
+        }
+        if (jws.payload().has("azp") && !settings.clientId().equals(jws.claimText("azp"))) {
+            throw failing.with("it was issued to another client");
+        }
+    }
+
+    private void requireNow(Instant now, Failing failing) throws BrokerException {
+        Instant issued = jws.claimDate("iat");
+        if (issued == null || issued.isAfter(now.plus(SKEW))) {
+            throw failing.with("it has no iat, or one to come: compare the clocks");
+        }
+        if (jws.payload().has("nbf") && !isBefore(jws.claimDate("nbf"), now.plus(SKEW))) {
+            throw failing.with("it isn't valid yet: compare the clocks");
+        }
+    }
+
+    /** Whether it ends later than now. */
+    boolean isUnexpired(Instant now) {
+        Instant end = jws.claimDate("exp");
+        return end != null && end.plus(SKEW).isAfter(now);
+    }
+
+    private static boolean isBefore(@Nullable Instant instant, Instant other) {
+        return instant != null && !instant.isAfter(other);
+    }
+}

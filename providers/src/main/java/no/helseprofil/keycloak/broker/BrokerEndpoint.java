@@ -1,0 +1,178 @@
+package no.helseprofil.keycloak.broker;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Set;
+import no.helseprofil.broker.BegunLogin;
+import no.helseprofil.broker.BrokerException;
+import no.helseprofil.broker.BrokerReason;
+import no.helseprofil.broker.ProviderLogin;
+import no.helseprofil.broker.ReturnedLogin;
+import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.broker.provider.IdentityBrokerException;
+import org.keycloak.broker.provider.UserAuthenticationIdentityProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Where browsers come back from the other side, and where it speaks to this realm itself. */
+public final class BrokerEndpoint {
+
+    /** Errors that aren't failures: the user has said no, or is to be asked, which isn't allowed ({@code prompt=none}). */
+    private static final Set<String> DECLINED = Set.of("access_denied", "login_required", "interaction_required");
+
+    private static final String STATE = "state";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final BrokerProvider provider;
+    private final UserAuthenticationIdentityProvider.AuthenticationCallback callback;
+
+    BrokerEndpoint(
+            KeycloakSession session,
+            RealmModel realm,
+            BrokerProvider provider,
+            UserAuthenticationIdentityProvider.AuthenticationCallback callback) {
+        this.session = session;
+        this.realm = realm;
+        this.provider = provider;
+        this.callback = callback;
+    }
+
+    /** The answer to a login. */
+    @GET
+    public Response answer() {
+        AuthenticationSessionModel login = null;
+        try {
+            login = waiting();
+            session.getContext().setAuthenticationSession(login);
+            return finish(login);
+        } catch (BrokerException failed) {
+            return failure().page(failed, login);
+        } catch (WebApplicationException answered) {
+            return answered.getResponse();
+        } catch (IdentityBrokerException unmapped) {
+            return failure()
+                    .page(
+                            new BrokerException(BrokerReason.TOKEN, "A mapper of Keycloak's refuses what is told"),
+                            login);
+        }
+    }
+
+    /** The login of this browser: Keycloak finds it by the browser's cookie and by what it has put into the state. */
+    private AuthenticationSessionModel waiting() throws BrokerException {
+        List<String> states = parameters().getOrDefault(STATE, List.of());
+        if (states.size() == 1) {
+            try {
+                return callback.getAndVerifyAuthenticationSession(states.get(0));
+            } catch (WebApplicationException answered) {
+                throw answered;
+            } catch (RuntimeException unreadable) {
+                // as wrong as none
+            }
+        }
+        throw new BrokerException(
+                BrokerReason.MIXED_UP, "The answer has no state that could be read, or more than one");
+    }
+
+    private Response finish(AuthenticationSessionModel login) throws BrokerException {
+        OtherSide side = provider.otherSide(realm);
+        BegunLogin begun = new BegunLogins(login, provider.alias()).take();
+        ReturnedLogin returned = ReturnedLogin.of(side.settings(), begun, parameters());
+        String code = returned.code();
+        if (code == null || begun == null) {
+            return declined(String.valueOf(returned.error()));
+        }
+        ProviderLogin there = new ProviderLogin(side.client(begun.keyId()), side.keys());
+        BrokeredIdentityContext context = BrokeredUser.of(
+                provider, there.finish(begun, code, provider.getConfig().asksUserInfo()));
+        context.setAuthenticationSession(login);
+        return callback.authenticated(context);
+    }
+
+    private Response declined(String error) throws BrokerException {
+        if (DECLINED.contains(error)) {
+            return BrokerFailure.declined(callback, provider.getConfig(), error);
+        }
+        throw new BrokerException(BrokerReason.REFUSED, "The authorization endpoint answers with " + error);
+    }
+
+    /** A browser comes back that was sent to the other side to log out. */
+    @GET
+    @Path("logout_response")
+    public Response loggedOut() {
+        try {
+            List<String> states = parameters().getOrDefault(STATE, List.of());
+            return logout().comeBack(states.size() == 1 ? states.get(0) : null);
+        } catch (BrokerException failed) {
+            return failure().page(failed, null);
+        }
+    }
+
+    /** The other side has the browser tell that a session has ended, in a frame that nobody sees. */
+    @GET
+    @Path("logout")
+    public Response frontChannelLogout() {
+        return end(() -> logout().front(
+                        parameters().getOrDefault("iss", List.of()),
+                        parameters().getOrDefault("sid", List.of())));
+    }
+
+    /** The other side tells that sessions have ended. */
+    @POST
+    @Path("logout")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response backChannelLogout() {
+        MultivaluedMap<String, String> form =
+                session.getContext().getHttpRequest().getDecodedFormParameters();
+        List<String> tokens = form == null ? List.of() : form.getOrDefault("logout_token", List.of());
+        return end(() -> logout().back(tokens.size() == 1 ? tokens.get(0) : null));
+    }
+
+    /** The public keys of this realm, as the other side registers or fetches them (RFC 7517). */
+    @GET
+    @Path("jwks")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response keys() {
+        return provider.keys(realm);
+    }
+
+    private Response end(Ending ending) {
+        CacheControl none = new CacheControl();
+        none.setNoStore(true);
+        try {
+            ending.end();
+            return Response.ok().cacheControl(none).build();
+        } catch (BrokerException failed) {
+            failure().tell(failed);
+            return Response.status(Response.Status.BAD_REQUEST)
+                    .cacheControl(none)
+                    .build();
+        }
+    }
+
+    private interface Ending {
+        void end() throws BrokerException;
+    }
+
+    private MultivaluedMap<String, String> parameters() {
+        return session.getContext().getUri().getQueryParameters();
+    }
+
+    private BrokerLogout logout() {
+        return new BrokerLogout(session, realm, provider.otherSide(realm));
+    }
+
+    private BrokerFailure failure() {
+        return new BrokerFailure(session, provider.alias());
+    }
+}

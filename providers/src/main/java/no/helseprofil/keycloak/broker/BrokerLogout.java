@@ -1,0 +1,142 @@
+package no.helseprofil.keycloak.broker;
+
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.helseprofil.broker.BrokerException;
+import no.helseprofil.broker.BrokerReason;
+import no.helseprofil.broker.LogoutToken;
+import no.helseprofil.broker.ProviderLogin;
+import no.helseprofil.jose.Sha256;
+import no.helseprofil.keycloak.server.ServerClock;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.services.Urls;
+import org.keycloak.services.managers.AuthenticationManager;
+
+/**
+ * The ends of sessions, told by whichever side they end at: by the browser, and from server to server.
+ *
+ * @param session the request
+ * @param realm here
+ * @param side there
+ */
+record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
+
+    private static final String STATE = "helseprofil.broker.logout.";
+    private static final String USED = "helseprofil.broker.logout-token.";
+    private static final String USER_SESSION = "session";
+
+    /** As long as somebody may look at the other side's page. */
+    private static final long STATE_SECONDS = 300;
+
+    /** The browser goes on to the other side; null if that has no such place, or can't be asked for it. */
+    @Nullable
+    Response sendThere(UserSessionModel userSession) {
+        String idToken = userSession.getNote(BrokeredUser.ID_TOKEN);
+        if (idToken == null) {
+            return null;
+        }
+        String state = BegunLogins.random();
+        try {
+            Optional<URI> there =
+                    ProviderLogin.logout(side.settings(), side.metadata(), idToken, address("logout_response"), state);
+            there.ifPresent(sent -> session.singleUseObjects()
+                    .put(stateKey(state), STATE_SECONDS, Map.of(USER_SESSION, userSession.getId())));
+            return there.map(sent -> Response.seeOther(sent).build()).orElse(null);
+        } catch (BrokerException failed) {
+            new BrokerFailure(session, alias()).log(failed);
+            return null;
+        }
+    }
+
+    /**
+     * The browser has come back, and what was begun here goes on.
+     *
+     * @throws BrokerException if nothing waits for it
+     */
+    Response comeBack(@Nullable String state) throws BrokerException {
+        Map<String, String> kept =
+                state == null ? null : session.singleUseObjects().remove(stateKey(state));
+        UserSessionModel userSession =
+                kept == null ? null : session.sessions().getUserSession(realm, kept.get(USER_SESSION));
+        if (userSession == null || userSession.getState() != UserSessionModel.State.LOGGING_OUT) {
+            throw new BrokerException(
+                    BrokerReason.MIXED_UP, "No logout of this realm waits for the answer that has come");
+        }
+        KeycloakContext context = session.getContext();
+        return AuthenticationManager.finishBrowserLogout(
+                session, realm, userSession, context.getUri(), context.getConnection(), context.getRequestHeaders());
+    }
+
+    /** OpenID Connect Front-Channel Logout 1.0: whoever knows the session at the other side may end it here. */
+    void front(List<String> issuer, List<String> named) throws BrokerException {
+        if (named.size() != 1 || !issuer.equals(List.of(side.settings().issuer().toString()))) {
+            throw new BrokerException(
+                    BrokerReason.LOGOUT, "A logout by the browser has no sid, or another iss than is set");
+        }
+        end(ofSession(named.get(0)));
+    }
+
+    /** OpenID Connect Back-Channel Logout 1.0. */
+    void back(@Nullable String compact) throws BrokerException {
+        LogoutToken told = ProviderLogin.told(
+                compact, side.settings(), side.metadata(), side.keys(), ServerClock.INSTANCE.instant());
+        String used = USED + Sha256.ofParts(realm.getId(), alias(), told.id());
+        if (!session.singleUseObjects().putIfAbsent(used, 2 * LogoutToken.OLDEST.toSeconds())) {
+            throw new BrokerException(BrokerReason.LOGOUT, "A logout token has come twice");
+        }
+        String named = told.session();
+        end(named != null ? ofSession(named) : ofUser(String.valueOf(told.subject())));
+    }
+
+    private Stream<UserSessionModel> ofSession(String named) {
+        return Stream.ofNullable(session.sessions().getUserSessionByBrokerSessionId(realm, alias() + "." + named));
+    }
+
+    private Stream<UserSessionModel> ofUser(String subject) {
+        return session.sessions().getUserSessionByBrokerUserIdStream(realm, alias() + "." + subject);
+    }
+
+    private void end(Stream<UserSessionModel> ended) {
+        KeycloakContext context = session.getContext();
+        ended.toList().forEach(userSession -> {
+            EventBuilder event = new EventBuilder(realm, session, context.getConnection())
+                    .event(EventType.LOGOUT)
+                    .detail(Details.IDENTITY_PROVIDER, alias())
+                    .user(userSession.getUser())
+                    .session(userSession);
+            AuthenticationManager.backchannelLogout(
+                    session,
+                    realm,
+                    userSession,
+                    context.getUri(),
+                    context.getConnection(),
+                    context.getRequestHeaders(),
+                    false);
+            event.success();
+        });
+    }
+
+    private String address(String path) {
+        return Urls.identityProviderAuthnResponse(session.getContext().getUri().getBaseUri(), alias(), realm.getName())
+                + "/" + path;
+    }
+
+    private String stateKey(String state) {
+        return STATE + Sha256.ofParts(realm.getId(), alias(), state);
+    }
+
+    private String alias() {
+        return side.config().getAlias();
+    }
+}

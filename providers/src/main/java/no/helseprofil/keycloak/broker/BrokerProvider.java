@@ -1,0 +1,167 @@
+package no.helseprofil.keycloak.broker;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.util.Arrays;
+import no.helseprofil.broker.BegunLogin;
+import no.helseprofil.broker.BrokerException;
+import no.helseprofil.broker.BrokerKey;
+import no.helseprofil.broker.BrokerReason;
+import no.helseprofil.broker.ProviderClient;
+import no.helseprofil.broker.ProviderSettings;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.broker.oidc.OIDCIdentityProviderFactory;
+import org.keycloak.broker.provider.AbstractIdentityProvider;
+import org.keycloak.broker.provider.AuthenticationRequest;
+import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.broker.provider.IdentityProviderMapper;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * An identity provider of the realm at HelseID or ID-porten. It has nothing of Keycloak's broker for OpenID Connect but
+ * its place: what that one takes for an answer is more than may be taken here
+ * (docs/decisions/0059-a-client-of-helseid.md).
+ */
+public final class BrokerProvider extends AbstractIdentityProvider<BrokerConfig> {
+
+    private final BrokerFactory factory;
+
+    BrokerProvider(KeycloakSession session, BrokerConfig config, BrokerFactory factory) {
+        super(session, config);
+        this.factory = factory;
+    }
+
+    /** Sends a browser there, with nothing in the address but what was pushed before. */
+    @Override
+    public Response performLogin(AuthenticationRequest request) {
+        AuthenticationSessionModel login = request.getAuthenticationSession();
+        BegunLogins logins = new BegunLogins(login, alias());
+        OtherSide side = otherSide(request.getRealm());
+        try {
+            BegunLogin.Wish wish = logins.wish(session);
+            ProviderClient client = side.client();
+            BegunLogin begun = BegunLogin.of(
+                    client.settings(),
+                    client.key().id(),
+                    request.getRedirectUri(),
+                    request.getState().getEncoded(),
+                    wish,
+                    BegunLogins::random);
+            Response there = Response.seeOther(client.push(begun, wish)).build();
+            logins.keep(begun);
+            return there;
+        } catch (BrokerException failed) {
+            return new BrokerFailure(session, alias()).page(failed, login);
+        }
+    }
+
+    @Override
+    public Object callback(RealmModel realm, AuthenticationCallback callback, EventBuilder event) {
+        return new BrokerEndpoint(session, realm, this, callback);
+    }
+
+    /** Mappers of OpenID Connect find the claims where that broker puts them. */
+    @Override
+    public boolean isMapperSupported(IdentityProviderMapper mapper) {
+        return super.isMapperSupported(mapper)
+                || Arrays.asList(mapper.getCompatibleProviders()).contains(OIDCIdentityProviderFactory.PROVIDER_ID);
+    }
+
+    @Override
+    public void authenticationFinished(AuthenticationSessionModel login, BrokeredIdentityContext context) {
+        BrokeredUser.keepForLogout(login, context);
+    }
+
+    @Override
+    public @Nullable Response keycloakInitiatedBrowserLogout(
+            KeycloakSession current, UserSessionModel userSession, UriInfo uriInfo, RealmModel realm) {
+        return new BrokerLogout(current, realm, otherSide(realm)).sendThere(userSession);
+    }
+
+    /**
+     * Fetches metadata and keys anew when they are needed next: the console's <em>Reload keys</em>.
+     */
+    @Override
+    public boolean reloadKeys() {
+        factory.forget();
+        return true;
+    }
+
+    @Override
+    @Deprecated
+    public Response retrieveToken(KeycloakSession current, FederatedIdentityModel identity) {
+        return new StoredTokens(otherSide(current.getContext().getRealm())).answer(identity);
+    }
+
+    @Override
+    public Response retrieveToken(
+            KeycloakSession current, FederatedIdentityModel identity, UserSessionModel userSession, UserModel user) {
+        RealmModel realm = current.getContext().getRealm();
+        Response answer = new StoredTokens(otherSide(realm)).answer(identity);
+        current.users().updateFederatedIdentity(realm, user, identity);
+        return answer;
+    }
+
+    /** The public keys of this realm for the other side (RFC 7517). */
+    @Override
+    public Response export(UriInfo uriInfo, RealmModel realm, String format) {
+        return keys(realm);
+    }
+
+    Response keys(RealmModel realm) {
+        try {
+            return Response.ok(new JWKSet(otherSide(realm).signingKeys().published()).toString(true))
+                    .type(MediaType.APPLICATION_JSON_TYPE)
+                    .build();
+        } catch (BrokerException unset) {
+            return Response.status(Response.Status.NOT_FOUND).build();
+        }
+    }
+
+    /**
+     * Registers the next key at the other side, and signs with it from then on.
+     *
+     * @return what was done
+     * @throws BrokerException if it wasn't
+     */
+    public RegisteredNext registerNextKey(RealmModel realm) throws BrokerException {
+        OtherSide side = otherSide(realm);
+        BrokerKey next = side.signingKeys().next();
+        ProviderClient client = side.client();
+        if (next.id().equals(client.key().id())) {
+            throw new BrokerException(
+                    BrokerReason.KEY,
+                    "The key that signs is the active one already: set keyId to it, and add one of higher priority");
+        }
+        Instant until = client.register(next);
+        getConfig().getConfig().put(ProviderSettings.KEY_ID, next.id());
+        session.identityProviders().update(getConfig());
+        return new RegisteredNext(next.id(), client.key().id(), until);
+    }
+
+    /**
+     * A key that the other side has taken.
+     *
+     * @param kid which
+     * @param before {@code kid} of the one that signed before
+     * @param expiration until when
+     */
+    public record RegisteredNext(String kid, String before, Instant expiration) {}
+
+    OtherSide otherSide(RealmModel realm) {
+        return factory.otherSide(session, realm, getConfig());
+    }
+
+    String alias() {
+        return getConfig().getAlias();
+    }
+}

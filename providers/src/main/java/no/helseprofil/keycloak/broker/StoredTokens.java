@@ -1,0 +1,104 @@
+package no.helseprofil.keycloak.broker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import no.helseprofil.broker.BrokerException;
+import no.helseprofil.broker.TokenAnswer;
+import no.helseprofil.jose.Json;
+import no.helseprofil.keycloak.server.ServerClock;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.FederatedIdentityModel;
+
+/**
+ * The tokens of users at the other side, where the identity provider is set to store them. Keycloak gives the access token
+ * to clients with the role {@code read-token}; it is refreshed here when it has ended, and the refresh token is told to
+ * nobody.
+ *
+ * @param side the other side
+ */
+record StoredTokens(OtherSide side) {
+
+    private static final String ACCESS_TOKEN = "access_token";
+    private static final String REFRESH_TOKEN = "refresh_token";
+    private static final String END = "ends";
+    private static final long LEAST_SECONDS = 10;
+
+    /** As they are stored. */
+    static String text(TokenAnswer tokens) {
+        return stored(tokens, tokens.refreshToken()).toString();
+    }
+
+    private static ObjectNode stored(TokenAnswer tokens, @Nullable String refreshToken) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put(ACCESS_TOKEN, tokens.accessToken())
+                .put(REFRESH_TOKEN, refreshToken)
+                .put(END, now() + tokens.lifetime());
+    }
+
+    /** What whoever may read a user's token is told; what is stored is changed where it was refreshed. */
+    Response answer(FederatedIdentityModel identity) {
+        Optional<ObjectNode> stored = Json.read(identity.getToken());
+        if (stored.isEmpty()) {
+            return problem("No token of this user is stored");
+        }
+        ObjectNode tokens = stored.get();
+        if (left(tokens) >= LEAST_SECONDS) {
+            return told(tokens);
+        }
+        JsonNode refreshToken = tokens.path(REFRESH_TOKEN);
+        if (!refreshToken.isTextual()) {
+            return problem(
+                    "The token of this user has ended, and can't be refreshed: the scopes have no offline_access");
+        }
+        try {
+            TokenAnswer anew = side.client().refresh(refreshToken.textValue());
+            String next = anew.refreshToken() == null ? refreshToken.textValue() : anew.refreshToken();
+            ObjectNode refreshed = stored(anew, next);
+            identity.setToken(refreshed.toString());
+            return told(refreshed);
+        } catch (BrokerException failed) {
+            new BrokerFailure(side.session(), side.config().getAlias()).log(failed);
+            return problem("The token of this user could not be refreshed");
+        }
+    }
+
+    private Response told(ObjectNode tokens) {
+        boolean isBound;
+        try {
+            isBound = side.settings().isBound();
+        } catch (BrokerException unset) {
+            return problem("The settings of the identity provider can't be used");
+        }
+        return Response.ok(JsonNodeFactory.instance
+                        .objectNode()
+                        .put(ACCESS_TOKEN, tokens.path(ACCESS_TOKEN).asText())
+                        .put("token_type", isBound ? "DPoP" : "Bearer")
+                        .put("expires_in", left(tokens))
+                        .toString())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .build();
+    }
+
+    private static long left(ObjectNode tokens) {
+        return tokens.path(END).asLong() - now();
+    }
+
+    private static long now() {
+        return ServerClock.INSTANCE.instant().getEpochSecond();
+    }
+
+    private static Response problem(String message) {
+        return Response.status(Response.Status.BAD_REQUEST)
+                .entity(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("errorMessage", message)
+                        .toString())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .build();
+    }
+}

@@ -1,0 +1,253 @@
+package no.helseprofil.broker;
+
+import com.nimbusds.jose.jwk.RSAKey;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What somebody may do between a realm and HelseID, or HelseID itself by mistake, once the browser has come back; each is
+ * a line of docs/broker.md.
+ */
+enum BrokerAttack {
+    CODE_OF_ANOTHER("the code of another login", "SI1", BrokerReason.REFUSED, Play::withCodeOfAnother),
+    REPLAYED_CODE("a code that has been redeemed", "SI1", BrokerReason.REFUSED, Play::withUsedCode),
+    OTHER_VERIFIER(
+            "a code that was asked for with another PKCE verifier",
+            "SI2",
+            BrokerReason.REFUSED,
+            Play::withOtherVerifier),
+    OTHER_KEY("a code redeemed with another key", "SI5", BrokerReason.CLIENT, Play::withOtherKey),
+    UNSIGNED(
+            "an ID token with alg none", "FI2", BrokerReason.TOKEN, by(helseId -> helseId.heading(set("alg", "none")))),
+    PUBLIC_KEY_AS_SECRET(
+            "an ID token signed with the public key as a secret",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.heading(set("alg", "HS256")))),
+    OTHER_ALGORITHM(
+            "an ID token of an algorithm that the metadata don't list",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.heading(set("alg", "PS256")))),
+    SWAPPED_KEY(
+            "an ID token signed with another key under the name of the right one",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.signingWith(FakeHelseId.OTHER_KEY))),
+    UNKNOWN_KEY(
+            "an ID token of a key that isn't published",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.signingWith(FakeHelseId.OTHER_KEY).heading(set("kid", "another-1")))),
+    KEY_IN_HEADER(
+            "an ID token that brings its key along",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.signingWith(FakeHelseId.OTHER_KEY)
+                    .heading(set("jwk", FakeHelseId.OTHER_KEY.toPublicJWK().toJSONObject())))),
+    NO_KEY_NAMED(
+            "an ID token that names no key", "FI2", BrokerReason.TOKEN, by(helseId -> helseId.heading(without("kid")))),
+    SAME_NAME_TWICE(
+            "two published keys of one name",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.withKeys(
+                    FakeHelseId.KEY.toPublicJWK(),
+                    new RSAKey.Builder(FakeHelseId.OTHER_KEY.toPublicJWK())
+                            .keyID(FakeHelseId.KEY.getKeyID())
+                            .build()))),
+    SHORT_KEY("an ID token signed with a short key", "FI2", BrokerReason.TOKEN, Play::withShortKey),
+    CRITICAL_HEADER(
+            "an ID token with a critical header that nobody knows",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.heading(set("crit", List.of("b64"))))),
+    ACCESS_TOKEN(
+            "an access token in place of the ID token",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.heading(set("typ", "at+jwt")))),
+    LOGOUT_TOKEN(
+            "a logout token in place of the ID token",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.heading(set("typ", "logout+jwt")))),
+    NO_ID_TOKEN("no ID token", "FI1", BrokerReason.TOKEN, by(helseId -> helseId.answering(without("id_token")))),
+    MANGLED("an ID token that is none", "FI2", BrokerReason.TOKEN, by(helseId -> helseId.issuing("a.b.c"))),
+    OTHER_ISSUER(
+            "an ID token of another issuer (mix-up)",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.claiming(set("iss", "https://idporten.no")))),
+    OTHER_AUDIENCE(
+            "an ID token for another client",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.claiming(set("aud", "another-client")))),
+    SECOND_AUDIENCE(
+            "an ID token for this client and another",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.claiming(set("aud", List.of(FakeHelseId.CLIENT_ID, "another-client"))))),
+    OTHER_PARTY(
+            "an ID token issued to another client (azp)",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.claiming(set("azp", "another-client")))),
+    OTHER_NONCE(
+            "an ID token of another login (nonce)",
+            "SI1",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.claiming(set("nonce", "another")))),
+    NO_NONCE("an ID token without nonce", "SI1", BrokerReason.TOKEN, by(helseId -> helseId.claiming(without("nonce")))),
+    EXPIRED(
+            "an ID token that has expired",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.claiming(add("exp", -400)))),
+    WITHOUT_END(
+            "an ID token that never expires",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.claiming(without("exp")))),
+    STORED_TOKEN(
+            "an ID token issued long ago",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.claiming(add("iat", -4_000)))),
+    TO_COME(
+            "an ID token issued in the future",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.claiming(add("iat", 60)))),
+    NOT_YET(
+            "an ID token that isn't valid yet",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.claiming(add("nbf", 60)))),
+    NO_SUBJECT("an ID token of nobody", "FI1", BrokerReason.TOKEN, by(helseId -> helseId.claiming(without("sub")))),
+    OTHER_ACCESS_TOKEN(
+            "an ID token of another access token (at_hash)",
+            "FI2",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.claiming(set("at_hash", "another")))),
+    OTHER_USER(
+            "userinfo of another user",
+            "FI1",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.telling(set("sub", "another")))),
+    LOWERED_LEVEL(
+            "a lower level than was asked for",
+            "FI1",
+            BrokerReason.LEVEL,
+            by(helseId -> helseId.claiming(set("helseid://claims/identity/security_level", "3")))),
+    NO_LEVEL(
+            "no level",
+            "FI1",
+            BrokerReason.LEVEL,
+            by(helseId -> helseId.claiming(without("helseid://claims/identity/security_level")))),
+    LEVEL_OF_NOBODY(
+            "a level that nobody knows",
+            "FI1",
+            BrokerReason.LEVEL,
+            by(helseId -> helseId.claiming(set("helseid://claims/identity/security_level", "5")))),
+    LEVEL_IN_USERINFO(
+            "a level that isn't signed",
+            "FI1",
+            BrokerReason.LEVEL,
+            by(helseId -> helseId.claiming(without("helseid://claims/identity/security_level"))
+                    .telling(set("helseid://claims/identity/security_level", "4")))),
+    BEARER(
+            "an access token that is bound to no key",
+            "SI5",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.answering(set("token_type", "Bearer")))),
+    OTHER_METADATA(
+            "metadata of another issuer",
+            "SI4",
+            BrokerReason.METADATA,
+            by(helseId -> helseId.publishing(set("issuer", "https://idporten.no")))),
+    NO_TLS(
+            "metadata that lead to an address without TLS",
+            "SI4",
+            BrokerReason.METADATA,
+            by(helseId -> helseId.publishing(set("token_endpoint", "http://helseid-sts.test.nhn.no/connect/token")))),
+    NO_PAR(
+            "metadata without pushed requests",
+            "SI3",
+            BrokerReason.METADATA,
+            by(helseId -> helseId.publishing(without("pushed_authorization_request_endpoint")))),
+    NO_PKCE(
+            "metadata without PKCE by S256",
+            "SI2",
+            BrokerReason.METADATA,
+            by(helseId -> helseId.publishing(set("code_challenge_methods_supported", List.of("plain"))))),
+    NO_PRIVATE_KEY_JWT(
+            "metadata without private_key_jwt",
+            "SI5",
+            BrokerReason.METADATA,
+            by(helseId ->
+                    helseId.publishing(set("token_endpoint_auth_methods_supported", List.of("client_secret_post")))));
+
+    private final String title;
+    private final String requirement;
+    private final BrokerReason reason;
+    private final Way way;
+
+    BrokerAttack(String title, String requirement, BrokerReason reason, Way way) {
+        this.title = title;
+        this.requirement = requirement;
+        this.reason = reason;
+        this.way = way;
+    }
+
+    /** What HelseID does otherwise. */
+    interface Change {
+        FakeHelseId of(FakeHelseId helseId);
+    }
+
+    /** How it goes. */
+    interface Way {
+        private static Way by(Change change) {
+            return play -> {
+                change.of(play.helseId);
+                play.logIn();
+            };
+        }
+
+        void go(Play play) throws BrokerException;
+    }
+
+    private static Way by(Change change) {
+        return play -> {
+            change.of(play.helseId);
+            play.logIn();
+        };
+    }
+
+    void go(Play play) throws BrokerException {
+        way.go(play);
+    }
+
+    BrokerReason reason() {
+        return reason;
+    }
+
+    /** Its line in the documentation. */
+    String line() {
+        return "| " + requirement + " | " + title + " | `" + reason.id() + "` |";
+    }
+
+    static Consumer<Map<String, Object>> set(String name, Object value) {
+        return json -> json.put(name, value);
+    }
+
+    static Consumer<Map<String, Object>> without(String name) {
+        return json -> json.remove(name);
+    }
+
+    static Consumer<Map<String, Object>> add(String name, long seconds) {
+        return json -> json.merge(name, seconds, (before, added) -> ((Number) before).longValue() + (Long) added);
+    }
+}

@@ -1,0 +1,68 @@
+package no.helseprofil.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may end a session from server to server. */
+class LogoutTokenTest {
+
+    private final Play play = new Play();
+
+    @Test
+    void theOtherSideMay() throws BrokerException {
+        LogoutToken told = told(play.helseId.logoutToken(unchanged -> {}));
+        assertThat(told.session()).isEqualTo("session-1");
+        assertThat(told.subject()).isEqualTo(FakeHelseId.SUBJECT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void nobodyElseMay(Consumer<Map<String, Object>> wrong) {
+        refused(play.helseId.logoutToken(wrong));
+    }
+
+    static Iterable<Consumer<Map<String, Object>>> wrong() {
+        return List.of(
+                BrokerAttack.set("iss", "https://idporten.no"),
+                BrokerAttack.set("aud", "another-client"),
+                BrokerAttack.set("nonce", "any"),
+                BrokerAttack.without("events"),
+                BrokerAttack.set("events", Map.of()),
+                BrokerAttack.without("jti"),
+                BrokerAttack.without("iat"),
+                BrokerAttack.add("iat", -600),
+                BrokerAttack.add("iat", 600),
+                BrokerAttack.add("exp", -600),
+                json -> json.keySet().removeAll(Set.of("sub", "sid")));
+    }
+
+    @Test
+    void noneIsNoLogout() {
+        refused(null);
+        refused("none");
+    }
+
+    @Test
+    void anIdTokenEndsNoSession() throws BrokerException {
+        refused(play.logIn().tokens().idToken());
+    }
+
+    private void refused(@Nullable String token) {
+        assertThatExceptionOfType(BrokerException.class)
+                .isThrownBy(() -> told(token))
+                .satisfies(refused -> assertThat(refused.reason()).isEqualTo(BrokerReason.LOGOUT));
+    }
+
+    private LogoutToken told(@Nullable String token) throws BrokerException {
+        return ProviderLogin.told(token, play.settings(), play.client().metadata(), play.keys(), Play.CLOCK.instant());
+    }
+}

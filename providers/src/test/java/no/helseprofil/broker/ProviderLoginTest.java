@@ -1,0 +1,214 @@
+package no.helseprofil.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A login by HelseID: what is sent, what is taken, and what isn't. */
+class ProviderLoginTest {
+
+    private final Play play = new Play();
+
+    @Test
+    void whoeverLogsInThereIsKnownHere() throws BrokerException {
+        ToldUser user = play.logIn().user();
+
+        assertThat(user.subject()).isEqualTo(FakeHelseId.SUBJECT);
+        assertThat(user.pid()).contains(FakeHelseId.PID);
+        assertThat(user.hprNumber()).contains(FakeHelseId.HPR_NUMBER);
+        assertThat(user.level()).isEqualTo("4");
+        assertThat(user.session()).contains("session-1");
+        assertThat(user.givenName()).contains("August Mai");
+        assertThat(user.familyName()).contains("September");
+        assertThat(user).asString().as("what a log could show").doesNotContain(FakeHelseId.PID);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isRefused(BrokerAttack attack) {
+        assertThatExceptionOfType(BrokerException.class)
+                .as(attack.line())
+                .isThrownBy(() -> attack.go(play))
+                .satisfies(refused -> {
+                    assertThat(refused.reason()).isEqualTo(attack.reason());
+                    assertThat(refused.getMessage())
+                            .as("what a log shows")
+                            .doesNotContain(FakeHelseId.PID, FakeHelseId.SUBJECT, "an-access-token");
+                });
+    }
+
+    @Test
+    void everyAttackIsALineOfThePage() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("../docs/broker.md"));
+        assertThat(lines)
+                .containsSubsequence(Arrays.stream(BrokerAttack.values())
+                        .map(BrokerAttack::line)
+                        .toList());
+    }
+
+    @Test
+    void aLoginIsPushedWithAllThatTheProfileAsksFor() throws BrokerException {
+        BegunLogin.Wish wish = new BegunLogin.Wish(Play.wish("4").level(), "login", 60L, "nn");
+        BegunLogin begun = play.with("acrValues", "idp:testidp-oidc").begin(wish);
+        play.client().push(begun, wish);
+
+        Map<String, String> form = FakeHelseId.form(last("/connect/par").body());
+        assertThat(form)
+                .containsEntry("response_type", "code")
+                .containsEntry("code_challenge_method", "S256")
+                .containsEntry("client_id", FakeHelseId.CLIENT_ID)
+                .containsEntry("redirect_uri", Play.REDIRECT_URI)
+                .containsEntry("acr_values", "Level4 idp:testidp-oidc")
+                .containsEntry("prompt", "login")
+                .containsEntry("max_age", "60")
+                .containsEntry("ui_locales", "nn")
+                .containsEntry("state", begun.state())
+                .containsEntry("nonce", begun.nonce())
+                .containsEntry("dpop_jkt", Play.key(Play.CLIENT_KEY).thumbprint())
+                .containsKeys("code_challenge", "client_assertion", "client_assertion_type", "scope")
+                .doesNotContainKeys("client_secret", "code_verifier");
+    }
+
+    @Test
+    void aSecondTryHasANewAssertionAndTheNonce() throws BrokerException, ParseException {
+        play.logIn();
+
+        List<ProviderTransport.Sent> tries = play.helseId.requests.stream()
+                .filter(request -> request.target().getPath().equals("/connect/token"))
+                .toList();
+        assertThat(tries).as("the first is answered with use_dpop_nonce").hasSize(2);
+        assertThat(tries)
+                .extracting(request -> SignedJWT.parse(
+                                FakeHelseId.form(request.body()).get("client_assertion"))
+                        .getJWTClaimsSet()
+                        .getJWTID())
+                .doesNotHaveDuplicates();
+        play.logIn();
+        assertThat(play.helseId.requests)
+                .as("a nonce that is known is sent at once")
+                .filteredOn(request -> request.target().getPath().equals("/connect/token"))
+                .hasSize(3);
+    }
+
+    @Test
+    void whoAsksForANonceForeverIsAskedTwice() {
+        play.helseId.asking("\u0000");
+        assertThatExceptionOfType(BrokerException.class)
+                .isThrownBy(play::logIn)
+                .satisfies(failed -> assertThat(failed.reason()).isEqualTo(BrokerReason.REFUSED));
+        assertThat(play.helseId.requests)
+                .filteredOn(request -> request.target().getPath().equals("/connect/token"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aProofCarriesTheKeyAndNothingElseOfIt() throws BrokerException, ParseException {
+        play.logIn();
+
+        assertThat(JWSObject.parse(last("/connect/token").headers().get("DPoP"))
+                        .getHeader()
+                        .getJWK()
+                        .toJSONObject())
+                .containsOnlyKeys("kty", "n", "e");
+    }
+
+    @Test
+    void whatHelseIdRefusesIsToldByItsCodes() {
+        play.helseId.failing(400, "invalid_request", "HID-1004 the number " + FakeHelseId.PID + " has no nine digits");
+
+        assertThatExceptionOfType(BrokerException.class)
+                .isThrownBy(play::logIn)
+                .withMessageContaining("invalid_request, HID-1004")
+                .satisfies(refused -> {
+                    assertThat(refused.reason()).isEqualTo(BrokerReason.REFUSED);
+                    assertThat(refused.getMessage()).doesNotContain(FakeHelseId.PID);
+                });
+    }
+
+    @Test
+    void aKeyThatHelseIdDoesNotKnowIsAMatterOfTheClient() {
+        play.helseId.failing(400, "invalid_client", "");
+        assertThatExceptionOfType(BrokerException.class)
+                .isThrownBy(play::logIn)
+                .satisfies(refused -> assertThat(refused.reason()).isEqualTo(BrokerReason.CLIENT));
+    }
+
+    @Test
+    void anErrorIsToldOnlyIfItIsOne() {
+        play.helseId.failing(500, "<script>" + FakeHelseId.PID, "");
+        assertThatExceptionOfType(BrokerException.class)
+                .isThrownBy(play::logIn)
+                .withMessageContaining("HTTP 500")
+                .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain(FakeHelseId.PID, "<"));
+    }
+
+    @Test
+    void silenceIsTold() {
+        play.helseId.silent();
+        assertThatExceptionOfType(BrokerException.class)
+                .isThrownBy(play::logIn)
+                .satisfies(failed -> assertThat(failed.reason()).isEqualTo(BrokerReason.UNREACHABLE));
+    }
+
+    @Test
+    void whoHasLoggedInLongAgoIsNotTakenForWhoeverLogsInAnew() {
+        BegunLogin.Wish anew = new BegunLogin.Wish(Play.wish().level(), null, 60L, "nb");
+        play.helseId.claiming(BrokerAttack.add("auth_time", -3_600));
+        assertThatExceptionOfType(BrokerException.class)
+                .isThrownBy(() -> play.logIn(anew))
+                .withMessageContaining("max_age");
+        play.helseId.claiming(BrokerAttack.without("auth_time"));
+        assertThatExceptionOfType(BrokerException.class)
+                .as("nothing said is not lately")
+                .isThrownBy(() -> play.logIn(anew))
+                .withMessageContaining("max_age");
+    }
+
+    @Test
+    void aLowerLevelIsTakenWhereItIsEnough() throws BrokerException {
+        play.helseId.claiming(BrokerAttack.set("helseid://claims/identity/security_level", "3"));
+        assertThat(play.with("minimumLevel", "3").logIn().user().level()).isEqualTo("3");
+        assertThat(play.logIn(Play.wish("3", "4")).user().level())
+                .as("any will do")
+                .isEqualTo("3");
+        assertThatExceptionOfType(BrokerException.class)
+                .as("a client asks for more than the realm")
+                .isThrownBy(() -> play.logIn(Play.wish("4")));
+        play.with("minimumLevel", "4");
+        assertThatExceptionOfType(BrokerException.class)
+                .as("no client asks for less than the realm")
+                .isThrownBy(() -> play.logIn(Play.wish("3")));
+    }
+
+    @Test
+    void refreshesAndRegistersTheNextKeyAsTheSameClient() throws BrokerException {
+        assertThat(play.client().refresh("a-refresh-token").accessToken()).isEqualTo("an-access-token");
+        play.with("clientSecretEndpoint", "https://api.selvbetjening.test.nhn.no/v1/client-secret");
+        assertThat(play.client().register(Play.key(FakeHelseId.OTHER_KEY))).isEqualTo("2027-01-01T00:00:00Z");
+
+        ProviderTransport.Sent sent = last("/v1/client-secret");
+        assertThat(sent.body()).contains("\"another-1\"").doesNotContain("\"d\"");
+        assertThat(sent.headers())
+                .containsEntry("Authorization", "DPoP an-access-token")
+                .containsKey("DPoP");
+    }
+
+    private ProviderTransport.Sent last(String path) {
+        return play.helseId.requests.stream()
+                .filter(request -> request.target().getPath().equals(path))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,5 @@
+/** Identity providers of ours in Keycloak. */
+@NullMarked
+package no.helseprofil.keycloak.broker;
+
+import org.jspecify.annotations.NullMarked;
