@@ -39,12 +39,12 @@ record VerifiedJws(Jws jws) {
             throws BrokerException {
         Failing failing = new Failing(reason);
         if (compact == null) {
-            throw failing.with("There is none");
+            throw failing.with("there is none");
         }
         Jws jws = parsed(compact, failing);
         String type = jws.header().has("typ") ? Objects.requireNonNullElse(jws.headerText("typ"), "?") : null;
         if (type != null && !types.contains(type.toLowerCase(Locale.ROOT))) {
-            throw failing.with("Its typ is that of another kind of token");
+            throw failing.with("its typ is that of another kind of token");
         }
         requireSignature(compact, jws, trust, failing);
         VerifiedJws verified = new VerifiedJws(jws);

@@ -151,7 +151,8 @@ public final class BrokerEndpoint {
         none.setNoStore(true);
         try {
             ending.end();
-            return Response.ok().cacheControl(none).build();
+            // Keycloak lets no answer without a media type pass
+            return Response.ok("", MediaType.TEXT_PLAIN_TYPE).cacheControl(none).build();
         } catch (BrokerException failed) {
             failure().tell(failed);
             return Response.status(Response.Status.BAD_REQUEST)

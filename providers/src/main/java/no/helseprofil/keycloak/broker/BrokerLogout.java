@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
+import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -108,23 +109,34 @@ record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
     }
 
     private void end(Stream<UserSessionModel> ended) {
+        ended.toList().forEach(this::end);
+    }
+
+    /**
+     * A session whose browser is at the other side just now ends when it comes back: it has to find what sends it on. Its
+     * tokens end at once, whether it comes or not.
+     */
+    private void end(UserSessionModel ended) {
         KeycloakContext context = session.getContext();
-        ended.toList().forEach(userSession -> {
-            EventBuilder event = new EventBuilder(realm, session, context.getConnection())
-                    .event(EventType.LOGOUT)
-                    .detail(Details.IDENTITY_PROVIDER, alias())
-                    .user(userSession.getUser())
-                    .session(userSession);
+        EventBuilder event = new EventBuilder(realm, session, context.getConnection())
+                .event(EventType.LOGOUT)
+                .detail(Details.IDENTITY_PROVIDER, alias())
+                .user(ended.getUser())
+                .session(ended);
+        if (ended.getState() == UserSessionModel.State.LOGGING_OUT) {
+            List.copyOf(ended.getAuthenticatedClientSessions().values())
+                    .forEach(AuthenticatedClientSessionModel::detachFromUserSession);
+        } else {
             AuthenticationManager.backchannelLogout(
                     session,
                     realm,
-                    userSession,
+                    ended,
                     context.getUri(),
                     context.getConnection(),
                     context.getRequestHeaders(),
                     false);
-            event.success();
-        });
+        }
+        event.success();
     }
 
     private String address(String path) {
