@@ -63,6 +63,7 @@ class ArchitectureTest {
     private static final String DATABASE = "no.helseprofil.keycloak.database..";
     private static final String OBSERVATIONS = "no.helseprofil.keycloak.observations..";
     private static final String NOTICES = "no.helseprofil.keycloak.notices..";
+    private static final String ALLOWANCE = "no.helseprofil.keycloak.allowance..";
     private static final String LOGS = "no.helseprofil.keycloak.transparency..";
     private static final String STAMPS = "no.helseprofil.keycloak.stamps..";
     private static final String TRIAL = "no.helseprofil.trial..";
@@ -86,7 +87,7 @@ class ArchitectureTest {
             new Floor(
                     "subjects",
                     "what a client, a user, a register or an API is does not hang on a request",
-                    List.of("client", "users", "stamps", "register", "keys", "crypto", "probe")),
+                    List.of("client", "users", "stamps", "allowance", "register", "keys", "crypto", "probe")),
             new Floor(
                     "request",
                     "a request is read and judged before anything comes of it, and does not know what will",
@@ -465,7 +466,7 @@ class ArchitectureTest {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        CHANGES, CHOOSING, DATABASE, LOGS, NOTICES, OBSERVATIONS, PROBE, RUNS, STAMPS, TRIALS)
+                        ALLOWANCE, CHANGES, CHOOSING, DATABASE, LOGS, NOTICES, OBSERVATIONS, PROBE, RUNS, STAMPS, TRIALS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.persistence..")

@@ -1,6 +1,8 @@
 package no.helseprofil.keycloak.start;
 
 import java.util.List;
+import no.helseprofil.keycloak.allowance.AllowanceEntity;
+import no.helseprofil.keycloak.allowance.Allowances;
 import no.helseprofil.keycloak.assessment.AssessedEntity;
 import no.helseprofil.keycloak.assessment.RunEntity;
 import no.helseprofil.keycloak.changes.ChangeEntity;
@@ -62,7 +64,8 @@ public final class TablesFactory
                 RunEntity.class,
                 AssessedEntity.class,
                 NoticeEntity.class,
-                TrialEntity.class);
+                TrialEntity.class,
+                AllowanceEntity.class);
     }
 
     @Override
@@ -73,6 +76,7 @@ public final class TablesFactory
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(Stamps::on);
+        factory.register(Allowances::on);
     }
 
     @Override

@@ -1,0 +1,51 @@
+package no.helseprofil.keycloak.allowance;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import no.helseprofil.jose.Sha256;
+
+/** A line of the table: what one client has used of one thing on the last day that it used any. */
+@Entity(name = "HelseprofilAllowance")
+@Table(name = "HELSEPROFIL_ALLOWANCE")
+public class AllowanceEntity {
+
+    @Id
+    @Column(name = "ID", updatable = false)
+    private String id;
+
+    @Column(name = "REALM_ID", updatable = false)
+    private String realmId;
+
+    @Column(name = "CLIENT_ID", updatable = false)
+    private String clientId;
+
+    @Column(name = "KIND", updatable = false)
+    private String kind;
+
+    /** Days since 1970 in UTC. */
+    @Column(name = "USED_DAY")
+    private long day;
+
+    @Column(name = "USED_COUNT")
+    private int used;
+
+    /** For the persistence provider, which fills the fields. */
+    @SuppressWarnings("NullAway.Init")
+    protected AllowanceEntity() {}
+
+    AllowanceEntity(String realm, String client, Allowance kind, long day) {
+        this.id = id(realm, client, kind);
+        this.realmId = realm;
+        this.clientId = client;
+        this.kind = kind.id();
+        this.day = day;
+        this.used = 1;
+    }
+
+    /** The same on every node, so that the database takes one line. */
+    static String id(String realm, String client, Allowance kind) {
+        return Sha256.ofParts(realm, client, kind.id());
+    }
+}

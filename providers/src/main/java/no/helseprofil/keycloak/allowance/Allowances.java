@@ -1,0 +1,106 @@
+package no.helseprofil.keycloak.allowance;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import no.helseprofil.keycloak.database.Entities;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.provider.ProviderEvent;
+
+/**
+ * What clients have used of what they may have done in a day. The database counts, so that it is one count for all
+ * nodes; a client has one line for each thing, whatever day it is, and a line goes with its client.
+ */
+public final class Allowances {
+
+    private static final long SECONDS = TimeUnit.DAYS.toSeconds(1);
+
+    /** The day never goes back: a node whose clock is behind gives nobody the day anew. */
+    private static final String USE = "update HelseprofilAllowance line"
+            + " set line.used = case when line.day < :day then 1 else line.used + 1 end,"
+            + " line.day = case when line.day < :day then :day else line.day end"
+            + " where line.id = :id and (line.day < :day or line.used < :most)";
+
+    private static final String EXISTS = "select count(line) from HelseprofilAllowance line where line.id = :id";
+    private static final String FORGET_CLIENT =
+            "delete from HelseprofilAllowance line where line.realmId = :realm and line.clientId = :client";
+    private static final String FORGET_REALM = "delete from HelseprofilAllowance line where line.realmId = :realm";
+
+    private Allowances() {}
+
+    /**
+     * Uses one, in a transaction of its own: what is used stays used, whatever becomes of the request.
+     *
+     * @param client the client, which has proven who it is
+     * @return how long to wait for the next one; empty if this one was left
+     */
+    public static Optional<Duration> use(KeycloakSession session, ClientModel client, Allowance kind, Instant now) {
+        String realm = client.getRealm().getId();
+        long day = Math.floorDiv(now.getEpochSecond(), SECONDS);
+        KeycloakSessionFactory server = session.getKeycloakSessionFactory();
+        return isLeft(server, realm, client.getId(), kind, day)
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds((day + 1) * SECONDS - now.getEpochSecond()));
+    }
+
+    /** Of two first ones at once the database takes one line; the other finds it there when it comes again. */
+    private static boolean isLeft(
+            KeycloakSessionFactory server, String realm, String client, Allowance kind, long day) {
+        try {
+            return KeycloakModelUtils.runJobInTransactionWithResult(
+                    server, session -> use(Entities.of(session), realm, client, kind, day));
+        } catch (ModelException | PersistenceException first) {
+            return KeycloakModelUtils.runJobInTransactionWithResult(
+                    server, session -> use(Entities.of(session), realm, client, kind, day));
+        }
+    }
+
+    static boolean use(EntityManager entities, String realm, String client, Allowance kind, long day) {
+        String id = AllowanceEntity.id(realm, client, kind);
+        int used = entities.createQuery(USE)
+                .setParameter("day", day)
+                .setParameter("id", id)
+                .setParameter("most", kind.most())
+                .executeUpdate();
+        if (used == 0 && isThere(entities, id)) {
+            return false;
+        }
+        if (used == 0) {
+            entities.persist(new AllowanceEntity(realm, client, kind, day));
+            entities.flush();
+        }
+        return true;
+    }
+
+    private static boolean isThere(EntityManager entities, String id) {
+        return entities.createQuery(EXISTS, Long.class).setParameter("id", id).getSingleResult() > 0;
+    }
+
+    /** Takes away what goes with something that Keycloak removes. */
+    public static void on(ProviderEvent event) {
+        if (event instanceof ClientModel.ClientRemovedEvent removed) {
+            ClientModel client = removed.getClient();
+            forget(Entities.of(removed.getKeycloakSession()), client.getRealm().getId(), client.getId());
+        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            Entities.of(removed.getKeycloakSession())
+                    .createQuery(FORGET_REALM)
+                    .setParameter("realm", removed.getRealm().getId())
+                    .executeUpdate();
+        }
+    }
+
+    static void forget(EntityManager entities, String realm, String client) {
+        entities.createQuery(FORGET_CLIENT)
+                .setParameter("realm", realm)
+                .setParameter("client", client)
+                .executeUpdate();
+    }
+}

@@ -1,0 +1,142 @@
+package no.helseprofil.keycloak.allowance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.hibernate.cfg.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AllowancesTest {
+
+    private static final String REALM = "realm";
+    private static final long TODAY = 20_000;
+
+    private static EntityManagerFactory database;
+
+    @BeforeAll
+    static void start() {
+        database = new Configuration()
+                .setProperty("hibernate.connection.url", "jdbc:h2:mem:allowances;DB_CLOSE_DELAY=-1")
+                .setProperty("hibernate.hbm2ddl.auto", "create")
+                .addAnnotatedClass(AllowanceEntity.class)
+                .buildSessionFactory();
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        List.of("client", "other")
+                .forEach(client -> in(entities -> {
+                    Allowances.forget(entities, REALM, client);
+                    return true;
+                }));
+    }
+
+    @Test
+    void soManyInADayAreLetThroughAndTheNextDayBeginsAnew() {
+        assertThat(granted("client", TODAY, 7)).isEqualTo(Allowance.PROBE.most());
+        assertThat(granted("client", TODAY, 1)).as("the day is used up").isZero();
+        assertThat(granted("client", TODAY + 1, 7)).isEqualTo(Allowance.PROBE.most());
+    }
+
+    @Test
+    void anotherClientAndAnotherThingHaveTheirOwn() {
+        granted("client", TODAY, 7);
+
+        assertThat(granted("other", TODAY, 1)).isEqualTo(1);
+        assertThat(use("client", Allowance.ASSESSMENT, TODAY)).isTrue();
+    }
+
+    @Test
+    void aNodeWhoseClockIsBehindGivesNobodyTheDayAnew() {
+        granted("client", TODAY, 7);
+
+        assertThat(granted("client", TODAY - 1, 1)).isZero();
+        assertThat(granted("client", TODAY, 1)).isZero();
+    }
+
+    @Test
+    void whatGoesWithItsClientIsNotCountedOfTheNext() {
+        granted("client", TODAY, 7);
+        in(entities -> {
+            Allowances.forget(entities, REALM, "client");
+            return true;
+        });
+
+        assertThat(granted("client", TODAY, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void ofManyAtOnceNoMoreAreLetThrough() throws Exception {
+        int many = 12;
+        CyclicBarrier barrier = new CyclicBarrier(many);
+        ExecutorService threads = Executors.newFixedThreadPool(many);
+        try {
+            Callable<Boolean> one = () -> {
+                barrier.await();
+                return use("client", Allowance.PROBE, TODAY);
+            };
+            List<Future<Boolean>> answers = new ArrayList<>();
+            IntStream.range(0, many).forEach(i -> answers.add(threads.submit(one)));
+            int granted = 0;
+            for (Future<Boolean> answer : answers) {
+                granted += answer.get() ? 1 : 0;
+            }
+            assertThat(granted).isEqualTo(Allowance.PROBE.most());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static int granted(String client, long day, int times) {
+        return (int) IntStream.range(0, times)
+                .filter(i -> use(client, Allowance.PROBE, day))
+                .count();
+    }
+
+    /** Whoever was not the first to make the line comes again, as the caller does. */
+    private static boolean use(String client, Allowance kind, long day) {
+        try {
+            return in(entities -> Allowances.use(entities, REALM, client, kind, day));
+        } catch (PersistenceException first) {
+            return in(entities -> Allowances.use(entities, REALM, client, kind, day));
+        }
+    }
+
+    private static boolean in(Work work) {
+        EntityManager entities = database.createEntityManager();
+        try {
+            entities.getTransaction().begin();
+            boolean answer = work.in(entities);
+            entities.getTransaction().commit();
+            return answer;
+        } finally {
+            if (entities.getTransaction().isActive()) {
+                entities.getTransaction().rollback();
+            }
+            entities.close();
+        }
+    }
+
+    private interface Work {
+
+        boolean in(EntityManager entities);
+    }
+}
