@@ -1,7 +1,6 @@
 package no.helseprofil.jose;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,22 +89,6 @@ public final class Nonces {
             return Base64.getUrlDecoder().decode(nonce);
         } catch (IllegalArgumentException foreign) {
             return new byte[0];
-        }
-    }
-
-    /**
-     * HKDF with SHA-256 (RFC 5869) for one block of output: keeps the realm's own key from being used for two things.
-     */
-    static final class Hkdf {
-
-        private Hkdf() {}
-
-        static byte[] derive(byte[] key, String purpose) {
-            byte[] extracted = Sha256.keyed(new byte[MAC_LENGTH], key);
-            byte[] info = purpose.getBytes(StandardCharsets.UTF_8);
-            return Sha256.keyed(
-                    extracted,
-                    ByteBuffer.allocate(info.length + 1).put(info).put((byte) 1).array());
         }
     }
 }

@@ -60,6 +60,6 @@ public record DueNotice(
 
     /** The requirement that it is about; none if it is about a key. */
     public Optional<Requirement> requirement() {
-        return kind == NoticeKind.KEY_ENDS ? Optional.empty() : Catalogue.find(Stage.requirementIn(about));
+        return kind.isAboutKey() ? Optional.empty() : Catalogue.find(Stage.requirementIn(about));
     }
 }

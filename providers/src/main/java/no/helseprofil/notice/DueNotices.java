@@ -19,6 +19,7 @@ import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.key.KeyExpiry;
+import no.helseprofil.profile.key.RegisteredCertificate;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Profile;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DueNotices(Profile profile, Instant now) {
 
-    /** How long after its end a waiver is told of, and how long after it came a refusal. */
+    /** How long after its end a waiver is told of, and how long after it came a refusal or a key. */
     private static final Duration LATELY = Duration.ofDays(3);
 
     /** A client that came a day ago for the first time is still being built. */
@@ -70,6 +71,8 @@ public record DueNotices(Profile profile, Instant now) {
             refused(client, concerns, terms).forEach(due::add);
         }
         keys(client).forEach(due::add);
+        added(client).forEach(due::add);
+        certificate(client).ifPresent(due::add);
         return due.stream().sorted(DueNotice.BY_URGENCY).toList();
     }
 
@@ -196,6 +199,13 @@ public record DueNotices(Profile profile, Instant now) {
         return enforced == null || !refused.isBefore(enforced);
     }
 
+    /** Whoever answers for the client is to know, whether the client is enforced or not: it may have been a thief. */
+    private Stream<DueNotice> added(NoticedClient client) {
+        return client.added().stream()
+                .filter(key -> key.at().isAfter(now.minus(LATELY)))
+                .map(key -> notice(NoticeKind.KEY_ADDED, client, key.kid(), key.at(), 0, Basis.CONFIGURATION));
+    }
+
     /** Keys that the client's last requests were signed with, or that are the last ones that it has. */
     private Stream<DueNotice> keys(NoticedClient client) {
         return client.candidate().metadata().keyEnds().entrySet().stream()
@@ -213,6 +223,22 @@ public record DueNotices(Profile profile, Instant now) {
                                         || client.seen().stream().anyMatch(signedWith(kid)))
                                 .findFirst()
                                 .map(basis -> notice(NoticeKind.KEY_ENDS, client, kid, end, daysBefore(end), basis)));
+    }
+
+    /**
+     * Here nothing refuses a key whose certificate has run out, but whoever looks at the certificate does; so this is
+     * told whatever the client sent last.
+     */
+    private Optional<DueNotice> certificate(NoticedClient client) {
+        return RegisteredCertificate.of(client.candidate().metadata())
+                .filter(certificate -> now.isBefore(certificate.end()) && daysBefore(certificate.end()) > 0)
+                .map(certificate -> notice(
+                        NoticeKind.CERTIFICATE_ENDS,
+                        client,
+                        certificate.thumbprint(),
+                        certificate.end(),
+                        daysBefore(certificate.end()),
+                        Basis.CONFIGURATION));
     }
 
     private static Predicate<Observation> signedWith(String kid) {

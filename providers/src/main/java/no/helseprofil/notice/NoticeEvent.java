@@ -53,8 +53,8 @@ public final class NoticeEvent {
                 data.put("stage", notice.about());
             }
         });
-        if (notice.kind() == NoticeKind.KEY_ENDS) {
-            data.put("keyId", notice.about());
+        if (notice.kind().isAboutKey()) {
+            data.put(notice.kind() == NoticeKind.CERTIFICATE_ENDS ? "certificate" : "keyId", notice.about());
         }
         if (notice.date() != null) {
             data.put("date", notice.date().toString());

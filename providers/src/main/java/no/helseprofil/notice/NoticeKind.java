@@ -4,16 +4,25 @@ import java.util.Locale;
 
 /** What a notice is about. The first ones are the most urgent. */
 public enum NoticeKind {
+    /** A key was added to the client, by somebody with a token of the client's own: the owner, or a thief. */
+    KEY_ADDED,
     /** A client that has worked is refused for the first time by a requirement. */
     REFUSED,
     /** A waiver has ended, and what the client does is refused from now on. */
     WAIVER_ENDED,
     /** A key that the client signs with ends in so many days. */
     KEY_ENDS,
+    /** The certificate that a client's key was registered by runs out in so many days. */
+    CERTIFICATE_ENDS,
     /** So many days are left before what the client does is refused, or answered otherwise. */
     DATE_AHEAD,
     /** It is announced that what the client does will be refused, or answered otherwise. */
     ANNOUNCED;
+
+    /** Whether it is about a key, and about no requirement. */
+    boolean isAboutKey() {
+        return this == KEY_ADDED || this == KEY_ENDS || this == CERTIFICATE_ENDS;
+    }
 
     /** The name in lists, events and texts. */
     public String id() {

@@ -47,18 +47,21 @@ public record NoticeMail(String subject, String body) {
      * @param realm the realm's name for people
      * @param notices at least one
      * @param page the address of a requirement's page; none where the server doesn't know its own
+     * @param view the address at which the recipient reads how a client stands, by its internal id; none as above
      */
     public static NoticeMail of(
             Language language,
             String realm,
             List<DueNotice> notices,
             Function<Requirement, Optional<String>> page,
+            Function<String, Optional<String>> view,
             Instant now) {
         Writer writer = new Writer(
                 Objects.requireNonNull(ALL.get(language)),
                 RequirementTexts.in(language),
                 line(realm, LONGEST_NAME),
                 page,
+                view,
                 now);
         return new NoticeMail(writer.subject(notices), writer.body(notices));
     }
@@ -86,6 +89,7 @@ public record NoticeMail(String subject, String body) {
             RequirementTexts requirements,
             String realm,
             Function<Requirement, Optional<String>> page,
+            Function<String, Optional<String>> view,
             Instant now) {
 
         String subject(List<DueNotice> notices) {
@@ -119,7 +123,10 @@ public record NoticeMail(String subject, String body) {
             String heading = name.isEmpty()
                     ? text("client", Map.of("client", id))
                     : text("client.named", Map.of("client", id, "name", name));
-            return notices.stream().map(this::notice).collect(Collectors.joining("\n\n", heading + "\n\n", ""));
+            String link = view.apply(first.client())
+                    .map(address -> "\n\n" + text("view", Map.of("link", address)))
+                    .orElse("");
+            return notices.stream().map(this::notice).collect(Collectors.joining("\n\n", heading + "\n\n", link));
         }
 
         private String notice(DueNotice notice) {
@@ -143,7 +150,8 @@ public record NoticeMail(String subject, String body) {
                     notice.requirement().filter(Requirement::refusesNoRequest).isPresent();
             String dated = notice.date() == null ? "undated" : "dated";
             return switch (notice.kind()) {
-                case REFUSED, WAIVER_ENDED, KEY_ENDS -> notice.kind().id();
+                case KEY_ADDED, REFUSED, WAIVER_ENDED, KEY_ENDS, CERTIFICATE_ENDS ->
+                    notice.kind().id();
                 case DATE_AHEAD, ANNOUNCED -> (changes ? "changes." : "refuses.") + dated;
             };
         }

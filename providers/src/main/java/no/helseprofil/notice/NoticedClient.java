@@ -14,17 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param seen what it was last seen to do, of each kind
  * @param since when it was seen first; null if never
  * @param refused what was refused lately of requests that said they came from it
+ * @param added the keys that it has registered by itself lately
  */
 public record NoticedClient(
         Forecast.Candidate candidate,
         @Nullable String name,
         List<Observation> seen,
         @Nullable Instant since,
-        List<LateRefusal> refused) {
+        List<LateRefusal> refused,
+        List<AddedKey> added) {
 
     public NoticedClient {
         seen = List.copyOf(seen);
         refused = List.copyOf(refused);
+        added = List.copyOf(added);
     }
 
     /**
@@ -35,6 +38,14 @@ public record NoticedClient(
      * @param last when the last one was
      */
     public record LateRefusal(String requirement, boolean proven, Instant last) {}
+
+    /**
+     * A key that was registered with a token of the client's own.
+     *
+     * @param kid its name
+     * @param at when
+     */
+    public record AddedKey(String kid, Instant at) {}
 
     /** Whether it could come and never did; a client that only takes tokens, as an API does, sends none of ours. */
     boolean isUnseen() {

@@ -150,16 +150,16 @@ class NoncesTest {
     void derivesAsRfc5869Says() {
         byte[] key = new byte[22];
         Arrays.fill(key, (byte) 0x0b);
-        assertThat(HexFormat.of().formatHex(Nonces.Hkdf.derive(key, "")))
+        assertThat(HexFormat.of().formatHex(Hkdf.derive(key, "")))
                 .as("RFC 5869, appendix A.3: SHA-256 without salt and info, its first 32 bytes")
                 .isEqualTo("8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d");
     }
 
     @Test
     void derivesAnotherKeyForEveryPurpose() {
-        assertThat(Nonces.Hkdf.derive(KEY, "a")).isNotEqualTo(Nonces.Hkdf.derive(KEY, "b"));
-        assertThat(Nonces.Hkdf.derive(KEY, "a")).isNotEqualTo(Nonces.Hkdf.derive(OLD_KEY, "a"));
-        assertThat(Nonces.Hkdf.derive(KEY, "a")).hasSize(32).isEqualTo(Nonces.Hkdf.derive(KEY, "a"));
+        assertThat(Hkdf.derive(KEY, "a")).isNotEqualTo(Hkdf.derive(KEY, "b"));
+        assertThat(Hkdf.derive(KEY, "a")).isNotEqualTo(Hkdf.derive(OLD_KEY, "a"));
+        assertThat(Hkdf.derive(KEY, "a")).hasSize(32).isEqualTo(Hkdf.derive(KEY, "a"));
     }
 
     private static byte[] decode(String nonce) {

@@ -2,12 +2,16 @@ package no.helseprofil.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.notice.DueNotice.Basis;
+import no.helseprofil.notice.NoticedClient.AddedKey;
 import no.helseprofil.notice.NoticedClient.LateRefusal;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientMetadata;
@@ -54,6 +58,7 @@ class DueNoticesTest {
     private List<Observation> seen = List.of(seen(), failed(TYPE));
     private @Nullable Instant since = ANNOUNCED.minus(Duration.ofDays(100));
     private List<LateRefusal> refused = List.of();
+    private List<AddedKey> added = List.of();
 
     @Test
     void whoFailsWhatIsAnnouncedIsToldFromTheAnnouncementOn() {
@@ -304,6 +309,37 @@ class DueNoticesTest {
         assertThat(at(end.minus(Duration.ofDays(1)))).as("it has a new one").isEmpty();
     }
 
+    @Test
+    void theEndOfACertificateIsToldToWhoSignsByIt() throws IOException {
+        try (InputStream pem = ClientFixture.class.getResourceAsStream("key/rsa-2048.pem")) {
+            client.with(ClientSetting.CERTIFICATE, new String(pem.readAllBytes(), StandardCharsets.US_ASCII));
+        }
+        Instant end = Instant.parse("2126-10-31T19:16:27Z");
+
+        assertThat(ofCertificate(end.minus(Duration.ofDays(91)))).isEmpty();
+        assertThat(ofCertificate(end.minus(Duration.ofDays(29))))
+                .singleElement()
+                .satisfies(notice -> {
+                    assertThat(notice.days()).isEqualTo(30);
+                    assertThat(notice.date()).isEqualTo(end);
+                    assertThat(notice.about()).as("its thumbprint").hasSize(43);
+                    assertThat(notice.requirement()).isEmpty();
+                });
+        assertThat(ofCertificate(end)).as("it has run out").isEmpty();
+        client.authenticator("client-secret");
+        assertThat(ofCertificate(end.minus(Duration.ofDays(29))))
+                .as("it signs nothing")
+                .isEmpty();
+        client.authenticator("client-jwt").with(ClientSetting.CERTIFICATE, "no certificate");
+        assertThat(ofCertificate(end.minus(Duration.ofDays(29)))).isEmpty();
+    }
+
+    private List<DueNotice> ofCertificate(Instant now) {
+        return at(now).stream()
+                .filter(notice -> notice.kind() == NoticeKind.CERTIFICATE_ENDS)
+                .toList();
+    }
+
     private static String clientId() {
         return ClientFixture.compliant().metadata().clientId();
     }
@@ -326,13 +362,38 @@ class DueNoticesTest {
         }
     }
 
+    @Test
+    void aKeyThatWasAddedIsToldForAFewDaysBeforeAllElse() {
+        added = List.of(new AddedKey("2027-1", ANNOUNCED), new AddedKey("2027-2", ANNOUNCED.plus(SECOND)));
+
+        List<DueNotice> due = at(ANNOUNCED.plus(SECOND));
+
+        assertThat(due)
+                .extracting(DueNotice::kind)
+                .containsExactly(NoticeKind.KEY_ADDED, NoticeKind.KEY_ADDED, NoticeKind.ANNOUNCED);
+        assertThat(due).extracting(DueNotice::about).startsWith("2027-1", "2027-2");
+        assertThat(due.get(0).id())
+                .as("each is told by itself")
+                .isNotEqualTo(due.get(1).id());
+        assertThat(due.get(0).requirement()).as("it is about a key").isEmpty();
+        assertThat(at(ANNOUNCED.plus(Duration.ofDays(3))))
+                .extracting(DueNotice::about)
+                .contains("2027-2")
+                .doesNotContain("2027-1");
+    }
+
     private NoticedClient noticed() {
         return noticed(client.metadata());
     }
 
     private NoticedClient noticed(ClientMetadata metadata) {
         return new NoticedClient(
-                new Forecast.Candidate("id", metadata, migration), "Journal", new ArrayList<>(seen), since, refused);
+                new Forecast.Candidate("id", metadata, migration),
+                "Journal",
+                new ArrayList<>(seen),
+                since,
+                refused,
+                added);
     }
 
     private static List<Integer> days(List<DueNotice> notices) {

@@ -33,6 +33,7 @@ class NoticeMailTest {
                 .contains("Det gjelder klienten slik den sendte de siste forespørslene sine.")
                 .contains("Gjør dette: ")
                 .contains("https://id.example.no/requirements/assertion-type")
+                .contains("bare for deg; ikke send den videre: https://id.example.no/self/contact/of-id\n")
                 .doesNotContain("`", "{");
     }
 
@@ -100,7 +101,8 @@ class NoticeMailTest {
         NoticeMail key = mail(Language.EN, notice(NoticeKind.KEY_ENDS, "journal", null, "kid\n{date}$1\\"));
         assertThat(key.body()).contains("The key kid date 1 ends on 1 June 2027, 00:00 Norwegian time");
         assertThat(mail(Language.EN, notice(NoticeKind.KEY_ENDS, "journal", null, "https://evil.example/renew"))
-                        .body())
+                        .body()
+                        .replace("https://id.example.no/", ""))
                 .as("whoever registers a key chooses its kid")
                 .doesNotContain("evil.example", "://");
         assertThat(mail(Language.EN, notice(NoticeKind.KEY_ENDS, "x".repeat(300), null, "kid"))
@@ -116,6 +118,7 @@ class NoticeMailTest {
                 "Helse",
                 List.of(notice(NoticeKind.REFUSED, "journal", null, "pkce-s256")),
                 requirement -> Optional.empty(),
+                client -> Optional.empty(),
                 NOW);
 
         assertThat(mail.body())
@@ -129,12 +132,22 @@ class NoticeMailTest {
                         .replace("`", ""));
     }
 
+    @Test
+    void aKeyThatWasAddedIsToldWithWhatToDoIfItWasAThief() {
+        NoticeMail mail = mail(Language.NN, notice(NoticeKind.KEY_ADDED, "journal", null, "2027-1"));
+
+        assertThat(mail.body())
+                .contains("* Nøkkelen 2027-1 vart lagd til klienten 1. juni 2027", "sei straks frå til den som driftar")
+                .doesNotContain("/requirements/");
+    }
+
     private static NoticeMail mail(Language language, DueNotice... notices) {
         return NoticeMail.of(
                 language,
                 "Helse Øst",
                 List.of(notices),
                 requirement -> Optional.of("https://id.example.no/requirements/" + requirement.id()),
+                client -> Optional.of("https://id.example.no/self/contact/of-" + client),
                 NOW);
     }
 

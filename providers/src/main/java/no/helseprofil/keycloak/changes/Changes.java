@@ -2,9 +2,13 @@ package no.helseprofil.keycloak.changes;
 
 import jakarta.persistence.PersistenceException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jboss.logging.Logger;
@@ -38,6 +42,10 @@ public final class Changes {
 
     private static final String NEWEST_OF_OBJECT = "select line from HelseprofilChange line where line.realmId = :realm"
             + " and line.kind = :kind and line.objectId = :object order by line.changedAt desc, line.id desc";
+
+    private static final String OF_OBJECTS = "select line from HelseprofilChange line where line.realmId = :realm"
+            + " and line.kind = :kind and line.objectId in (:objects) and line.changedAt > :since"
+            + " order by line.changedAt desc, line.id desc";
 
     private Changes() {}
 
@@ -124,6 +132,21 @@ public final class Changes {
                 .getResultStream()
                 .map(ChangeEntity::toRecordedChange)
                 .toList();
+    }
+
+    /** Lines of a kind about some objects since an instant, by the internal ids of these; the newest first. */
+    public static Map<String, List<RecordedChange>> ofObjects(
+            KeycloakSession session, RealmModel realm, Change.Kind kind, Collection<String> objects, Instant since) {
+        return Entities.of(session)
+                .createQuery(OF_OBJECTS, ChangeEntity.class)
+                .setParameter("realm", realm.getId())
+                .setParameter("kind", kind.text())
+                .setParameter("objects", objects)
+                .setParameter("since", since.toEpochMilli())
+                .getResultStream()
+                .map(ChangeEntity::toRecordedChange)
+                .collect(
+                        Collectors.groupingBy(line -> String.valueOf(line.what().id())));
     }
 
     private static ChangeEntity line(String id, RealmModel realm, Change change) {

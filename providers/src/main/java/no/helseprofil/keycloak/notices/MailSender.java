@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.DueNotice;
 import no.helseprofil.notice.NoticeMail;
-import no.helseprofil.profile.Requirement;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
@@ -52,14 +52,17 @@ final class MailSender {
                         .filter(name -> !name.isBlank())
                         .orElse(realm.getName()),
                 notices,
-                requirement -> page(session, requirement),
+                requirement -> address(() -> RealmLinks.address(session, requirement.id())),
+                client -> SentLinks.of(session, realm)
+                        .flatMap(
+                                links -> address(() -> RealmLinks.contact(session, links.issue(client, contact, now)))),
                 now);
     }
 
     /** Without a request the server knows its own address only where that is configured. */
-    private static Optional<String> page(KeycloakSession session, Requirement requirement) {
+    private static Optional<String> address(Supplier<String> made) {
         try {
-            return Optional.of(RealmLinks.address(session, requirement.id()));
+            return Optional.of(made.get());
         } catch (RuntimeException addressIsUnknown) {
             return Optional.empty();
         }

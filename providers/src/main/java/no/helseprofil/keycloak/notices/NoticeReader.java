@@ -6,11 +6,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Seen;
+import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.changes.RecordedChange;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.gate.ReportedClients;
@@ -23,6 +27,7 @@ import no.helseprofil.notice.Contacts;
 import no.helseprofil.notice.DueNotice;
 import no.helseprofil.notice.DueNotices;
 import no.helseprofil.notice.NoticedClient;
+import no.helseprofil.notice.NoticedClient.AddedKey;
 import no.helseprofil.notice.NoticedClient.LateRefusal;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.NoticeSettings;
@@ -93,6 +98,8 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
             Map<String, List<Seen>> seen = observations.seen(session, realm, ids, Instant.EPOCH);
             Map<String, List<Refused>> refused =
                     observations.refusals().ofClients(session, realm, ids, now.minus(LATELY));
+            Map<String, List<RecordedChange>> keys =
+                    Changes.ofObjects(session, realm, Change.Kind.KEY, ids, now.minus(LATELY));
             Set<String> told = new NoticeTable(session).told(realm.getId(), ids, now);
             DueNotices due = new DueNotices(profile, now);
             return judged.stream()
@@ -100,13 +107,15 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
                             .of(noticed(
                                     client,
                                     seen.getOrDefault(client.getId(), List.of()),
-                                    refused.getOrDefault(client.getId(), List.of())))
+                                    refused.getOrDefault(client.getId(), List.of()),
+                                    keys.getOrDefault(client.getId(), List.of())))
                             .stream()
                             .flatMap(notice -> planned(notice, contacts(client), told)))
                     .toList();
         }
 
-        private NoticedClient noticed(ClientModel client, List<Seen> seen, List<Refused> refused) {
+        private NoticedClient noticed(
+                ClientModel client, List<Seen> seen, List<Refused> refused, List<RecordedChange> keys) {
             return new NoticedClient(
                     new Forecast.Candidate(client.getId(), reader.read(client), ClientReader.migration(client)),
                     client.getName(),
@@ -117,8 +126,15 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
                             .orElse(null),
                     refused.stream()
                             .map(line -> new LateRefusal(line.requirement(), line.proven(), line.last()))
-                            .toList());
+                            .toList(),
+                    keys.stream().flatMap(line -> added(line).stream()).toList());
         }
+    }
+
+    /** Of a line that tells of a private key nothing was added. */
+    private static Optional<AddedKey> added(RecordedChange line) {
+        return Optional.ofNullable(line.details().path("added").path("kid").textValue())
+                .map(kid -> new AddedKey(kid, Instant.parse(line.when())));
     }
 
     private Stream<PlannedNotice> planned(DueNotice notice, List<Contact> contacts, Set<String> told) {

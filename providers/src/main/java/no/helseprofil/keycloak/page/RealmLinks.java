@@ -32,6 +32,12 @@ public record RealmLinks(String realm, String list) {
         return address(session) + "/" + requirement;
     }
 
+    /** The whole address at which a contact of a client reads how it stands. */
+    public static String contact(KeycloakSession session, String link) {
+        String list = address(session);
+        return list.substring(0, list.lastIndexOf('/')) + "/self/contact/" + link;
+    }
+
     private static URI uri(KeycloakSession session) {
         return session.getContext()
                 .getUri()

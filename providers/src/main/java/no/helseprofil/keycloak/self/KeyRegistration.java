@@ -19,6 +19,7 @@ import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.changes.RecordedChange;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.database.ClientLock;
+import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.profile.ClientMetadata;
@@ -109,6 +110,7 @@ final class KeyRegistration {
             return Problems.of(400, refusal.get().description());
         }
         record(client, rotation.details());
+        Notices.of(session).send(session, realm);
         return SelfServiceResource.ok(Map.of("expiration", rotation.expiration().toString()));
     }
 

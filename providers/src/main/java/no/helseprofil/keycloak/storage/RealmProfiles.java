@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import javax.crypto.SecretKey;
 import no.helseprofil.jose.Nonces;
 import no.helseprofil.keycloak.executors.ObservedProfiles;
 import no.helseprofil.keycloak.server.Features;
@@ -17,10 +16,6 @@ import no.helseprofil.timetable.ProfileDocument;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.component.ComponentModel;
-import org.keycloak.crypto.KeyStatus;
-import org.keycloak.crypto.KeyType;
-import org.keycloak.crypto.KeyUse;
-import org.keycloak.crypto.KeyWrapper;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -101,8 +96,8 @@ public final class RealmProfiles {
             return new RealmProfile.Closed("put a profile that can be read, by PUT /admin/realms/" + realm.getName()
                     + "/helseprofil/profile: " + parsed.problem());
         }
-        return nonces(session, realm)
-                .<RealmProfile>map(nonces -> new RealmProfile.Active(profile, nonces))
+        return RealmMacKeys.of(session, realm)
+                .<RealmProfile>map(keys -> new RealmProfile.Active(profile, nonces(realm, keys)))
                 .orElseGet(() -> new RealmProfile.Closed(
                         "give the realm an active HMAC key: Realm settings, Keys, Add provider, hmac-generated"));
     }
@@ -123,42 +118,14 @@ public final class RealmProfiles {
         return parsed;
     }
 
-    private static Optional<Nonces> nonces(KeycloakSession session, RealmModel realm) {
-        List<KeyWrapper> keys = secretKeys(session, realm);
-        List<SecretKey> verifying = keys.stream().map(KeyWrapper::getSecretKey).toList();
-        return active(keys).map(active -> nonces(realm, active, verifying));
-    }
-
-    /** The active HMAC key of a realm, from which its other secrets are derived; none where the realm is closed. */
-    public static Optional<SecretKey> secret(KeycloakSession session, RealmModel realm) {
-        return active(secretKeys(session, realm));
-    }
-
-    private static Optional<SecretKey> active(List<KeyWrapper> keys) {
-        return keys.stream()
-                .filter(key -> key.getStatus() == KeyStatus.ACTIVE)
-                .findFirst()
-                .map(KeyWrapper::getSecretKey);
-    }
-
-    private static List<KeyWrapper> secretKeys(KeycloakSession session, RealmModel realm) {
-        return session.keys()
-                .getKeysStream(realm)
-                .filter(key -> KeyType.OCT.equals(key.getType())
-                        && KeyUse.SIG.equals(key.getUse())
-                        && key.getSecretKey() != null
-                        && key.getStatus().isEnabled())
-                .toList();
-    }
-
-    private static Nonces nonces(RealmModel realm, SecretKey active, List<SecretKey> verifying) {
+    private static Nonces nonces(RealmModel realm, RealmMacKeys keys) {
         Derived known = DERIVED.get(realm.getId());
-        if (known != null && known.active().equals(active) && known.verifying().equals(verifying)) {
+        if (known != null && known.keys().equals(keys)) {
             return known.nonces();
         }
-        Derived derived = Derived.of(realm, active, verifying);
-        DERIVED.put(realm.getId(), derived);
-        return derived.nonces();
+        Nonces nonces = Nonces.of(realm.getId(), keys.activeBytes(), keys.verifyingBytes());
+        DERIVED.put(realm.getId(), new Derived(keys, nonces));
+        return nonces;
     }
 
     /** One line per cause, not one per request. */
@@ -172,13 +139,7 @@ public final class RealmProfiles {
     }
 
     /** The nonces of a realm for as long as it has these keys. */
-    private record Derived(SecretKey active, List<SecretKey> verifying, Nonces nonces) {
-
-        static Derived of(RealmModel realm, SecretKey active, List<SecretKey> verifying) {
-            List<byte[]> encoded = verifying.stream().map(SecretKey::getEncoded).toList();
-            return new Derived(active, verifying, Nonces.of(realm.getId(), active.getEncoded(), encoded));
-        }
-    }
+    private record Derived(RealmMacKeys keys, Nonces nonces) {}
 
     private record Parsed(
             String document,

@@ -20,8 +20,8 @@ import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.keycloak.server.RequestBody;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
+import no.helseprofil.keycloak.storage.RealmMacKeys;
 import no.helseprofil.keycloak.storage.RealmProfile;
-import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.testtoken.CallerKeys;
 import no.helseprofil.testtoken.TestTokenRequest;
 import no.helseprofil.testtoken.TestTokens;
@@ -102,7 +102,7 @@ public final class TestTokensResource {
                 && !callers().isEmpty();
         RealmModel realm = session.getContext().getRealm();
         return allowed
-                ? RealmProfiles.secret(session, realm).map(secret -> tokens(realm, secret.getEncoded()))
+                ? RealmMacKeys.of(session, realm).map(keys -> tokens(realm, keys.activeBytes()))
                 : Optional.empty();
     }
 

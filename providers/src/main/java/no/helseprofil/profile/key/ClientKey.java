@@ -1,11 +1,8 @@
 package no.helseprofil.profile.key;
 
-import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -68,15 +65,10 @@ public record ClientKey(
     }
 
     private static List<ClientKey> ofCertificate(String certificate) {
-        try {
-            PublicKey key = CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(der(certificate)))
-                    .getPublicKey();
-            return List.of(of(ClientSetting.CERTIFICATE, key));
-        } catch (CertificateException | IllegalArgumentException unusable) {
-            // good for no assertion: Keycloak can't read it either
-            return List.of();
-        }
+        return RegisteredCertificate.read(certificate)
+                .map(read -> List.of(of(ClientSetting.CERTIFICATE, read.getPublicKey())))
+                // good for no assertion: Keycloak can't read it either
+                .orElse(List.of());
     }
 
     /** Keycloak reads RSA keys here, and no others. */
@@ -94,7 +86,7 @@ public record ClientKey(
         return new ClientKey(setting, null, null, Sha256.of(key.getEncoded()), KeySize.of(key));
     }
 
-    private static byte[] der(String pem) {
+    static byte[] der(String pem) {
         return Base64.getMimeDecoder().decode(pem.replaceAll(ENCAPSULATION, ""));
     }
 }

@@ -1,0 +1,28 @@
+package no.helseprofil.jose;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * HKDF with SHA-256 (RFC 5869) for one block of output: keeps the realm's own key from being used for two things.
+ */
+public final class Hkdf {
+
+    private static final int LENGTH = 32;
+
+    private Hkdf() {}
+
+    /**
+     * The key for one purpose.
+     *
+     * @param key the realm's
+     * @param purpose what no other use of the key has
+     */
+    public static byte[] derive(byte[] key, String purpose) {
+        byte[] extracted = Sha256.keyed(new byte[LENGTH], key);
+        byte[] info = purpose.getBytes(StandardCharsets.UTF_8);
+        return Sha256.keyed(
+                extracted,
+                ByteBuffer.allocate(info.length + 1).put(info).put((byte) 1).array());
+    }
+}

@@ -1,0 +1,127 @@
+package no.helseprofil.notice;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.jose.Hkdf;
+import no.helseprofil.jose.Sha256;
+
+/**
+ * The links by which those who answer for a client read how it stands. A link names the client and when it ends; the
+ * address that it was sent to is in its MAC alone, so that it says nothing of the person, and opens nothing once that
+ * address is no contact of the client any more. Nothing is stored, and every node that has the realm's keys can check
+ * one.
+ */
+public final class ContactLinks {
+
+    /** How long a link opens. */
+    public static final Duration LIFE = Duration.ofDays(30);
+
+    private static final byte VERSION = 1;
+    private static final int MAC_LENGTH = 32;
+    private static final int HEAD_LENGTH = 1 + Long.BYTES;
+    private static final int LONGEST_CLIENT = 255;
+
+    private final byte[] issuing;
+    private final List<byte[]> accepted;
+
+    private ContactLinks(byte[] issuing, List<byte[]> accepted) {
+        this.issuing = issuing;
+        this.accepted = accepted;
+    }
+
+    /**
+     * Those of one realm.
+     *
+     * @param realm internal id
+     * @param active the realm's active HMAC key
+     * @param verifying every enabled one, the active one included
+     */
+    public static ContactLinks of(String realm, byte[] active, List<byte[]> verifying) {
+        String purpose = "helseprofil contact-link v" + VERSION + " " + realm;
+        return new ContactLinks(
+                Hkdf.derive(active, purpose),
+                verifying.stream().map(key -> Hkdf.derive(key, purpose)).toList());
+    }
+
+    /**
+     * A link, as it stands in an address.
+     *
+     * @param client internal id
+     */
+    public String issue(String client, Contact contact, Instant now) {
+        byte[] head = head(now.plus(LIFE).getEpochSecond());
+        byte[] id = client.getBytes(StandardCharsets.UTF_8);
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(ByteBuffer.allocate(HEAD_LENGTH + MAC_LENGTH + id.length)
+                        .put(head)
+                        .put(mac(issuing, head, client, contact))
+                        .put(id)
+                        .array());
+    }
+
+    /** The client that a link is about, if it has not ended: nothing is known yet of whether we issued it. */
+    public static Optional<String> client(String link, Instant now) {
+        byte[] decoded = decode(link);
+        int id = decoded.length - HEAD_LENGTH - MAC_LENGTH;
+        boolean isRead = id > 0
+                && id <= LONGEST_CLIENT
+                && decoded[0] == VERSION
+                && now.getEpochSecond()
+                        < ByteBuffer.wrap(decoded, 1, Long.BYTES).getLong();
+        return isRead
+                ? Optional.of(new String(decoded, HEAD_LENGTH + MAC_LENGTH, id, StandardCharsets.UTF_8))
+                : Optional.empty();
+    }
+
+    /**
+     * Whether this realm sent the link to one who answers for the client still.
+     *
+     * @param contacts those who answer for the client that the link names
+     */
+    public boolean opens(String link, List<Contact> contacts, Instant now) {
+        return client(link, now)
+                .filter(client -> contacts.stream().anyMatch(contact -> isFor(decode(link), client, contact)))
+                .isPresent();
+    }
+
+    private boolean isFor(byte[] decoded, String client, Contact contact) {
+        byte[] head = Arrays.copyOf(decoded, HEAD_LENGTH);
+        byte[] mac = Arrays.copyOfRange(decoded, HEAD_LENGTH, HEAD_LENGTH + MAC_LENGTH);
+        boolean known = false;
+        for (byte[] key : accepted) {
+            known |= MessageDigest.isEqual(mac(key, head, client, contact), mac);
+        }
+        return known;
+    }
+
+    /** Of a client that is told from the address by its length. */
+    private static byte[] mac(byte[] key, byte[] head, String client, Contact contact) {
+        byte[] about = Sha256.ofParts(client, contact.address()).getBytes(StandardCharsets.US_ASCII);
+        return Sha256.keyed(
+                key,
+                ByteBuffer.allocate(head.length + about.length)
+                        .put(head)
+                        .put(about)
+                        .array());
+    }
+
+    private static byte[] head(long ends) {
+        return ByteBuffer.allocate(HEAD_LENGTH).put(VERSION).putLong(ends).array();
+    }
+
+    private static byte[] decode(String link) {
+        try {
+            return Base64.getUrlDecoder().decode(link);
+        } catch (IllegalArgumentException foreign) {
+            return new byte[0];
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package no.helseprofil.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import no.helseprofil.profile.Language;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ContactLinksTest {
+
+    private static final Instant NOW = Instant.parse("2027-01-01T12:00:00Z");
+    private static final byte[] KEY = "the-key-of-the-realm".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] NEXT = "the-next-key".getBytes(StandardCharsets.UTF_8);
+    private static final String CLIENT = "7f0c2a9e-5b1e-4f5e-8a31-0f6f6b1d2c11";
+    private static final Contact OLA = new Contact("ola@vendor.example", Language.NB);
+    private static final Contact KARI = new Contact("kari@vendor.example", Language.NN);
+
+    private final ContactLinks links = ContactLinks.of("realm", KEY, List.of(KEY));
+    private final String link = links.issue(CLIENT, OLA, NOW);
+
+    @Test
+    void opensForAsLongAsItsRecipientIsAContactOfTheClient() {
+        assertThat(ContactLinks.client(link, NOW)).contains(CLIENT);
+        assertThat(links.opens(link, List.of(KARI, OLA), NOW)).isTrue();
+        assertThat(links.opens(link, List.of(KARI), NOW)).as("withdrawn").isFalse();
+        assertThat(links.opens(link, List.of(), NOW)).isFalse();
+    }
+
+    @Test
+    void endsByItself() {
+        assertThat(links.opens(link, List.of(OLA), NOW.plus(ContactLinks.LIFE).minusSeconds(1)))
+                .isTrue();
+        assertThat(links.opens(link, List.of(OLA), NOW.plus(ContactLinks.LIFE))).isFalse();
+        assertThat(ContactLinks.client(link, NOW.plus(Duration.ofDays(31)))).isEmpty();
+    }
+
+    @Test
+    void nothingInItCanBeChanged() {
+        byte[] sent = Base64.getUrlDecoder().decode(link);
+        for (int i = 0; i < sent.length; i++) {
+            byte[] changed = sent.clone();
+            changed[i] ^= 1;
+            String other = Base64.getUrlEncoder().withoutPadding().encodeToString(changed);
+            assertThat(links.opens(other, List.of(OLA), NOW)).as("byte %d", i).isFalse();
+        }
+    }
+
+    @Test
+    void saysNothingOfThePerson() {
+        String decoded = new String(Base64.getUrlDecoder().decode(link), StandardCharsets.ISO_8859_1);
+
+        assertThat(decoded).contains(CLIENT).doesNotContain("ola", "vendor");
+        assertThat(links.issue(CLIENT, KARI, NOW)).as("each has their own").isNotEqualTo(link);
+    }
+
+    @Test
+    void anotherRealmTakesNoneOfIts() {
+        assertThat(ContactLinks.of("other", KEY, List.of(KEY)).opens(link, List.of(OLA), NOW))
+                .isFalse();
+        assertThat(ContactLinks.of("realm", NEXT, List.of(NEXT)).opens(link, List.of(OLA), NOW))
+                .as("the key is gone")
+                .isFalse();
+        assertThat(ContactLinks.of("realm", NEXT, List.of(NEXT, KEY)).opens(link, List.of(OLA), NOW))
+                .as("the key has a successor")
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "A", "%%%", "AQAAAAAAAAAA", "null"})
+    void whatIsNoLinkOpensNothing(String text) {
+        assertThat(ContactLinks.client(text, NOW)).isEmpty();
+        assertThat(links.opens(text, List.of(OLA), NOW)).isFalse();
+    }
+
+    @Test
+    void aNameOfAClientThatIsLongerThanAnyIsNotLookedUp() {
+        assertThat(ContactLinks.client(links.issue("x".repeat(256), OLA, NOW), NOW))
+                .isEmpty();
+    }
+}
