@@ -54,6 +54,7 @@ class ApiAssessmentIT {
 
     private static final String OPTION = "--spi-helseprofil-assessment--probe--";
     private static final String RIGHT = "nhn:right-api";
+    private static final String PROBE = "helseprofil/self/probe";
     private static final String CLOSED = "nhn:closed-api";
     private static final String REDIRECTING = "nhn:redirecting";
     private static final String ELSEWHERE = "nhn:elsewhere";
@@ -260,6 +261,46 @@ class ApiAssessmentIT {
                     .contains(OPTION + "hosts");
             assertThat(CALLS).hasValue(0);
         }
+    }
+
+    @Test
+    void anApiHasItselfProbedWhereTheOperatorLetsItAndFindsTheSame() {
+        Response own = probe(RIGHT);
+
+        ReportSchema.assertThatItIsMetBy(own);
+        assertThat(own.json().path("clients")).isEmpty();
+        assertThat(own.json().path("apis")).hasSize(1);
+        assertThat(own.json().at("/apis/0/verdicts").findValuesAsText("verdict"))
+                .isEqualTo(api(RIGHT).path("verdicts").findValuesAsText("verdict"));
+        Response unnamedHost = probe("nhn:neighbour");
+        assertThat(unnamedHost.json().at("/apis/0/inconclusive").textValue()).contains(OPTION + "hosts");
+        assertThat(CALLS).hasValue(0);
+    }
+
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "has the server send requests to an API again and again, or to an API that isn't its own",
+            outcome = "five probes a day for each API, all nodes together; no client names another's")
+    @Test
+    void aProbeOnDemandIsBoundAndOfItsOwnApiAlone() {
+        assertThat(probe(TestRealm.MACHINE).status()).as("it stands for no API").isEqualTo(404);
+        assertThat(Request.post(realm.address(PROBE)).send().status()).isEqualTo(401);
+        assertThat(Request.get(realm.address(PROBE)).send().status()).isEqualTo(405);
+        for (int i = 0; i < 5; i++) {
+            assertThat(probe(CLOSED).json().at("/apis/0/clientId").textValue()).isEqualTo(CLOSED);
+        }
+
+        Response sixth = probe(CLOSED);
+
+        assertThat(sixth.status()).isEqualTo(429);
+        assertThat(Integer.parseInt(sixth.header("Retry-After").orElseThrow())).isBetween(1, 86_400);
+    }
+
+    private static Response probe(String clientId) {
+        return OidcClient.discover(
+                        realm.issuer(), clientId, clientId.equals(TestRealm.MACHINE) ? realm.key(clientId) : KEY)
+                .authenticated(Request.post(realm.address(PROBE)))
+                .response();
     }
 
     @Test

@@ -4,6 +4,8 @@ import static no.helseprofil.it.browser.Looks.assertThatItIsAccessible;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import no.helseprofil.it.assessment.Assessing;
@@ -43,6 +45,8 @@ class AssessmentPageIT {
                 SigningKey.generate("ES256"),
                 client -> client.put("name", "A client whose name is so long that it has to be broken somewhere")
                         .put("fullScopeAllowed", true));
+        realm.alterAttribute(TestRealm.WITH_SECRET, "helseprofil.registered", "existing");
+        refusedInTheNameOf(TestRealm.WITH_SECRET);
         report = assessing.started();
         assessing.ended(report);
     }
@@ -60,6 +64,30 @@ class AssessmentPageIT {
             assertThatItIsAccessible(chromium, "assessment", language);
             open(chromium, report + "?format=html&since=" + before);
             assertThatItIsAccessible(chromium, "assessment-difference", language);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nb", "nn", "en"})
+    void whatAClientReadsOfItselfIsAccessible(String language) {
+        try (Chromium chromium = Chromium.speaking(language)) {
+            String credentials = TestRealm.WITH_SECRET + ":" + TestRealm.SECRET;
+            chromium.sending(
+                            "Authorization",
+                            "Basic "
+                                    + Base64.getEncoder()
+                                            .encodeToString(credentials.getBytes(StandardCharsets.US_ASCII)))
+                    .open(realm.address("helseprofil/self/current"));
+            assertThatItIsAccessible(chromium, "own-view", language);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nb", "nn", "en"})
+    void theLinkThatOpensNothingIsAccessible(String language) {
+        try (Chromium chromium = Chromium.speaking(language)) {
+            chromium.open(realm.address("helseprofil/self/contact/AQ"));
+            assertThatItIsAccessible(chromium, "closed-link", language);
         }
     }
 
@@ -97,6 +125,15 @@ class AssessmentPageIT {
             assertThat(sections).isPositive();
             assertThat(pages).isGreaterThan(sections);
         }
+    }
+
+    /** By what is enforced for everybody: a parameter that comes twice. */
+    private static void refusedInTheNameOf(String clientId) {
+        Request.post(realm.address("protocol/openid-connect/token"))
+                .form("client_id", clientId)
+                .form("grant_type", "client_credentials")
+                .form("grant_type", "client_credentials")
+                .send();
     }
 
     private static Chromium open(Chromium chromium, String path) {

@@ -14,6 +14,8 @@ enum BudgetedEndpoint {
     REGISTRATION("dynamic registration", "clients-registrations/openid-connect", 12, 30, 1, 0, 1, 1_000, 2),
     HELP("help pages", "helseprofil/requirements/dpop-nonce", 4, 20, 0, 0, 0, 10, 2),
     SELF("a client's own view", "helseprofil/self/assessment", 4, 20, 2, 0, 0, 10, 2),
+    CURRENT("a client's own view, by credentials", "helseprofil/self/current", 12, 40, 4, 1, 1, 1_000, 4),
+    CONTACT("the link in a notice", "helseprofil/self/contact/AQAAAAAAAAAA", 4, 20, 0, 0, 0, 10, 2),
     CHECKPOINT("checkpoint of the log", "helseprofil/checkpoint", 4, 20, 4, 0, 0, 10, 2),
     NEXT_KEY("a client's next key", "helseprofil/selvbetjening/v1/client-secret", 4, 20, 2, 0, 0, 10, 2);
 
@@ -58,6 +60,6 @@ enum BudgetedEndpoint {
 
     /** Whether its requests are read from the address and the headers, and no form comes with them. */
     boolean isRead() {
-        return this == HELP || this == SELF || this == CHECKPOINT || this == USERINFO;
+        return this == HELP || this == SELF || this == CONTACT || this == CHECKPOINT || this == USERINFO;
     }
 }

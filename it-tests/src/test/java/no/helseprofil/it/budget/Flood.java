@@ -134,13 +134,14 @@ record Flood(Kind kind, String parameter, int count, int length) {
         return switch (endpoint) {
             case TOKEN -> form(client, address, names, values, Map.of("grant_type", "client_credentials"));
             case PAR, AUTHORIZATION -> form(client, address, names, values, LOGIN.parameters());
+            case CURRENT -> form(client, address, names, values, Map.of("client_id", "none"));
             case INTROSPECTION, REVOCATION -> form(client, address, names, values, Map.of("token", "none"));
             case REGISTRATION -> Request.post(address).body("application/json", members(names, values));
             case NEXT_KEY ->
                 Request.post(address)
                         .body("application/json", members(names, values))
                         .header("Authorization", "DPoP a.b.c");
-            case HELP, CHECKPOINT -> Request.get(URI.create(address + "?" + query(names, values)));
+            case HELP, CHECKPOINT, CONTACT -> Request.get(URI.create(address + "?" + query(names, values)));
             case USERINFO, SELF ->
                 Request.get(URI.create(address + "?" + query(names, values)))
                         .header("Authorization", "DPoP " + values.get(0));

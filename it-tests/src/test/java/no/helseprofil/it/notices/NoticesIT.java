@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.notices.EventReceiver.Mode;
@@ -32,6 +34,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.Servers;
@@ -53,6 +56,7 @@ class NoticesIT {
     private static final String OPTION = "--spi-helseprofil-profile--helseprofil--webhook-";
     private static final Duration TO_GIVE_UP = Duration.ofSeconds(60);
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final Pattern LINK = Pattern.compile("https?://\\S+/helseprofil/self/contact/\\S+");
 
     @TempDir
     static Path vault;
@@ -358,6 +362,99 @@ class NoticesIT {
                 .as("the table of changes keeps its lines for good")
                 .contains("helseprofil.contacts")
                 .doesNotContain("kari@");
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "registers a key of their own by a stolen token, so that nobody notices",
+            outcome = "the contacts of the client are told at once, whatever else is due")
+    void aKeyThatWasAddedIsToldAtOnce() throws Exception {
+        contacts(TestRealm.MACHINE, "drift@vendor.example;lang=en");
+        realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"notices\":{\"mail\":true}}");
+        addScope(TestRealm.MACHINE, "nhn:selvbetjening/client");
+        OidcClient client = realm.oidc(TestRealm.MACHINE);
+        SigningKey next = SigningKey.generate("ES256");
+
+        Response answer = client.call(
+                        Request.post(realm.address("helseprofil/selvbetjening/v1/client-secret"))
+                                .body("application/json", MAPPER.writeValueAsString(next.publicJwk())),
+                        client.clientCredentials("nhn:selvbetjening/client").accessToken())
+                .response();
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(subjects(1)).containsExactly("Notice about the client machine in " + realm.name());
+        assertThat(bodies().get(0)).contains("was added to the client on", "tell whoever runs", next.kid());
+        awaitSent(1);
+        assertThat(sent()).singleElement().satisfies(line -> {
+            assertThat(line.path("kind").textValue()).isEqualTo("key-added");
+            assertThat(line.path("keyId").textValue()).isEqualTo(next.kid());
+        });
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "reads how a client stands by a link in a notice that was changed, has ended or was withdrawn",
+            outcome = "the page says that the link opens nothing, whatever is wrong with it")
+    void aContactReadsHowTheClientStandsByTheLinkUntilItEndsOrIsWithdrawn() throws Exception {
+        contacts(TestRealm.MACHINE, "drift@vendor.example;lang=nn");
+        realm.changeRealm(json -> json.withObjectProperty("attributes")
+                .put("frontendUrl", server.url().toString()));
+        failAsObserved();
+        realm.putProfile(document(day(-1), day(40), "\"notices\":{\"mail\":true},"));
+        send();
+        subjects(1);
+        Matcher link = LINK.matcher(bodies().get(0));
+        assertThat(link.find()).as(bodies().get(0)).isTrue();
+        URI page = URI.create(link.group());
+        assertThat(page.toString()).doesNotContain("drift", "vendor", TestRealm.MACHINE);
+
+        Response shown = Request.get(page).header("Accept-Language", "nn").send();
+
+        assertThat(shown.status()).as(shown.body()).isEqualTo(200);
+        assertThat(shown.body())
+                .contains("<html lang=\"nn\">", TestRealm.MACHINE, "assertion-type")
+                .doesNotContain("drift@", "<script", "<form");
+        assertThat(shown.header("Cache-Control")).hasValue("no-store");
+        assertThat(shown.header("Referrer-Policy")).hasValue("no-referrer");
+        assertThat(Request.post(page).send().status()).as("it only shows").isEqualTo(405);
+
+        String text = page.toString();
+        opensNothing(URI.create(text.substring(0, text.length() - 4) + "AAAA"));
+        opensNothing(URI.create(text.substring(0, text.lastIndexOf('/') + 1) + "x"));
+        try (TestRealm other = TestRealm.on(server, TestRealm.DOCUMENT)) {
+            opensNothing(URI.create(text.replace(realm.name(), other.name())));
+        }
+        time.moveBy(Duration.ofDays(31));
+        opensNothing(page);
+        time.reset();
+        assertThat(Request.get(page).send().status()).isEqualTo(200);
+        contacts(TestRealm.MACHINE, "another@vendor.example");
+        opensNothing(page);
+    }
+
+    private static void opensNothing(URI link) {
+        Response answer = Request.get(link).header("Accept-Language", "nb").send();
+        assertThat(answer.status()).as(answer.body()).isEqualTo(404);
+        assertThat(answer.body())
+                .contains("<html lang=\"nb\">", "Denne lenken åpner ingenting")
+                .doesNotContain(TestRealm.MACHINE);
+    }
+
+    private void addScope(String clientId, String scope) {
+        String client = realm.admin().client(clientId).path("id").textValue();
+        String id = realm.admin()
+                .get("client-scopes")
+                .json()
+                .valueStream()
+                .filter(known -> scope.equals(known.path("name").textValue()))
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .textValue();
+        Response answer = realm.admin().put("clients/" + client + "/optional-client-scopes/" + id, "{}");
+        assertThat(answer.isSuccess()).as(answer.body()).isTrue();
     }
 
     private void contacts(String clientId, String contacts) {

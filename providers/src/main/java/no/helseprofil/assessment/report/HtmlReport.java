@@ -47,12 +47,20 @@ final class HtmlReport {
     }
 
     /** What a client is told of itself. */
-    void writeOwn(StoredAssessment assessment, Appendable out) throws IOException {
+    void writeOwn(StoredAssessment assessment, OwnReport told, Appendable out) throws IOException {
         SubjectSection section = new SubjectSection(page, words, assessment.run(), 2);
         Html subjects = Html.flow(pieces -> assessment.forEach(assessed ->
                 pieces.accept(section.of(assessed, SubjectKind.of(assessed).id()))));
-        Html.writeDocument(
-                page.page(words.get("title.own"), List.of(element("dl", outcome(assessment.run())), subjects)), out);
+        List<Html> content = new ArrayList<>(List.of(element("dl", outcome(assessment.run()))));
+        told.ending(page).ifPresent(content::add);
+        content.add(subjects);
+        content.add(told.refused(page));
+        Html.writeDocument(page.page(words.get("title.own"), content), out);
+    }
+
+    /** A page that says one thing. */
+    void writeMessage(String title, String text, Appendable out) throws IOException {
+        Html.writeDocument(page.page(words.get(title), List.of(page.paragraph(words.get(text)))), out);
     }
 
     private Html run(Run run) {

@@ -28,8 +28,8 @@ final class JsonReport {
     }
 
     /** What a client is told of itself: nothing of who asked for the run, nor of how many there are. */
-    void writeOwn(StoredAssessment assessment, OutputStream out) throws IOException {
-        write(RunJson.outcome(assessment.run()), assessment, out);
+    void writeOwn(StoredAssessment assessment, OwnReport told, OutputStream out) throws IOException {
+        write(told.addTo(RunJson.outcome(assessment.run())), assessment, out);
     }
 
     private void write(ObjectNode head, StoredAssessment assessment, OutputStream out) throws IOException {

@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import no.helseprofil.assessment.OwnStanding;
 import no.helseprofil.assessment.StoredAssessment;
 import no.helseprofil.html.StyleSheet;
 
@@ -72,12 +73,23 @@ public record Report(Format format, Body body) {
      * What a client is told of itself: JSON or a page.
      *
      * @param own an assessment that holds nothing but what is about that client
+     * @param standing what only the client itself is told
      */
-    public static Report own(StoredAssessment own, Format format, Readership readers) {
+    public static Report own(StoredAssessment own, OwnStanding standing, Format format, Readership readers) {
         ReportWords words = ReportWords.in(readers.language());
+        OwnReport told = new OwnReport(standing, words);
         return format == Format.HTML
-                ? new Report(format, text(out -> new HtmlReport(readers, words).writeOwn(own, out)))
-                : new Report(Format.JSON, out -> new JsonReport(words).writeOwn(own, out));
+                ? new Report(format, text(out -> new HtmlReport(readers, words).writeOwn(own, told, out)))
+                : new Report(Format.JSON, out -> new JsonReport(words).writeOwn(own, told, out));
+    }
+
+    /** The page behind a link that opens nothing, or nothing more today. */
+    public static Report closedLink(boolean forToday, Readership readers) {
+        ReportWords words = ReportWords.in(readers.language());
+        String why = forToday ? "link.today" : "link.closed";
+        return new Report(
+                Format.HTML,
+                text(out -> new HtmlReport(readers, words).writeMessage(why + ".title", why + ".text", out)));
     }
 
     private static Body text(TextBody body) {

@@ -79,6 +79,11 @@ final class ReportWords {
                 .orElse(null);
     }
 
+    /** How to meet a requirement that this version knows. */
+    Optional<String> remedy(String requirement) {
+        return find(requirement).map(requirements::remedy);
+    }
+
     private static Optional<Requirement> find(String id) {
         return Catalogue.find(id).or(() -> PolicyExecutor.read(id));
     }

@@ -42,7 +42,7 @@ public final class RecordedAnswers implements ContainerResponseFilter {
             ObservedRegistration.finished(session)
                     .ifPresent(registration -> Observations.of(session).add(session, registration));
         }
-        proven.ifPresent(judged -> {
+        proven.filter(judged -> !ProfileRequest.isOfOwnView(session)).ifPresent(judged -> {
             Observations.of(session).add(session, judged);
             if (succeeded) {
                 IssuedTokens.remember(session, judged, response.getEntity());

@@ -47,6 +47,11 @@ public final class ApiTargets {
         return List.copyOf(targets);
     }
 
+    /** The one that a client stands for. */
+    public static ApiTarget of(ClientModel client) {
+        return target(client, scopes(client.getRealm()));
+    }
+
     private static Page page(KeycloakSession session, String realmId, String after) {
         RealmModel realm = session.realms().getRealm(realmId);
         if (realm == null) {

@@ -52,6 +52,7 @@ public final class ProfileRequest {
     private final List<Finding> policies = new ArrayList<>();
     private @Nullable JudgedRequest judged;
     private @Nullable Finding told;
+    private boolean ofOwnView;
     private int readings;
     private int decisions;
 
@@ -258,6 +259,16 @@ public final class ProfileRequest {
                         .getClientById(
                                 session.getContext().getRealm(), facts.client().id());
         return client == null ? Migration.NEW : ClientReader.migration(client);
+    }
+
+    /** A client reads what is known of it. That is nothing that it does, so none of it comes into its own record. */
+    public void readsOwnView() {
+        ofOwnView = true;
+    }
+
+    /** Whether a client reads what is known of it. */
+    public static boolean isOfOwnView(KeycloakSession session) {
+        return known(session).filter(request -> request.ofOwnView).isPresent();
     }
 
     /** The finding that its sender is told. */

@@ -11,7 +11,10 @@ import no.helseprofil.assessment.AssessedClient;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.StoredAssessment;
 import no.helseprofil.keycloak.assessment.Assessments;
+import no.helseprofil.keycloak.assessment.CurrentClient;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.timetable.Profile;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
@@ -22,6 +25,9 @@ import org.keycloak.models.KeycloakSession;
  * @param subjects these two, or the one of them that it looked at
  */
 record OwnPart(Run run, List<Assessed> subjects) implements StoredAssessment {
+
+    /** In the place of the id of a run: nothing is stored. */
+    private static final String CURRENT = "current";
 
     /**
      * By its internal id, so that nobody reads what was found of another client that had its name; and nothing if it
@@ -36,6 +42,19 @@ record OwnPart(Run run, List<Assessed> subjects) implements StoredAssessment {
         Optional<AssessedApi> api = assessments.found(session, run, AssessedApi.class, client.getId());
         return new OwnPart(
                 run, Stream.<Assessed>concat(own.stream(), api.stream()).toList());
+    }
+
+    /** What an assessment of this client alone would find at this moment. */
+    static OwnPart current(KeycloakSession session, ClientModel client, Profile profile, Instant now) {
+        Observations.of(session).flush();
+        Run run = new Run(CURRENT, Run.Status.DONE, true, false, now, now, 1, 1, null, null, null);
+        return new OwnPart(run, List.of(CurrentClient.assess(session, client, profile, now)));
+    }
+
+    /** What a probe of one API has found, which nothing else asked for. */
+    static OwnPart probed(List<AssessedApi> found, Instant begun, Instant ended) {
+        Run run = new Run(CURRENT, Run.Status.DONE, false, true, begun, ended, 1, 1, null, null, null);
+        return new OwnPart(run, List.copyOf(found));
     }
 
     boolean isEmpty() {

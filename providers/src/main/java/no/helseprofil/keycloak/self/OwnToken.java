@@ -4,6 +4,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.request.ProfileRequest;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.proof.SenderConstrainedTokens;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -32,7 +36,34 @@ public record OwnToken(KeycloakSession session, ApiScope scope) {
      * @throws ChallengeException if the request doesn't show which one it is
      */
     public Caller caller() throws ChallengeException {
-        presentedByProof();
+        if (!isPresentedBy(DPoPUtil.DPOP_SCHEME)) {
+            throw notByProof();
+        }
+        return verifiedCaller();
+    }
+
+    /**
+     * The same, also by the scheme Bearer, as long as the timetable lets that client use tokens that anybody can use
+     * who finds them. A token that is bound to a key isn't one of those.
+     *
+     * @throws ChallengeException if the request doesn't show which one it is
+     */
+    Caller callerByAnyScheme(RealmProfile.Active active) throws ChallengeException {
+        if (!isPresentedBy(TokenUtil.TOKEN_TYPE_BEARER)) {
+            return caller();
+        }
+        ProfileRequest request = ProfileRequest.of(session);
+        if (request.isRefusedBy(SenderConstrainedTokens.class, request.read(Endpoint.USERINFO, active), active)) {
+            throw notByProof();
+        }
+        Caller caller = verifiedCaller();
+        if (caller.bound()) {
+            throw notByProof();
+        }
+        return caller;
+    }
+
+    private Caller verifiedCaller() throws ChallengeException {
         AuthResult result = verified();
         if (result == null) {
             throw ChallengeException.invalidToken(
@@ -53,11 +84,11 @@ public record OwnToken(KeycloakSession session, ApiScope scope) {
                     "the access token is not the client's own; get one by the grant client_credentials");
         }
         AccessToken.Confirmation bound = token.getConfirmation();
-        return new Caller(client, result.user(), bound == null ? null : bound.getKeyThumbprint());
+        return new Caller(client, result.user(), bound == null ? null : bound.getKeyThumbprint(), bound != null);
     }
 
-    /** A token that anybody can use who finds it isn't taken, whatever Keycloak would make of it. */
-    private void presentedByProof() throws ChallengeException {
+    /** Whether one token comes, and by this scheme. */
+    private boolean isPresentedBy(String scheme) throws ChallengeException {
         List<String> lines = session.getContext()
                 .getRequestHeaders()
                 .getRequestHeaders()
@@ -69,10 +100,12 @@ public record OwnToken(KeycloakSession session, ApiScope scope) {
                 ? null
                 : AppAuthManager.extractAuthorizationHeaderTokenOrReturnNull(
                         session.getContext().getRequestHeaders());
-        if (header == null || !DPoPUtil.DPOP_SCHEME.equalsIgnoreCase(header.getScheme())) {
-            throw ChallengeException.invalidToken(
-                    "send one access token by the scheme DPoP, and its proof in the header DPoP");
-        }
+        return header != null && scheme.equalsIgnoreCase(header.getScheme());
+    }
+
+    private static ChallengeException notByProof() {
+        return ChallengeException.invalidToken(
+                "send one access token by the scheme DPoP, and its proof in the header DPoP");
     }
 
     /**
@@ -102,7 +135,8 @@ public record OwnToken(KeycloakSession session, ApiScope scope) {
      * @param client the client
      * @param account its service account
      * @param proofKey thumbprint of the key of its proof
+     * @param bound whether the token is bound to a key or a certificate
      */
     public record Caller(
-            ClientModel client, UserModel account, @Nullable String proofKey) {}
+            ClientModel client, UserModel account, @Nullable String proofKey, boolean bound) {}
 }

@@ -1,20 +1,28 @@
 package no.helseprofil.keycloak.self;
 
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.report.Format;
 import no.helseprofil.assessment.report.Report;
+import no.helseprofil.keycloak.allowance.Allowance;
+import no.helseprofil.keycloak.allowance.Allowances;
 import no.helseprofil.keycloak.assessment.Assessments;
-import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.report.ReportAnswers;
+import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.timetable.Profile;
@@ -22,7 +30,10 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** What a client may read of itself, with a token of its own; nothing of others. */
+/**
+ * What a client may read of itself, once it has shown which one it is; nothing of others. By GET with a token, or with
+ * a secret in the header; by POST with credentials in a form.
+ */
 public final class SelfResource {
 
     private static final int LOOKED_THROUGH = 100;
@@ -36,37 +47,102 @@ public final class SelfResource {
         this.realmProfile = realmProfile;
     }
 
-    /** What the newest assessment of clients that is done found of the client whose token this is. */
+    /** What the newest assessment of clients that is done found of it. */
     @GET
     @Path("assessment")
     @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
     public Response assessment() {
-        return realmProfile instanceof RealmProfile.Active active
-                ? assessment(active.profile())
-                : Refusal.closed().response(Endpoint.USERINFO);
+        return answer(active -> stored(SelfCaller.of(session, active)));
     }
 
-    private Response assessment(Profile profile) {
+    /** The same, with credentials in the form. */
+    @POST
+    @Path("assessment")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
+    public Response assessmentByForm() {
+        return assessment();
+    }
+
+    /** What an assessment would find of it at this moment. */
+    @GET
+    @Path("current")
+    @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
+    public Response current() {
+        return answer(active -> fresh(active.profile(), SelfCaller.of(session, active)));
+    }
+
+    /** The same, with credentials in the form. */
+    @POST
+    @Path("current")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
+    public Response currentByForm() {
+        return current();
+    }
+
+    /** Probes the API that it stands for, and answers with what was found: some seconds later, a minute at most. */
+    @POST
+    @Path("probe")
+    @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
+    public Response probe() {
+        return answer(active -> {
+            OwnProbe.Probed probed = new OwnProbe(session, active).probe();
+            ClientModel client = session.getContext().getRealm().getClientById(probed.client());
+            return client == null
+                    ? missing("the client has been removed meanwhile")
+                    : told(probed.found(), new SelfCaller(client, probed.authentication()));
+        });
+    }
+
+    /** What one reads of a client who answers for it, by the link in a notice. */
+    @Path("contact")
+    public ContactResource contact() {
+        return new ContactResource(session, realmProfile);
+    }
+
+    private Response answer(Answer answer) {
+        if (!(realmProfile instanceof RealmProfile.Active active)) {
+            return Refusal.closed().response(Endpoint.USERINFO);
+        }
+        ProfileRequest.of(session).readsOwnView();
         try {
-            return assessment(new OwnToken(session, ApiScope.SELF).caller().client());
+            return answer.to(active);
         } catch (ChallengeException challenge) {
-            return challenge.response(ProofAlgorithms.of(profile));
+            return challenge.response(ProofAlgorithms.of(active.profile()));
+        } catch (WebApplicationException refused) {
+            return refused.getResponse();
         }
     }
 
-    private Response assessment(ClientModel client) {
+    private Response stored(SelfCaller caller) {
         Assessments assessments = Assessments.of(session);
-        Optional<Run> run = newest(assessments, client.getRealm());
+        Optional<Run> run = newest(assessments, caller.client().getRealm());
         if (run.isEmpty()) {
-            return missing("no assessment of this realm is done yet; ask whoever runs the realm for one");
+            return missing("no assessment of this realm is done yet; ask for helseprofil/self/current");
         }
-        OwnPart own = OwnPart.of(session, assessments, run.get(), client);
+        OwnPart own = OwnPart.of(session, assessments, run.get(), caller.client());
         if (own.isEmpty()) {
             return missing("the newest assessment of this realm, of "
-                    + run.get().started() + ", did not look at this client; the next one will");
+                    + run.get().started() + ", did not look at this client; ask for helseprofil/self/current");
         }
+        return told(own, caller);
+    }
+
+    private Response fresh(Profile profile, SelfCaller caller) {
+        Instant now = ServerClock.INSTANCE.instant();
+        return Allowances.use(session, caller.client(), Allowance.ASSESSMENT, now)
+                .map(left -> enough(Allowance.ASSESSMENT, left))
+                .orElseGet(() -> told(OwnPart.current(session, caller.client(), profile, now), caller));
+    }
+
+    private Response told(OwnPart own, SelfCaller caller) {
         ReportAnswers answers = ReportAnswers.of(session);
-        Report report = Report.own(own, answers.accepted(Format.JSON, Format.HTML), answers.readers());
+        Report report = Report.own(
+                own,
+                OwnRefusals.standing(session, caller.client(), caller.authentication()),
+                answers.accepted(Format.JSON, Format.HTML),
+                answers.readers());
         return answers.answer(report, "assessment");
     }
 
@@ -77,11 +153,37 @@ public final class SelfResource {
                 .findFirst();
     }
 
-    private static Response missing(String why) {
-        return Response.status(404)
+    static Response missing(String why) {
+        return error(404, "not_found", why).build();
+    }
+
+    /** Of a thing that it has had so often today. */
+    static Response enough(Allowance kind, Duration left) {
+        return error(
+                        429,
+                        "too_many_requests",
+                        "this client has had that " + kind.most()
+                                + " times today (UTC); helseprofil/self/assessment has what was found last")
+                .header(HttpHeaders.RETRY_AFTER, String.valueOf(left.toSeconds()))
+                .build();
+    }
+
+    /** Where the server is doing as much of this as it does at a time. */
+    static Response busy(Duration wait) {
+        return error(503, "temporarily_unavailable", "other APIs are being probed; try again later")
+                .header(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds()))
+                .build();
+    }
+
+    private static Response.ResponseBuilder error(int status, String error, String why) {
+        return Response.status(status)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(Map.of("error", "not_found", "error_description", why))
-                .build();
+                .entity(Map.of("error", error, "error_description", why));
+    }
+
+    private interface Answer {
+
+        Response to(RealmProfile.Active active) throws ChallengeException;
     }
 }

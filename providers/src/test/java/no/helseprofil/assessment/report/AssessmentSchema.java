@@ -54,8 +54,27 @@ final class AssessmentSchema {
 
     private static ObjectNode own() {
         ObjectNode properties = outcome();
+        properties.set("authentication", authentication());
+        properties.set("refused", list(refused()));
         subjects(properties);
-        return closed(properties, "id", "status", "started", "clients", "apis");
+        return closed(properties, "id", "status", "started", "refused", "clients", "apis");
+    }
+
+    private static ObjectNode authentication() {
+        ObjectNode properties = object();
+        Stream.of("method", "requirement", "title").forEach(name -> properties.set(name, type(TEXT)));
+        properties.set("ends", reference("instant"));
+        return closed(properties, "method").put("description", "How the client has shown who it is, and until when");
+    }
+
+    private static ObjectNode refused() {
+        ObjectNode properties = object();
+        Stream.of("requirement", "title", "remedy", "endpoint").forEach(name -> properties.set(name, type(TEXT)));
+        properties.set("proven", type("boolean"));
+        properties.set("count", count());
+        properties.set("last", reference("instant"));
+        return closed(properties, "requirement", "title", "endpoint", "proven", "count", "last")
+                .put("description", "Requests in the client's name that were refused");
     }
 
     private static void subjects(ObjectNode properties) {

@@ -61,7 +61,11 @@ class AssessmentSchemaTest {
         assertThat(errors(Report.of(whole, Format.JSON, readers))).isEmpty();
         assertThat(errors(Report.of(running, Format.JSON, readers))).isEmpty();
         assertThat(errors(Report.of(SmallRealm.of(), Format.JSON, readers))).isEmpty();
-        assertThat(errors(Report.own(SmallRealm.of(SmallRealm.fastlege(), SmallRealm.api()), Format.JSON, readers)))
+        assertThat(errors(Report.own(
+                        SmallRealm.of(SmallRealm.fastlege(), SmallRealm.api()),
+                        SmallRealm.standing(),
+                        Format.JSON,
+                        readers)))
                 .isEmpty();
         assertThat(errors(Report.difference(SmallRealm.of(), whole, Format.JSON, readers)))
                 .isEmpty();

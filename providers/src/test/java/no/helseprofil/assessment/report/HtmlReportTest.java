@@ -265,9 +265,12 @@ class HtmlReportTest {
     @Test
     void whatAClientIsToldOfItselfIsItsSectionAlone() {
         Written own = own(SmallRealm.apotek());
-        assertThat(own.all("//h2")).containsExactly("apotek");
-        assertThat(own.all("//table")).isEmpty();
+        assertThat(own.all("//h2")).containsExactly("apotek", "Requests in your name that were refused");
+        assertThat(own.all("//table")).as("of these alone").hasSize(1);
         assertThat(own.text()).doesNotContain("kari.grevling", "fastlege");
+        assertThat(own.text())
+                .as("that the way it came ends, and what was refused in its name")
+                .contains("ends on 2027-06-01 00:00 UTC", "Requests in your name that were refused", "412");
         assertThat(own(SmallRealm.legevakt()).text()).contains("Nothing was found that contradicts the requirements.");
     }
 
@@ -295,7 +298,8 @@ class HtmlReportTest {
     private static List<Written> pages(Language language) {
         return List.of(
                 page(SmallRealm.whole(), language),
-                Written.of(Report.own(SmallRealm.whole(), Format.HTML, SmallRealm.readers(language))),
+                Written.of(Report.own(
+                        SmallRealm.whole(), SmallRealm.standing(), Format.HTML, SmallRealm.readers(language))),
                 Written.of(Report.difference(
                         SmallRealm.of(), SmallRealm.whole(), Format.HTML, SmallRealm.readers(language))));
     }
@@ -305,7 +309,8 @@ class HtmlReportTest {
     }
 
     private static Written own(Assessed... subjects) {
-        return Written.of(Report.own(SmallRealm.of(subjects), Format.HTML, SmallRealm.readers(Language.EN)));
+        return Written.of(Report.own(
+                SmallRealm.of(subjects), SmallRealm.standing(), Format.HTML, SmallRealm.readers(Language.EN)));
     }
 
     private static Written page(SmallRealm realm, Language language) {

@@ -126,14 +126,30 @@ class JsonReportTest {
 
     @Test
     void whatAClientIsToldOfItselfSaysNothingOfWhoAskedAndHowManyThereAre() {
-        JsonNode own = Written.of(
-                        Report.own(SmallRealm.of(SmallRealm.apotek()), Format.JSON, SmallRealm.readers(Language.EN)))
+        JsonNode own = Written.of(Report.own(
+                        SmallRealm.of(SmallRealm.apotek()),
+                        SmallRealm.standing(),
+                        Format.JSON,
+                        SmallRealm.readers(Language.EN)))
                 .json();
         assertThat(own.fieldNames())
                 .toIterable()
-                .containsExactly("id", "status", "started", "ended", "clients", "apis");
+                .containsExactly("id", "status", "started", "ended", "authentication", "refused", "clients", "apis");
         assertThat(own.at("/clients/0")).as("the same as administrators see").isEqualTo(REPORT.at("/clients/0"));
         assertThat(own.toString()).doesNotContain("kari.grevling");
+        assertThat(own.path("authentication"))
+                .hasToString("{\"method\":\"client-secret\",\"requirement\":\"private-key-jwt\",\"title\":\""
+                        + RequirementTexts.in(Language.EN)
+                                .title(Catalogue.find("private-key-jwt").orElseThrow())
+                        + "\",\"ends\":\"2027-06-01T00:00:00Z\"}");
+        JsonNode refused = own.at("/refused/0");
+        assertThat(refused.path("requirement").textValue()).isEqualTo("assertion-lifetime@2027-06-01");
+        assertThat(refused.path("count").longValue()).isEqualTo(412);
+        assertThat(refused.path("proven").booleanValue()).isFalse();
+        assertThat(refused.path("remedy").textValue())
+                .as("of the requirement that the stage belongs to")
+                .isEqualTo(RequirementTexts.in(Language.EN)
+                        .remedy(Catalogue.find("assertion-lifetime").orElseThrow()));
     }
 
     @Test

@@ -18,6 +18,7 @@ import no.helseprofil.assessment.AssessedClient.Unstamped;
 import no.helseprofil.assessment.AssessedClient.WaiverInForce;
 import no.helseprofil.assessment.AssessedRealm;
 import no.helseprofil.assessment.Evidence;
+import no.helseprofil.assessment.OwnStanding;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.StoredAssessment;
@@ -69,6 +70,14 @@ record SmallRealm(Run run, List<Assessed> subjects) implements StoredAssessment 
 
     static Run run(String id, boolean clients, boolean apis) {
         return new Run(id, Run.Status.DONE, clients, apis, NOW, NOW.plusSeconds(4), 7, 7, null, "kari.grevling", null);
+    }
+
+    /** One that came with a secret, and in whose name somebody else was refused all day. */
+    static OwnStanding standing() {
+        return new OwnStanding(
+                new OwnStanding.Authentication("client-secret", "private-key-jwt", JUNE),
+                List.of(new OwnStanding.RefusedRequests(
+                        "assertion-lifetime@2027-06-01", "token client_credentials", false, 412, NOW)));
     }
 
     static Readership readers(Language language) {

@@ -1,0 +1,85 @@
+package no.helseprofil.keycloak.self;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.request.ErrorAnswer;
+import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.ProfileRequest;
+import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.request.RequirementEvents;
+import no.helseprofil.keycloak.request.StockRefusals;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.OAuthError;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
+
+/**
+ * The credentials that a client sends, judged as at any other endpoint where it authenticates, and verified by
+ * Keycloak. Whoever isn't taken for the client learns nothing else: an unknown client, a wrong secret, a public client
+ * and a disabled one are answered in the same words.
+ *
+ * @param client who has authenticated
+ * @param judged what the profile says of it
+ */
+record ClientCredentials(ClientModel client, JudgedRequest judged) {
+
+    private static final String UNKNOWN = "Invalid client or Invalid client credentials";
+
+    /**
+     * Those of this request.
+     *
+     * @throws WebApplicationException if they aren't taken, with the answer
+     */
+    static ClientCredentials of(KeycloakSession session, RealmProfile.Active active) {
+        JudgedRequest judged = ProfileRequest.of(session).judgedOrJudge(active);
+        EventBuilder event = new EventBuilder(
+                        session.getContext().getRealm(),
+                        session,
+                        session.getContext().getConnection())
+                .event(EventType.CLIENT_INFO);
+        Optional<Finding> refusal = judged.decision().refusal();
+        if (refusal.isPresent()) {
+            RequirementEvents.describe(event, refusal.get());
+            event.error(refusal.get().failure().error().code());
+            throw refused(session, refusal.get());
+        }
+        ClientModel client = authenticated(session, event, judged);
+        if (client.isPublicClient() || !judged.decision().holdsFor(client.getId())) {
+            event.error(Errors.INVALID_CLIENT);
+            throw untaken(session, judged);
+        }
+        event.client(client).success();
+        return new ClientCredentials(client, judged);
+    }
+
+    private static ClientModel authenticated(KeycloakSession session, EventBuilder event, JudgedRequest judged) {
+        try {
+            return AuthorizeClientUtil.authorizeClient(session, event, null).getClient();
+        } catch (WebApplicationException refused) {
+            throw refused.getResponse().getEntity() instanceof ErrorAnswer ? refused : untaken(session, judged);
+        }
+    }
+
+    private static WebApplicationException untaken(KeycloakSession session, JudgedRequest judged) {
+        return StockRefusals.ofClient(judged)
+                .map(finding -> refused(session, finding))
+                .orElseGet(() -> new WebApplicationException(Response.status(Response.Status.UNAUTHORIZED)
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .entity(ErrorAnswer.ofKeycloak(OAuthError.INVALID_CLIENT.code(), UNKNOWN))
+                        .build()));
+    }
+
+    private static WebApplicationException refused(KeycloakSession session, Finding finding) {
+        return new WebApplicationException(Refusal.of(session, finding).response(Endpoint.OTHER));
+    }
+}

@@ -1,0 +1,101 @@
+package no.helseprofil.keycloak.self;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import no.helseprofil.assessment.report.Format;
+import no.helseprofil.assessment.report.Readership;
+import no.helseprofil.assessment.report.Report;
+import no.helseprofil.keycloak.allowance.Allowance;
+import no.helseprofil.keycloak.allowance.Allowances;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.notices.SentLinks;
+import no.helseprofil.keycloak.report.ReportAnswers;
+import no.helseprofil.keycloak.request.Refusal;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.storage.KeycloakClients;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.notice.ContactLinks;
+import no.helseprofil.notice.Contacts;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.timetable.Profile;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The page of a client for a person who answers for it, by the link in a notice. It only shows; whatever is wrong with
+ * a link, the page says the same.
+ */
+public final class ContactResource {
+
+    private final KeycloakSession session;
+    private final RealmProfile realmProfile;
+
+    ContactResource(KeycloakSession session, RealmProfile realmProfile) {
+        this.session = session;
+        this.realmProfile = realmProfile;
+    }
+
+    /** The page. */
+    @GET
+    @Path("{link}")
+    @Produces(MediaType.TEXT_HTML)
+    public Response page(@PathParam("link") String link) {
+        return realmProfile instanceof RealmProfile.Active active
+                ? page(link, active.profile())
+                : Refusal.closed().response(Endpoint.OTHER);
+    }
+
+    private Response page(String link, Profile profile) {
+        Instant now = ServerClock.INSTANCE.instant();
+        Optional<ClientModel> client = opened(link, now);
+        if (client.isEmpty()) {
+            return answer(404, Report.closedLink(false, readers()));
+        }
+        Optional<Duration> wait = Allowances.use(session, client.get(), Allowance.CONTACT, now);
+        if (wait.isPresent()) {
+            return Response.fromResponse(answer(429, Report.closedLink(true, readers())))
+                    .header(HttpHeaders.RETRY_AFTER, String.valueOf(wait.get().toSeconds()))
+                    .build();
+        }
+        return answer(
+                200,
+                Report.own(
+                        OwnPart.current(session, client.get(), profile, now),
+                        OwnRefusals.standing(session, client.get(), null),
+                        Format.HTML,
+                        readers()));
+    }
+
+    private Optional<ClientModel> opened(String link, Instant now) {
+        RealmModel realm = session.getContext().getRealm();
+        return ContactLinks.client(link, now)
+                .map(realm::getClientById)
+                .filter(client -> ClientReader.isOidc(client) && !KeycloakClients.contains(client.getClientId()))
+                .filter(client -> SentLinks.of(session, realm)
+                        .filter(links ->
+                                links.opens(link, Contacts.read(client.getAttribute(ClientAttributes.CONTACTS)), now))
+                        .isPresent());
+    }
+
+    private Readership readers() {
+        return ReportAnswers.of(session).readers();
+    }
+
+    /** Whoever the page links to learns nothing of the link, and no search engine keeps it. */
+    private Response answer(int status, Report report) {
+        Response answer = ReportAnswers.of(session).answer(report, "client");
+        answer.getHeaders().putSingle("Referrer-Policy", "no-referrer");
+        answer.getHeaders().putSingle("X-Robots-Tag", "none");
+        return Response.fromResponse(answer).status(status).build();
+    }
+}

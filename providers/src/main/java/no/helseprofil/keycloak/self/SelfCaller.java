@@ -1,0 +1,88 @@
+package no.helseprofil.keycloak.self;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.assessment.OwnStanding.Authentication;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.assertion.PrivateKeyJwt;
+import no.helseprofil.profile.proof.SenderConstrainedTokens;
+import no.helseprofil.timetable.Timing;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * The client that reads what is known of it, by whatever the timetable lets it show that with at this moment: a token
+ * of its own, or the credentials that it sends for one.
+ *
+ * @param client the client
+ * @param authentication how it has shown it, and until when that is enough
+ */
+record SelfCaller(ClientModel client, Authentication authentication) {
+
+    private static final String BASIC = "basic";
+
+    /**
+     * The client of this request.
+     *
+     * @throws ChallengeException if a token doesn't show which one it is, or nothing came
+     * @throws WebApplicationException if credentials don't, with the answer
+     */
+    static SelfCaller of(KeycloakSession session, RealmProfile.Active active) throws ChallengeException {
+        if (bringsCredentials(session)) {
+            ClientCredentials shown = ClientCredentials.of(session, active);
+            return new SelfCaller(shown.client(), ofCredentials(shown));
+        }
+        OwnToken.Caller caller = new OwnToken(session, ApiScope.SELF).callerByAnyScheme(active);
+        return new SelfCaller(
+                caller.client(),
+                caller.bound() ? new Authentication("dpop", null, null) : ofBearer(caller.client(), active));
+    }
+
+    /** Either in the header, or in the form where there is no header: of two ways at once the header is the one. */
+    private static boolean bringsCredentials(KeycloakSession session) {
+        List<String> lines = session.getContext()
+                .getRequestHeaders()
+                .getRequestHeaders()
+                .getOrDefault(HttpHeaders.AUTHORIZATION, List.of());
+        MediaType type = session.getContext().getRequestHeaders().getMediaType();
+        return lines.isEmpty()
+                ? MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type)
+                : lines.size() == 1 && lines.get(0).strip().split("\\s+", 2)[0].equalsIgnoreCase(BASIC);
+    }
+
+    private static Authentication ofCredentials(ClientCredentials shown) {
+        String registered = shown.client().getClientAuthenticatorType();
+        return authentication(
+                registered == null ? KeycloakModelUtils.getDefaultClientAuthenticatorType() : registered,
+                shown.judged().decision().findingsBy(PrivateKeyJwt.class).stream()
+                        .findFirst()
+                        .map(Finding::timing),
+                Catalogue.get(PrivateKeyJwt.class));
+    }
+
+    private static Authentication ofBearer(ClientModel client, RealmProfile.Active active) {
+        Requirement requirement = Catalogue.get(SenderConstrainedTokens.class);
+        Timing timing = active.profile()
+                .terms(ClientReader.migration(client), ServerClock.INSTANCE.instant())
+                .timing(requirement);
+        return authentication(
+                "bearer", Optional.of(timing).filter(told -> told.phase().counts()), requirement);
+    }
+
+    private static Authentication authentication(String method, Optional<Timing> timing, Requirement requirement) {
+        @Nullable Instant ends = timing.map(Timing::enforced).orElse(null);
+        return new Authentication(method, timing.map(told -> requirement.id()).orElse(null), ends);
+    }
+}
