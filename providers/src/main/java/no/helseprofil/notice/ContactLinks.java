@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import no.helseprofil.jose.Hkdf;
 import no.helseprofil.jose.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The links by which those who answer for a client read how it stands. A link names the client and when it ends; the
  * address that it was sent to is in its MAC alone, so that it says nothing of the person, and opens nothing once that
- * address is no contact of the client any more. Nothing is stored, and every node that has the realm's keys can check
- * one.
+ * address is no contact of the client any more. Nothing is stored, every node that has the realm's keys can check one, and
+ * nothing is looked up for a link that isn't the realm's.
  */
 public final class ContactLinks {
 
@@ -26,7 +27,7 @@ public final class ContactLinks {
     private static final byte VERSION = 1;
     private static final int MAC_LENGTH = 32;
     private static final int HEAD_LENGTH = 1 + Long.BYTES;
-    private static final int LONGEST_CLIENT = 255;
+    private static final int FIXED_LENGTH = HEAD_LENGTH + 2 * MAC_LENGTH;
 
     private final byte[] issuing;
     private final List<byte[]> accepted;
@@ -60,25 +61,25 @@ public final class ContactLinks {
         byte[] id = client.getBytes(StandardCharsets.UTF_8);
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(ByteBuffer.allocate(HEAD_LENGTH + MAC_LENGTH + id.length)
+                .encodeToString(ByteBuffer.allocate(FIXED_LENGTH + id.length)
                         .put(head)
+                        .put(mac(issuing, head, client, null))
                         .put(mac(issuing, head, client, contact))
                         .put(id)
                         .array());
     }
 
-    /** The client that a link is about, if it has not ended: nothing is known yet of whether we issued it. */
-    public static Optional<String> client(String link, Instant now) {
+    /** The internal id of the client that a link is about, if this realm made the link and it has not ended. */
+    public Optional<String> client(String link, Instant now) {
         byte[] decoded = decode(link);
-        int id = decoded.length - HEAD_LENGTH - MAC_LENGTH;
-        boolean isRead = id > 0
-                && id <= LONGEST_CLIENT
-                && decoded[0] == VERSION
-                && now.getEpochSecond()
-                        < ByteBuffer.wrap(decoded, 1, Long.BYTES).getLong();
-        return isRead
-                ? Optional.of(new String(decoded, HEAD_LENGTH + MAC_LENGTH, id, StandardCharsets.UTF_8))
-                : Optional.empty();
+        if (decoded.length <= FIXED_LENGTH
+                || decoded[0] != VERSION
+                || now.getEpochSecond()
+                        >= ByteBuffer.wrap(decoded, 1, Long.BYTES).getLong()) {
+            return Optional.empty();
+        }
+        String client = new String(decoded, FIXED_LENGTH, decoded.length - FIXED_LENGTH, StandardCharsets.UTF_8);
+        return isOurs(decoded, HEAD_LENGTH, client, null) ? Optional.of(client) : Optional.empty();
     }
 
     /**
@@ -88,23 +89,25 @@ public final class ContactLinks {
      */
     public boolean opens(String link, List<Contact> contacts, Instant now) {
         return client(link, now)
-                .filter(client -> contacts.stream().anyMatch(contact -> isFor(decode(link), client, contact)))
+                .filter(client -> contacts.stream()
+                        .anyMatch(contact -> isOurs(decode(link), HEAD_LENGTH + MAC_LENGTH, client, contact)))
                 .isPresent();
     }
 
-    private boolean isFor(byte[] decoded, String client, Contact contact) {
+    private boolean isOurs(byte[] decoded, int place, String client, @Nullable Contact contact) {
         byte[] head = Arrays.copyOf(decoded, HEAD_LENGTH);
-        byte[] mac = Arrays.copyOfRange(decoded, HEAD_LENGTH, HEAD_LENGTH + MAC_LENGTH);
+        byte[] sent = Arrays.copyOfRange(decoded, place, place + MAC_LENGTH);
         boolean known = false;
         for (byte[] key : accepted) {
-            known |= MessageDigest.isEqual(mac(key, head, client, contact), mac);
+            known |= MessageDigest.isEqual(mac(key, head, client, contact), sent);
         }
         return known;
     }
 
-    /** Of a client that is told from the address by its length. */
-    private static byte[] mac(byte[] key, byte[] head, String client, Contact contact) {
-        byte[] about = Sha256.ofParts(client, contact.address()).getBytes(StandardCharsets.US_ASCII);
+    /** Of a link as such, or of one for a contact: no two are of the same text. */
+    private static byte[] mac(byte[] key, byte[] head, String client, @Nullable Contact contact) {
+        byte[] about = Sha256.ofParts(client, contact == null ? null : contact.address())
+                .getBytes(StandardCharsets.US_ASCII);
         return Sha256.keyed(
                 key,
                 ByteBuffer.allocate(head.length + about.length)

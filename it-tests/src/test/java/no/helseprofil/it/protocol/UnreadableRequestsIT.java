@@ -44,6 +44,9 @@ class UnreadableRequestsIT {
             "helseprofil/requirements/request-form",
             "helseprofil/refused/request-form",
             "helseprofil/self/assessment",
+            "helseprofil/self/current",
+            "helseprofil/self/probe",
+            "helseprofil/self/contact/AQ",
             "helseprofil/selvbetjening/v1/client",
             "helseprofil/selvbetjening/v1/client-secret");
 

@@ -9,7 +9,10 @@ import no.helseprofil.keycloak.admin.Problems;
 import no.helseprofil.keycloak.client.ApiScope;
 import org.jspecify.annotations.Nullable;
 
-/** A request that doesn't show which client it is, as the challenge of RFC 9449, section 7.1, tells. */
+/**
+ * A request that doesn't show which client it is, as the challenge of RFC 9449, section 7.1, tells; or that gets no more
+ * than this answer for another reason.
+ */
 public final class ChallengeException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -17,9 +20,19 @@ public final class ChallengeException extends Exception {
     private final int status;
     private final @Nullable String error;
     private final String parameters;
+    private final transient @Nullable Response answer;
+
+    private ChallengeException(Response answer) {
+        super("it is answered otherwise");
+        this.status = answer.getStatus();
+        this.error = null;
+        this.parameters = "";
+        this.answer = answer;
+    }
 
     private ChallengeException(int status, @Nullable String error, String description, String parameters) {
         super(description);
+        this.answer = null;
         this.status = status;
         this.error = error;
         this.parameters = parameters;
@@ -42,12 +55,20 @@ public final class ChallengeException extends Exception {
                 ", scope=\"" + scope + "\"");
     }
 
+    /** The answer is there already. */
+    static ChallengeException answeredBy(Response answer) {
+        return new ChallengeException(answer);
+    }
+
     /**
      * The answer, as OAuth tells errors.
      *
      * @param algorithms by which a proof may be signed
      */
     Response response(List<String> algorithms) {
+        if (answer != null) {
+            return answer;
+        }
         return challenge(Response.status(status), algorithms)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(Map.of(

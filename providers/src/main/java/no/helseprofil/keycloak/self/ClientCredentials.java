@@ -24,8 +24,8 @@ import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
 
 /**
  * The credentials that a client sends, judged as at any other endpoint where it authenticates, and verified by
- * Keycloak. Whoever isn't taken for the client learns nothing else: an unknown client, a wrong secret, a public client
- * and a disabled one are answered in the same words.
+ * Keycloak. Whoever isn't taken for the client learns no more than at the token endpoint: by the same measure, a wrong
+ * secret, a public client and a disabled one are answered in the same words.
  *
  * @param client who has authenticated
  * @param judged what the profile says of it
@@ -37,9 +37,9 @@ record ClientCredentials(ClientModel client, JudgedRequest judged) {
     /**
      * Those of this request.
      *
-     * @throws WebApplicationException if they aren't taken, with the answer
+     * @throws ChallengeException if they aren't taken, with the answer
      */
-    static ClientCredentials of(KeycloakSession session, RealmProfile.Active active) {
+    static ClientCredentials of(KeycloakSession session, RealmProfile.Active active) throws ChallengeException {
         JudgedRequest judged = ProfileRequest.of(session).judgedOrJudge(active);
         EventBuilder event = new EventBuilder(
                         session.getContext().getRealm(),
@@ -61,25 +61,28 @@ record ClientCredentials(ClientModel client, JudgedRequest judged) {
         return new ClientCredentials(client, judged);
     }
 
-    private static ClientModel authenticated(KeycloakSession session, EventBuilder event, JudgedRequest judged) {
+    private static ClientModel authenticated(KeycloakSession session, EventBuilder event, JudgedRequest judged)
+            throws ChallengeException {
         try {
             return AuthorizeClientUtil.authorizeClient(session, event, null).getClient();
         } catch (WebApplicationException refused) {
-            throw refused.getResponse().getEntity() instanceof ErrorAnswer ? refused : untaken(session, judged);
+            throw refused.getResponse().getEntity() instanceof ErrorAnswer
+                    ? ChallengeException.answeredBy(refused.getResponse())
+                    : untaken(session, judged);
         }
     }
 
-    private static WebApplicationException untaken(KeycloakSession session, JudgedRequest judged) {
+    private static ChallengeException untaken(KeycloakSession session, JudgedRequest judged) {
         return StockRefusals.ofClient(judged)
                 .map(finding -> refused(session, finding))
-                .orElseGet(() -> new WebApplicationException(Response.status(Response.Status.UNAUTHORIZED)
+                .orElseGet(() -> ChallengeException.answeredBy(Response.status(Response.Status.UNAUTHORIZED)
                         .header(HttpHeaders.CACHE_CONTROL, "no-store")
                         .type(MediaType.APPLICATION_JSON_TYPE)
                         .entity(ErrorAnswer.ofKeycloak(OAuthError.INVALID_CLIENT.code(), UNKNOWN))
                         .build()));
     }
 
-    private static WebApplicationException refused(KeycloakSession session, Finding finding) {
-        return new WebApplicationException(Refusal.of(session, finding).response(Endpoint.OTHER));
+    private static ChallengeException refused(KeycloakSession session, Finding finding) {
+        return ChallengeException.answeredBy(Refusal.of(session, finding).response(Endpoint.OTHER));
     }
 }

@@ -23,7 +23,6 @@ import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.RealmProfile;
-import no.helseprofil.notice.ContactLinks;
 import no.helseprofil.notice.Contacts;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.timetable.Profile;
@@ -78,13 +77,13 @@ public final class ContactResource {
 
     private Optional<ClientModel> opened(String link, Instant now) {
         RealmModel realm = session.getContext().getRealm();
-        return ContactLinks.client(link, now)
-                .map(realm::getClientById)
-                .filter(client -> ClientReader.isOidc(client) && !KeycloakClients.contains(client.getClientId()))
-                .filter(client -> SentLinks.of(session, realm)
-                        .filter(links ->
-                                links.opens(link, Contacts.read(client.getAttribute(ClientAttributes.CONTACTS)), now))
-                        .isPresent());
+        return SentLinks.of(session, realm)
+                .flatMap(links -> links.client(link, now)
+                        .map(realm::getClientById)
+                        .filter(client ->
+                                ClientReader.isOidc(client) && !KeycloakClients.contains(client.getClientId()))
+                        .filter(client ->
+                                links.opens(link, Contacts.read(client.getAttribute(ClientAttributes.CONTACTS)), now)));
     }
 
     private Readership readers() {

@@ -1,11 +1,10 @@
 package no.helseprofil.keycloak.self;
 
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.OwnStanding.Authentication;
@@ -34,6 +33,7 @@ final class OwnProbe {
 
     private static final Semaphore PLACES = new Semaphore(AT_A_TIME);
     private static final Duration BEFORE_THE_NEXT = Duration.ofSeconds(30);
+    private static final String WORK = "helseprofil own probe";
 
     private final ProfileRequest request;
     private final RealmProfile.Active active;
@@ -47,76 +47,83 @@ final class OwnProbe {
      * Probes the API of the client that asks.
      *
      * @return who asked, and what the API answered
-     * @throws ChallengeException if a token doesn't show which client it is
-     * @throws WebApplicationException with the answer, if it isn't probed
+     * @throws ChallengeException if it doesn't show which client it is, or isn't probed for another reason
      */
     Probed probe() throws ChallengeException {
+        Asked asked = request.ahead(WORK, this::ask);
+        if (asked.refusal() != null) {
+            throw asked.refusal();
+        }
         if (!PLACES.tryAcquire()) {
-            throw new WebApplicationException(SelfResource.busy(BEFORE_THE_NEXT));
+            throw ChallengeException.answeredBy(SelfResource.busy(BEFORE_THE_NEXT));
         }
         try {
-            Asked asked = request.ahead("helseprofil own probe", this::ask);
-            if (asked.challenge() != null) {
-                throw asked.challenge();
+            Begun begun = request.ahead(WORK, () -> begin(asked.client()));
+            if (begun == null) {
+                throw ChallengeException.invalidToken("the client is not there any more");
             }
-            if (asked.begun() == null) {
-                throw new WebApplicationException(asked.refusal());
+            if (begun.left() != null) {
+                throw ChallengeException.answeredBy(SelfResource.enough(Allowance.PROBE, begun.left()));
             }
-            return asked.begun().ended();
+            return new Probed(asked.client(), asked.authentication(), begun.found());
         } finally {
             PLACES.release();
         }
     }
 
-    /** What comes of it is handed out, and thrown by whoever asked: an exception would undo what was used up. */
+    /** Only who has shown that it stands for an API takes a place. */
     private Asked ask() {
-        KeycloakSession session = request.session();
         try {
-            SelfCaller caller = SelfCaller.of(session, active);
-            return ask(session, caller);
-        } catch (ChallengeException challenge) {
-            return new Asked(null, challenge, null);
-        } catch (WebApplicationException refused) {
-            return new Asked(null, null, refused.getResponse());
+            SelfCaller caller = SelfCaller.of(request.session(), active);
+            return new Asked(caller.client().getId(), caller.authentication(), refusal(caller.client()));
+        } catch (ChallengeException unshown) {
+            return new Asked("", new Authentication("", null, null), unshown);
         }
     }
 
-    private Asked ask(KeycloakSession session, SelfCaller caller) {
-        ClientModel client = caller.client();
-        if (!ApiScope.isApi(client)) {
-            return new Asked(
-                    null,
-                    null,
-                    SelfResource.missing("this client stands for no API; helseprofil.api says that it does"));
+    private static @Nullable ChallengeException refusal(ClientModel client) {
+        return ApiScope.isApi(client)
+                ? null
+                : ChallengeException.answeredBy(
+                        SelfResource.missing("this client stands for no API; helseprofil.api says that it does"));
+    }
+
+    private @Nullable Begun begin(String id) {
+        KeycloakSession session = request.session();
+        ClientModel client = session.getContext().getRealm().getClientById(id);
+        if (client == null) {
+            return null;
         }
         Instant now = ServerClock.INSTANCE.instant();
-        return Allowances.use(session, client, Allowance.PROBE, now)
-                .map(left -> new Asked(null, null, SelfResource.enough(Allowance.PROBE, left)))
-                .orElseGet(() -> new Asked(
-                        new Begun(
-                                caller,
-                                ApiTargets.of(client),
-                                ApiProber.of(session, client.getRealm(), active.profile()),
-                                now),
-                        null,
-                        null));
+        Optional<Duration> wait = Allowances.use(session, client, Allowance.PROBE, now);
+        return new Begun(
+                wait.orElse(null),
+                ApiTargets.of(client),
+                ApiProber.of(session, client.getRealm(), active.profile()),
+                now);
     }
 
-    /** One of the three. */
+    /**
+     * Who asks.
+     *
+     * @param refusal why nothing is probed; null if it is
+     */
     private record Asked(
-            @Nullable Begun begun,
-            @Nullable ChallengeException challenge,
-            @Nullable Response refusal) {}
+            String client,
+            Authentication authentication,
+            @Nullable ChallengeException refusal) {}
 
-    private record Begun(SelfCaller caller, ApiTarget target, ApiProber prober, Instant at) {
+    /**
+     * A probe that can be sent.
+     *
+     * @param left how long to wait instead; null if it needn't
+     */
+    private record Begun(@Nullable Duration left, ApiTarget target, ApiProber prober, Instant at) {
 
-        Probed ended() {
+        OwnPart found() {
             List<AssessedApi> found = new ArrayList<>();
             prober.probe(List.of(target), () -> false, found::add);
-            return new Probed(
-                    caller.client().getId(),
-                    caller.authentication(),
-                    OwnPart.probed(found, at, ServerClock.INSTANCE.instant()));
+            return OwnPart.probed(found, at, ServerClock.INSTANCE.instant());
         }
     }
 

@@ -1,6 +1,6 @@
 package no.helseprofil.keycloak.self;
 
-import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
@@ -36,8 +36,7 @@ record SelfCaller(ClientModel client, Authentication authentication) {
     /**
      * The client of this request.
      *
-     * @throws ChallengeException if a token doesn't show which one it is, or nothing came
-     * @throws WebApplicationException if credentials don't, with the answer
+     * @throws ChallengeException if it doesn't show which one it is
      */
     static SelfCaller of(KeycloakSession session, RealmProfile.Active active) throws ChallengeException {
         if (bringsCredentials(session)) {
@@ -50,16 +49,22 @@ record SelfCaller(ClientModel client, Authentication authentication) {
                 caller.bound() ? new Authentication("dpop", null, null) : ofBearer(caller.client(), active));
     }
 
-    /** Either in the header, or in the form where there is no header: of two ways at once the header is the one. */
+    /** In the header, or where there is none in the form of a POST: of two ways at once the header is the one. */
     private static boolean bringsCredentials(KeycloakSession session) {
         List<String> lines = session.getContext()
                 .getRequestHeaders()
                 .getRequestHeaders()
                 .getOrDefault(HttpHeaders.AUTHORIZATION, List.of());
-        MediaType type = session.getContext().getRequestHeaders().getMediaType();
         return lines.isEmpty()
-                ? MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type)
+                ? isForm(session)
                 : lines.size() == 1 && lines.get(0).strip().split("\\s+", 2)[0].equalsIgnoreCase(BASIC);
+    }
+
+    private static boolean isForm(KeycloakSession session) {
+        MediaType type = session.getContext().getRequestHeaders().getMediaType();
+        return type != null
+                && MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type)
+                && session.getContext().getHttpRequest().getHttpMethod().equals(HttpMethod.POST);
     }
 
     private static Authentication ofCredentials(ClientCredentials shown) {

@@ -5,7 +5,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -110,8 +109,6 @@ public final class SelfResource {
             return answer.to(active);
         } catch (ChallengeException challenge) {
             return challenge.response(ProofAlgorithms.of(active.profile()));
-        } catch (WebApplicationException refused) {
-            return refused.getResponse();
         }
     }
 

@@ -9,6 +9,7 @@ import no.helseprofil.assessment.Assessed;
 import no.helseprofil.assessment.AssessedApi;
 import no.helseprofil.assessment.AssessedClient;
 import no.helseprofil.assessment.Evidence;
+import no.helseprofil.assessment.OwnStanding;
 import no.helseprofil.assessment.RequirementVerdict;
 import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.Verdict;
@@ -274,6 +275,20 @@ class HtmlReportTest {
         assertThat(own(SmallRealm.legevakt()).text()).contains("Nothing was found that contradicts the requirements.");
     }
 
+    @Test
+    void aPersonIsToldOfNoWayToAuthenticateAndOfNothingRefusedWhereNothingWas() {
+        Written page = Written.of(Report.own(
+                SmallRealm.of(SmallRealm.apotek()),
+                new OwnStanding(null, List.of()),
+                Format.HTML,
+                SmallRealm.readers(Language.EN)));
+
+        assertThat(page.text())
+                .contains("Requests in your name that were refused", "None.")
+                .doesNotContain("ends on 2027");
+        assertThat(page.all("//table")).isEmpty();
+    }
+
     private static RequirementVerdict inconclusive(String requirement, String reason) {
         return new RequirementVerdict(requirement, Verdict.INCONCLUSIVE, null, reason, List.of());
     }
@@ -300,6 +315,8 @@ class HtmlReportTest {
                 page(SmallRealm.whole(), language),
                 Written.of(Report.own(
                         SmallRealm.whole(), SmallRealm.standing(), Format.HTML, SmallRealm.readers(language))),
+                Written.of(Report.closedLink(false, SmallRealm.readers(language))),
+                Written.of(Report.closedLink(true, SmallRealm.readers(language))),
                 Written.of(Report.difference(
                         SmallRealm.of(), SmallRealm.whole(), Format.HTML, SmallRealm.readers(language))));
     }
