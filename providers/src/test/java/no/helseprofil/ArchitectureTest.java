@@ -466,7 +466,17 @@ class ArchitectureTest {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        ALLOWANCE, CHANGES, CHOOSING, DATABASE, LOGS, NOTICES, OBSERVATIONS, PROBE, RUNS, STAMPS, TRIALS)
+                        ALLOWANCE,
+                        CHANGES,
+                        CHOOSING,
+                        DATABASE,
+                        LOGS,
+                        NOTICES,
+                        OBSERVATIONS,
+                        PROBE,
+                        RUNS,
+                        STAMPS,
+                        TRIALS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.persistence..")

@@ -98,8 +98,7 @@ final class ServerLibraries {
             List<Path> found = files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
                     .toList();
-            return found.stream()
-                            .anyMatch(file -> file.toString().contains(NEEDED))
+            return found.stream().anyMatch(file -> file.toString().contains(NEEDED))
                     ? Optional.of(found)
                     : Optional.empty();
         } catch (IOException unreadable) {

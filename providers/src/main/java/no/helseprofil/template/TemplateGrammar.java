@@ -134,9 +134,7 @@ final class TemplateGrammar {
                 optional("algorithm", one(TemplateBroker.ALGORITHMS, "By which this realm signs there")),
                 optional("keyId", text(WORD, "kid of the key that signs there", "write a kid")),
                 optional("scopes", text(LINE, "What is asked for", "write scopes on one line")),
-                optional(
-                        "keyRegistration",
-                        text(HTTPS, "Where the next key is registered", "write an https URL")));
+                optional("keyRegistration", text(HTTPS, "Where the next key is registered", "write an https URL")));
     }
 
     private static Grammar<Keys> keys() {

@@ -127,7 +127,8 @@ class RealmFilesTest {
                         + "\"defaultScope\":\"openid\",\"clientSecretEndpoint\":\"https://api.example.no/key\","
                         + "\"syncMode\":\"FORCE\"}");
         assertThat(realm.path("identityProviderMappers"))
-                .filteredOn(mapper -> "i".equals(mapper.path("identityProviderAlias").asText()))
+                .filteredOn(mapper ->
+                        "i".equals(mapper.path("identityProviderAlias").asText()))
                 .extracting(mapper -> mapper.at("/config/user.attribute").asText())
                 .containsExactly("pid", "helseid://claims/identity/security_level");
     }

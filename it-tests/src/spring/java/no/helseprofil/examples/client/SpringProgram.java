@@ -69,8 +69,8 @@ public final class SpringProgram {
                 clientCredentials.getTokenResponse(new OAuth2ClientCredentialsGrantRequest(machine));
         System.out.println("client credentials: " + own.getAccessToken().getTokenValue());
 
-        var requests = new PushedAuthorizationRequests(
-                new InMemoryClientRegistrationRepository(login), machine, tokens);
+        var requests =
+                new PushedAuthorizationRequests(new InMemoryClientRegistrationRepository(login), machine, tokens);
         OAuth2AuthorizationRequest request = requests.resolve(new MockHttpServletRequest(), "login");
         System.out.println("page: " + request.getAuthorizationRequestUri());
         var answer = UriComponentsBuilder.fromUriString(in.nextLine()).build().getQueryParams();

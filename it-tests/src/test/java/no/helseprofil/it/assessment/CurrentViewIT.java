@@ -241,13 +241,14 @@ class CurrentViewIT {
                 .accessToken();
         String own = bearerToken();
 
-        assertThat(List.of(ofUser, withoutScope, bound, unsigned(own), "x.y.z", "")).allSatisfy(token -> {
-            Response answer = Request.get(address())
-                    .header("Authorization", "Bearer " + token)
-                    .send();
-            assertThat(answer.status()).as(answer.body()).isIn(401, 403);
-            assertThat(answer.body()).doesNotContain("verdicts");
-        });
+        assertThat(List.of(ofUser, withoutScope, bound, unsigned(own), "x.y.z", ""))
+                .allSatisfy(token -> {
+                    Response answer = Request.get(address())
+                            .header("Authorization", "Bearer " + token)
+                            .send();
+                    assertThat(answer.status()).as(answer.body()).isIn(401, 403);
+                    assertThat(answer.body()).doesNotContain("verdicts");
+                });
         assertThat(Request.get(address())
                         .header("Authorization", "Bearer " + own)
                         .header("Authorization", "Bearer " + own)

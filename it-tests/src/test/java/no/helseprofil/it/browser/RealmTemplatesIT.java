@@ -85,8 +85,9 @@ class RealmTemplatesIT {
         JsonNode install = admin(realm).get("helseprofil/install").json();
         assertThat(install.path("items"))
                 .isNotEmpty()
-                .allSatisfy(item ->
-                        assertThat(item.path("state").textValue()).as("%s", item).isEqualTo("as-desired"));
+                .allSatisfy(item -> assertThat(item.path("state").textValue())
+                        .as("%s", item)
+                        .isEqualTo("as-desired"));
 
         Assessing assessing = new Assessing(admin(realm));
         JsonNode assessment = assessing.ended(assessing.started());
@@ -165,7 +166,8 @@ class RealmTemplatesIT {
         Path folder = Files.createDirectories(keycloak.resolve("lib/lib/main"));
         try (ZipFile file = new ZipFile(zip.toFile())) {
             List<? extends ZipEntry> libraries = file.stream()
-                    .filter(entry -> entry.getName().matches(".*/lib/lib/main/.*(jackson|snakeyaml|caffeine|jboss-logging|slf4j).*\\.jar"))
+                    .filter(entry -> entry.getName()
+                            .matches(".*/lib/lib/main/.*(jackson|snakeyaml|caffeine|jboss-logging|slf4j).*\\.jar"))
                     .toList();
             for (ZipEntry library : libraries) {
                 String name = library.getName().substring(library.getName().lastIndexOf('/') + 1);

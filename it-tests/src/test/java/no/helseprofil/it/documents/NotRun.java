@@ -39,11 +39,17 @@ record NotRun(String page, String mark, String reason) {
             new NotRun("docs/performance.md", "./bench flame", "takes minutes, and what it makes is for the eye"),
             new NotRun("docs/probing.md", "kc.sh start", "options of a server: ProbedHostsIT"),
             new NotRun("docs/realm-templates.md", "java -jar", "needs the JAR in its folder: RealmTemplatesIT"),
-            new NotRun("docs/realm-templates.md", "kc.sh import", "starts a server anew: the file is imported by RealmTemplatesIT"),
+            new NotRun(
+                    "docs/realm-templates.md",
+                    "kc.sh import",
+                    "starts a server anew: the file is imported by RealmTemplatesIT"),
             new NotRun("docs/releasing.md", "./release --dry-run", "builds twice; .ci/run runs it"),
             new NotRun("docs/test-kit.md", "mvn install", "builds, and fetches Keycloak"),
             new NotRun("docs/transparency.md", "java -jar", "needs the JAR in its folder: TransparencyLogIT"),
-            new NotRun("docs/upgrade.md", "cp helseprofil.jar", "starts a server anew: UninstallIT, and tables: UpgradedTablesTest"),
+            new NotRun(
+                    "docs/upgrade.md",
+                    "cp helseprofil.jar",
+                    "starts a server anew: UninstallIT, and tables: UpgradedTablesTest"),
             new NotRun("docs/versions.md", ".ci/compatibility", "writes what a whole run has found"),
             new NotRun("docs/versions.md", "mvn verify", "runs the tests on another Keycloak"));
 

@@ -20,7 +20,8 @@ final class ExampleProcess {
         copy(example, folder);
         Path log = folder.resolve("maven.log");
         Process maven = new ProcessBuilder(
-                        Path.of(System.getProperty("helseprofil.maven"), "bin", "mvn").toString(),
+                        Path.of(System.getProperty("helseprofil.maven"), "bin", "mvn")
+                                .toString(),
                         "-B",
                         "-ntp",
                         "-q",

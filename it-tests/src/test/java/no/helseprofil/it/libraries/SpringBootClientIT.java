@@ -40,9 +40,10 @@ class SpringBootClientIT {
         int port = freePort();
         String application = "http://localhost:" + port;
         try (TestRealm realm = TestRealm.underProfile()) {
-            realm.register(CLIENT, SigningKey.generate("ES256"), client -> client
-                    .putArray("redirectUris")
-                    .add(application + "/login/oauth2/code/login"));
+            realm.register(
+                    CLIENT,
+                    SigningKey.generate("ES256"),
+                    client -> client.putArray("redirectUris").add(application + "/login/oauth2/code/login"));
             ApiSettings settings =
                     ApiSettings.of(RealmKeys.of(realm.issuer()), TestRealm.API).scope(TestRealm.SCOPE);
             try (ReferenceApi api = ReferenceApi.start(settings)) {
@@ -62,7 +63,8 @@ class SpringBootClientIT {
                             .isNotBlank()
                             .doesNotContain("<");
                     for (String as : List.of("login", "machine")) {
-                        assertThat(get(URI.create(application + "/journals/" + as)).body())
+                        assertThat(get(URI.create(application + "/journals/" + as))
+                                        .body())
                                 .as("what the API answers to %s", as)
                                 .isEqualTo("204 NO_CONTENT");
                     }
@@ -91,7 +93,9 @@ class SpringBootClientIT {
 
     private URI location(URI address) throws IOException, InterruptedException {
         HttpResponse<String> answer = get(address);
-        assertThat(answer.statusCode()).as("%s: %s", address.getPath(), answer.body()).isEqualTo(302);
+        assertThat(answer.statusCode())
+                .as("%s: %s", address.getPath(), answer.body())
+                .isEqualTo(302);
         return address.resolve(answer.headers().firstValue("Location").orElseThrow());
     }
 

@@ -32,8 +32,10 @@ class TestedLibraryIT {
     @BeforeAll
     static void makeRealm() {
         realm = TestRealm.underProfile(TestRealm.DOCUMENT.replaceFirst("}$", ",\"try\":true}"));
-        realm.register(CLIENT, SigningKey.generate("ES256"), client -> ((ArrayNode) client.get("optionalClientScopes"))
-                .add("helseprofil/self"));
+        realm.register(
+                CLIENT,
+                SigningKey.generate("ES256"),
+                client -> ((ArrayNode) client.get("optionalClientScopes")).add("helseprofil/self"));
     }
 
     @AfterAll
@@ -43,7 +45,7 @@ class TestedLibraryIT {
 
     @Test
     void aProgramWithOpenidClientPassesEveryStep() throws Exception {
-        NodeCommand.fetchPackages(folder);
+        NodeCommand.fetchPackages(Libraries.NODE, folder);
         Path source = Files.copy(Libraries.NODE.resolve(PROGRAM), folder.resolve(PROGRAM));
         OidcClient client = realm.oidc(CLIENT);
         Response begun = client.call(

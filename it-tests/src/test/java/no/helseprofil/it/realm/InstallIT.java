@@ -34,14 +34,8 @@ class InstallIT {
     private static final String INSTALL = "helseprofil/install";
     private static final String PID = "helseid://scopes/identity/pid";
     private static final String CHOICE = "authentication/required-actions/helseprofil-organisation";
-    private static final List<String> DRIFTED = List.of(
-            "choice",
-            "scope:" + PID,
-            "code-lifetime",
-            "sessions",
-            "login-theme",
-            "languages",
-            "events");
+    private static final List<String> DRIFTED =
+            List.of("choice", "scope:" + PID, "code-lifetime", "sessions", "login-theme", "languages", "events");
 
     private static TestRealm realm;
 
@@ -82,7 +76,8 @@ class InstallIT {
 
         Map<String, JsonNode> items = items();
         assertThat(items.entrySet().stream()
-                        .filter(item -> !"as-desired".equals(item.getValue().path("state").textValue()))
+                        .filter(item -> !"as-desired"
+                                .equals(item.getValue().path("state").textValue()))
                         .map(Map.Entry::getKey))
                 .containsExactlyInAnyOrderElementsOf(DRIFTED);
         assertThat(items.get("choice").path("state").textValue()).isEqualTo("missing");
@@ -148,7 +143,8 @@ class InstallIT {
         realm.changeRealm(settings -> settings.put("defaultSignatureAlgorithm", "RS256"));
 
         assertThat(refused("nothing")).contains("mend is all or an id");
-        assertThat(refused("signature-algorithm")).contains("signature-algorithm is mended by hand: give the realm a key");
+        assertThat(refused("signature-algorithm"))
+                .contains("signature-algorithm is mended by hand: give the realm a key");
 
         realm.changeRealm(settings -> settings.put("defaultSignatureAlgorithm", "ES256"));
     }
@@ -169,7 +165,9 @@ class InstallIT {
         Map<String, JsonNode> after = everything();
         List.of(before, after)
                 .forEach(all -> ((ObjectNode) all.get("realm")).remove(List.of("eventsEnabled", "eventsExpiration")));
-        assertThat(after).as("realm, clients, policies, components and other scopes, byte by byte").isEqualTo(before);
+        assertThat(after)
+                .as("realm, clients, policies, components and other scopes, byte by byte")
+                .isEqualTo(before);
     }
 
     @Test
@@ -177,8 +175,9 @@ class InstallIT {
     void allIsMendedAndASecondTimeNothing() {
         succeeded(realm.admin().post(INSTALL + "?mend=all&reason=Mend", "{}"));
 
-        assertThat(items()).allSatisfy((id, item) ->
-                assertThat(item.path("state").textValue()).as(id).isEqualTo("as-desired"));
+        assertThat(items())
+                .allSatisfy((id, item) ->
+                        assertThat(item.path("state").textValue()).as(id).isEqualTo("as-desired"));
         Map<String, JsonNode> mended = everything();
         int lines = realm.admin().get("helseprofil/changes").json().size();
 
@@ -207,7 +206,8 @@ class InstallIT {
     @Test
     @Order(10)
     void takingItAwayTellsWhatStaysAndTheCallForEach() {
-        JsonNode stays = succeeded(realm.admin().delete(INSTALL + "?reason=We+stop")).path("stays");
+        JsonNode stays =
+                succeeded(realm.admin().delete(INSTALL + "?reason=We+stop")).path("stays");
 
         List<JsonNode> scopes = StreamSupport.stream(stays.spliterator(), false)
                 .filter(each -> each.path("what").textValue().startsWith("client scope "))

@@ -30,7 +30,9 @@ class TrialBypassIT extends TrialFixture {
         Tested tested = temporary();
         try (TestRealm other = TestRealm.underProfile()) {
             Response refused = Request.post(other.address(TRY + "runs"))
-                    .body("application/json", "{\"jwks\":" + SigningKey.generate("ES256").publicJwkSet() + "}")
+                    .body(
+                            "application/json",
+                            "{\"jwks\":" + SigningKey.generate("ES256").publicJwkSet() + "}")
                     .send();
             assertThat(refused.status()).isEqualTo(404);
             assertThat(Request.get(other.address(TRY)).send().status()).isEqualTo(404);
@@ -43,7 +45,9 @@ class TrialBypassIT extends TrialFixture {
                         .as("a run of another realm")
                         .isEqualTo(404);
             }
-            assertThat(Request.post(other.address(TRY + "runs/" + id + "/end")).send().status())
+            assertThat(Request.post(other.address(TRY + "runs/" + id + "/end"))
+                            .send()
+                            .status())
                     .isEqualTo(404);
         }
         assertThat(tested.result().path("on").booleanValue()).isTrue();
@@ -74,7 +78,10 @@ class TrialBypassIT extends TrialFixture {
                     .as(scope)
                     .isEqualTo(400);
         }
-        assertThat(client.withResource(TestRealm.API).clientCredentials(SCOPE).response().status())
+        assertThat(client.withResource(TestRealm.API)
+                        .clientCredentials(SCOPE)
+                        .response()
+                        .status())
                 .isEqualTo(400);
         Exchange token = succeeded(client.clientCredentials(SCOPE));
         assertThat(token.accessTokenClaims().path("aud").textValue()).isEqualTo("helseprofil");
@@ -94,9 +101,11 @@ class TrialBypassIT extends TrialFixture {
                 .as("its token begins no other run")
                 .isEqualTo(403);
         String keys = "{\"jwks\":" + SigningKey.generate("ES256").publicJwkSet();
-        assertThat(begin(keys + ",\"redirect_uris\":[\"https://vendor.example/callback\"]}").status())
+        assertThat(begin(keys + ",\"redirect_uris\":[\"https://vendor.example/callback\"]}")
+                        .status())
                 .isEqualTo(400);
-        assertThat(begin(keys + ",\"scope\":\"" + TestRealm.SCOPE + "\"}").status()).isEqualTo(400);
+        assertThat(begin(keys + ",\"scope\":\"" + TestRealm.SCOPE + "\"}").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -145,7 +154,10 @@ class TrialBypassIT extends TrialFixture {
             URI runs = small.address(TRY + "runs");
             Response first = Request.post(runs).body("application/json", body).send();
             for (int more = 1; more < 20; more++) {
-                assertThat(Request.post(runs).body("application/json", body).send().status())
+                assertThat(Request.post(runs)
+                                .body("application/json", body)
+                                .send()
+                                .status())
                         .isEqualTo(201);
             }
             assertThat(Request.post(runs).body("application/json", body).send().status())

@@ -50,7 +50,8 @@ abstract class TrialFixture {
     /** A run of a client that is made for it. */
     static Tested temporary() {
         SigningKey key = SigningKey.generate("ES256");
-        Response answer = begin("{\"jwks\":" + key.publicJwkSet() + ",\"redirect_uris\":[\"" + TestRealm.REDIRECT_URI + "\"]}");
+        Response answer =
+                begin("{\"jwks\":" + key.publicJwkSet() + ",\"redirect_uris\":[\"" + TestRealm.REDIRECT_URI + "\"]}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return new Tested(
                 URI.create(Objects.requireNonNull(answer.text("run"))),
@@ -60,7 +61,9 @@ abstract class TrialFixture {
     }
 
     static Response begin(String body) {
-        return Request.post(realm.address(TRY + "runs")).body("application/json", body).send();
+        return Request.post(realm.address(TRY + "runs"))
+                .body("application/json", body)
+                .send();
     }
 
     /** Whether an answer is a demand for a nonce. */
@@ -112,7 +115,9 @@ abstract class TrialFixture {
     }
 
     static void failed(JsonNode result, String id, String requirement) {
-        assertThat(step(result, id).path("verdict").textValue()).as(result.toPrettyString()).isEqualTo("failed");
+        assertThat(step(result, id).path("verdict").textValue())
+                .as(result.toPrettyString())
+                .isEqualTo("failed");
         assertThat(step(result, id).path("requirements"))
                 .as(result.toPrettyString())
                 .extracting(found -> found.path("id").textValue())
@@ -120,7 +125,9 @@ abstract class TrialFixture {
     }
 
     static void failedBecause(JsonNode result, String id, String reason) {
-        assertThat(step(result, id).path("verdict").textValue()).as(result.toPrettyString()).isEqualTo("failed");
+        assertThat(step(result, id).path("verdict").textValue())
+                .as(result.toPrettyString())
+                .isEqualTo("failed");
         assertThat(step(result, id).path("reason").textValue()).isEqualTo(reason);
         assertThat(step(result, id).path("remedy").textValue()).isNotBlank();
     }
@@ -128,7 +135,9 @@ abstract class TrialFixture {
     /** What a robust client does: answers every demand for a nonce, and waits where it is told to. */
     static Exchange persistently(Supplier<Exchange> request) {
         Exchange answer = request.get();
-        for (int tries = 0; tries < 3 && (isChallenge(answer) || answer.response().status() == 503); tries++) {
+        for (int tries = 0;
+                tries < 3 && (isChallenge(answer) || answer.response().status() == 503);
+                tries++) {
             if (answer.response().status() == 503) {
                 assertThat(answer.response().header("Retry-After")).hasValue("2");
                 time.moveBy(RETRY_AFTER);

@@ -48,10 +48,11 @@ class TrialIT extends TrialFixture {
         assertThat(tested.evidence().status()).as("not before the end").isEqualTo(409);
         JsonNode result = tested.end();
 
-        assertThat(result.path("steps")).hasSize(15).allSatisfy(step -> assertThat(
-                        step.path("verdict").textValue())
-                .as(step.toPrettyString())
-                .isEqualTo("passed"));
+        assertThat(result.path("steps"))
+                .hasSize(15)
+                .allSatisfy(step -> assertThat(step.path("verdict").textValue())
+                        .as(step.toPrettyString())
+                        .isEqualTo("passed"));
         assertThat(result.path("verdict").textValue()).isEqualTo("passed");
         assertThat(result.path("client").path("temporary").booleanValue()).isTrue();
         isSignedByTheRealmAndNoToken(tested, result);
@@ -76,11 +77,14 @@ class TrialIT extends TrialFixture {
                 .isTrue();
         assertThat(signed.getJWTClaimsSet().getIssuer()).isEqualTo(realm.issuer());
         assertThat(signed.getJWTClaimsSet().getClaims()).containsOnlyKeys("iss", "iat", "exp", "run");
-        assertThat(signed.getPayload().toString())
-                .contains("\"verdict\":\"passed\"", tested.id());
+        assertThat(signed.getPayload().toString()).contains("\"verdict\":\"passed\"", tested.id());
 
         OidcClient machine = realm.oidc(TestRealm.MACHINE);
-        assertThat(machine.introspect(evidence.body()).response().json().path("active").booleanValue())
+        assertThat(machine.introspect(evidence.body())
+                        .response()
+                        .json()
+                        .path("active")
+                        .booleanValue())
                 .isFalse();
         assertThat(machine.userinfo(evidence.body()).response().status()).isEqualTo(401);
         assertThat(Request.get(machine.metadata().endpoint("userinfo_endpoint"))
@@ -100,7 +104,8 @@ class TrialIT extends TrialFixture {
         JsonNode result = tested.end();
         failed(result, "nonce", "dpop-nonce");
         failedBecause(result, "nonce", "unanswered");
-        assertThat(step(result, "client-credentials").path("verdict").textValue()).isEqualTo("not-seen");
+        assertThat(step(result, "client-credentials").path("verdict").textValue())
+                .isEqualTo("not-seen");
     }
 
     @Test
@@ -140,10 +145,11 @@ class TrialIT extends TrialFixture {
         AuthorizationRequest request = tested.login();
         StringBuilder address = new StringBuilder(
                 tested.client().metadata().endpoint("authorization_endpoint") + "?client_id=" + tested.id());
-        request.parameters().forEach((name, value) -> address.append('&')
-                .append(name)
-                .append('=')
-                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        request.parameters()
+                .forEach((name, value) -> address.append('&')
+                        .append(name)
+                        .append('=')
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
 
         LoginForm.open(URI.create(address.toString()));
 
@@ -155,7 +161,8 @@ class TrialIT extends TrialFixture {
     void anAssertionWithoutKidShowsNoKey() {
         Tested tested = temporary();
         OidcClient client = tested.client();
-        succeeded(client.withAssertion(assertion -> assertion.withoutHeader("kid")).clientCredentials(SCOPE));
+        succeeded(client.withAssertion(assertion -> assertion.withoutHeader("kid"))
+                .clientCredentials(SCOPE));
         assertThat(step(tested.result(), "key-id").path("verdict").textValue()).isEqualTo("not-seen");
     }
 
@@ -165,7 +172,8 @@ class TrialIT extends TrialFixture {
         OidcClient client = tested.client();
         succeeded(client.clientCredentials(SCOPE));
         succeeded(client.clientCredentials(SCOPE));
-        assertThat(step(tested.result(), "nonce-anew").path("verdict").textValue()).isEqualTo("passed");
+        assertThat(step(tested.result(), "nonce-anew").path("verdict").textValue())
+                .isEqualTo("passed");
 
         Exchange third = client.clientCredentials(SCOPE);
         assertThat(isChallenge(third)).as("the kit's client answers one demand").isTrue();
@@ -197,7 +205,10 @@ class TrialIT extends TrialFixture {
             succeeded(persistently(() -> client.at(time.clock()).refresh(login.refreshToken())));
         }
         for (int uses = 0; uses < 2; uses++) {
-            assertThat(client.at(time.clock()).refresh(login.refreshToken()).response().error())
+            assertThat(client.at(time.clock())
+                            .refresh(login.refreshToken())
+                            .response()
+                            .error())
                     .isEqualTo("invalid_grant");
         }
 
@@ -217,9 +228,7 @@ class TrialIT extends TrialFixture {
         JsonNode result = tested.result();
         assertThat(result.path("on").booleanValue()).isFalse();
         assertThat(result.has("ended")).isTrue();
-        assertThat(realm.admin()
-                        .get("clients?clientId=" + tested.id())
-                        .json())
+        assertThat(realm.admin().get("clients?clientId=" + tested.id()).json())
                 .as("it is removed")
                 .isEmpty();
     }
@@ -228,22 +237,26 @@ class TrialIT extends TrialFixture {
     void aClientWithATokenOfItsOwnIsTestedAsItIs() {
         String id = "vendor-" + UUID.randomUUID();
         SigningKey key = SigningKey.generate("ES256");
-        OidcClient client = realm.register(id, key, representation -> ((ArrayNode)
-                        representation.get("optionalClientScopes"))
-                .add("helseprofil/self"));
+        OidcClient client = realm.register(
+                id,
+                key,
+                representation -> ((ArrayNode) representation.get("optionalClientScopes")).add("helseprofil/self"));
         String token = succeeded(client.clientCredentials("helseprofil/self")).accessToken();
 
-        Response begun = client.call(Request.post(realm.address(TRY + "runs")), token).response();
+        Response begun =
+                client.call(Request.post(realm.address(TRY + "runs")), token).response();
 
         assertThat(begun.status()).as(begun.body()).isEqualTo(201);
-        assertThat(client.call(Request.post(realm.address(TRY + "runs")), token).response().status())
+        assertThat(client.call(Request.post(realm.address(TRY + "runs")), token)
+                        .response()
+                        .status())
                 .as("one at a time")
                 .isEqualTo(409);
         Tested tested = new Tested(URI.create(Objects.requireNonNull(begun.text("run"))), id, key, TestRealm.SCOPE);
-        OidcClient impostor = OidcClient.discover(
-                realm.issuer(), id, SigningKey.generate("ES256"));
+        OidcClient impostor = OidcClient.discover(realm.issuer(), id, SigningKey.generate("ES256"));
         for (int requests = 0; requests < 3; requests++) {
-            assertThat(impostor.clientCredentials(TestRealm.SCOPE).response().status()).isEqualTo(401);
+            assertThat(impostor.clientCredentials(TestRealm.SCOPE).response().status())
+                    .isEqualTo(401);
         }
         JsonNode before = tested.result();
         assertThat(before.path("requests").intValue())
@@ -258,6 +271,7 @@ class TrialIT extends TrialFixture {
             Exchange after = succeeded(client.clientCredentials(TestRealm.SCOPE));
             assertThat(after.challenge()).as("nothing is done any more").isEmpty();
         }
-        assertThat(realm.admin().client(id).path("attributes").has("helseprofil.try")).isFalse();
+        assertThat(realm.admin().client(id).path("attributes").has("helseprofil.try"))
+                .isFalse();
     }
 }
