@@ -6,6 +6,6 @@ public interface KeySource {
     /** The keys as they are known. */
     ProviderKeys known() throws BrokerException;
 
-    /** The keys as they are now: asked for where one isn't among those that are known, and no more often than in bounds. */
+    /** The keys as they are now: asked for where one isn't among those that are known, and not too often. */
     ProviderKeys anew() throws BrokerException;
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What somebody may do between a realm and HelseID, or HelseID itself by mistake, once the browser has come back; each is
- * a line of docs/broker.md.
+ * What somebody may do between a realm and HelseID, or HelseID itself by mistake, once the browser has come back; each
+ * is a line of docs/broker.md.
  */
 enum BrokerAttack {
     CODE_OF_ANOTHER("the code of another login", "SI1", BrokerReason.REFUSED, Play::withCodeOfAnother),

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HelseID as its documents describe it: it always asks for a nonce, takes an assertion once and only for itself, a code
- * once and only with the key to which it was bound, and answers with the errors that are published. Its tokens are right
- * but for what a test changes.
+ * once and only with the key to which it was bound, and answers with the errors that are published. Its tokens are
+ * right but for what a test changes.
  */
 final class FakeHelseId implements ProviderTransport {
 

@@ -28,8 +28,8 @@ import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.SigningKey;
 
 /**
- * HelseID as its documents describe it, over HTTP: a nonce for every proof, a code that is bound to its pushed request, and
- * published errors. The rules of its requests are held without a server (FakeHelseId); here is what a server makes of
+ * HelseID as its documents describe it, over HTTP: a nonce for every proof, a code that is bound to its pushed
+ * request, and published errors. The rules of its requests are held without a server (FakeHelseId); here is what a server makes of
  * its answers.
  */
 final class HelseIdServer implements AutoCloseable {

@@ -11,8 +11,8 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The logins of a browser that have been sent to another side: each waits with Keycloak's authentication session for one
- * answer, and for no second.
+ * The logins of a browser that have been sent to another side: each waits with Keycloak's authentication session for
+ * one answer, and for no second.
  *
  * @param login of the browser, which holds its cookie
  * @param alias of the identity provider

@@ -27,7 +27,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /** Where browsers come back from the other side, and where it speaks to this realm itself. */
 public final class BrokerEndpoint {
 
-    /** Errors that aren't failures: the user has said no, or is to be asked, which isn't allowed ({@code prompt=none}). */
+    /** Errors that aren't failures: the user has said no, or is to be asked, which {@code prompt=none} forbids. */
     private static final Set<String> DECLINED = Set.of("access_denied", "login_required", "interaction_required");
 
     private static final String STATE = "state";

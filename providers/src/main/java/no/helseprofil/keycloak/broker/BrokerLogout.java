@@ -113,8 +113,8 @@ record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
     }
 
     /**
-     * A session whose browser is at the other side just now ends when it comes back: it has to find what sends it on. Its
-     * tokens end at once, whether it comes or not.
+     * A session whose browser is at the other side just now ends when it comes back: it has to find what sends it on.
+     * Its tokens end at once, whether it comes or not.
      */
     private void end(UserSessionModel ended) {
         KeycloakContext context = session.getContext();

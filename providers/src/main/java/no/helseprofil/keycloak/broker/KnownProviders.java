@@ -16,8 +16,8 @@ import no.helseprofil.broker.ProviderTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What other sides publish, on this node: fetched once and fetched anew when it is old. Of whom the last answer was none
- * nobody asks again for a while, so that nobody makes the server ask again and again.
+ * What other sides publish, on this node: fetched once and fetched anew when it is old. Whoever didn't answer is left
+ * alone for a while, so that nobody makes the server ask again and again.
  */
 final class KnownProviders {
 

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.FederatedIdentityModel;
 
 /**
- * The tokens of users at the other side, where the identity provider is set to store them. Keycloak gives the access token
- * to clients with the role {@code read-token}; it is refreshed here when it has ended, and the refresh token is told to
- * nobody.
+ * The tokens of users at the other side, where the identity provider is set to store them. Keycloak gives the access
+ * token to clients with the role {@code read-token}; it is refreshed here when it has ended, and the refresh token is
+ * told to nobody.
  *
  * @param side the other side
  */

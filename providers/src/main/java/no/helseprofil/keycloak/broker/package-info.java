@@ -1,4 +1,4 @@
-/** Logins by HelseID and ID-porten: identity providers of Keycloak, which the pure half tells what to send and to take. */
+/** Logins by HelseID and ID-porten: identity providers of Keycloak. What to send and to take is said elsewhere. */
 @NullMarked
 package no.helseprofil.keycloak.broker;
 

@@ -16,8 +16,8 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
- * The mapper {@code helseprofil-claim-importer}: takes one thing that HelseID or ID-porten tells of whoever logs in. The
- * national identity number goes the way that every number of a provider goes, see {@link ImportedAttribute}.
+ * The mapper {@code helseprofil-claim-importer}: takes one thing that HelseID or ID-porten tells of whoever logs in.
+ * The national identity number goes the way that every number of a provider goes, see {@link ImportedAttribute}.
  */
 public final class ToldClaimImporter extends AbstractIdentityProviderMapper {
 
