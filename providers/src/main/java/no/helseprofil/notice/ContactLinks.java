@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The links by which those who answer for a client read how it stands. A link names the client and when it ends; the
  * address that it was sent to is in its MAC alone, so that it says nothing of the person, and opens nothing once that
- * address is no contact of the client any more. Nothing is stored, every node that has the realm's keys can check one, and
- * nothing is looked up for a link that isn't the realm's.
+ * address is no contact of the client any more. Nothing is stored, every node that has the realm's keys can check one,
+ * and nothing is looked up for a link that isn't the realm's.
  */
 public final class ContactLinks {
 

@@ -10,8 +10,8 @@ import no.helseprofil.keycloak.client.ApiScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that doesn't show which client it is, as the challenge of RFC 9449, section 7.1, tells; or that gets no more
- * than this answer for another reason.
+ * A request that doesn't show which client it is, as the challenge of RFC 9449, section 7.1, tells; or that gets no
+ * more than this answer for another reason.
  */
 public final class ChallengeException extends Exception {
 
