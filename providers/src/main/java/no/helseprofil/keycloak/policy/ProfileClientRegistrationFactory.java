@@ -5,7 +5,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.clientregistration.ClientRegistrationProvider;
 import org.keycloak.services.clientregistration.oidc.OIDCClientRegistrationProviderFactory;
 
-/** Dynamic registration {@code openid-connect}: Keycloak's own, which takes {@code contacts} in a realm under the profile. */
+/**
+ * Dynamic registration {@code openid-connect}: Keycloak's own, which takes {@code contacts} in a realm under the
+ * profile.
+ */
 public final class ProfileClientRegistrationFactory extends OIDCClientRegistrationProviderFactory {
 
     @Override

@@ -139,7 +139,7 @@ public final class TestTokensResource {
                     .decode(ByteBuffer.wrap(body))
                     .toString();
             return answer(
-                    200, TokenAnswer.of(tokens.make(TestTokenRequest.read(text), ServerClock.INSTANCE.instant())));
+                    200, TestTokenAnswer.of(tokens.make(TestTokenRequest.read(text), ServerClock.INSTANCE.instant())));
         } catch (CharacterCodingException other) {
             return failed(400, "write one JSON object in UTF-8", List.of());
         } catch (UnfitRequestException unfit) {
@@ -160,7 +160,7 @@ public final class TestTokensResource {
     }
 
     private static Response failed(int status, String message, List<UnfitRequestException.Place> places) {
-        return answer(status, TokenAnswer.failed(message, places));
+        return answer(status, TestTokenAnswer.failed(message, places));
     }
 
     private static Response answer(int status, Map<String, Object> json) {

@@ -59,7 +59,9 @@ class OpenApiDocumentTest {
             Map.entry("since", "What has come or changed since then"),
             Map.entry("requirement", "A requirement, or a stage of one"),
             Map.entry("client", "A client_id"),
-            Map.entry("mend", "What to mend beside what is missing: the id of an item that GET install tells, or all; may be repeated"),
+            Map.entry(
+                    "mend",
+                    "What to mend beside what is missing: the id of an item that GET install tells, or all; may be repeated"),
             Map.entry("format", "json, csv or html"),
             Map.entry("contents", "false: without what names people and clients"));
 

@@ -9,9 +9,9 @@ import no.helseprofil.testtoken.TestTokens;
 import no.helseprofil.testtoken.UnfitRequestException;
 
 /** Answers by the names of the national test token service; {@code errors} is added to them. */
-final class TokenAnswer {
+final class TestTokenAnswer {
 
-    private TokenAnswer() {}
+    private TestTokenAnswer() {}
 
     static Map<String, Object> of(TestTokens.Made made) {
         Map<String, Object> success = new LinkedHashMap<>();
