@@ -23,13 +23,11 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The other side answers as HelseID does, or as somebody who would like to be it. */
-@Tag("same-machine")
 class HelseIdIT {
 
     private static final String ALIAS = "helseid";
@@ -74,6 +72,22 @@ class HelseIdIT {
         assertThat(user().path("attributes").path("hpr_number").path(0).textValue())
                 .isEqualTo("431001110");
         assertThat(user().path("firstName").textValue()).isEqualTo("August");
+    }
+
+    @Test
+    void itWorksInARealmWithoutTheProfile() {
+        try (TestRealm plain = TestRealm.on(SharedServer.onThisMachine(), null)) {
+            BrokeringRealm stock = new BrokeringRealm(plain);
+            stock.provider("helseid", ALIAS, Map.of("issuer", helseId.issuer()));
+            stock.link(ALIAS, HelseIdServer.SUBJECT);
+            LoginForm browser = stock.open(ALIAS, AuthorizationRequest.of("openid", TestRealm.REDIRECT_URI));
+
+            assertThat(helseId.sendBack(browser, Map.of())
+                            .answer()
+                            .orElseThrow()
+                            .requiredCode())
+                    .isNotBlank();
+        }
     }
 
     @Test

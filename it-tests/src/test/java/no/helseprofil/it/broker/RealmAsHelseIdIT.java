@@ -19,11 +19,9 @@ import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The other side is a realm under the profile, which asks of this one all that it asks of any client. */
-@Tag("same-machine")
 class RealmAsHelseIdIT {
 
     private static final String ALIAS = "helseid";

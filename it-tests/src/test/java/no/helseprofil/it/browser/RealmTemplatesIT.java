@@ -20,7 +20,6 @@ import java.util.zip.ZipFile;
 import no.helseprofil.it.assessment.Assessing;
 import no.helseprofil.it.support.ShippedJar;
 import no.helseprofil.testkit.client.AdminApi;
-import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerProbe;
@@ -60,9 +59,6 @@ class RealmTemplatesIT {
                 String said = ShippedJar.run("realm", template.toString(), "--keycloak", keycloak.toString());
                 assertThat(said).startsWith("0: {");
                 ObjectNode file = (ObjectNode) new ObjectMapper().readTree(said.substring("0: ".length()));
-                if (!offersBrokers()) {
-                    file.remove(List.of("identityProviders", "identityProviderMappers"));
-                }
                 Response answer = admin("").post("", file);
                 assertThat(answer.status()).as("%s %s", template, answer.body()).isEqualTo(201);
                 REALMS.put(file.path("realm").textValue(), file);
@@ -145,16 +141,6 @@ class RealmTemplatesIT {
     void withoutAKeycloakItSaysWhatIsMissing() {
         assertThat(ShippedJar.run("realm", TEMPLATES.resolve("kommune.yaml").toString()))
                 .startsWith("2: name the folder of a Keycloak 26.7 by --keycloak");
-    }
-
-    /** A server without these types of identity providers takes no file that names them. */
-    private static boolean offersBrokers() {
-        return admin("master")
-                .send(Request.get(URI.create(SharedServer.get().url() + "/admin/serverinfo")))
-                .json()
-                .path("identityProviders")
-                .findValuesAsText("id")
-                .contains("helseid");
     }
 
     private static void unpackLibraries() throws IOException {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * The whole test classes of README and {@code docs/test-kit.md}, in a Maven project that has nothing of this one but what is
  * published: with the versions that Spring Boot manages, and one server.
  */
-@Tag("same-machine")
+@Tag("own-server")
 class VendorProjectIT {
 
     private static final Path PROJECT = Path.of("target", "vendor").toAbsolutePath();
