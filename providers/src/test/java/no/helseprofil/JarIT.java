@@ -35,8 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The one file that an operator installs: what may be in it, and that the server finds in it what it has to. */
 class JarIT {
 
-    /** Keycloak's factory of HTTP clients set up otherwise, for the fetching of keys alone: the server must not find it. */
-    private static final String MADE_BY_ITS_USER = "no.helseprofil.keycloak.keys.KeysHttp";
+    /** Keycloak's factory of HTTP clients set up otherwise, for one use alone: the server must not find them. */
+    private static final Set<String> MADE_BY_THEIR_USERS =
+            Set.of("no.helseprofil.keycloak.keys.KeysHttp", "no.helseprofil.keycloak.broker.BrokerHttp");
 
     private static final String SERVICES = "META-INF/services/";
     private static final String SHADED = "no/helseprofil/shaded/";
@@ -51,7 +52,7 @@ class JarIT {
                     "META-INF/beans\\.xml",
                     "META-INF/helseprofil-changelog\\.xml",
                     "META-INF/keycloak-themes\\.json",
-                    "no/helseprofil/(identifiers|grammar|attestation|organisation|register|jose|profile|catalogue|timetable|judgement|notice|rotation|html|assessment|transparency|command|keycloak)/.+",
+                    "no/helseprofil/(identifiers|grammar|attestation|organisation|register|jose|profile|catalogue|timetable|judgement|notice|rotation|broker|trial|testtoken|faulty|template|html|assessment|transparency|command|keycloak)/.+",
                     "no/helseprofil/shaded/(nimbusds|resilience4j|jcs)/.+\\.class",
                     "theme/.+",
                     "theme-resources/.+")
@@ -231,7 +232,7 @@ class JarIT {
                         .filter(type -> !type.isInterface() && !Modifier.isAbstract(type.getModifiers()))
                         .filter(type -> kinds.stream().anyMatch(kind -> kind.isAssignableFrom(type)))
                         .map(Class::getName)
-                        .filter(name -> !name.equals(MADE_BY_ITS_USER)))
+                        .filter(name -> !MADE_BY_THEIR_USERS.contains(name)))
                 .as("a factory that isn't listed is a check that never runs, and nothing says so")
                 .isNotEmpty()
                 .allMatch(listed::contains);

@@ -45,6 +45,7 @@ record NotRun(String page, String mark, String reason) {
                     "starts a server anew: the file is imported by RealmTemplatesIT"),
             new NotRun("docs/releasing.md", "./release --dry-run", "builds twice; .ci/run runs it"),
             new NotRun("docs/test-kit.md", "mvn install", "builds, and fetches Keycloak"),
+            new NotRun("docs/test-tokens.md", "X-Auth-Key", "takes a key that an operator gives out: TestTokensIT"),
             new NotRun("docs/transparency.md", "java -jar", "needs the JAR in its folder: TransparencyLogIT"),
             new NotRun(
                     "docs/upgrade.md",
