@@ -58,18 +58,22 @@ nonce = None
 
 def send(request, access_token=None):
     global nonce
+    url = request.full_url.partition("?")[0]  # a proof has no query (RFC 9449, section 4.2)
     for _ in range(2):
-        request.add_header("DPoP", proof(request.method, request.full_url, nonce, access_token))
+        request.add_header("DPoP", proof(request.method, url, nonce, access_token))
         try:
             answer = urllib.request.urlopen(request)
         except urllib.error.HTTPError as refusal:
             answer = refusal
         nonce = answer.headers.get("DPoP-Nonce", nonce)
-        result = json.load(answer)
-        if result.get("error") != "use_dpop_nonce":
+        body = answer.read()
+        result = json.loads(body) if body else {}
+        # A token endpoint asks in the body, an API in its challenge.
+        asked = body.decode() + answer.headers.get("WWW-Authenticate", "")
+        if "use_dpop_nonce" not in asked:
             break
-    if "error" in result:
-        raise SystemExit(f"{result['error']}: {result.get('error_description')}")
+    if answer.status >= 400:
+        raise SystemExit(f"{answer.status} {result.get('error')}: {result.get('error_description')}")
     return result
 
 
@@ -123,7 +127,7 @@ def login():
 def subject(id_token):
     keys = jwt.PyJWKClient(metadata["jwks_uri"])
     key = keys.get_signing_key_from_jwt(id_token)
-    return jwt.decode(id_token, key, ["ES256"], audience=client_id, issuer=metadata["issuer"])["sub"]
+    return jwt.decode(id_token, key.key, ["ES256"], audience=client_id, issuer=metadata["issuer"])["sub"]
 
 
 def refresh(refresh_token, api):

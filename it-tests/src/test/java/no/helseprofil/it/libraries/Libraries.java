@@ -46,7 +46,7 @@ final class Libraries {
             new VendorSetting("proofs", ".requestInterceptor(dpop)", "", "sender-constrained-tokens"),
             new VendorSetting(
                     "the request again after `use_dpop_nonce`",
-                    "return nonceAsked ? send(request, body, execution) : answer;",
+                    "return isNonceAsked(answer) ? send(request, body, execution) : answer;",
                     "return answer;",
                     "use_dpop_nonce"),
             new VendorSetting(
@@ -113,7 +113,7 @@ final class Libraries {
                                         "assertion-type"),
                                 new VendorSetting(
                                         "the request again after `use_dpop_nonce`",
-                                        "if result.get(\"error\") != \"use_dpop_nonce\":",
+                                        "if \"use_dpop_nonce\" not in asked:",
                                         "if True:",
                                         "use_dpop_nonce"))));
     }

@@ -24,6 +24,7 @@ import org.springframework.security.oauth2.client.registration.InMemoryClientReg
 import org.springframework.security.oauth2.client.userinfo.DefaultOAuth2UserService;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
 import org.springframework.security.oauth2.client.web.client.OAuth2ClientHttpRequestInterceptor;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -74,7 +75,9 @@ class ClientConfiguration {
             HttpSecurity http, ClientRegistrationRepository registrations, TokenClients tokens, DpopInterceptor dpop)
             throws Exception {
         ClientRegistration machine = registrations.findByRegistrationId(MACHINE);
-        return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+        String issuer = machine.getProviderDetails().getIssuerUri();
+        return http.addFilterBefore(new IssuerFilter(issuer), OAuth2LoginAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .oauth2Login(login -> login.loginPage("/oauth2/authorization/" + LOGIN)
                         .authorizationEndpoint(requests -> requests.authorizationRequestResolver(
                                 new PushedAuthorizationRequests(registrations, machine, tokens)))

@@ -44,10 +44,15 @@ final class DpopInterceptor implements ClientHttpRequestInterceptor {
     public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
             throws IOException {
         ClientHttpResponse answer = send(request, body, execution);
-        boolean nonceAsked = answer.getStatusCode().is4xxClientError()
-                && new String(answer.getBody().readAllBytes(), StandardCharsets.UTF_8)
+        return isNonceAsked(answer) ? send(request, body, execution) : answer;
+    }
+
+    /** A token endpoint asks in the body, an API in its challenge. */
+    private static boolean isNonceAsked(ClientHttpResponse answer) throws IOException {
+        String challenge = String.valueOf(answer.getHeaders().getFirst(HttpHeaders.WWW_AUTHENTICATE));
+        return answer.getStatusCode().is4xxClientError()
+                && (challenge + new String(answer.getBody().readAllBytes(), StandardCharsets.UTF_8))
                         .contains("\"use_dpop_nonce\"");
-        return nonceAsked ? send(request, body, execution) : answer;
     }
 
     private ClientHttpResponse send(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
@@ -56,7 +61,7 @@ final class DpopInterceptor implements ClientHttpRequestInterceptor {
                 .id(UUID.randomUUID().toString())
                 .issuedAt(Instant.now())
                 .claim("htm", request.getMethod().name())
-                .claim("htu", request.getURI().toString());
+                .claim("htu", request.getURI().toString().replaceFirst("[?#].*", ""));
         String authorization = request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
         if (authorization != null) {
             String token = authorization.substring(authorization.indexOf(' ') + 1);
