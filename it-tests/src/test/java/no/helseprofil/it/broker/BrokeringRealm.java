@@ -47,7 +47,7 @@ record BrokeringRealm(TestRealm realm) {
             mapper.put("name", what)
                     .put("identityProviderAlias", alias)
                     .put("identityProviderMapper", "helseprofil-claim-importer");
-            mapper.putObject("config").put("syncMode", "FORCE").put("user.attribute", what);
+            mapper.putObject("config").put("syncMode", "INHERIT").put("user.attribute", what);
             succeeded(realm.admin().post("identity-provider/instances/" + alias + "/mappers", mapper));
         }
     }

@@ -41,7 +41,7 @@ class HelseIdIT {
         helseId = HelseIdServer.start();
         here = BrokeringRealm.create();
         here.provider("helseid", ALIAS, Map.of("issuer", helseId.issuer()));
-        here.provider("idporten", IDPORTEN, Map.of("issuer", helseId.issuer()));
+        here.provider("idporten", IDPORTEN, Map.of("issuer", helseId.issuer(), "syncMode", "IMPORT"));
         here.link(ALIAS, HelseIdServer.SUBJECT);
     }
 
@@ -107,6 +107,13 @@ class HelseIdIT {
                 .as("idporten-loa-high")
                 .isEqualTo("4");
         assertThat(told.path(BrokeringRealm.PID).textValue()).isEqualTo(HelseIdServer.PID);
+
+        AuthorizationRequest again = BrokeringRealm.asking();
+        assertThat(here.told(helseId.sendBack(here.open(IDPORTEN, again), Map.of()), again)
+                        .path(BrokeringRealm.LEVEL)
+                        .textValue())
+                .as("the level of the second login, with the sync mode that the console sets")
+                .isEqualTo("4");
     }
 
     @Attack(

@@ -12,6 +12,7 @@ import no.helseprofil.broker.BrokerKey;
 import no.helseprofil.broker.BrokerReason;
 import no.helseprofil.broker.ProviderClient;
 import no.helseprofil.broker.ProviderSettings;
+import no.helseprofil.keycloak.users.ProviderClaims;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.broker.oidc.OIDCIdentityProviderFactory;
 import org.keycloak.broker.provider.AbstractIdentityProvider;
@@ -79,6 +80,7 @@ public final class BrokerProvider extends AbstractIdentityProvider<BrokerConfig>
     @Override
     public void authenticationFinished(AuthenticationSessionModel login, BrokeredIdentityContext context) {
         BrokeredUser.keepForLogout(login, context);
+        ProviderClaims.finish(login, context);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import no.helseprofil.jose.Json;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * What HelseID or ID-porten has told of a user in a login, under one name each whoever tells it, until the login ends:
@@ -14,6 +15,9 @@ import org.keycloak.broker.provider.BrokeredIdentityContext;
 public final class ProviderClaims {
 
     private static final String NOTE = "helseprofil.told";
+
+    /** The level that a mapper has taken: kept with the rest, since a first login empties the notes of the session. */
+    private static final String TAKEN_LEVEL = "helseprofil.told.level";
 
     private ProviderClaims() {}
 
@@ -34,5 +38,18 @@ public final class ProviderClaims {
         return context.getContextData().get(NOTE) instanceof String told
                 ? Json.read(told).map(json -> json.path(name).textValue())
                 : Optional.empty();
+    }
+
+    /** A mapper takes the level that is told, if one is. */
+    static void takeLevel(BrokeredIdentityContext context) {
+        of(context, Authentication.SECURITY_LEVEL_NOTE)
+                .ifPresent(level -> context.getContextData().put(TAKEN_LEVEL, level));
+    }
+
+    /** The login ends: the level that was taken goes into the session. */
+    public static void finish(AuthenticationSessionModel login, BrokeredIdentityContext context) {
+        if (context.getContextData().get(TAKEN_LEVEL) instanceof String level) {
+            login.setUserSessionNote(Authentication.SECURITY_LEVEL_NOTE, level);
+        }
     }
 }

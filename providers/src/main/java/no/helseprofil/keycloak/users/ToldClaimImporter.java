@@ -57,17 +57,10 @@ public final class ToldClaimImporter extends AbstractIdentityProviderMapper {
                                     .ifPresent(number -> context.setUserAttribute(PID, number)));
         } else if (what.equals(HPR_NUMBER)) {
             hprNumber(context).ifPresent(number -> context.setUserAttribute(HPR_NUMBER, number));
+        } else if (what.equals(LEVEL)) {
+            // of each login, whatever the sync mode: it says when the user is written, and the level is none of theirs
+            ProviderClaims.takeLevel(context);
         }
-    }
-
-    @Override
-    public void importNewUser(
-            KeycloakSession session,
-            RealmModel realm,
-            UserModel user,
-            IdentityProviderMapperModel mapper,
-            BrokeredIdentityContext context) {
-        takeLevel(mapper, context);
     }
 
     @Override
@@ -92,7 +85,6 @@ public final class ToldClaimImporter extends AbstractIdentityProviderMapper {
                             number -> user.setSingleAttribute(HPR_NUMBER, number),
                             () -> user.removeAttribute(HPR_NUMBER));
         }
-        takeLevel(mapper, context);
     }
 
     /** In the form in which everything here has it; what is none is as if it weren't told. */
@@ -104,12 +96,6 @@ public final class ToldClaimImporter extends AbstractIdentityProviderMapper {
                 return Optional.empty();
             }
         });
-    }
-
-    private static void takeLevel(IdentityProviderMapperModel mapper, BrokeredIdentityContext context) {
-        if (what(mapper).equals(LEVEL)) {
-            ProviderClaims.of(context, LEVEL).ifPresent(level -> context.setSessionNote(LEVEL, level));
-        }
     }
 
     private static String what(IdentityProviderMapperModel mapper) {
