@@ -164,9 +164,9 @@ public record ProviderClient(
      * Registers the next key of this client by NHN's self-service, which takes whoever has the present one.
      *
      * @param next the key to come
-     * @return until when it is registered
+     * @return until when it is registered; null if that isn't said
      */
-    public Instant register(BrokerKey next) throws BrokerException {
+    public @Nullable Instant register(BrokerKey next) throws BrokerException {
         URI address = settings.clientSecretEndpoint();
         if (address == null) {
             throw new BrokerException(BrokerReason.SETTINGS, "No clientSecretEndpoint is set");
@@ -183,9 +183,9 @@ public record ProviderClient(
                             .map(json -> json.path("expiration").asText())
                             .orElse(""))
                     .toInstant();
-        } catch (DateTimeException unreadable) {
-            throw new BrokerException(
-                    BrokerReason.REFUSED, "The self-service doesn't say until when the next key is registered");
+        } catch (DateTimeException unsaid) {
+            // it has taken the key: to say that it hasn't would leave the realm signing with the other
+            return null;
         }
     }
 

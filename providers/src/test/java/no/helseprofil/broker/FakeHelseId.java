@@ -73,6 +73,7 @@ final class FakeHelseId implements ProviderTransport {
     private Consumer<Map<String, Object>> header = unchanged -> {};
     private Consumer<Map<String, Object>> answer = unchanged -> {};
     private Consumer<Map<String, Object>> userInfo = unchanged -> {};
+    private Map<String, Object> registered = Map.of("expiration", "2027-01-01T00:00:00Z");
     private RSAKey signing = KEY;
     private List<JWK> keys = List.of(KEY.toPublicJWK());
     private @Nullable String idToken;
@@ -121,6 +122,11 @@ final class FakeHelseId implements ProviderTransport {
 
     FakeHelseId telling(Consumer<Map<String, Object>> change) {
         userInfo = change;
+        return this;
+    }
+
+    FakeHelseId registering(Map<String, Object> told) {
+        registered = told;
         return this;
     }
 
@@ -202,7 +208,7 @@ final class FakeHelseId implements ProviderTransport {
             case "/connect/par" -> failing != null ? failing : push(form(request.body()));
             case "/connect/token" -> token(request, form(request.body()));
             case "/connect/userinfo" -> userInfo(request);
-            case "/v1/client-secret" -> json(201, Map.of("expiration", "2027-01-01T00:00:00Z"));
+            case "/v1/client-secret" -> json(201, registered);
             default -> new Received(404, "", null, "");
         };
     }

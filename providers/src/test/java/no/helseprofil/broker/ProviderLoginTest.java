@@ -205,6 +205,15 @@ class ProviderLoginTest {
                 .containsKey("DPoP");
     }
 
+    @Test
+    void aKeyThatIsTakenIsTakenThoughNobodySaysUntilWhen() throws BrokerException {
+        play.with("clientSecretEndpoint", "https://api.selvbetjening.test.nhn.no/v1/client-secret");
+        play.helseId.registering(Map.of());
+        assertThat(play.client().register(Play.key(FakeHelseId.OTHER_KEY))).isNull();
+        play.helseId.registering(Map.of("expiration", "soon"));
+        assertThat(play.client().register(Play.key(FakeHelseId.OTHER_KEY))).isNull();
+    }
+
     private ProviderTransport.Sent last(String path) {
         return play.helseId.requests.stream()
                 .filter(request -> request.target().getPath().equals(path))

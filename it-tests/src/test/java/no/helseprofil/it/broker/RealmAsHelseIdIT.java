@@ -8,15 +8,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.Levels;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationRequest;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -150,21 +155,33 @@ class RealmAsHelseIdIT {
                 .contains(before);
         loggedIn(BrokeringRealm.asking()).answer().orElseThrow().requiredCode();
 
-        Response registered = here.realm().admin().post("helseprofil/identity-providers/" + ALIAS + "/key", "");
-
-        BrokeringRealm.succeeded(registered);
+        for (String role : List.of("manage-realm", "manage-identity-providers")) {
+            AdminApi one = Administrators.of(
+                    SharedServer.onThisMachine(), here.realm().name(), role);
+            assertThat(registerNextKey(one).status()).as(role + " alone").isEqualTo(403);
+        }
+        AdminApi administrator = here.realm().admin();
+        CompletableFuture<Response> first = CompletableFuture.supplyAsync(() -> registerNextKey(administrator));
+        Response second = registerNextKey(administrator);
+        List<Response> both = List.of(first.join(), second);
+        assertThat(both)
+                .as("two at once")
+                .extracting(Response::status)
+                .containsExactlyInAnyOrder(200, 409);
+        Response registered = both.stream().filter(Response::isSuccess).findFirst().orElseThrow();
         String next = registered.json().path("kid").textValue();
         assertThat(next).isNotEqualTo(before);
         assertThat(registered.json().path("expiration").textValue()).contains("T");
         assertThat(here.instance(ALIAS).path("config").path("keyId").textValue())
                 .isEqualTo(next);
         loggedIn(BrokeringRealm.asking()).answer().orElseThrow().requiredCode();
-        assertThat(here.realm()
-                        .admin()
-                        .post("helseprofil/identity-providers/" + ALIAS + "/key", "")
-                        .status())
+        assertThat(registerNextKey(administrator).status())
                 .as("there is no other to register")
                 .isEqualTo(409);
+    }
+
+    private static Response registerNextKey(AdminApi administrator) {
+        return administrator.post("helseprofil/identity-providers/" + ALIAS + "/key", "");
     }
 
     private static LoginForm loggedIn(AuthorizationRequest asked) {

@@ -30,13 +30,15 @@ public final class BrokerResource {
 
     /**
      * Registers the realm's active key at the other side's self-service, with an assertion of the key that is set, and
-     * sets it. Nothing is locked meanwhile: it is the other side that is waited for.
+     * sets it. Nothing is locked meanwhile: it is the other side that is waited for. It takes the roles that writing the
+     * provider takes.
      */
     @POST
     @Path("{alias}/key")
     @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
     public Response registerNextKey(@PathParam("alias") String alias) {
         call.auth().realm().requireManageRealm();
+        call.auth().realm().requireManageIdentityProviders();
         try {
             BrokerProvider.RegisteredNext next = provider(alias).registerNextKey(call.realm());
             ObjectNode details = JsonNodeFactory.instance
@@ -46,12 +48,11 @@ public final class BrokerResource {
                     .put("to", next.kid());
             call.record(
                     OperationType.ACTION, RESOURCE, Change.of(Change.Kind.BROKER_KEY, call.author(), details, null));
-            return Response.ok(JsonNodeFactory.instance
-                            .objectNode()
-                            .put("kid", next.kid())
-                            .put("expiration", next.expiration().toString())
-                            .toString())
-                    .build();
+            ObjectNode answer = JsonNodeFactory.instance.objectNode().put("kid", next.kid());
+            if (next.expiration() != null) {
+                answer.put("expiration", next.expiration().toString());
+            }
+            return Response.ok(answer.toString()).build();
         } catch (BrokerException failed) {
             return Problems.of(409, failed.getMessage() + ". " + failed.reason().remedy());
         }

@@ -6,12 +6,15 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import no.helseprofil.broker.BegunLogin;
 import no.helseprofil.broker.BrokerException;
 import no.helseprofil.broker.BrokerKey;
 import no.helseprofil.broker.BrokerReason;
 import no.helseprofil.broker.ProviderClient;
 import no.helseprofil.broker.ProviderSettings;
+import no.helseprofil.keycloak.database.ProviderLock;
 import no.helseprofil.keycloak.users.ProviderClaims;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.broker.oidc.OIDCIdentityProviderFactory;
@@ -21,6 +24,7 @@ import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.broker.provider.IdentityProviderMapper;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -33,6 +37,10 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * (docs/decisions/0059-a-client-of-helseid.md).
  */
 public final class BrokerProvider extends AbstractIdentityProvider<BrokerConfig> {
+
+    /** Whose key is registered, and in place of which. */
+    private static final List<String> IDENTITY =
+            List.of(ProviderSettings.ISSUER, ProviderSettings.CLIENT_ID, ProviderSettings.KEY_ID);
 
     private final BrokerFactory factory;
 
@@ -145,9 +153,26 @@ public final class BrokerProvider extends AbstractIdentityProvider<BrokerConfig>
                     "The key that signs is the active one already: set keyId to it, and add one of higher priority");
         }
         Instant until = client.register(next);
-        getConfig().getConfig().put(ProviderSettings.KEY_ID, next.id());
-        session.identityProviders().update(getConfig());
+        setKey(realm, next.id());
         return new RegisteredNext(next.id(), client.key().id(), until);
+    }
+
+    /** Nothing else is written: an administrator may have changed it while the other side was waited for. */
+    private void setKey(RealmModel realm, String keyId) throws BrokerException {
+        IdentityProviderModel stored = ProviderLock.take(session, realm, getConfig());
+        if (stored == null || !IDENTITY.stream().allMatch(setting -> isAsBefore(stored, setting))) {
+            throw new BrokerException(
+                    BrokerReason.SETTINGS,
+                    "The other side has taken the key " + keyId + ", but keyId isn't set to it: "
+                            + String.join(", ", IDENTITY) + " have been changed meanwhile");
+        }
+        stored.getConfig().put(ProviderSettings.KEY_ID, keyId);
+        session.identityProviders().update(stored);
+    }
+
+    private boolean isAsBefore(IdentityProviderModel stored, String setting) {
+        return Objects.equals(
+                stored.getConfig().get(setting), getConfig().getConfig().get(setting));
     }
 
     /**
@@ -155,9 +180,10 @@ public final class BrokerProvider extends AbstractIdentityProvider<BrokerConfig>
      *
      * @param kid which
      * @param before {@code kid} of the one that signed before
-     * @param expiration until when
+     * @param expiration until when; null if the other side doesn't say
      */
-    public record RegisteredNext(String kid, String before, Instant expiration) {}
+    public record RegisteredNext(
+            String kid, String before, @Nullable Instant expiration) {}
 
     OtherSide otherSide(RealmModel realm) {
         return factory.otherSide(session, realm, getConfig());
