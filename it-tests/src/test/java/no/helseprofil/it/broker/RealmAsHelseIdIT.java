@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import no.helseprofil.it.realm.Administrators;
 import no.helseprofil.it.support.Levels;
 import no.helseprofil.it.support.Scopes;
@@ -101,7 +106,19 @@ class RealmAsHelseIdIT {
     }
 
     @Test
-    void whoeverLogsOutHereIsLoggedOutThere() {
+    void whoeverLogsOutHereIsLoggedOutThere() throws IOException {
+        AtomicInteger told = new AtomicInteger();
+        HttpServer listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        listening.createContext("/logout", exchange -> {
+            told.incrementAndGet();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        listening.start();
+        here.realm().change(TestRealm.USER_LOGIN, client -> ((ObjectNode) client.get("attributes"))
+                .put(
+                        "backchannel.logout.url",
+                        "http://localhost:" + listening.getAddress().getPort() + "/logout"));
         AuthorizationRequest asked = BrokeringRealm.asking();
         LoginForm browser = loggedIn(asked);
         Exchange tokens =
@@ -111,6 +128,12 @@ class RealmAsHelseIdIT {
                 here.realm().address("protocol/openid-connect/logout") + "?id_token_hint=" + tokens.idToken()));
         assertThat(here.client().refresh(tokens.refreshToken()).response().error())
                 .isEqualTo("invalid_grant");
+        assertThat(told)
+                .as("the client is told, though the other side's logout token comes before the browser")
+                .hasValue(1);
+        listening.stop(0);
+        here.realm().change(TestRealm.USER_LOGIN, client -> ((ObjectNode) client.get("attributes"))
+                .put("backchannel.logout.url", ""));
 
         AuthorizationRequest again = BrokeringRealm.asking();
         String hint = here.client()

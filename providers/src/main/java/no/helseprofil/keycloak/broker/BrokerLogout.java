@@ -3,8 +3,6 @@ package no.helseprofil.keycloak.broker;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import no.helseprofil.broker.BrokerException;
 import no.helseprofil.broker.BrokerReason;
@@ -16,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
-import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -33,27 +30,36 @@ import org.keycloak.services.managers.AuthenticationManager;
  */
 record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
 
+    /** Of the user's session, so that it is there as long as that is, and once. */
     private static final String STATE = "helseprofil.broker.logout.";
+
     private static final String USED = "helseprofil.broker.logout-token.";
-    private static final String USER_SESSION = "session";
 
-    /** As long as somebody may look at the other side's page. */
-    private static final long STATE_SECONDS = 300;
+    /** Between the session's id and what nobody guesses. */
+    private static final char SEPARATOR = '.';
 
-    /** The browser goes on to the other side; null if that has no such place, or can't be asked for it. */
+    /**
+     * The browser goes on to the other side; null if that has no such place, or can't be asked for it. It may not come
+     * back, so it is logged in here no longer.
+     */
     @Nullable
     Response sendThere(UserSessionModel userSession) {
         String idToken = userSession.getNote(BrokeredUser.ID_TOKEN);
         if (idToken == null) {
             return null;
         }
-        String state = BegunLogins.random();
+        String state = userSession.getId() + SEPARATOR + BegunLogins.random();
         try {
-            Optional<URI> there =
-                    ProviderLogin.logout(side.settings(), side.metadata(), idToken, address("logout_response"), state);
-            there.ifPresent(sent -> session.singleUseObjects()
-                    .put(stateKey(state), STATE_SECONDS, Map.of(USER_SESSION, userSession.getId())));
-            return there.map(sent -> Response.seeOther(sent).build()).orElse(null);
+            URI there = ProviderLogin.logout(
+                            side.settings(), side.metadata(), idToken, address("logout_response"), state)
+                    .orElse(null);
+            if (there == null) {
+                return null;
+            }
+            userSession.setNote(note(), kept(state));
+            AuthenticationManager.expireIdentityCookie(session);
+            AuthenticationManager.expireRememberMeCookie(session);
+            return Response.seeOther(there).build();
         } catch (BrokerException failed) {
             new BrokerFailure(session, alias()).log(failed);
             return null;
@@ -66,17 +72,26 @@ record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
      * @throws BrokerException if nothing waits for it
      */
     Response comeBack(@Nullable String state) throws BrokerException {
-        Map<String, String> kept =
-                state == null ? null : session.singleUseObjects().remove(stateKey(state));
-        UserSessionModel userSession =
-                kept == null ? null : session.sessions().getUserSession(realm, kept.get(USER_SESSION));
-        if (userSession == null || userSession.getState() != UserSessionModel.State.LOGGING_OUT) {
+        UserSessionModel userSession = state == null ? null : waiting(state);
+        if (userSession == null) {
             throw new BrokerException(
                     BrokerReason.MIXED_UP, "No logout of this realm waits for the answer that has come");
         }
+        userSession.removeNote(note());
         KeycloakContext context = session.getContext();
         return AuthenticationManager.finishBrowserLogout(
                 session, realm, userSession, context.getUri(), context.getConnection(), context.getRequestHeaders());
+    }
+
+    private @Nullable UserSessionModel waiting(String state) {
+        int end = state.indexOf(SEPARATOR);
+        UserSessionModel userSession =
+                end < 1 ? null : session.sessions().getUserSession(realm, state.substring(0, end));
+        return userSession != null
+                        && userSession.getState() == UserSessionModel.State.LOGGING_OUT
+                        && kept(state).equals(userSession.getNote(note()))
+                ? userSession
+                : null;
     }
 
     /** OpenID Connect Front-Channel Logout 1.0: whoever knows the session at the other side may end it here. */
@@ -114,7 +129,7 @@ record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
 
     /**
      * A session whose browser is at the other side just now ends when it comes back: it has to find what sends it on.
-     * Its tokens end at once, whether it comes or not.
+     * Its clients are told and its tokens end at once, whether it comes or not.
      */
     private void end(UserSessionModel ended) {
         KeycloakContext context = session.getContext();
@@ -125,7 +140,8 @@ record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
                 .session(ended);
         if (ended.getState() == UserSessionModel.State.LOGGING_OUT) {
             List.copyOf(ended.getAuthenticatedClientSessions().values())
-                    .forEach(AuthenticatedClientSessionModel::detachFromUserSession);
+                    .forEach(part -> AuthenticationManager.backchannelLogoutUserSessionFromClient(
+                            session, realm, ended, part.getClient(), context.getUri(), context.getRequestHeaders()));
         } else {
             AuthenticationManager.backchannelLogout(
                     session,
@@ -144,8 +160,13 @@ record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
                 + "/" + path;
     }
 
-    private String stateKey(String state) {
-        return STATE + Sha256.ofParts(realm.getId(), alias(), state);
+    private String note() {
+        return STATE + alias();
+    }
+
+    /** What is kept of a state: its hash, so that no note sends anybody on. */
+    private static String kept(String state) {
+        return Sha256.of(state);
     }
 
     private String alias() {
