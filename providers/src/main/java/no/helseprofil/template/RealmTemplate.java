@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys by which it signs, and others encrypt for it
  * @param sessions how long a login goes on
  * @param mail by which it sends mail; null if it sends none
- * @param pseudonymSalt where the key of pseudonyms is; null if the server makes one
+ * @param pseudonymSalt where in the vault the key of pseudonyms is; null if the server makes one
  * @param roles of its own
  * @param administrators who administer it
  * @param profile its profile document
@@ -76,7 +76,7 @@ record RealmTemplate(
      * @param port its port
      * @param from who the mail is from
      * @param user who logs in there; null for nobody
-     * @param password where its password is; null for none
+     * @param password where in the vault its password is; null for none
      */
     record Mail(
             String host,
@@ -93,13 +93,11 @@ record RealmTemplate(
      * @param lastName theirs
      * @param email theirs
      * @param roles of realm-management
-     * @param password where the first password is, which they change; null for none
      */
     record Administrator(
             String username,
             String firstName,
             String lastName,
             String email,
-            List<String> roles,
-            @Nullable String password) {}
+            List<String> roles) {}
 }

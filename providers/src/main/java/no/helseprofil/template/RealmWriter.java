@@ -18,8 +18,8 @@ import no.helseprofil.template.RealmTemplate.Mail;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the realm file of a template: as {@code kc.sh import} takes it, the same each time. Secrets stay where
- * they are: those of the environment are filled in by Keycloak's import, those of the vault whenever they are used.
+ * Writes the realm file of a template: as Keycloak's imports take it, the same each time. No secret is in it, and
+ * nothing that an import fills in: secrets are in the vault, and administrators are given passwords afterwards.
  *
  * @param template what the authority wrote
  */
@@ -119,7 +119,7 @@ record RealmWriter(RealmTemplate template) {
                 .put("starttls", "true")
                 .put("auth", String.valueOf(mail.user() != null));
         put(smtp, "user", mail.user());
-        put(smtp, "password", filled(mail.password()));
+        put(smtp, "password", mail.password());
     }
 
     private ObjectNode roles() {
@@ -129,6 +129,7 @@ record RealmWriter(RealmTemplate template) {
         return roles;
     }
 
+    /** Nobody can log in as one before somebody has set a password: one in a file would be known to its readers. */
     private ObjectNode user(Administrator administrator) {
         ObjectNode user = JsonNodeFactory.instance.objectNode();
         user.put("username", administrator.username())
@@ -140,15 +141,7 @@ record RealmWriter(RealmTemplate template) {
         user.putArray("realmRoles").add("default-roles-" + template.realm());
         ArrayNode roles = user.putObject("clientRoles").putArray("realm-management");
         administrator.roles().forEach(roles::add);
-        if (administrator.password() != null) {
-            user.putArray("credentials")
-                    .addObject()
-                    .put("type", "password")
-                    .put("value", filled(administrator.password()))
-                    .put("temporary", true);
-            // an import takes no notice of temporary by itself
-            user.putArray("requiredActions").add("UPDATE_PASSWORD");
-        }
+        user.putArray("requiredActions").add("UPDATE_PASSWORD");
         return user;
     }
 
@@ -160,7 +153,7 @@ record RealmWriter(RealmTemplate template) {
                         .filter(mapper -> "helseprofil-pseudonym-mapper"
                                 .equals(mapper.path("protocolMapper").asText()))
                         .map(mapper -> (ObjectNode) mapper.path("config"))
-                        .forEach(config -> put(config, "salt", filled(template.pseudonymSalt())));
+                        .forEach(config -> put(config, "salt", template.pseudonymSalt()));
             }
             return scopes;
         } catch (IOException e) {
@@ -239,11 +232,6 @@ record RealmWriter(RealmTemplate template) {
         component.putObject("subComponents");
         ObjectNode values = component.putObject("config");
         new TreeMap<>(config).forEach((key, value) -> values.putArray(key).add(value));
-    }
-
-    /** As Keycloak's import fills it in: <code>${NAME}</code> of the environment; of the vault it stays as it is. */
-    private static @Nullable String filled(@Nullable String reference) {
-        return reference == null ? null : reference.replace("${env.", "${");
     }
 
     private static void put(ObjectNode object, String name, @Nullable String value) {

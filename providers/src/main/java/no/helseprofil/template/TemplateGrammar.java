@@ -57,8 +57,7 @@ final class TemplateGrammar {
     private static final String WORD = "[!-~]{1,500}";
     private static final String HTTPS = "https://[!-~]{1,500}";
     private static final String LOGO = "https://[!-~]{1,1990}|data:image/[a-z+]{3,7};base64,[A-Za-z0-9+/=]{1,262000}";
-    private static final String REFERENCE = "\\$\\{env\\.[A-Za-z_][A-Za-z0-9_]{0,99}\\}";
-    private static final String VAULT = "|\\$\\{vault\\.[A-Za-z0-9._-]{1,100}\\}";
+    private static final String VAULT = "\\$\\{vault\\.[A-Za-z0-9._-]{1,100}\\}";
 
     /** As {@code GET install} asks of a realm. */
     private static final Duration LONGEST_IDLE = Duration.ofHours(1);
@@ -89,10 +88,10 @@ final class TemplateGrammar {
                 optional(
                         "pseudonymSalt",
                         text(
-                                REFERENCE,
+                                VAULT,
                                 "The key of pseudonyms, where they must stay those of another realm; by itself the server"
                                         + " makes one",
-                                secret("${env.SALT}"))),
+                                secret("${vault.salt}"))),
                 optional("roles", described("Roles of the realm's own", names()), List.of()),
                 optional(
                         "administrators",
@@ -194,7 +193,7 @@ final class TemplateGrammar {
                 optional("user", text(WORD, "Who logs in there", "write a name")),
                 optional(
                         "password",
-                        text(REFERENCE + VAULT, "Its password", secret("${vault.smtp} or ${env.SMTP_PASSWORD}"))));
+                        text(VAULT, "Its password", secret("${vault.smtp}"))));
     }
 
     private static Grammar<Administrator> administrator() {
@@ -209,10 +208,7 @@ final class TemplateGrammar {
                         "roles",
                         described(
                                 "Roles of realm-management",
-                                Grammar.list("write a list", Grammar.oneOf(ADMINISTRATION, Function.identity())))),
-                optional(
-                        "password",
-                        text(REFERENCE, "The first password, which they change", secret("${env.FIRST_PASSWORD}"))));
+                                Grammar.list("write a list", Grammar.oneOf(ADMINISTRATION, Function.identity())))));
     }
 
     /** As {@code PUT profile} takes it, with its places below this one. */
@@ -275,7 +271,7 @@ final class TemplateGrammar {
     }
 
     private static String secret(String example) {
-        return "write where the secret is, such as " + example
+        return "write where in the vault the secret is, such as " + example
                 + "; the secret itself would be read by whoever reads this file";
     }
 

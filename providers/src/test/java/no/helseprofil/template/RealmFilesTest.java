@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.keycloak.common.util.StringPropertyReplacer;
 
 /** A template of a few lines becomes a realm file, or is refused with where and what to write instead. */
 class RealmFilesTest {
@@ -136,17 +137,34 @@ class RealmFilesTest {
     @Test
     void secretsStayWhereTheyAre() throws Exception {
         String realm = RealmFiles.of(SMALL + """
-                pseudonymSalt: ${env.SALT}
+                pseudonymSalt: ${vault.salt}
                 mail: { host: smtp.example.no, from: a@example.no, user: u, password: "${vault.smtp}" }
                 administrators:
-                  - { username: drift, firstName: D, lastName: R, email: d@example.no, roles: [realm-admin],
-                      password: "${env.FIRST}" }
+                  - { username: drift, firstName: D, lastName: R, email: d@example.no, roles: [realm-admin] }
                 """);
 
-        assertThat(realm)
-                .as("of the environment as Keycloak's import reads it, of the vault as it reads that")
-                .contains("\"password\" : \"${vault.smtp}\"", "\"value\" : \"${FIRST}\"", "\"salt\" : \"${SALT}\"")
-                .contains("\"requiredActions\" : [ \"UPDATE_PASSWORD\" ]");
+        assertThat(realm).contains("\"password\" : \"${vault.smtp}\"", "\"salt\" : \"${vault.salt}\"");
+        assertThat(new ObjectMapper().readTree(realm).path("users"))
+                .as("nobody knows the password of somebody who has none")
+                .singleElement()
+                .satisfies(user -> {
+                    assertThat(user.has("credentials")).isFalse();
+                    assertThat(user.path("requiredActions")).hasToString("[\"UPDATE_PASSWORD\"]");
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void anImportFillsInNothingWhateverIsInItsEnvironment(Path example) throws Exception {
+        String realm = RealmFiles.of(Files.readString(example) + "pseudonymSalt: ${vault.salt}\n");
+
+        assertThat(StringPropertyReplacer.replaceProperties(realm, name -> null))
+                .as("no variable is set")
+                .isEqualTo(realm);
+        assertThat(StringPropertyReplacer.replaceProperties(
+                        realm, name -> name.matches("[A-Za-z0-9_]+") ? "\", \\ \"x\": \"" : null))
+                .as("each is, to what would break the file")
+                .isEqualTo(realm);
     }
 
     @ParameterizedTest
@@ -155,10 +173,9 @@ class RealmFilesTest {
             value = {
                 "mail: { host: h, from: a@b.no, user: u, password: hunter2 } | /mail/password",
                 "mail: { host: h, from: a@b.no, user: u, password: '${hunter2}' } | /mail/password",
+                "mail: { host: h, from: a@b.no, user: u, password: '${env.hunter2}' } | /mail/password",
                 "pseudonymSalt: a-salt-of-twenty-two-characters | /pseudonymSalt",
-                "pseudonymSalt: '${vault.salt}' | /pseudonymSalt",
-                "administrators: [{ username: d, firstName: D, lastName: R, email: d@e.no, roles: [], password: p }]"
-                        + " | /administrators/0/password"
+                "pseudonymSalt: '${env.SALT}' | /pseudonymSalt"
             })
     void aSecretInTheFileIsRefusedAndNotRepeated(String member, String pointer) {
         assertThatThrownBy(() -> RealmFiles.of(SMALL + member + "\n"))
@@ -166,7 +183,7 @@ class RealmFilesTest {
                         InvalidProfileException.class,
                         refused -> assertThat(refused.problems()).anySatisfy(problem -> {
                             assertThat(problem.pointer()).isEqualTo(pointer);
-                            assertThat(problem.detail()).contains("${env.").doesNotContain("hunter2", "twenty-two");
+                            assertThat(problem.detail()).contains("${vault.").doesNotContain("hunter2", "twenty-two");
                         }));
     }
 
@@ -188,6 +205,8 @@ class RealmFilesTest {
                 "roles: [a, a] | /roles",
                 "administrators: [{ username: d, firstName: D, lastName: R, email: d@e.no, roles: [admin] }]"
                         + " | /administrators/0/roles/0",
+                "administrators: [{ username: d, firstName: D, lastName: R, email: d@e.no, roles: [],"
+                        + " password: '${env.P}' }] | /administrators/0/password",
                 "unknown: 1 | /unknown"
             })
     void whatIsWrongIsToldWithItsPlace(String member, String pointer) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import no.helseprofil.jose.Sha256;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.SecretGenerator;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperContainerModel;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
@@ -32,7 +33,6 @@ public final class PseudonymMapper extends ClaimMapper {
 
     private static final List<String> TARGETS = List.of(SUBJECT, PID_PSEUDONYM);
     private static final int SALT_LENGTH = 44;
-    private static final int SHORTEST_SALT = 22;
 
     public PseudonymMapper() {
         super(
@@ -50,26 +50,31 @@ public final class PseudonymMapper extends ClaimMapper {
         ProviderConfigProperty salt = setting(
                 SALT,
                 "Salt",
-                "A secret of at least 22 characters. Where it is empty the server takes that of the realm's other pseudonyms,"
-                        + " or makes one. With another the pseudonyms are others.",
+                "A secret of at least 22 characters, or ${vault.NAME}, where Keycloak's vault has it. Where it is empty the"
+                        + " server takes that of the realm's other pseudonyms, or makes one. With another the pseudonyms are others.",
                 ProviderConfigProperty.STRING_TYPE,
                 "");
         salt.setSecret(true);
         return List.of(target, salt);
     }
 
-    /** Whether a mapper is one of these and has no salt, as an import may bring it: then it makes no pseudonym. */
-    public static boolean isWithoutSalt(ProtocolMapperModel mapper) {
+    /** Whether a mapper is one of these and leaves its salt to the server, as an import may bring it. */
+    public static boolean leavesSalt(ProtocolMapperModel mapper) {
+        return ID.equals(mapper.getProtocolMapper()) && salt(mapper).isLeft();
+    }
+
+    /** Whether a mapper is one of these and makes no pseudonym, since neither it nor the vault has a salt. */
+    public static boolean isWithoutSalt(KeycloakSession session, ProtocolMapperModel mapper) {
         return ID.equals(mapper.getProtocolMapper())
-                && !isSalt(
-                        mapper.getConfig() == null ? null : mapper.getConfig().get(SALT));
+                && salt(mapper)
+                        .key(reference -> Salt.ofVault(session, reference))
+                        .isEmpty();
     }
 
     /** One salt for a realm, or a scope would name its users otherwise than the next. */
     @Override
     void complete(RealmModel realm, ProtocolMapperModel mapper) {
-        String salt = mapper.getConfig().get(SALT);
-        if (salt == null || salt.isBlank()) {
+        if (salt(mapper).isLeft()) {
             mapper.getConfig()
                     .put(
                             SALT,
@@ -85,7 +90,7 @@ public final class PseudonymMapper extends ClaimMapper {
     String claim(ProtocolMapperModel mapper) {
         String target = mapper.getConfig().get(TARGET);
         return TARGETS.contains(String.valueOf(target))
-                        && isSalt(mapper.getConfig().get(SALT))
+                        && salt(mapper).isGiven()
                 ? target
                 : null;
     }
@@ -98,22 +103,24 @@ public final class PseudonymMapper extends ClaimMapper {
     @Override
     @Nullable
     Object value(ProtocolMapperModel mapper, TokenSubject subject) {
-        String salt = mapper.getConfig().get(SALT);
         String pid = subject.person().map(Person::pid).orElse(null);
-        return salt == null || pid == null ? null : hash(salt, pid);
+        return pid == null
+                ? null
+                : salt(mapper).key(subject.vault()).map(salt -> hash(salt, pid)).orElse(null);
     }
 
     private static Optional<String> saltOf(RealmModel realm) {
         return realm.getClientScopesStream()
                 .flatMap(ProtocolMapperContainerModel::getProtocolMappersStream)
                 .filter(mapper -> ID.equals(mapper.getProtocolMapper()))
-                .map(mapper -> mapper.getConfig().get(SALT))
-                .filter(PseudonymMapper::isSalt)
+                .map(PseudonymMapper::salt)
+                .filter(Salt::isGiven)
+                .map(Salt::text)
                 .findFirst();
     }
 
-    private static boolean isSalt(@Nullable String text) {
-        return text != null && text.length() >= SHORTEST_SALT;
+    private static Salt salt(ProtocolMapperModel mapper) {
+        return new Salt(mapper.getConfig() == null ? null : mapper.getConfig().get(SALT));
     }
 
     static String hash(String salt, String pid) {

@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.claims;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.keycloak.register.Registers;
 import no.helseprofil.keycloak.request.JudgedRequest;
@@ -17,12 +18,14 @@ import org.keycloak.models.KeycloakSession;
  * @param client the client
  * @param person the user; empty if a client acts for itself
  * @param scopes the granted scopes, as a token names them
+ * @param vault what the vault has by a reference to it; null if it has nothing there
  * @param attested what is attested for this token; null for a token that tells no API of it
  */
 record TokenSubject(
         ActingClient client,
         Optional<Person> person,
         String scopes,
+        UnaryOperator<@Nullable String> vault,
         @Nullable AttestationClaim attested) {
 
     static TokenSubject of(
@@ -47,6 +50,7 @@ record TokenSubject(
                                         login.getUserSession().getUser())))
                         .filter(Person::isSomebody),
                 scopes,
+                reference -> Salt.ofVault(session, reference),
                 null);
     }
 
@@ -56,7 +60,7 @@ record TokenSubject(
      * @param tellsNumber whether the API is told who the user is, too
      */
     TokenSubject attesting(KeycloakSession session, boolean tellsNumber) {
-        return new TokenSubject(client, person, scopes, AttestationClaim.of(session, client, person, tellsNumber));
+        return new TokenSubject(client, person, scopes, vault, AttestationClaim.of(session, client, person, tellsNumber));
     }
 
     @Nullable

@@ -82,7 +82,7 @@ public record HealthScopes(KeycloakSession session, RealmModel realm) {
         ShippedScopes.all().stream()
                 .flatMap(shipped -> stored(realm, shipped.getName()).stream())
                 .forEach(scope -> scope.getProtocolMappersStream()
-                        .filter(PseudonymMapper::isWithoutSalt)
+                        .filter(PseudonymMapper::leavesSalt)
                         .toList()
                         .forEach(mapper -> complete(scope, mapper)));
     }

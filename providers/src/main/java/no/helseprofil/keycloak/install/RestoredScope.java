@@ -53,7 +53,7 @@ record RestoredScope(ClientScopeModel scope, BiConsumer<ClientScopeModel, Protoc
             mapper.setConfig(config);
             scope.updateProtocolMapper(mapper);
         }
-        if (PseudonymMapper.isWithoutSalt(mapper)) {
+        if (PseudonymMapper.leavesSalt(mapper)) {
             complete.accept(scope, mapper);
         }
     }

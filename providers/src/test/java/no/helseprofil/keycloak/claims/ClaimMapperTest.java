@@ -58,7 +58,7 @@ class ClaimMapperTest {
         Person doctor = new LoginFixture()
                 .with("hpr_details", "{\"hpr_number\":\"9144900\",\"approvals\":[]}")
                 .person();
-        TokenSubject subject = new TokenSubject(new ActingClient(null, null, null), Optional.of(doctor), "", null);
+        TokenSubject subject = new TokenSubject(new ActingClient(null, null, null), Optional.of(doctor), "", reference -> null, null);
 
         assertThat(new HealthClaimMapper()
                         .value(
@@ -118,6 +118,24 @@ class ClaimMapperTest {
         assertThat(PSEUDONYM.claim(model(Map.of("target", target)))).as("none").isNull();
         assertThat(PSEUDONYM.claim(model(Map.of("target", "aud", "salt", "0123456789012345678901"))))
                 .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "${vault.salt}, sub",
+        "${vault.}, ",
+        "${EKSEMPEL_KOMMUNE_PSEUDONYM_SALT}, ",
+        "${env.EKSEMPEL_KOMMUNE_PSEUDONYM_SALT}, ",
+        "${vault.salt}-and-some-more-text, "
+    })
+    void theNameOfAVariableThatAnImportDidNotFillInIsNoSalt(String salt, String claim) {
+        ProtocolMapperModel imported = model(Map.of("target", "sub", "salt", salt));
+        PSEUDONYM.complete(LoginFixture.realm(), imported);
+
+        assertThat(imported.getConfig().get("salt"))
+                .as("with another than somebody meant, pseudonyms would be others")
+                .isEqualTo(salt);
+        assertThat(PSEUDONYM.claim(imported)).isEqualTo(claim);
     }
 
     @Test

@@ -199,9 +199,32 @@ class PersonTest {
                 .isNull();
     }
 
+    @Test
+    void takesTheSaltOfItsPseudonymFromTheVaultWhicheverCharactersItHas() {
+        String odd = "\"quoted\" and \\ escaped: 22 or more";
+
+        assertThat(pseudonym(new LoginFixture(), "${vault.salt}", Map.of("${vault.salt}", odd)))
+                .isEqualTo(pseudonym(new LoginFixture(), odd));
+        assertThat(pseudonym(new LoginFixture(), "${vault.salt}", Map.of()))
+                .as("the vault has none")
+                .isNull();
+        assertThat(pseudonym(new LoginFixture(), "${vault.salt}", Map.of("${vault.salt}", "short")))
+                .isNull();
+    }
+
+    @Test
+    void hasNoPseudonymByTheNameOfAVariableThatNobodyHasSet() {
+        assertThat(pseudonym(new LoginFixture(), "${EKSEMPEL_KOMMUNE_PSEUDONYM_SALT}"))
+                .isNull();
+    }
+
     private static Object pseudonym(LoginFixture login, String salt) {
+        return pseudonym(login, salt, Map.of());
+    }
+
+    private static Object pseudonym(LoginFixture login, String salt, Map<String, String> vault) {
         ProtocolMapperModel model = new ProtocolMapperModel();
         model.setConfig(new HashMap<>(Map.of("target", "sub", "salt", salt)));
-        return new PseudonymMapper().value(model, new TokenSubject(null, Optional.of(login.person()), "", null));
+        return new PseudonymMapper().value(model, new TokenSubject(null, Optional.of(login.person()), "", vault::get, null));
     }
 }
