@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -138,7 +139,8 @@ record RealmWriter(RealmTemplate template) {
                 .put("lastName", administrator.lastName())
                 .put("email", administrator.email())
                 .put("emailVerified", true);
-        user.putArray("realmRoles").add("default-roles-" + template.realm());
+        // Keycloak calls it by the realm's name in lower case
+        user.putArray("realmRoles").add("default-roles-" + template.realm().toLowerCase(Locale.ROOT));
         ArrayNode roles = user.putObject("clientRoles").putArray("realm-management");
         administrator.roles().forEach(roles::add);
         user.putArray("requiredActions").add("UPDATE_PASSWORD");

@@ -135,6 +135,16 @@ class RealmFilesTest {
     }
 
     @Test
+    void theDefaultRoleOfARealmIsInLowerCaseAsKeycloakHasIt() throws Exception {
+        JsonNode realm = new ObjectMapper().readTree(RealmFiles.of(SMALL.replace("realm: small", "realm: Helse-INN") + """
+                administrators:
+                  - { username: drift, firstName: D, lastName: R, email: d@example.no, roles: [realm-admin] }
+                """));
+
+        assertThat(realm.at("/users/0/realmRoles/0").textValue()).isEqualTo("default-roles-helse-inn");
+    }
+
+    @Test
     void secretsStayWhereTheyAre() throws Exception {
         String realm = RealmFiles.of(SMALL + """
                 pseudonymSalt: ${vault.salt}
