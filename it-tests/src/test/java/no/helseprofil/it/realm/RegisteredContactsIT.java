@@ -2,6 +2,8 @@ package no.helseprofil.it.realm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
@@ -9,6 +11,7 @@ import java.util.stream.StreamSupport;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
@@ -109,6 +112,33 @@ class RegisteredContactsIT {
     }
 
     @Test
+    @Attack(
+            by = Attacker.ADMINISTRATOR,
+            tries =
+                    "writes contacts of any client by dynamic registration and an administrator's token with `manage-clients`",
+            outcome = "they are left out; it takes `manage-realm`")
+    void whoManagesClientsAndNotTheRealmWritesNobodyDown() {
+        Response registered = register(realm, initialAccessToken(realm), "ola@vendor.example");
+        realm.putProfile(ExemptingDocuments.exempting(realm, TestRealm.WITH_SECRET));
+        realm.alterAttribute(TestRealm.WITH_SECRET, "dpop.bound.access.tokens", "false");
+        grant("manage-clients");
+
+        Response changed = changeBy(bearer(), registered, List.of("victim@b.example"));
+        assertThat(stored(changed)).as("a change").isEqualTo("ola@vendor.example");
+        assertThat(stored(changeBy(bearer(), registered, List.of())))
+                .as("nor are they taken away")
+                .isEqualTo("ola@vendor.example");
+        Response created = register(realm, bearer(), "victim@b.example");
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        assertThat(stored(created)).as("a registration").isNull();
+
+        grant("manage-realm");
+        assertThat(stored(changeBy(bearer(), registered, List.of("kari@vendor.example"))))
+                .as("who manages the realm may")
+                .isEqualTo("kari@vendor.example");
+    }
+
+    @Test
     void inARealmWithoutTheProfileKeycloakDropsThemAsEver() {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             Response registered = register(stock, initialAccessToken(stock), "not an address");
@@ -151,15 +181,57 @@ class RegisteredContactsIT {
         if (contacts != null) {
             contacts.forEach(metadata.putArray("contacts")::add);
         }
-        Response changed = call("PUT", last, metadata);
+        return changed(call("PUT", last, metadata));
+    }
+
+    private static Response changeBy(String token, Response registered, List<String> contacts) {
+        ObjectNode metadata = (ObjectNode) registered.json().deepCopy();
+        metadata.remove(List.of("contacts", "registration_client_uri", TOKEN));
+        contacts.forEach(metadata.putArray("contacts")::add);
+        return changed(call("PUT", registered, token, metadata));
+    }
+
+    private static Response changed(Response changed) {
         assertThat(changed.status()).as(changed.body()).isEqualTo(200);
         return changed;
     }
 
+    /** To the service account of a client that needs no proof, since registration takes none. */
+    private static void grant(String role) {
+        AdminApi admin = realm.admin();
+        String client =
+                "clients/" + admin.client(TestRealm.WITH_SECRET).path("id").textValue();
+        String user = "users/" + admin.get(client + "/service-account-user").text("id");
+        String management = admin.client("realm-management").path("id").textValue();
+        ArrayNode granted = JsonNodeFactory.instance
+                .arrayNode()
+                .add(admin.get("clients/" + management + "/roles/" + role).json());
+        assertThat(admin.post(user + "/role-mappings/clients/" + management, granted)
+                        .status())
+                .isEqualTo(204);
+        assertThat(admin.post(client + "/scope-mappings/clients/" + management, granted)
+                        .status())
+                .isEqualTo(204);
+    }
+
+    private static String bearer() {
+        Response issued = Request.post(realm.address("protocol/openid-connect/token"))
+                .basicAuthentication(TestRealm.WITH_SECRET, TestRealm.SECRET)
+                .form("grant_type", "client_credentials")
+                .form("scope", "openid")
+                .send();
+        assertThat(issued.status()).as(issued.body()).isEqualTo(200);
+        return issued.text("access_token");
+    }
+
     private static Response call(String method, Response last, ObjectNode body) {
+        return call(method, last, last.text(TOKEN), body);
+    }
+
+    private static Response call(String method, Response last, String token, ObjectNode body) {
         Request request = Request.of(
                         method, realm.address("clients-registrations/openid-connect/" + last.text("client_id")))
-                .header("Authorization", "Bearer " + last.text(TOKEN));
+                .header("Authorization", "Bearer " + token);
         return (body == null ? request : request.body("application/json", body.toString())).send();
     }
 

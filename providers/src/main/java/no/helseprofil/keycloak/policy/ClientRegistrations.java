@@ -82,7 +82,7 @@ final class ClientRegistrations {
             chosenName(proposed, context.getTargetClient()).ifPresent(finding -> refuse(context, finding));
         }
         ReservedAttributes.protect(context, managesRealm);
-        RegisteredContacts.take(session, proposed)
+        RegisteredContacts.take(session, proposed, managesRealm)
                 .map(Refusal::contacts)
                 .ifPresent(refusal -> refuse(context, refusal));
         ProbeUrl.check(context);

@@ -15,8 +15,9 @@ import org.keycloak.services.clientregistration.policy.RegistrationAuth;
 
 /**
  * Takes {@code contacts} (RFC 7591, section 2), which Keycloak drops, of whom an administrator has let register: by an
- * initial access token, by a role, or by the registration access token of a client that was registered so. Of anybody
- * else they are left out, as the RFC lets a server do: a stranger would choose whom the server writes to.
+ * initial access token, or by the registration access token of a client that was registered so; and of an administrator
+ * who manages the realm. Of anybody else they are left out, as the RFC lets a server do: a stranger would choose whom the
+ * server writes to, and {@code manage-clients} alone writes none of the profile's attributes.
  */
 final class ProfileClientRegistration extends OIDCClientRegistrationProvider {
 
@@ -57,12 +58,17 @@ final class ProfileClientRegistration extends OIDCClientRegistrationProvider {
 
     private void offerContacts() {
         if (contacts != null && isLetRegister()) {
-            RegisteredContacts.offer(session, contacts);
+            RegisteredContacts.offer(session, contacts, isByAdministrator());
         }
     }
 
     private boolean isLetRegister() {
         return auth.resolveRegistrationAuth() == RegistrationAuth.AUTHENTICATED;
+    }
+
+    /** Whether what they come with is neither of the tokens that are given for registering. */
+    private boolean isByAdministrator() {
+        return !auth.isInitialAccessToken() && !auth.isRegistrationAccessToken();
     }
 
     /** The answer has all that is registered (RFC 7591, section 3.2.1). */

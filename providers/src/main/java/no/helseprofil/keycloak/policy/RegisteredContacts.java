@@ -25,19 +25,27 @@ final class RegisteredContacts {
 
     private RegisteredContacts() {}
 
-    /** Those that a dynamic registration names, of whom may name them; {@link #take} makes them the client's. */
-    static void offer(KeycloakSession session, List<String> contacts) {
-        OFFERED.set(session, new Offered(String.join(", ", contacts)));
+    /**
+     * Those that a dynamic registration names, of whom may name them; {@link #take} makes them the client's.
+     *
+     * @param byAdministrator whether an administrator names them, by a token of theirs: then only one who manages the
+     *     realm may
+     */
+    static void offer(KeycloakSession session, List<String> contacts, boolean byAdministrator) {
+        OFFERED.set(session, new Offered(String.join(", ", contacts), byAdministrator));
     }
 
     /**
      * Puts what a dynamic registration names into the proposed client. No list leaves what there is, an empty one
      * nobody.
      *
+     * @param managesRealm whether the caller has {@code manage-realm}
      * @return what to write instead, if nobody can be written to by it
      */
-    static Optional<String> take(KeycloakSession session, ClientRepresentation proposed) {
-        Optional<String> offered = OFFERED.get(session).map(Offered::text);
+    static Optional<String> take(KeycloakSession session, ClientRepresentation proposed, boolean managesRealm) {
+        Optional<String> offered = OFFERED.get(session)
+                .filter(contacts -> managesRealm || !contacts.byAdministrator())
+                .map(Offered::text);
         offered.ifPresent(text -> proposed.getAttributes().put(ClientAttributes.CONTACTS, text));
         return offered.flatMap(Contacts::problem);
     }
@@ -78,5 +86,5 @@ final class RegisteredContacts {
         return changes;
     }
 
-    private record Offered(String text) {}
+    private record Offered(String text, boolean byAdministrator) {}
 }
