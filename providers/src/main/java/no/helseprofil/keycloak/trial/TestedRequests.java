@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.trial;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.observations.RequestKinds;
@@ -20,6 +21,7 @@ import no.helseprofil.profile.proof.DpopNonce;
 import no.helseprofil.trial.Trial;
 import no.helseprofil.trial.TrialRequest;
 import no.helseprofil.trial.TrialStep;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -28,10 +30,12 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 /**
  * What is done to the requests of a client under test, and what is seen of them. Nothing is ever let through by it:
  * what the server does to a client is to refuse, or to take its time. It is done to requests alone that show the
- * client's key, so that nobody else uses it up, or meets it.
+ * client's key, so that nobody else uses it up, or meets it. Where the run can't be read or written, nothing is done, and
+ * the request is answered as it would be without.
  */
 public final class TestedRequests {
 
+    private static final Logger LOG = Logger.getLogger(TestedRequests.class);
     private static final int FIRST_ERROR = 400;
 
     /** What was done to this request. */
@@ -46,24 +50,16 @@ public final class TestedRequests {
      */
     public static Optional<Refusal> meet(KeycloakSession session, JudgedRequest judged, RealmProfile.Active active) {
         Optional<TrialMark> mark = Trials.of(session).isOpen(active) ? mark(session, judged.facts()) : Optional.empty();
-        if (mark.isEmpty()) {
-            return Optional.empty();
-        }
+        return mark.flatMap(marked -> unbroken(() -> met(session, judged, marked), new Met(true, null))
+                .refusal(session, marked));
+    }
+
+    private static Met met(KeycloakSession session, JudgedRequest judged, TrialMark mark) {
         TrialRequest request =
                 TrialRequest.of(RequestKinds.of(session, judged.facts()), judged.facts(), judged.decision());
         boolean proven = showsKey(judged.facts());
-        Met met = in(session, mark.get(), run -> met(run, request, proven));
-        if (met == null) {
-            return mark.get().temporary()
-                    ? Optional.of(Refusal.ofTestRun(
-                            OAuthError.INVALID_CLIENT, "the test run of this client has ended; begin another", 0))
-                    : Optional.empty();
-        }
-        if (met.fault() == null) {
-            return Optional.empty();
-        }
-        DONE.set(session, met.fault());
-        return done(met.fault());
+        Met met = in(session, mark, run -> met(run, request, proven));
+        return met == null ? new Met(false, null) : met;
     }
 
     private static Met met(TrialEntity run, TrialRequest request, boolean proven) {
@@ -72,7 +68,7 @@ public final class TestedRequests {
         if (fault != null) {
             run.write(trial.with(fault, request, ServerClock.INSTANCE.instant()));
         }
-        return new Met(fault);
+        return new Met(true, fault);
     }
 
     private static Optional<Refusal> done(TrialStep fault) {
@@ -110,8 +106,15 @@ public final class TestedRequests {
         }
     }
 
-    /** Sees how a request of a client under test was answered. */
+    /** Sees how a request of a client under test was answered. The answer is made, and nothing that fails here undoes it. */
     static void answered(KeycloakSession session, JudgedRequest judged, ContainerResponseContext response) {
+        unbroken(() -> {
+            see(session, judged, response);
+            return true;
+        }, false);
+    }
+
+    private static void see(KeycloakSession session, JudgedRequest judged, ContainerResponseContext response) {
         TrialStep done = DONE.get(session).orElse(null);
         if (done != null && done != TrialStep.SLOW) {
             return;
@@ -140,8 +143,15 @@ public final class TestedRequests {
                 });
     }
 
-    /** Sees that the metadata of the realm was fetched by whoever is at an address. */
+    /** Sees that the metadata of the realm was fetched by whoever is at an address; it is answered, whatever fails here. */
     static void discovered(KeycloakSession session) {
+        unbroken(() -> {
+            fetched(session);
+            return true;
+        }, false);
+    }
+
+    private static void fetched(KeycloakSession session) {
         String realm = session.getContext().getRealm().getId();
         String address = session.getContext().getConnection().getRemoteAddr();
         KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), job -> {
@@ -152,6 +162,15 @@ public final class TestedRequests {
                     .filter(run -> run.toRun().isOn(ServerClock.INSTANCE.instant()))
                     .forEach(run -> run.write(run.toRun().trial().discovered()));
         });
+    }
+
+    private static <T> T unbroken(Supplier<T> work, T otherwise) {
+        try {
+            return work.get();
+        } catch (RuntimeException failed) {
+            LOG.error("A test run could not be read or written; the request is answered as if there were none", failed);
+            return otherwise;
+        }
     }
 
     /** In a transaction of its own, whatever becomes of the request's; null if the run isn't on. */
@@ -175,5 +194,24 @@ public final class TestedRequests {
         return facts.assertion() instanceof Facts.Assertion.Present && KeyPossession.isProven(facts);
     }
 
-    private record Met(@Nullable TrialStep fault) {}
+    /**
+     * What a request met.
+     *
+     * @param on whether the run is, or can't be asked
+     * @param fault what is done to the request; null if nothing is
+     */
+    private record Met(boolean on, @Nullable TrialStep fault) {
+
+        Optional<Refusal> refusal(KeycloakSession session, TrialMark mark) {
+            if (!on && mark.temporary()) {
+                return Optional.of(Refusal.ofTestRun(
+                        OAuthError.INVALID_CLIENT, "the test run of this client has ended; begin another", 0));
+            }
+            if (fault == null) {
+                return Optional.empty();
+            }
+            DONE.set(session, fault);
+            return done(fault);
+        }
+    }
 }
