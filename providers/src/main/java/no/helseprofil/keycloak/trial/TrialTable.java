@@ -45,8 +45,11 @@ final class TrialTable {
         return entities.find(TrialEntity.class, id);
     }
 
+    /** The run as it is stored once nobody else holds it, not as this transaction may have read it before. */
     @Nullable
     TrialEntity locked(String id) {
+        entities.flush();
+        entities.detach(entities.getReference(TrialEntity.class, id));
         return entities.find(TrialEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
     }
 

@@ -61,6 +61,36 @@ class TrialTableTest {
     }
 
     @Test
+    void whoHoldsARunHasItAsItIsStoredAndDoesNotOpenItAgain() {
+        add("a", REALM, "client", run(true, NOW));
+        in(table -> {
+            TrialEntity read = table.on(REALM).get(0);
+            in(other -> {
+                other.locked("a").end(NOW.plusSeconds(60));
+                return true;
+            });
+            TrialEntity held = table.locked(read.id());
+            assertThat(held.toRun().ended()).isEqualTo(NOW.plusSeconds(60));
+            held.write(held.toRun().trial().discovered());
+            return true;
+        });
+        assertThat(TrialTableTest.<Instant>in(table -> table.find("a").toRun().ended()))
+                .isEqualTo(NOW.plusSeconds(60));
+    }
+
+    @Test
+    void whoHoldsARunTwiceKeepsWhatHeWrote() {
+        add("a", REALM, "client", run(true, NOW));
+        in(table -> {
+            table.locked("a").end(NOW.plusSeconds(60));
+            return table.locked("a").toRun();
+        });
+        assertThat(on(REALM)).isEmpty();
+        assertThat(TrialTableTest.<Boolean>in(table -> table.locked("none") == null))
+                .isTrue();
+    }
+
+    @Test
     void itGoesWithItsClientButThatOfATemporaryOneStays() {
         add("own", REALM, "client", run(false, NOW));
         add("temporary", REALM, "client", run(true, NOW));
