@@ -107,6 +107,12 @@ public record Trial(
         return requests >= MOST_REQUESTS;
     }
 
+    /** Whether somebody at the client's address has fetched the metadata. */
+    @JsonIgnore
+    public boolean isDiscovered() {
+        return state(TrialStep.DISCOVERY).verdict() == TrialVerdict.PASSED;
+    }
+
     /** What is done to a request that would pass; empty if nothing is. */
     public Optional<TrialStep> fault(TrialRequest request) {
         Optional<TrialStep> asked = TrialStep.of(request.kind());

@@ -67,6 +67,13 @@ class TrialTest {
     }
 
     @Test
+    void theMetadataIsFetchedOnceForAll() {
+        assertThat(trial.isDiscovered()).isFalse();
+        assertThat(trial.discovered().isDiscovered()).isTrue();
+        assertThat(Trial.read(trial.discovered().stored()).isDiscovered()).isTrue();
+    }
+
+    @Test
     void aRefusalFailsItsStepAndARightRequestAfterItPasses() {
         refused(MACHINE, "assertion-lifetime");
         assertThat(state(TrialStep.CLIENT_CREDENTIALS).verdict()).isEqualTo(TrialVerdict.FAILED);

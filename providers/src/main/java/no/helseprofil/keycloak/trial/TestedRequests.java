@@ -157,11 +157,18 @@ public final class TestedRequests {
         KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), job -> {
             TrialTable table = new TrialTable(job);
             table.on(realm).stream()
-                    .filter(run -> run.knowsAddress(address))
+                    .filter(run -> awaitsDiscovery(run, address))
                     .flatMap(run -> Optional.ofNullable(table.locked(run.id())).stream())
-                    .filter(run -> run.toRun().isOn(ServerClock.INSTANCE.instant()))
+                    .filter(run -> awaitsDiscovery(run, address))
                     .forEach(run -> run.write(run.toRun().trial().discovered()));
         });
+    }
+
+    /** Once is enough: whoever fetches the metadata again and again holds up nobody. */
+    private static boolean awaitsDiscovery(TrialEntity run, String address) {
+        return run.knowsAddress(address)
+                && run.toRun().isOn(ServerClock.INSTANCE.instant())
+                && !run.toRun().trial().isDiscovered();
     }
 
     private static <T> T unbroken(Supplier<T> work, T otherwise) {

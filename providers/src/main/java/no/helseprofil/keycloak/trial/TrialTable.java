@@ -19,7 +19,7 @@ final class TrialTable {
     static final Duration KEPT = Duration.ofDays(30);
 
     private static final String OF_REALM = " from HelseprofilTrial t where t.realmId = :realm";
-    private static final String ON = "select t" + OF_REALM + " and t.ended is null";
+    private static final String ON = "select t" + OF_REALM + " and t.ended is null order by t.id";
     private static final String SINCE = "select count(t)" + OF_REALM + " and t.started >= :since";
     private static final String OPEN = "select t from HelseprofilTrial t where t.ended is null";
     private static final String FORGET_OLD = "delete from HelseprofilTrial t where t.started < :before";
@@ -53,7 +53,10 @@ final class TrialTable {
         return entities.find(TrialEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** Those of a realm that haven't ended: never more than may be on at once. */
+    /**
+     * Those of a realm that haven't ended: never more than may be on at once. All who hold several take them in this
+     * order, so that none waits for another who waits for it.
+     */
     List<TrialEntity> on(String realm) {
         return entities.createQuery(ON, TrialEntity.class)
                 .setParameter("realm", realm)

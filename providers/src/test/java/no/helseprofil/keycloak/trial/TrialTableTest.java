@@ -121,6 +121,14 @@ class TrialTableTest {
     }
 
     @Test
+    void allTakeRunsInOneOrder() {
+        for (String id : List.of("c", "a", "b")) {
+            add(id, REALM, "client", run(true, NOW));
+        }
+        assertThat(on(REALM)).containsExactly("a", "b", "c");
+    }
+
+    @Test
     void whatHasEndedIsNotOnAndCountsForTheDay() {
         add("a", REALM, "client", run(true, NOW));
         in(table -> {
