@@ -42,7 +42,8 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
     /** What Keycloak's mappers in these write is the subject, and how the user logged in. */
     private static final List<String> BY_ITSELF = List.of("basic", "acr");
 
-    ClientModel create(OfferedClient offered, Profile profile) throws TrialRefusedException {
+    /** What is going to be registered, if it may be. Nothing is written, and nobody waits. */
+    ClientRepresentation judged(OfferedClient offered, Profile profile) throws TrialRefusedException {
         ClientReader reader = new ClientReader(session, realm);
         ClientRepresentation client = representation(offered);
         Terms terms = profile.terms(Migration.NEW, ServerClock.INSTANCE.instant());
@@ -52,6 +53,11 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
         if (refusal.isPresent()) {
             throw new TrialRefusedException(400, refusal.get().description());
         }
+        return client;
+    }
+
+    /** The caller holds the lock of the realm. */
+    ClientModel create(ClientRepresentation client) {
         client.setOptionalClientScopes(List.of(scope().getName()));
         ClientModel made = ClientManager.createClient(session, realm, client);
         if (made.isServiceAccountsEnabled()) {

@@ -16,9 +16,11 @@ import no.helseprofil.timetable.Terms;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
- * How a run begins: of a client that is made for it, or of one that has proven itself.
+ * How a run begins: of a client that is made for it, or of one that has proven itself. Whoever is going to be refused is
+ * refused before the lock of the realm is taken, so that strangers don't hold up whoever administers it.
  *
  * @param id what its owner knows it by
  * @param client which client
@@ -34,9 +36,12 @@ public record TrialStart(String id, ClientModel client) {
             throws TrialRefusedException {
         OfferedClient offered = OfferedClient.read(body);
         RealmModel realm = session.getContext().getRealm();
+        Trials.requireRoom(session, realm);
+        TemporaryClients clients = new TemporaryClients(session, realm);
+        ClientRepresentation judged = clients.judged(offered, profile);
         RealmLock.take(session, realm);
         Trials.requireRoom(session, realm);
-        ClientModel client = new TemporaryClients(session, realm).create(offered, profile);
+        ClientModel client = clients.create(judged);
         return begin(session, profile, client, true, offered.grants());
     }
 
@@ -44,15 +49,15 @@ public record TrialStart(String id, ClientModel client) {
     public static TrialStart own(KeycloakSession session, Profile profile, ClientModel caller)
             throws TrialRefusedException {
         RealmModel realm = session.getContext().getRealm();
+        requireFree(session, caller);
+        Trials.requireRoom(session, realm);
         RealmLock.take(session, realm);
         Trials.requireRoom(session, realm);
         ClientModel client = ClientLock.take(session, realm, caller);
         if (client == null) {
             throw new TrialRefusedException(409, "the client is not there any more");
         }
-        if (isOn(session, client)) {
-            throw new TrialRefusedException(409, "end the run that the client is in, or wait until it ends");
-        }
+        requireFree(session, client);
         Set<String> grants = new LinkedHashSet<>();
         if (client.isServiceAccountsEnabled()) {
             grants.add("client_credentials");
@@ -62,6 +67,12 @@ public record TrialStart(String id, ClientModel client) {
             grants.add("refresh_token");
         }
         return begin(session, profile, client, false, grants);
+    }
+
+    private static void requireFree(KeycloakSession session, ClientModel client) throws TrialRefusedException {
+        if (isOn(session, client)) {
+            throw new TrialRefusedException(409, "end the run that the client is in, or wait until it ends");
+        }
     }
 
     private static boolean isOn(KeycloakSession session, ClientModel client) {
