@@ -2,7 +2,9 @@ package no.helseprofil.trial;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -43,7 +45,11 @@ public record Trial(
     /** How many requests are looked at. Afterwards the run has ended. */
     public static final int MOST_REQUESTS = 500;
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** A later version may have written members more: what this one knows of the run is still right. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
     private static final List<String> NONCE_REQUIREMENT = List.of("dpop-nonce");
 
     public Trial {
@@ -65,12 +71,17 @@ public record Trial(
         return empty.with(TrialStep.METADATA, metadata);
     }
 
-    /** What {@link #stored} has written. */
-    public static Trial read(String stored) {
+    /** One of which nothing is known. */
+    public static Trial unknown() {
+        return new Trial(Set.of(), Map.of(), null, Set.of(), false, 0);
+    }
+
+    /** What {@link #stored} has written; empty if it is of a later version that knows more steps than this one. */
+    public static Optional<Trial> read(String stored) {
         try {
-            return MAPPER.readValue(stored, Trial.class);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a test run that this version didn't write", impossible);
+            return Optional.ofNullable(MAPPER.readValue(stored, Trial.class));
+        } catch (JsonProcessingException later) {
+            return Optional.empty();
         }
     }
 

@@ -167,7 +167,7 @@ public final class TestedRequests {
     /** Once is enough: whoever fetches the metadata again and again holds up nobody. */
     private static boolean awaitsDiscovery(TrialEntity run, String address) {
         return run.knowsAddress(address)
-                && run.toRun().isOn(ServerClock.INSTANCE.instant())
+                && run.isOn(ServerClock.INSTANCE.instant())
                 && !run.toRun().trial().isDiscovered();
     }
 
@@ -184,7 +184,7 @@ public final class TestedRequests {
     private static <T> @Nullable T in(KeycloakSession session, TrialMark mark, Function<TrialEntity, T> work) {
         return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), job -> {
             TrialEntity run = new TrialTable(job).locked(mark.run());
-            return run != null && run.toRun().isOn(ServerClock.INSTANCE.instant()) ? work.apply(run) : null;
+            return run != null && run.isOn(ServerClock.INSTANCE.instant()) ? work.apply(run) : null;
         });
     }
 

@@ -80,22 +80,41 @@ public class TrialEntity {
         return subject;
     }
 
+    boolean isTemporary() {
+        return temporary;
+    }
+
+    boolean isEnded() {
+        return ended != null;
+    }
+
+    /** Whether requests are looked at: not those of a run that this version can't read. */
+    boolean isOn(Instant now) {
+        return Trial.read(state).filter(trial -> toRun(trial).isOn(now)).isPresent();
+    }
+
+    /** One that this version can't read has seen nothing. */
     TrialRun toRun() {
+        return toRun(Trial.read(state).orElseGet(Trial::unknown));
+    }
+
+    private TrialRun toRun(Trial trial) {
         return new TrialRun(
                 clientId,
                 temporary,
                 Instant.ofEpochMilli(started),
                 Instant.ofEpochMilli(ends),
                 ended == null ? null : Instant.ofEpochMilli(ended),
-                Trial.read(state));
+                trial);
     }
 
     void write(Trial trial) {
         this.state = trial.stored();
     }
 
+    /** What can't be read stays as it is, for the version that can. */
     void end(Instant now) {
-        write(Trial.read(state).ended());
+        Trial.read(state).ifPresent(trial -> write(trial.ended()));
         this.ended = Math.min(now.toEpochMilli(), ends);
     }
 

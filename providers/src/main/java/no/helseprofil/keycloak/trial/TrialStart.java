@@ -81,7 +81,7 @@ public record TrialStart(String id, ClientModel client) {
             return false;
         }
         TrialEntity run = new TrialTable(session).find(mark.get().run());
-        return mark.get().temporary() || run != null && run.toRun().isOn(ServerClock.INSTANCE.instant());
+        return mark.get().temporary() || run != null && run.isOn(ServerClock.INSTANCE.instant());
     }
 
     private static TrialStart begin(

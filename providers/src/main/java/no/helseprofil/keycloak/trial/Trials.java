@@ -147,10 +147,9 @@ public final class Trials implements ScheduledTask {
         if (run == null || !run.realm().equals(realm.getId())) {
             return Optional.empty();
         }
-        TrialRun read = run.toRun();
-        return read.ended() == null && !read.isOn(ServerClock.INSTANCE.instant())
+        return !run.isEnded() && !run.isOn(ServerClock.INSTANCE.instant())
                 ? end(session, realm, id)
-                : Optional.of(read);
+                : Optional.of(run.toRun());
     }
 
     /** Ends a run, which removes what was made for it; one that has ended stays as it is. */
@@ -164,12 +163,11 @@ public final class Trials implements ScheduledTask {
     }
 
     private static void end(KeycloakSession session, RealmModel realm, TrialEntity run) {
-        TrialRun read = run.toRun();
-        if (read.ended() != null) {
+        if (run.isEnded()) {
             return;
         }
         run.end(ServerClock.INSTANCE.instant());
-        if (read.temporary()) {
+        if (run.isTemporary()) {
             new TemporaryClients(session, realm).remove(run.subject());
             return;
         }
@@ -211,7 +209,7 @@ public final class Trials implements ScheduledTask {
         }
         session.getContext().setRealm(realm);
         boolean open = isOpen(RealmProfiles.of(session));
-        if (!open || !run.toRun().isOn(ServerClock.INSTANCE.instant())) {
+        if (!open || !run.isOn(ServerClock.INSTANCE.instant())) {
             end(session, realm, run);
         }
     }

@@ -121,6 +121,32 @@ class TrialTableTest {
     }
 
     @Test
+    void aRunThatThisVersionCannotReadIsNotOnAndCanBeEnded() {
+        add("a", REALM, "client", run(true, NOW));
+        EntityManager entities = database.createEntityManager();
+        entities.getTransaction().begin();
+        entities.createQuery("update HelseprofilTrial t set t.state = :state")
+                .setParameter("state", "{\"states\":{\"LATER_STEP\":{}}}")
+                .executeUpdate();
+        entities.getTransaction().commit();
+        entities.close();
+        assertThat(TrialTableTest.<Boolean>in(table -> table.find("a").isOn(NOW)))
+                .isFalse();
+        in(table -> {
+            table.locked("a").end(NOW.plusSeconds(60));
+            return true;
+        });
+        assertThat(TrialTableTest.<TrialRun>in(table -> table.find("a").toRun()))
+                .isEqualTo(new TrialRun(
+                        "client",
+                        true,
+                        NOW,
+                        NOW.plus(Duration.ofMinutes(30)),
+                        NOW.plusSeconds(60),
+                        Trial.unknown()));
+    }
+
+    @Test
     void allTakeRunsInOneOrder() {
         for (String id : List.of("c", "a", "b")) {
             add(id, REALM, "client", run(true, NOW));
