@@ -145,12 +145,12 @@ public record Trial(
                 .findFirst();
     }
 
-    /** The same when that is done to it. */
+    /** The same when that is done to it. A request that is refused by it is counted here, as no answer to it is looked at. */
     public Trial with(TrialStep fault, TrialRequest request, Instant now) {
         if (fault == TrialStep.REFRESH_ENDED) {
             StepState state = state(fault);
             StepState next = loginExpected ? state.failed(List.of(), Reason.USED_AGAIN) : state.begun();
-            return new Trial(grants, put(fault, next), pending, challenged, true, requests);
+            return new Trial(grants, put(fault, next), pending, challenged, true, requests + 1);
         }
         Duration wait = switch (fault) {
             case UNAVAILABLE -> RETRY_AFTER;
@@ -160,7 +160,8 @@ public record Trial(
         int times = pending == null ? 1 : pending.times() + 1;
         PendingFault done =
                 new PendingFault(fault, request.kind().text(), now.plus(wait).toEpochMilli(), request.nonce(), times);
-        return new Trial(grants, put(fault, state(fault).begun()), done, challenged, loginExpected, requests);
+        int counted = fault == TrialStep.SLOW ? requests : requests + 1;
+        return new Trial(grants, put(fault, state(fault).begun()), done, challenged, loginExpected, counted);
     }
 
     /**

@@ -250,6 +250,33 @@ class TrialTest {
     }
 
     @Test
+    void requestsThatMeetSomethingAreCountedOnce() {
+        granted(MACHINE);
+        meets(MACHINE, TrialStep.NONCE_ANEW);
+        granted(MACHINE);
+        assertThat(trial.requests()).isEqualTo(3);
+    }
+
+    @Test
+    void theSlowAnswerIsCountedWhenItLeaves() {
+        upTo(TrialStep.UNAVAILABLE);
+        now = now.plus(Trial.RETRY_AFTER);
+        granted(MACHINE);
+        int before = trial.requests();
+        slowed(MACHINE);
+        assertThat(trial.requests()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whoUsesARefreshTokenAgainAndAgainComesToAnEnd() {
+        untilRefreshEnds();
+        for (int uses = 0; uses < Trial.MOST_REQUESTS; uses++) {
+            trial = trial.with(TrialStep.REFRESH_ENDED, request(REFRESH, Answer.GRANTED), now);
+        }
+        assertThat(trial.isUsedUp()).isTrue();
+    }
+
+    @Test
     void aDecisionIsReadAndNotMadeAnew() {
         Decision nothing = Judge.judge(tokenRequest().facts(), terms(Profile.strict()));
         TrialRequest right = TrialRequest.answered(MACHINE, tokenRequest().facts(), nothing, null, true);
