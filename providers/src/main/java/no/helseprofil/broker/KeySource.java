@@ -1,7 +1,12 @@
 package no.helseprofil.broker;
 
-/** Where the public keys of the other side come from. */
+import java.util.List;
+
+/** Where the public keys of the other side come from. Nothing is fetched before it is asked for. */
 public interface KeySource {
+
+    /** What the other side says it signs with; empty if it doesn't say. */
+    List<String> algorithms() throws BrokerException;
 
     /** The keys as they are known. */
     ProviderKeys known() throws BrokerException;

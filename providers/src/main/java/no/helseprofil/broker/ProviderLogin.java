@@ -23,7 +23,7 @@ public record ProviderLogin(ProviderClient client, KeySource keys) {
      */
     public Finished finish(BegunLogin begun, String code, boolean asksUserInfo) throws BrokerException {
         TokenAnswer answer = client.redeem(begun, code);
-        ToldUser told = new IdTokenCheck(trust(), begun, client.clock())
+        ToldUser told = new IdTokenCheck(new VerifiedJws.Trust(client.settings(), keys), begun, client.clock())
                 .check(answer, subject -> asksUserInfo ? userInfo(answer, String.valueOf(subject)) : null);
         return new Finished(answer, told);
     }
@@ -36,14 +36,6 @@ public record ProviderLogin(ProviderClient client, KeySource keys) {
         return address == null ? null : client.userInfo(address, answer.accessToken(), subject);
     }
 
-    private VerifiedJws.Trust trust() {
-        return trust(client.settings(), client.metadata(), keys);
-    }
-
-    private static VerifiedJws.Trust trust(ProviderSettings settings, ProviderMetadata metadata, KeySource keys) {
-        return new VerifiedJws.Trust(settings, metadata.idTokenAlgorithms(), keys);
-    }
-
     /**
      * What a logout token says.
      *
@@ -51,9 +43,8 @@ public record ProviderLogin(ProviderClient client, KeySource keys) {
      * @throws BrokerException if it isn't one of the other side for this client
      */
     public static LogoutToken told(
-            @Nullable String compact, ProviderSettings settings, ProviderMetadata metadata, KeySource keys, Instant now)
-            throws BrokerException {
-        return LogoutToken.of(compact, trust(settings, metadata, keys), now);
+            @Nullable String compact, ProviderSettings settings, KeySource keys, Instant now) throws BrokerException {
+        return LogoutToken.of(compact, new VerifiedJws.Trust(settings, keys), now);
     }
 
     /**

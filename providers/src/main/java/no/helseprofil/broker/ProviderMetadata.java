@@ -32,6 +32,7 @@ public record ProviderMetadata(
         List<String> idTokenAlgorithms) {
 
     private static final String WELL_KNOWN = "/.well-known/openid-configuration";
+    private static final String UNUSABLE = "The metadata of the other side can't be used: ";
 
     /** Where an issuer's metadata is (OpenID Connect Discovery 1.0, section 4). */
     static URI address(URI issuer) {
@@ -75,15 +76,19 @@ public record ProviderMetadata(
     }
 
     private static BrokerException unusable(String why) {
-        return new BrokerException(BrokerReason.METADATA, "The metadata of the other side can't be used: " + why);
+        return new BrokerException(BrokerReason.METADATA, UNUSABLE + why);
     }
 
     private record Document(URI issuer, ObjectNode json) {
 
         /** RFC 8414, section 3.3: otherwise one side could speak in another's name. */
         void requireIssuer() throws BrokerException {
-            if (!issuer.toString().equals(json.path("issuer").textValue())) {
-                throw unusable("it names another issuer");
+            String named = json.path("issuer").textValue();
+            if (named == null) {
+                throw unusable("it names no issuer");
+            }
+            if (!issuer.toString().equals(named)) {
+                throw BrokerException.ofAnotherIssuer(UNUSABLE + "it names another issuer");
             }
         }
 

@@ -29,7 +29,7 @@ record VerifiedJws(Jws jws) {
     static final Duration SKEW = Duration.ofSeconds(10);
 
     /**
-     * Reads one, and verifies its signature, its issuer, its audience and its time.
+     * Reads one, and verifies its issuer, its audience, its time and its signature.
      *
      * @param types what {@code typ} may be beside nothing, in small letters
      * @param reason the class of what may be wrong
@@ -46,19 +46,16 @@ record VerifiedJws(Jws jws) {
         if (type != null && !types.contains(type.toLowerCase(Locale.ROOT))) {
             throw failing.with("its typ is that of another kind of token");
         }
-        requireSignature(compact, jws, trust, failing);
         VerifiedJws verified = new VerifiedJws(jws);
+        // first what costs nothing: keys may have to be fetched, and anybody may send a token
         verified.requireFor(trust, failing);
         verified.requireNow(now, failing);
+        requireSignature(compact, jws, trust, failing);
         return verified;
     }
 
-    /**
-     * Whom a token has to be from, and for whom.
-     *
-     * @param algorithms what the other side says it signs with; empty if it doesn't say
-     */
-    record Trust(ProviderSettings settings, List<String> algorithms, KeySource keys) {}
+    /** Whom a token has to be from, and for whom. */
+    record Trust(ProviderSettings settings, KeySource keys) {}
 
     /** Makes exceptions of one class. */
     record Failing(BrokerReason reason) {
@@ -78,8 +75,7 @@ record VerifiedJws(Jws jws) {
 
     private static void requireSignature(String compact, Jws jws, Trust trust, Failing failing) throws BrokerException {
         String named = Objects.requireNonNullElse(jws.headerText("alg"), "none");
-        if (!ProviderSettings.ALGORITHMS.contains(named)
-                || !(trust.algorithms().isEmpty() || trust.algorithms().contains(named))) {
+        if (!ProviderSettings.ALGORITHMS.contains(named) || !isListed(named, trust.keys().algorithms())) {
             throw failing.with("its algorithm is none of those that are allowed and that the metadata lists");
         }
         JWSAlgorithm algorithm = JWSAlgorithm.parse(named);
@@ -87,6 +83,10 @@ record VerifiedJws(Jws jws) {
         if (!ProviderKeys.fits(key, algorithm) || !isSignedBy(key, compact)) {
             throw failing.with("its signature isn't of the key that it names");
         }
+    }
+
+    private static boolean isListed(String algorithm, List<String> listed) {
+        return listed.isEmpty() || listed.contains(algorithm);
     }
 
     private static JWK key(@Nullable String id, KeySource keys, Failing failing) throws BrokerException {

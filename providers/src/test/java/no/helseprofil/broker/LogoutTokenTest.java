@@ -46,6 +46,13 @@ class LogoutTokenTest {
     }
 
     @Test
+    void aTokenOfSomebodyElseHasNothingFetched() {
+        refused(play.helseId.logoutToken(BrokerAttack.set("iss", "https://idporten.no")));
+        refused(play.helseId.logoutToken(BrokerAttack.set("aud", "another-client")));
+        assertThat(play.helseId.requests).isEmpty();
+    }
+
+    @Test
     void noneIsNoLogout() {
         refused(null);
         refused("none");
@@ -63,6 +70,6 @@ class LogoutTokenTest {
     }
 
     private LogoutToken told(@Nullable String token) throws BrokerException {
-        return ProviderLogin.told(token, play.settings(), play.client().metadata(), play.keys(), Play.CLOCK.instant());
+        return ProviderLogin.told(token, play.settings(), play.keys(), Play.CLOCK.instant());
     }
 }

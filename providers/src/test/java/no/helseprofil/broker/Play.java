@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -53,6 +54,11 @@ final class Play {
 
     KeySource keys() {
         return new KeySource() {
+            @Override
+            public List<String> algorithms() throws BrokerException {
+                return ProviderClient.metadata(settings(), helseId).idTokenAlgorithms();
+            }
+
             @Override
             public ProviderKeys known() throws BrokerException {
                 return ProviderClient.keys(ProviderClient.metadata(settings(), helseId), helseId);

@@ -60,9 +60,9 @@ abstract class BrokerFactory extends AbstractIdentityProviderFactory<BrokerProvi
         return new OtherSide(session, realm, config, http.of(session), known, nonces);
     }
 
-    /** Forgets what other sides publish, so that it is fetched anew. */
-    final void forget() {
-        known.forget();
+    /** Forgets what one other side publishes, so that it is fetched anew. */
+    final void forget(ProviderSettings settings) {
+        known.forget(settings);
     }
 
     @Override

@@ -102,8 +102,12 @@ public final class BrokerProvider extends AbstractIdentityProvider<BrokerConfig>
      */
     @Override
     public boolean reloadKeys() {
-        factory.forget();
-        return true;
+        try {
+            factory.forget(getConfig().settings());
+            return true;
+        } catch (BrokerException unset) {
+            return false;
+        }
     }
 
     @Override

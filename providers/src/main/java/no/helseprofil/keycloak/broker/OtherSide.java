@@ -38,7 +38,7 @@ record OtherSide(
     }
 
     KeySource keys() throws BrokerException {
-        return known.keys(metadata(), transport);
+        return known.keys(settings(), transport);
     }
 
     RealmSigningKeys signingKeys() throws BrokerException {

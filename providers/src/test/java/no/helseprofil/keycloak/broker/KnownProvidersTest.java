@@ -6,9 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import no.helseprofil.broker.BrokerException;
 import no.helseprofil.broker.BrokerReason;
+import no.helseprofil.broker.KeySource;
 import no.helseprofil.broker.ProviderKind;
 import no.helseprofil.broker.ProviderMetadata;
 import no.helseprofil.broker.ProviderSettings;
@@ -25,14 +33,18 @@ class KnownProvidersTest {
 
     private final MovableClock clock = new MovableClock(Instant.parse("2026-11-27T12:00:00Z"));
     private final KnownProviders known = new KnownProviders(clock);
-    private int asked;
+    private final AtomicInteger asked = new AtomicInteger();
     private boolean isSilent;
+    private boolean isWrong;
     private String issuer = ISSUER;
 
     private final ProviderTransport transport = request -> {
-        asked++;
+        asked.incrementAndGet();
         if (isSilent) {
             throw new IOException("no route");
+        }
+        if (isWrong) {
+            return new ProviderTransport.Received(200, "text/html", null, "<html>down for maintenance</html>");
         }
         String body = request.target().getPath().endsWith("/jwks") ? "{\"keys\":[]}" : """
                 { "issuer": "%s", "jwks_uri": "%2$s/jwks", "authorization_endpoint": "%2$s/a",
@@ -46,10 +58,10 @@ class KnownProvidersTest {
         metadata();
         clock.move(Duration.ofHours(23));
         metadata();
-        assertThat(asked).isEqualTo(1);
+        assertThat(asked).hasValue(1);
         clock.move(Duration.ofHours(2));
         metadata();
-        assertThat(asked).isEqualTo(2);
+        assertThat(asked).hasValue(2);
     }
 
     @Test
@@ -79,28 +91,98 @@ class KnownProvidersTest {
         for (int i = 0; i < 100; i++) {
             failsAs(BrokerReason.UNREACHABLE);
         }
-        assertThat(asked).isEqualTo(1);
+        assertThat(asked).hasValue(1);
     }
 
     @Test
     void tokensThatNameUnknownKeysDont() throws BrokerException {
-        ProviderMetadata metadata = metadata();
         for (int i = 0; i < 100; i++) {
-            known.keys(metadata, transport).known();
-            known.keys(metadata, transport).anew();
+            known.keys(SETTINGS, transport).known();
+            known.keys(SETTINGS, transport).anew();
         }
-        assertThat(asked).as("metadata and keys").isEqualTo(2);
+        assertThat(asked).as("metadata and keys").hasValue(2);
         clock.move(Duration.ofSeconds(10));
-        known.keys(metadata, transport).anew();
-        assertThat(asked).isEqualTo(3);
+        known.keys(SETTINGS, transport).anew();
+        assertThat(asked).hasValue(3);
     }
 
     @Test
-    void anAdministratorHasItAllFetchedAnew() throws BrokerException {
+    void anAdministratorHasItFetchedAnewForTheirOwnRealm() throws BrokerException {
+        ProviderSettings another =
+                ProviderSettings.read(ProviderKind.HELSEID, Map.of("clientId", "another-realm", "issuer", ISSUER));
         metadata();
-        known.forget();
+        known.metadata(another, transport);
+        known.forget(SETTINGS);
         metadata();
-        assertThat(asked).isEqualTo(2);
+        known.metadata(another, transport);
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void aWrongAnswerThrowsNothingAwayThatWasRight() throws BrokerException {
+        KeySource keys = known.keys(SETTINGS, transport);
+        keys.known();
+        isWrong = true;
+        clock.move(Duration.ofHours(30));
+        assertThat(metadata().issuer()).hasToString(ISSUER);
+        assertThat(keys.known().keys()).isEmpty();
+        clock.move(Duration.ofHours(20));
+        failsAs(BrokerReason.METADATA);
+    }
+
+    @Test
+    void whileOneFetchesOthersGoOnWithWhatWasBefore() throws BrokerException, InterruptedException {
+        metadata();
+        clock.move(Duration.ofHours(25));
+        CountDownLatch isAsked = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        CompletableFuture<ProviderMetadata> first =
+                CompletableFuture.supplyAsync(() -> metadataBy(hanging(isAsked, answers)));
+        isAsked.await();
+        assertThat(metadata().issuer()).as("at once").hasToString(ISSUER);
+        answers.countDown();
+        assertThat(first.join().issuer()).hasToString(ISSUER);
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void whoeverHasNothingYetWaitsForTheOneWhoFetches() throws InterruptedException {
+        CountDownLatch isAsked = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<CompletableFuture<ProviderMetadata>> all = Stream.generate(() -> CompletableFuture.supplyAsync(
+                            () -> metadataBy(hanging(isAsked, answers)), threads))
+                    .limit(8)
+                    .toList();
+            isAsked.await();
+            answers.countDown();
+            assertThat(all)
+                    .allSatisfy(one -> assertThat(one.join().issuer()).hasToString(ISSUER));
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(asked).hasValue(1);
+    }
+
+    private ProviderTransport hanging(CountDownLatch isAsked, CountDownLatch answers) {
+        return request -> {
+            isAsked.countDown();
+            try {
+                answers.await();
+            } catch (InterruptedException ended) {
+                throw new IOException(ended);
+            }
+            return transport.send(request);
+        };
+    }
+
+    private ProviderMetadata metadataBy(ProviderTransport way) {
+        try {
+            return known.metadata(SETTINGS, way);
+        } catch (BrokerException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     private ProviderMetadata metadata() throws BrokerException {
