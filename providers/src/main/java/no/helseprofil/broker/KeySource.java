@@ -5,7 +5,7 @@ import java.util.List;
 /** Where the public keys of the other side come from. Nothing is fetched before it is asked for. */
 public interface KeySource {
 
-    /** What the other side says it signs with; empty if it doesn't say. */
+    /** What the other side says it signs with, as far as it is allowed. */
     List<String> algorithms() throws BrokerException;
 
     /** The keys as they are known. */

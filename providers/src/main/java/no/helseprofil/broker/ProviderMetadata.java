@@ -1,6 +1,5 @@
 package no.helseprofil.broker;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys where its public keys are
  * @param userInfo null if there is no such place
  * @param endSession where a browser is sent to log out; null if there is no such place
- * @param idTokenAlgorithms what it says it signs ID tokens with; empty if it doesn't say
+ * @param idTokenAlgorithms those of what it says it signs ID tokens with that are allowed; never empty
  */
 public record ProviderMetadata(
         URI issuer,
@@ -32,6 +31,7 @@ public record ProviderMetadata(
         List<String> idTokenAlgorithms) {
 
     private static final String WELL_KNOWN = "/.well-known/openid-configuration";
+    private static final String ID_TOKEN_ALGORITHMS = "id_token_signing_alg_values_supported";
     private static final String UNUSABLE = "The metadata of the other side can't be used: ";
 
     /** Where an issuer's metadata is (OpenID Connect Discovery 1.0, section 4). */
@@ -52,9 +52,9 @@ public record ProviderMetadata(
         document.requireMember("token_endpoint_auth_methods_supported", "private_key_jwt", "private_key_jwt");
         String algorithm = settings.algorithm().getName();
         String remedy = algorithm + ": set signatureAlgorithm to one that it lists";
-        document.requireMember("token_endpoint_auth_signing_alg_values_supported", algorithm, remedy);
+        document.requireMemberIfListed("token_endpoint_auth_signing_alg_values_supported", algorithm, remedy);
         if (settings.isBound()) {
-            document.requireMember("dpop_signing_alg_values_supported", algorithm, remedy);
+            document.requireMemberIfListed("dpop_signing_alg_values_supported", algorithm, remedy);
         }
         return new ProviderMetadata(
                 settings.issuer(),
@@ -64,7 +64,7 @@ public record ProviderMetadata(
                 document.address("jwks_uri"),
                 document.optional("userinfo_endpoint"),
                 document.optional("end_session_endpoint"),
-                Json.texts(document.json().path("id_token_signing_alg_values_supported")));
+                document.idTokenAlgorithms());
     }
 
     private static Document document(URI issuer, String body) throws BrokerException {
@@ -92,12 +92,28 @@ public record ProviderMetadata(
             }
         }
 
-        /** A list that isn't there promises nothing, and the answer will tell. */
+        /** A list that isn't there has nothing in it (RFC 8414, section 2). */
         void requireMember(String list, String value, String what) throws BrokerException {
-            JsonNode values = json.path(list);
-            if (values.isArray() && !Json.texts(values).contains(value)) {
+            if (!Json.texts(json.path(list)).contains(value)) {
                 throw unusable("its " + list + " has no " + what);
             }
+        }
+
+        /** Not everybody publishes these: one that isn't there promises nothing, and the answer will tell. */
+        void requireMemberIfListed(String list, String value, String what) throws BrokerException {
+            if (json.has(list)) {
+                requireMember(list, value, what);
+            }
+        }
+
+        List<String> idTokenAlgorithms() throws BrokerException {
+            List<String> listed = Json.texts(json.path(ID_TOKEN_ALGORITHMS)).stream()
+                    .filter(ProviderSettings.ALGORITHMS::contains)
+                    .toList();
+            if (listed.isEmpty()) {
+                throw unusable("its " + ID_TOKEN_ALGORITHMS + " has none of those that are allowed");
+            }
+            return listed;
         }
 
         URI address(String name) throws BrokerException {

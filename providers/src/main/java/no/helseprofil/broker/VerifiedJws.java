@@ -10,7 +10,6 @@ import com.nimbusds.jose.jwk.JWK;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -75,7 +74,8 @@ record VerifiedJws(Jws jws) {
 
     private static void requireSignature(String compact, Jws jws, Trust trust, Failing failing) throws BrokerException {
         String named = Objects.requireNonNullElse(jws.headerText("alg"), "none");
-        if (!ProviderSettings.ALGORITHMS.contains(named) || !isListed(named, trust.keys().algorithms())) {
+        if (!ProviderSettings.ALGORITHMS.contains(named)
+                || !trust.keys().algorithms().contains(named)) {
             throw failing.with("its algorithm is none of those that are allowed and that the metadata lists");
         }
         JWSAlgorithm algorithm = JWSAlgorithm.parse(named);
@@ -83,10 +83,6 @@ record VerifiedJws(Jws jws) {
         if (!ProviderKeys.fits(key, algorithm) || !isSignedBy(key, compact)) {
             throw failing.with("its signature isn't of the key that it names");
         }
-    }
-
-    private static boolean isListed(String algorithm, List<String> listed) {
-        return listed.isEmpty() || listed.contains(algorithm);
     }
 
     private static JWK key(@Nullable String id, KeySource keys, Failing failing) throws BrokerException {

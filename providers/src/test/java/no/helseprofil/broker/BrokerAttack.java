@@ -188,7 +188,27 @@ enum BrokerAttack {
             "SI5",
             BrokerReason.METADATA,
             by(helseId ->
-                    helseId.publishing(set("token_endpoint_auth_methods_supported", List.of("client_secret_post")))));
+                    helseId.publishing(set("token_endpoint_auth_methods_supported", List.of("client_secret_post"))))),
+    PKCE_UNSAID(
+            "metadata that don't say how PKCE is done",
+            "SI2",
+            BrokerReason.METADATA,
+            by(helseId -> helseId.publishing(without("code_challenge_methods_supported")))),
+    CLIENTS_UNSAID(
+            "metadata that don't say how clients authenticate",
+            "SI5",
+            BrokerReason.METADATA,
+            by(helseId -> helseId.publishing(without("token_endpoint_auth_methods_supported")))),
+    ALGORITHMS_UNSAID(
+            "metadata that don't say how ID tokens are signed",
+            "FI2",
+            BrokerReason.METADATA,
+            by(helseId -> helseId.publishing(without("id_token_signing_alg_values_supported")))),
+    ALGORITHM_OF_NO_KEY(
+            "metadata of ID tokens that are signed with a secret alone",
+            "FI2",
+            BrokerReason.METADATA,
+            by(helseId -> helseId.publishing(set("id_token_signing_alg_values_supported", List.of("HS256")))));
 
     private final String title;
     private final String requirement;

@@ -155,6 +155,8 @@ final class HelseIdServer implements AutoCloseable {
                         issuer() + "/connect/par",
                         "code_challenge_methods_supported",
                         List.of("plain", "S256"),
+                        "token_endpoint_auth_methods_supported",
+                        List.of("client_secret_post", "private_key_jwt"),
                         "id_token_signing_alg_values_supported",
                         List.of("RS256"))));
     }

@@ -48,7 +48,10 @@ class KnownProvidersTest {
         }
         String body = request.target().getPath().endsWith("/jwks") ? "{\"keys\":[]}" : """
                 { "issuer": "%s", "jwks_uri": "%2$s/jwks", "authorization_endpoint": "%2$s/a",
-                  "token_endpoint": "%2$s/t", "pushed_authorization_request_endpoint": "%2$s/p" }
+                  "token_endpoint": "%2$s/t", "pushed_authorization_request_endpoint": "%2$s/p",
+                  "code_challenge_methods_supported": ["S256"],
+                  "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+                  "id_token_signing_alg_values_supported": ["RS256"] }
                 """.formatted(issuer, ISSUER);
         return new ProviderTransport.Received(200, "application/json", null, body);
     };
