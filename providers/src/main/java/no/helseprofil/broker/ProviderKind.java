@@ -41,7 +41,8 @@ public enum ProviderKind {
      * What holds where nothing is set.
      *
      * @param isBound whether tokens are bound to a key by DPoP
-     * @param clientSecretEndpoint where the next key is registered; empty if there is no such place
+     * @param clientSecretEndpoint where the next key is registered at the issuer of this; empty if there is no such
+     *     place
      */
     record Defaults(String issuer, String scope, String algorithm, boolean isBound, String clientSecretEndpoint) {}
 
@@ -74,11 +75,6 @@ public enum ProviderKind {
 
     public String defaultAlgorithm() {
         return defaults.algorithm();
-    }
-
-    /** Where the next key is registered; empty if there is no such place. */
-    public String defaultClientSecretEndpoint() {
-        return defaults.clientSecretEndpoint();
     }
 
     Defaults defaults() {

@@ -71,10 +71,13 @@ public record ProviderSettings(
         ProviderKind.Defaults defaults = kind.defaults();
         String level = reader.oneOf(MINIMUM_LEVEL, "4", LEVELS);
         String keyId = reader.text(KEY_ID, "");
-        String endpoint = reader.text(CLIENT_SECRET_ENDPOINT, defaults.clientSecretEndpoint());
+        String issuer = reader.text(ISSUER, defaults.issuer());
+        // another issuer, such as one for tests, has another self-service
+        String endpoint = reader.text(
+                CLIENT_SECRET_ENDPOINT, issuer.equals(defaults.issuer()) ? defaults.clientSecretEndpoint() : "");
         return new ProviderSettings(
                 kind,
-                reader.address(ISSUER, reader.text(ISSUER, defaults.issuer())),
+                reader.address(ISSUER, issuer),
                 reader.matching(CLIENT_ID, "", VISIBLE, "write what the other side calls this client"),
                 reader.scopes(defaults.scope()),
                 level.equals("any") ? null : level,

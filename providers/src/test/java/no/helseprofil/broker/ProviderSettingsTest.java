@@ -27,6 +27,17 @@ class ProviderSettingsTest {
     }
 
     @Test
+    void aKeyOfATestEnvironmentIsNotRegisteredInProduction() {
+        Map<String, String> test = new HashMap<>(
+                Map.of("clientId", "a-realm", "issuer", "https://helseid-sts.test.nhn.no", "clientSecretEndpoint", ""));
+        assertThat(ProviderSettings.read(ProviderKind.HELSEID, test).clientSecretEndpoint())
+                .isNull();
+        test.put("clientSecretEndpoint", "https://api.selvbetjening.test.nhn.no/v1/client-secret");
+        assertThat(ProviderSettings.read(ProviderKind.HELSEID, test).clientSecretEndpoint())
+                .hasToString("https://api.selvbetjening.test.nhn.no/v1/client-secret");
+    }
+
+    @Test
     void helseIdIsNeverWithoutBoundTokens() {
         assertThat(ProviderSettings.read(ProviderKind.HELSEID, Map.of("clientId", "a-realm", "dpop", "false"))
                         .isBound())

@@ -277,6 +277,7 @@ class HelseIdIT {
                 List.of("minimumLevel", "5", "write one of 4, 3, any"),
                 List.of("issuer", "nowhere", "write an address"),
                 List.of("issuer", "http://helseid.example.org", "issuer"),
+                List.of("clientSecretEndpoint", "http://api.example.org", "clientSecretEndpoint"),
                 List.of("signatureAlgorithm", "HS256", "write one of PS256"),
                 List.of("filteredByClaim", "true", "switch it off"))) {
             ObjectNode provider = here.instance(ALIAS);

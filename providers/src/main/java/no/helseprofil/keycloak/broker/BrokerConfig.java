@@ -51,6 +51,12 @@ final class BrokerConfig extends IdentityProviderModel {
         getConfig().put(SECRET, NO_SECRET);
         ProviderSettings settings = ProviderSettings.read(kind, getConfig());
         UriUtils.checkUrl(realm.getSslRequired(), settings.issuer().toString(), ProviderSettings.ISSUER);
+        if (settings.clientSecretEndpoint() != null) {
+            UriUtils.checkUrl(
+                    realm.getSslRequired(),
+                    settings.clientSecretEndpoint().toString(),
+                    ProviderSettings.CLIENT_SECRET_ENDPOINT);
+        }
         if (isFilteredByClaims()) {
             throw new IllegalArgumentException(
                     FILTERED_BY_CLAIMS + ": switch it off; who may log in is decided by mappers and flows");

@@ -108,9 +108,9 @@ abstract class BrokerFactory extends AbstractIdentityProviderFactory<BrokerProvi
                 .property()
                 .name(ProviderSettings.CLIENT_SECRET_ENDPOINT)
                 .label("Address for new keys")
-                .helpText("Where the next key is registered by self-service.")
+                .helpText("Where the next key is registered by self-service. Of HelseID's production it is known; for"
+                        + " another issuer write it.")
                 .type(ProviderConfigProperty.STRING_TYPE)
-                .defaultValue(kind.defaultClientSecretEndpoint())
                 .add();
         if (!kind.isAlwaysBound()) {
             properties
