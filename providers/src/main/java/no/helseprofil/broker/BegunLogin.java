@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param nonce what ties the ID token to the login (OpenID Connect Core, section 3.1.2.1)
  * @param verifier what ties the code to the login (RFC 7636)
  * @param floor the level below which it isn't good enough; null if there is none
- * @param maxAge how many seconds ago the user may have logged in; null if that wasn't asked for
+ * @param maxAge how many seconds before it began the user may have logged in; null if that wasn't asked for
+ * @param begunAt when it began
  */
 public record BegunLogin(
         String issuer,
@@ -35,7 +36,10 @@ public record BegunLogin(
         String nonce,
         String verifier,
         @Nullable String floor,
-        @Nullable Long maxAge) {
+        @Nullable Long maxAge,
+        Instant begunAt) {
+
+    private static final String BEGUN_AT = "begunAt";
 
     /**
      * What a client of this realm has asked for.
@@ -54,25 +58,23 @@ public record BegunLogin(
     /**
      * A new one.
      *
+     * @param client speaks to the other side
      * @param random texts that nobody guesses, each time another
      */
     public static BegunLogin of(
-            ProviderSettings settings,
-            String keyId,
-            String redirectUri,
-            String state,
-            Wish wish,
-            Supplier<String> random) {
+            ProviderClient client, String redirectUri, String state, Wish wish, Supplier<String> random) {
+        ProviderSettings settings = client.settings();
         return new BegunLogin(
                 settings.issuer().toString(),
                 settings.clientId(),
-                keyId,
+                client.key().id(),
                 redirectUri,
                 state,
                 random.get(),
                 random.get(),
                 WantedLevel.of(settings, wish.level()).floor(),
-                wish.maxAge());
+                wish.maxAge(),
+                client.clock().instant());
     }
 
     String challenge() {
@@ -88,11 +90,11 @@ public record BegunLogin(
         return issuer.equals(settings.issuer().toString()) && clientId.equals(settings.clientId());
     }
 
-    /** Whether the user has logged in lately enough. */
-    boolean isRecent(@Nullable Instant authenticated, Instant now, Duration skew) {
+    /** Whether the user had logged in lately enough when it began, or has since: however long that has taken. */
+    boolean isRecent(@Nullable Instant authenticated, Duration skew) {
         return maxAge == null
                 || (authenticated != null
-                        && !authenticated.plusSeconds(maxAge).plus(skew).isBefore(now));
+                        && !authenticated.plusSeconds(maxAge).plus(skew).isBefore(begunAt));
     }
 
     /** As it is kept. */
@@ -106,7 +108,8 @@ public record BegunLogin(
                 .put("state", state)
                 .put("nonce", nonce)
                 .put("verifier", verifier)
-                .put("floor", floor);
+                .put("floor", floor)
+                .put(BEGUN_AT, begunAt.getEpochSecond());
         if (maxAge != null) {
             kept.put("maxAge", maxAge);
         }
@@ -116,6 +119,7 @@ public record BegunLogin(
     /** Reads what {@link #text} has written; empty if there is none. */
     public static Optional<BegunLogin> read(@Nullable String kept) {
         return Json.read(kept)
+                .filter(json -> json.path(BEGUN_AT).isIntegralNumber())
                 .map(json -> new BegunLogin(
                         json.path("issuer").asText(),
                         json.path("clientId").asText(),
@@ -125,7 +129,8 @@ public record BegunLogin(
                         json.path("nonce").asText(),
                         json.path("verifier").asText(),
                         json.path("floor").textValue(),
-                        number(json.path("maxAge"))));
+                        number(json.path("maxAge")),
+                        Instant.ofEpochSecond(json.path(BEGUN_AT).longValue())));
     }
 
     private static @Nullable Long number(JsonNode node) {

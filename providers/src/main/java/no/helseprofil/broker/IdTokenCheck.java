@@ -52,7 +52,7 @@ record IdTokenCheck(VerifiedJws.Trust trust, BegunLogin begun, Clock clock) {
         }
         requireSubject(jws);
         requireAccessToken(jws, answer.accessToken());
-        if (!begun.isRecent(jws.claimDate("auth_time"), now, VerifiedJws.SKEW)) {
+        if (!begun.isRecent(jws.claimDate("auth_time"), VerifiedJws.SKEW)) {
             throw FAILING.with("the user has not logged in anew, as max_age asked for");
         }
         ProviderKind kind = trust.settings().kind();

@@ -77,8 +77,7 @@ final class Play {
 
     BegunLogin begin(BegunLogin.Wish wish) throws BrokerException {
         return BegunLogin.of(
-                settings(),
-                CLIENT_KEY.getKeyID(),
+                client(),
                 REDIRECT_URI,
                 UUID.randomUUID().toString(),
                 wish,
@@ -128,7 +127,8 @@ final class Play {
                         begun.nonce(),
                         "another",
                         begun.floor(),
-                        null),
+                        null,
+                        begun.begunAt()),
                 code);
     }
 

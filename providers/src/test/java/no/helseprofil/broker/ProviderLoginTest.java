@@ -177,6 +177,32 @@ class ProviderLoginTest {
     }
 
     @Test
+    void whoTakesTheirTimeAtTheOtherSideHasLoggedInAnewAllTheSame() throws BrokerException {
+        BegunLogin.Wish anew = new BegunLogin.Wish(Play.wish().level(), null, 0L, "nb");
+        BegunLogin now = play.begin(anew);
+        BegunLogin before = new BegunLogin(
+                now.issuer(),
+                now.clientId(),
+                now.keyId(),
+                now.redirectUri(),
+                now.state(),
+                now.nonce(),
+                now.verifier(),
+                now.floor(),
+                now.maxAge(),
+                now.begunAt().minusSeconds(300));
+        play.helseId.claiming(BrokerAttack.add("auth_time", -240));
+        BegunLogin kept = BegunLogin.read(before.text()).orElseThrow();
+        assertThat(play.finish(kept, play.code(kept, anew)).user().subject())
+                .as("the login began five minutes ago, the user logged in a minute later, and then chose something")
+                .isEqualTo(FakeHelseId.SUBJECT);
+        assertThatExceptionOfType(BrokerException.class)
+                .as("the same of a login that began now")
+                .isThrownBy(() -> play.finish(now, play.code(now, anew)))
+                .withMessageContaining("max_age");
+    }
+
+    @Test
     void aLowerLevelIsTakenWhereItIsEnough() throws BrokerException {
         play.helseId.claiming(BrokerAttack.set("helseid://claims/identity/security_level", "3"));
         assertThat(play.with("minimumLevel", "3").logIn().user().level()).isEqualTo("3");

@@ -59,8 +59,7 @@ public final class BrokerProvider extends AbstractIdentityProvider<BrokerConfig>
             BegunLogin.Wish wish = logins.wish(session);
             ProviderClient client = side.client();
             BegunLogin begun = BegunLogin.of(
-                    client.settings(),
-                    client.key().id(),
+                    client,
                     request.getRedirectUri(),
                     request.getState().getEncoded(),
                     wish,
