@@ -27,9 +27,6 @@ record IdTokenCheck(VerifiedJws.Trust trust, BegunLogin begun, Clock clock) {
     /** No provider issues one for a code that old. */
     private static final Duration OLDEST = Duration.ofMinutes(10);
 
-    /** OpenID Connect Core, section 2. */
-    private static final int LONGEST_SUBJECT = 255;
-
     /**
      * What it tells.
      *
@@ -58,7 +55,12 @@ record IdTokenCheck(VerifiedJws.Trust trust, BegunLogin begun, Clock clock) {
         ProviderKind kind = trust.settings().kind();
         String level =
                 begun.wanted().reached(jws.claimText(kind.names().level())).orElse(null);
-        return new ToldUser(kind, jws.payload(), userInfo.of(jws.claimText("sub")), level);
+        ToldUser told = new ToldUser(kind, jws.payload(), userInfo.of(jws.claimText("sub")), level);
+        if (!told.isStorable()) {
+            throw FAILING.with("it or userinfo tells a name, an address or a number of more than " + ToldUser.LONGEST
+                    + " characters, or with control characters");
+        }
+        return told;
     }
 
     /** Where the rest of the claims come from; they can't be had before the ID token has been believed. */
@@ -71,7 +73,7 @@ record IdTokenCheck(VerifiedJws.Trust trust, BegunLogin begun, Clock clock) {
 
     private static void requireSubject(Jws jws) throws BrokerException {
         String subject = jws.claimText("sub");
-        if (subject == null || subject.isBlank() || subject.length() > LONGEST_SUBJECT) {
+        if (subject == null || subject.isBlank() || subject.length() > ToldUser.LONGEST) {
             throw FAILING.with("it names no user");
         }
     }

@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param accessToken what opens the user's claims
  * @param idToken null if there is none, as in answers to a refresh
  * @param refreshToken null if there is none
- * @param lifetime of the access token in seconds; 0 if it isn't said
+ * @param lifetime of the access token in seconds; null if it isn't said
  */
 public record TokenAnswer(
         String accessToken,
         @Nullable String idToken,
         @Nullable String refreshToken,
-        long lifetime) {
+        @Nullable Long lifetime) {
+
+    /** A year, in seconds: what is said to live longer is looked at again then. */
+    private static final long LONGEST_LIFETIME = 31_536_000;
 
     /** What may stand behind an authentication scheme in a header (RFC 6750, section 2.1). */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
@@ -50,12 +53,15 @@ public record TokenAnswer(
                             ? "The access token is bound to no key: its token_type isn't DPoP"
                             : "The access token's token_type isn't Bearer, and dpop is false");
         }
-        JsonNode lifetime = json.path("expires_in");
         return new TokenAnswer(
                 token,
                 json.path("id_token").textValue(),
                 json.path("refresh_token").textValue(),
-                lifetime.canConvertToLong() ? Math.max(0, lifetime.asLong()) : 0);
+                lifetime(json.path("expires_in")));
+    }
+
+    private static @Nullable Long lifetime(JsonNode said) {
+        return said.isNumber() ? (long) Math.max(0, Math.min(said.doubleValue(), LONGEST_LIFETIME)) : null;
     }
 
     /** Tokens are for nobody's eyes. */

@@ -20,6 +20,9 @@ public record ToldUser(
         @Nullable ObjectNode userInfo,
         @Nullable String level) {
 
+    /** In characters; as long as OpenID Connect lets {@code sub} be, too. */
+    static final int LONGEST = 255;
+
     /** Who it is at the other side. */
     public String subject() {
         return idToken.path("sub").asText();
@@ -57,6 +60,20 @@ public record ToldUser(
     /** E-mail address, which nobody has verified. */
     public Optional<String> email() {
         return either("email");
+    }
+
+    /** Whether all of it can be stored: no longer than Keycloak's columns, and without characters for machines. */
+    boolean isStorable() {
+        return Stream.of(
+                        Optional.of(subject()),
+                        session(),
+                        pid(),
+                        hprNumber(),
+                        givenName(),
+                        familyName(),
+                        email())
+                .flatMap(Optional::stream)
+                .allMatch(text -> text.length() <= LONGEST && text.chars().noneMatch(Character::isISOControl));
     }
 
     private Optional<String> either(String name) {

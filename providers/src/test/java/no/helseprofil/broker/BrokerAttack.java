@@ -189,6 +189,31 @@ enum BrokerAttack {
             BrokerReason.METADATA,
             by(helseId ->
                     helseId.publishing(set("token_endpoint_auth_methods_supported", List.of("client_secret_post"))))),
+    LONG_NAME(
+            "a name that no column holds",
+            "FI1",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.telling(set("family_name", "a".repeat(256))))),
+    LONG_NAMES(
+            "names that together no column holds",
+            "FI1",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.telling(set("given_name", "a".repeat(252))))),
+    LONG_ADDRESS(
+            "an e-mail address that no column holds",
+            "FI1",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.claiming(set("email", "a".repeat(244) + "@example.org")))),
+    LONG_SESSION(
+            "a session that no column holds",
+            "FI1",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.claiming(set("sid", "a".repeat(2_000))))),
+    CONTROL_CHARACTER(
+            "a name with a character that no database takes",
+            "FI1",
+            BrokerReason.TOKEN,
+            by(helseId -> helseId.telling(set("family_name", "Septem\u0000ber")))),
     PKCE_UNSAID(
             "metadata that don't say how PKCE is done",
             "SI2",

@@ -232,6 +232,16 @@ class ProviderLoginTest {
     }
 
     @Test
+    void aLifetimeThatIsNotSaidIsNotKnownAndNoneIsLongerThanAYear() throws BrokerException {
+        play.helseId.answering(BrokerAttack.without("expires_in"));
+        assertThat(play.logIn().tokens().lifetime()).isNull();
+        play.helseId.answering(BrokerAttack.set("expires_in", Long.MAX_VALUE));
+        assertThat(play.logIn().tokens().lifetime()).isEqualTo(31_536_000);
+        play.helseId.answering(BrokerAttack.set("expires_in", -1));
+        assertThat(play.logIn().tokens().lifetime()).isZero();
+    }
+
+    @Test
     void aKeyThatIsTakenIsTakenThoughNobodySaysUntilWhen() throws BrokerException {
         play.with("clientSecretEndpoint", "https://api.selvbetjening.test.nhn.no/v1/client-secret");
         play.helseId.registering(Map.of());

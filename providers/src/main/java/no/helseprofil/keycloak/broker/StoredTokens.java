@@ -33,11 +33,11 @@ record StoredTokens(OtherSide side) {
     }
 
     private static ObjectNode stored(TokenAnswer tokens, @Nullable String refreshToken) {
-        return JsonNodeFactory.instance
+        ObjectNode stored = JsonNodeFactory.instance
                 .objectNode()
                 .put(ACCESS_TOKEN, tokens.accessToken())
-                .put(REFRESH_TOKEN, refreshToken)
-                .put(END, now() + tokens.lifetime());
+                .put(REFRESH_TOKEN, refreshToken);
+        return tokens.lifetime() == null ? stored : stored.put(END, now() + tokens.lifetime());
     }
 
     /** What whoever may read a user's token is told; what is stored is changed where it was refreshed. */
@@ -47,7 +47,7 @@ record StoredTokens(OtherSide side) {
             return problem("No token of this user is stored");
         }
         ObjectNode tokens = stored.get();
-        if (left(tokens) >= LEAST_SECONDS) {
+        if (isWithoutEnd(tokens) || left(tokens) >= LEAST_SECONDS) {
             return told(tokens);
         }
         JsonNode refreshToken = tokens.path(REFRESH_TOKEN);
@@ -74,14 +74,21 @@ record StoredTokens(OtherSide side) {
         } catch (BrokerException unset) {
             return problem("The settings of the identity provider can't be used");
         }
-        return Response.ok(JsonNodeFactory.instance
-                        .objectNode()
-                        .put(ACCESS_TOKEN, tokens.path(ACCESS_TOKEN).asText())
-                        .put("token_type", isBound ? "DPoP" : "Bearer")
-                        .put("expires_in", left(tokens))
-                        .toString())
+        ObjectNode answer = JsonNodeFactory.instance
+                .objectNode()
+                .put(ACCESS_TOKEN, tokens.path(ACCESS_TOKEN).asText())
+                .put("token_type", isBound ? "DPoP" : "Bearer");
+        if (!isWithoutEnd(tokens)) {
+            answer.put("expires_in", left(tokens));
+        }
+        return Response.ok(answer.toString())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .build();
+    }
+
+    /** The other side hasn't said when it ends: that isn't known, so whoever presents it will see. */
+    private static boolean isWithoutEnd(ObjectNode tokens) {
+        return !tokens.path(END).isNumber();
     }
 
     private static long left(ObjectNode tokens) {
