@@ -52,8 +52,8 @@ final class TemplateGrammar {
             "view-authorization",
             "impersonation");
 
-    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
-    private static final String LINE = "[^\\p{Cntrl}]{1,255}";
+    static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
+    static final String LINE = "[^\\p{Cntrl}]{1,255}";
     private static final String WORD = "[!-~]{1,500}";
     private static final String HTTPS = "https://[!-~]{1,500}";
     private static final String LOGO = "https://[!-~]{1,1990}|data:image/[a-z+]{3,7};base64,[A-Za-z0-9+/=]{1,262000}";
@@ -81,7 +81,7 @@ final class TemplateGrammar {
                         text(HTTPS, "Where it is reached, if not at the server's own", "write an https URL")),
                 optional("languages", languages(), NEEDED_LANGUAGES),
                 optional("theme", text(NAME, "The login theme", "write the name of a login theme"), "helseprofil"),
-                optional("brokers", described("Where users log in", Grammar.list("write a list", broker())), List.of()),
+                optional("brokers", described("Where users log in", BrokerGrammar.brokers()), List.of()),
                 optional("keys", described("Keys, which the server makes", keys()), Keys.ONE_EACH),
                 optional("sessions", described("How long a login goes on", sessions()), SessionLimits.USUAL),
                 optional("mail", described("The server that sends mail", mail())),
@@ -95,7 +95,7 @@ final class TemplateGrammar {
                 optional("roles", described("Roles of the realm's own", names()), List.of()),
                 optional(
                         "administrators",
-                        described("Who administers it", Grammar.list("write a list", administrator())),
+                        described("Who administers it", administrators()),
                         List.of()),
                 required("profile", profile()));
     }
@@ -117,23 +117,6 @@ final class TemplateGrammar {
                         .where(
                                 some -> some.containsAll(NEEDED_LANGUAGES) && isDistinct(some),
                                 "write nb, nn and en, and none twice"));
-    }
-
-    private static Grammar<TemplateBroker> broker() {
-        return Grammar.object(
-                "write an object with type, alias, name and clientId",
-                TemplateBroker.class,
-                required("type", one(TemplateBroker.TYPES, "Whom it speaks to")),
-                required("alias", text(NAME, "What it is called in addresses", "write letters, digits, . _ and -")),
-                required("name", text(LINE, "What users read", "write a name on one line")),
-                required("clientId", text(WORD, "What the other side calls this realm", "write its client_id there")),
-                optional("issuer", text(HTTPS, "Issuer of the other side", "write an https URL")),
-                optional("level", one(TemplateBroker.LEVELS, "The lowest level of a login")),
-                optional("acrValues", text(LINE, "More of acr_values", "write them on one line")),
-                optional("algorithm", one(TemplateBroker.ALGORITHMS, "By which this realm signs there")),
-                optional("keyId", text(WORD, "kid of the key that signs there", "write a kid")),
-                optional("scopes", text(LINE, "What is asked for", "write scopes on one line")),
-                optional("keyRegistration", text(HTTPS, "Where the next key is registered", "write an https URL")));
     }
 
     private static Grammar<Keys> keys() {
@@ -194,6 +177,14 @@ final class TemplateGrammar {
                 optional(
                         "password",
                         text(VAULT, "Its password", secret("${vault.smtp}"))));
+    }
+
+    /** By either of both names they log in, whichever case they are written in. */
+    private static Grammar<List<Administrator>> administrators() {
+        return Grammar.list("write a list", administrator())
+                .where(
+                        some -> isDistinct(some, Administrator::username) && isDistinct(some, Administrator::email),
+                        "write no username and no email twice");
     }
 
     private static Grammar<Administrator> administrator() {
@@ -275,11 +266,11 @@ final class TemplateGrammar {
                 + "; the secret itself would be read by whoever reads this file";
     }
 
-    private static Grammar<String> one(List<String> choices, String meaning) {
+    static Grammar<String> one(List<String> choices, String meaning) {
         return described(meaning, Grammar.oneOf(choices, Function.identity()));
     }
 
-    private static Grammar<String> text(String form, String meaning, String remedy) {
+    static Grammar<String> text(String form, String meaning, String remedy) {
         Pattern pattern = Pattern.compile(form);
         return described(
                 meaning,
@@ -295,6 +286,14 @@ final class TemplateGrammar {
         ObjectNode schema = Grammar.schema("{}").put("description", meaning);
         schema.setAll(Objects.requireNonNull(grammar.schema()));
         return grammar.by(schema);
+    }
+
+    /** By what each is called, whichever case it is written in. */
+    static <T> boolean isDistinct(List<T> some, Function<T, String> name) {
+        return isDistinct(some.stream()
+                .map(name)
+                .map(text -> text.toLowerCase(Locale.ROOT))
+                .toList());
     }
 
     private static boolean isDistinct(List<String> some) {

@@ -203,6 +203,24 @@ class RealmFilesTest {
             value = {
                 "brokers: [{ type: helseid, alias: h, name: H, clientId: c, clientSecret: s }] | /brokers/0/clientSecret",
                 "brokers: [{ type: oidc, alias: h, name: H, clientId: c }] | /brokers/0/type",
+                "brokers: [{ type: helseid, alias: h, name: H, clientId: c, scopes: profile }] | /brokers/0/scopes",
+                "brokers: [{ type: helseid, alias: h, name: H, clientId: c, scopes: openid  profile }] | /brokers/0/scopes",
+                "brokers: [{ type: helseid, alias: h, name: H, clientId: c, scopes: 'openid ' }] | /brokers/0/scopes",
+                "brokers: [{ type: helseid, alias: h, name: H, clientId: c, scopes: xopenid }] | /brokers/0/scopes",
+                "brokers: [{ type: helseid, alias: h, name: H, clientId: c, acrValues: 'a  b' }] | /brokers/0/acrValues",
+                "brokers: [{ type: helseid, alias: h, name: H, clientId: c, acrValues: 'a\\b' }] | /brokers/0/acrValues",
+                "brokers: [{ type: helseid, alias: h, name: H, clientId: c, issuer: 'https://sts.example.no?x=1' }] | /brokers/0/issuer",
+                "brokers: [{ type: helseid, alias: h, name: H, clientId: c, issuer: 'https://sts.example.no#x' }] | /brokers/0/issuer",
+                "brokers: [{ type: helseid, alias: h, name: H, clientId: c, issuer: 'https://u@sts.example.no' }] | /brokers/0/issuer",
+                "brokers: [{ type: helseid, alias: h, name: H, clientId: c, issuer: 'https://:8443' }] | /brokers/0/issuer",
+                "brokers: [{ type: helseid, alias: h, name: H, clientId: c, issuer: 'http://sts.example.no' }] | /brokers/0/issuer",
+                "brokers: [{ type: helseid, alias: h, name: H, clientId: c, keyRegistration: 'https://api.example.no/key?x' }] | /brokers/0/keyRegistration",
+                "brokers: [{ type: helseid, alias: h, name: H, clientId: c },"
+                        + " { type: idporten, alias: H, name: I, clientId: d }] | /brokers",
+                "administrators: [{ username: d, firstName: D, lastName: R, email: d@e.no, roles: [] },"
+                        + " { username: D, firstName: D, lastName: R, email: e@e.no, roles: [] }] | /administrators",
+                "administrators: [{ username: d, firstName: D, lastName: R, email: d@e.no, roles: [] },"
+                        + " { username: e, firstName: D, lastName: R, email: D@e.no, roles: [] }] | /administrators",
                 "languages: [nb] | /languages",
                 "languages: [nb, nn, en, nb] | /languages",
                 "sessions: { idle: PT2H } | /sessions/idle",
@@ -221,6 +239,14 @@ class RealmFilesTest {
             })
     void whatIsWrongIsToldWithItsPlace(String member, String pointer) {
         assertThat(pointers(SMALL + member + "\n")).contains(pointer);
+    }
+
+    @Test
+    void aClientIdThatKeycloakCannotKeepIsRefused() {
+        String broker = SMALL + "brokers: [{ type: helseid, alias: h, name: H, clientId: '%s' }]\n";
+
+        assertThat(pointers(broker.formatted("c".repeat(255)))).isEmpty();
+        assertThat(pointers(broker.formatted("c".repeat(256)))).containsExactly("/brokers/0/clientId");
     }
 
     @Test

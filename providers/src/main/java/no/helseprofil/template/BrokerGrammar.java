@@ -1,0 +1,84 @@
+package no.helseprofil.template;
+
+import static no.helseprofil.grammar.Member.optional;
+import static no.helseprofil.grammar.Member.required;
+import static no.helseprofil.template.TemplateGrammar.isDistinct;
+import static no.helseprofil.template.TemplateGrammar.one;
+import static no.helseprofil.template.TemplateGrammar.text;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import no.helseprofil.grammar.Grammar;
+
+/** Where users log in: what the import of an identity provider would refuse is refused here, with its place. */
+final class BrokerGrammar {
+
+    /** RFC 6749, appendix A.1, without spaces, and as long as Keycloak keeps them. */
+    private static final String CLIENT = "[!-~]{1,255}";
+
+    /** RFC 6749, appendix A.4: a scope's characters; the same for {@code acr_values}. */
+    private static final String VALUE = "[!#-\\[\\]-~]{1,255}";
+
+    private static final String VALUES = VALUE + "( " + VALUE + "){0,50}";
+    private static final String WITH_OPENID = "(" + VALUE + " ){0,50}openid( " + VALUE + "){0,50}";
+    private static final String KEY = "[!-~]{1,500}";
+
+    /** Without query and fragment, and without a user. */
+    private static final String ADDRESS = "https://[!$->A-~]{1,500}";
+
+    private BrokerGrammar() {}
+
+    static Grammar<List<TemplateBroker>> brokers() {
+        return Grammar.list("write a list", broker())
+                .where(some -> isDistinct(some, TemplateBroker::alias), "write no alias twice");
+    }
+
+    private static Grammar<TemplateBroker> broker() {
+        return Grammar.object(
+                "write an object with type, alias, name and clientId",
+                TemplateBroker.class,
+                required("type", one(TemplateBroker.TYPES, "Whom it speaks to")),
+                required(
+                        "alias",
+                        text(
+                                TemplateGrammar.NAME,
+                                "What it is called in addresses",
+                                "write letters, digits, . _ and -")),
+                required("name", text(TemplateGrammar.LINE, "What users read", "write a name on one line")),
+                required(
+                        "clientId",
+                        text(
+                                CLIENT,
+                                "What the other side calls this realm",
+                                "write its client_id there, at most 255 characters")),
+                optional("issuer", address("Issuer of the other side")),
+                optional("level", one(TemplateBroker.LEVELS, "The lowest level of a login")),
+                optional(
+                        "acrValues",
+                        text(VALUES, "More of acr_values", "write values with single spaces between them")),
+                optional("algorithm", one(TemplateBroker.ALGORITHMS, "By which this realm signs there")),
+                optional("keyId", text(KEY, "kid of the key that signs there", "write a kid")),
+                optional(
+                        "scopes",
+                        text(
+                                WITH_OPENID,
+                                "What is asked for",
+                                "write openid and what else is asked for, with single spaces between them")),
+                optional("keyRegistration", address("Where the next key is registered")));
+    }
+
+    private static Grammar<String> address(String meaning) {
+        String remedy = "write an address https://… without query and fragment";
+        return text(ADDRESS, meaning, remedy).where(BrokerGrammar::hasHost, remedy);
+    }
+
+    private static boolean hasHost(String address) {
+        try {
+            URI read = new URI(address);
+            return read.getHost() != null && read.getRawUserInfo() == null;
+        } catch (URISyntaxException unreadable) {
+            return false;
+        }
+    }
+}
