@@ -64,7 +64,7 @@ record ServedAddress(URI seen, URI own, URI toClients, boolean fixed) {
                             : "call it at that address, or start it with --hostname=" + called));
         }
         String prefix = first(header.apply("X-Forwarded-Prefix"));
-        if (prefix != null && prefix.startsWith("/") && !path(own).startsWith(path(URI.create(encoded(prefix))))) {
+        if (prefix != null && prefix.startsWith("/") && !path(own).startsWith(closed(prefix))) {
             return Optional.of(new Mismatch(
                     "a proxy has taken a prefix off the path, and the server's own is " + path(own),
                     "start the server with --proxy-headers=xforwarded, or with --hostname and the prefix in it"));
@@ -147,12 +147,12 @@ record ServedAddress(URI seen, URI own, URI toClients, boolean fixed) {
         return found.find() ? found.group(1) : null;
     }
 
-    private static String encoded(String prefix) {
-        return prefix.replaceAll("[^A-Za-z0-9/._~-]", "");
+    private static String path(URI address) {
+        return closed(address.getPath() == null ? "/" : address.getPath());
     }
 
-    private static String path(URI address) {
-        String path = address.getPath() == null ? "/" : address.getPath();
+    /** With a slash at its end, so that {@code /a} doesn't begin {@code /ab}. */
+    private static String closed(String path) {
         return path.endsWith("/") ? path : path + "/";
     }
 

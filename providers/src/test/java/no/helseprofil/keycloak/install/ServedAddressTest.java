@@ -99,9 +99,16 @@ class ServedAddressTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'%%%'", "'/%zz'", "'//evil'", "'/a b'"})
-    void anOddPrefixIsNoError(String prefix) {
-        assertThat(compare(PUBLIC, PUBLIC, "X-Forwarded-Prefix", prefix)).isNotNull();
+    @CsvSource({"'/%zz'", "'//'", "'///'", "'//evil'", "'/:'", "'/['", "'/a b'", "'/auth?x#y'"})
+    void anOddPrefixIsAnotherPathAndNoError(String prefix) {
+        assertThat(compare(PUBLIC, PUBLIC, "X-Forwarded-Prefix", prefix))
+                .hasValueSatisfying(mismatch -> assertThat(mismatch.actual()).contains("a prefix"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'%%%'", "'/'", "''", "'auth'"})
+    void whatIsNoPrefixSaysNothing(String prefix) {
+        assertThat(compare(PUBLIC, PUBLIC, "X-Forwarded-Prefix", prefix)).isEmpty();
     }
 
     private static Optional<ServedAddress.Mismatch> compare(String seen, String own, String... headers) {
