@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.helseprofil.keycloak.install.DesiredItem.Compared;
 import no.helseprofil.keycloak.storage.ProfileProvider;
 import org.jboss.logging.Logger;
@@ -26,6 +29,9 @@ public final class DriftMetric {
     /** What the server's timer calls it. */
     static final String TASK = "helseprofil-drift";
 
+    /** The item of realms that couldn't be looked at. */
+    static final String UNREADABLE = "unreadable";
+
     private static final String NAME = "helseprofil.drift";
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
     private static final Logger LOG = Logger.getLogger(DriftMetric.class);
@@ -36,6 +42,7 @@ public final class DriftMetric {
     /** One for a server; it counts nothing until it is started. */
     public DriftMetric() {
         DesiredState.items().forEach(item -> realms.computeIfAbsent(label(item.id()), id -> new AtomicInteger()));
+        realms.put(UNREADABLE, new AtomicInteger());
     }
 
     /** Looks from now on. */
@@ -57,40 +64,59 @@ public final class DriftMetric {
                         .getRealmsWithProviderTypeStream(ProfileProvider.class)
                         .map(RealmModel::getId)
                         .toList());
+        count(underProfile, realm -> look(server, realm));
+    }
+
+    /** One that can't be looked at counts by what was seen of it last, and as {@link #UNREADABLE}. */
+    void count(List<String> underProfile, Function<String, List<String>> looked) {
         told.keySet().retainAll(underProfile);
         Map<String, Integer> counted = new LinkedHashMap<>();
-        underProfile.forEach(realm -> look(server, realm).stream()
+        underProfile.forEach(realm -> driftOf(realm, looked).stream()
                 .map(DriftMetric::label)
                 .distinct()
                 .forEach(item -> counted.merge(item, 1, Integer::sum)));
         realms.forEach((item, count) -> count.set(counted.getOrDefault(item, 0)));
     }
 
-    private List<String> look(KeycloakSessionFactory server, String id) {
+    /** What is counted of each item now. */
+    Map<String, Integer> counted() {
+        return realms.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, item -> item.getValue().get()));
+    }
+
+    private List<String> driftOf(String id, Function<String, List<String>> looked) {
         try {
-            return KeycloakModelUtils.runJobInTransactionWithResult(server, session -> {
-                RealmModel realm = session.realms().getRealm(id);
-                if (realm == null) {
-                    return List.of();
-                }
-                session.getContext().setRealm(realm);
-                List<String> drifted = DesiredState.of(session, realm).stream()
-                        .filter(compared -> !compared.isMet())
-                        .map(Compared::item)
-                        .map(DesiredItem::id)
-                        .toList();
-                tell(realm, drifted);
-                return drifted;
-            });
+            List<String> drifted = looked.apply(id);
+            told.put(id, drifted);
+            return drifted;
         } catch (RuntimeException failed) {
             LOG.errorf(failed, "How realm %s stands to what the profile needs could not be looked at", id);
-            return List.of();
+            return Stream.concat(told.getOrDefault(id, List.of()).stream(), Stream.of(UNREADABLE))
+                    .toList();
         }
+    }
+
+    private List<String> look(KeycloakSessionFactory server, String id) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(server, session -> {
+            RealmModel realm = session.realms().getRealm(id);
+            if (realm == null) {
+                return List.of();
+            }
+            session.getContext().setRealm(realm);
+            List<String> drifted = DesiredState.of(session, realm).stream()
+                    .filter(compared -> !compared.isMet())
+                    .map(Compared::item)
+                    .map(DesiredItem::id)
+                    .toList();
+            tell(realm, drifted);
+            return drifted;
+        });
     }
 
     /** One line for each change. */
     private void tell(RealmModel realm, List<String> drifted) {
-        List<String> before = told.put(realm.getId(), drifted);
+        List<String> before = told.get(realm.getId());
         if (drifted.equals(before)) {
             return;
         }
