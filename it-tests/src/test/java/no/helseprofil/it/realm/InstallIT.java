@@ -190,6 +190,35 @@ class InstallIT {
 
     @Test
     @Order(9)
+    void aMapperThatTheRealmHasAddedIsLeftToItAndIsNothingThatWasMended() {
+        String mappers = "client-scopes/" + scope().path("id").textValue() + "/protocol-mappers/models";
+        succeeded(realm.admin().post(mappers, """
+                {"name":"own","protocol":"openid-connect","protocolMapper":"helseprofil-claim-mapper",
+                 "config":{"claim":"helseid://claims/identity/security_level","id.token.claim":"true"}}"""));
+        int lines = realm.admin().get("helseprofil/changes").json().size();
+
+        JsonNode item = items().get("scope:" + PID);
+        assertThat(item.path("state").textValue()).isEqualTo("different");
+        assertThat(item.path("mend").textValue()).isEqualTo("by-hand");
+        assertThat(succeeded(realm.admin().post(INSTALL + "?mend=all", "{}")).path("mended"))
+                .isEmpty();
+        assertThat(refused("scope:" + PID)).contains("is mended by hand: take out of the client scope");
+        assertThat(realm.admin().get("helseprofil/changes").json())
+                .as("nothing was written")
+                .hasSize(lines);
+
+        changeShippedMapper();
+        assertThat(items().get("scope:" + PID).path("mend").textValue()).isEqualTo("named");
+        assertThat(succeeded(realm.admin().post(INSTALL + "?mend=all", "{}")).path("mended"))
+                .hasToString("[\"scope:" + PID + "\"]");
+        assertThat(succeeded(realm.admin().post(INSTALL + "?mend=all", "{}")).path("mended"))
+                .as("a second call does nothing")
+                .isEmpty();
+        assertThat(scope().path("protocolMappers").findValuesAsText("name")).contains("own");
+    }
+
+    @Test
+    @Order(10)
     void aProxyWhoseHeadersTheServerDoesNotReadIsNamedWithTheOption() {
         JsonNode answer = succeeded(realm.admin()
                 .send(realm.admin()
@@ -204,7 +233,7 @@ class InstallIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void takingItAwayTellsWhatStaysAndTheCallForEach() {
         JsonNode stays =
                 succeeded(realm.admin().delete(INSTALL + "?reason=We+stop")).path("stays");
@@ -240,18 +269,29 @@ class InstallIT {
         });
         succeeded(realm.admin().put("events/config", "{\"eventsEnabled\":false}"));
         succeeded(realm.admin().delete(CHOICE));
-        JsonNode scope = StreamSupport.stream(
-                        realm.admin().get("client-scopes").json().spliterator(), false)
-                .filter(each -> PID.equals(each.path("name").textValue()))
+        changeShippedMapper();
+    }
+
+    private static void changeShippedMapper() {
+        JsonNode scope = scope();
+        ObjectNode mapper = StreamSupport.stream(scope.path("protocolMappers").spliterator(), false)
+                .filter(each -> "pid".equals(each.path("name").textValue()))
+                .map(ObjectNode.class::cast)
                 .findFirst()
                 .orElseThrow();
-        ObjectNode mapper = (ObjectNode) scope.path("protocolMappers").get(0);
         mapper.withObject("/config").put("userinfo.token.claim", "false");
         succeeded(realm.admin()
                 .put(
                         "client-scopes/" + scope.path("id").textValue() + "/protocol-mappers/models/"
                                 + mapper.path("id").textValue(),
                         mapper));
+    }
+
+    private static JsonNode scope() {
+        return StreamSupport.stream(realm.admin().get("client-scopes").json().spliterator(), false)
+                .filter(each -> PID.equals(each.path("name").textValue()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** What is nobody's of ours to change, as the administrator reads it. */

@@ -62,27 +62,33 @@ record DesiredItem(
      * @param text what it is, for people
      * @param object internal id of what it is about, by which admin events name it; null if they name none
      * @param remedy what to do where that depends on what was found; null where the item says it
+     * @param isByHand whether what was found is nothing that the item's own mending changes
      */
     record Actual(
             Fit fit,
             String text,
             @Nullable String object,
-            @Nullable String remedy) {
+            @Nullable String remedy,
+            boolean isByHand) {
 
         static Actual of(boolean isMet, String actual) {
-            return new Actual(isMet ? Fit.MET : Fit.DIFFERENT, actual, null, null);
+            return new Actual(isMet ? Fit.MET : Fit.DIFFERENT, actual, null, null, false);
         }
 
         static Actual missing() {
-            return new Actual(Fit.MISSING, "missing", null, null);
+            return new Actual(Fit.MISSING, "missing", null, null, false);
         }
 
         Actual about(String id) {
-            return new Actual(fit, text, id, remedy);
+            return new Actual(fit, text, id, remedy, isByHand);
         }
 
         Actual mendedBy(String what) {
-            return new Actual(fit, text, object, what);
+            return new Actual(fit, text, object, what, isByHand);
+        }
+
+        Actual mendedByHand(String what) {
+            return new Actual(fit, text, object, what, true);
         }
 
         boolean isMet() {
@@ -117,7 +123,7 @@ record DesiredItem(
 
         /** Whether {@code POST install} mends it where it is named. */
         boolean canBeMended() {
-            return !isMet() && item.mend() != null;
+            return !isMet() && item.mend() != null && !actual.isByHand();
         }
 
         void mend(KeycloakSession session, RealmModel realm) {

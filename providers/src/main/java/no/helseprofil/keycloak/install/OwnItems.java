@@ -1,8 +1,10 @@
 package no.helseprofil.keycloak.install;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
+import no.helseprofil.keycloak.claims.PseudonymMapper;
 import no.helseprofil.keycloak.install.DesiredItem.Actual;
 import no.helseprofil.keycloak.install.DesiredItem.Fit;
 import no.helseprofil.keycloak.install.DesiredItem.Owner;
@@ -11,6 +13,8 @@ import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.utils.ModelToRepresentation;
 import org.keycloak.representations.idm.ClientScopeRepresentation;
 
@@ -68,7 +72,8 @@ final class OwnItems {
                                 Fit.MISSING,
                                 "the realm's client policies can't be read: PUT client-policies/policies",
                                 null,
-                                null);
+                                null,
+                                false);
                 },
                 (session, realm) -> RealmGuard.restore(realm),
                 List.of(),
@@ -95,16 +100,42 @@ final class OwnItems {
                 "POST install?mend=" + id,
                 Owner.OURS,
                 (session, realm) -> HealthScopes.stored(realm, shipped.getName())
-                        .map(stored -> found(shipped, stored))
+                        .map(stored -> found(session, shipped, stored))
                         .orElseGet(Actual::missing),
                 (session, realm) -> new HealthScopes(session, realm).restore(shipped),
                 List.of(ResourceType.CLIENT_SCOPE, ResourceType.PROTOCOL_MAPPER),
                 "client-scopes/" + shipped.getName());
     }
 
-    private static Actual found(ClientScopeRepresentation shipped, ClientScopeModel stored) {
-        List<String> differences = ShippedScopes.differences(shipped, ModelToRepresentation.toRepresentation(stored));
-        return Actual.of(differences.isEmpty(), differences.isEmpty() ? "as shipped" : String.join(", ", differences))
+    /** What the realm has beside what is shipped, and a salt that somebody has given, we leave to who put it there. */
+    private static Actual found(
+            KeycloakSession session, ClientScopeRepresentation shipped, ClientScopeModel stored) {
+        ClientScopeRepresentation found = ModelToRepresentation.toRepresentation(stored);
+        List<String> differences = ShippedScopes.differences(shipped, found);
+        List<String> added = ShippedScopes.added(shipped, found);
+        List<ProtocolMapperModel> unsalted = stored.getProtocolMappersStream()
+                .filter(mapper -> PseudonymMapper.isWithoutSalt(session, mapper))
+                .toList();
+        List<String> all = Stream.concat(
+                        differences.stream(),
+                        unsalted.stream().map(mapper -> "mapper " + mapper.getName() + " without a salt"))
+                .toList();
+        Actual actual = Actual.of(all.isEmpty(), all.isEmpty() ? "as shipped" : String.join(", ", all))
                 .about(stored.getId());
+        boolean isMended = !added.containsAll(differences)
+                || unsalted.stream()
+                        .anyMatch(mapper ->
+                                PseudonymMapper.leavesSalt(mapper) && !added.contains("mapper " + mapper.getName()));
+        return all.isEmpty() || isMended ? actual : actual.mendedByHand(byHand(added, unsalted));
+    }
+
+    private static String byHand(List<String> added, List<ProtocolMapperModel> unsalted) {
+        Stream<String> own = added.isEmpty()
+                ? Stream.empty()
+                : Stream.of("take out of the client scope what the realm has added to it and doesn't need");
+        Stream<String> salts = unsalted.isEmpty()
+                ? Stream.empty()
+                : Stream.of("put a salt of 22 characters or more into the mapper, or into the vault where it says");
+        return Stream.concat(own, salts).collect(Collectors.joining("; "));
     }
 }

@@ -51,6 +51,13 @@ final class ShippedScopes {
                 .toList();
     }
 
+    /** Those of the differences that are the realm's own mappers, of names that aren't shipped. */
+    static List<String> added(ClientScopeRepresentation shipped, ClientScopeRepresentation stored) {
+        TreeSet<String> names = new TreeSet<>(mappers(stored).keySet());
+        names.removeAll(mappers(shipped).keySet());
+        return names.stream().map("mapper "::concat).toList();
+    }
+
     private static Stream<String> mappers(
             Map<String, List<ProtocolMapperRepresentation>> shipped,
             Map<String, List<ProtocolMapperRepresentation>> stored) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.keycloak.install.DesiredItem.Actual;
+import no.helseprofil.keycloak.install.DesiredItem.Compared;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.realm.Installation;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,21 @@ class DesiredStateTest {
                 .as("one list, whoever reads it")
                 .allSatisfy(
                         check -> assertThat(items).extracting(DesiredItem::id).contains(check.id()));
+    }
+
+    @Test
+    void whatIsLeftToTheRealmIsNotMendedByUs() {
+        DesiredItem scope = items.stream()
+                .filter(item -> item.id().startsWith("scope:"))
+                .findFirst()
+                .orElseThrow();
+        Actual different = Actual.of(false, "mapper own");
+
+        assertThat(new Compared(scope, different).canBeMended()).isTrue();
+        Compared byHand = new Compared(scope, different.mendedByHand("take it out"));
+        assertThat(byHand.canBeMended()).isFalse();
+        assertThat(byHand.isMet()).isFalse();
+        assertThat(byHand.remedy()).isEqualTo("take it out");
     }
 
     @Test

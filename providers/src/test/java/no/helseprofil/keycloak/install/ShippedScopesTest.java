@@ -45,6 +45,25 @@ class ShippedScopesTest {
     }
 
     @Test
+    void aMapperOfAnotherNameIsTheRealmsOwn() {
+        ClientScopeRepresentation shipped = ShippedScopes.all().get(0);
+        ClientScopeRepresentation stored = ShippedScopes.all().get(0);
+        ProtocolMapperRepresentation own = new ProtocolMapperRepresentation();
+        own.setName("own");
+        stored.getProtocolMappers().add(own);
+
+        assertThat(ShippedScopes.added(shipped, stored))
+                .isEqualTo(ShippedScopes.differences(shipped, stored))
+                .containsExactly("mapper own");
+
+        stored.getProtocolMappers().remove(0);
+        assertThat(ShippedScopes.differences(shipped, stored)).contains("mapper pid");
+        assertThat(ShippedScopes.added(shipped, stored))
+                .as("one that is shipped is ours")
+                .containsExactly("mapper own");
+    }
+
+    @Test
     void theDemoRealmHasTheSame() throws IOException {
         List<ClientScopeRepresentation> inRealm = new ObjectMapper()
                 .readValue(REALM.toFile(), RealmRepresentation.class)
