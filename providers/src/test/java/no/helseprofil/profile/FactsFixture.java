@@ -65,6 +65,7 @@ public final class FactsFixture {
     private Facts.@Nullable Assertion otherAssertion;
     private Facts.@Nullable RegisteredKey registeredKey =
             new Facts.RegisteredKey(KEY_ID, new KeySize(KeySize.Family.EC, 256), () -> true);
+    private Facts.SignatureCheck otherKey = () -> false;
     private Facts.@Nullable Proof otherProof;
     private Facts.NonceCheck nonceCheck = lifetime -> true;
     private Facts.@Nullable PresentedToken presentedToken;
@@ -203,6 +204,12 @@ public final class FactsFixture {
 
     public FactsFixture malformedAssertion(String reason) {
         otherAssertion = new Facts.Assertion.Malformed(reason);
+        return this;
+    }
+
+    /** Whether another key of the client verifies the assertion than the one that it names. */
+    public FactsFixture otherKey(Facts.SignatureCheck other) {
+        otherKey = other;
         return this;
     }
 
@@ -442,7 +449,7 @@ public final class FactsFixture {
 
     private Facts.Assertion presentAssertion() {
         try {
-            return new Facts.Assertion.Present(ClientAssertion.parse(assertion.compact()), registeredKey);
+            return new Facts.Assertion.Present(ClientAssertion.parse(assertion.compact()), registeredKey, otherKey);
         } catch (MalformedException malformed) {
             throw new IllegalStateException(malformed);
         }

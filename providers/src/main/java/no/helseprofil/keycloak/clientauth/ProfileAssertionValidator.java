@@ -93,7 +93,7 @@ final class ProfileAssertionValidator extends JWTClientValidator {
 
     @Override
     public boolean failure(String error, String errorDescription, int statusCode) {
-        Optional<Finding> finding = StockRefusals.finding(judged, requirement, refusal.get());
+        Optional<Finding> finding = StockRefusals.finding(judged, requirement, refusal);
         if (finding.isEmpty()) {
             Response own = Response.status(statusCode)
                     .entity(ErrorAnswer.ofKeycloak(error, errorDescription))

@@ -51,7 +51,7 @@ public final class ParDoor extends ParEndpoint {
     @Override
     protected void authorizeClient() {
         boolean silent = JudgedRequest.of(session)
-                .map(judged -> StockRefusals.ofClient(judged).isEmpty())
+                .map(judged -> !StockRefusals.speaksOfClient(judged))
                 .orElse(false);
         if (silent) {
             super.authorizeClient();

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.request;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
@@ -68,14 +69,19 @@ public final class StockRefusals {
         }
         DpopProofAge age = Catalogue.get(DpopProofAge.class);
         return NOT_ACTIVE.equals(reason)
-                ? finding(judged, age, age.outside(judged.facts()))
+                ? finding(judged, age, () -> age.outside(judged.facts()))
                 : finding(judged, DpopProofForm.class, DpopProofForm.UNVERIFIED);
     }
 
     /** Keycloak doesn't take the client for the one that it claims to be. */
     public static Optional<Finding> ofClient(JudgedRequest judged) {
         PrivateKeyJwt requirement = Catalogue.get(PrivateKeyJwt.class);
-        return finding(judged, requirement, requirement.unverified(judged.facts()));
+        return finding(judged, requirement, () -> requirement.unverified(judged.facts()));
+    }
+
+    /** Whether {@link #ofClient} would say something; no signature is verified to know that. */
+    public static boolean speaksOfClient(JudgedRequest judged) {
+        return isRefusedBy(judged, Catalogue.get(PrivateKeyJwt.class));
     }
 
     /** Keycloak can't verify the request object that is pushed, or finds another request in it. */
@@ -128,15 +134,23 @@ public final class StockRefusals {
     private static Optional<Finding> finding(
             JudgedRequest judged, Class<? extends RequestCheck> type, String sentence) {
         RequestCheck requirement = Catalogue.get(type);
-        return finding(judged, requirement, requirement.failed(sentence));
+        return finding(judged, requirement, () -> requirement.failed(sentence));
     }
 
-    /** A refusal of this requirement by Keycloak, if the profile looks at the requirement and at this client. */
-    public static Optional<Finding> finding(JudgedRequest judged, RequestCheck requirement, Outcome.Failed failure) {
-        if (judged.decision().isOutside()
-                || !judged.terms().phaseOf(requirement).refuses()) {
-            return Optional.empty();
-        }
-        return Optional.of(Finding.refusal(requirement, failure));
+    /**
+     * A refusal of this requirement by Keycloak, if the profile looks at the requirement and at this client.
+     *
+     * @param failure what it says, which is asked for only then: it may verify signatures to be told
+     */
+    public static Optional<Finding> finding(
+            JudgedRequest judged, RequestCheck requirement, Supplier<Outcome.Failed> failure) {
+        return isRefusedBy(judged, requirement)
+                ? Optional.of(Finding.refusal(requirement, failure.get()))
+                : Optional.empty();
+    }
+
+    private static boolean isRefusedBy(JudgedRequest judged, RequestCheck requirement) {
+        return !judged.decision().isOutside()
+                && judged.terms().phaseOf(requirement).refuses();
     }
 }
