@@ -4,13 +4,17 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -101,6 +105,19 @@ public final class SigningPair {
             return publicJwk().computeThumbprint().toString();
         } catch (JOSEException missing) {
             throw new IllegalStateException("SHA-256 is part of every Java platform", missing);
+        }
+    }
+
+    /** Whether its keys are a pair: what the one signs, the other verifies. Whoever hands them in may have none. */
+    public boolean isOne() {
+        byte[] content = "one pair".getBytes(StandardCharsets.US_ASCII);
+        try {
+            JWSVerifier verifier = publicKey instanceof RSAPublicKey rsa
+                    ? new RSASSAVerifier(rsa)
+                    : new ECDSAVerifier((ECPublicKey) publicKey);
+            return verifier.verify(new JWSHeader(algorithm), content, Base64URL.encode(sign(content)));
+        } catch (JOSEException | RuntimeException unfit) {
+            return false;
         }
     }
 

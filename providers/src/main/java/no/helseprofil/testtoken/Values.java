@@ -8,11 +8,15 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
+import java.math.BigInteger;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.jose.Json;
@@ -94,15 +98,43 @@ final class Values {
     private static Optional<SigningPair> pair(JsonNode node) {
         try {
             JWK jwk = jwk(node);
-            if (jwk instanceof ECKey ec && ec.isPrivate()) {
-                return ofCurve(ec.getCurve()).map(algorithm -> pair(ec, algorithm));
-            }
-            return jwk instanceof RSAKey rsa && rsa.isPrivate() && rsa.size() >= LEAST_RSA && rsa.size() <= MOST_RSA
-                    ? Optional.of(pair(rsa))
-                    : Optional.empty();
+            Optional<SigningPair> pair = jwk instanceof ECKey ec && ec.isPrivate()
+                    ? ofCurve(ec.getCurve()).filter(algorithm -> isInRange(ec)).map(algorithm -> pair(ec, algorithm))
+                    : Optional.of(jwk)
+                            .filter(RSAKey.class::isInstance)
+                            .map(RSAKey.class::cast)
+                            .filter(Values::isFit)
+                            .map(Values::pair);
+            return pair.filter(SigningPair::isOne);
         } catch (MalformedException | ParseException | RuntimeException unusable) {
             return Optional.empty();
         }
+    }
+
+    /** Before anything is reckoned with it: from 1 to below the order of the curve (SEC 1, section 3.2.1). */
+    private static boolean isInRange(ECKey key) {
+        BigInteger number = key.getD().decodeToBigInteger();
+        return number.signum() > 0
+                && number.compareTo(key.getCurve().toECParameterSpec().getOrder()) < 0;
+    }
+
+    /** Before anything is reckoned with it, which takes the longer the longer its members are: none is than its modulus. */
+    private static boolean isFit(RSAKey key) {
+        return key.isPrivate()
+                && key.size() >= LEAST_RSA
+                && key.size() <= MOST_RSA
+                && key.getOtherPrimes().isEmpty()
+                && Stream.of(
+                                key.getPublicExponent(),
+                                key.getPrivateExponent(),
+                                key.getFirstPrimeFactor(),
+                                key.getSecondPrimeFactor(),
+                                key.getFirstFactorCRTExponent(),
+                                key.getSecondFactorCRTExponent(),
+                                key.getFirstCRTCoefficient())
+                        .filter(Objects::nonNull)
+                        .map(Base64URL::decodeToBigInteger)
+                        .allMatch(number -> number.bitLength() <= key.size());
     }
 
     private static SigningPair pair(ECKey key, JWSAlgorithm algorithm) {

@@ -1,14 +1,21 @@
 package no.helseprofil.testtoken;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,6 +166,44 @@ class TestTokenRequestTest {
         assertThat(keyIn(rsa.toJSONString())).isTrue();
         assertThat(keyIn(new ObjectMapper().writeValueAsString(rsa.toJSONString())))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("keysThatAreNone")
+    void aPrivateKeyThatIsNoneIsRefusedAtOnce(String jwk) {
+        assertThatThrownBy(() -> keyIn(jwk))
+                .isInstanceOfSatisfying(UnfitRequestException.class, unfit -> assertThat(unfit.places())
+                        .anySatisfy(place -> assertThat(place.pointer())
+                                .isEqualTo("/dPoPProofParameters/privateKeyForProofCreation")));
+    }
+
+    static Stream<Arguments> keysThatAreNone() throws JOSEException {
+        Map<String, Object> rsa = new RSAKeyGenerator(2048).generate().toJSONObject();
+        Map<String, Object> ec = new ECKeyGenerator(Curve.P_256).generate().toJSONObject();
+        BigInteger order = Curve.P_256.toECParameterSpec().getOrder();
+        String huge = number(BigInteger.ONE.shiftLeft(200_000).subtract(BigInteger.ONE));
+        return Stream.of(
+                with(rsa, "dp", huge),
+                with(rsa, "p", huge),
+                with(rsa, "d", huge),
+                with(rsa, "dp", number(BigInteger.TEN)),
+                with(rsa, "p", number(BigInteger.ZERO)),
+                with(rsa, "n", number(BigInteger.ONE.shiftLeft(2047).add(BigInteger.ONE))),
+                with(ec, "d", number(BigInteger.ZERO)),
+                with(ec, "d", number(order)),
+                with(ec, "d", number(order.add(BigInteger.ONE))),
+                with(ec, "d", huge),
+                with(ec, "d", number(BigInteger.TEN)));
+    }
+
+    private static Arguments with(Map<String, Object> jwk, String member, String value) {
+        Map<String, Object> changed = new TreeMap<>(jwk);
+        changed.put(member, value);
+        return Arguments.of(JSONObjectUtils.toJSONString(changed));
+    }
+
+    private static String number(BigInteger number) {
+        return Base64URL.encode(number).toString();
     }
 
     private static boolean keyIn(String json) throws UnfitRequestException {
