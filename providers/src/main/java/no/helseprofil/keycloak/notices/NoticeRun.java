@@ -13,6 +13,7 @@ import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.DueNotice;
 import no.helseprofil.notice.NoticeEvent;
+import no.helseprofil.notice.NoticeKind;
 import no.helseprofil.notice.NoticeMail;
 import no.helseprofil.timetable.NoticeSettings;
 import org.jboss.logging.Logger;
@@ -33,7 +34,10 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
     /** How many mails a realm sends on a day at most, in UTC. */
     static final int MOST_MAILS = 1_000;
 
-    /** How many of them to one address. */
+    /**
+     * How many of them to one address, but for those that tell of a new key: a client can have five of these in a day, and
+     * whoever has registered one by a stolen token could use up the others, to keep it untold.
+     */
     static final int MOST_TO_ONE = 5;
 
     /** How many events a realm sends on a day at most. */
@@ -199,7 +203,7 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
     private Optional<Outcome> take(List<Delivery> deliveries, String message, Instant now) {
         Optional<Outcome> outcome = work.in((session, realm) -> {
                     NoticeTable table = new NoticeTable(session);
-                    if (isEnough(table, deliveries.get(0), now)) {
+                    if (isEnough(table, deliveries, now)) {
                         return Optional.of(Outcome.HELD_BACK);
                     }
                     if (!table.claim(deliveries, message, now)) {
@@ -218,12 +222,14 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
                 .orElse(true);
     }
 
-    private static boolean isEnough(NoticeTable table, Delivery delivery, Instant now) {
+    static boolean isEnough(NoticeTable table, List<Delivery> deliveries, Instant now) {
+        Delivery delivery = deliveries.get(0);
         String realm = delivery.realm();
         return switch (delivery.channel()) {
             case MAIL ->
                 table.today(realm, Channel.MAIL, now) >= MOST_MAILS
-                        || table.today(realm, Channel.MAIL, delivery.recipient(), now) >= MOST_TO_ONE;
+                        || deliveries.stream().noneMatch(one -> one.notice().kind() == NoticeKind.KEY_ADDED)
+                                && table.today(realm, Channel.MAIL, delivery.recipient(), now) >= MOST_TO_ONE;
             case WEBHOOK -> table.today(realm, Channel.WEBHOOK, now) >= MOST_EVENTS;
         };
     }

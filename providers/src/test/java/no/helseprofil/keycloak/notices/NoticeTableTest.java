@@ -83,6 +83,24 @@ class NoticeTableTest {
     }
 
     @Test
+    void aNewKeyIsToldAlsoToAnAddressThatHasHadItsMailsOfTheDay() {
+        for (int day = 1; day <= NoticeRun.MOST_TO_ONE; day++) {
+            claim("neighbour-" + day, NOW, mail("a@v.no", day));
+        }
+        Delivery added = Delivery.byMail(
+                REALM,
+                new Contact("a@v.no", Language.NB),
+                new DueNotice(
+                        NoticeKind.KEY_ADDED, "client", "c", null, "kid", NOW, 0, Basis.CONFIGURATION));
+
+        assertThat(isTrue(table -> NoticeRun.isEnough(table, List.of(mail("a@v.no", 90)), NOW)))
+                .as("anything else is held back")
+                .isTrue();
+        assertThat(isTrue(table -> NoticeRun.isEnough(table, List.of(mail("a@v.no", 90), added), NOW)))
+                .isFalse();
+    }
+
+    @Test
     void ofManyNodesThatTakeTheSameAtOnceOneHasIt() throws Exception {
         int nodes = 8;
         CyclicBarrier together = new CyclicBarrier(nodes);
