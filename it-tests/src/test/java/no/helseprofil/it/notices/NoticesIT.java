@@ -430,6 +430,10 @@ class NoticesIT {
         opensNothing(page);
         time.reset();
         assertThat(Request.get(page).send().status()).isEqualTo(200);
+        realm.change(TestRealm.MACHINE, client -> client.put("enabled", false));
+        opensNothing(page);
+        realm.change(TestRealm.MACHINE, client -> client.put("enabled", true));
+        assertThat(Request.get(page).send().status()).isEqualTo(200);
         contacts(TestRealm.MACHINE, "another@vendor.example");
         opensNothing(page);
     }

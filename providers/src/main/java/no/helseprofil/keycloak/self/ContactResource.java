@@ -80,6 +80,7 @@ public final class ContactResource {
         return SentLinks.of(session, realm)
                 .flatMap(links -> links.client(link, now)
                         .map(realm::getClientById)
+                        .filter(ClientModel::isEnabled)
                         .filter(client ->
                                 ClientReader.isOidc(client) && !KeycloakClients.contains(client.getClientId()))
                         .filter(client ->
