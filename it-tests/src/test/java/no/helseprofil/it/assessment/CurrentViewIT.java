@@ -272,6 +272,39 @@ class CurrentViewIT {
     }
 
     @Test
+    void whereTheRealmRequiresTlsNothingIsReadWithoutIt() {
+        realm.changeRealm(json -> json.put("sslRequired", "all"));
+        try {
+            assertThat(List.of(
+                            bySecret(),
+                            basic(TestRealm.WITH_SECRET, "wrong"),
+                            Request.post(realm.address("helseprofil/self/probe")),
+                            Request.get(realm.address("helseprofil/selvbetjening/v1/client"))))
+                    .allSatisfy(request -> {
+                        Response answer = request.send();
+                        assertThat(answer.status()).as(answer.body()).isEqualTo(403);
+                        assertThat(answer.body()).contains("HTTPS").doesNotContain("verdicts");
+                    });
+        } finally {
+            realm.changeRealm(json -> json.put("sslRequired", "external"));
+        }
+        assertThat(bySecret().send().status()).isEqualTo(200);
+    }
+
+    @Test
+    void inARealmThatIsDisabledNothingIsRead() {
+        realm.changeRealm(json -> json.put("enabled", false));
+        try {
+            Response answer = bySecret().send();
+
+            assertThat(answer.status()).as(answer.body()).isEqualTo(403);
+            assertThat(answer.body()).contains("disabled");
+        } finally {
+            realm.changeRealm(json -> json.put("enabled", true));
+        }
+    }
+
+    @Test
     void soManyTimesADayAndNoMoreForOneClient() {
         OidcClient client = realm.register("often", SigningKey.generate("ES256"), OwnAssessmentFixture::withSelf);
         String token = client.clientCredentials(OwnAssessmentFixture.SELF).accessToken();

@@ -434,6 +434,9 @@ class NoticesIT {
         opensNothing(page);
         realm.change(TestRealm.MACHINE, client -> client.put("enabled", true));
         assertThat(Request.get(page).send().status()).isEqualTo(200);
+        realm.changeRealm(json -> json.put("sslRequired", "all"));
+        opensNothing(page);
+        realm.changeRealm(json -> json.put("sslRequired", "external"));
         contacts(TestRealm.MACHINE, "another@vendor.example");
         opensNothing(page);
     }

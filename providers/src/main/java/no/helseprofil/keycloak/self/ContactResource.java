@@ -49,6 +49,9 @@ public final class ContactResource {
     @Path("{link}")
     @Produces(MediaType.TEXT_HTML)
     public Response page(@PathParam("link") String link) {
+        if (Entrance.refusal(session).isPresent()) {
+            return answer(404, Report.closedLink(false, readers()));
+        }
         return realmProfile instanceof RealmProfile.Active active
                 ? page(link, active.profile())
                 : Refusal.closed().response(Endpoint.OTHER);

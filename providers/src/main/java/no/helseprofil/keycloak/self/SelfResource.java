@@ -101,6 +101,10 @@ public final class SelfResource {
     }
 
     private Response answer(Answer answer) {
+        Optional<String> shut = Entrance.refusal(session);
+        if (shut.isPresent()) {
+            return error(403, "access_denied", shut.get()).build();
+        }
         if (!(realmProfile instanceof RealmProfile.Active active)) {
             return Refusal.closed().response(Endpoint.USERINFO);
         }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import no.helseprofil.keycloak.admin.Problems;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.request.Refusal;
@@ -69,6 +70,12 @@ public final class SelfServiceResource {
     }
 
     private Response answer(Answer answer) {
+        Optional<String> shut = Entrance.refusal(session);
+        if (shut.isPresent()) {
+            return Response.fromResponse(Problems.of(403, shut.get()))
+                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .build();
+        }
         if (!(realmProfile instanceof RealmProfile.Active active)) {
             return Response.fromResponse(Problems.of(
                             503, "the security profile of this realm is not in working order; try again later"))
