@@ -23,11 +23,16 @@ public final class Allowances {
 
     private static final long SECONDS = TimeUnit.DAYS.toSeconds(1);
 
-    /** The day never goes back: a node whose clock is behind gives nobody the day anew. */
+    /**
+     * The day doesn't go back by one: a node whose clock is behind gives nobody the day anew. Further ahead it was
+     * written by a clock that was wrong, and nobody is left waiting until that day comes.
+     */
+    private static final String ANEW = "(line.day < :day or line.day > :day + 1)";
+
     private static final String USE = "update HelseprofilAllowance line"
-            + " set line.used = case when line.day < :day then 1 else line.used + 1 end,"
-            + " line.day = case when line.day < :day then :day else line.day end"
-            + " where line.id = :id and (line.day < :day or line.used < :most)";
+            + " set line.used = case when " + ANEW + " then 1 else line.used + 1 end,"
+            + " line.day = case when " + ANEW + " then :day else line.day end"
+            + " where line.id = :id and (" + ANEW + " or line.used < :most)";
 
     private static final String EXISTS = "select count(line) from HelseprofilAllowance line where line.id = :id";
     private static final String FORGET_CLIENT =

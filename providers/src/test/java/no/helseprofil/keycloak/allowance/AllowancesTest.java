@@ -73,6 +73,14 @@ class AllowancesTest {
     }
 
     @Test
+    void aClockThatWasFarAheadLocksNobodyOut() {
+        granted("client", TODAY + 400, 7);
+
+        assertThat(granted("client", TODAY, 7)).isEqualTo(Allowance.PROBE.most());
+        assertThat(granted("client", TODAY, 1)).as("and the day counts again").isZero();
+    }
+
+    @Test
     void whatGoesWithItsClientIsNotCountedOfTheNext() {
         granted("client", TODAY, 7);
         in(entities -> {
