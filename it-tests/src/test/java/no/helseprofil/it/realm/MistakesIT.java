@@ -364,6 +364,22 @@ class MistakesIT {
     }
 
     @Test
+    void ofADisabledClientItIsNotTold() {
+        OidcClient client = OidcClient.discover(realm.issuer(), TestRealm.OTHER_MACHINE, second)
+                .withAssertion(assertion -> assertion.header(
+                        "kid", realm.key(TestRealm.OTHER_MACHINE).kid()));
+        realm.alter(TestRealm.OTHER_MACHINE, stored -> stored.put("enabled", false));
+        try {
+            refused(client.clientCredentials(TestRealm.SCOPE))
+                    .by("private-key-jwt")
+                    .saying("sign the client assertion with a key that is registered")
+                    .with(401, "invalid_client");
+        } finally {
+            realm.alter(TestRealm.OTHER_MACHINE, stored -> stored.put("enabled", true));
+        }
+    }
+
+    @Test
     void aBodyOfJsonIsToldAtEachEndpointOfClients() {
         for (String path : List.of("ext/par/request", "token/introspect", "revoke")) {
             refused(Request.post(endpoint(path))

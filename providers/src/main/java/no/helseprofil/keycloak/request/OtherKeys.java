@@ -2,8 +2,10 @@ package no.helseprofil.keycloak.request;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.VerificationException;
 import org.keycloak.crypto.KeyUse;
 import org.keycloak.crypto.KeyWrapper;
@@ -13,11 +15,13 @@ import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.keys.PublicKeyStorageProvider;
 import org.keycloak.keys.PublicKeyStorageUtils;
 import org.keycloak.keys.loader.ClientPublicKeyLoader;
+import org.keycloak.keys.loader.PublicKeyStorageManager;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The registered keys of a client that an assertion doesn't name. They are asked when the assertion has been refused,
+ * The registered keys of a client that an assertion doesn't name, but for the one that Keycloak takes where it names
+ * none. They are asked when the assertion has been refused,
  * to tell the client what to change; nothing is let in by them.
  *
  * @param clientId its internal id
@@ -29,18 +33,22 @@ record OtherKeys(ProfileRequest request, String clientId) {
     /** Whoever names a client has this many signatures verified, and no more: a client that rotates has two keys. */
     private static final int MOST = 2;
 
-    /** Whether one of them verifies the signature. */
+    /** Whether one of them verifies the signature; none of a disabled client does. */
     boolean verify(String compact) {
         KeycloakSession session = request.session();
         ClientModel client =
                 session.clients().getClientById(session.getContext().getRealm(), clientId);
+        if (client == null || !client.isEnabled()) {
+            return false;
+        }
         try {
             JWSInput assertion = request.assertion(compact);
             String algorithm = assertion.getHeader().getRawAlgorithm();
             Optional<SignatureProvider> signatures = signatures(session, algorithm);
+            KeyWrapper used = PublicKeyStorageManager.getClientPublicKeyWrapper(session, client, assertion);
             return signatures.isPresent()
                     && keys(session, client).stream()
-                            .filter(key -> isOther(key, assertion) && isFit(key, algorithm))
+                            .filter(key -> isOther(key, used, assertion) && isFit(key, algorithm))
                             .limit(MOST)
                             .anyMatch(key -> verifies(signatures.get(), key, algorithm, assertion));
         } catch (JWSInputException | RuntimeException unreadable) {
@@ -63,9 +71,10 @@ record OtherKeys(ProfileRequest request, String clientId) {
                         new ClientPublicKeyLoader(session, client));
     }
 
-    private static boolean isOther(KeyWrapper key, JWSInput assertion) {
-        return key.getKid() == null
-                || !key.getKid().equals(assertion.getHeader().getKeyId());
+    private static boolean isOther(KeyWrapper key, @Nullable KeyWrapper used, JWSInput assertion) {
+        boolean named =
+                key.getKid() != null && key.getKid().equals(assertion.getHeader().getKeyId());
+        return !named && (used == null || !Objects.equals(key.getPublicKey(), used.getPublicKey()));
     }
 
     private static boolean isFit(KeyWrapper key, String algorithm) {
