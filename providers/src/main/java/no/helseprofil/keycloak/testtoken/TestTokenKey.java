@@ -3,14 +3,16 @@ package no.helseprofil.keycloak.testtoken;
 import com.nimbusds.jose.jwk.Curve;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPrivateKeySpec;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.SecretKey;
 import no.helseprofil.faulty.SigningPair;
-import no.helseprofil.jose.Sha256;
+import no.helseprofil.jose.Hkdf;
 import no.helseprofil.testtoken.TestTokens;
 import org.keycloak.common.crypto.CryptoIntegration;
 
@@ -22,7 +24,20 @@ final class TestTokenKey {
 
     private static final String PURPOSE = "helseprofil test-token v1 ";
 
+    private static final Map<String, Kept> KEPT = new ConcurrentHashMap<>();
+
     private TestTokenKey() {}
+
+    /** The same as {@link #of}, which is derived once for as long as the realm has this secret. */
+    static SigningPair kept(SecretKey secret, String realm) {
+        Kept known = KEPT.get(realm);
+        if (known != null && known.secret().equals(secret)) {
+            return known.key();
+        }
+        SigningPair key = of(secret.getEncoded(), realm);
+        KEPT.put(realm, new Kept(secret, key));
+        return key;
+    }
 
     /**
      * The key.
@@ -54,7 +69,9 @@ final class TestTokenKey {
         return new BigInteger(1, bits).mod(order.subtract(BigInteger.ONE)).add(BigInteger.ONE);
     }
 
+    private record Kept(SecretKey secret, SigningPair key) {}
+
     private static byte[] derived(byte[] secret, String what) {
-        return Sha256.keyed(secret, (PURPOSE + what).getBytes(StandardCharsets.UTF_8));
+        return Hkdf.derive(secret, PURPOSE + what);
     }
 }
