@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.crypto.SecretKey;
 import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.keycloak.server.RequestBody;
 import no.helseprofil.keycloak.server.ServerClock;
@@ -58,8 +59,10 @@ public final class TestTokensResource {
     @POST
     @Path("v2/create-test-token-with-key")
     public Response create(@Nullable InputStream body) {
-        byte[] read = RequestBody.read(body, LONGEST_BODY);
-        return ifAllowed(tokens -> isCallerKnown() ? made(tokens, read) : unknownCaller());
+        if (isAllowed() && !isCallerKnown()) {
+            return unknownCaller();
+        }
+        return ifAllowed(tokens -> made(tokens, RequestBody.read(body, LONGEST_BODY)));
     }
 
     /** Which issuer an API in test is to trust (OpenID Connect Discovery 1.0, section 3, as far as an API reads it). */
@@ -97,17 +100,20 @@ public final class TestTokensResource {
 
     /** Nothing unless the operator and the realm allow it, both of them. */
     private Optional<TestTokens> tokens() {
-        boolean allowed = realmProfile instanceof RealmProfile.Active active
-                && active.profile().testTokens()
-                && !callers().isEmpty();
         RealmModel realm = session.getContext().getRealm();
-        return allowed
-                ? RealmMacKeys.of(session, realm).map(keys -> tokens(realm, keys.activeBytes()))
+        return isAllowed()
+                ? RealmMacKeys.of(session, realm).map(keys -> tokens(realm, keys.active()))
                 : Optional.empty();
     }
 
-    private TestTokens tokens(RealmModel realm, byte[] secret) {
-        SigningPair key = TestTokenKey.of(secret, realm.getId());
+    private boolean isAllowed() {
+        return realmProfile instanceof RealmProfile.Active active
+                && active.profile().testTokens()
+                && !callers().isEmpty();
+    }
+
+    private TestTokens tokens(RealmModel realm, SecretKey secret) {
+        SigningPair key = TestTokenKey.kept(secret, realm.getId());
         String issuer =
                 Urls.realmIssuer(session.getContext().getUri(UrlType.FRONTEND).getBaseUri(), realm.getName());
         return new TestTokens(issuer + "/helseprofil/test-tokens", key.thumbprint(), key);
