@@ -94,7 +94,7 @@ public final class HelpResource {
     @Path("openapi.json")
     @Produces(MediaType.APPLICATION_JSON)
     public Response openApi() {
-        return schema(MediaType.APPLICATION_JSON, OpenApi.of(session).toString());
+        return schema(MediaType.APPLICATION_JSON, OpenApi.of(session).toString(), "no-cache");
     }
 
     /** What an attestation looks like, as clients send it. */
@@ -102,7 +102,7 @@ public final class HelpResource {
     @Path("attestation.schema.json")
     @Produces(ProfileSchema.MEDIA_TYPE)
     public Response attestationSchema() {
-        return schema(ProfileSchema.MEDIA_TYPE, AttestationSchema.json().toPrettyString());
+        return schema(ProfileSchema.MEDIA_TYPE, AttestationSchema.json().toPrettyString(), "public, max-age=3600");
     }
 
     /** What a client may read of itself, which isn't open to everybody. */
@@ -145,11 +145,11 @@ public final class HelpResource {
         return answer(Response.ok(), view, pages.one(view));
     }
 
-    /** The same for everybody, whatever holds in the realm. */
-    private static Response schema(String type, String json) {
+    /** The same for everybody, whatever holds in the realm. Who may keep it: where the address of the realm is in it, nobody. */
+    private static Response schema(String type, String json, String cacheControl) {
         return Response.ok(json)
                 .type(type)
-                .header(HttpHeaders.CACHE_CONTROL, "public, max-age=3600")
+                .header(HttpHeaders.CACHE_CONTROL, cacheControl)
                 .header("X-Content-Type-Options", "nosniff")
                 .build();
     }
