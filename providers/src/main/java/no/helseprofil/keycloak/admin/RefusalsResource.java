@@ -58,7 +58,8 @@ public final class RefusalsResource {
                         ? AdminCall.instant(SINCE, since)
                         : call.now().minus(LATELY),
                 call.isAskedFor(REQUIREMENT) ? known(requirement) : null,
-                call.isAskedFor(CLIENT) ? client(client).getId() : null);
+                call.isAskedFor(CLIENT) ? client(client).getId() : null,
+                false);
         List<Listed> refusals = Observations.of(call.session())
                 .refusals()
                 .refused(call.session(), call.realm(), asked, page.first(), page.max())

@@ -20,7 +20,9 @@ record RefusalTable(EntityManager entities) {
             "select r.requirement, r.clientId, r.proven, r.endpoint, max(r.last), sum(r.count)"
                     + " from HelseprofilRefusal r where r.realmId = :realm and r.hour >= :hour"
                     + "%s%s group by r.requirement, r.clientId, r.proven, r.endpoint"
-                    + " order by max(r.last) desc, r.requirement, r.clientId, r.endpoint, r.proven";
+                    + " order by %smax(r.last) desc, r.requirement, r.clientId, r.endpoint, r.proven";
+
+    private static final String PROVEN_FIRST = "case when r.proven = true then 0 else 1 end, ";
 
     /** One of them with all its stages, or one stage: what the name of a stage has before its {@code @} is an id. */
     private static final String REQUIREMENT = " and (r.requirement = :requirement or r.requirement like :stages)";
@@ -54,11 +56,12 @@ record RefusalTable(EntityManager entities) {
         }
     }
 
-    /** What was refused in a realm from an hour on, what came last at the front. */
+    /** What was refused in a realm from an hour on, what came last at the front, or what is proven. */
     List<Refused> refused(String realm, Refused.Asked asked, int first, int max) {
         String filtered = REFUSED.formatted(
                 asked.requirement() == null ? "" : REQUIREMENT,
-                asked.client() == null ? "" : " and r.clientId = :client");
+                asked.client() == null ? "" : " and r.clientId = :client",
+                asked.provenFirst() ? PROVEN_FIRST : "");
         TypedQuery<Object[]> query = entities.createQuery(filtered, Object[].class)
                 .setParameter("realm", realm)
                 .setParameter("hour", RefusalKey.hour(asked.since()));
@@ -75,7 +78,7 @@ record RefusalTable(EntityManager entities) {
 
     /** What was refused in the name of some clients from an hour on. */
     List<Refused> ofClients(String realm, Collection<String> clients, Instant since) {
-        return entities.createQuery(REFUSED.formatted(" and r.clientId in (:clients)", ""), Object[].class)
+        return entities.createQuery(REFUSED.formatted(" and r.clientId in (:clients)", "", ""), Object[].class)
                 .setParameter("realm", realm)
                 .setParameter("hour", RefusalKey.hour(since))
                 .setParameter("clients", clients)

@@ -22,9 +22,11 @@ public record Refused(
      * @param since an instant; its whole hour counts
      * @param requirement with all its stages, or one stage by its name; null for any
      * @param client internal id; null for any
+     * @param provenFirst whether those stand in front whose client had proven who it is; else what came last does
      */
     public record Asked(
             Instant since,
             @Nullable String requirement,
-            @Nullable String client) {}
+            @Nullable String client,
+            boolean provenFirst) {}
 }

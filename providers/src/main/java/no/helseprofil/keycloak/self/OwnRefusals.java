@@ -14,7 +14,7 @@ import org.keycloak.models.KeycloakSession;
 /** The requests in a client's name that were refused, as they are counted already. */
 final class OwnRefusals {
 
-    /** A client is told of so many causes; strangers can make no more of them than requirements and endpoints. */
+    /** A client is told of so many causes, its own before those that a stranger may have made. */
     private static final int MOST = 100;
 
     private OwnRefusals() {}
@@ -26,7 +26,7 @@ final class OwnRefusals {
      */
     static OwnStanding standing(KeycloakSession session, ClientModel client, @Nullable Authentication authentication) {
         Refused.Asked asked = new Refused.Asked(
-                ServerClock.INSTANCE.instant().minus(Duration.ofDays(OwnStanding.DAYS)), null, client.getId());
+                ServerClock.INSTANCE.instant().minus(Duration.ofDays(OwnStanding.DAYS)), null, client.getId(), true);
         return new OwnStanding(
                 authentication,
                 Observations.of(session).refusals().refused(session, client.getRealm(), asked, 0, MOST).stream()

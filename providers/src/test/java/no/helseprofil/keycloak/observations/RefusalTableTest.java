@@ -1,0 +1,73 @@
+package no.helseprofil.keycloak.observations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import no.helseprofil.profile.Endpoint;
+import org.hibernate.cfg.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RefusalTableTest {
+
+    private static final Instant NOW = Instant.parse("2027-01-01T12:00:00Z");
+    private static final int MOST = 100;
+
+    private EntityManagerFactory database;
+    private EntityManager entities;
+
+    @BeforeEach
+    void start() {
+        database = new Configuration()
+                .setProperty("hibernate.connection.url", "jdbc:h2:mem:refusals")
+                .setProperty("hibernate.hbm2ddl.auto", "create")
+                .addAnnotatedClass(RefusalEntity.class)
+                .buildSessionFactory();
+        entities = database.createEntityManager();
+        entities.getTransaction().begin();
+    }
+
+    @AfterEach
+    void close() {
+        entities.getTransaction().rollback();
+        entities.close();
+        database.close();
+    }
+
+    @Test
+    void whatIsProvenStandsInFrontHoweverMuchStrangersMakeAfterIt() {
+        add("own", true, NOW);
+        IntStream.range(0, MOST)
+                .forEach(i -> add("made-" + i, false, NOW.plus(Duration.ofSeconds(i + 1))));
+
+        assertThat(refused(true)).hasSize(MOST).first().satisfies(line -> {
+            assertThat(line.requirement()).isEqualTo("own");
+            assertThat(line.proven()).isTrue();
+        });
+        assertThat(refused(true)).element(1).satisfies(line -> assertThat(line.requirement())
+                .as("of the others what came last")
+                .isEqualTo("made-99"));
+        assertThat(refused(false))
+                .as("whoever runs the realm reads what came last")
+                .noneMatch(Refused::proven);
+    }
+
+    private List<Refused> refused(boolean provenFirst) {
+        return new RefusalTable(entities).refused("realm", new Refused.Asked(NOW, null, "client", provenFirst), 0, MOST);
+    }
+
+    private void add(String requirement, boolean proven, Instant when) {
+        new RefusalTable(entities)
+                .add(List.of(Map.entry(
+                        new RefusalKey(
+                                "realm", "client", requirement, Endpoint.TOKEN, proven, RefusalKey.hour(when)),
+                        Tally.once(when.toEpochMilli(), null))));
+    }
+}
