@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -134,10 +135,9 @@ class OpenApiDocumentTest {
                 .putArray("tags")
                 .add(route.path().startsWith("/admin") ? "Administration" : "Clients, APIs and vendors");
         if (!"none".equals(text.path("security").asText())) {
-            operation
-                    .putArray("security")
-                    .addObject()
-                    .putArray(text.path("security").asText());
+            ArrayNode ways = operation.putArray("security");
+            Stream.of(text.path("security").asText().split(" "))
+                    .forEach(way -> ways.addObject().putArray(way));
         } else {
             operation.putArray("security");
         }
@@ -225,6 +225,10 @@ class OpenApiDocumentTest {
                    "description":"An administrator's access token: view-clients reads, manage-realm writes"},
                   "client":{"type":"http","scheme":"DPoP",
                    "description":"The client's own access token, with a DPoP proof in the header DPoP (RFC 9449)"},
+                  "clientSecret":{"type":"http","scheme":"basic",
+                   "description":"The client's client_id and secret, for as long as it may authenticate by it"},
+                  "clientBearer":{"type":"http","scheme":"bearer",
+                   "description":"The client's own access token that is bound to no key, for as long as it may use such"},
                   "testTokenKey":{"type":"apiKey","in":"header","name":"X-Auth-Key",
                    "description":"A key that the operator of the server has given out"}},
                  "schemas":{"Profile":{},"TestTokenRequest":{}}}
