@@ -2,18 +2,26 @@ package no.helseprofil.it.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.ServerProbe;
+import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.Test;
 
 /** Test runs weaken no realm: not the one that lets clients be tested, and others not at all. */
@@ -145,6 +153,29 @@ class TrialBypassIT extends TrialFixture {
                         login.refreshToken(),
                         TestRealm.USERNAME,
                         String.valueOf(tested.key().publicJwk().get("x")));
+    }
+
+    @Test
+    void aTemporaryClientThatIsImportedHasNoRunAndGoes() {
+        String name = "imported-" + UUID.randomUUID();
+        ObjectNode file = JsonNodeFactory.instance.objectNode();
+        file.put("realm", name).put("enabled", true);
+        ArrayNode clients = file.putArray("clients");
+        Map.of("test-forsaken", "temporary " + GUESSED, "test-own", GUESSED)
+                .forEach((id, mark) -> clients.addObject()
+                        .put("clientId", id)
+                        .put("serviceAccountsEnabled", true)
+                        .putObject("attributes")
+                        .put("helseprofil.try", mark));
+        Response made = realm.admin().realm("").post("", file);
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        AdminApi imported = realm.admin().realm(name);
+        try {
+            assertThat(imported.get("clients?clientId=test-forsaken").json()).isEmpty();
+            assertThat(imported.get("clients?clientId=test-own").json()).hasSize(1);
+        } finally {
+            new ServerProbe(SharedServer.get()).deleteRealm(name);
+        }
     }
 
     @Test

@@ -37,7 +37,8 @@ import org.keycloak.services.managers.RealmManager;
  */
 record TemporaryClients(KeycloakSession session, RealmModel realm) {
 
-    private static final String NAMES = "test-";
+    /** How the {@code client_id} of each begins. */
+    static final String NAMES = "test-";
 
     /** What Keycloak's mappers in these write is the subject, and how the user logged in. */
     private static final List<String> BY_ITSELF = List.of("basic", "acr");
@@ -76,6 +77,21 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
         if (client != null) {
             new ClientManager(new RealmManager(session)).removeClient(realm, client);
         }
+    }
+
+    /** One that came by an import, or whose line is gone, has no run that would ever end. */
+    void removeIfForsaken(String internalId) {
+        boolean forsaken = TrialMark.of(realm.getClientById(internalId))
+                .filter(mark -> mark.temporary() && !isOn(mark))
+                .isPresent();
+        if (forsaken) {
+            remove(internalId);
+        }
+    }
+
+    private boolean isOn(TrialMark mark) {
+        TrialEntity run = new TrialTable(session).find(mark.run());
+        return run != null && run.realm().equals(realm.getId()) && !run.isEnded();
     }
 
     private static Registration registration(ClientReader reader, ClientRepresentation client) {

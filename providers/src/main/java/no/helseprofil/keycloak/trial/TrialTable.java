@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.storage.ClientAttributes;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.jpa.entities.ClientEntity;
 
 /**
  * The table of test runs, which all nodes share. Who changes a run holds its line until the transaction ends, so that
@@ -22,12 +24,17 @@ final class TrialTable {
     private static final String ON = "select t" + OF_REALM + " and t.ended is null order by t.id";
     private static final String SINCE = "select count(t)" + OF_REALM + " and t.started >= :since";
     private static final String OPEN = "select t from HelseprofilTrial t where t.ended is null";
-    private static final String FORGET_OLD = "delete from HelseprofilTrial t where t.started < :before";
+    private static final String FORGET_OLD =
+            "delete from HelseprofilTrial t where t.started < :before and t.ended is not null";
     private static final String FORGET_REALM = "delete" + OF_REALM;
 
     /** What a temporary client has shown outlives the client. */
     private static final String FORGET_CLIENT =
             "delete" + OF_REALM + " and t.subject = :client and t.temporary = false";
+
+    /** In Keycloak's own table: its interface finds attributes by their whole value alone. */
+    private static final String MARKED =
+            "select a.client from ClientAttributeEntity a where a.name = :mark and a.client.clientId like :names";
 
     private final EntityManager entities;
 
@@ -75,6 +82,16 @@ final class TrialTable {
         return entities.createQuery(OPEN, TrialEntity.class).getResultList();
     }
 
+    /** The clients of all realms that are called so and have a mark, whosever it is. */
+    List<ClientEntity> marked(String names) {
+        entities.flush();
+        return entities.createQuery(MARKED, ClientEntity.class)
+                .setParameter("mark", ClientAttributes.TRY)
+                .setParameter("names", names + "%")
+                .getResultList();
+    }
+
+    /** What hasn't ended is ended first, since its client goes with that. */
     void forgetOld(Instant now) {
         entities.createQuery(FORGET_OLD)
                 .setParameter("before", now.minus(KEPT).toEpochMilli())

@@ -20,7 +20,9 @@ import org.keycloak.Config;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.KeycloakSessionTask;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.jpa.entities.ClientEntity;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
@@ -89,9 +91,18 @@ public final class Trials implements ScheduledTask {
                                 TASK));
     }
 
-    /** A run goes with its client and its realm. */
+    /** A run goes with its client and its realm. A temporary client that is imported has no run, and goes at once. */
     public void on(ProviderEvent event) {
-        if (event instanceof ClientModel.ClientRemovedEvent removed) {
+        if (event instanceof RealmModel.RealmPostCreateEvent imported) {
+            KeycloakSession session = imported.getKeycloakSession();
+            RealmModel realm = imported.getCreatedRealm();
+            new TrialTable(session)
+                    .marked(TemporaryClients.NAMES).stream()
+                            .filter(client -> realm.getId().equals(client.getRealmId()))
+                            .map(ClientEntity::getId)
+                            .toList()
+                            .forEach(new TemporaryClients(session, realm)::removeIfForsaken);
+        } else if (event instanceof ClientModel.ClientRemovedEvent removed) {
             ClientModel client = removed.getClient();
             new TrialTable(removed.getKeycloakSession())
                     .forgetClient(client.getRealm().getId(), client.getId());
@@ -185,32 +196,50 @@ public final class Trials implements ScheduledTask {
         return TASK;
     }
 
-    /** What goes wrong with one run stays there, and is tried again. */
+    /** What goes wrong with one run or client stays there, and is tried again. */
     @Override
     public void run(KeycloakSession session) {
-        new TrialTable(session).forgetOld(ServerClock.INSTANCE.instant());
-        List<TrialEntity> open = new TrialTable(session).open();
-        open.forEach(run -> attempt(session.getKeycloakSessionFactory(), run.realm(), run.id()));
+        KeycloakSessionFactory server = session.getKeycloakSessionFactory();
+        TrialTable table = new TrialTable(session);
+        table.forgetOld(ServerClock.INSTANCE.instant());
+        table.open().forEach(run -> attempt(server, run.realm(), job -> endIfOver(job, run.realm(), run.id())));
+        table.marked(TemporaryClients.NAMES)
+                .forEach(client -> attempt(
+                        server,
+                        client.getRealmId(),
+                        job -> removeIfForsaken(job, client.getRealmId(), client.getId())));
     }
 
-    private void attempt(KeycloakSessionFactory server, String realmId, String run) {
+    private static void attempt(KeycloakSessionFactory server, String realmId, KeycloakSessionTask work) {
         try {
-            KeycloakModelUtils.runJobInTransaction(server, job -> endIfOver(job, realmId, run));
+            KeycloakModelUtils.runJobInTransaction(server, work);
         } catch (RuntimeException failed) {
-            LOG.errorf(failed, "A test run of realm %s could not be ended; it is tried again", realmId);
+            LOG.errorf(failed, "A test run of realm %s, or its client, could not be ended; it is tried again", realmId);
         }
     }
 
     private void endIfOver(KeycloakSession session, String realmId, String id) {
         RealmModel realm = session.realms().getRealm(realmId);
         @Nullable TrialEntity run = new TrialTable(session).locked(id);
-        if (realm == null || run == null) {
+        if (run == null) {
+            return;
+        }
+        if (realm == null) {
+            run.end(ServerClock.INSTANCE.instant()); // it was removed where nobody told of it
             return;
         }
         session.getContext().setRealm(realm);
         boolean open = isOpen(RealmProfiles.of(session));
         if (!open || !run.isOn(ServerClock.INSTANCE.instant())) {
             end(session, realm, run);
+        }
+    }
+
+    private static void removeIfForsaken(KeycloakSession session, String realmId, String client) {
+        RealmModel realm = session.realms().getRealm(realmId);
+        if (realm != null) {
+            session.getContext().setRealm(realm);
+            new TemporaryClients(session, realm).removeIfForsaken(client);
         }
     }
 }

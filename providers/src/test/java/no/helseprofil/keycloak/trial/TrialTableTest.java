@@ -104,14 +104,24 @@ class TrialTableTest {
 
     @Test
     void itGoesWithItsRealmAndWithAge() {
-        add("old", REALM, "client", run(true, NOW.minus(TrialTable.KEPT).minusSeconds(1)));
+        Instant old = NOW.minus(TrialTable.KEPT).minusSeconds(1);
+        add("old", REALM, "client", run(true, old));
+        add("never ended", REALM, "client", run(true, old));
         add("new", REALM, "client", run(true, NOW));
         add("elsewhere", "other", "client", run(true, NOW));
+        in(table -> {
+            table.locked("old").end(old);
+            return true;
+        });
         in(table -> {
             table.forgetOld(NOW);
             return true;
         });
-        assertThat(on(REALM)).containsExactly("new");
+        assertThat(TrialTableTest.<Boolean>in(table -> table.find("old") == null))
+                .isTrue();
+        assertThat(on(REALM))
+                .as("what hasn't ended has a client that is to be removed")
+                .containsExactly("never ended", "new");
         in(table -> {
             table.forgetRealm(REALM);
             return true;
