@@ -100,7 +100,7 @@ public final class TestedRequests {
         };
     }
 
-    /** Once in a run, and no more runs are on than {@link Trials} counts. */
+    /** Once in a run, and no more runs are on than {@link TrialRoom} has. */
     private static void takeTime() {
         try {
             Thread.sleep(Trial.SLOWNESS.toMillis());

@@ -4,9 +4,12 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.net.Inet6Address;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Objects;
 import no.helseprofil.jose.Sha256;
+import no.helseprofil.keycloak.network.IpNetwork;
 import no.helseprofil.trial.Trial;
 import no.helseprofil.trial.TrialRun;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public class TrialEntity {
 
     private static final int MOST_ADDRESSES = 4;
+    private static final int NETWORK_BYTES = 8;
     private static final int MOST_CHARACTERS = 10_000;
 
     /** Hash of what its owner knows it by: who reads the table can't open the result. */
@@ -119,7 +123,7 @@ public class TrialEntity {
     }
 
     void knowAddress(String address) {
-        String hash = hash(address);
+        String hash = hash(id, address);
         String known = Objects.requireNonNullElse(addresses, "");
         if (!known.contains(hash) && known.length() < MOST_ADDRESSES * hash.length()) {
             addresses = known + hash;
@@ -127,10 +131,15 @@ public class TrialEntity {
     }
 
     boolean knowsAddress(String address) {
-        return addresses != null && addresses.contains(hash(address));
+        return addresses != null && addresses.contains(hash(id, address));
     }
 
-    private String hash(String address) {
-        return Sha256.ofParts(id, address);
+    /** Of IPv6 it is the network that one customer is given (RFC 6177): of its addresses anybody has more than enough. */
+    static String hash(String id, String address) {
+        String network = IpNetwork.address(address)
+                .filter(Inet6Address.class::isInstance)
+                .map(ip -> HexFormat.of().formatHex(ip.getAddress(), 0, NETWORK_BYTES))
+                .orElse(address);
+        return Sha256.ofParts(id, network);
     }
 }

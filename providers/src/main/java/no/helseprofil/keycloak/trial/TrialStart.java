@@ -36,11 +36,11 @@ public record TrialStart(String id, ClientModel client) {
             throws TrialRefusedException {
         OfferedClient offered = OfferedClient.read(body);
         RealmModel realm = session.getContext().getRealm();
-        Trials.requireRoom(session, realm);
+        TrialRoom.require(session, realm, true);
         TemporaryClients clients = new TemporaryClients(session, realm);
         ClientRepresentation judged = clients.judged(offered, profile);
         RealmLock.take(session, realm);
-        Trials.requireRoom(session, realm);
+        TrialRoom.require(session, realm, true);
         ClientModel client = clients.create(judged);
         return begin(session, profile, client, true, offered.grants());
     }
@@ -50,9 +50,9 @@ public record TrialStart(String id, ClientModel client) {
             throws TrialRefusedException {
         RealmModel realm = session.getContext().getRealm();
         requireFree(session, caller);
-        Trials.requireRoom(session, realm);
+        TrialRoom.require(session, realm, false);
         RealmLock.take(session, realm);
-        Trials.requireRoom(session, realm);
+        TrialRoom.require(session, realm, false);
         ClientModel client = ClientLock.take(session, realm, caller);
         if (client == null) {
             throw new TrialRefusedException(409, "the client is not there any more");

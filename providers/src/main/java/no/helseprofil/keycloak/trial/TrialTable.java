@@ -22,7 +22,8 @@ final class TrialTable {
 
     private static final String OF_REALM = " from HelseprofilTrial t where t.realmId = :realm";
     private static final String ON = "select t" + OF_REALM + " and t.ended is null order by t.id";
-    private static final String SINCE = "select count(t)" + OF_REALM + " and t.started >= :since";
+    private static final String BEGUN = "select t.id, t.started, t.ended, t.addresses" + OF_REALM
+            + " and t.temporary = :temporary and (t.started >= :since or t.ended is null)";
     private static final String OPEN = "select t from HelseprofilTrial t where t.ended is null";
     private static final String FORGET_OLD =
             "delete from HelseprofilTrial t where t.started < :before and t.ended is not null";
@@ -70,11 +71,15 @@ final class TrialTable {
                 .getResultList();
     }
 
-    long countSince(String realm, Instant since) {
-        return entities.createQuery(SINCE, Long.class)
+    /** Those of a realm that have begun since then, or haven't ended: of temporary clients, or of all others. */
+    List<BegunRun> begun(String realm, boolean temporary, Instant since) {
+        return entities.createQuery(BEGUN, Object[].class)
                 .setParameter("realm", realm)
+                .setParameter("temporary", temporary)
                 .setParameter("since", since.toEpochMilli())
-                .getSingleResult();
+                .getResultStream()
+                .map(line -> new BegunRun((String) line[0], (long) line[1], (Long) line[2], (String) line[3]))
+                .toList();
     }
 
     /** Those of all realms that haven't ended. */

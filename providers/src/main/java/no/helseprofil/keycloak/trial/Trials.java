@@ -38,12 +38,6 @@ public final class Trials implements ScheduledTask {
     /** How long a run is on. */
     public static final Duration LONGEST = Duration.ofMinutes(30);
 
-    /** How many runs of a realm are on at once, and how many temporary clients there are by that. */
-    static final int MOST_AT_ONCE = 20;
-
-    /** How many begin in a realm in a day. */
-    static final int MOST_IN_A_DAY = 200;
-
     private static final Logger LOG = Logger.getLogger(Trials.class);
     private static final String OPTION = "try";
     private static final String TASK = "helseprofil-trials";
@@ -136,20 +130,6 @@ public final class Trials implements ScheduledTask {
         new TrialTable(session).add(entity);
         new TrialMark(entity.id(), temporary).put(client);
         return id;
-    }
-
-    /** Says why if there is no room for one more. */
-    static void requireRoom(KeycloakSession session, RealmModel realm) throws TrialRefusedException {
-        TrialTable table = new TrialTable(session);
-        Instant now = ServerClock.INSTANCE.instant();
-        if (table.on(realm.getId()).size() >= MOST_AT_ONCE) {
-            throw new TrialRefusedException(
-                    429, "wait until another run has ended: " + MOST_AT_ONCE + " are on in this realm");
-        }
-        if (table.countSince(realm.getId(), now.minus(Duration.ofDays(1))) >= MOST_IN_A_DAY) {
-            throw new TrialRefusedException(
-                    429, "come back later: " + MOST_IN_A_DAY + " runs have begun in this realm in 24 hours");
-        }
     }
 
     /** What its owner may read of a run; one that is over is ended now. */

@@ -173,10 +173,33 @@ class TrialTableTest {
         });
         assertThat(on(REALM)).isEmpty();
         assertThat(TrialTableTest.<Integer>in(table -> table.open().size())).isZero();
-        assertThat(TrialTableTest.<Long>in(table -> table.countSince(REALM, NOW)))
-                .isEqualTo(1);
-        assertThat(TrialTableTest.<Long>in(table -> table.countSince(REALM, NOW.plusSeconds(1))))
-                .isZero();
+        assertThat(begun(true, NOW)).hasSize(1).noneMatch(BegunRun::isOn);
+        assertThat(begun(true, NOW.plusSeconds(1))).isEmpty();
+    }
+
+    @Test
+    void whatStrangersBeginIsCountedApart() {
+        add("own", REALM, "client", run(false, NOW));
+        add("elsewhere", "other", "client", run(true, NOW));
+        add("temporary", REALM, "another", run(true, NOW));
+        in(table -> {
+            table.locked("temporary").knowAddress("2001:db8:1:2:3::4");
+            table.locked("temporary").knowAddress("192.0.2.1");
+            return true;
+        });
+        assertThat(begun(true, NOW.plusSeconds(1)))
+                .as("what is on counts, however old")
+                .extracting(BegunRun::id)
+                .containsExactly("temporary");
+        assertThat(begun(false, NOW)).extracting(BegunRun::id).containsExactly("own");
+        BegunRun temporary = begun(true, NOW).get(0);
+        assertThat(temporary.isBegunAt("2001:db8:1:2:ffff::1"))
+                .as("the same network")
+                .isTrue();
+        assertThat(temporary.isBegunAt("2001:db8:1:3:3::4")).isFalse();
+        assertThat(temporary.isBegunAt("192.0.2.1"))
+                .as("a request came from there, no more")
+                .isFalse();
     }
 
     @Test
@@ -206,6 +229,10 @@ class TrialTableTest {
             table.add(new TrialEntity(id, realm, client, run));
             return true;
         });
+    }
+
+    private static List<BegunRun> begun(boolean temporary, Instant since) {
+        return in(table -> table.begun(REALM, temporary, since));
     }
 
     private static List<String> on(String realm) {
