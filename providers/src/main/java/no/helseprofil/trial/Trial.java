@@ -145,7 +145,7 @@ public record Trial(
                 .findFirst();
     }
 
-    /** The same when that is done to it. A request that is refused by it is counted here, as no answer to it is looked at. */
+    /** The same when that is done to it. What is refused by it is counted here, as its answer isn't looked at. */
     public Trial with(TrialStep fault, TrialRequest request, Instant now) {
         if (fault == TrialStep.REFRESH_ENDED) {
             StepState state = state(fault);

@@ -30,8 +30,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 /**
  * What is done to the requests of a client under test, and what is seen of them. Nothing is ever let through by it:
  * what the server does to a client is to refuse, or to take its time. It is done to requests alone that show the
- * client's key, so that nobody else uses it up, or meets it. Where the run can't be read or written, nothing is done, and
- * the request is answered as it would be without.
+ * client's key, so that nobody else uses it up, or meets it. Where the run can't be read or written, nothing is done,
+ * and the request is answered as it would be without.
  */
 public final class TestedRequests {
 
@@ -109,7 +109,7 @@ public final class TestedRequests {
         }
     }
 
-    /** Sees how a request of a client under test was answered. The answer is made, and nothing that fails here undoes it. */
+    /** Sees how a request of a client under test was answered. Nothing that fails here undoes the answer. */
     static void answered(KeycloakSession session, JudgedRequest judged, ContainerResponseContext response) {
         unbroken(() -> {
             see(session, judged, response);
@@ -146,7 +146,7 @@ public final class TestedRequests {
                 });
     }
 
-    /** Sees that the metadata of the realm was fetched by whoever is at an address; it is answered, whatever fails here. */
+    /** Sees that the metadata of the realm was fetched by whoever is at an address. It is answered, whatever fails. */
     static void discovered(KeycloakSession session) {
         unbroken(() -> {
             fetched(session);

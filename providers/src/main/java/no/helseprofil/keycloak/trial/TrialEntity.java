@@ -134,7 +134,7 @@ public class TrialEntity {
         return addresses != null && addresses.contains(hash(id, address));
     }
 
-    /** Of IPv6 it is the network that one customer is given (RFC 6177): of its addresses anybody has more than enough. */
+    /** Of IPv6 it is the network: one customer has at least one, with all of its addresses (RFC 6177). */
     static String hash(String id, String address) {
         String network = IpNetwork.address(address)
                 .filter(Inet6Address.class::isInstance)

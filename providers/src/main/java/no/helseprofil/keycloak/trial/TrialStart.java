@@ -19,8 +19,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
- * How a run begins: of a client that is made for it, or of one that has proven itself. Whoever is going to be refused is
- * refused before the lock of the realm is taken, so that strangers don't hold up whoever administers it.
+ * How a run begins: of a client that is made for it, or of one that has proven itself. Whoever is going to be refused
+ * is refused before the lock of the realm is taken, so that strangers don't hold up whoever administers it.
  *
  * @param id what its owner knows it by
  * @param client which client
