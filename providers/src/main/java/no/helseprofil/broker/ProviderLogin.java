@@ -42,8 +42,8 @@ public record ProviderLogin(ProviderClient client, KeySource keys) {
      * @param compact as it came; null if none came
      * @throws BrokerException if it isn't one of the other side for this client
      */
-    public static LogoutToken told(
-            @Nullable String compact, ProviderSettings settings, KeySource keys, Instant now) throws BrokerException {
+    public static LogoutToken told(@Nullable String compact, ProviderSettings settings, KeySource keys, Instant now)
+            throws BrokerException {
         return LogoutToken.of(compact, new VerifiedJws.Trust(settings, keys), now);
     }
 

@@ -64,14 +64,7 @@ public record ToldUser(
 
     /** Whether all of it can be stored: no longer than Keycloak's columns, and without characters for machines. */
     boolean isStorable() {
-        return Stream.of(
-                        Optional.of(subject()),
-                        session(),
-                        pid(),
-                        hprNumber(),
-                        givenName(),
-                        familyName(),
-                        email())
+        return Stream.of(Optional.of(subject()), session(), pid(), hprNumber(), givenName(), familyName(), email())
                 .flatMap(Optional::stream)
                 .allMatch(text -> text.length() <= LONGEST && text.chars().noneMatch(Character::isISOControl));
     }

@@ -94,10 +94,5 @@ record RealmTemplate(
      * @param email theirs
      * @param roles of realm-management
      */
-    record Administrator(
-            String username,
-            String firstName,
-            String lastName,
-            String email,
-            List<String> roles) {}
+    record Administrator(String username, String firstName, String lastName, String email, List<String> roles) {}
 }

@@ -93,10 +93,7 @@ final class TemplateGrammar {
                                         + " makes one",
                                 secret("${vault.salt}"))),
                 optional("roles", described("Roles of the realm's own", names()), List.of()),
-                optional(
-                        "administrators",
-                        described("Who administers it", administrators()),
-                        List.of()),
+                optional("administrators", described("Who administers it", administrators()), List.of()),
                 required("profile", profile()));
     }
 
@@ -174,9 +171,7 @@ final class TemplateGrammar {
                 optional("port", port(), SMTP),
                 required("from", text("[!-~]{1,200}@[!-~]{1,100}", "Who the mail is from", "write an address of mail")),
                 optional("user", text(WORD, "Who logs in there", "write a name")),
-                optional(
-                        "password",
-                        text(VAULT, "Its password", secret("${vault.smtp}"))));
+                optional("password", text(VAULT, "Its password", secret("${vault.smtp}"))));
     }
 
     /** By either of both names they log in, whichever case they are written in. */

@@ -136,7 +136,8 @@ class RealmFilesTest {
 
     @Test
     void theDefaultRoleOfARealmIsInLowerCaseAsKeycloakHasIt() throws Exception {
-        JsonNode realm = new ObjectMapper().readTree(RealmFiles.of(SMALL.replace("realm: small", "realm: Helse-INN") + """
+        JsonNode realm =
+                new ObjectMapper().readTree(RealmFiles.of(SMALL.replace("realm: small", "realm: Helse-INN") + """
                 administrators:
                   - { username: drift, firstName: D, lastName: R, email: d@example.no, roles: [realm-admin] }
                 """));

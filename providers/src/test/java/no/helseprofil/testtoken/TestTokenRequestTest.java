@@ -172,9 +172,11 @@ class TestTokenRequestTest {
     @MethodSource("keysThatAreNone")
     void aPrivateKeyThatIsNoneIsRefusedAtOnce(String jwk) {
         assertThatThrownBy(() -> keyIn(jwk))
-                .isInstanceOfSatisfying(UnfitRequestException.class, unfit -> assertThat(unfit.places())
-                        .anySatisfy(place -> assertThat(place.pointer())
-                                .isEqualTo("/dPoPProofParameters/privateKeyForProofCreation")));
+                .isInstanceOfSatisfying(
+                        UnfitRequestException.class,
+                        unfit -> assertThat(unfit.places())
+                                .anySatisfy(place -> assertThat(place.pointer())
+                                        .isEqualTo("/dPoPProofParameters/privateKeyForProofCreation")));
     }
 
     static Stream<Arguments> keysThatAreNone() throws JOSEException {

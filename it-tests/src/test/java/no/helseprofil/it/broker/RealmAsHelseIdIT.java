@@ -115,10 +115,14 @@ class RealmAsHelseIdIT {
             exchange.close();
         });
         listening.start();
-        here.realm().change(TestRealm.USER_LOGIN, client -> ((ObjectNode) client.get("attributes"))
-                .put(
-                        "backchannel.logout.url",
-                        "http://localhost:" + listening.getAddress().getPort() + "/logout"));
+        here.realm()
+                .change(
+                        TestRealm.USER_LOGIN,
+                        client -> ((ObjectNode) client.get("attributes"))
+                                .put(
+                                        "backchannel.logout.url",
+                                        "http://localhost:"
+                                                + listening.getAddress().getPort() + "/logout"));
         AuthorizationRequest asked = BrokeringRealm.asking();
         LoginForm browser = loggedIn(asked);
         Exchange tokens =
@@ -132,8 +136,10 @@ class RealmAsHelseIdIT {
                 .as("the client is told, though the other side's logout token comes before the browser")
                 .hasValue(1);
         listening.stop(0);
-        here.realm().change(TestRealm.USER_LOGIN, client -> ((ObjectNode) client.get("attributes"))
-                .put("backchannel.logout.url", ""));
+        here.realm()
+                .change(
+                        TestRealm.USER_LOGIN,
+                        client -> ((ObjectNode) client.get("attributes")).put("backchannel.logout.url", ""));
 
         AuthorizationRequest again = BrokeringRealm.asking();
         String hint = here.client()
@@ -179,19 +185,17 @@ class RealmAsHelseIdIT {
         loggedIn(BrokeringRealm.asking()).answer().orElseThrow().requiredCode();
 
         for (String role : List.of("manage-realm", "manage-identity-providers")) {
-            AdminApi one = Administrators.of(
-                    SharedServer.onThisMachine(), here.realm().name(), role);
+            AdminApi one =
+                    Administrators.of(SharedServer.onThisMachine(), here.realm().name(), role);
             assertThat(registerNextKey(one).status()).as(role + " alone").isEqualTo(403);
         }
         AdminApi administrator = here.realm().admin();
         CompletableFuture<Response> first = CompletableFuture.supplyAsync(() -> registerNextKey(administrator));
         Response second = registerNextKey(administrator);
         List<Response> both = List.of(first.join(), second);
-        assertThat(both)
-                .as("two at once")
-                .extracting(Response::status)
-                .containsExactlyInAnyOrder(200, 409);
-        Response registered = both.stream().filter(Response::isSuccess).findFirst().orElseThrow();
+        assertThat(both).as("two at once").extracting(Response::status).containsExactlyInAnyOrder(200, 409);
+        Response registered =
+                both.stream().filter(Response::isSuccess).findFirst().orElseThrow();
         String next = registered.json().path("kid").textValue();
         assertThat(next).isNotEqualTo(before);
         assertThat(registered.json().path("expiration").textValue()).contains("T");

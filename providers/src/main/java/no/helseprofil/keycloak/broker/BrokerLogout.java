@@ -105,8 +105,7 @@ record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
 
     /** OpenID Connect Back-Channel Logout 1.0. */
     void back(@Nullable String compact) throws BrokerException {
-        LogoutToken told =
-                ProviderLogin.told(compact, side.settings(), side.keys(), ServerClock.INSTANCE.instant());
+        LogoutToken told = ProviderLogin.told(compact, side.settings(), side.keys(), ServerClock.INSTANCE.instant());
         String used = USED + Sha256.ofParts(realm.getId(), alias(), told.id());
         if (!session.singleUseObjects().putIfAbsent(used, 2 * LogoutToken.OLDEST.toSeconds())) {
             throw new BrokerException(BrokerReason.LOGOUT, "A logout token has come twice");

@@ -59,11 +59,7 @@ public final class BrokerProvider extends AbstractIdentityProvider<BrokerConfig>
             BegunLogin.Wish wish = logins.wish(session);
             ProviderClient client = side.client();
             BegunLogin begun = BegunLogin.of(
-                    client,
-                    request.getRedirectUri(),
-                    request.getState().getEncoded(),
-                    wish,
-                    BegunLogins::random);
+                    client, request.getRedirectUri(), request.getState().getEncoded(), wish, BegunLogins::random);
             Response there = Response.seeOther(client.push(begun, wish)).build();
             logins.keep(begun);
             return there;

@@ -115,7 +115,8 @@ abstract class ClaimMapper extends AbstractOIDCProtocolMapper {
         }
         complete(realm, mapper);
         if (claim(mapper) == null) {
-            throw invalid("name a claim that this mapper may write; a salt has at least 22 characters, or is ${vault.NAME}");
+            throw invalid(
+                    "name a claim that this mapper may write; a salt has at least 22 characters, or is ${vault.NAME}");
         }
     }
 

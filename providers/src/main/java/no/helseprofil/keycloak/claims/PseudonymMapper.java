@@ -89,10 +89,7 @@ public final class PseudonymMapper extends ClaimMapper {
     @Nullable
     String claim(ProtocolMapperModel mapper) {
         String target = mapper.getConfig().get(TARGET);
-        return TARGETS.contains(String.valueOf(target))
-                        && salt(mapper).isGiven()
-                ? target
-                : null;
+        return TARGETS.contains(String.valueOf(target)) && salt(mapper).isGiven() ? target : null;
     }
 
     @Override

@@ -60,7 +60,8 @@ record TokenSubject(
      * @param tellsNumber whether the API is told who the user is, too
      */
     TokenSubject attesting(KeycloakSession session, boolean tellsNumber) {
-        return new TokenSubject(client, person, scopes, vault, AttestationClaim.of(session, client, person, tellsNumber));
+        return new TokenSubject(
+                client, person, scopes, vault, AttestationClaim.of(session, client, person, tellsNumber));
     }
 
     @Nullable

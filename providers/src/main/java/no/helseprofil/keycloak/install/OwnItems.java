@@ -108,8 +108,7 @@ final class OwnItems {
     }
 
     /** What the realm has beside what is shipped, and a salt that somebody has given, we leave to who put it there. */
-    private static Actual found(
-            KeycloakSession session, ClientScopeRepresentation shipped, ClientScopeModel stored) {
+    private static Actual found(KeycloakSession session, ClientScopeRepresentation shipped, ClientScopeModel stored) {
         ClientScopeRepresentation found = ModelToRepresentation.toRepresentation(stored);
         List<String> differences = ShippedScopes.differences(shipped, found);
         List<String> added = ShippedScopes.added(shipped, found);

@@ -72,8 +72,8 @@ record OtherKeys(ProfileRequest request, String clientId) {
     }
 
     private static boolean isOther(KeyWrapper key, @Nullable KeyWrapper used, JWSInput assertion) {
-        boolean named =
-                key.getKid() != null && key.getKid().equals(assertion.getHeader().getKeyId());
+        boolean named = key.getKid() != null
+                && key.getKid().equals(assertion.getHeader().getKeyId());
         return !named && (used == null || !Objects.equals(key.getPublicKey(), used.getPublicKey()));
     }
 

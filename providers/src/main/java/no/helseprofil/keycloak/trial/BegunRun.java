@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param ended when it ended; null while it is on
  * @param addresses as {@link TrialEntity} has them: the first is where it was begun
  */
-record BegunRun(String id, long started, @Nullable Long ended, @Nullable String addresses) {
+record BegunRun(
+        String id,
+        long started,
+        @Nullable Long ended,
+        @Nullable String addresses) {
 
     boolean isOn() {
         return ended == null;

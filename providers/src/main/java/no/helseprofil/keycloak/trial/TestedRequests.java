@@ -111,10 +111,12 @@ public final class TestedRequests {
 
     /** Sees how a request of a client under test was answered. Nothing that fails here undoes the answer. */
     static void answered(KeycloakSession session, JudgedRequest judged, ContainerResponseContext response) {
-        unbroken(() -> {
-            see(session, judged, response);
-            return true;
-        }, false);
+        unbroken(
+                () -> {
+                    see(session, judged, response);
+                    return true;
+                },
+                false);
     }
 
     private static void see(KeycloakSession session, JudgedRequest judged, ContainerResponseContext response) {
@@ -148,10 +150,12 @@ public final class TestedRequests {
 
     /** Sees that the metadata of the realm was fetched by whoever is at an address. It is answered, whatever fails. */
     static void discovered(KeycloakSession session) {
-        unbroken(() -> {
-            fetched(session);
-            return true;
-        }, false);
+        unbroken(
+                () -> {
+                    fetched(session);
+                    return true;
+                },
+                false);
     }
 
     private static void fetched(KeycloakSession session) {

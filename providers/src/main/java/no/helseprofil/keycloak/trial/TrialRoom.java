@@ -39,10 +39,7 @@ record TrialRoom(int atOnce, int inADay, String where) {
         if (begun.stream().filter(BegunRun::isOn).count() >= atOnce) {
             throw new TrialRefusedException(429, "wait until another run has ended: " + atOnce + " are on " + where);
         }
-        if (begun.stream()
-                        .filter(run -> run.started() >= dayAgo.toEpochMilli())
-                        .count()
-                >= inADay) {
+        if (begun.stream().filter(run -> run.started() >= dayAgo.toEpochMilli()).count() >= inADay) {
             throw new TrialRefusedException(
                     429, "come back later: " + inADay + " runs have begun " + where + " in 24 hours");
         }

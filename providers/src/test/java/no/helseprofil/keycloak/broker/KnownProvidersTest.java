@@ -154,14 +154,13 @@ class KnownProvidersTest {
         CountDownLatch answers = new CountDownLatch(1);
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            List<CompletableFuture<ProviderMetadata>> all = Stream.generate(() -> CompletableFuture.supplyAsync(
-                            () -> metadataBy(hanging(isAsked, answers)), threads))
+            List<CompletableFuture<ProviderMetadata>> all = Stream.generate(
+                            () -> CompletableFuture.supplyAsync(() -> metadataBy(hanging(isAsked, answers)), threads))
                     .limit(8)
                     .toList();
             isAsked.await();
             answers.countDown();
-            assertThat(all)
-                    .allSatisfy(one -> assertThat(one.join().issuer()).hasToString(ISSUER));
+            assertThat(all).allSatisfy(one -> assertThat(one.join().issuer()).hasToString(ISSUER));
         } finally {
             threads.shutdownNow();
         }

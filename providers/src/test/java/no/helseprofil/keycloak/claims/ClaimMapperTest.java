@@ -58,7 +58,8 @@ class ClaimMapperTest {
         Person doctor = new LoginFixture()
                 .with("hpr_details", "{\"hpr_number\":\"9144900\",\"approvals\":[]}")
                 .person();
-        TokenSubject subject = new TokenSubject(new ActingClient(null, null, null), Optional.of(doctor), "", reference -> null, null);
+        TokenSubject subject =
+                new TokenSubject(new ActingClient(null, null, null), Optional.of(doctor), "", reference -> null, null);
 
         assertThat(new HealthClaimMapper()
                         .value(

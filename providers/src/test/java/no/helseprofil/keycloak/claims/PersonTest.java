@@ -225,6 +225,7 @@ class PersonTest {
     private static Object pseudonym(LoginFixture login, String salt, Map<String, String> vault) {
         ProtocolMapperModel model = new ProtocolMapperModel();
         model.setConfig(new HashMap<>(Map.of("target", "sub", "salt", salt)));
-        return new PseudonymMapper().value(model, new TokenSubject(null, Optional.of(login.person()), "", vault::get, null));
+        return new PseudonymMapper()
+                .value(model, new TokenSubject(null, Optional.of(login.person()), "", vault::get, null));
     }
 }

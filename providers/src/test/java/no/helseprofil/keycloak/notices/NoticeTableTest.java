@@ -90,8 +90,7 @@ class NoticeTableTest {
         Delivery added = Delivery.byMail(
                 REALM,
                 new Contact("a@v.no", Language.NB),
-                new DueNotice(
-                        NoticeKind.KEY_ADDED, "client", "c", null, "kid", NOW, 0, Basis.CONFIGURATION));
+                new DueNotice(NoticeKind.KEY_ADDED, "client", "c", null, "kid", NOW, 0, Basis.CONFIGURATION));
 
         assertThat(isTrue(table -> NoticeRun.isEnough(table, List.of(mail("a@v.no", 90)), NOW)))
                 .as("anything else is held back")

@@ -44,30 +44,31 @@ class RefusalTableTest {
     @Test
     void whatIsProvenStandsInFrontHoweverMuchStrangersMakeAfterIt() {
         add("own", true, NOW);
-        IntStream.range(0, MOST)
-                .forEach(i -> add("made-" + i, false, NOW.plus(Duration.ofSeconds(i + 1))));
+        IntStream.range(0, MOST).forEach(i -> add("made-" + i, false, NOW.plus(Duration.ofSeconds(i + 1))));
 
         assertThat(refused(true)).hasSize(MOST).first().satisfies(line -> {
             assertThat(line.requirement()).isEqualTo("own");
             assertThat(line.proven()).isTrue();
         });
-        assertThat(refused(true)).element(1).satisfies(line -> assertThat(line.requirement())
-                .as("of the others what came last")
-                .isEqualTo("made-99"));
+        assertThat(refused(true))
+                .element(1)
+                .satisfies(line -> assertThat(line.requirement())
+                        .as("of the others what came last")
+                        .isEqualTo("made-99"));
         assertThat(refused(false))
                 .as("whoever runs the realm reads what came last")
                 .noneMatch(Refused::proven);
     }
 
     private List<Refused> refused(boolean provenFirst) {
-        return new RefusalTable(entities).refused("realm", new Refused.Asked(NOW, null, "client", provenFirst), 0, MOST);
+        return new RefusalTable(entities)
+                .refused("realm", new Refused.Asked(NOW, null, "client", provenFirst), 0, MOST);
     }
 
     private void add(String requirement, boolean proven, Instant when) {
         new RefusalTable(entities)
                 .add(List.of(Map.entry(
-                        new RefusalKey(
-                                "realm", "client", requirement, Endpoint.TOKEN, proven, RefusalKey.hour(when)),
+                        new RefusalKey("realm", "client", requirement, Endpoint.TOKEN, proven, RefusalKey.hour(when)),
                         Tally.once(when.toEpochMilli(), null))));
     }
 }

@@ -48,7 +48,6 @@ class TrialRoomTest {
         assertThatThrownBy(() -> ROOM.require(begun, DAY_AGO))
                 .isInstanceOfSatisfying(
                         TrialRefusedException.class,
-                        refused -> assertThat(refused.remedy())
-                                .contains(why));
+                        refused -> assertThat(refused.remedy()).contains(why));
     }
 }

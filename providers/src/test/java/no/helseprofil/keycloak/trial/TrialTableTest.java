@@ -148,12 +148,7 @@ class TrialTableTest {
         });
         assertThat(TrialTableTest.<TrialRun>in(table -> table.find("a").toRun()))
                 .isEqualTo(new TrialRun(
-                        "client",
-                        true,
-                        NOW,
-                        NOW.plus(Duration.ofMinutes(30)),
-                        NOW.plusSeconds(60),
-                        Trial.unknown()));
+                        "client", true, NOW, NOW.plus(Duration.ofMinutes(30)), NOW.plusSeconds(60), Trial.unknown()));
     }
 
     @Test

@@ -59,8 +59,8 @@ class ToldClaimImporterTest {
     }
 
     private static <T> T fake(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     throw new IllegalStateException("nobody asks for " + method.getName());
                 }));
     }
