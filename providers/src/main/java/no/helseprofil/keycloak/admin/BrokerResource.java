@@ -30,8 +30,8 @@ public final class BrokerResource {
 
     /**
      * Registers the realm's active key at the other side's self-service, with an assertion of the key that is set, and
-     * sets it. Nothing is locked meanwhile: it is the other side that is waited for. It takes the roles that writing the
-     * provider takes.
+     * sets it. Nothing is locked meanwhile: it is the other side that is waited for. It takes the roles that writing
+     * the provider takes.
      */
     @POST
     @Path("{alias}/key")

@@ -39,8 +39,7 @@ final class Published<T> {
         if (known != null && known.stillHolds(fresh, now)) {
             return known.orFail(now);
         }
-        boolean mayBeOld = !fresh.isZero() && known != null && known.isUsable(now);
-        if (!mayBeOld) {
+        if (fresh.isZero() || known == null || !known.isUsable(now)) {
             // as long as an answer may take at most: whoever comes next finds it
             fetching.lock();
         } else if (!fetching.tryLock()) {
