@@ -20,7 +20,7 @@ class ToldClaimImporterTest {
     private static final String LEVEL = "helseid://claims/identity/security_level";
 
     private final Map<String, String> notes = new HashMap<>();
-    private final BrokeredIdentityContext context = new BrokeredIdentityContext("sub", new IdentityProviderModel());
+    private final BrokeredIdentityContext context = new BrokeredIdentityContext("sub", enabled());
 
     @Test
     void theLevelIsTakenBeforeKeycloakLooksAtTheSyncMode() {
@@ -46,6 +46,12 @@ class ToldClaimImporterTest {
         mapper.setConfig(Map.of("user.attribute", what));
         new ToldClaimImporter()
                 .preprocessFederatedIdentity(fake(KeycloakSession.class), fake(RealmModel.class), mapper, context);
+    }
+
+    private static IdentityProviderModel enabled() {
+        IdentityProviderModel model = new IdentityProviderModel();
+        model.setEnabled(true);
+        return model;
     }
 
     private AuthenticationSessionModel login() {
