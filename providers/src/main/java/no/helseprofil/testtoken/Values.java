@@ -118,7 +118,7 @@ final class Values {
                 && number.compareTo(key.getCurve().toECParameterSpec().getOrder()) < 0;
     }
 
-    /** Before anything is reckoned with it, which takes the longer the longer its members are: none is than its modulus. */
+    /** Before anything is reckoned with it, which takes long with long members: none has more bits than its modulus. */
     private static boolean isFit(RSAKey key) {
         return key.isPrivate()
                 && key.size() >= LEAST_RSA

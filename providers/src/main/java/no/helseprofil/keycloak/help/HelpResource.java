@@ -145,7 +145,11 @@ public final class HelpResource {
         return answer(Response.ok(), view, pages.one(view));
     }
 
-    /** The same for everybody, whatever holds in the realm. Who may keep it: where the address of the realm is in it, nobody. */
+    /**
+     * The same for everybody, whatever holds in the realm.
+     *
+     * @param cacheControl who may keep it: nobody where the address that it was asked for by stands in it
+     */
     private static Response schema(String type, String json, String cacheControl) {
         return Response.ok(json)
                 .type(type)

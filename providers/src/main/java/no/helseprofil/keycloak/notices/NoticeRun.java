@@ -35,8 +35,8 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
     static final int MOST_MAILS = 1_000;
 
     /**
-     * How many of them to one address, but for those that tell of a new key: a client can have five of these in a day, and
-     * whoever has registered one by a stolen token could use up the others, to keep it untold.
+     * How many of them to one address, but for those that tell of a new key: a client can have five of these in a
+     * day, and whoever has registered one by a stolen token could use up the others, to keep it untold.
      */
     static final int MOST_TO_ONE = 5;
 

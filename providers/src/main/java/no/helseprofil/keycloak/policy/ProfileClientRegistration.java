@@ -16,8 +16,8 @@ import org.keycloak.services.clientregistration.policy.RegistrationAuth;
 /**
  * Takes {@code contacts} (RFC 7591, section 2), which Keycloak drops, of whom an administrator has let register: by an
  * initial access token, or by the registration access token of a client that was registered so; and of an administrator
- * who manages the realm. Of anybody else they are left out, as the RFC lets a server do: a stranger would choose whom the
- * server writes to, and {@code manage-clients} alone writes none of the profile's attributes.
+ * who manages the realm. Of anybody else they are left out, as the RFC lets a server do: a stranger would choose whom
+ * the server writes to, and {@code manage-clients} alone writes none of the profile's attributes.
  */
 final class ProfileClientRegistration extends OIDCClientRegistrationProvider {
 

@@ -6,8 +6,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What Keycloak asks at the token endpoint before it looks at a secret or a token: a realm that is enabled, and TLS where
- * the realm requires it of whoever calls.
+ * What Keycloak asks at the token endpoint before it looks at a secret or a token: a realm that is enabled, and TLS
+ * where the realm requires it of whoever calls.
  */
 final class Entrance {
 
