@@ -69,6 +69,7 @@ record RealmWriter(RealmTemplate template) {
         realm.set("roles", roles());
         ArrayNode users = realm.putArray("users");
         template.administrators().forEach(administrator -> users.add(user(administrator)));
+        realm.putArray("clients").add(commandLine());
         realm.set("clientScopes", scopes());
         realm.putArray("defaultOptionalClientScopes").add(SELF);
         ArrayNode brokers = realm.putArray("identityProviders");
@@ -145,6 +146,23 @@ record RealmWriter(RealmTemplate template) {
         administrator.roles().forEach(roles::add);
         user.putArray("requiredActions").add("UPDATE_PASSWORD");
         return user;
+    }
+
+    /** Keycloak's own has the password grant, which the profile refuses; its other clients it makes by itself. */
+    private static ObjectNode commandLine() {
+        ObjectNode client = JsonNodeFactory.instance.objectNode();
+        client.put("clientId", "admin-cli")
+                .put("name", "Keycloak's command line client, without the password grant")
+                .put("enabled", true)
+                .put("protocol", "openid-connect")
+                .put("publicClient", true)
+                .put("standardFlowEnabled", false)
+                .put("implicitFlowEnabled", false)
+                .put("directAccessGrantsEnabled", false)
+                .put("serviceAccountsEnabled", false)
+                .put("fullScopeAllowed", false);
+        client.putObject("attributes").put("client.use.lightweight.access.token.enabled", "true");
+        return client;
     }
 
     private ArrayNode scopes() {

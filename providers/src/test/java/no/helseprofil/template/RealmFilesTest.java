@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import no.helseprofil.Docs;
 import no.helseprofil.timetable.InvalidProfileException;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,20 @@ class RealmFilesTest {
                         "i".equals(mapper.path("identityProviderAlias").asText()))
                 .extracting(mapper -> mapper.at("/config/user.attribute").asText())
                 .containsExactly("pid", "helseid://claims/identity/security_level");
+    }
+
+    @Test
+    void keycloaksCommandLineClientIsAsInTheDemoRealm() throws Exception {
+        JsonNode demo = new ObjectMapper().readTree(Path.of("..", "realm-config", "helse-realm.json").toFile());
+
+        assertThat(new ObjectMapper().readTree(RealmFiles.of(SMALL)).path("clients"))
+                .as("without the password grant, which an assessment would find")
+                .singleElement()
+                .isEqualTo(StreamSupport.stream(demo.path("clients").spliterator(), false)
+                        .filter(client ->
+                                "admin-cli".equals(client.path("clientId").textValue()))
+                        .findFirst()
+                        .orElseThrow());
     }
 
     @Test

@@ -94,6 +94,12 @@ class RealmTemplatesIT {
                 .allSatisfy(verdict -> assertThat(verdict.path("verdict").textValue())
                         .as("%s", verdict)
                         .isEqualTo("pass"));
+        assertThat(assessment.path("clients"))
+                .as("Keycloak's own, the command line client among them")
+                .isNotEmpty()
+                .allSatisfy(client -> assertThat(client.findValuesAsText("verdict"))
+                        .as("%s", client)
+                        .doesNotContain("fail", "warn"));
     }
 
     @ParameterizedTest
