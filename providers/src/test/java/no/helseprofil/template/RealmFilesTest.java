@@ -137,7 +137,8 @@ class RealmFilesTest {
 
     @Test
     void keycloaksCommandLineClientIsAsInTheDemoRealm() throws Exception {
-        JsonNode demo = new ObjectMapper().readTree(Path.of("..", "realm-config", "helse-realm.json").toFile());
+        JsonNode demo = new ObjectMapper()
+                .readTree(Path.of("..", "realm-config", "helse-realm.json").toFile());
 
         assertThat(new ObjectMapper().readTree(RealmFiles.of(SMALL)).path("clients"))
                 .as("without the password grant, which an assessment would find")
