@@ -149,7 +149,8 @@ class RealmTemplatesIT {
                 """);
 
         assertThat(ShippedJar.run("realm", template.toString(), "--keycloak", keycloak.toString()))
-                .startsWith("1: " + template + ": /mail/password: write where the secret is, such as ${vault.smtp}")
+                .startsWith("1: " + template
+                        + ": /mail/password: write where in the vault the secret is, such as ${vault.smtp}")
                 .doesNotContain("hunter2");
     }
 

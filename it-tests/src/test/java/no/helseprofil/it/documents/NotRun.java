@@ -43,6 +43,7 @@ record NotRun(String page, String mark, String reason) {
                     "docs/realm-templates.md",
                     "kc.sh import",
                     "starts a server anew: the file is imported by RealmTemplatesIT"),
+            new NotRun("docs/realm-templates.md", "set-password", "of a realm that was imported so: RealmTemplatesIT"),
             new NotRun("docs/releasing.md", "./release --dry-run", "builds twice; .ci/run runs it"),
             new NotRun("docs/test-kit.md", "mvn install", "builds, and fetches Keycloak"),
             new NotRun("docs/test-tokens.md", "X-Auth-Key", "takes a key that an operator gives out: TestTokensIT"),
