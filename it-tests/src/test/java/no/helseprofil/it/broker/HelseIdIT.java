@@ -233,6 +233,8 @@ class HelseIdIT {
 
     @Test
     void theBrowserEndsTheSessionThatItNames() {
+        // the played side gives each login the same sid
+        assertThat(here.realm().admin().post("logout-all", "{}").isSuccess()).isTrue();
         AuthorizationRequest asked = BrokeringRealm.asking();
         Exchange tokens = here.client()
                 .redeem(
