@@ -116,7 +116,7 @@ abstract class ClaimMapper extends AbstractOIDCProtocolMapper {
         complete(realm, mapper);
         if (claim(mapper) == null) {
             throw invalid(
-                    "name a claim that this mapper may write; a salt has at least 22 characters, or is ${vault.NAME}");
+                    "name a claim that this mapper may write; a salt has at least 22 characters, or is a reference to the vault");
         }
     }
 
@@ -125,7 +125,10 @@ abstract class ClaimMapper extends AbstractOIDCProtocolMapper {
         // most leave nothing
     }
 
-    /** The admin REST looks for the words of a key, and answers 500 where there is none. */
+    /**
+     * The admin REST looks for the words of a key, and answers 500 where there is none, and where they have a brace:
+     * they are a {@link java.text.MessageFormat}.
+     */
     private static ProtocolMapperConfigException invalid(String sentence) {
         return new ProtocolMapperConfigException(sentence, sentence);
     }
