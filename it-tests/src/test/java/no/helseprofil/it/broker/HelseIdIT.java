@@ -232,17 +232,9 @@ class HelseIdIT {
     }
 
     @Test
-    void theBrowserEndsTheSessionThatItNames() {
-        // the played side gives each login the same sid
-        assertThat(here.realm().admin().post("logout-all", "{}").isSuccess()).isTrue();
-        AuthorizationRequest asked = BrokeringRealm.asking();
-        Exchange tokens = here.client()
-                .redeem(
-                        asked,
-                        helseId.sendBack(here.open(ALIAS, asked), Map.of())
-                                .answer()
-                                .orElseThrow()
-                                .requiredCode());
+    void theBrowserEndsEverySessionOfTheOneThatItNames() {
+        List<Exchange> logins = List.of(login(), login());
+
         assertThat(Request.get(URI.create(here.endpoint(ALIAS, "/logout") + "?sid=a-session&iss=https://idporten.no"))
                         .send()
                         .status())
@@ -251,8 +243,23 @@ class HelseIdIT {
                         .send()
                         .status())
                 .isEqualTo(200);
-        assertThat(here.client().refresh(tokens.refreshToken()).response().error())
-                .isEqualTo("invalid_grant");
+        assertThat(logins)
+                .allSatisfy(login -> assertThat(here.client()
+                                .refresh(login.refreshToken())
+                                .response()
+                                .error())
+                        .isEqualTo("invalid_grant"));
+    }
+
+    private static Exchange login() {
+        AuthorizationRequest asked = BrokeringRealm.asking();
+        return here.client()
+                .redeem(
+                        asked,
+                        helseId.sendBack(here.open(ALIAS, asked), Map.of())
+                                .answer()
+                                .orElseThrow()
+                                .requiredCode());
     }
 
     @Test

@@ -114,8 +114,15 @@ record BrokerLogout(KeycloakSession session, RealmModel realm, OtherSide side) {
         end(named != null ? ofSession(named) : ofUser(String.valueOf(told.subject())));
     }
 
+    /** All that began in one session there, in several browsers maybe; Keycloak finds one of them. */
     private Stream<UserSessionModel> ofSession(String named) {
-        return Stream.ofNullable(session.sessions().getUserSessionByBrokerSessionId(realm, alias() + "." + named));
+        String id = alias() + "." + named;
+        UserSessionModel one = session.sessions().getUserSessionByBrokerSessionId(realm, id);
+        return one == null
+                ? Stream.empty()
+                : session.sessions()
+                        .getUserSessionByBrokerUserIdStream(realm, one.getBrokerUserId())
+                        .filter(each -> id.equals(each.getBrokerSessionId()));
     }
 
     private Stream<UserSessionModel> ofUser(String subject) {
