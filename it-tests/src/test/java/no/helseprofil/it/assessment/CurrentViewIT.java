@@ -132,18 +132,22 @@ class CurrentViewIT {
 
     @Test
     void afterTheDateTheSameWayIsRefusedAndSaysWhy() {
-        String token = bearerToken();
-        time.moveBy(Duration.ofDays(41));
+        time.moveBy(Duration.ofSeconds(Instant.now().until(ENDS, ChronoUnit.SECONDS) - 60));
+        Request byToken = Request.get(address()).header("Authorization", "Bearer " + bearerToken());
+        assertThat(byToken.send().status())
+                .as("the control: until then it is read")
+                .isEqualTo(200);
+        time.moveBy(Duration.ofMinutes(2));
 
         Response refused = bySecret().send();
 
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.errorDescription()).startsWith("private-key-jwt: ");
-        assertThat(Request.get(address())
-                        .header("Authorization", "Bearer " + token)
-                        .send()
-                        .status())
-                .isEqualTo(401);
+        Response unbound = byToken.send();
+        assertThat(unbound.status()).isEqualTo(401);
+        assertThat(unbound.errorDescription())
+                .as("the token has not ended yet: it is the scheme that is refused")
+                .isEqualTo("send one access token by the scheme DPoP, and its proof in the header DPoP");
     }
 
     @ParameterizedTest
