@@ -12,11 +12,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ClientReader;
-import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.timetable.Waiver;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.ClientModel;
 
 /** The waivers of all clients, those that end first at the front; also those that have ended. */
 public final class WaiversResource {
@@ -46,23 +45,21 @@ public final class WaiversResource {
         Page page = Page.of(first, max, "waivers");
         Instant before = endsBefore == null ? Instant.MAX : AdminCall.instant("endsBefore", endsBefore);
         Instant now = call.now();
-        List<Granted> waivers = PresentClients.readWith(
-                call.session(),
-                call.realm(),
-                ClientAttributes.WAIVER,
-                clients -> clients.flatMap(WaiversResource::waivers)
+        List<Granted> waivers =
+                ClientAttributeRows.beginningSo(call.session(), call.realm(), ClientAttributes.WAIVER).stream()
+                        .flatMap(WaiversResource::waivers)
                         .filter(granted -> granted.waiver().expires().isBefore(before))
                         .sorted(BY_END)
-                        .toList());
+                        .toList();
         return Response.ok(page.of(waivers).stream()
                         .map(granted -> Listed.of(granted, now))
                         .toList())
                 .build();
     }
 
-    private static Stream<Granted> waivers(ClientModel client) {
-        return ClientReader.migration(client).waivers().entrySet().stream()
-                .map(entry -> new Granted(client.getClientId(), entry.getKey(), entry.getValue()));
+    private static Stream<Granted> waivers(ClientAttributeRows.Row client) {
+        return ClientReader.migration(client.clientId(), client.attributes()).waivers().entrySet().stream()
+                .map(entry -> new Granted(client.clientId(), entry.getKey(), entry.getValue()));
     }
 
     private record Granted(String clientId, String requirement, Waiver waiver) {}

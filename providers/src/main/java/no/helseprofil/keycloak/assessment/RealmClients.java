@@ -111,7 +111,7 @@ record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, 
                     client.isEnabled(),
                     grants(client),
                     seen.getOrDefault(client.getId(), List.of()),
-                    ours ? stamps.imported(client) : List.of(),
+                    ours ? stamps.imported(client.getId(), client.getAttributes()) : List.of(),
                     ours && ClientReader.isOidc(client) ? foreign(client, migration) : List.of());
         }
 

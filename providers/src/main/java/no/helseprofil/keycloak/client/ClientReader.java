@@ -103,18 +103,21 @@ public record ClientReader(KeycloakSession session, RealmModel realm) {
      * What the timetable looks at of a client. Keycloak's own are let off nothing, whatever an import wrote into them.
      */
     public static Migration migration(ClientModel client) {
-        if (KeycloakClients.contains(client.getClientId())) {
+        return migration(client.getClientId(), client.getAttributes());
+    }
+
+    /** The same from what is stored with a client. */
+    public static Migration migration(String clientId, Map<String, String> attributes) {
+        if (KeycloakClients.contains(clientId)) {
             return Migration.NEW;
         }
-        Map<String, String> waivers = client.getAttributes().entrySet().stream()
+        Map<String, String> waivers = attributes.entrySet().stream()
                 .filter(attribute -> attribute.getKey().startsWith(ClientAttributes.WAIVER))
                 .collect(Collectors.toMap(
                         attribute -> attribute.getKey().substring(ClientAttributes.WAIVER.length()),
                         Map.Entry::getValue));
         return Migration.read(
-                client.getAttribute(ClientAttributes.REGISTERED),
-                client.getAttribute(ClientAttributes.COHORT),
-                waivers);
+                attributes.get(ClientAttributes.REGISTERED), attributes.get(ClientAttributes.COHORT), waivers);
     }
 
     /** Of a client of another protocol the profile looks at nothing but its name. */

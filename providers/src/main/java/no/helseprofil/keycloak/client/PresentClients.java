@@ -37,17 +37,6 @@ public final class PresentClients {
     }
 
     /**
-     * Reads those that have an attribute.
-     *
-     * @param attribute how its name begins
-     * @param reading what is made of them; it must change nothing, and keep none of them
-     */
-    public static <T> T readWith(
-            KeycloakSession session, RealmModel realm, String attribute, Function<Stream<ClientModel>, T> reading) {
-        return readPagesWith(session, realm, attribute, pages -> reading.apply(pages.flatMap(List::stream)));
-    }
-
-    /**
      * Reads them page by page. A page goes when the next one comes: a realm of a hundred thousand clients has no room
      * in the memory of a request.
      *

@@ -6,6 +6,7 @@ import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
@@ -37,12 +38,9 @@ public record Activation(KeycloakSession session, RealmModel realm) {
      * have no mark.
      */
     public List<String> unstamped() {
-        return PresentClients.read(
-                session,
-                realm,
-                clients -> clients.filter(Activation::isUnstamped)
-                        .map(ClientModel::getClientId)
-                        .toList());
+        return ClientAttributeRows.without(session, realm, ClientAttributes.REGISTERED).stream()
+                .filter(clientId -> !KeycloakClients.contains(clientId))
+                .toList();
     }
 
     private static boolean isUnstamped(ClientModel client) {

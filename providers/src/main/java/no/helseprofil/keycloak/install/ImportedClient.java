@@ -1,10 +1,10 @@
 package no.helseprofil.keycloak.install;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Comparator;
 import java.util.List;
-import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.stamps.Stamps;
+import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -22,13 +22,10 @@ public record ImportedClient(
     /** Those of a realm, by {@code client_id}; Keycloak's own are let off nothing. */
     public static List<ImportedClient> of(KeycloakSession session, RealmModel realm) {
         Stamps.Acknowledged stamps = new Stamps(session, realm).all();
-        return PresentClients.read(
-                session,
-                realm,
-                clients -> clients.filter(client -> !KeycloakClients.contains(client.getClientId()))
-                        .map(client -> new ImportedClient(client.getClientId(), stamps.imported(client)))
-                        .filter(client -> !client.attributes().isEmpty())
-                        .sorted(Comparator.comparing(ImportedClient::clientId))
-                        .toList());
+        return ClientAttributeRows.beginningSo(session, realm, ClientAttributes.PREFIX).stream()
+                .filter(client -> !KeycloakClients.contains(client.clientId()))
+                .map(client -> new ImportedClient(client.clientId(), stamps.imported(client.id(), client.attributes())))
+                .filter(client -> !client.attributes().isEmpty())
+                .toList();
     }
 }

@@ -100,13 +100,18 @@ public final class Stamps {
     /** What was written here, by client. */
     public record Acknowledged(Map<String, List<StampEntity>> lines) {
 
-        /** The attributes of a client that came by import, by name. */
-        public List<String> imported(ClientModel client) {
-            List<StampEntity> own = lines.getOrDefault(client.getId(), List.of());
-            return client.getAttributes().entrySet().stream()
+        /**
+         * The attributes of a client that came by import, by name.
+         *
+         * @param client its internal id
+         * @param attributes what it has
+         */
+        public List<String> imported(String client, Map<String, String> attributes) {
+            List<StampEntity> own = lines.getOrDefault(client, List.of());
+            return attributes.entrySet().stream()
                     .filter(attribute -> isStamped(attribute.getKey()))
-                    .filter(attribute -> own.stream()
-                            .noneMatch(line -> line.isOf(client.getId(), attribute.getKey(), attribute.getValue())))
+                    .filter(attribute ->
+                            own.stream().noneMatch(line -> line.isOf(client, attribute.getKey(), attribute.getValue())))
                     .map(Map.Entry::getKey)
                     .sorted()
                     .toList();

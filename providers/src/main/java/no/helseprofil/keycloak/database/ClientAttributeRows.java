@@ -1,0 +1,68 @@
+package no.helseprofil.keycloak.database;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The attributes of a realm's clients, read without the clients: one query, however many there are. A realm of a
+ * hundred thousand clients answers so in the time that it takes to read their names.
+ */
+public final class ClientAttributeRows {
+
+    private static final String BEGINNING_SO =
+            "select client.id, client.clientId, attribute.name, attribute.value from ClientAttributeEntity attribute"
+                    + " join attribute.client client"
+                    + " where client.realmId = :realm and attribute.name like concat(:prefix, '%')";
+
+    private static final String WITHOUT =
+            "select client.clientId from ClientEntity client where client.realmId = :realm"
+                    + " and not exists (select 1 from ClientAttributeEntity attribute"
+                    + " where attribute.client = client and attribute.name = :attribute) order by client.clientId";
+
+    private ClientAttributeRows() {}
+
+    /**
+     * A client and some of its attributes.
+     *
+     * @param id its internal id
+     * @param clientId its {@code client_id}
+     * @param attributes by their whole names
+     */
+    public record Row(String id, String clientId, Map<String, String> attributes) {}
+
+    /**
+     * Reads all attributes whose name begins so.
+     *
+     * @param prefix how it begins
+     * @return the clients that have one, by {@code client_id}
+     */
+    public static List<Row> beginningSo(KeycloakSession session, RealmModel realm, String prefix) {
+        Map<String, Row> rows = new LinkedHashMap<>();
+        Entities.of(session)
+                .createQuery(BEGINNING_SO, Object[].class)
+                .setParameter("realm", realm.getId())
+                .setParameter("prefix", prefix)
+                .getResultStream()
+                .filter(columns -> columns[3] != null)
+                .forEach(columns -> rows.computeIfAbsent(
+                                (String) columns[0], id -> new Row(id, (String) columns[1], new LinkedHashMap<>()))
+                        .attributes()
+                        .put((String) columns[2], (String) columns[3]));
+        return rows.values().stream()
+                .sorted(Comparator.comparing(Row::clientId))
+                .toList();
+    }
+
+    /** The {@code client_id}s of those that don't have an attribute, as the database sorts them. */
+    public static List<String> without(KeycloakSession session, RealmModel realm, String attribute) {
+        return Entities.of(session)
+                .createQuery(WITHOUT, String.class)
+                .setParameter("realm", realm.getId())
+                .setParameter("attribute", attribute)
+                .getResultList();
+    }
+}
