@@ -62,6 +62,14 @@ class CommandSettingsTest {
     }
 
     @Test
+    void noCommandsAreIndented() {
+        assertThat(MarkdownPage.all())
+                .allSatisfy(page -> assertThat(page.text().lines().filter(line -> line.matches("\\s+```sh.*")))
+                        .as("commands of %s that no test would run: a block within a list is indented", page.name())
+                        .isEmpty());
+    }
+
+    @Test
     void aPageThatSaysNothingIsFound() {
         MarkdownPage silent = MarkdownPage.of("silent.md", """
                 # Silent

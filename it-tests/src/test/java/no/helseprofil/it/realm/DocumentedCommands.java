@@ -11,10 +11,10 @@ import no.helseprofil.it.support.MarkdownPage.Block;
 import no.helseprofil.it.support.Shell;
 import no.helseprofil.testkit.server.KeycloakServer;
 
-/** The commands by which the installation guide goes on without the pack, run as they stand there. */
+/** The commands by which the page on removing goes on without the pack, run as they stand there. */
 final class DocumentedCommands {
 
-    private static final MarkdownPage GUIDE = MarkdownPage.named("docs/install.md");
+    private static final MarkdownPage PAGE = MarkdownPage.named("docs/remove.md");
 
     private final Shell shell;
 
@@ -50,10 +50,10 @@ final class DocumentedCommands {
     }
 
     private void run(String mark) {
-        List<Block> blocks = GUIDE.blocks("sh").stream()
+        List<Block> blocks = PAGE.blocks("sh").stream()
                 .filter(block -> block.code().contains(mark))
                 .toList();
-        assertThat(blocks).as("blocks of the guide with " + mark).hasSize(1);
+        assertThat(blocks).as("blocks of the page with " + mark).hasSize(1);
         Shell.Outcome outcome = shell.run(blocks.get(0).code());
         assertThat(outcome.isSuccess())
                 .as("%s\n%s", blocks.get(0).code(), outcome)

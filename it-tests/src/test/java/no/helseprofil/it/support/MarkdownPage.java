@@ -20,11 +20,12 @@ public record MarkdownPage(String name, String text, List<Block> blocks) {
     private static final Path ROOT = Path.of("..");
     private static final String FENCE = "```";
 
-    /** README and the pages of {@code docs}, in alphabetical order; decisions have no commands. */
+    /** README and the pages of {@code docs}, in alphabetical order, also those in other languages; decisions have no commands. */
     public static List<MarkdownPage> all() {
-        try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
+        Path decisions = ROOT.resolve("docs").resolve("decisions");
+        try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
             return Stream.concat(Stream.of(ROOT.resolve("README.md")), files.sorted())
-                    .filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> file.toString().endsWith(".md") && !file.startsWith(decisions))
                     .map(file -> named(ROOT.relativize(file).toString()))
                     .toList();
         } catch (IOException e) {

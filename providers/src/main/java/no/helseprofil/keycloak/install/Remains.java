@@ -36,7 +36,7 @@ public record Remains(
                         "none: they mean nothing without a profile"),
                 new Remains(
                         "tables HELSEPROFIL_* of the server, of all realms",
-                        "DROP TABLE, as docs/install.md lists them, when the JAR is gone"));
+                        "DROP TABLE, as docs/remove.md lists them, when the JAR is gone"));
         return Stream.of(scopes, theme, server).flatMap(stream -> stream).toList();
     }
 
