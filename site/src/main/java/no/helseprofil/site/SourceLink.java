@@ -1,0 +1,73 @@
+package no.helseprofil.site;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+
+/** A link of a page to something of the checkout. */
+final class SourceLink {
+
+    private final Link node;
+    private final String path;
+    private final String written;
+    private final String fragment;
+
+    private SourceLink(Link node, String path, String fragment) {
+        this.node = node;
+        this.path = path;
+        this.fragment = fragment;
+        this.written = node.getDestination();
+    }
+
+    /** The link, unless it is one to another host. */
+    static Optional<SourceLink> of(String page, Link node) {
+        URI uri = URI.create(node.getDestination());
+        if (uri.getScheme() != null) {
+            return Optional.empty();
+        }
+        String named = uri.getPath();
+        Path target = named.isEmpty() ? Path.of(page) : Path.of("/" + page).resolveSibling(named);
+        String path = target.normalize().toString();
+        String fragment = uri.getFragment() == null ? "" : uri.getFragment();
+        return Optional.of(new SourceLink(node, path.startsWith("/") ? path.substring(1) : path, fragment));
+    }
+
+    /** What it leads to, from the root of the checkout. */
+    String path() {
+        return path;
+    }
+
+    /** Which heading of it, or the empty string. */
+    String fragment() {
+        return fragment;
+    }
+
+    /** As the page says it. */
+    String written() {
+        return written;
+    }
+
+    /** Leads to this page, at this address. */
+    void leadTo(String address, SourcePage page) {
+        leadTo(fragment.isEmpty() ? address : address + "#" + fragment);
+        node.setTitle(page.isNorwegian() ? "På norsk" : null);
+    }
+
+    /** Leads to this address. */
+    void leadTo(String address) {
+        node.setDestination(address);
+    }
+
+    /** Leaves its words where it stood. */
+    void leadNowhere() {
+        Node child = node.getFirstChild();
+        while (child != null) {
+            Node next = child.getNext();
+            node.insertBefore(child);
+            child = next;
+        }
+        node.unlink();
+    }
+}

@@ -1,0 +1,188 @@
+package no.helseprofil.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreeScanner;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whoever finds a warning or an error of ours in the log of a server finds it in {@code docs/troubleshoot.md} as well, by its
+ * words, with what it means and what to do: each line that the sources write has a row there, and each row is of such a line.
+ */
+class LogLinesTest {
+
+    private static final Path SOURCES = Path.of("..", "providers", "src", "main", "java");
+    private static final Path PAGE = Path.of("..", "docs", "troubleshoot.md");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| (WARN|ERROR) \\| \\S.* \\| \\S.* \\|$");
+    private static final String VALUE = "%[sd]";
+    private static final String SHOWN_VALUE = "…";
+    private static final Set<String> LEVELS = Set.of("warn", "error", "fatal");
+
+    /** By the call in the sources: what is written by one that has no constant text. */
+    private static final Map<String, Line> WRITTEN_OTHERWISE = Map.of(
+            "LOG.error(unusable)", new Line("ERROR", "no API is probed until the server is started with another …"),
+            "LOG.log(remark.level(), remark.text())",
+                    new Line("WARN", "Keycloak … is not supported by this Helseprofil: what the profile forbids"));
+
+    @Test
+    void eachHasOneRowThatSaysWhatToDo() throws IOException {
+        List<Line> rows = rows();
+
+        assertThat(linesOf(sources()))
+                .as("lines of the log")
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(rows.stream().filter(line::beginsWith))
+                        .as("rows of docs/troubleshoot.md for «%s»", line.text())
+                        .hasSize(1));
+    }
+
+    @Test
+    void eachRowIsOfALineThatIsWritten() throws IOException {
+        List<Line> lines = linesOf(sources());
+
+        assertThat(rows())
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .allSatisfy(row -> assertThat(lines)
+                        .as("lines of the sources that begin with «%s»", row.text())
+                        .anyMatch(line -> line.beginsWith(row)));
+    }
+
+    @Test
+    void aLineOfAnotherLevelOrTextIsFound() throws IOException {
+        assertThat(linesOf(List.of(source("""
+                class Writes {
+                    void write() {
+                        LOG.warnf(cause, "%s of " + "%d", 1, 2);
+                        LOG.error("It is so");
+                        LOG.infof("not told");
+                        LOG.error(text);
+                    }
+                }
+                """))))
+                .containsExactly(
+                        new Line("WARN", "… of …"), new Line("ERROR", "It is so"), new Line("", "LOG.error(text)"));
+        assertThat(new Line("WARN", "It is so").beginsWith(new Line("WARN", "It is")))
+                .isTrue();
+        assertThat(new Line("WARN", "It is so").beginsWith(new Line("ERROR", "It is")))
+                .isFalse();
+    }
+
+    private static List<Line> rows() throws IOException {
+        return ROW.matcher(Files.readString(PAGE))
+                .results()
+                .map(row -> new Line(row.group(2), row.group(1)))
+                .toList();
+    }
+
+    private static JavaFileObject source(String text) {
+        return new SimpleJavaFileObject(URI.create("string:///Writes.java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return text;
+            }
+        };
+    }
+
+    private static List<JavaFileObject> sources() throws IOException {
+        List<JavaFileObject> sources = new ArrayList<>();
+        StandardJavaFileManager files = compiler().getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+        try (Stream<Path> tree = Files.walk(SOURCES)) {
+            files.getJavaFileObjectsFromPaths(
+                            tree.filter(file -> file.toString().endsWith(".java"))
+                                    .toList())
+                    .forEach(sources::add);
+        }
+        return sources;
+    }
+
+    private static List<Line> linesOf(List<JavaFileObject> sources) throws IOException {
+        JavacTask task = (JavacTask) compiler().getTask(null, null, null, List.of("-proc:none"), null, sources);
+        LogCalls calls = new LogCalls();
+        for (CompilationUnitTree unit : task.parse()) {
+            calls.scan(unit, null);
+        }
+        return calls.lines;
+    }
+
+    private static JavaCompiler compiler() {
+        return ToolProvider.getSystemJavaCompiler();
+    }
+
+    /** A line without the values that it is written with. */
+    private record Line(String level, String text) {
+
+        boolean beginsWith(Line row) {
+            return level.equals(row.level) && text.startsWith(row.text);
+        }
+    }
+
+    private static final class LogCalls extends TreeScanner<Void, Void> {
+
+        private final List<Line> lines = new ArrayList<>();
+
+        @Override
+        public Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
+            if (call.getMethodSelect() instanceof MemberSelectTree method
+                    && method.getExpression().toString().equals("LOG")) {
+                String name = method.getIdentifier().toString();
+                if (name.startsWith("log")) {
+                    lines.add(otherwise(call));
+                }
+                LEVELS.stream()
+                        .filter(name::startsWith)
+                        .map(level -> line(call, level.toUpperCase(Locale.ROOT)))
+                        .forEach(lines::add);
+            }
+            return super.visitMethodInvocation(call, unused);
+        }
+
+        private static Line line(MethodInvocationTree call, String level) {
+            return call.getArguments().stream()
+                    .flatMap(argument -> constant(argument).stream())
+                    .findFirst()
+                    .map(text -> new Line(level, text.replaceAll(VALUE, SHOWN_VALUE)))
+                    .orElseGet(() -> otherwise(call));
+        }
+
+        private static Line otherwise(MethodInvocationTree call) {
+            return WRITTEN_OTHERWISE.getOrDefault(call.toString(), new Line("", call.toString()));
+        }
+
+        private static Optional<String> constant(ExpressionTree expression) {
+            if (expression instanceof LiteralTree literal) {
+                return literal.getValue() instanceof String text ? Optional.of(text) : Optional.empty();
+            }
+            if (expression instanceof BinaryTree sum) {
+                return constant(sum.getLeftOperand())
+                        .flatMap(left -> constant(sum.getRightOperand()).map(left::concat));
+            }
+            return Optional.empty();
+        }
+    }
+}
