@@ -1,6 +1,7 @@
 package no.helseprofil.site;
 
 import java.util.Map;
+import java.util.Set;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
@@ -44,7 +45,7 @@ record PageFrame(SourcePage page, SiteNavigation navigation, String style) {
                 </body>
                 </html>
                 """.formatted(
-                        norwegian ? "nb" : "en",
+                        page.language(),
                         escaped(page.title()),
                         address(style),
                         norwegian ? "Til innholdet" : "To the content",
@@ -109,7 +110,7 @@ record PageFrame(SourcePage page, SiteNavigation navigation, String style) {
         return HtmlRenderer.builder()
                 .extensions(SourcePage.EXTENSIONS)
                 .escapeHtml(true)
-                .attributeProviderFactory(context -> new HeadingIds())
+                .attributeProviderFactory(context -> new IdsAndLanguages())
                 .build()
                 .render(page.document())
                 .replace("<table>", "<div class=\"table\" tabindex=\"0\"><table>")
@@ -131,13 +132,17 @@ record PageFrame(SourcePage page, SiteNavigation navigation, String style) {
                 .replace("\"", "&quot;");
     }
 
-    private final class HeadingIds implements AttributeProvider {
+    private final class IdsAndLanguages implements AttributeProvider {
 
         @Override
         public void setAttributes(Node node, String tag, Map<String, String> attributes) {
             if (node instanceof Heading heading) {
                 attributes.put("id", page.anchor(heading));
             }
+            page.links().stream()
+                    .filter(link ->
+                            link.is(node) && !Set.of("", page.language()).contains(link.language()))
+                    .forEach(link -> attributes.put("hreflang", link.language()));
         }
     }
 

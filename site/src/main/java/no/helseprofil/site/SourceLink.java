@@ -13,6 +13,7 @@ final class SourceLink {
     private final String path;
     private final String written;
     private final String fragment;
+    private String language = "";
 
     private SourceLink(Link node, String path, String fragment) {
         this.node = node;
@@ -44,6 +45,16 @@ final class SourceLink {
         return fragment;
     }
 
+    /** Whether it is this one. */
+    boolean is(Node other) {
+        return node == other;
+    }
+
+    /** The language of the page that it leads to, or the empty string where it leads to none. */
+    String language() {
+        return language;
+    }
+
     /** As the page says it. */
     String written() {
         return written;
@@ -52,7 +63,7 @@ final class SourceLink {
     /** Leads to this page, at this address. */
     void leadTo(String address, SourcePage page) {
         leadTo(fragment.isEmpty() ? address : address + "#" + fragment);
-        node.setTitle(page.isNorwegian() ? "På norsk" : null);
+        language = page.language();
     }
 
     /** Leads to this address. */

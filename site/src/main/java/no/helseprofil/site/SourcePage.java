@@ -96,6 +96,11 @@ final class SourcePage {
         return links;
     }
 
+    /** As HTML names it. */
+    String language() {
+        return isNorwegian() ? "nb" : "en";
+    }
+
     /** Whether it is for readers of Norwegian. */
     boolean isNorwegian() {
         return path.startsWith(NORWEGIAN);

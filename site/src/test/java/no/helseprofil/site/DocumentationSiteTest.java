@@ -97,6 +97,29 @@ class DocumentationSiteTest {
     }
 
     @Test
+    void linksToPagesInAnotherLanguageSaySo() {
+        assertThat(WRITTEN.get(site.resolve("migration.html")).select("main a[hreflang=nb]"))
+                .as("links to Norwegian pages")
+                .isNotEmpty();
+        assertThat(WRITTEN.get(site.resolve("no/planlegge.html")).select("main a[href^=../]:not([hreflang=en])"))
+                .as("links to English pages that don't say so")
+                .isEmpty();
+    }
+
+    @Test
+    void norwegianPagesHaveNoEnglishSentence() {
+        WRITTEN.forEach((file, page) -> {
+            if (page.selectFirst("html").attr("lang").equals("nb")) {
+                Document words = page.clone();
+                words.select("pre, code").remove();
+                assertThat(words.select("main").text())
+                        .as("%s", site.relativize(file))
+                        .doesNotContainPattern("(?i)\\b(the|and|of|with|which|that|this|are|who|when|your)\\b");
+            }
+        });
+    }
+
+    @Test
     void whatLeadsNowhereIsToldAndNothingIsWritten() throws IOException {
         put("docs/README.md", "# Index\n\n## Tasks\n\n* [There](there.md#a-heading)\n* [No heading](there.md#none)\n");
         put(

@@ -8,6 +8,7 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.NewClassTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreeScanner;
 import java.io.IOException;
@@ -43,6 +44,8 @@ class LogLinesTest {
     private static final String SHOWN_VALUE = "…";
     private static final Set<String> LEVELS = Set.of("warn", "error", "fatal");
 
+    private static final Pattern REASON = Pattern.compile("(?m)^\\| `([^`]+?)( …)?` \\| ");
+
     /** By the call in the sources: what is written by one that has no constant text. */
     private static final Map<String, Line> WRITTEN_OTHERWISE = Map.of(
             "LOG.error(unusable)", new Line("ERROR", "no API is probed until the server is started with another …"),
@@ -71,6 +74,21 @@ class LogLinesTest {
                 .allSatisfy(row -> assertThat(lines)
                         .as("lines of the sources that begin with «%s»", row.text())
                         .anyMatch(line -> line.beginsWith(row)));
+    }
+
+    @Test
+    void eachReasonOfAClosedRealmHasARow() throws IOException {
+        List<String> rows = REASON.matcher(Files.readString(PAGE))
+                .results()
+                .map(row -> row.group(1))
+                .toList();
+
+        assertThat(callsOf(sources()).reasons)
+                .as("reasons of realms that answer 503")
+                .hasSizeGreaterThan(2)
+                .allSatisfy(reason -> assertThat(rows)
+                        .as("rows of docs/troubleshoot.md for «%s»", reason)
+                        .anyMatch(reason::startsWith));
     }
 
     @Test
@@ -122,12 +140,16 @@ class LogLinesTest {
     }
 
     private static List<Line> linesOf(List<JavaFileObject> sources) throws IOException {
+        return callsOf(sources).lines;
+    }
+
+    private static LogCalls callsOf(List<JavaFileObject> sources) throws IOException {
         JavacTask task = (JavacTask) compiler().getTask(null, null, null, List.of("-proc:none"), null, sources);
         LogCalls calls = new LogCalls();
         for (CompilationUnitTree unit : task.parse()) {
             calls.scan(unit, null);
         }
-        return calls.lines;
+        return calls;
     }
 
     private static JavaCompiler compiler() {
@@ -145,6 +167,15 @@ class LogLinesTest {
     private static final class LogCalls extends TreeScanner<Void, Void> {
 
         private final List<Line> lines = new ArrayList<>();
+        private final List<String> reasons = new ArrayList<>();
+
+        @Override
+        public Void visitNewClass(NewClassTree made, Void unused) {
+            if (made.getIdentifier().toString().equals("RealmProfile.Closed")) {
+                reasons.add(shown(made.getArguments().get(0)));
+            }
+            return super.visitNewClass(made, unused);
+        }
 
         @Override
         public Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
@@ -172,6 +203,13 @@ class LogLinesTest {
 
         private static Line otherwise(MethodInvocationTree call) {
             return WRITTEN_OTHERWISE.getOrDefault(call.toString(), new Line("", call.toString()));
+        }
+
+        /** A sum of texts and of values. */
+        private static String shown(ExpressionTree expression) {
+            return expression instanceof BinaryTree sum
+                    ? shown(sum.getLeftOperand()) + shown(sum.getRightOperand())
+                    : constant(expression).orElse(SHOWN_VALUE);
         }
 
         private static Optional<String> constant(ExpressionTree expression) {
