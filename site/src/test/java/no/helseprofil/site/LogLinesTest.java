@@ -29,6 +29,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -52,11 +53,18 @@ class LogLinesTest {
             "LOG.log(remark.level(), remark.text())",
                     new Line("WARN", "Keycloak … is not supported by this Helseprofil: what the profile forbids"));
 
+    private static LogCalls calls;
+
+    @BeforeAll
+    static void read() throws IOException {
+        calls = callsOf(sources());
+    }
+
     @Test
     void eachHasOneRowThatSaysWhatToDo() throws IOException {
         List<Line> rows = rows();
 
-        assertThat(linesOf(sources()))
+        assertThat(calls.lines)
                 .as("lines of the log")
                 .isNotEmpty()
                 .allSatisfy(line -> assertThat(rows.stream().filter(line::beginsWith))
@@ -66,12 +74,10 @@ class LogLinesTest {
 
     @Test
     void eachRowIsOfALineThatIsWritten() throws IOException {
-        List<Line> lines = linesOf(sources());
-
         assertThat(rows())
                 .isNotEmpty()
                 .doesNotHaveDuplicates()
-                .allSatisfy(row -> assertThat(lines)
+                .allSatisfy(row -> assertThat(calls.lines)
                         .as("lines of the sources that begin with «%s»", row.text())
                         .anyMatch(line -> line.beginsWith(row)));
     }
@@ -83,7 +89,7 @@ class LogLinesTest {
                 .map(row -> row.group(1))
                 .toList();
 
-        assertThat(callsOf(sources()).reasons)
+        assertThat(calls.reasons)
                 .as("reasons of realms that answer 503")
                 .hasSizeGreaterThan(2)
                 .allSatisfy(reason -> assertThat(rows)
@@ -93,7 +99,7 @@ class LogLinesTest {
 
     @Test
     void aLineOfAnotherLevelOrTextIsFound() throws IOException {
-        assertThat(linesOf(List.of(source("""
+        assertThat(callsOf(List.of(source("""
                 class Writes {
                     void write() {
                         LOG.warnf(cause, "%s of " + "%d", 1, 2);
@@ -102,7 +108,7 @@ class LogLinesTest {
                         LOG.error(text);
                     }
                 }
-                """))))
+                """))).lines)
                 .containsExactly(
                         new Line("WARN", "… of …"), new Line("ERROR", "It is so"), new Line("", "LOG.error(text)"));
         assertThat(new Line("WARN", "It is so").beginsWith(new Line("WARN", "It is")))
@@ -139,17 +145,13 @@ class LogLinesTest {
         return sources;
     }
 
-    private static List<Line> linesOf(List<JavaFileObject> sources) throws IOException {
-        return callsOf(sources).lines;
-    }
-
     private static LogCalls callsOf(List<JavaFileObject> sources) throws IOException {
         JavacTask task = (JavacTask) compiler().getTask(null, null, null, List.of("-proc:none"), null, sources);
-        LogCalls calls = new LogCalls();
+        LogCalls found = new LogCalls();
         for (CompilationUnitTree unit : task.parse()) {
-            calls.scan(unit, null);
+            found.scan(unit, null);
         }
-        return calls;
+        return found;
     }
 
     private static JavaCompiler compiler() {
