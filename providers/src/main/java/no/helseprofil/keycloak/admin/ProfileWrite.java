@@ -32,8 +32,8 @@ final class ProfileWrite {
     }
 
     /**
-     * Writes a document that has been checked. The one that is in force already changes nothing, so there is no change
-     * to record; it is written all the same, and with it comes back what the realm may have lost.
+     * Writes a document that has been checked. One that says what is in force already changes nothing, however it is laid
+     * out, so there is no change to record; it is written all the same, and with it comes back what the realm may have lost.
      *
      * @return how many clients were marked
      */
@@ -43,8 +43,8 @@ final class ProfileWrite {
         int stamped = activate(author, reason);
         Optional<String> before = stored.document();
         store(document);
-        if (!isThere || !before.equals(Optional.of(document))) {
-            Change change = Change.ofProfile(author, before.orElse(EMPTY), document, reason);
+        Change change = Change.ofProfile(author, before.orElse(EMPTY), document, reason);
+        if (!isThere || !change.details().isEmpty()) {
             Changes.record(call.session(), call.realm(), change);
         }
         if (!isThere && !Changes.tryFlush(call.session())) {
