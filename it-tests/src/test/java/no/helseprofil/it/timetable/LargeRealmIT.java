@@ -124,6 +124,51 @@ class LargeRealmIT {
         assertThat(lines.findValuesAsText("stamped")).containsExactly("" + LargeRealm.CLIENTS);
     }
 
+    @Test
+    @Order(5)
+    void whatHasDriftedIsMendedTwiceAndNothingElseIsTouched() {
+        assertThat(admin.post("authentication/flows/browser/copy", "{\"newName\":\"own browser\"}")
+                        .status())
+                .as("a flow of the authority's own")
+                .isEqualTo(201);
+        JsonNode whole = exported();
+        Map<String, JsonNode> clients = clients();
+        succeeded(admin.delete("authentication/required-actions/helseprofil-organisation"));
+        succeeded(admin.delete("client-scopes/" + idOfScope("helseid://scopes/hpr/hpr_number")));
+        JsonNode drifted = exported();
+
+        for (int run = 1; run <= 2; run++) {
+            Response answer = timed("mending " + run, () -> admin.post("helseprofil/install", "{}"));
+
+            assertThat(answer.json().path("putBack")).as(answer.body()).hasSize(run == 1 ? 1 : 0);
+            assertThat(answer.json().path("scopes")).hasSize(run == 1 ? 1 : 0);
+            JsonNode mended = exported();
+            assertThat(withoutOurs(mended.deepCopy())).as("run %d", run).isEqualTo(withoutOurs(drifted.deepCopy()));
+            assertThat(withoutIds(mended)).as("and ours is as it was").isEqualTo(withoutIds(whole));
+            assertThat(clients()).as("run %d", run).isEqualTo(clients);
+        }
+    }
+
+    private static String idOfScope(String name) {
+        for (JsonNode scope : admin.get("client-scopes").json()) {
+            if (name.equals(scope.path("name").textValue())) {
+                return scope.path("id").textValue();
+            }
+        }
+        throw new IllegalStateException("no client scope " + name);
+    }
+
+    /** What was put back has another internal id. */
+    private static JsonNode withoutIds(JsonNode exported) {
+        JsonNode copy = exported.deepCopy();
+        copy.findParents("id").forEach(parent -> ((ObjectNode) parent).remove("id"));
+        return Canonical.of(copy);
+    }
+
+    private static void succeeded(Response answer) {
+        assertThat(answer.isSuccess()).as("%s %s", answer, answer.body()).isTrue();
+    }
+
     /** What some clients get: the status, and the claim that their own mapper makes. */
     private static Map<String, String> tokens() {
         Map<String, String> tokens = new LinkedHashMap<>();
