@@ -51,6 +51,7 @@ record NotRun(String page, String mark, String reason) {
                     "starts a server anew: the file is imported by RealmTemplatesIT"),
             new NotRun("docs/realm-templates.md", "set-password", "of a realm that was imported so: RealmTemplatesIT"),
             new NotRun("docs/releasing.md", "./release --dry-run", "builds twice; .ci/run runs it"),
+            new NotRun("docs/start-options.md", "observation-days", "starts a server anew: FeatureOffIT"),
             new NotRun("docs/test-kit.md", "mvn install", "builds, and fetches Keycloak"),
             new NotRun("docs/test-tokens.md", "X-Auth-Key", "takes a key that an operator gives out: TestTokensIT"),
             new NotRun("docs/transparency.md", "java -jar", "needs the JAR in its folder: TransparencyLogIT"),

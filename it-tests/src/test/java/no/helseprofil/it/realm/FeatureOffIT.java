@@ -2,8 +2,10 @@ package no.helseprofil.it.realm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.ServerOptions;
@@ -18,11 +20,18 @@ class FeatureOffIT {
 
     @Test
     void profileRealmsAreClosedOtherRealmsWorkAndTheStartSaysWhy() {
-        try (KeycloakServer server =
-                Servers.start(options().withArgument("--features-disabled=dpop,par,client-policies"))) {
+        try (KeycloakServer server = Servers.start(options()
+                .withArgument("--features-disabled=dpop,par,client-policies")
+                .withArgument("--spi-helseprofil-profile--helseprofil--observation-day=100")
+                .withEnvironment("KC_SPI_HELSEPROFIL_PROFILE__HELSEPROFIL__OBSERVATION_DAYS", "100"))) {
             assertThat(ServerLog.lines(server, "ERROR", "The feature dpop, par, client-policies is off"))
                     .as("told at the start")
                     .hasSize(1);
+            assertThat(ServerLog.lines(server, "WARN", "There is no start option"))
+                    .as("what has no effect is told, and what has isn't")
+                    .singleElement()
+                    .asString()
+                    .contains("--spi-helseprofil-profile--helseprofil--observation-day,", "observation-days");
             assertClosed(server.url() + "/realms/helse");
             assertThat(ServerLog.lines(
                             server,
@@ -31,6 +40,7 @@ class FeatureOffIT {
                     .as("and once for the realm")
                     .hasSize(1);
             assertOtherRealmsWork(server);
+            assertReady(server);
         }
     }
 
@@ -65,6 +75,14 @@ class FeatureOffIT {
                     .as("the closed one is administered on")
                     .isEqualTo(200);
         }
+    }
+
+    /** One broken realm, which every node has, must not take the others out of a load balancer. */
+    private static void assertReady(KeycloakServer server) {
+        Response ready = Request.get(URI.create(server.managementUrl() + "/health/ready"))
+                .send();
+        assertThat(ready.status()).as("ready").isEqualTo(200);
+        assertThat(ready.json().path("status").textValue()).isEqualTo("UP");
     }
 
     /** As the other servers, but with one realm: a start takes long enough. */

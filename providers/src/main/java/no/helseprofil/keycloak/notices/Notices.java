@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.keycloak.storage.ProfileProvider;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
@@ -22,7 +23,6 @@ import no.helseprofil.notice.NoticeMail;
 import no.helseprofil.timetable.NoticeSettings;
 import no.helseprofil.timetable.Profile;
 import org.jboss.logging.Logger;
-import org.keycloak.Config;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -39,6 +39,9 @@ import org.keycloak.timer.TimerProvider;
  * that no request waits for.
  */
 public final class Notices {
+
+    /** The start options that say where webhooks may be. */
+    public static final List<StartOption> START_OPTIONS = WebhookOptions.ALL;
 
     private static final Logger LOG = Logger.getLogger(Notices.class);
 
@@ -72,9 +75,9 @@ public final class Notices {
     }
 
     /** Those of a node that starts. An option that can't be used lets no webhook be called, and the log says so. */
-    public static Notices ofServer(Config.Scope scope) {
+    public static Notices ofServer(StartOptions options) {
         try {
-            return new Notices(Optional.of(WebhookOptions.read(scope)));
+            return new Notices(Optional.of(WebhookOptions.read(options)));
         } catch (StartOptions.UnusableException unusable) {
             LOG.errorf("No webhook is called until the server is started with another %s", unusable.getMessage());
             return none();

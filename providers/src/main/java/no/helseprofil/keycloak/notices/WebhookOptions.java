@@ -4,11 +4,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import no.helseprofil.keycloak.network.AddressRules;
 import no.helseprofil.keycloak.probe.Destination;
+import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
-import org.keycloak.Config;
+import no.helseprofil.keycloak.storage.ProfileProviderFactory;
+import no.helseprofil.keycloak.storage.ProfileSpi;
 
 /**
  * Where an operator lets webhooks go, read once when the server starts. Who administers a realm writes where its
@@ -20,11 +21,19 @@ import org.keycloak.Config;
  */
 record WebhookOptions(Set<String> hosts, boolean insecure, AddressRules addresses) {
 
-    static final String HOSTS = "webhook-hosts";
+    private static final StartOption HOSTS = StartOption.of(
+            "webhook-hosts",
+            "The hosts that a realm's webhook may be at, separated by commas, with another port than the usual one"
+                    + " behind a colon. Unset: none",
+            "hooks.example.no,hooks.example.no:8443");
+    private static final StartOption PRIVATE = StartOption.of(
+            "webhook-private",
+            "Networks that aren't public and may be called all the same, separated by commas. Unset: none",
+            "10.0.0.0/8");
+    private static final StartOption INSECURE = StartOption.flag("webhook-insecure", "`true`: http too, for tests");
 
-    private static final String INSECURE = "webhook-insecure";
-    private static final String PRIVATE = "webhook-private";
-    private static final String PREFIX = "--spi-helseprofil-profile--helseprofil--";
+    /** All of them. */
+    static final List<StartOption> ALL = List.of(HOSTS, PRIVATE, INSECURE);
 
     WebhookOptions {
         hosts = Set.copyOf(hosts);
@@ -35,22 +44,18 @@ record WebhookOptions(Set<String> hosts, boolean insecure, AddressRules addresse
      *
      * @throws StartOptions.UnusableException with the option that can't be used, and what to write
      */
-    static WebhookOptions read(Config.Scope scope) {
-        StartOptions options = new StartOptions(PREFIX, scope);
-        boolean insecure = scope.getBoolean(INSECURE, false);
+    static WebhookOptions read(StartOptions options) {
+        boolean insecure = options.flag(INSECURE);
         return new WebhookOptions(
-                options.read(HOSTS, options.text(HOSTS, ""), hosts -> Destination.hosts(hosts, insecure)),
+                options.read(HOSTS, options.textOrEmpty(HOSTS), hosts -> Destination.hosts(hosts, insecure)),
                 insecure,
-                options.read(PRIVATE, options.text(PRIVATE, ""), WebhookOptions::networks));
+                new AddressRules(options.list(PRIVATE).stream()
+                        .map(network -> options.read(PRIVATE, network, AddressRules::named))
+                        .toList()));
     }
 
-    private static AddressRules networks(String written) {
-        return new AddressRules(
-                written.isBlank()
-                        ? List.of()
-                        : Stream.of(written.split(",", -1))
-                                .map(network -> AddressRules.named(network.strip()))
-                                .toList());
+    private static String name(StartOption option) {
+        return StartOptions.name(ProfileSpi.NAME, ProfileProviderFactory.ID, option);
     }
 
     /** Says why if nothing may be sent there. */
@@ -59,13 +64,13 @@ record WebhookOptions(Set<String> hosts, boolean insecure, AddressRules addresse
         if (!destination.isSecure() && !insecure) {
             throw new UnsentException(
                     "The webhook's address is http: write its https address, or, for tests, start the server with "
-                            + PREFIX + INSECURE + "=true",
+                            + name(INSECURE) + "=true",
                     true);
         }
         if (!hosts.contains(destination.hostAndPort())) {
             throw new UnsentException(
-                    "Nothing may be sent to %s: start the server with a %s%s that names it"
-                            .formatted(destination.hostAndPort(), PREFIX, HOSTS),
+                    "Nothing may be sent to %s: start the server with a %s that names it"
+                            .formatted(destination.hostAndPort(), name(HOSTS)),
                     true);
         }
     }
@@ -87,7 +92,7 @@ record WebhookOptions(Set<String> hosts, boolean insecure, AddressRules addresse
         InetAddress[] resolved = InetAddress.getAllByName(host);
         for (InetAddress address : resolved) {
             if (!addresses.allow(address)) {
-                throw new UnknownHostException("no public address, and in no network of " + PREFIX + PRIVATE);
+                throw new UnknownHostException("no public address, and in no network of " + name(PRIVATE));
             }
         }
         return resolved;

@@ -1,7 +1,9 @@
 package no.helseprofil.keycloak.probe;
 
+import java.util.List;
 import javax.net.ssl.SSLSocketFactory;
 import no.helseprofil.assessment.probe.ProbeException;
+import no.helseprofil.keycloak.server.StartOption;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
@@ -21,6 +23,11 @@ public final class ProbeFactory implements ProbeProviderFactory {
     @Override
     public String getId() {
         return ID;
+    }
+
+    @Override
+    public List<StartOption> startOptions() {
+        return ProbeOptions.ALL;
     }
 
     @Override

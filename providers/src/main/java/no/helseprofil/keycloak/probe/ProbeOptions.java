@@ -4,9 +4,9 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.keycloak.network.AddressRules;
+import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
 import org.keycloak.Config;
 
@@ -23,13 +23,28 @@ import org.keycloak.Config;
  */
 record ProbeOptions(Set<String> hosts, boolean insecure, AddressRules addresses, int requests, Duration timeout) {
 
-    static final String HOSTS = option("hosts");
+    private static final StartOption HOSTS = StartOption.of(
+            "hosts",
+            "The hosts that may be probed, separated by commas, with another port than the usual one behind a colon."
+                    + " Unset: nothing is probed",
+            "api.example.no,api.helse.example.no:8443");
+    private static final StartOption PRIVATE = StartOption.of(
+            "private",
+            "Networks that aren't public and may be probed all the same, separated by commas. Unset: none",
+            "10.20.0.0/16,fd12::/16");
+    private static final StartOption REQUESTS = new StartOption(
+            "requests", "100", "How many requests an API is sent at most by one assessment, up to 1000", "40");
+    private static final StartOption TIMEOUT = new StartOption(
+            "timeout",
+            "PT5S",
+            "How long a request may take, from the connection to the end of the answer, at most a minute",
+            "PT10S");
+    private static final StartOption INSECURE = StartOption.flag("insecure", "`true`: http too, for tests");
 
-    private static final String INSECURE = option("insecure");
-    private static final String PRIVATE = option("private");
-    private static final int REQUESTS = 100;
+    /** All of them. */
+    static final List<StartOption> ALL = List.of(HOSTS, PRIVATE, REQUESTS, TIMEOUT, INSECURE);
+
     private static final int MOST_REQUESTS = 1_000;
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -37,48 +52,29 @@ record ProbeOptions(Set<String> hosts, boolean insecure, AddressRules addresses,
         hosts = Set.copyOf(hosts);
     }
 
-    private static String option(String key) {
-        return "--spi-" + AssessmentSpi.NAME + "--" + ProbeFactory.ID + "--" + key;
-    }
-
     /**
      * Reads them.
      *
-     * @throws IllegalArgumentException with the option that can't be used, and what to write
+     * @throws StartOptions.UnusableException with the option that can't be used, and what to write
      */
     static ProbeOptions read(Config.Scope scope) {
-        StartOptions options = StartOptions.of(AssessmentSpi.NAME, ProbeFactory.ID, scope);
-        boolean insecure = scope.getBoolean("insecure", false);
+        StartOptions options = StartOptions.of(AssessmentSpi.NAME, ProbeFactory.ID, ALL, scope);
+        boolean insecure = options.flag(INSECURE);
         return new ProbeOptions(
-                options.read("hosts", text(options, "hosts", ""), text -> Destination.hosts(text, insecure)),
+                options.read(HOSTS, options.textOrEmpty(HOSTS), text -> Destination.hosts(text, insecure)),
                 insecure,
-                options.read("private", text(options, "private", ""), ProbeOptions::networks),
-                options.read("requests", text(options, "requests", String.valueOf(REQUESTS)), ProbeOptions::requests),
+                new AddressRules(options.list(PRIVATE).stream()
+                        .map(network -> options.read(PRIVATE, network, AddressRules::named))
+                        .toList()),
+                options.number(REQUESTS, 1, MOST_REQUESTS),
                 options.duration(
-                        "timeout",
-                        text(options, "timeout", TIMEOUT.toString()),
+                        TIMEOUT,
                         timeout -> timeout.compareTo(SHORTEST) >= 0 && timeout.compareTo(LONGEST) <= 0,
-                        "write a duration such as " + TIMEOUT + ", at most " + LONGEST));
+                        "write a duration such as " + TIMEOUT.otherwise() + ", at most " + LONGEST));
     }
 
-    private static String text(StartOptions options, String key, String otherwise) {
-        return options.text(key, otherwise).strip();
-    }
-
-    private static Stream<String> list(String text) {
-        return text.isEmpty() ? Stream.empty() : Stream.of(text.split(",", -1)).map(String::strip);
-    }
-
-    private static AddressRules networks(String text) {
-        return new AddressRules(list(text).map(AddressRules::named).toList());
-    }
-
-    private static int requests(String text) {
-        int requests = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
-        if (requests < 1 || requests > MOST_REQUESTS) {
-            throw new IllegalArgumentException("write a number from 1 to " + MOST_REQUESTS);
-        }
-        return requests;
+    private static String name(StartOption option) {
+        return StartOptions.name(AssessmentSpi.NAME, ProbeFactory.ID, option);
     }
 
     /** Says why if this host may not be called. */
@@ -86,11 +82,11 @@ record ProbeOptions(Set<String> hosts, boolean insecure, AddressRules addresses,
         if (!destination.isSecure() && !insecure) {
             throw new ProbeException(("%s is registered with http: register its https address, or, for tests, start the"
                             + " server with %s=true")
-                    .formatted(destination.hostAndPort(), INSECURE));
+                    .formatted(destination.hostAndPort(), name(INSECURE)));
         }
         if (!hosts.contains(destination.hostAndPort())) {
             throw new ProbeException("%s may not be probed: start the server with a %s that names it"
-                    .formatted(destination.hostAndPort(), HOSTS));
+                    .formatted(destination.hostAndPort(), name(HOSTS)));
         }
     }
 
@@ -100,7 +96,7 @@ record ProbeOptions(Set<String> hosts, boolean insecure, AddressRules addresses,
             if (!addresses.allow(one)) {
                 throw new ProbeException(("%s leads to %s, which is no public address: if it is to be probed, start the"
                                 + " server with a %s that has its network")
-                        .formatted(destination.hostAndPort(), one.getHostAddress(), PRIVATE));
+                        .formatted(destination.hostAndPort(), one.getHostAddress(), name(PRIVATE)));
             }
         }
     }

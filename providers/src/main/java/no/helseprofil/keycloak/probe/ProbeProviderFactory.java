@@ -1,6 +1,7 @@
 package no.helseprofil.keycloak.probe;
 
+import no.helseprofil.keycloak.server.OptionedFactory;
 import no.helseprofil.keycloak.server.PlainFactory;
 
 /** See {@link ProbeProvider}. */
-public interface ProbeProviderFactory extends PlainFactory<ProbeProvider> {}
+public interface ProbeProviderFactory extends PlainFactory<ProbeProvider>, OptionedFactory<ProbeProvider> {}

@@ -1,10 +1,13 @@
 package no.helseprofil.keycloak.register;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import no.helseprofil.identifiers.OrganisationNumber;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.register.Lookups;
 import no.helseprofil.register.OrganisationRegister;
@@ -19,9 +22,13 @@ public final class EnhetsregisteretFactory extends RegisterProviderFactory {
 
     static final String ID = "enhetsregisteret";
 
-    private static final String OWN_URL = "https://data.brreg.no/enhetsregisteret/api";
-    private static final Duration FRESH = Duration.ofDays(1);
-    private static final Duration KEPT = Duration.ofDays(7);
+    private static final StartOption URL = new StartOption(
+            "url",
+            "https://data.brreg.no/enhetsregisteret/api",
+            "Address of Enhetsregisteret; https, or http to this machine",
+            "https://data.ppe.brreg.no/enhetsregisteret/api");
+    private static final LookupOptions LOOKUPS = LookupOptions.of(
+            Duration.ofDays(1), Duration.ofDays(7), "For how long an answer counts while the register is down");
     private static final RegisterLog OBSERVER = new RegisterLog(ID);
     private static final Logger LOG = Logger.getLogger(EnhetsregisteretFactory.class);
 
@@ -30,11 +37,15 @@ public final class EnhetsregisteretFactory extends RegisterProviderFactory {
     }
 
     @Override
+    public List<StartOption> startOptions() {
+        return Stream.concat(Stream.of(URL), LOOKUPS.all().stream()).toList();
+    }
+
+    @Override
     RegisterProvider read(StartOptions options) {
-        Enhetsregisteret register = new Enhetsregisteret(client(options, "url", options.text("url", OWN_URL)));
+        Enhetsregisteret register = new Enhetsregisteret(LookupOptions.client(options, URL));
         return new RegisterProvider.Organisations(OrganisationRegister.of(
-                new Lookups<>(
-                        number -> ask(register, number), limits(options, FRESH, KEPT), ServerClock.INSTANCE, OBSERVER),
+                new Lookups<>(number -> ask(register, number), LOOKUPS.limits(options), ServerClock.INSTANCE, OBSERVER),
                 ServerClock.INSTANCE));
     }
 

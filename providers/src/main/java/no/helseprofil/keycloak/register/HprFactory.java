@@ -1,7 +1,10 @@
 package no.helseprofil.keycloak.register;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.register.RegisterClient;
 import no.helseprofil.register.practitioner.HprRegister;
@@ -13,8 +16,34 @@ public final class HprFactory extends RegisterProviderFactory {
 
     static final String ID = "hpr";
 
-    private static final Duration FRESH = Duration.ofMinutes(15);
-    private static final Duration KEPT = Duration.ofDays(1);
+    private static final StartOption URL = StartOption.of(
+            "url",
+            "Where a person is looked up, by POST: the address that ends in `/v1/personerutvidet`; https, or http to"
+                    + " this machine. Unset: there is no HPR, and to a realm that names it the register is down",
+            "https://hpr.example.no/v1/personerutvidet");
+    private static final StartOption TOKEN_URL = StartOption.of(
+            "maskinporten-token-url",
+            "Token endpoint of Maskinporten, needed with `url`",
+            "https://maskinporten.example.no/token");
+    private static final StartOption AUDIENCE = StartOption.of(
+            "maskinporten-audience",
+            "Issuer of Maskinporten, `aud` of the assertion, needed with `url`",
+            "https://maskinporten.example.no/");
+    private static final StartOption CLIENT_ID = StartOption.of(
+            "maskinporten-client-id",
+            "The operator's client there, needed with `url`",
+            "b2a1c0de-5d8e-4c0b-9f39-0c3f5c9f8a11");
+    private static final StartOption KEY_FILE = StartOption.of(
+            "maskinporten-key-file",
+            "File with the private JWK that is registered for it, RSA or EC, needed with `url`",
+            "/opt/keycloak/conf/maskinporten.jwk");
+    private static final StartOption SCOPE = new StartOption(
+            "maskinporten-scope",
+            "nhn:hpr/basic nhn:hpr/extended",
+            "Scopes to ask for, separated by a space",
+            "nhn:hpr/basic");
+    private static final LookupOptions LOOKUPS = LookupOptions.of(
+            Duration.ofMinutes(15), Duration.ofDays(1), "For how long what was found is kept for `stale`");
     private static final RegisterLog LOG = new RegisterLog(ID);
 
     public HprFactory() {
@@ -22,27 +51,30 @@ public final class HprFactory extends RegisterProviderFactory {
     }
 
     @Override
+    public List<StartOption> startOptions() {
+        return Stream.of(List.of(URL, TOKEN_URL, AUDIENCE, CLIENT_ID, KEY_FILE, SCOPE), LOOKUPS.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
     @Nullable
     RegisterProvider read(StartOptions options) {
-        return !options.isSet("url")
+        return !options.isSet(URL)
                 ? null
                 : new RegisterProvider.Practitioners(
-                        new HprRegister(request(options), limits(options, FRESH, KEPT), ServerClock.INSTANCE, LOG));
+                        new HprRegister(request(options), LOOKUPS.limits(options), ServerClock.INSTANCE, LOG));
     }
 
     private static HprRegister.Request request(StartOptions options) {
-        return new HprRegister.Request(client(options, "url", options.text("url")), maskinporten(options));
+        return new HprRegister.Request(LookupOptions.client(options, URL), maskinporten(options));
     }
 
     private static Maskinporten maskinporten(StartOptions options) {
-        RegisterClient client = client(options, "maskinporten-token-url", options.text("maskinporten-token-url"));
-        Maskinporten.Grant grant = new Maskinporten.Grant(
-                options.text("maskinporten-audience"),
-                options.text("maskinporten-client-id"),
-                options.text("maskinporten-scope", "nhn:hpr/basic nhn:hpr/extended"));
+        RegisterClient client = LookupOptions.client(options, TOKEN_URL);
+        Maskinporten.Grant grant =
+                new Maskinporten.Grant(options.text(AUDIENCE), options.text(CLIENT_ID), options.text(SCOPE));
         return options.read(
-                "maskinporten-key-file",
-                options.content("maskinporten-key-file"),
-                key -> new Maskinporten(client, grant, key, ServerClock.INSTANCE));
+                KEY_FILE, options.content(KEY_FILE), key -> new Maskinporten(client, grant, key, ServerClock.INSTANCE));
     }
 }

@@ -1,6 +1,8 @@
 package no.helseprofil.keycloak.register;
 
+import java.util.List;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.register.OrganisationRegister;
 import no.helseprofil.register.WatchedFile;
@@ -13,10 +15,18 @@ public final class OrganisationFileFactory extends RegisterProviderFactory {
     static final String ID = "organisation-file";
 
     private static final RegisterLog LOG = new RegisterLog(ID);
-    private static final String PATH = "path";
+    private static final StartOption PATH = StartOption.of(
+            "path",
+            "Organisations in a [file](registers.md#the-file), for demonstration and test. Unset: there is no file",
+            "/opt/keycloak/conf/organisations.json");
 
     public OrganisationFileFactory() {
         super(LOG);
+    }
+
+    @Override
+    public List<StartOption> startOptions() {
+        return List.of(PATH);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package no.helseprofil.keycloak.register;
 
+import java.util.List;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.register.practitioner.PractitionerFile;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +13,18 @@ public final class PractitionerFileFactory extends RegisterProviderFactory {
     static final String ID = "practitioner-file";
 
     private static final RegisterLog LOG = new RegisterLog(ID);
-    private static final String PATH = "path";
+    private static final StartOption PATH = StartOption.of(
+            "path",
+            "Practitioners in a [file](registers.md), for demonstration and test. Unset: there is no file",
+            "/opt/keycloak/conf/practitioners.json");
 
     public PractitionerFileFactory() {
         super(LOG);
+    }
+
+    @Override
+    public List<StartOption> startOptions() {
+        return List.of(PATH);
     }
 
     @Override

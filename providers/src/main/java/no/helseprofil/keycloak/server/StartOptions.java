@@ -7,17 +7,32 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.keycloak.Config;
 
-/**
- * The start options of one provider, read once when the server starts.
- *
- * @param prefix of their names
- * @param scope what Keycloak knows of them
- */
-public record StartOptions(String prefix, Config.Scope scope) {
+/** The start options of one provider, read once when the server starts. */
+public final class StartOptions {
+
+    private static final Logger LOG = Logger.getLogger(StartOptions.class);
+
+    /** What Keycloak itself reads of every provider. */
+    private static final Set<String> OF_KEYCLOAK = Set.of("enabled");
+
+    private final String prefix;
+    private final List<StartOption> declared;
+    private final Config.Scope scope;
+
+    private StartOptions(String prefix, List<StartOption> declared, Config.Scope scope) {
+        this.prefix = prefix;
+        this.declared = List.copyOf(declared);
+        this.scope = scope;
+    }
 
     /** An option that isn't as it has to be: its name and what to write, and nothing of what is written. */
     public static final class UnusableException extends IllegalArgumentException {
@@ -29,39 +44,113 @@ public record StartOptions(String prefix, Config.Scope scope) {
         }
     }
 
-    public static StartOptions of(String spi, String provider, Config.Scope scope) {
-        return new StartOptions("--spi-" + spi + "--" + provider + "--", scope);
+    /**
+     * Those of a provider. An option that it doesn't have, such as one with a slip of the pen in its name, is a line of
+     * the log: it has no effect, and whoever has written it believes that it has.
+     *
+     * @param declared all that the provider has
+     * @param scope what Keycloak knows of them
+     */
+    public static StartOptions of(String spi, String provider, List<StartOption> declared, Config.Scope scope) {
+        StartOptions options = new StartOptions(prefix(spi, provider), declared, scope);
+        options.unknown()
+                .forEach(key -> LOG.warnf(
+                        "There is no start option %s%s, so it has no effect; there are %s",
+                        options.prefix,
+                        key,
+                        declared.stream().map(StartOption::key).sorted().collect(Collectors.joining(", "))));
+        return options;
     }
 
-    public boolean isSet(String key) {
-        return scope.get(key) != null;
+    /** How an option is written on the command line. */
+    public static String name(String spi, String provider, StartOption option) {
+        return prefix(spi, provider) + option.key();
     }
 
-    public String text(String key) {
-        String text = scope.get(key);
-        if (text == null || text.isBlank()) {
-            throw unusable(key, "it is needed");
+    private static String prefix(String spi, String provider) {
+        return "--spi-" + spi + "--" + provider + "--";
+    }
+
+    /** What is set of a provider and isn't one of its options. Keycloak tells the whole name of a property. */
+    List<String> unknown() {
+        Set<String> known = declared.stream().map(StartOption::key).collect(Collectors.toSet());
+        return scope.getPropertyNames().stream()
+                .map(name -> name.substring(name.lastIndexOf("--") < 0 ? 0 : name.lastIndexOf("--") + 2))
+                .filter(key -> !known.contains(key) && !OF_KEYCLOAK.contains(key))
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    /** Whether the operator has set it. */
+    public boolean isSet(StartOption option) {
+        return scope.get(key(option)) != null;
+    }
+
+    /**
+     * What is written, or what holds where nothing is.
+     *
+     * @throws UnusableException if neither says anything
+     */
+    public String text(StartOption option) {
+        String text = textOrEmpty(option);
+        if (text.isBlank()) {
+            throw unusable(option, "it is needed");
         }
         return text;
     }
 
-    public String text(String key, String otherwise) {
-        return scope.get(key, otherwise);
+    /** As {@link #text}, but one that says nothing is empty. */
+    public String textOrEmpty(StartOption option) {
+        return scope.get(key(option), option.otherwise()).strip();
     }
 
-    public Path path(String key) {
+    /** What is written, separated by commas; nothing where nothing is. */
+    public List<String> list(StartOption option) {
+        String text = textOrEmpty(option);
+        return text.isEmpty()
+                ? List.of()
+                : Stream.of(text.split(",", -1)).map(String::strip).toList();
+    }
+
+    /**
+     * Whether it is set.
+     *
+     * @throws UnusableException if it is neither {@code true} nor {@code false}
+     */
+    public boolean flag(StartOption option) {
+        return switch (textOrEmpty(option)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw unusable(option, "write true or false");
+        };
+    }
+
+    /** A whole number of these bounds. */
+    public int number(StartOption option, int least, int most) {
+        String text = text(option);
+        long number = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : -1;
+        if (number < least || number > most) {
+            throw unusable(option, "write a number from " + least + " to " + most);
+        }
+        return (int) number;
+    }
+
+    /** The path of a file, which needn't be there. */
+    public Path path(StartOption option) {
         try {
-            return Path.of(text(key));
+            return Path.of(text(option));
         } catch (InvalidPathException unreadable) {
-            throw unusable(key, "write the path of a file");
+            throw unusable(option, "write the path of a file");
         }
     }
 
-    public String content(String key) {
+    /** What is in the file that it names. */
+    public String content(StartOption option) {
         try {
-            return Files.readString(path(key), StandardCharsets.UTF_8);
+            return Files.readString(path(option), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
-            throw unusable(key, "write the path of a file that the server may read");
+            throw unusable(option, "write the path of a file that the server may read");
         }
     }
 
@@ -70,28 +159,36 @@ public record StartOptions(String prefix, Config.Scope scope) {
      *
      * @param reader refuses with {@link IllegalArgumentException}, whose message says what to write instead
      */
-    public <T> T read(String key, String text, Function<String, T> reader) {
+    public <T> T read(StartOption option, String text, Function<String, T> reader) {
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException unfit) {
-            throw unusable(key, String.valueOf(unfit.getMessage()));
+            throw unusable(option, String.valueOf(unfit.getMessage()));
         }
     }
 
     /** A duration in ISO 8601. */
-    public Duration duration(String key, String text, Predicate<Duration> fits, String remedy) {
+    public Duration duration(StartOption option, Predicate<Duration> fits, String remedy) {
         try {
-            Duration duration = Duration.parse(text);
+            Duration duration = Duration.parse(textOrEmpty(option));
             if (fits.test(duration)) {
                 return duration;
             }
         } catch (DateTimeException unreadable) {
             // as wrong as one that doesn't fit
         }
-        throw unusable(key, remedy);
+        throw unusable(option, remedy);
     }
 
-    public UnusableException unusable(String key, String remedy) {
-        return new UnusableException(prefix + key + ": " + remedy);
+    /** To be thrown where what is written can't be used. */
+    public UnusableException unusable(StartOption option, String remedy) {
+        return new UnusableException(prefix + key(option) + ": " + remedy);
+    }
+
+    private String key(StartOption option) {
+        if (!declared.contains(option)) {
+            throw new IllegalStateException(prefix + option.key() + " is not declared by its provider");
+        }
+        return option.key();
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
@@ -16,6 +17,7 @@ import no.helseprofil.keycloak.install.HealthScopes;
 import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.keycloak.storage.ProfileProvider;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
@@ -54,9 +56,18 @@ import org.keycloak.provider.ServerInfoAwareProviderFactory;
  */
 public final class ProfileComponentFactory implements ProfileProviderFactory, ServerInfoAwareProviderFactory {
 
-    private static final String OBSERVATION_DAYS = "observation-days";
-    private static final String HARMLESS_MAPPERS = "harmless-mappers";
-    private static final String TEST_TOKEN_KEYS = "test-token-keys";
+    private static final StartOption OBSERVATION_DAYS = new StartOption(
+            "observation-days",
+            String.valueOf(Observations.DAYS),
+            "After how many days lines of [observations](observations.md) are deleted",
+            "100");
+    private static final StartOption TEST_TOKEN_KEYS = StartOption.of(
+            "test-token-keys",
+            "The keys by which callers may make [test tokens](test-tokens.md#allowing-it), one for each, separated by"
+                    + " commas: 32 to 128 random letters and digits. Unset: nobody makes any. Never in production",
+            "h8QmZ2vTc5RkXw3NpY7sLd9BfGj4KaEu");
+
+    private static final int MOST_OBSERVATION_DAYS = 36_500;
 
     private final Assessments assessments = Assessments.ofServer();
     private final DriftMetric drift = new DriftMetric();
@@ -171,14 +182,24 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
         return Map.of("version", StartReport.version());
     }
 
+    @Override
+    public List<StartOption> startOptions() {
+        return Stream.of(
+                        List.of(OBSERVATION_DAYS, VouchedMappers.START_OPTION, TEST_TOKEN_KEYS, Trials.START_OPTION),
+                        Witnesses.START_OPTIONS,
+                        Notices.START_OPTIONS)
+                .flatMap(List::stream)
+                .toList();
+    }
+
     /** Everything else is configured per realm. */
     @Override
     public void init(Config.Scope config) {
-        observations = new Observations(config.getInt(OBSERVATION_DAYS, Observations.DAYS));
-        notices = Notices.ofServer(config);
-        trials = Trials.ofServer(config);
-        vouchedMappers = VouchedMappers.of(config.getArray(HARMLESS_MAPPERS));
-        StartOptions options = StartOptions.of(ProfileSpi.NAME, ID, config);
+        StartOptions options = StartOptions.of(ProfileSpi.NAME, ID, startOptions(), config);
+        observations = new Observations(options.number(OBSERVATION_DAYS, 1, MOST_OBSERVATION_DAYS));
+        notices = Notices.ofServer(options);
+        trials = Trials.ofServer(options);
+        vouchedMappers = VouchedMappers.of(options);
         witnesses = Witnesses.of(options);
         testTokenKeys = options.isSet(TEST_TOKEN_KEYS)
                 ? options.read(TEST_TOKEN_KEYS, options.text(TEST_TOKEN_KEYS), CallerKeys::parse)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.transparency.MalformedLogException;
 import no.helseprofil.transparency.VerifierKey;
@@ -27,8 +28,19 @@ import org.keycloak.timer.TimerProvider;
 public final class Witnesses {
 
     private static final Logger LOG = Logger.getLogger(Witnesses.class);
-    private static final String ADDRESS = "log-witness";
-    private static final String KEY = "log-witness-key";
+    private static final StartOption ADDRESS = StartOption.of(
+            "log-witness",
+            "The [witness](transparency.md#a-witness) of the transparency logs: the address below which"
+                    + " `add-checkpoint` is. Unset: there is none",
+            "https://witness.example");
+    private static final StartOption KEY = StartOption.of(
+            "log-witness-key",
+            "The witness's key of Ed25519 cosignatures, needed with `log-witness`",
+            "witness.example+5a1e0f3c+BAkyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k");
+
+    /** The start options that name a witness. */
+    public static final List<StartOption> START_OPTIONS = List.of(ADDRESS, KEY);
+
     private static final String TASK = "helseprofil-log-witness";
     private static final Duration BETWEEN = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);

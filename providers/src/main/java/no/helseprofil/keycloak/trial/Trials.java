@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.jose.Sha256;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.server.StartOption;
+import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -16,7 +18,6 @@ import no.helseprofil.trial.Trial;
 import no.helseprofil.trial.TrialRun;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -38,8 +39,13 @@ public final class Trials implements ScheduledTask {
     /** How long a run is on. */
     public static final Duration LONGEST = Duration.ofMinutes(30);
 
+    /** Whether there may be any. */
+    public static final StartOption START_OPTION = StartOption.flag(
+            "try",
+            "`true`: realms may be opened for [test runs](try.md), whose clients nobody has registered. Never where"
+                    + " production APIs trust a realm");
+
     private static final Logger LOG = Logger.getLogger(Trials.class);
-    private static final String OPTION = "try";
     private static final String TASK = "helseprofil-trials";
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
     private static final int ID_BYTES = 32;
@@ -56,9 +62,14 @@ public final class Trials implements ScheduledTask {
         return new Trials(false);
     }
 
-    /** Those of a node that starts: {@code --spi-helseprofil-profile--helseprofil--try=true} allows them. */
-    public static Trials ofServer(Config.Scope scope) {
-        return new Trials(scope.getBoolean(OPTION, false));
+    /** Those of a node that starts. An option that can't be used allows none, and the log says so. */
+    public static Trials ofServer(StartOptions options) {
+        try {
+            return new Trials(options.flag(START_OPTION));
+        } catch (StartOptions.UnusableException unusable) {
+            LOG.errorf("There are no test runs until the server is started with another %s", unusable.getMessage());
+            return none();
+        }
     }
 
     /** Those of this node. */

@@ -94,6 +94,7 @@ class WebhookOptionsTest {
         for (int i = 0; i < keysAndValues.length; i += 2) {
             options.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        return WebhookOptions.read(new WrittenOptions(options));
+        return WebhookOptions.read(
+                StartOptions.of("helseprofil-profile", "helseprofil", WebhookOptions.ALL, new WrittenOptions(options)));
     }
 }

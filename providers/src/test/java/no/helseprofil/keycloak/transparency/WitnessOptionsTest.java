@@ -60,6 +60,7 @@ class WitnessOptionsTest {
     }
 
     private static void read(Map<String, String> options) {
-        Witnesses.of(StartOptions.of("helseprofil-profile", "helseprofil", new WrittenOptions(options)));
+        Witnesses.of(StartOptions.of(
+                "helseprofil-profile", "helseprofil", Witnesses.START_OPTIONS, new WrittenOptions(options)));
     }
 }
