@@ -17,7 +17,9 @@ record Arguments(Command command, List<String> options) {
     static final String WRITE = "--write";
     static final String CORRETTO = "--with-corretto";
 
-    private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{2,5}");
+    private static final Pattern NUMBER = Pattern.compile("[1-9]\\d*");
+    private static final Pattern CLIENTS = Pattern.compile("[1-9]\\d{2,5}");
+    private static final Pattern MINUTES = Pattern.compile("[1-9]\\d{0,2}");
 
     Arguments {
         options = List.copyOf(options);
@@ -56,6 +58,7 @@ record Arguments(Command command, List<String> options) {
         TOKENS(CHECK, WRITE, CORRETTO),
         START(CHECK, WRITE),
         SCALE(CHECK, WRITE),
+        SOAK(CHECK, WRITE),
         FLAME(),
         ASSESSMENT(CHECK);
 
@@ -67,7 +70,8 @@ record Arguments(Command command, List<String> options) {
 
         private boolean takes(String option) {
             return options.contains(option)
-                    || this == SCALE && NUMBER.matcher(option).matches();
+                    || this == SCALE && CLIENTS.matcher(option).matches()
+                    || this == SOAK && MINUTES.matcher(option).matches();
         }
 
         private static Command named(String name) {

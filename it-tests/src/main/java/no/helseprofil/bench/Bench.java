@@ -14,6 +14,9 @@ public final class Bench {
     /** Where the figures of a start stand. */
     static final PerformancePage START = new PerformancePage("start", "./bench start --write");
 
+    /** Where the figures of mixed traffic stand. */
+    static final PerformancePage SOAK = new PerformancePage("soak", "./bench soak --write");
+
     private final Arguments arguments;
     private final PrintStream out;
 
@@ -41,6 +44,7 @@ public final class Bench {
             case TOKENS -> tokens();
             case START -> start();
             case SCALE -> scale();
+            case SOAK -> soak();
             case FLAME -> flame();
             case ASSESSMENT -> AssessmentBench.run(out).isWithinBounds();
         };
@@ -75,6 +79,16 @@ public final class Bench {
         out.print(figures.markdown());
         if (arguments.has(Arguments.WRITE)) {
             SCALE.write(figures.markdown());
+        }
+        return figures.isWithinBounds();
+    }
+
+    private boolean soak() {
+        SoakFigures figures =
+                SoakBench.run(out, arguments.numbers().stream().findFirst().orElse(SoakBench.MINUTES));
+        out.print(figures.markdown());
+        if (arguments.has(Arguments.WRITE)) {
+            SOAK.write(figures.markdown());
         }
         return figures.isWithinBounds();
     }

@@ -97,6 +97,16 @@ enum BenchRealm {
         return client;
     }
 
+    /** Lets the client exchange tokens, which nobody does who is compared. */
+    static void allowExchange(AdminApi realm) {
+        ObjectNode client = realm.client(CLIENT);
+        client.withObject("/attributes").put("standard.token.exchange.enabled", "true");
+        Response answer = realm.update(client);
+        if (!answer.isSuccess()) {
+            throw new IllegalStateException("letting the client exchange tokens: " + answer + " " + answer.body());
+        }
+    }
+
     /** The issuer identifier. */
     String issuer(String server) {
         return server + "/realms/" + realm;

@@ -31,6 +31,7 @@ final class FlowClient {
 
     private final OidcClient client;
     private final UnaryOperator<AuthorizationRequest> login;
+    private final boolean answersNonces;
 
     /** The same, when it asks for tokens of its own. */
     private final OidcClient machine;
@@ -41,7 +42,18 @@ final class FlowClient {
     private long sent;
     private long waited;
 
+    /** One that is compared with those of other realms, where a demand for a nonce would be a request more. */
     FlowClient(BenchRealm realm, String server, SigningKey key) {
+        this(realm, server, key, false);
+    }
+
+    /**
+     * A client of a realm.
+     *
+     * @param answersNonces whether it answers a demand for a nonce, as clients do
+     */
+    FlowClient(BenchRealm realm, String server, SigningKey key, boolean answersNonces) {
+        this.answersNonces = answersNonces;
         client = OidcClient.discover(realm.issuer(server), BenchRealm.CLIENT, key)
                 .withRequest(request -> {
                     sent = System.nanoTime();
@@ -111,6 +123,12 @@ final class FlowClient {
         }
     }
 
+    /** One token request that exchanges the access token of the last code. */
+    void exchange() {
+        answered(() -> client.exchangeToken(tokens().accessToken(), BenchRealm.SCOPE))
+                .accessToken();
+    }
+
     /** One token request with a proof for another server. */
     void refusedProof() {
         refused(machine.withProof(proof -> proof.of("POST", ELSEWHERE)));
@@ -155,13 +173,12 @@ final class FlowClient {
         return login.apply(AuthorizationRequest.of("openid " + BenchRealm.SCOPE, BenchRealm.REDIRECT_URI));
     }
 
-    /** A demand for a nonce would be a request more than the other realms have. */
     private Exchange answered(Supplier<Exchange> request) {
         Exchange exchange = request.get();
         waited += System.nanoTime() - sent;
-        exchange.challenge().ifPresent(challenge -> {
-            throw new IllegalStateException("a nonce was demanded: " + challenge);
-        });
+        if (!answersNonces && exchange.challenge().isPresent()) {
+            throw new IllegalStateException("a nonce was demanded: " + exchange.challenge());
+        }
         return exchange;
     }
 }

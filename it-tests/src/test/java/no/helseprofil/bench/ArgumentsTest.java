@@ -42,7 +42,8 @@ class ArgumentsTest {
                 "assessment --write",
                 "start --with-corretto",
                 "start --check 1800",
-                "scale 7"
+                "scale 7",
+                "soak 1000"
             })
     void whatIsNotKnownIsToldRatherThanLeftOut(String line) {
         assertThatThrownBy(() -> Arguments.of(List.of(line.split(" "))))

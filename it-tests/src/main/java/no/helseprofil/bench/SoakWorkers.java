@@ -1,0 +1,115 @@
+package no.helseprofil.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Clients that send at the same time, each with a user of its own who is logged in. What a turn takes is counted from the
+ * moment at which it was due, so a server that falls behind isn't let off what it delays.
+ */
+final class SoakWorkers {
+
+    private static final int MOST_FAULTS_TOLD = 10;
+
+    private final List<FlowClient> clients;
+
+    /** Logs their users in. */
+    SoakWorkers(int count, Supplier<FlowClient> client) {
+        this.clients = Stream.generate(client).limit(count).toList();
+        clients.forEach(FlowClient::begin);
+    }
+
+    /**
+     * What has come of it.
+     *
+     * @param turns how many were answered as they deserve
+     * @param waits what each took, from when it was due
+     * @param faults the first of those that weren't
+     * @param failed how many weren't
+     */
+    record Outcome(int turns, List<Duration> waits, List<String> faults, int failed) {
+
+        static Outcome sum(List<Outcome> parts) {
+            return new Outcome(
+                    parts.stream().mapToInt(Outcome::turns).sum(),
+                    parts.stream().flatMap(part -> part.waits().stream()).toList(),
+                    parts.stream()
+                            .flatMap(part -> part.faults().stream())
+                            .limit(MOST_FAULTS_TOLD)
+                            .toList(),
+                    parts.stream().mapToInt(Outcome::failed).sum());
+        }
+    }
+
+    /** Each sends its next turn when the last one is answered: how many a second the machine is able to. */
+    Outcome asManyAsPossible(Duration time) {
+        return run(time, 0);
+    }
+
+    /**
+     * All of them together send so many turns a second.
+     *
+     * @param rate turns in a second
+     */
+    Outcome at(double rate, Duration time) {
+        return run(time, (long) (clients.size() * 1e9 / rate));
+    }
+
+    private Outcome run(Duration time, long nanosBetween) {
+        ExecutorService threads = Executors.newFixedThreadPool(clients.size());
+        try {
+            List<Future<Outcome>> parts = new ArrayList<>();
+            for (int i = 0; i < clients.size(); i++) {
+                FlowClient client = clients.get(i);
+                long offset = nanosBetween * i / clients.size();
+                int first = i;
+                parts.add(threads.submit(() -> work(client, first, time, nanosBetween, offset)));
+            }
+            List<Outcome> outcomes = new ArrayList<>();
+            for (Future<Outcome> part : parts) {
+                outcomes.add(part.get(time.toSeconds() + 60, TimeUnit.SECONDS));
+            }
+            return Outcome.sum(outcomes);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("a client of the soak has stopped", e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Outcome work(FlowClient client, int first, Duration time, long nanosBetween, long offset) {
+        List<Duration> waits = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
+        int failed = 0;
+        long began = System.nanoTime() + offset;
+        long end = began + time.toNanos();
+        long due = began;
+        for (long turn = first; due < end; turn++) {
+            while (System.nanoTime() < due) {
+                LockSupport.parkNanos(due - System.nanoTime());
+            }
+            SoakTraffic traffic = SoakTraffic.of(turn);
+            try {
+                traffic.go(client);
+                waits.add(Duration.ofNanos(System.nanoTime() - due));
+            } catch (RuntimeException e) {
+                failed++;
+                if (faults.size() < MOST_FAULTS_TOLD) {
+                    faults.add(traffic.title() + ": " + e.getMessage());
+                }
+            }
+            due = nanosBetween == 0 ? System.nanoTime() : due + nanosBetween;
+        }
+        return new Outcome(waits.size(), waits, faults, failed);
+    }
+}

@@ -1,0 +1,70 @@
+package no.helseprofil.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import no.helseprofil.bench.SoakFigures.Sample;
+import org.junit.jupiter.api.Test;
+
+class SoakFiguresTest {
+
+    private static final Sample FLAT = new Sample(100_000_000, 80, 20, 1_000);
+
+    @Test
+    void whereNothingFailsGrowsOrWaitsItIsWithinItsBounds() {
+        assertThat(figures(0, 20, Collections.nCopies(8, FLAT)).isWithinBounds())
+                .isTrue();
+    }
+
+    @Test
+    void oneTurnThatFailedIsTooMany() {
+        assertThat(figures(1, 20, Collections.nCopies(8, FLAT)).isWithinBounds())
+                .isFalse();
+    }
+
+    @Test
+    void aLongWaitIsPastTheBound() {
+        assertThat(figures(0, 700, Collections.nCopies(8, FLAT)).isWithinBounds())
+                .isFalse();
+    }
+
+    @Test
+    void whatGrowsIsPastTheBound() {
+        List<Sample> leaking = IntStream.range(0, 8)
+                .mapToObj(i -> new Sample(100_000_000L + i * 10_000_000L, 80, 20, 1_000))
+                .toList();
+
+        assertThat(figures(0, 20, leaking).isWithinBounds()).as("heap").isFalse();
+        assertThat(figures(0, 20, leaking).markdown())
+                .contains("| heap after garbage collection, MB | 125 | 165 | 1.32 |");
+    }
+
+    @Test
+    void whatIsNotWarmYetDoesNotCount() {
+        List<Sample> warming = IntStream.range(0, 8)
+                .mapToObj(i -> i < 2 ? new Sample(10_000_000, 40, 5, 1_000) : FLAT)
+                .toList();
+
+        assertThat(figures(0, 20, warming).isWithinBounds())
+                .as("the first quarter")
+                .isTrue();
+    }
+
+    @Test
+    void turnsComeByTheirWeightsAndSpread() {
+        List<SoakTraffic> turns =
+                IntStream.range(0, 40).mapToObj(SoakTraffic::of).toList();
+
+        assertThat(turns.stream().filter(turn -> turn == SoakTraffic.MACHINE)).hasSize(16);
+        assertThat(turns.stream().filter(turn -> turn == SoakTraffic.EXCHANGE)).hasSize(2);
+        assertThat(turns.subList(0, 10)).contains(SoakTraffic.MACHINE, SoakTraffic.USER, SoakTraffic.REFRESH);
+    }
+
+    private static SoakFigures figures(int failed, int wait, List<Sample> samples) {
+        List<Duration> waits = Collections.nCopies(100, Duration.ofMillis(wait));
+        return new SoakFigures(100, 70, new SoakWorkers.Outcome(100, waits, List.of(), failed), samples);
+    }
+}
