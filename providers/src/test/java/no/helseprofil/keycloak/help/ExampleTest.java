@@ -36,14 +36,14 @@ class ExampleTest {
     }
 
     @Test
-    void whatAnApiIsProbedForIsShownForTwoOfThem() {
+    void whatAnApiIsProbedForIsShownForThreeOfThem() {
         assertThat(Catalogue.requirements())
                 .filteredOn(ApiCheck.class::isInstance)
                 .isNotEmpty()
                 .allSatisfy(requirement -> assertThat(Example.of(requirement))
                         .as(requirement.id())
                         .extracting(Example::language)
-                        .containsExactly("javascript", "java"));
+                        .containsExactly("javascript", "java", "csharp"));
     }
 
     @Test
