@@ -83,15 +83,15 @@ public final class ContactLinks {
     }
 
     /**
-     * Whether this realm sent the link to one who answers for the client still.
+     * Whom this realm sent the link to, if that one answers for the client still.
      *
      * @param contacts those who answer for the client that the link names
      */
-    public boolean opens(String link, List<Contact> contacts, Instant now) {
+    public Optional<Contact> holder(String link, List<Contact> contacts, Instant now) {
         return client(link, now)
-                .filter(client -> contacts.stream()
-                        .anyMatch(contact -> isOurs(decode(link), HEAD_LENGTH + MAC_LENGTH, client, contact)))
-                .isPresent();
+                .flatMap(client -> contacts.stream()
+                        .filter(contact -> isOurs(decode(link), HEAD_LENGTH + MAC_LENGTH, client, contact))
+                        .findFirst());
     }
 
     private boolean isOurs(byte[] decoded, int place, String client, @Nullable Contact contact) {

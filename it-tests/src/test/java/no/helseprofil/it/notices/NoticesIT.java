@@ -441,6 +441,41 @@ class NoticesIT {
         opensNothing(page);
     }
 
+    @Test
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "opens the link in a notice that was passed on again and again",
+            outcome = "twenty times a day; the links of other contacts open all the same")
+    void oneHolderOfALinkUsesUpNothingOfTheOthers() throws Exception {
+        contacts(TestRealm.MACHINE, "drift@vendor.example, ola@vendor.example");
+        realm.changeRealm(json -> json.withObjectProperty("attributes")
+                .put("frontendUrl", server.url().toString()));
+        failAsObserved();
+        realm.putProfile(document(day(-1), day(40), "\"notices\":{\"mail\":true},"));
+        send();
+        subjects(2);
+        List<URI> links = bodies().stream()
+                .flatMap(body -> LINK.matcher(body).results())
+                .map(link -> URI.create(link.group()))
+                .toList();
+        assertThat(links).hasSize(2).doesNotHaveDuplicates();
+        for (int i = 0; i < 20; i++) {
+            assertThat(Request.get(links.get(0)).send().status()).isEqualTo(200);
+        }
+
+        Response refused =
+                Request.get(links.get(0)).header("Accept-Language", "nb").send();
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isPresent();
+        assertThat(refused.body()).contains("<html lang=\"nb\">").doesNotContain(TestRealm.MACHINE);
+        assertThat(Request.get(links.get(1)).send().status())
+                .as("of another contact")
+                .isEqualTo(200);
+        time.moveBy(Duration.ofDays(1));
+        assertThat(Request.get(links.get(0)).send().status()).as("the next day").isEqualTo(200);
+    }
+
     private static void opensNothing(URI link) {
         Response answer = Request.get(link).header("Accept-Language", "nb").send();
         assertThat(answer.status()).as(answer.body()).isEqualTo(404);

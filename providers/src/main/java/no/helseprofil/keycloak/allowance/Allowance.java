@@ -6,10 +6,12 @@ import java.util.Locale;
 public enum Allowance {
     /** It is assessed anew, since it asks for it. */
     ASSESSMENT(50),
-    /** It is assessed anew, since somebody opens the link that a contact was sent. */
-    CONTACT(100),
+    /** It is assessed anew, since somebody opens the link that one of its contacts was sent; for each of these. */
+    CONTACT(20),
     /** The API that it stands for is probed. */
-    PROBE(5);
+    PROBE(5),
+    /** It asks for a change of what is registered of it, which is a line of changes. */
+    CHANGE(20);
 
     private final int most;
 

@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import no.helseprofil.jose.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /** A line of the table: what one client has used of one thing on the last day that it used any. */
 @Entity(name = "HelseprofilAllowance")
@@ -35,8 +36,8 @@ public class AllowanceEntity {
     @SuppressWarnings("NullAway.Init")
     protected AllowanceEntity() {}
 
-    AllowanceEntity(String realm, String client, Allowance kind, long day) {
-        this.id = id(realm, client, kind);
+    AllowanceEntity(String id, String realm, String client, Allowance kind, long day) {
+        this.id = id;
         this.realmId = realm;
         this.clientId = client;
         this.kind = kind.id();
@@ -45,7 +46,13 @@ public class AllowanceEntity {
     }
 
     /** The same on every node, so that the database takes one line. */
-    static String id(String realm, String client, Allowance kind) {
-        return Sha256.ofParts(realm, client, kind.id());
+    static String id(String realm, String client, Allowance kind, @Nullable String holder) {
+        return holder == null
+                ? Sha256.ofParts(realm, client, kind.id())
+                : Sha256.ofParts(realm, client, kind.id(), holder);
+    }
+
+    String id() {
+        return id;
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import no.helseprofil.keycloak.database.Entities;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -48,38 +49,48 @@ public final class Allowances {
      * @return how long to wait for the next one; empty if this one was left
      */
     public static Optional<Duration> use(KeycloakSession session, ClientModel client, Allowance kind, Instant now) {
+        return use(session, client, kind, null, now);
+    }
+
+    /**
+     * The same of what each of several people has for a client, so that none of them uses up what is there for the
+     * others.
+     *
+     * @param holder whoever it is; of whom a hash is stored
+     */
+    public static Optional<Duration> use(
+            KeycloakSession session, ClientModel client, Allowance kind, @Nullable String holder, Instant now) {
         String realm = client.getRealm().getId();
         long day = Math.floorDiv(now.getEpochSecond(), SECONDS);
-        KeycloakSessionFactory server = session.getKeycloakSessionFactory();
-        return isLeft(server, realm, client.getId(), kind, day)
+        AllowanceEntity line = new AllowanceEntity(
+                AllowanceEntity.id(realm, client.getId(), kind, holder), realm, client.getId(), kind, day);
+        return isLeft(session.getKeycloakSessionFactory(), line, kind.most(), day)
                 ? Optional.empty()
                 : Optional.of(Duration.ofSeconds((day + 1) * SECONDS - now.getEpochSecond()));
     }
 
     /** Of two first ones at once the database takes one line; the other finds it there when it comes again. */
-    private static boolean isLeft(
-            KeycloakSessionFactory server, String realm, String client, Allowance kind, long day) {
+    private static boolean isLeft(KeycloakSessionFactory server, AllowanceEntity line, int most, long day) {
         try {
             return KeycloakModelUtils.runJobInTransactionWithResult(
-                    server, session -> use(Entities.of(session), realm, client, kind, day));
+                    server, session -> use(Entities.of(session), line, most, day));
         } catch (ModelException | PersistenceException first) {
             return KeycloakModelUtils.runJobInTransactionWithResult(
-                    server, session -> use(Entities.of(session), realm, client, kind, day));
+                    server, session -> use(Entities.of(session), line, most, day));
         }
     }
 
-    static boolean use(EntityManager entities, String realm, String client, Allowance kind, long day) {
-        String id = AllowanceEntity.id(realm, client, kind);
+    static boolean use(EntityManager entities, AllowanceEntity line, int most, long day) {
         int used = entities.createQuery(USE)
                 .setParameter("day", day)
-                .setParameter("id", id)
-                .setParameter("most", kind.most())
+                .setParameter("id", line.id())
+                .setParameter("most", most)
                 .executeUpdate();
-        if (used == 0 && isThere(entities, id)) {
+        if (used == 0 && isThere(entities, line.id())) {
             return false;
         }
         if (used == 0) {
-            entities.persist(new AllowanceEntity(realm, client, kind, day));
+            entities.persist(line);
             entities.flush();
         }
         return true;

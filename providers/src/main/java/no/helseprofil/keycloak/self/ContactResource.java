@@ -23,6 +23,7 @@ import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.Contacts;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.timetable.Profile;
@@ -59,11 +60,12 @@ public final class ContactResource {
 
     private Response page(String link, Profile profile) {
         Instant now = ServerClock.INSTANCE.instant();
-        Optional<ClientModel> client = opened(link, now);
-        if (client.isEmpty()) {
+        Opened opened = opened(link, now).orElse(null);
+        if (opened == null) {
             return answer(404, Report.closedLink(false, readers()));
         }
-        Optional<Duration> wait = Allowances.use(session, client.get(), Allowance.CONTACT, now);
+        Optional<Duration> wait = Allowances.use(
+                session, opened.client(), Allowance.CONTACT, opened.holder().address(), now);
         if (wait.isPresent()) {
             return Response.fromResponse(answer(429, Report.closedLink(true, readers())))
                     .header(HttpHeaders.RETRY_AFTER, String.valueOf(wait.get().toSeconds()))
@@ -72,13 +74,13 @@ public final class ContactResource {
         return answer(
                 200,
                 Report.own(
-                        OwnPart.current(session, client.get(), profile, now),
-                        OwnRefusals.standing(session, client.get(), null),
+                        OwnPart.current(session, opened.client(), profile, now),
+                        OwnRefusals.standing(session, opened.client(), null),
                         Format.HTML,
                         readers()));
     }
 
-    private Optional<ClientModel> opened(String link, Instant now) {
+    private Optional<Opened> opened(String link, Instant now) {
         RealmModel realm = session.getContext().getRealm();
         return SentLinks.of(session, realm)
                 .flatMap(links -> links.client(link, now)
@@ -86,8 +88,9 @@ public final class ContactResource {
                         .filter(ClientModel::isEnabled)
                         .filter(client ->
                                 ClientReader.isOidc(client) && !KeycloakClients.contains(client.getClientId()))
-                        .filter(client ->
-                                links.opens(link, Contacts.read(client.getAttribute(ClientAttributes.CONTACTS)), now)));
+                        .flatMap(client -> links.holder(
+                                        link, Contacts.read(client.getAttribute(ClientAttributes.CONTACTS)), now)
+                                .map(holder -> new Opened(client, holder))));
     }
 
     private Readership readers() {
@@ -101,4 +104,12 @@ public final class ContactResource {
         answer.getHeaders().putSingle("X-Robots-Tag", "none");
         return Response.fromResponse(answer).status(status).build();
     }
+
+    /**
+     * What a link has opened.
+     *
+     * @param client the client that it is about
+     * @param holder whom it was sent to
+     */
+    private record Opened(ClientModel client, Contact holder) {}
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.hibernate.cfg.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,19 @@ class AllowancesTest {
 
         assertThat(granted("other", TODAY, 1)).isEqualTo(1);
         assertThat(use("client", Allowance.ASSESSMENT, TODAY)).isTrue();
+    }
+
+    @Test
+    void ofSeveralPeopleNoneUsesUpWhatIsThereForTheOthers() {
+        for (int i = 0; i < Allowance.CONTACT.most(); i++) {
+            assertThat(use("client", Allowance.CONTACT, "kari@vendor.example", TODAY))
+                    .isTrue();
+        }
+
+        assertThat(use("client", Allowance.CONTACT, "kari@vendor.example", TODAY))
+                .isFalse();
+        assertThat(use("client", Allowance.CONTACT, "ola@vendor.example", TODAY))
+                .isTrue();
     }
 
     @Test
@@ -119,12 +133,19 @@ class AllowancesTest {
                 .count();
     }
 
-    /** Whoever was not the first to make the line comes again, as the caller does. */
     private static boolean use(String client, Allowance kind, long day) {
+        return use(client, kind, null, day);
+    }
+
+    /** Whoever was not the first to make the line comes again, as the caller does. */
+    private static boolean use(String client, Allowance kind, @Nullable String holder, long day) {
+        String id = AllowanceEntity.id(REALM, client, kind, holder);
+        Work work = entities ->
+                Allowances.use(entities, new AllowanceEntity(id, REALM, client, kind, day), kind.most(), day);
         try {
-            return in(entities -> Allowances.use(entities, REALM, client, kind, day));
+            return in(work);
         } catch (PersistenceException first) {
-            return in(entities -> Allowances.use(entities, REALM, client, kind, day));
+            return in(work);
         }
     }
 
