@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,7 +20,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
@@ -92,6 +100,10 @@ class ApiAssessmentIT {
     /** Of the host that the operator hasn't named. */
     private static final AtomicInteger CALLS = new AtomicInteger();
 
+    /** What the server does before it answers that takes its time. */
+    private static final AtomicReference<Consumer<HttpExchange>> HANGING = new AtomicReference<>(exchange -> {});
+
+    private static HttpServer hanging;
     private static HttpServer redirecting;
     private static HttpServer unnamed;
     private static Map<String, String> unnamedAddresses;
@@ -109,6 +121,7 @@ class ApiAssessmentIT {
         }
         unnamed = listening(204);
         redirecting = listening(307);
+        hanging = hanging();
         unnamedAddresses = Map.of(
                 "nhn:neighbour", "http://" + authority(unnamed) + "/",
                 "nhn:secure-neighbour", "https://" + authority(unnamed) + "/",
@@ -140,6 +153,7 @@ class ApiAssessmentIT {
         }
         unnamed.stop(0);
         redirecting.stop(0);
+        hanging.stop(0);
     }
 
     @Test
@@ -298,6 +312,44 @@ class ApiAssessmentIT {
         assertThat(Integer.parseInt(sixth.header("Retry-After").orElseThrow())).isBetween(1, 86_400);
     }
 
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "keeps the server waiting for an API that doesn't answer, in probe after probe",
+            outcome = "two wait at a time on a node, and the third is told to come later")
+    @Test
+    void theThirdProbeThatWaitsOnANodeIsToldToComeLater() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(2);
+        CountDownLatch go = new CountDownLatch(1);
+        HANGING.set(exchange -> {
+            arrived.countDown();
+            try {
+                go.await(15, TimeUnit.SECONDS);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        register(realm, "nhn:hanging", "http://" + authority(hanging) + "/");
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<Response> first = threads.submit(() -> probe("nhn:hanging"));
+            Future<Response> second = threads.submit(() -> probe("nhn:hanging"));
+            assertThat(arrived.await(30, TimeUnit.SECONDS)).as("both wait").isTrue();
+
+            Response third = probe(CLOSED);
+
+            assertThat(third.status()).as(third.body()).isEqualTo(503);
+            assertThat(third.error()).isEqualTo("temporarily_unavailable");
+            assertThat(third.header("Retry-After")).hasValue("30");
+            go.countDown();
+            assertThat(first.get().status()).isEqualTo(200);
+            assertThat(second.get().status()).isEqualTo(200);
+        } finally {
+            go.countDown();
+            threads.shutdownNow();
+            HANGING.set(exchange -> {});
+        }
+    }
+
     private static Response probe(String clientId) {
         return OidcClient.discover(
                         realm.issuer(), clientId, clientId.equals(TestRealm.MACHINE) ? realm.key(clientId) : KEY)
@@ -323,6 +375,19 @@ class ApiAssessmentIT {
         assertThat(report.toString())
                 .as("a report is read by more people than a token is for")
                 .doesNotContain("eyJ");
+    }
+
+    /** A server that has a thread for each who calls it, and answers when it is let. */
+    private static HttpServer hanging() throws IOException {
+        HttpServer started = HttpServer.create(new InetSocketAddress(HOST, 0), 0);
+        started.setExecutor(Executors.newCachedThreadPool());
+        started.createContext("/", exchange -> {
+            HANGING.get().accept(exchange);
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+        });
+        started.start();
+        return started;
     }
 
     /** A server that counts who calls it if it is the one that isn't named, and otherwise sends everybody there. */
@@ -415,7 +480,8 @@ class ApiAssessmentIT {
     }
 
     private static String hosts() {
-        List<String> hosts = new ArrayList<>(List.of(RIGHT_PLACE.authority(), authority(redirecting), "10.255.255.1"));
+        List<String> hosts = new ArrayList<>(
+                List.of(RIGHT_PLACE.authority(), authority(redirecting), authority(hanging), "10.255.255.1"));
         EXAMPLES.values().forEach(port -> hosts.add(HOST + ":" + port));
         PLACES.values().forEach(place -> hosts.add(place.authority()));
         return String.join(",", hosts);
