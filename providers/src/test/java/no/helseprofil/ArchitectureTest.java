@@ -68,6 +68,8 @@ class ArchitectureTest {
     private static final String STAMPS = "no.helseprofil.keycloak.stamps..";
     private static final String TRIAL = "no.helseprofil.trial..";
     private static final String TRIALS = "no.helseprofil.keycloak.trial..";
+    private static final String DRAFT = "no.helseprofil.draft..";
+    private static final String DRAFTS = "no.helseprofil.keycloak.draft..";
     private static final String CLOCK = "no.helseprofil.keycloak.server.ServerClock";
 
     /** The floors of the adapters, from the ground up. A package uses its own floor and those below. */
@@ -96,11 +98,11 @@ class ArchitectureTest {
             new Floor(
                     "administration",
                     "who administers a realm sees and sets what requests and tokens go by",
-                    List.of("install", "assessment", "notices", "report", "admin", "trial", "start")),
+                    List.of("install", "assessment", "notices", "report", "admin", "trial", "draft", "start")),
             new Floor(
                     "pages",
                     "a page shows what was decided elsewhere",
-                    List.of("self", "testtoken", "help", "trialpage", "theme")),
+                    List.of("self", "testtoken", "help", "trialpage", "draftpage", "theme")),
             new Floor(
                     "doors",
                     "Keycloak comes in here, and may be handed to anything; nothing of ours comes back this way",
@@ -325,6 +327,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void draftUsesRotationProfileIdentifiersJoseAndHtml() {
+        usesOfOursOnly(
+                DRAFT,
+                "what may be asked for, and what a person is shown of it, follows from what was sent alone",
+                DRAFT,
+                ROTATION,
+                PROFILE,
+                IDENTIFIERS,
+                JOSE,
+                HTML);
+    }
+
+    @Test
     void transparencyUsesNothingOfOurs() {
         usesOfOursOnly(
                 TRANSPARENCY,
@@ -476,7 +491,8 @@ class ArchitectureTest {
                         PROBE,
                         RUNS,
                         STAMPS,
-                        TRIALS)
+                        TRIALS,
+                        DRAFTS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.persistence..")

@@ -34,8 +34,17 @@ public record StyleSheet(String css) {
      * script, no frame, no form (Content Security Policy Level 3).
      */
     public String policy() {
-        return "default-src 'none'; style-src 'sha256-" + sha256(css)
-                + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        return policyWithForm("'none'");
+    }
+
+    /**
+     * The same of a page with a form.
+     *
+     * @param targets where it may be sent, and where the answer may send the browser: {@code 'self'} and origins
+     */
+    public String policyWithForm(String targets) {
+        return "default-src 'none'; style-src 'sha256-" + sha256(css) + "'; base-uri 'none'; form-action " + targets
+                + "; frame-ancestors 'none'";
     }
 
     private static String read(Class<?> beside, String file) {

@@ -90,6 +90,11 @@ abstract class SelfServiceFixture {
             return new Vendor(id, other);
         }
 
+        /** An access token of its own for the self-service. */
+        String token() {
+            return oidc().clientCredentials(SCOPE).accessToken();
+        }
+
         Response post(String body) {
             return post(JSON, body);
         }

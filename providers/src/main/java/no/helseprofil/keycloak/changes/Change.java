@@ -49,7 +49,9 @@ public record Change(
         /** A client has registered its next key, or sent the private part of one. */
         KEY,
         /** The realm signs by another key as a client of an identity provider. */
-        BROKER_KEY;
+        BROKER_KEY,
+        /** A client, or a change of one, is asked for, and somebody answers, or nobody does. */
+        DRAFT;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);
@@ -97,6 +99,16 @@ public record Change(
     /** A client has done something with its own keys; no key stands in the details, but what tells it from others. */
     public static Change ofKey(Author author, ClientModel client, JsonNode details) {
         return new Change(Kind.KEY, Author.named(client), author, details, null);
+    }
+
+    /**
+     * A step on the way of a client, or of a change of one, that somebody has to confirm.
+     *
+     * @param client internal id; null if there isn't one yet
+     * @param clientId its {@code client_id}, or the one that it would have
+     */
+    public static Change ofDraft(Author author, @Nullable String client, String clientId, JsonNode details) {
+        return new Change(Kind.DRAFT, new Named(client, clientId), author, details, null);
     }
 
     /** An assessment is started or cancelled. */

@@ -18,6 +18,11 @@ public final class PageHeaders {
 
     /** The headers of a page with this style sheet; keeps Keycloak from putting its own over them. */
     public static Map<String, String> of(KeycloakSession session, StyleSheet style) {
+        return withPolicy(session, style.policy());
+    }
+
+    /** The same with another content security policy of ours. */
+    public static Map<String, String> withPolicy(KeycloakSession session, String policy) {
         session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
         Map<String, String> ofRealm = session.getContext().getRealm().getBrowserSecurityHeaders();
         Map<String, String> headers = new LinkedHashMap<>();
@@ -26,7 +31,7 @@ public final class PageHeaders {
                         header.getHeaderName(), ofRealm.getOrDefault(header.getKey(), header.getDefaultValue())));
         headers.values().removeIf(value -> value == null || value.isEmpty());
         headers.remove(BrowserSecurityHeaders.CONTENT_SECURITY_POLICY_REPORT_ONLY.getHeaderName());
-        headers.put(BrowserSecurityHeaders.CONTENT_SECURITY_POLICY.getHeaderName(), style.policy());
+        headers.put(BrowserSecurityHeaders.CONTENT_SECURITY_POLICY.getHeaderName(), policy);
         return headers;
     }
 }

@@ -38,6 +38,20 @@ public record RealmLinks(String realm, String list) {
         return list.substring(0, list.lastIndexOf('/')) + "/self/contact/" + link;
     }
 
+    /**
+     * The whole address at which a person answers what is asked for of a client.
+     *
+     * @param clientId of the client, or the one that it would have
+     */
+    public static String confirmation(KeycloakSession session, String clientId) {
+        return session.getContext()
+                .getUri()
+                .getBaseUriBuilder()
+                .path("realms/{realm}/helseprofil/selvbetjening/v1/confirm-client/{client}")
+                .build(session.getContext().getRealm().getName(), clientId)
+                .toString();
+    }
+
     private static URI uri(KeycloakSession session) {
         return session.getContext()
                 .getUri()

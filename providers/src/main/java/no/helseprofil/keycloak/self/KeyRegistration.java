@@ -19,6 +19,7 @@ import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.changes.RecordedChange;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.database.ClientLock;
+import no.helseprofil.keycloak.keys.ForeignKeys;
 import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;

@@ -2,17 +2,33 @@ package no.helseprofil.keycloak.self;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import no.helseprofil.draft.UnfitDraftException;
 import no.helseprofil.keycloak.admin.Problems;
+import no.helseprofil.keycloak.allowance.Allowance;
+import no.helseprofil.keycloak.allowance.Allowances;
+import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.draft.Drafts;
+import no.helseprofil.keycloak.draftpage.ConfirmationResource;
+import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.server.RequestBody;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +44,9 @@ public final class SelfServiceResource {
     private static final int LONGEST_BODY = 16 * 1024;
 
     private static final String JSON = "application/json";
+
+    /** As NHN's programs send it. */
+    private static final String API_KEY = "api-key";
 
     private final KeycloakSession session;
     private final RealmProfile realmProfile;
@@ -60,6 +79,103 @@ public final class SelfServiceResource {
         return client();
     }
 
+    /**
+     * What the client asks to have changed of itself: kept until a person has answered, and in force only then. Nothing
+     * differs, nothing is asked.
+     */
+    @PUT
+    @Path("client")
+    public Response change(@Nullable InputStream body) {
+        byte[] read = RequestBody.read(body, LONGEST_BODY);
+        return answer((profile, caller) -> asked(caller, read));
+    }
+
+    /**
+     * A client that a program asks for, by the key that whoever administers the realm has given to its vendor: kept
+     * until a person has answered.
+     */
+    @POST
+    @Path("client-drafts")
+    public Response clientDrafts(@Nullable InputStream body) {
+        byte[] read = RequestBody.read(body, LONGEST_BODY);
+        return opened(active -> {
+            Optional<Response> unreadable = unreadable(read);
+            return unreadable.isPresent() ? unreadable.get() : offered(read);
+        });
+    }
+
+    /**
+     * Where a person answers either of them.
+     *
+     * @param clientId of the client, or the one that it would have
+     */
+    @Path("confirm-client/{id}")
+    public ConfirmationResource confirmation(@PathParam("id") String clientId) {
+        Optional<Response> shut = shut();
+        if (shut.isPresent() || !(realmProfile instanceof RealmProfile.Active active)) {
+            throw new WebApplicationException(shut.orElseGet(SelfServiceResource::closed));
+        }
+        return new ConfirmationResource(session, active, clientId);
+    }
+
+    private Response asked(OwnToken.Caller caller, byte[] body) {
+        Optional<Response> unreadable = unreadable(body);
+        if (unreadable.isPresent()) {
+            return unreadable.get();
+        }
+        Optional<Duration> wait =
+                Allowances.use(session, caller.client(), Allowance.CHANGE, ServerClock.INSTANCE.instant());
+        if (wait.isPresent()) {
+            return Response.fromResponse(Problems.of(
+                            429,
+                            "wait: this client has asked for changes " + Allowance.CHANGE.most()
+                                    + " times today (UTC)"))
+                    .header(HttpHeaders.RETRY_AFTER, String.valueOf(wait.get().toSeconds()))
+                    .build();
+        }
+        try {
+            Author author = Author.of(caller.account(), caller.client());
+            return Drafts.offer(session, caller.client(), author, body)
+                    .map(draft -> Response.status(202)
+                            .entity(told(draft.clientId(), draft.ends()))
+                            .type(MediaType.APPLICATION_JSON_TYPE)
+                            .build())
+                    .orElseGet(() -> ok(new OwnClient(session, caller.client()).json()));
+        } catch (UnfitDraftException unfit) {
+            return Problems.of(unfit.status(), unfit.remedy());
+        }
+    }
+
+    private Response offered(byte[] body) {
+        String key = session.getContext().getRequestHeaders().getHeaderString(API_KEY);
+        try {
+            String clientId = Drafts.offer(session, key, body);
+            return ok(told(clientId, ServerClock.INSTANCE.instant().plus(Drafts.LIFE)));
+        } catch (UnfitDraftException unfit) {
+            session.getTransactionManager().setRollbackOnly();
+            return Problems.of(unfit.status(), unfit.remedy());
+        }
+    }
+
+    private Map<String, String> told(String clientId, Instant ends) {
+        return Map.of(
+                "clientId",
+                clientId,
+                "confirmation",
+                RealmLinks.confirmation(session, clientId),
+                "expires",
+                ends.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    private Optional<Response> unreadable(byte[] body) {
+        if (!isJson()) {
+            return Optional.of(Problems.of(415, "send it as " + JSON));
+        }
+        return body.length > LONGEST_BODY
+                ? Optional.of(Problems.of(413, "send at most " + LONGEST_BODY + " bytes"))
+                : Optional.empty();
+    }
+
     private Response registered(Profile profile, OwnToken.Caller caller, byte[] body) throws ChallengeException {
         if (!isJson()) {
             return Problems.of(415, "send the key as " + JSON);
@@ -70,26 +186,43 @@ public final class SelfServiceResource {
     }
 
     private Response answer(Answer answer) {
-        Optional<String> shut = Entrance.refusal(session);
+        return opened(active -> {
+            try {
+                OwnToken.Caller caller = new OwnToken(session, ApiScope.SELF_SERVICE).caller();
+                return answer.to(active.profile(), caller);
+            } catch (ChallengeException challenge) {
+                return challenge.problem(ProofAlgorithms.of(active.profile()));
+            }
+        });
+    }
+
+    private Response opened(Function<RealmProfile.Active, Response> answer) {
+        Optional<Response> shut = shut();
         if (shut.isPresent()) {
-            return Response.fromResponse(Problems.of(403, shut.get()))
-                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .build();
+            return shut.get();
         }
-        if (!(realmProfile instanceof RealmProfile.Active active)) {
-            return Response.fromResponse(Problems.of(
-                            503, "the security profile of this realm is not in working order; try again later"))
-                    .header(HttpHeaders.RETRY_AFTER, String.valueOf(Refusal.RETRY_AFTER_SECONDS))
-                    .build();
-        }
-        try {
-            OwnToken.Caller caller = new OwnToken(session, ApiScope.SELF_SERVICE).caller();
-            return Response.fromResponse(answer.to(active.profile(), caller))
-                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .build();
-        } catch (ChallengeException challenge) {
-            return challenge.problem(ProofAlgorithms.of(active.profile()));
-        }
+        return realmProfile instanceof RealmProfile.Active active
+                ? unkept(answer.apply(active)).build()
+                : closed();
+    }
+
+    private Optional<Response> shut() {
+        return Entrance.refusal(session)
+                .map(why -> unkept(Problems.of(403, why)).build());
+    }
+
+    private static Response closed() {
+        return Response.fromResponse(
+                        Problems.of(503, "the security profile of this realm is not in working order; try again later"))
+                .header(HttpHeaders.RETRY_AFTER, String.valueOf(Refusal.RETRY_AFTER_SECONDS))
+                .build();
+    }
+
+    private static Response.ResponseBuilder unkept(Response answer) {
+        Response.ResponseBuilder builder = Response.fromResponse(answer);
+        return answer.getHeaders().containsKey(HttpHeaders.CACHE_CONTROL)
+                ? builder
+                : builder.header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 
     static Response ok(Object json) {

@@ -11,6 +11,7 @@ import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.client.ApiClients;
 import no.helseprofil.keycloak.crypto.FastSignatures;
+import no.helseprofil.keycloak.draft.Drafts;
 import no.helseprofil.keycloak.gate.VouchedMappers;
 import no.helseprofil.keycloak.install.DriftMetric;
 import no.helseprofil.keycloak.install.HealthScopes;
@@ -71,6 +72,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
 
     private final Assessments assessments = Assessments.ofServer();
     private final DriftMetric drift = new DriftMetric();
+    private final Drafts drafts = new Drafts();
     private Observations observations = new Observations(Observations.DAYS);
     private Notices notices = Notices.none();
     private VouchedMappers vouchedMappers = new VouchedMappers(Set.of());
@@ -225,6 +227,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
                 notices.start(factory);
                 witnesses.start(factory);
                 trials.start(factory);
+                drafts.start(factory);
                 drift.start(factory);
             } else if (event instanceof RealmModel.RealmPostCreateEvent imported) {
                 completeImported(imported.getKeycloakSession(), imported.getCreatedRealm());
@@ -239,6 +242,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
             assessments.on(event);
             notices.on(event);
             trials.on(event);
+            Drafts.on(event);
         });
     }
 

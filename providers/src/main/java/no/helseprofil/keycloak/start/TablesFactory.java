@@ -7,6 +7,7 @@ import no.helseprofil.keycloak.assessment.AssessedEntity;
 import no.helseprofil.keycloak.assessment.RunEntity;
 import no.helseprofil.keycloak.changes.ChangeEntity;
 import no.helseprofil.keycloak.choosing.ChoiceEntity;
+import no.helseprofil.keycloak.draft.DraftEntity;
 import no.helseprofil.keycloak.notices.NoticeEntity;
 import no.helseprofil.keycloak.observations.ObservationEntity;
 import no.helseprofil.keycloak.observations.RefusalEntity;
@@ -65,7 +66,8 @@ public final class TablesFactory
                 AssessedEntity.class,
                 NoticeEntity.class,
                 TrialEntity.class,
-                AllowanceEntity.class);
+                AllowanceEntity.class,
+                DraftEntity.class);
     }
 
     @Override

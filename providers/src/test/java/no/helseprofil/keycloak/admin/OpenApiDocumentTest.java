@@ -229,6 +229,8 @@ class OpenApiDocumentTest {
                    "description":"The client's client_id and secret, for as long as it may authenticate by it"},
                   "clientBearer":{"type":"http","scheme":"bearer",
                    "description":"The client's own access token that is bound to no key, for as long as it may use such"},
+                  "initialAccess":{"type":"apiKey","in":"header","name":"api-key",
+                   "description":"An initial access token of the realm (RFC 7591)"},
                   "testTokenKey":{"type":"apiKey","in":"header","name":"X-Auth-Key",
                    "description":"A key that the operator of the server has given out"}},
                  "schemas":{"Profile":{},"TestTokenRequest":{}}}

@@ -54,6 +54,16 @@ public final class LoginForm {
         return this;
     }
 
+    /**
+     * The same browser sends the form of another page of the same server.
+     *
+     * @return what the server answers once its redirects to itself are followed
+     */
+    public Response submit(Request form) {
+        page = follow(form);
+        return page;
+    }
+
     /** How it ended, empty while there is a form to fill in. */
     public Optional<AuthorizationAnswer> answer() {
         return form().isPresent() ? Optional.empty() : Optional.of(end());

@@ -1,4 +1,4 @@
-package no.helseprofil.keycloak.self;
+package no.helseprofil.keycloak.keys;
 
 import java.util.Base64;
 import java.util.List;
@@ -14,8 +14,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 
-/** Keys that have a purpose already, and so can't become a key of a client. */
-record ForeignKeys(KeycloakSession session, RealmModel realm) {
+/**
+ * Keys that have a purpose already, and so can't become a key of a client.
+ *
+ * @param session the request
+ * @param realm the realm
+ */
+public record ForeignKeys(KeycloakSession session, RealmModel realm) {
 
     /** Where Keycloak keeps the keys of clients, of OpenID Connect and of SAML. */
     private static final List<String> ATTRIBUTES = List.of(
@@ -28,10 +33,11 @@ record ForeignKeys(KeycloakSession session, RealmModel realm) {
     /**
      * Refuses a key that is one of these.
      *
-     * @param client that offers it
-     * @param proofKey thumbprint of the key of its proof
+     * @param client that offers it; null if there isn't one yet
+     * @param proofKey thumbprint of the key of its proof; null if it comes without
      */
-    void requireNone(OfferedKey offered, ClientModel client, @Nullable String proofKey) throws UnfitKeyException {
+    public void requireNone(OfferedKey offered, @Nullable ClientModel client, @Nullable String proofKey)
+            throws UnfitKeyException {
         if (offered.key().thumbprint().equals(proofKey)) {
             throw UnfitKeyException.against("make a new key pair; this one signs the DPoP proof of the request");
         }

@@ -1,0 +1,292 @@
+package no.helseprofil.it.rotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A program asks for a client, and a person of the realm answers; by every way around that, none is registered. */
+class ClientDraftsIT extends DraftFixture {
+
+    private static final SigningKey KEY = SigningKey.generate("PS256");
+
+    @Test
+    void whatAPersonConfirmsIsAClientThatGetsTokens() {
+        SigningKey key = SigningKey.generate("PS256");
+        String apiKey = apiKey(1);
+        Response kept = offer(apiKey, draft(key));
+        assertThat(kept.status()).as(kept.body()).isEqualTo(200);
+        Offered offered = Offered.of(kept);
+        assertThat(isRegistered(offered.clientId()))
+                .as("nothing is in force unconfirmed")
+                .isFalse();
+        assertThat(offer(apiKey, draft(SigningKey.generate("PS256"))).status())
+                .as("the key was good for one")
+                .isEqualTo(401);
+
+        LoginForm browser = browserOf(APPROVER, offered.page());
+        assertThat(browser.html())
+                .contains(ORGANISATION, SCOPE, TestRealm.SCOPE, LOOPBACK, key.thumbprint(), offered.clientId());
+        Response done = answer(browser, offered.page(), token(browser), "confirm");
+
+        assertThat(done.status()).isEqualTo(303);
+        assertThat(done.header("Location")).hasValue(LOOPBACK + "?status=Success");
+        OidcClient client = OidcClient.discover(realm.issuer(), offered.clientId(), key);
+        JsonNode own = client.call(
+                        Request.get(realm.address(PATH + "client")),
+                        client.clientCredentials(SCOPE).accessToken())
+                .response()
+                .json();
+        assertThat(own.path("apiScopes"))
+                .extracting(scope -> scope.path("scope").textValue())
+                .containsExactly(TestRealm.SCOPE, SCOPE);
+        ObjectNode stored = realm.admin().client(offered.clientId());
+        assertThat(stored.path("attributes").path("helseprofil.orgnr-parent").textValue())
+                .isEqualTo(ORGANISATION);
+        assertThat(stored.path("attributes").path("dpop.bound.access.tokens").textValue())
+                .as("what a registration fills in")
+                .isEqualTo("true");
+        assertThat(steps(offered.clientId())).containsExactly("confirmed", "offered");
+        assertThat(realm.admin().get("helseprofil/changes?max=100").body()).contains(APPROVER);
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "sends the form of a draft that was confirmed again, or has it answered in two ways",
+            outcome = "nothing: what was answered is gone")
+    void aConfirmationThatIsReplayedDoesNothing() {
+        Offered offered = offered(draft(SigningKey.generate("ES256")));
+        LoginForm browser = browserOf(APPROVER, offered.page());
+        String token = token(browser);
+        assertThat(answer(browser, offered.page(), token, "decline").header("Location"))
+                .hasValue(LOOPBACK + "?status=Declined");
+
+        assertThat(answer(browser, offered.page(), token, "confirm").status()).isEqualTo(404);
+        assertThat(browser.reopen(offered.page()).html()).doesNotContain("<form");
+        assertThat(isRegistered(offered.clientId())).isFalse();
+        assertThat(steps(offered.clientId())).containsExactly("declined", "offered");
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "lets the browser of an administrator send the form of a draft from another site",
+            outcome = "nothing: the form needs what the page had for that person, login and draft")
+    void aFormOfAnotherSiteOrPersonOrDraftIsNotTaken() {
+        Offered offered = offered(draft(SigningKey.generate("ES256")));
+        Offered other = offered(draft(SigningKey.generate("ES256")));
+        LoginForm browser = browserOf(APPROVER, offered.page());
+        String own = token(browser);
+        LoginForm sameAgain = browserOf(APPROVER, offered.page());
+        String ofOtherLogin = token(sameAgain);
+        person("olga.ogsaa", "manage-clients", "manage-realm");
+        String ofOtherPerson = token(browserOf("olga.ogsaa", offered.page()));
+        String ofOtherDraft = token(browser.reopen(other.page()));
+
+        for (String forged : new String[] {"", "AAAA", ofOtherLogin, ofOtherPerson, ofOtherDraft}) {
+            assertThat(answer(browser, offered.page(), forged, "confirm").status())
+                    .as(forged)
+                    .isEqualTo(409);
+        }
+        assertThat(answer(browser, offered.page(), own, "perhaps").status()).isEqualTo(409);
+        Response nobody = Request.post(offered.page())
+                .form("token", own)
+                .form("answer", "confirm")
+                .send();
+        assertThat(nobody.status()).as("nobody is logged in").isEqualTo(403);
+        time.moveBy(Duration.ofMinutes(31));
+        assertThat(answer(browser, offered.page(), own, "confirm").status())
+                .as("too late")
+                .isIn(403, 409);
+        assertThat(isRegistered(offered.clientId())).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    @Attack(
+            by = Attacker.USER,
+            tries = "confirms a draft with one of the roles of the administration, or none",
+            outcome = "nothing is shown, and nothing happens")
+    void whoLacksOneOfTheRolesIsShownNothing(String name, String[] roles) {
+        Offered offered = offered(draft(SigningKey.generate("ES256")));
+        person(name, roles);
+
+        LoginForm browser = browserOf(name, offered.page());
+
+        assertThat(browser.html()).doesNotContain("<form", ORGANISATION, SCOPE).contains("manage-realm");
+        assertThat(answer(browser, offered.page(), "AAAA", "confirm").status()).isEqualTo(403);
+        assertThat(isRegistered(offered.clientId())).isFalse();
+    }
+
+    static Stream<Arguments> whoLacksOneOfTheRolesIsShownNothing() {
+        return Stream.of(
+                Arguments.of("nina.ingen", new String[] {}),
+                Arguments.of("karl.klient", new String[] {"manage-clients"}),
+                Arguments.of("rita.realm", new String[] {"manage-realm"}));
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "asks for a client in one realm, and has it answered in another",
+            outcome = "refused there: neither key nor draft is known")
+    void anotherRealmKnowsNeitherKeyNorDraft() {
+        Offered offered = offered(draft(SigningKey.generate("ES256")));
+        try (TestRealm other = TestRealm.underProfile()) {
+            Response answer = Request.post(other.address(PATH + "client-drafts"))
+                    .header("api-key", apiKey(1))
+                    .body(JSON, draft(KEY).toString())
+                    .send();
+            assertThat(answer.status()).isEqualTo(401);
+            URI elsewhere = URI.create(offered.page().toString().replace(realm.name(), other.name()));
+            LoginForm browser = browserOf(APPROVER, offered.page());
+            assertThat(browser.reopen(elsewhere).html())
+                    .as("who is logged in in one realm is nobody in another")
+                    .contains("kc-form-login");
+        }
+    }
+
+    @Test
+    void aDraftEndsByItself() {
+        Offered offered = offered(draft(SigningKey.generate("ES256")));
+        time.moveBy(Duration.ofDays(7).plusMinutes(1));
+
+        LoginForm browser = browserOf(APPROVER, offered.page());
+
+        assertThat(browser.html()).doesNotContain("<form");
+        assertThat(isRegistered(offered.clientId())).isFalse();
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "asks for many clients that nobody answers",
+            outcome = "twenty are open by one key at a time")
+    void openDraftsHaveABound() {
+        String apiKey = apiKey(30);
+        for (int i = 0; i < 20; i++) {
+            assertThat(offer(apiKey, draft(SigningKey.generate("ES256"))).status())
+                    .isEqualTo(200);
+        }
+        refused(offer(apiKey, draft(SigningKey.generate("ES256"))), 429, "wait until somebody has answered");
+    }
+
+    static Stream<Arguments> unfit() {
+        SigningKey weak = SigningKey.generateRsa(1024, "PS256");
+        return Stream.of(
+                Arguments.of(
+                        "a member that isn't known", with(draft -> draft.put("clientId", "realm-management")), 400),
+                Arguments.of("an attribute", with(draft -> draft.putObject("attributes")), 400),
+                Arguments.of("a private key", with(draft -> draft.put("publicJwk", json(KEY.privateJwk()))), 400),
+                Arguments.of("a weak key", with(draft -> draft.put("publicJwk", jwk(weak))), 400),
+                Arguments.of("no key", with(draft -> draft.remove("publicJwk")), 400),
+                Arguments.of(
+                        "somebody else's key",
+                        with(draft -> draft.put("publicJwk", jwk(realm.key(TestRealm.MACHINE)))),
+                        409),
+                Arguments.of("no organisation", with(draft -> draft.remove("organizationNumber")), 400),
+                Arguments.of("no organisation number", with(draft -> draft.put("organizationNumber", "1")), 400),
+                Arguments.of("a scope that isn't there", withScope("nhn:nowhere/read"), 400),
+                Arguments.of("no scope of an API", withScope("roles"), 400),
+                Arguments.of("a scope that the realm lets nobody ask for", withScope("helseprofil/self"), 400),
+                Arguments.of("a redirect URI with a wildcard", withRedirect("https://a.example/*"), 400),
+                Arguments.of("a redirect URI by http", withRedirect("http://a.example/callback"), 400),
+                Arguments.of("a script", withRedirect("javascript:alert(1)"), 400),
+                Arguments.of(
+                        "a return to another machine",
+                        with(draft -> draft.put("postClientConfirmationRedirectUri", "https://a.example/")),
+                        400),
+                Arguments.of("a claim in the server's name", withClaim("sub"), 400),
+                Arguments.of("a claim of HelseID", withClaim("helseid://claims/identity/pid"), 400),
+                Arguments.of("a claim of an API that isn't asked for", withClaim("nhn:sfm:journal-id"), 400));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "asks for more than a registration may: names, keys, scopes, claims and addresses of others",
+            outcome = "refused before anybody is shown it")
+    void unfit(String name, ObjectNode draft, int status) {
+        Response answer = offer(apiKey(1), draft);
+        assertThat(answer.status()).as(name + ": " + answer.body()).isEqualTo(status);
+        assertThat(answer.json().path("status").intValue()).isEqualTo(status);
+        assertThat(answer.body()).doesNotContain((String) KEY.privateJwk().get("d"));
+    }
+
+    @Test
+    void whatTheRealmDoesNotLetAnyMoreIsRefusedWhenItIsConfirmed() {
+        SigningKey key = SigningKey.generate("ES256");
+        Offered offered = offered(draft(key));
+        Offered same = offered(draft(key));
+        LoginForm browser = browserOf(APPROVER, offered.page());
+        assertThat(answer(browser, offered.page(), token(browser), "confirm").status())
+                .isEqualTo(303);
+
+        String token = token(browser.reopen(same.page()));
+        Response refused = answer(browser, same.page(), token, "confirm");
+
+        assertThat(refused.status()).as("the key is a client's by now").isEqualTo(400);
+        assertThat(refused.body()).contains("somebody else");
+        assertThat(isRegistered(same.clientId())).isFalse();
+    }
+
+    @Test
+    void withoutAKeyOrByOneThatIsNoneNothingIsKept() {
+        for (String key : new String[] {"", "secret", "a.b.c", vendor().token()}) {
+            refused(offer(key, draft(KEY)), 401, "send in the header api-key");
+        }
+        assertThat(Request.post(realm.address(PATH + "client-drafts"))
+                        .body(JSON, draft(KEY).toString())
+                        .send()
+                        .status())
+                .isEqualTo(401);
+        assertThat(Request.post(realm.address(PATH + "client-drafts"))
+                        .header("api-key", apiKey(1))
+                        .body("text/plain", draft(KEY).toString())
+                        .send()
+                        .status())
+                .isEqualTo(415);
+        assertThat(offer(apiKey(1), " ".repeat(16 * 1024) + draft(KEY)).status())
+                .isEqualTo(413);
+    }
+
+    private static ObjectNode with(Consumer<ObjectNode> deviation) {
+        ObjectNode draft = draft(KEY);
+        deviation.accept(draft);
+        return draft;
+    }
+
+    private static ObjectNode withScope(String scope) {
+        return with(draft -> ((ArrayNode) draft.get("apiScopes")).add(scope));
+    }
+
+    private static ObjectNode withRedirect(String address) {
+        return with(draft -> ((ArrayNode) draft.get("redirectUris")).add(address));
+    }
+
+    private static ObjectNode withClaim(String name) {
+        return with(draft -> draft.putArray("audienceSpecificClientClaims")
+                .addObject()
+                .put("key", name)
+                .put("value", "1"));
+    }
+}

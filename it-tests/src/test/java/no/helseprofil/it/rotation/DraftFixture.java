@@ -1,0 +1,178 @@
+package no.helseprofil.it.rotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import org.junit.jupiter.api.BeforeAll;
+
+/** A realm in which clients are asked for and changed by drafts, and people who may answer them or may not. */
+abstract class DraftFixture extends SelfServiceFixture {
+
+    static final String ORGANISATION = "999977774";
+    static final String APPROVER = "grete.godkjenner";
+    static final String LOOPBACK = "http://localhost:1337/callback";
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
+
+    @BeforeAll
+    static void allow() {
+        person(APPROVER, "manage-clients", "manage-realm");
+        allowScopes(realm);
+    }
+
+    /** Lets those who register by an initial access token have the scopes of two APIs. */
+    static void allowScopes(TestRealm where) {
+        for (var component : where.admin()
+                .get("components?type=org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy")
+                .json()) {
+            if ("allowed-client-templates".equals(component.path("providerId").textValue())
+                    && "authenticated".equals(component.path("subType").textValue())) {
+                ObjectNode changed = component.deepCopy();
+                changed.withObjectProperty("config")
+                        .putArray("allowed-client-scopes")
+                        .add(SCOPE)
+                        .add(TestRealm.SCOPE)
+                        .add("basic")
+                        .add("acr");
+                Response put =
+                        where.admin().put("components/" + component.path("id").textValue(), changed);
+                assertThat(put.status()).as(put.body()).isEqualTo(204);
+            }
+        }
+    }
+
+    /** A user of the realm with roles of its administration. */
+    static void person(String name, String... roles) {
+        AdminApi admin = realm.admin();
+        ObjectNode user = JsonNodeFactory.instance
+                .objectNode()
+                .put("username", name)
+                .put("enabled", true)
+                .put("firstName", "Grete")
+                .put("lastName", "Test")
+                .put("email", name + "@helse.example")
+                .put("emailVerified", true);
+        user.putArray("credentials")
+                .addObject()
+                .put("type", "password")
+                .put("value", TestRealm.PASSWORD)
+                .put("temporary", false);
+        assertThat(admin.post("users", user).status()).isEqualTo(201);
+        String id = admin.get("users?exact=true&username=" + name)
+                .json()
+                .path(0)
+                .path("id")
+                .textValue();
+        String management = admin.client("realm-management").path("id").textValue();
+        ArrayNode granted = JsonNodeFactory.instance.arrayNode();
+        for (String role : roles) {
+            granted.add(admin.get("clients/" + management + "/roles/" + role).json());
+        }
+        assertThat(admin.post("users/" + id + "/role-mappings/clients/" + management, granted)
+                        .status())
+                .isEqualTo(204);
+    }
+
+    /** An initial access token for so many clients. */
+    static String apiKey(int count) {
+        return Objects.requireNonNull(realm.admin()
+                .post(
+                        "clients-initial-access",
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("count", count)
+                                .put("expiration", 86_400))
+                .text("token"));
+    }
+
+    /** A draft as NHN's samples write it. */
+    static ObjectNode draft(SigningKey key) {
+        ObjectNode draft = JsonNodeFactory.instance
+                .objectNode()
+                .put("organizationNumber", ORGANISATION)
+                .put("publicJwk", jwk(key));
+        draft.putArray("apiScopes").add(SCOPE).add(TestRealm.SCOPE);
+        draft.putArray("redirectUris").add(LOOPBACK);
+        return draft.put("postClientConfirmationRedirectUri", LOOPBACK);
+    }
+
+    static Response offer(String apiKey, Object draft) {
+        return Request.post(realm.address(PATH + "client-drafts"))
+                .header("api-key", apiKey)
+                .body(JSON, draft.toString())
+                .send();
+    }
+
+    /** Offers a draft that is kept, and says where it is answered. */
+    static Offered offered(ObjectNode draft) {
+        Response answer = offer(apiKey(1), draft);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return Offered.of(answer);
+    }
+
+    static LoginForm browserOf(String person, URI page) {
+        LoginForm browser = LoginForm.open(page);
+        browser.submit(person, TestRealm.PASSWORD);
+        return browser;
+    }
+
+    static String token(LoginForm browser) {
+        Matcher matcher = TOKEN.matcher(browser.html());
+        assertThat(matcher.find()).as(browser.html()).isTrue();
+        return matcher.group(1);
+    }
+
+    static Response answer(LoginForm browser, URI page, String token, String answer) {
+        return browser.submit(Request.post(page).form("token", token).form("answer", answer));
+    }
+
+    static boolean isRegistered(String clientId) {
+        return !realm.admin().get("clients?clientId=" + clientId).json().isEmpty();
+    }
+
+    /** The steps of one draft as the table of changes has them, the newest first. */
+    static List<String> steps(String clientId) {
+        return realm.admin()
+                .get("helseprofil/changes?max=100")
+                .json()
+                .valueStream()
+                .filter(line -> clientId.equals(line.path("what").path("name").textValue()))
+                .filter(line -> "draft".equals(line.path("what").path("kind").textValue()))
+                .map(line -> line.path("details").path("step").textValue())
+                .toList();
+    }
+
+    static String json(Object value) {
+        return MAPPER.valueToTree(value).toString();
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param clientId which client it would be, or is
+     * @param page where a person answers it
+     */
+    record Offered(String clientId, URI page) {
+
+        static Offered of(Response answer) {
+            return new Offered(
+                    Objects.requireNonNull(answer.text("clientId")),
+                    URI.create(Objects.requireNonNull(answer.text("confirmation"))));
+        }
+    }
+}

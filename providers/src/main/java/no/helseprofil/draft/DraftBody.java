@@ -1,0 +1,151 @@
+package no.helseprofil.draft;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import no.helseprofil.identifiers.MalformedIdentifierException;
+import no.helseprofil.identifiers.OrganisationNumber;
+import no.helseprofil.jose.Json;
+import no.helseprofil.jose.MalformedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON object in the words of NHN's self-service. A member that isn't known is refused, since whoever sends it
+ * expects something of it; one that is null counts as not sent, as NHN's own programs leave them out.
+ *
+ * @param json the object
+ */
+record DraftBody(ObjectNode json) {
+
+    private static final int LONGEST_TEXT = 255;
+
+    /** What stands on a page and in the name of an attribute, and looks like what it is. */
+    private static final Pattern WORD = Pattern.compile("[!-~]{1,255}");
+
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    static DraftBody read(byte[] body, Set<String> members) throws UnfitDraftException {
+        ObjectNode json = object(body);
+        json.properties().removeIf(member -> member.getValue().isNull());
+        Set<String> sent = new TreeSet<>();
+        json.fieldNames().forEachRemaining(sent::add);
+        if (!members.containsAll(sent)) {
+            throw UnfitDraftException.of(
+                    "send these members and no other: " + String.join(", ", new TreeSet<>(members)));
+        }
+        return new DraftBody(json);
+    }
+
+    private static ObjectNode object(byte[] body) throws UnfitDraftException {
+        try {
+            return Json.object(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString());
+        } catch (CharacterCodingException | MalformedException unreadable) {
+            throw UnfitDraftException.of("send one JSON object in UTF-8, no member twice");
+        }
+    }
+
+    /** The text of a member; null if it isn't sent. */
+    @Nullable
+    String text(String name) throws UnfitDraftException {
+        JsonNode node = json.path(name);
+        if (node.isMissingNode()) {
+            return null;
+        }
+        if (!node.isTextual()) {
+            throw UnfitDraftException.of(name + " is a text");
+        }
+        return node.textValue();
+    }
+
+    /** The words of a member in order, each once; none if it isn't sent. */
+    List<String> words(String name, int most) throws UnfitDraftException {
+        JsonNode node = json.path(name);
+        if (node.isMissingNode()) {
+            return List.of();
+        }
+        List<String> texts = Json.texts(node);
+        if (!node.isArray() || texts.size() != node.size() || texts.size() > most) {
+            throw UnfitDraftException.of(name + " is a list of at most " + most + " texts");
+        }
+        if (!texts.stream().allMatch(text -> WORD.matcher(text).matches())) {
+            throw UnfitDraftException.of(
+                    "each of " + name + " is 1 to " + LONGEST_TEXT + " characters of ASCII without spaces");
+        }
+        return List.copyOf(new TreeSet<>(texts));
+    }
+
+    /** An address on the reader's own machine. */
+    static boolean isLoopback(String address) {
+        return isAddress(address) && address.startsWith("http:");
+    }
+
+    /** An address that browsers may be sent to. */
+    static boolean isAddress(String address) {
+        try {
+            URI uri = new URI(address);
+            boolean safe = uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawFragment() == null
+                    && !address.contains("*");
+            return safe
+                    && ("https".equals(uri.getScheme())
+                            || "http".equals(uri.getScheme()) && LOOPBACK.contains(uri.getHost()));
+        } catch (URISyntaxException unreadable) {
+            return false;
+        }
+    }
+
+    /** Whether the last digit is right isn't looked at, since realms for tests have other numbers. */
+    static String organisation(String name, @Nullable String number) throws UnfitDraftException {
+        try {
+            return OrganisationNumber.parse(number == null ? "" : number, false).toString();
+        } catch (MalformedIdentifierException malformed) {
+            throw UnfitDraftException.of("write " + name + " as nine digits, without spaces");
+        }
+    }
+
+    /** Values by name, as a list of objects with {@code key} and {@code value}. */
+    SortedMap<String, String> pairs(String name, int most) throws UnfitDraftException {
+        JsonNode node = json.path(name);
+        if (node.isMissingNode()) {
+            return new TreeMap<>();
+        }
+        if (!node.isArray() || node.size() > most) {
+            throw UnfitDraftException.of(name + " is a list of at most " + most + " objects with key and value");
+        }
+        SortedMap<String, String> pairs = new TreeMap<>();
+        for (JsonNode pair : node) {
+            String key = pair.path("key").textValue();
+            String value = pair.path("value").textValue();
+            boolean fits = key != null
+                    && value != null
+                    && pair.size() == 2
+                    && WORD.matcher(key).matches()
+                    && isValue(value);
+            if (!fits || pairs.put(key, value) != null) {
+                throw UnfitDraftException.of("each of " + name + " has key and value of at most " + LONGEST_TEXT
+                        + " characters, and no key is there twice");
+            }
+        }
+        return pairs;
+    }
+
+    private static boolean isValue(String value) {
+        return !value.isBlank()
+                && value.length() <= LONGEST_TEXT
+                && value.codePoints().noneMatch(Character::isISOControl);
+    }
+}

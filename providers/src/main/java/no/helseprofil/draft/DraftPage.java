@@ -1,0 +1,149 @@
+package no.helseprofil.draft;
+
+import static no.helseprofil.html.Html.element;
+import static no.helseprofil.html.Html.marked;
+import static no.helseprofil.html.Html.text;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import no.helseprofil.html.Html;
+import no.helseprofil.html.StyleSheet;
+import no.helseprofil.profile.Language;
+
+/**
+ * The pages on which a person answers what a vendor asks for: no script, nothing that is loaded, and one form.
+ *
+ * @param realm the realm's name for people
+ * @param language the language of the reader
+ */
+public record DraftPage(String realm, Language language) {
+
+    /** Name of the field that has the {@link ConfirmationTokens token}. */
+    public static final String TOKEN = "token";
+
+    /** Name of the field that says what the person has answered. */
+    public static final String ANSWER = "answer";
+
+    /** Value of {@link #ANSWER}: it comes into force. */
+    public static final String CONFIRM = "confirm";
+
+    /** Value of {@link #ANSWER}: it doesn't, and nobody is asked again. */
+    public static final String DECLINE = "decline";
+
+    /** What can be said of a draft without showing it. */
+    public enum Message {
+        /** There is no such draft, or none any more. */
+        UNKNOWN,
+        /** The person may not answer drafts. */
+        FORBIDDEN,
+        /** It is another than the one that was shown. */
+        CHANGED,
+        /** The realm has no login for this page. */
+        NO_LOGIN,
+        /** The person didn't log in. */
+        NOT_LOGGED_IN,
+        CONFIRMED,
+        DECLINED
+    }
+
+    /** A client that is asked for. */
+    public Html.Element client(ClientDraft draft, String clientId, Instant ends, String token) {
+        DraftWords words = DraftWords.in(language);
+        List<Html> content = heading(words, "client");
+        List<Html> rows = new ArrayList<>();
+        rows.add(row(words.get("organisation"), List.of(draft.organisation())));
+        for (DraftChange change : DraftChange.between(WantedSettings.NONE, draft.settings())) {
+            rows.add(row(words.setting(change.setting()), change.added()));
+        }
+        rows.add(row(
+                words.get("key"),
+                List.of(
+                        draft.key().id(),
+                        draft.key().algorithm(),
+                        draft.key().key().thumbprint())));
+        rows.add(row(words.get("client_id"), List.of(clientId)));
+        rows.add(row(words.get("ends"), List.of(words.date(ends))));
+        content.add(element("dl", rows));
+        content.add(form(words, token));
+        return page(words.get("client.title"), content);
+    }
+
+    /** A change of a client that is asked for by that client. */
+    public Html.Element change(List<DraftChange> changes, String clientId, Instant ends, String token) {
+        DraftWords words = DraftWords.in(language);
+        List<Html> content = heading(words, "change");
+        List<Html> rows = new ArrayList<>();
+        rows.add(row(words.get("client_id"), List.of(clientId)));
+        for (DraftChange change : changes) {
+            addIfAny(rows, words.setting(change.setting()) + ": " + words.get("added"), change.added());
+            addIfAny(rows, words.setting(change.setting()) + ": " + words.get("removed"), change.removed());
+        }
+        rows.add(row(words.get("ends"), List.of(words.date(ends))));
+        content.add(element("dl", rows));
+        content.add(form(words, token));
+        return page(words.get("change.title"), content);
+    }
+
+    /** One of a few sentences. */
+    public Html.Element message(Message message) {
+        DraftWords words = DraftWords.in(language);
+        String key = message.name().toLowerCase(Locale.ROOT);
+        return page(words.get(key + ".title"), heading(words, key));
+    }
+
+    /**
+     * What was confirmed is against what holds in the realm.
+     *
+     * @param reason what the server said of it, in English as errors are
+     */
+    public Html.Element refused(String reason) {
+        DraftWords words = DraftWords.in(language);
+        List<Html> content = heading(words, "refused");
+        content.add(element("pre", element("code", text(reason))).with("lang", "en"));
+        return page(words.get("refused.title"), content);
+    }
+
+    private static void addIfAny(List<Html> rows, String term, List<String> values) {
+        if (!values.isEmpty()) {
+            rows.add(row(term, values));
+        }
+    }
+
+    private static Html row(String term, List<String> values) {
+        List<Html> items = values.stream()
+                .<Html>map(value -> element("li", element("code", text(value))))
+                .toList();
+        return element("div", element("dt", text(term)), element("dd", element("ul", items)));
+    }
+
+    /** It goes to the address of the page itself. */
+    private static Html form(DraftWords words, String token) {
+        return element(
+                        "form",
+                        element("input")
+                                .with("type", "hidden")
+                                .with("name", TOKEN)
+                                .with("value", token),
+                        button(CONFIRM, words.get("confirm")),
+                        button(DECLINE, words.get("decline")))
+                .with("method", "post");
+    }
+
+    private static Html button(String answer, String label) {
+        return element("button", text(label))
+                .with("type", "submit")
+                .with("name", ANSWER)
+                .with("value", answer);
+    }
+
+    private static List<Html> heading(DraftWords words, String key) {
+        return new ArrayList<>(List.of(
+                element("h1", text(words.get(key + ".title"))), element("p", marked(words.get(key + ".text")))));
+    }
+
+    private Html.Element page(String title, List<? extends Html> content) {
+        return Html.page(StyleSheet.COMMON, language.tag(), realm, title, element("main", content));
+    }
+}

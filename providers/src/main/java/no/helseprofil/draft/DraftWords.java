@@ -1,0 +1,45 @@
+package no.helseprofil.draft;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import no.helseprofil.profile.Language;
+import no.helseprofil.profile.Texts;
+
+/** What the pages of drafts say in one language. */
+final class DraftWords {
+
+    private static final Map<Language, Texts> ALL = Texts.inEveryLanguage(DraftWords.class, "draft");
+
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Texts texts;
+
+    private DraftWords(Language language) {
+        this.texts = texts(language);
+    }
+
+    static DraftWords in(Language language) {
+        return new DraftWords(language);
+    }
+
+    static Texts texts(Language language) {
+        return Objects.requireNonNull(ALL.get(language));
+    }
+
+    String get(String key) {
+        return texts.get(key);
+    }
+
+    String setting(DraftChange.Setting setting) {
+        return texts.get("setting." + setting.member());
+    }
+
+    String date(Instant instant) {
+        return DATE.format(instant);
+    }
+}

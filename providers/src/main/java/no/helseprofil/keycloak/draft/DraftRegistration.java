@@ -1,0 +1,146 @@
+package no.helseprofil.keycloak.draft;
+
+import jakarta.ws.rs.core.Response;
+import no.helseprofil.draft.UnfitDraftException;
+import no.helseprofil.keycloak.request.RefusedException;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.services.ErrorResponseException;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.context.DynamicClientRegisterContext;
+import org.keycloak.services.clientpolicy.context.DynamicClientUpdateContext;
+import org.keycloak.services.clientregistration.AbstractClientRegistrationProvider;
+import org.keycloak.services.clientregistration.ClientRegistrationAuth;
+import org.keycloak.services.clientregistration.ClientRegistrationContext;
+import org.keycloak.services.clientregistration.DefaultClientRegistrationContext;
+import org.keycloak.services.clientregistration.ErrorCodes;
+import org.keycloak.services.clientregistration.policy.ClientRegistrationPolicyException;
+import org.keycloak.services.clientregistration.policy.ClientRegistrationPolicyManager;
+import org.keycloak.services.clientregistration.policy.RegistrationAuth;
+
+/**
+ * Registers and changes clients the way that dynamic registration does (RFC 7591): by the realm's client policies, the
+ * profile's among them, and by its registration policies for whoever an administrator has let register. Nobody's roles
+ * count here, so what a draft asks for is never more than a registration by an initial access token may.
+ */
+final class DraftRegistration extends AbstractClientRegistrationProvider {
+
+    private final RealmModel realm;
+
+    DraftRegistration(KeycloakSession session) {
+        super(session);
+        this.realm = session.getContext().getRealm();
+        EventBuilder events =
+                new EventBuilder(realm, session, session.getContext().getConnection());
+        setEvent(events);
+        setAuth(new Checks(session, this, events));
+    }
+
+    /** Whether a client would be registered. Nothing is stored. */
+    void judge(ClientRepresentation proposed) throws UnfitDraftException {
+        told(() -> auth.requireCreate(context(proposed)));
+    }
+
+    /** Registers one. It gets no registration access token: it changes by a draft as well. */
+    ClientModel register(ClientRepresentation proposed) throws UnfitDraftException {
+        told(() -> {
+            ClientRepresentation registered = create(context(proposed));
+            validateClient(registered, true);
+            return registered;
+        });
+        ClientModel client = realm.getClientByClientId(proposed.getClientId());
+        client.setRegistrationToken(null);
+        return client;
+    }
+
+    /** Changes one. */
+    void change(ClientRepresentation proposed) throws UnfitDraftException {
+        told(() -> {
+            ClientRepresentation changed = update(proposed.getClientId(), context(proposed));
+            validateClient(changed, false);
+            return changed;
+        });
+    }
+
+    private ClientRegistrationContext context(ClientRepresentation client) {
+        return new DefaultClientRegistrationContext(session, client, this);
+    }
+
+    /** Whatever refuses it, the transaction is not committed: what was written by then is taken back. */
+    private void told(Work work) throws UnfitDraftException {
+        try {
+            work.run();
+        } catch (RefusedException refused) {
+            throw refused(String.valueOf(refused.getErrorDescription()));
+        } catch (CorsErrorResponseException refused) {
+            throw refused(String.valueOf(refused.getErrorDescription()));
+        } catch (ErrorResponseException refused) {
+            throw refused(String.valueOf(refused.getErrorDescription()));
+        }
+    }
+
+    private UnfitDraftException refused(String why) {
+        session.getTransactionManager().setRollbackOnly();
+        return new UnfitDraftException(400, why);
+    }
+
+    private interface Work {
+
+        Object run();
+    }
+
+    /** The checks of whoever comes with an initial access token, which was looked at when the draft was sent. */
+    private static final class Checks extends ClientRegistrationAuth {
+
+        private final KeycloakSession current;
+
+        Checks(KeycloakSession session, DraftRegistration provider, EventBuilder event) {
+            super(session, provider, event, "default");
+            this.current = session;
+        }
+
+        @Override
+        public RegistrationAuth requireCreate(ClientRegistrationContext context) {
+            RealmModel realm = current.getContext().getRealm();
+            return checked(
+                    new DynamicClientRegisterContext(context, null, realm),
+                    () -> ClientRegistrationPolicyManager.triggerBeforeRegister(
+                            context, RegistrationAuth.AUTHENTICATED));
+        }
+
+        @Override
+        public RegistrationAuth requireUpdate(ClientRegistrationContext context, ClientModel client) {
+            RealmModel realm = current.getContext().getRealm();
+            return checked(
+                    new DynamicClientUpdateContext(context, client, null, realm),
+                    () -> ClientRegistrationPolicyManager.triggerBeforeUpdate(
+                            context, RegistrationAuth.AUTHENTICATED, client));
+        }
+
+        private RegistrationAuth checked(
+                org.keycloak.services.clientpolicy.ClientPolicyContext policies, RegistrationPolicies registration) {
+            try {
+                current.clientPolicy().triggerOnEvent(policies);
+                registration.ask();
+                return RegistrationAuth.AUTHENTICATED;
+            } catch (ClientRegistrationPolicyException refused) {
+                throw refused(String.valueOf(refused.getMessage()));
+            } catch (ClientPolicyException refused) {
+                throw refused(String.valueOf(refused.getErrorDetail()));
+            }
+        }
+
+        private static ErrorResponseException refused(String why) {
+            return new ErrorResponseException(ErrorCodes.INVALID_CLIENT_METADATA, why, Response.Status.BAD_REQUEST);
+        }
+
+        private interface RegistrationPolicies {
+
+            void ask() throws ClientRegistrationPolicyException;
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package no.helseprofil.keycloak.draft;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import no.helseprofil.draft.ClientDraft;
+import no.helseprofil.draft.UnfitDraftException;
+import no.helseprofil.draft.WantedSettings;
+import no.helseprofil.judgement.Finding;
+import no.helseprofil.judgement.RegistrationJudge;
+import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.keys.ForeignKeys;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.profile.ClientMetadata;
+import no.helseprofil.profile.Registration;
+import no.helseprofil.rotation.UnfitKeyException;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.ModelToRepresentation;
+import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
+import org.keycloak.protocol.oidc.OIDCConfigAttributes;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.representations.idm.ClientRepresentation;
+
+/**
+ * Clients of this realm as drafts ask for them: what is registered, whether what is asked for may be, and that it is.
+ *
+ * @param session the request
+ * @param realm the realm
+ */
+public record DraftedClients(KeycloakSession session, RealmModel realm) {
+
+    /** What Keycloak's mappers in these write is the subject, and how the user logged in. */
+    private static final List<String> BY_ITSELF = List.of("basic", "acr");
+
+    private static final String POST_LOGOUT = OIDCConfigAttributes.POST_LOGOUT_REDIRECT_URIS;
+    private static final String BETWEEN_ADDRESSES = "##";
+    private static final String NOWHERE = "-";
+
+    /** What is registered of a client, of what may be asked for. */
+    public WantedSettings registered(ClientModel client) {
+        SortedMap<String, String> claims = new TreeMap<>();
+        client.getAttributes().forEach((name, value) -> {
+            if (name.startsWith(ClientAttributes.CLAIM)) {
+                claims.put(name.substring(ClientAttributes.CLAIM.length()), value);
+            }
+        });
+        return new WantedSettings(
+                apiScopes(client),
+                claims,
+                List.copyOf(client.getRedirectUris()),
+                OIDCAdvancedConfigWrapper.fromClientModel(client).getPostLogoutRedirectUris(),
+                numbers(client.getAttribute(ClientAttributes.ORGNR_CHILDREN)));
+    }
+
+    private List<String> apiScopes(ClientModel client) {
+        return ClientReader.scopes(client)
+                .map(ClientScopeModel::getName)
+                .flatMap(name -> ApiScope.of(name, realm).stream())
+                .map(ApiScope::toString)
+                .toList();
+    }
+
+    private static List<String> numbers(@Nullable String list) {
+        return list == null
+                ? List.of()
+                : Stream.of(list.split(","))
+                        .map(String::strip)
+                        .filter(number -> !number.isEmpty())
+                        .toList();
+    }
+
+    /** Whether a client that is asked for would be registered now. Nothing is stored. */
+    void judge(ClientDraft draft, String clientId) throws UnfitDraftException {
+        requireApis(draft.settings(), WantedSettings.NONE);
+        requireOwnKey(draft);
+        new DraftRegistration(session).judge(representation(draft, clientId));
+    }
+
+    /** Whether what is new in a change could be asked for at all. */
+    void requireApis(WantedSettings wanted, WantedSettings before) throws UnfitDraftException {
+        for (String scope : wanted.scopes()) {
+            boolean known = before.scopes().contains(scope)
+                    || ApiScope.of(scope, realm).isPresent()
+                            && KeycloakModelUtils.getClientScopeByName(realm, scope) != null;
+            if (!known) {
+                throw new UnfitDraftException(
+                        400, "name in apiScopes the scopes of this realm's APIs, such as nhn:selvbetjening/client");
+            }
+        }
+    }
+
+    private void requireOwnKey(ClientDraft draft) throws UnfitDraftException {
+        try {
+            new ForeignKeys(session, realm).requireNone(draft.key(), null, null);
+        } catch (UnfitKeyException foreign) {
+            throw new UnfitDraftException(409, foreign.remedy());
+        }
+    }
+
+    /**
+     * Registers a client. The caller holds the lock of the realm. What an organisation, its parts and claims are
+     * written for is the word of the person who confirms, who manages the realm: no registration may say it.
+     */
+    ClientModel register(ClientDraft draft, String clientId, Profile profile) throws UnfitDraftException {
+        requireApis(draft.settings(), WantedSettings.NONE);
+        requireOwnKey(draft);
+        ClientModel client = new DraftRegistration(session).register(representation(draft, clientId));
+        ClientMetadata before = new ClientReader(session, realm).stored(client);
+        client.setAttribute(ClientAttributes.ORGNR_PARENT, draft.organisation());
+        write(client, draft.settings());
+        judge(client, before, profile);
+        return client;
+    }
+
+    /** Changes a client. The caller holds the client. */
+    void change(ClientModel client, WantedSettings wanted, Profile profile) throws UnfitDraftException {
+        WantedSettings before = registered(client);
+        requireApis(wanted, before);
+        ClientMetadata stored = new ClientReader(session, realm).stored(client);
+        ClientRepresentation proposed = ModelToRepresentation.toRepresentation(client, session);
+        proposed.setRedirectUris(wanted.redirectUris());
+        Map<String, String> attributes = new HashMap<>(proposed.getAttributes());
+        attributes.put(POST_LOGOUT, postLogout(wanted));
+        proposed.setAttributes(attributes);
+        Set<String> gone = new LinkedHashSet<>(before.scopes());
+        wanted.scopes().forEach(gone::remove);
+        proposed.setDefaultClientScopes(without(proposed.getDefaultClientScopes(), gone));
+        List<String> optional = new ArrayList<>(without(proposed.getOptionalClientScopes(), gone));
+        wanted.scopes().stream()
+                .filter(scope -> !before.scopes().contains(scope))
+                .forEach(optional::add);
+        proposed.setOptionalClientScopes(optional);
+        new DraftRegistration(session).change(proposed);
+        write(client, wanted);
+        judge(client, stored, profile);
+    }
+
+    private static List<String> without(Collection<String> scopes, Set<String> gone) {
+        return scopes.stream().filter(scope -> !gone.contains(scope)).toList();
+    }
+
+    private static void write(ClientModel client, WantedSettings wanted) {
+        if (wanted.childOrganisations().isEmpty()) {
+            client.removeAttribute(ClientAttributes.ORGNR_CHILDREN);
+        } else {
+            client.setAttribute(ClientAttributes.ORGNR_CHILDREN, String.join(",", wanted.childOrganisations()));
+        }
+        List.copyOf(client.getAttributes().keySet()).stream()
+                .filter(name -> name.startsWith(ClientAttributes.CLAIM))
+                .filter(name -> !wanted.claims().containsKey(name.substring(ClientAttributes.CLAIM.length())))
+                .forEach(client::removeAttribute);
+        wanted.claims().forEach((name, value) -> client.setAttribute(ClientAttributes.CLAIM + name, value));
+        client.updateClient();
+    }
+
+    /** What was written after the registration is judged as that was; what contradicts is rolled back. */
+    private void judge(ClientModel client, ClientMetadata before, Profile profile) throws UnfitDraftException {
+        ClientReader reader = new ClientReader(session, realm);
+        Optional<Finding> refusal = RegistrationJudge.judge(
+                        new Registration(
+                                ClientReader.standing(client, profile, ServerClock.INSTANCE.instant()),
+                                before,
+                                reader.stored(client),
+                                false),
+                        profile.terms(ClientReader.migration(client), ServerClock.INSTANCE.instant()))
+                .refusal();
+        if (refusal.isPresent()) {
+            session.getTransactionManager().setRollbackOnly();
+            throw new UnfitDraftException(400, refusal.get().description());
+        }
+    }
+
+    private static ClientRepresentation representation(ClientDraft draft, String clientId) {
+        WantedSettings wanted = draft.settings();
+        ClientRepresentation client = new ClientRepresentation();
+        client.setClientId(clientId);
+        client.setProtocol(OIDCLoginProtocol.LOGIN_PROTOCOL);
+        client.setEnabled(true);
+        client.setPublicClient(false);
+        client.setClientAuthenticatorType("client-jwt");
+        client.setStandardFlowEnabled(!wanted.redirectUris().isEmpty());
+        client.setImplicitFlowEnabled(false);
+        client.setDirectAccessGrantsEnabled(false);
+        client.setServiceAccountsEnabled(true);
+        client.setFullScopeAllowed(false);
+        client.setRedirectUris(wanted.redirectUris());
+        client.setWebOrigins(List.of());
+        client.setDefaultClientScopes(BY_ITSELF);
+        client.setOptionalClientScopes(wanted.scopes());
+        Map<String, String> attributes = new HashMap<>();
+        attributes.put(OIDCConfigAttributes.USE_JWKS_STRING, "true");
+        attributes.put(OIDCConfigAttributes.JWKS_STRING, jwks(draft));
+        attributes.put(POST_LOGOUT, postLogout(wanted));
+        client.setAttributes(attributes);
+        return client;
+    }
+
+    /** To Keycloak an attribute that is unset means all redirect URIs, which nobody has asked for. */
+    private static String postLogout(WantedSettings wanted) {
+        return wanted.postLogoutRedirectUris().isEmpty()
+                ? NOWHERE
+                : String.join(BETWEEN_ADDRESSES, wanted.postLogoutRedirectUris());
+    }
+
+    private static String jwks(ClientDraft draft) {
+        ObjectNode set = JsonNodeFactory.instance.objectNode();
+        set.putArray("keys")
+                .add(draft.key().key().written(draft.key().id(), draft.key().algorithm()));
+        return set.toString();
+    }
+}

@@ -1,0 +1,335 @@
+package no.helseprofil.keycloak.draft;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import no.helseprofil.draft.ClientDraft;
+import no.helseprofil.draft.DraftChange;
+import no.helseprofil.draft.UnfitDraftException;
+import no.helseprofil.draft.WantedSettings;
+import no.helseprofil.jose.Sha256;
+import no.helseprofil.keycloak.changes.Author;
+import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.database.ClientLock;
+import no.helseprofil.keycloak.database.RealmLock;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.timetable.Profile;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientInitialAccessModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
+import org.keycloak.timer.ScheduledTask;
+import org.keycloak.timer.TimerProvider;
+
+/**
+ * What is asked for of clients, until somebody has answered. Nothing of it is in force by then, and what nobody answers
+ * ends by itself; each step is a line of changes.
+ */
+public final class Drafts implements ScheduledTask {
+
+    /** How long a draft can be answered. */
+    public static final Duration LIFE = Duration.ofDays(7);
+
+    /** How many new clients may be asked for at a time in a realm. */
+    static final int MOST = 100;
+
+    /** How many of these by one initial access token, so that nobody takes all places. */
+    static final int MOST_BY_ONE = 20;
+
+    private static final Logger LOG = Logger.getLogger(Drafts.class);
+    private static final String TASK = "helseprofil-drafts";
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(5);
+
+    /** Begins to end what is over, every few minutes on one node. */
+    public void start(KeycloakSessionFactory server) {
+        KeycloakModelUtils.runJobInTransaction(
+                server,
+                session -> session.getProvider(TimerProvider.class)
+                        .schedule(
+                                new ClusterAwareScheduledTaskRunner(server, this, BETWEEN_LOOKS.toMillis()),
+                                BETWEEN_LOOKS.toMillis(),
+                                BETWEEN_LOOKS.toMillis(),
+                                TASK));
+    }
+
+    /** A draft goes with its client and its realm. */
+    public static void on(ProviderEvent event) {
+        if (event instanceof ClientModel.ClientRemovedEvent removed) {
+            ClientModel client = removed.getClient();
+            new DraftTable(removed.getKeycloakSession())
+                    .forgetClient(client.getRealm().getId(), client.getId());
+        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            new DraftTable(removed.getKeycloakSession())
+                    .forgetRealm(removed.getRealm().getId());
+        }
+    }
+
+    /**
+     * Keeps a client that is asked for, until somebody has answered.
+     *
+     * @param key the initial access token that was sent; null if none was
+     * @return its id, which is the {@code client_id} that it is going to have
+     * @throws UnfitDraftException if it isn't kept
+     */
+    public static String offer(KeycloakSession session, @Nullable String key, byte[] body) throws UnfitDraftException {
+        RealmModel realm = session.getContext().getRealm();
+        DraftAccess accesses = new DraftAccess(session, realm);
+        if (accesses.of(key).isEmpty()) {
+            throw unknownKey();
+        }
+        ClientDraft draft = ClientDraft.read(body);
+        String clientId = UUID.randomUUID().toString();
+        new DraftedClients(session, realm).judge(draft, clientId);
+        RealmLock.take(session, realm);
+        ClientInitialAccessModel access = accesses.of(key).orElseThrow(Drafts::unknownKey);
+        DraftTable table = new DraftTable(session);
+        Instant now = ServerClock.INSTANCE.instant();
+        requireRoom(table.openBy(realm.getId(), access.getId(), now), MOST_BY_ONE, "by this api-key");
+        requireRoom(table.open(realm.getId(), now), MOST, "in this realm");
+        accesses.use(access);
+        String content = new String(body, StandardCharsets.UTF_8);
+        table.put(new DraftEntity(realm.getId(), clientId, null, access.getId(), content, now.plus(LIFE)));
+        ObjectNode details = step("offered");
+        details.put("initialAccessToken", access.getId());
+        tell(details, draft);
+        record(session, Author.of(null, null), null, clientId, details);
+        return clientId;
+    }
+
+    private static UnfitDraftException unknownKey() {
+        return new UnfitDraftException(
+                401,
+                "send in the header api-key an initial access token of this realm that is good for one more client;"
+                        + " whoever administers the realm gives it");
+    }
+
+    private static void requireRoom(long open, int most, String where) throws UnfitDraftException {
+        if (open >= most) {
+            throw new UnfitDraftException(
+                    429, "wait until somebody has answered: " + most + " drafts are open " + where);
+        }
+    }
+
+    /**
+     * Keeps what a client asks to have changed of itself, in the place of what it has asked for before.
+     *
+     * @param account its service account, who asks
+     * @return what differs; none, and nothing is kept, if nothing does
+     * @throws UnfitDraftException if it can't be asked for
+     */
+    public static Optional<OpenDraft.OfChange> offer(
+            KeycloakSession session, ClientModel caller, Author account, byte[] body) throws UnfitDraftException {
+        RealmModel realm = caller.getRealm();
+        ClientModel client = locked(session, realm, caller);
+        DraftedClients clients = new DraftedClients(session, realm);
+        WantedSettings before = clients.registered(client);
+        WantedSettings wanted = WantedSettings.read(body, before);
+        clients.requireApis(wanted, before);
+        DraftTable table = new DraftTable(session);
+        List<DraftChange> changes = DraftChange.between(before, wanted);
+        String id = DraftEntity.id(realm.getId(), client.getClientId());
+        if (changes.isEmpty()) {
+            if (table.locked(id) != null) {
+                table.take(id);
+                record(session, account, client.getId(), client.getClientId(), step("withdrawn"));
+            }
+            return Optional.empty();
+        }
+        DraftEntity draft = new DraftEntity(
+                realm.getId(),
+                client.getClientId(),
+                client.getId(),
+                client.getId(),
+                new String(body, StandardCharsets.UTF_8),
+                ServerClock.INSTANCE.instant().plus(LIFE));
+        table.put(draft);
+        ObjectNode details = step("offered");
+        details.set("changes", DraftChange.json(changes));
+        record(session, account, client.getId(), client.getClientId(), details);
+        return Optional.of(ofChange(draft, client.getId(), before, wanted));
+    }
+
+    private static ClientModel locked(KeycloakSession session, RealmModel realm, ClientModel caller)
+            throws UnfitDraftException {
+        ClientModel client = ClientLock.take(session, realm, caller);
+        if (client == null || !client.isEnabled()) {
+            throw new UnfitDraftException(409, "the client is not there any more, or disabled");
+        }
+        return client;
+    }
+
+    /**
+     * What is asked for under this id in the realm of the request; none if nothing is, or not any more.
+     *
+     * @param clientId of the client, or the one that it would have
+     */
+    public static Optional<OpenDraft> find(KeycloakSession session, String clientId) {
+        RealmModel realm = session.getContext().getRealm();
+        return Optional.ofNullable(new DraftTable(session).find(DraftEntity.id(realm.getId(), clientId)))
+                .flatMap(draft -> open(session, realm, draft));
+    }
+
+    private static Optional<OpenDraft> open(KeycloakSession session, RealmModel realm, DraftEntity draft) {
+        if (!ServerClock.INSTANCE.instant().isBefore(draft.ends())) {
+            return Optional.empty();
+        }
+        byte[] body = draft.content().getBytes(StandardCharsets.UTF_8);
+        try {
+            if (draft.subject() == null) {
+                return Optional.of(new OpenDraft.OfClient(
+                        draft.clientId(), Sha256.of(draft.content()), draft.ends(), ClientDraft.read(body)));
+            }
+            ClientModel client = realm.getClientById(draft.subject());
+            if (client == null) {
+                return Optional.empty();
+            }
+            WantedSettings before = new DraftedClients(session, realm).registered(client);
+            OpenDraft.OfChange change = ofChange(draft, client.getId(), before, WantedSettings.read(body, before));
+            return change.changes().isEmpty() ? Optional.empty() : Optional.of(change);
+        } catch (UnfitDraftException earlier) {
+            LOG.debugf("A draft of client %s can't be read any more: %s", draft.clientId(), earlier.remedy());
+            return Optional.empty();
+        }
+    }
+
+    private static OpenDraft.OfChange ofChange(
+            DraftEntity draft, String client, WantedSettings before, WantedSettings wanted) {
+        return new OpenDraft.OfChange(
+                draft.clientId(),
+                Sha256.ofParts(draft.content(), before),
+                draft.ends(),
+                client,
+                wanted,
+                DraftChange.between(before, wanted));
+    }
+
+    /**
+     * Puts a draft into force. Who confirms is known, and may.
+     *
+     * @param shown what the person was shown
+     * @return whether it is that one still: if not, nothing has happened
+     * @throws UnfitDraftException if it contradicts what holds in the realm; then nothing is stored
+     */
+    public static boolean confirm(KeycloakSession session, OpenDraft shown, Author person, Profile profile)
+            throws UnfitDraftException {
+        Optional<OpenDraft> held = held(session, shown);
+        if (held.isEmpty()) {
+            return false;
+        }
+        RealmModel realm = session.getContext().getRealm();
+        DraftedClients clients = new DraftedClients(session, realm);
+        ObjectNode details = step("confirmed");
+        String client;
+        if (held.get() instanceof OpenDraft.OfClient asked) {
+            client = clients.register(asked.draft(), asked.clientId(), profile).getId();
+            tell(details, asked.draft());
+        } else if (held.get() instanceof OpenDraft.OfChange asked) {
+            client = asked.client();
+            clients.change(realm.getClientById(client), asked.wanted(), profile);
+            details.set("changes", DraftChange.json(asked.changes()));
+        } else {
+            throw new IllegalStateException("a draft is of a client or of a change");
+        }
+        new DraftTable(session).take(DraftEntity.id(realm.getId(), shown.clientId()));
+        record(session, person, client, shown.clientId(), details);
+        return true;
+    }
+
+    /**
+     * Throws a draft away.
+     *
+     * @return whether it is the one that was shown still: if not, nothing has happened
+     */
+    public static boolean decline(KeycloakSession session, OpenDraft shown, Author person) {
+        Optional<OpenDraft> held = held(session, shown);
+        if (held.isEmpty()) {
+            return false;
+        }
+        RealmModel realm = session.getContext().getRealm();
+        new DraftTable(session).take(DraftEntity.id(realm.getId(), shown.clientId()));
+        record(
+                session,
+                person,
+                held.get() instanceof OpenDraft.OfChange change ? change.client() : null,
+                shown.clientId(),
+                step("declined"));
+        return true;
+    }
+
+    /** The same draft, which nobody else answers from here on, if it is the same still. */
+    private static Optional<OpenDraft> held(KeycloakSession session, OpenDraft shown) {
+        RealmModel realm = session.getContext().getRealm();
+        RealmLock.take(session, realm);
+        if (shown instanceof OpenDraft.OfChange change) {
+            ClientModel client = realm.getClientById(change.client());
+            if (client == null || ClientLock.take(session, realm, client) == null) {
+                return Optional.empty();
+            }
+        }
+        DraftEntity draft = new DraftTable(session).locked(DraftEntity.id(realm.getId(), shown.clientId()));
+        return Optional.ofNullable(draft)
+                .flatMap(line -> open(session, realm, line))
+                .filter(open -> open.content().equals(shown.content()));
+    }
+
+    @Override
+    public String getTaskName() {
+        return TASK;
+    }
+
+    @Override
+    public void run(KeycloakSession session) {
+        Instant now = ServerClock.INSTANCE.instant();
+        new DraftTable(session).over(now).forEach(draft -> {
+            try {
+                KeycloakModelUtils.runJobInTransaction(
+                        session.getKeycloakSessionFactory(), job -> end(job, draft.id(), now));
+            } catch (RuntimeException failed) {
+                LOG.errorf(failed, "A draft of realm %s could not be ended; it is tried again", draft.realm());
+            }
+        });
+    }
+
+    static void end(KeycloakSession session, String id, Instant now) {
+        DraftTable table = new DraftTable(session);
+        DraftEntity draft = table.locked(id);
+        if (draft == null || now.isBefore(draft.ends())) {
+            return;
+        }
+        table.take(id);
+        RealmModel realm = session.realms().getRealm(draft.realm());
+        if (realm != null) {
+            session.getContext().setRealm(realm);
+            record(session, Author.of(null, null), draft.subject(), draft.clientId(), step("ended"));
+        }
+    }
+
+    private static ObjectNode step(String step) {
+        return JsonNodeFactory.instance.objectNode().put("step", step);
+    }
+
+    private static void tell(ObjectNode details, ClientDraft draft) {
+        details.put("organization", draft.organisation());
+        details.putObject("key")
+                .put("kid", draft.key().id())
+                .put("thumbprint", draft.key().key().thumbprint());
+        details.set("changes", DraftChange.json(DraftChange.between(WantedSettings.NONE, draft.settings())));
+    }
+
+    private static void record(
+            KeycloakSession session, Author author, @Nullable String client, String clientId, ObjectNode details) {
+        Changes.record(session, session.getContext().getRealm(), Change.ofDraft(author, client, clientId, details));
+    }
+}

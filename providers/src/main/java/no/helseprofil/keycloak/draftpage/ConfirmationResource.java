@@ -1,0 +1,197 @@
+package no.helseprofil.keycloak.draftpage;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Optional;
+import no.helseprofil.draft.ConfirmationTokens;
+import no.helseprofil.draft.DraftPage;
+import no.helseprofil.draft.UnfitDraftException;
+import no.helseprofil.html.Html;
+import no.helseprofil.html.StyleSheet;
+import no.helseprofil.keycloak.draft.Drafts;
+import no.helseprofil.keycloak.draft.OpenDraft;
+import no.helseprofil.keycloak.page.Negotiated;
+import no.helseprofil.keycloak.page.PageHeaders;
+import no.helseprofil.keycloak.page.RealmLinks;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.RealmMacKeys;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The page on which a person answers one draft. Nothing of a draft is shown, and nothing happens, before the realm knows
+ * who is there and that they may.
+ */
+public final class ConfirmationResource {
+
+    private static final String SELF = "'self'";
+
+    private final KeycloakSession session;
+    private final RealmProfile.Active active;
+    private final String clientId;
+    private final DraftPage pages;
+    private final Negotiated asked;
+
+    /**
+     * Of the realm of this request.
+     *
+     * @param active the realm's profile
+     * @param clientId of the client that it is about, or the one that it would have
+     */
+    public ConfirmationResource(KeycloakSession session, RealmProfile.Active active, String clientId) {
+        this.session = session;
+        this.active = active;
+        this.clientId = clientId;
+        this.asked = Negotiated.of(session.getContext().getRequestHeaders());
+        this.pages = new DraftPage(RealmLinks.of(session).realm(), asked.language());
+    }
+
+    /** Shows it, or sends whoever isn't logged in to the realm's login first. */
+    @GET
+    public Response show() {
+        Optional<ConfirmingPerson> person = ConfirmingPerson.of(session);
+        if (person.isEmpty()) {
+            return isAskedFor("error")
+                    ? answer(403, pages.message(DraftPage.Message.NOT_LOGGED_IN))
+                    : new ConfirmationLogin(session)
+                            .to(address())
+                            .orElseGet(() -> answer(503, pages.message(DraftPage.Message.NO_LOGIN)));
+        }
+        if (isAskedFor("code") || isAskedFor("error")) {
+            return Response.status(303).location(address()).build();
+        }
+        return checked(person.get(), draft -> answer(200, page(draft, person.get()), targets(draft)));
+    }
+
+    /** What the person has answered. */
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response answer(
+            @FormParam(DraftPage.TOKEN) @Nullable String token, @FormParam(DraftPage.ANSWER) @Nullable String answer) {
+        Optional<ConfirmingPerson> person = ConfirmingPerson.of(session);
+        if (person.isEmpty()) {
+            return answer(403, pages.message(DraftPage.Message.NOT_LOGGED_IN));
+        }
+        return checked(person.get(), draft -> answered(person.get(), draft, token, answer));
+    }
+
+    private Response answered(
+            ConfirmingPerson person, OpenDraft draft, @Nullable String token, @Nullable String answer) {
+        boolean seen = token != null
+                && tokens().filter(ours -> ours.accepts(token, shown(draft, person), ServerClock.INSTANCE.instant()))
+                        .isPresent();
+        if (!seen || !(DraftPage.CONFIRM.equals(answer) || DraftPage.DECLINE.equals(answer))) {
+            return answer(409, pages.message(DraftPage.Message.CHANGED));
+        }
+        return DraftPage.CONFIRM.equals(answer) ? confirmed(person, draft) : declined(person, draft);
+    }
+
+    private Response confirmed(ConfirmingPerson person, OpenDraft draft) {
+        Profile profile = active.profile();
+        try {
+            return Drafts.confirm(session, draft, person.author(), profile)
+                    ? done(draft, DraftPage.Message.CONFIRMED, "Success")
+                    : answer(409, pages.message(DraftPage.Message.CHANGED));
+        } catch (UnfitDraftException refused) {
+            session.getTransactionManager().setRollbackOnly();
+            return answer(400, pages.refused(refused.remedy()));
+        }
+    }
+
+    private Response declined(ConfirmingPerson person, OpenDraft draft) {
+        return Drafts.decline(session, draft, person.author())
+                ? done(draft, DraftPage.Message.DECLINED, "Declined")
+                : answer(409, pages.message(DraftPage.Message.CHANGED));
+    }
+
+    /** Back to the program that has asked, if it waits on the person's own machine. */
+    private Response done(OpenDraft draft, DraftPage.Message message, String status) {
+        return returnAddress(draft)
+                .map(address -> Response.status(303)
+                        .location(URI.create(address + (address.contains("?") ? "&" : "?") + "status=" + status))
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .build())
+                .orElseGet(() -> answer(200, pages.message(message)));
+    }
+
+    private Response checked(ConfirmingPerson person, Shower shower) {
+        if (!person.may()) {
+            return answer(403, pages.message(DraftPage.Message.FORBIDDEN));
+        }
+        return Drafts.find(session, clientId)
+                .map(shower::shown)
+                .orElseGet(() -> answer(404, pages.message(DraftPage.Message.UNKNOWN)));
+    }
+
+    private Html.Element page(OpenDraft draft, ConfirmingPerson person) {
+        String token = tokens().map(ours -> ours.issue(shown(draft, person), ServerClock.INSTANCE.instant()))
+                .orElse("");
+        if (draft instanceof OpenDraft.OfClient asks) {
+            return pages.client(asks.draft(), asks.clientId(), asks.ends(), token);
+        }
+        OpenDraft.OfChange change = (OpenDraft.OfChange) draft;
+        return pages.change(change.changes(), change.clientId(), change.ends(), token);
+    }
+
+    private static ConfirmationTokens.Shown shown(OpenDraft draft, ConfirmingPerson person) {
+        return new ConfirmationTokens.Shown(
+                draft.clientId(), draft.content(), person.user().getId(), person.login());
+    }
+
+    private Optional<ConfirmationTokens> tokens() {
+        RealmModel realm = session.getContext().getRealm();
+        return RealmMacKeys.of(session, realm)
+                .map(keys -> ConfirmationTokens.of(realm.getId(), keys.activeBytes(), keys.verifyingBytes()));
+    }
+
+    /** A browser lets the answer to a form lead nowhere else. */
+    private static String targets(OpenDraft draft) {
+        return returnAddress(draft)
+                .map(URI::create)
+                .map(uri -> SELF + " " + uri.getScheme() + "://" + uri.getRawAuthority())
+                .orElse(SELF);
+    }
+
+    private static Optional<String> returnAddress(OpenDraft draft) {
+        return draft instanceof OpenDraft.OfClient asks
+                ? Optional.ofNullable(asks.draft().returnAddress())
+                : Optional.empty();
+    }
+
+    private URI address() {
+        return URI.create(RealmLinks.confirmation(session, clientId));
+    }
+
+    private boolean isAskedFor(String parameter) {
+        return session.getContext().getUri().getQueryParameters().containsKey(parameter);
+    }
+
+    private Response answer(int status, Html.Element page) {
+        return answer(status, page, SELF);
+    }
+
+    private Response answer(int status, Html.Element page, String targets) {
+        Response.ResponseBuilder answer = Response.status(status)
+                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                .entity(Html.document(page))
+                .header(HttpHeaders.CONTENT_LANGUAGE, asked.language().tag())
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
+        PageHeaders.withPolicy(session, StyleSheet.COMMON.policyWithForm(targets))
+                .forEach(answer::header);
+        return answer.header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+    }
+
+    private interface Shower {
+
+        Response shown(OpenDraft draft);
+    }
+}
