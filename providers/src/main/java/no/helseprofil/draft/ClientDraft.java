@@ -64,7 +64,7 @@ public record ClientDraft(
         if (address == null || address.length() <= 255 && DraftBody.isLoopback(address)) {
             return address;
         }
-        throw UnfitDraftException.of(
-                "postClientConfirmationRedirectUri is http on a loopback address, such as http://localhost:1337/callback");
+        throw UnfitDraftException.of("postClientConfirmationRedirectUri is http on a loopback address, such as"
+                + " http://localhost:1337/callback");
     }
 }

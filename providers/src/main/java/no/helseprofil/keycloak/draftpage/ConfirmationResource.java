@@ -28,8 +28,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The page on which a person answers one draft. Nothing of a draft is shown, and nothing happens, before the realm knows
- * who is there and that they may.
+ * The page on which a person answers one draft. Nothing of a draft is shown, and nothing happens, before the realm
+ * knows who is there and that they may.
  */
 public final class ConfirmationResource {
 
