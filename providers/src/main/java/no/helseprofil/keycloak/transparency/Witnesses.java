@@ -36,7 +36,7 @@ public final class Witnesses {
     private static final StartOption KEY = StartOption.of(
             "log-witness-key",
             "The witness's key of Ed25519 cosignatures, needed with `log-witness`",
-            "witness.example+5a1e0f3c+BAkyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k");
+            "witness.example+e15e577a+BP/C4hlu9U89p0XWeYeMM0MT53bnZSj3/htoUtC6lWwb");
 
     /** The start options that name a witness. */
     public static final List<StartOption> START_OPTIONS = List.of(ADDRESS, KEY);
