@@ -44,6 +44,7 @@ record NotRun(String page, String mark, String reason) {
             new NotRun("docs/performance.md", "./bench --write", "takes minutes, and a machine with little else to do"),
             new NotRun("docs/performance.md", "./bench flame", "takes minutes, and what it makes is for the eye"),
             new NotRun("docs/probing.md", "kc.sh start", "options of a server: ProbedHostsIT"),
+            new NotRun("docs/proxies.md", "--proxy-headers", "starts a server behind a proxy: ProxiesIT"),
             new NotRun("docs/realm-templates.md", "java -jar", "needs the JAR in its folder: RealmTemplatesIT"),
             new NotRun(
                     "docs/realm-templates.md",

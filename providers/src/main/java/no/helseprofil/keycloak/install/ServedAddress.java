@@ -1,5 +1,8 @@
 package no.helseprofil.keycloak.install;
 
+import jakarta.ws.rs.core.UriBuilder;
+import jakarta.ws.rs.core.UriInfo;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +13,8 @@ import java.util.regex.Pattern;
 import no.helseprofil.keycloak.install.DesiredItem.Actual;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.urls.HostnameProvider;
 import org.keycloak.urls.UrlType;
 
 /**
@@ -21,8 +26,12 @@ import org.keycloak.urls.UrlType;
  * @param own what the server says of itself to whoever administers it
  * @param toClients what it says of itself to clients
  * @param fixed whether the realm has a frontend URL of its own
+ * @param chosen whether the server takes for its own whatever host name a caller writes
  */
-record ServedAddress(URI seen, URI own, URI toClients, boolean fixed) {
+record ServedAddress(URI seen, URI own, URI toClients, boolean fixed, boolean chosen) {
+
+    /** Nobody has it (RFC 6761). */
+    private static final URI OF_NOBODY = URI.create("https://helseprofil.invalid/");
 
     private static final Pattern HOST =
             Pattern.compile("(?<host>\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:(?<port>\\d{1,5}))?");
@@ -75,7 +84,28 @@ record ServedAddress(URI seen, URI own, URI toClients, boolean fixed) {
                     "let the proxy send X-Forwarded-Proto and X-Forwarded-Host, and start the server with"
                             + " --proxy-headers=xforwarded; or start it with --hostname=https://…"));
         }
+        if (chosen && !called.isLoopback()) {
+            return Optional.of(new Mismatch(
+                    "called at " + called
+                            + ", and the server takes for its own whatever host name a caller writes: its issuer is"
+                            + " what the caller says",
+                    "start the server with --hostname=" + called
+                            + ", behind a proxy that writes the host name itself"));
+        }
         return Optional.empty();
+    }
+
+    private static boolean isChosen(KeycloakSession session) {
+        UriInfo another = (UriInfo) Proxy.newProxyInstance(
+                ServedAddress.class.getClassLoader(),
+                new Class<?>[] {UriInfo.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getBaseUri" -> OF_NOBODY;
+                    case "getBaseUriBuilder" -> UriBuilder.fromUri(OF_NOBODY);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+        URI told = session.getProvider(HostnameProvider.class).getBaseUri(another, UrlType.FRONTEND);
+        return OF_NOBODY.getHost().equals(told.getHost());
     }
 
     /** As an entry of the list, by the request that asks for it. */
@@ -91,7 +121,8 @@ record ServedAddress(URI seen, URI own, URI toClients, boolean fixed) {
                                     context.getHttpRequest().getUri().getBaseUri(),
                                     context.getUri(UrlType.ADMIN).getBaseUri(),
                                     context.getUri(UrlType.FRONTEND).getBaseUri(),
-                                    realm.getAttribute("frontendUrl") != null)
+                                    realm.getAttribute("frontendUrl") != null,
+                                    isChosen(session))
                             .actual(context.getRequestHeaders()::getHeaderString);
                 },
                 null,

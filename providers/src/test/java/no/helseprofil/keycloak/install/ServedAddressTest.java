@@ -55,14 +55,15 @@ class ServedAddressTest {
         "https://idp.example.no:8443/, https://idp.example.no/, false, --hostname=https://idp.example.no:8443"
     })
     void anotherAddressThanThatOfTheServerIsToldToWhoeverCallsIt(URI called, URI own, boolean fixed, String remedy) {
-        assertThat(new ServedAddress(called, own, own, fixed).compare(header -> null))
+        assertThat(new ServedAddress(called, own, own, fixed, false).compare(header -> null))
                 .hasValueSatisfying(mismatch -> assertThat(mismatch.remedy()).contains(remedy));
     }
 
     @ParameterizedTest
     @CsvSource({"http://localhost:8080/", "http://127.0.0.1:8080/", "http://[::1]:8080/"})
     void whoCallsFromTheMachineItselfComparesNothing(URI called) {
-        assertThat(new ServedAddress(called, URI.create(PUBLIC), URI.create(PUBLIC), false).compare(header -> null))
+        assertThat(new ServedAddress(called, URI.create(PUBLIC), URI.create(PUBLIC), false, false)
+                        .compare(header -> null))
                 .isEmpty();
     }
 
@@ -111,11 +112,24 @@ class ServedAddressTest {
         assertThat(compare(PUBLIC, PUBLIC, "X-Forwarded-Prefix", prefix)).isEmpty();
     }
 
+    @Test
+    void aServerThatTakesAnyHostNameForItsOwnIsAFinding() {
+        URI called = URI.create(PUBLIC);
+        assertThat(new ServedAddress(called, called, called, false, true).compare(header -> null))
+                .as("what a caller writes into Host decides what a proof is compared with")
+                .hasValueSatisfying(
+                        mismatch -> assertThat(mismatch.remedy()).contains("--hostname=https://idp.example.no"));
+        URI local = URI.create("http://localhost:8080/");
+        assertThat(new ServedAddress(local, local, local, false, true).compare(header -> null))
+                .as("on a machine of one's own")
+                .isEmpty();
+    }
+
     private static Optional<ServedAddress.Mismatch> compare(String seen, String own, String... headers) {
         Map<String, String> sent = new HashMap<>();
         for (int i = 0; i < headers.length; i += 2) {
             sent.put(headers[i], headers[i + 1]);
         }
-        return new ServedAddress(URI.create(seen), URI.create(own), URI.create(own), false).compare(sent::get);
+        return new ServedAddress(URI.create(seen), URI.create(own), URI.create(own), false, false).compare(sent::get);
     }
 }

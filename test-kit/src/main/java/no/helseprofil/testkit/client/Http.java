@@ -6,21 +6,30 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
 
 /** One HTTP client for all: connections are reused, nothing else is remembered. */
 final class Http {
 
-    private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+    private static volatile HttpClient client = settings().build();
 
     private Http() {}
 
+    private static HttpClient.Builder settings() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(Duration.ofSeconds(10));
+    }
+
+    /** From now on servers are trusted as this context does. */
+    static void trust(SSLContext context) {
+        client = settings().sslContext(context).build();
+    }
+
     static Response send(HttpRequest request) {
         try {
-            return new Response(CLIENT.send(request, BodyHandlers.ofString()));
+            return new Response(client.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new IllegalStateException("no answer from " + request.uri() + ": " + e, e);
         } catch (InterruptedException e) {
@@ -30,6 +39,6 @@ final class Http {
     }
 
     static CompletableFuture<Response> sendAsync(HttpRequest request) {
-        return CLIENT.sendAsync(request, BodyHandlers.ofString()).thenApply(Response::new);
+        return client.sendAsync(request, BodyHandlers.ofString()).thenApply(Response::new);
     }
 }

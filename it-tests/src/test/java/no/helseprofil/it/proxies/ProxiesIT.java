@@ -1,0 +1,226 @@
+package no.helseprofil.it.proxies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.TrustedServers;
+import no.helseprofil.testkit.server.KeycloakServer;
+import no.helseprofil.testkit.server.Servers;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Each recipe of {@code docs/proxies.md}, run by the proxy that it is for, before a server that reads the headers that
+ * it sends. A server has no other address than what they say, so whatever of it is right comes from the recipe.
+ */
+@Tag("own-server")
+class ProxiesIT {
+
+    private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(?<url>[^\"]+)\"");
+
+    @TempDir
+    private static Path folder;
+
+    private static LocalCertificate certificate;
+
+    /** By what they read: {@code xforwarded}, {@code forwarded}, or nothing. */
+    private static final Map<String, KeycloakServer> SERVERS = new TreeMap<>();
+
+    private static final Map<String, TestRealm> REALMS = new TreeMap<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        certificate = LocalCertificate.in(folder);
+        TrustedServers.add(certificate.certificate());
+        for (String headers : List.of("xforwarded", "forwarded")) {
+            SERVERS.put(
+                    headers,
+                    Servers.startOnThisMachine(
+                            SharedServer.withoutRealms().withArgument("--proxy-headers=" + headers)));
+        }
+        SERVERS.put("nothing", SharedServer.onThisMachine());
+        SERVERS.forEach((headers, server) -> REALMS.put(headers, TestRealm.on(server, TestRealm.DOCUMENT)));
+    }
+
+    @AfterAll
+    static void end() {
+        REALMS.values().forEach(TestRealm::close);
+        SERVERS.forEach((headers, server) -> {
+            if (!headers.equals("nothing")) {
+                server.close();
+            }
+        });
+    }
+
+    @ParameterizedTest(name = "{0}, TLS {1}")
+    @CsvSource({
+        "nginx with X-Forwarded headers, true, xforwarded, ''",
+        "nginx with X-Forwarded headers, false, xforwarded, ''",
+        "nginx with Forwarded, true, forwarded, ''",
+        "nginx with Forwarded, false, forwarded, ''",
+        "nginx with a prefix, true, xforwarded, /auth",
+        "HAProxy with X-Forwarded headers, true, xforwarded, ''",
+        "HAProxy with X-Forwarded headers, false, xforwarded, ''",
+        "HAProxy with Forwarded, true, forwarded, ''",
+        "HAProxy with Forwarded, false, forwarded, ''",
+        "HAProxy with a prefix, true, xforwarded, /auth"
+    })
+    void clientsAreServedAtTheAddressThatTheyCall(String recipe, boolean tls, String headers, String prefix)
+            throws Exception {
+        try (ProxyProcess proxy = ProxyProcess.start(recipe, tls, SERVERS.get(headers), folder, certificate)) {
+            TestRealm realm = REALMS.get(headers);
+            String address = proxy.url() + prefix;
+            String issuer = address + "/realms/" + realm.name();
+            OidcClient client = OidcClient.discover(issuer, TestRealm.MACHINE, realm.key(TestRealm.MACHINE));
+
+            assertThat(client.metadata().issuer()).isEqualTo(issuer);
+            assertThat(client.metadata().endpoint("token_endpoint").toString()).startsWith(issuer + "/");
+            Exchange token = client.clientCredentials(TestRealm.SCOPE);
+            assertThat(token.response().status()).as(token.response().body()).isEqualTo(200);
+            assertThat(token.accessTokenClaims().path("iss").textValue()).isEqualTo(issuer);
+
+            assertAnotherHtuIsRefused(client, SERVERS.get(headers).url(), realm);
+            assertNobodyChoosesTheAddress(client);
+            assertHelpPageIsOfTheAddress(client, address);
+            assertInstallSaysThatItIsRight(address, realm);
+            assertServedWhereTheAddressIsSet(address, realm);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, read: {1}")
+    @CsvSource({
+        "nginx with X-Forwarded headers, nothing, xforwarded",
+        "nginx with X-Forwarded headers, forwarded, xforwarded",
+        "HAProxy with Forwarded, nothing, forwarded",
+        "HAProxy with Forwarded, xforwarded, forwarded"
+    })
+    void headersThatTheServerDoesNotReadAreNamedByInstallAndRefuseClients(String recipe, String read, String remedy)
+            throws Exception {
+        try (ProxyProcess proxy = ProxyProcess.start(recipe, true, SERVERS.get(read), folder, certificate)) {
+            TestRealm realm = REALMS.get(read);
+            URI token = URI.create(proxy.url() + "/realms/" + realm.name() + "/protocol/openid-connect/token");
+
+            JsonNode address = address(proxy.url().toString(), realm);
+            assertThat(address.path("state").textValue()).isEqualTo("different");
+            assertThat(address.path("remedy").textValue())
+                    .contains("--proxy-headers=" + remedy, "--hostname=" + proxy.url());
+            Response refused = realm.oidc(TestRealm.MACHINE)
+                    .withoutNonceStep()
+                    .withRequest(request -> request.sentTo(proxy.url()))
+                    .withProof(proof -> proof.of("POST", token))
+                    .clientCredentials(TestRealm.SCOPE)
+                    .response();
+            assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        }
+    }
+
+    /** The address behind the proxy is none of the realm. */
+    private static void assertAnotherHtuIsRefused(OidcClient client, URI behind, TestRealm realm) {
+        URI inside = URI.create(behind + "/realms/" + realm.name() + "/protocol/openid-connect/token");
+        Response refused = client.withProof(proof -> proof.of("POST", inside))
+                .clientCredentials(TestRealm.SCOPE)
+                .response();
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("htu");
+    }
+
+    /** Whoever could would make the server take a proof that was made for another one. */
+    private static void assertNobodyChoosesTheAddress(OidcClient client) {
+        URI metadata = URI.create(client.metadata().issuer() + "/.well-known/openid-configuration");
+        Response answer = Request.get(metadata)
+                .header("Forwarded", "for=192.0.2.1;proto=https;host=evil.example")
+                .header("X-Forwarded-Host", "evil.example")
+                .header("X-Forwarded-Proto", "https")
+                .header("X-Forwarded-Port", "8443")
+                .header("X-Forwarded-Prefix", "/evil")
+                .send();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).doesNotContain("evil");
+        assertThat(answer.json().path("issuer").textValue())
+                .isEqualTo(client.metadata().issuer());
+    }
+
+    private static void assertHelpPageIsOfTheAddress(OidcClient client, String address) {
+        Response refused = client.withAssertion(assertion -> assertion.without("jti"))
+                .clientCredentials(TestRealm.SCOPE)
+                .response();
+        String help = refused.json().path("error_uri").textValue();
+        assertThat(help).startsWith(address + "/");
+        Response page = Request.get(URI.create(help)).send();
+        assertThat(page.status()).isEqualTo(200);
+        List<String> links = LINK.matcher(page.body())
+                .results()
+                .map(MatchResult::group)
+                .map(link -> link.replaceAll("^[a-z]+=\"|\"$", ""))
+                .map(link ->
+                        URI.create(help).resolve(link.replace("&amp;", "&")).toString())
+                .filter(link -> link.startsWith("http"))
+                .toList();
+        assertThat(links).as("links of the page %s", help).anyMatch(link -> link.startsWith(address));
+        assertThat(links)
+                .as("none leads behind the proxy, or past its prefix")
+                .noneMatch(link -> URI.create(link).getHost().equals("127.0.0.1"))
+                .filteredOn(link -> URI.create(link).getHost().equals("localhost"))
+                .allMatch(link -> link.startsWith(address + "/"));
+    }
+
+    private static void assertInstallSaysThatItIsRight(String address, TestRealm realm) {
+        JsonNode item = address(address, realm);
+        assertThat(item.path("state").textValue()).as(item.toString()).isNotEqualTo("different");
+        assertThat(item.path("actual").textValue())
+                .isEqualTo(URI.create(address).resolve("/").toString().replaceAll("/$", ""));
+    }
+
+    /** By the realm, which Keycloak goes by as it goes by {@code --hostname} for all. */
+    private static void assertServedWhereTheAddressIsSet(String address, TestRealm realm) {
+        realm.changeRealm(
+                representation -> representation.withObject("/attributes").put("frontendUrl", address));
+        try {
+            OidcClient client = OidcClient.discover(
+                    address + "/realms/" + realm.name(), TestRealm.OTHER_MACHINE, realm.key(TestRealm.OTHER_MACHINE));
+            Exchange token = client.clientCredentials(TestRealm.SCOPE);
+            assertThat(token.response().status()).as(token.response().body()).isEqualTo(200);
+            assertThat(token.accessTokenClaims().path("iss").textValue())
+                    .isEqualTo(address + "/realms/" + realm.name());
+            assertHelpPageIsOfTheAddress(client, address);
+            assertInstallSaysThatItIsRight(address, realm);
+        } finally {
+            realm.changeRealm(
+                    representation -> representation.withObject("/attributes").put("frontendUrl", ""));
+        }
+    }
+
+    private static JsonNode address(String url, TestRealm realm) {
+        Response answer = AdminApi.of(URI.create(url), realm.name(), KeycloakServer.ADMIN, KeycloakServer.ADMIN)
+                .get("helseprofil/install");
+        return item(answer);
+    }
+
+    private static JsonNode item(Response answer) {
+        assertThat(answer.status()).isEqualTo(200);
+        for (JsonNode item : answer.json().path("items")) {
+            if (item.path("id").textValue().equals("address")) {
+                return item;
+            }
+        }
+        throw new AssertionError("no address in " + answer.body());
+    }
+}

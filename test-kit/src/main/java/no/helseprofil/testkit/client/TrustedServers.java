@@ -1,0 +1,67 @@
+package no.helseprofil.testkit.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** The servers that requests of the kit trust beside those that Java trusts: a realm under test has its own certificate. */
+public final class TrustedServers {
+
+    private static final List<Certificate> ADDED = new ArrayList<>();
+
+    private TrustedServers() {}
+
+    /**
+     * Trusts a certificate, from now on and in all requests of this JVM.
+     *
+     * @param pem a file with the certificate of the server, or of who has issued it
+     * @throws IllegalArgumentException if there is no certificate in the file
+     */
+    public static synchronized void add(Path pem) {
+        try (InputStream in = Files.newInputStream(pem)) {
+            ADDED.add(CertificateFactory.getInstance("X.509").generateCertificate(in));
+            Http.trust(context());
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + pem, e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("no certificate in " + pem, e);
+        }
+    }
+
+    private static SSLContext context() throws GeneralSecurityException, IOException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        int number = 0;
+        for (TrustManager manager : managers(null)) {
+            for (X509Certificate issuer : ((X509TrustManager) manager).getAcceptedIssuers()) {
+                trusted.setCertificateEntry("java-" + number++, issuer);
+            }
+        }
+        for (Certificate certificate : ADDED) {
+            trusted.setCertificateEntry("added-" + number++, certificate);
+        }
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers(trusted), null);
+        return context;
+    }
+
+    private static TrustManager[] managers(@Nullable KeyStore trusted) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trusted);
+        return factory.getTrustManagers();
+    }
+}
