@@ -18,6 +18,10 @@ record NotRun(String page, String mark, String reason) {
             new NotRun("README.md", "./run demo", "builds, and starts a server that runs until it is stopped"),
             new NotRun("README.md", "mvn verify", "runs the tests, this one among them"),
             new NotRun("README.md", "kc.sh build", "the kit puts the JAR into each server that it starts"),
+            new NotRun("docs/containers.md", "docker build", "takes a container engine: DeployFilesTest"),
+            new NotRun("docs/containers.md", "docker compose", "takes a container engine: DeployFilesTest"),
+            new NotRun("docs/containers.md", "kubectl apply", "takes a cluster of Kubernetes: DeployFilesTest"),
+            new NotRun("docs/containers.md", "helm upgrade", "takes a cluster of Kubernetes: DeployFilesTest"),
             new NotRun("docs/install.md", "mvn package", "builds what is tested here"),
             new NotRun(
                     "docs/install.md", "cp providers/target", "the kit puts the JAR into each server that it starts"),
