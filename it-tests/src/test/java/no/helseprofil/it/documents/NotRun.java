@@ -29,6 +29,10 @@ record NotRun(String page, String mark, String reason) {
             new NotRun("docs/install.md", "unzip -p", "reads the JAR as JarIT does"),
             new NotRun("docs/tune.md", "mvn dependency:copy", "starts a server anew: FastSignaturesIT"),
             new NotRun("docs/database.md", "migration-strategy=manual", "starts a server on PostgreSQL: PostgresIT"),
+            new NotRun(
+                    "docs/database.md",
+                    "transactionIsolation",
+                    "starts a server on MariaDB, which the build has none of"),
             new NotRun("docs/remove.md", "cp helseprofil.jar", "starts a server anew: UninstallIT"),
             new NotRun("docs/remove.md", "closed-without-helseprofil", "for a server without the JAR: UninstallIT"),
             new NotRun("docs/remove.md", "ProfileProvider", "for a server without the JAR: UninstallIT"),
@@ -65,6 +69,8 @@ record NotRun(String page, String mark, String reason) {
                     "cp helseprofil.jar",
                     "starts a server anew: UninstallIT, and tables: UpgradedTablesTest"),
             new NotRun("docs/versions.md", ".ci/compatibility", "writes what a whole run has found"),
+            new NotRun(
+                    "docs/versions.md", ".ci/further-versions", "runs tests on other databases, and writes the page"),
             new NotRun("docs/versions.md", "mvn verify", "runs the tests on another Keycloak"));
 
     /** The entry for a block, if it is not to be run. */

@@ -90,6 +90,10 @@ class ConfigurationAsCodeIT {
         assertThat(refusalOfNobody().body()).as("the profile holds meanwhile").contains("private-key-jwt: ");
         assertThat(succeeded(realm.admin().post(INSTALL, "{}")).path("putBack")).hasToString("[\"choice\"]");
         assertNothingDiffers();
+
+        succeeded(realm.admin().delete(CHOICE));
+        succeeded(realm.admin().put("", configCliRealm("its last call")));
+        assertNothingDiffers();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
+import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.database.RealmLock;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -40,6 +41,9 @@ record AdminCall(
     /** Nobody else writes in this realm until the call has ended; what is read from here on is what is stored. */
     void requireWrite() {
         auth.realm().requireManageRealm();
+        Isolation.remedy().ifPresent(remedy -> {
+            throw new ProblemException(503, "Nothing is written on this database as it is: " + remedy);
+        });
         RealmLock.take(session, realm);
         RealmProfiles.readAnew(session);
     }

@@ -11,6 +11,7 @@ import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
 import no.helseprofil.keycloak.client.ApiClients;
 import no.helseprofil.keycloak.crypto.FastSignatures;
+import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.draft.Drafts;
 import no.helseprofil.keycloak.gate.VouchedMappers;
 import no.helseprofil.keycloak.install.DriftMetric;
@@ -221,7 +222,11 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
         signatures = FastSignatures.ofServer();
         factory.register(event -> {
             if (event instanceof PostMigrationEvent) {
-                keepAll(factory);
+                Isolation.readFrom(factory);
+                StartReport.logDatabase();
+                if (Isolation.remedy().isEmpty()) {
+                    keepAll(factory);
+                }
                 observations.start(factory);
                 assessments.start(factory);
                 notices.start(factory);

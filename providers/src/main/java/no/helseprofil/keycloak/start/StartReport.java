@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.start;
 
+import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.server.Features;
 import org.jboss.logging.Logger;
 import org.keycloak.common.Version;
@@ -27,5 +28,12 @@ public final class StartReport {
                         "The feature %s is off: every realm under the profile answers 503 until the server is started"
                                 + " with it",
                         missing));
+    }
+
+    /** What the database lacks; it can be looked at later than the rest. */
+    static void logDatabase() {
+        Isolation.remedy()
+                .ifPresent(remedy ->
+                        LOG.errorf("The database isn't ready: every realm under the profile answers 503; %s", remedy));
     }
 }

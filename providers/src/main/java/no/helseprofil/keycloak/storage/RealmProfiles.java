@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import no.helseprofil.jose.Nonces;
+import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.executors.ObservedProfiles;
 import no.helseprofil.keycloak.server.Features;
 import no.helseprofil.keycloak.server.RequestAttribute;
@@ -85,6 +86,10 @@ public final class RealmProfiles {
         Optional<String> missing = Features.missing();
         if (missing.isPresent()) {
             return new RealmProfile.Closed("start the server with the feature " + missing.get() + " enabled");
+        }
+        Optional<String> isolation = Isolation.remedy();
+        if (isolation.isPresent()) {
+            return new RealmProfile.Closed(isolation.get());
         }
         if (components.size() > 1) {
             return new RealmProfile.Closed("put the profile once more, by PUT /admin/realms/" + realm.getName()

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
+import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.transparency.LogEntry;
 import org.jboss.logging.Logger;
@@ -36,9 +37,12 @@ public final class LockedLog {
      * Waits for whoever adds to this log now. It is made if it isn't there, in a transaction of its own, so that of two
      * who make it at once neither fails.
      *
-     * @throws IllegalStateException if it can't be read, or not be made
+     * @throws IllegalStateException if it can't be read, or not be made, or if the database would have this wait for itself
      */
     public static LockedLog take(KeycloakSession session, String realm) {
+        Isolation.remedy().ifPresent(remedy -> {
+            throw new IllegalStateException("nothing can be logged: " + remedy);
+        });
         LogTable table = new LogTable(session);
         if (!table.lock(realm)) {
             make(session, realm);

@@ -2,6 +2,9 @@ package no.helseprofil.keycloak.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -9,6 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
@@ -86,6 +91,26 @@ class UpgradedTablesTest {
         liquibase.update(new Contexts());
 
         assertThat(columns()).as("nothing is taken away or renamed").containsAll(earlier);
+    }
+
+    @Test
+    void everyTableHoldsEveryCharacterOnMariaDbToo() throws IOException {
+        String changes;
+        try (InputStream file = Objects.requireNonNull(getClass().getResourceAsStream("/" + CHANGELOG))) {
+            changes = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        assertThat(found("ALTER TABLE (\\w+) CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", changes))
+                .as("a new table needs a change set of its own that converts it, see 0.1.0-utf8mb4")
+                .containsExactlyInAnyOrderElementsOf(found("createTable tableName=\"(\\w+)\"", changes));
+    }
+
+    private static List<String> found(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     private List<String> tables() throws SQLException {
