@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -20,14 +22,26 @@ final class Compatibility {
 
     private static final Path RECORDS = Path.of("it-tests", "target", RUNS);
     private static final Path README = Path.of("README.md");
+    private static final Path VERSIONS = Path.of("docs", "versions.md");
     private static final Path IN_THE_JAR =
             Path.of("providers/target/classes/no/helseprofil/keycloak/start/tested-versions.properties");
 
     private Compatibility() {}
 
-    /** {@code check} or {@code write}; exits with 1 where README, or the JAR, claims what the runs don't support. */
+    /**
+     * {@code check} or {@code write}; exits with 1 where README, or the JAR, claims what the runs don't support.
+     * {@code further} writes the other table, of what {@code .ci/further-versions} has run.
+     */
     public static void main(String... arguments) throws IOException {
         CompatibilityTable table = new CompatibilityTable(TestRun.storedIn(RECORDS));
+        if (List.of(arguments).contains("further")) {
+            if (table.runs().isEmpty()) {
+                fail("No run passed in full, so there is nothing to write");
+            }
+            Files.writeString(VERSIONS, table.insertInto(Files.readString(VERSIONS), LocalDate.now(Clock.systemUTC())));
+            System.out.print(table.text());
+            return;
+        }
         String before = Files.readString(README);
         String after = table.insertInto(before);
         System.out.print(table.text());

@@ -1,6 +1,7 @@
 package no.helseprofil.it.versions;
 
 import java.lang.module.ModuleDescriptor.Version;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -55,11 +56,24 @@ record CompatibilityTable(List<TestRun> runs) {
      * @throws IllegalArgumentException if the text has no such place
      */
     String insertInto(String readme) {
-        Matcher place = PLACE.matcher(readme);
+        return put(text(), readme);
+    }
+
+    /**
+     * A text with this table in the place of the last one, and above it when that was.
+     *
+     * @throws IllegalArgumentException if the text has no such place
+     */
+    String insertInto(String page, LocalDate day) {
+        return put("Last run on " + day + ":\n\n" + text(), page);
+    }
+
+    private static String put(String table, String page) {
+        Matcher place = PLACE.matcher(page);
         if (!place.find()) {
             throw new IllegalArgumentException("there is no <!-- compatibility --> to put the table after");
         }
-        return place.replaceFirst(Matcher.quoteReplacement(text()));
+        return place.replaceFirst(Matcher.quoteReplacement(table));
     }
 
     /** The newest server first, and of one server that with all tests. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,19 @@ class CompatibilityTableTest {
         assertThat(table.insertInto(written))
                 .as("a second time changes nothing")
                 .isEqualTo(written);
+    }
+
+    @Test
+    void standsInADocumentWithTheDayOfTheRun() {
+        String page = "<!-- compatibility: further -->\n<!-- /compatibility -->\n";
+        CompatibilityTable table = new CompatibilityTable(List.of(ALL));
+
+        String written = table.insertInto(page, LocalDate.of(2026, 11, 27));
+
+        assertThat(written)
+                .contains("-->\nLast run on 2026-11-27:\n\n| Helseprofil |")
+                .contains(table.text());
+        assertThat(table.insertInto(written, LocalDate.of(2026, 11, 27))).isEqualTo(written);
     }
 
     @Test

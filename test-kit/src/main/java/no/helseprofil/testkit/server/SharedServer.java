@@ -98,11 +98,21 @@ public final class SharedServer {
 
     private static KeycloakServer start() {
         try {
-            return Servers.start(options());
+            return Servers.start(withArguments(options()));
         } catch (RuntimeException e) {
             failure = e;
             throw e;
         }
+    }
+
+    /** Those of {@code helseprofil.server.arguments}, separated by blanks: another database, for one. */
+    private static ServerOptions withArguments(ServerOptions options) {
+        String arguments = ServerSettings.text(ServerSettings.ARGUMENTS).orElse("");
+        ServerOptions more = options;
+        for (String argument : arguments.strip().split("\\s+", -1)) {
+            more = argument.isEmpty() ? more : more.withArgument(argument);
+        }
+        return more;
     }
 
     private static synchronized List<Path> realms() {
