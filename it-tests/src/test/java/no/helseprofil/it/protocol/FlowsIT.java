@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import no.helseprofil.it.support.GivenKeys;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
@@ -124,6 +125,12 @@ class FlowsIT {
         JsonNode listed = realm.oidc(USER_LOGIN).metadata().json().path("id_token_signing_alg_values_supported");
         assertThat(listed).as("those of the rule set").hasSize(9);
         for (JsonNode algorithm : listed) {
+            if (algorithm.asText().matches("[RP]S\\d+")) {
+                assertThat(realm.admin()
+                                .post("components", GivenKeys.component(algorithm.asText()))
+                                .status())
+                        .isEqualTo(201);
+            }
             OidcClient client = realm.register(
                     "id-token-" + algorithm.asText(),
                     SigningKey.generate("ES256"),

@@ -3,6 +3,7 @@ package no.helseprofil.it.realm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import no.helseprofil.it.support.GivenKeys;
 import no.helseprofil.it.support.TestRealm;
 
 /** What a living realm has beside the clients of {@link StockRealm}: everything that the profile will ask for one day. */
@@ -23,6 +24,7 @@ final class ExistingRealm {
 
     /** The realm before there is a profile. */
     static void furnish(ObjectNode realm) {
+        GivenKeys.addTo(realm);
         realm.put("accessTokenLifespan", Integer.parseInt(TEN_HOURS));
         ArrayNode clients = (ArrayNode) realm.get("clients");
         ObjectNode mapped = clients.get(0).deepCopy();
