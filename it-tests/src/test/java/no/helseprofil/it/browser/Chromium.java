@@ -265,7 +265,8 @@ final class Chromium implements AutoCloseable {
         Map<String, Object> all =
                 Map.of("x", 0, "y", 0, "width", size.get("width"), "height", size.get("height"), "scale", 1);
         Object image = driver.executeCdpCommand(
-                        "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", all))
+                        "Page.captureScreenshot",
+                        Map.of("captureBeyondViewport", true, "clip", all, "optimizeForSpeed", true))
                 .get("data");
         keep(name + ".png", Base64.getDecoder().decode(String.valueOf(image)));
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is special about a server. What is not said here is the same for all: {@code start-dev}, addresses taken from the
- * request, cache lifespans that follow Keycloak's clock, passwords whose hash costs next to nothing, health and metrics on.
+ * request, cache lifespans that follow Keycloak's clock, passwords whose hash costs next to nothing, templates of pages that
+ * are read once as in production, health and metrics on.
  *
  * @param providers JARs for Keycloak's {@code providers} folder
  * @param realms realm files that are imported at the start; {@code ${NAME:default}} in them is replaced from

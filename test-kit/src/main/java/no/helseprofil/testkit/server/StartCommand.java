@@ -26,6 +26,9 @@ final class StartCommand {
                 "--spi-storage--sssd--enabled=false",
                 // Without it cached entries (replay, PAR) keep real time when a test moves Keycloak's clock.
                 "--spi-connections-infinispan--default--use-keycloak-time-service=true",
+                // As in production: start-dev would read every template anew for every page.
+                "--spi-theme--cache-themes=true",
+                "--spi-theme--cache-templates=true",
                 // Nobody guesses these passwords, and a login would spend most of its time on them.
                 "--spi-password-hashing--argon2--iterations=1",
                 "--spi-password-hashing--argon2--memory=64"));
