@@ -48,6 +48,7 @@ import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  * One assessment of a realm with an API that has no flaw, some that have one, and some where the server may not go. The operator
  * says where probes go; whoever administers clients only says where an API is.
  */
+@Tag("own-server")
 class ApiAssessmentIT {
 
     private static final String OPTION = "--spi-helseprofil-assessment--probe--";

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * pack and on one without it, the same requests in the same order, the same answers but for {@link Replacement}.
  * Keycloak's faults are among the answers. Not compared are addresses that only the pack has.
  */
+@Tag("own-server")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StockEqualityIT {
 
