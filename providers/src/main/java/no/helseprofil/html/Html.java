@@ -129,7 +129,7 @@ public sealed interface Html {
 
     record Element(String name, Map<String, String> attributes, List<Html> children) implements Html {
 
-        private static final List<String> WITHOUT_END = List.of("meta", "input");
+        private static final List<String> WITHOUT_END = List.of("meta", "input", "link");
 
         public Element with(String attribute, String value) {
             Map<String, String> more = new LinkedHashMap<>(attributes);

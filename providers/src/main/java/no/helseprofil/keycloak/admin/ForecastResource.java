@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -48,6 +49,16 @@ public final class ForecastResource {
         Page page = Page.of(first, max, "clients");
         Instant now = call.now();
         return Response.ok(of(new Forecast(call.profile(), now, asked(at, now)), null, page))
+                .build();
+    }
+
+    /** How far the migration is: how many clients stand how, when which of them stop, and each of them in a line. */
+    @GET
+    @Path("outlook")
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response outlook() {
+        Profile profile = call.profile();
+        return Response.ok(RealmOutlook.of(call.session(), call.realm(), profile, call.now()))
                 .build();
     }
 

@@ -10,7 +10,7 @@ import no.helseprofil.timetable.InvalidProfileException.Problem;
 /** Refusals of the admin REST, and of what clients call for themselves, as problem details (RFC 9457). */
 public final class Problems {
 
-    static final String MEDIA_TYPE = "application/problem+json";
+    public static final String MEDIA_TYPE = "application/problem+json";
 
     private Problems() {}
 

@@ -14,6 +14,7 @@ import no.helseprofil.attestation.AttestationSchema;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
+import no.helseprofil.keycloak.console.ConsoleResource;
 import no.helseprofil.keycloak.page.Negotiated;
 import no.helseprofil.keycloak.page.PageHeaders;
 import no.helseprofil.keycloak.page.RealmLinks;
@@ -127,6 +128,12 @@ public final class HelpResource {
     @Path("try")
     public TryResource tryResource() {
         return new TryResource(session, realmProfile);
+    }
+
+    /** Where administrators see how the realm stands, and act. */
+    @Path("console")
+    public ConsoleResource console() {
+        return new ConsoleResource(session, realmProfile);
     }
 
     private Response list(Profile profile) {

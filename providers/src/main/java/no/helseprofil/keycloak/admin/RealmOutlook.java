@@ -1,0 +1,160 @@
+package no.helseprofil.keycloak.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.PresentClients;
+import no.helseprofil.keycloak.gate.ReportedClients;
+import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.storage.KeycloakClients;
+import no.helseprofil.timetable.Forecast;
+import no.helseprofil.timetable.Instants;
+import no.helseprofil.timetable.Observation;
+import no.helseprofil.timetable.Outlook;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * How far the migration of a realm is. Keycloak's own clients and those of other protocols aren't in it.
+ *
+ * @param at the instant on which all of it was judged
+ * @param total how many clients there are
+ * @param states how many of them stand how
+ * @param stops at which instants how many of them stop to work, in order; those that are refused now aren't among them
+ * @param clients each of them, by {@code client_id}; the first {@value #MOST}
+ */
+record RealmOutlook(
+        @JsonProperty("at") String at,
+        @JsonProperty("total") int total,
+        @JsonProperty("states") Map<String, Integer> states,
+        @JsonProperty("stops") List<Stopping> stops,
+        @JsonProperty("clients") List<Row> clients) {
+
+    /** What a browser can hold and search without delay; a row has some 200 bytes. */
+    static final int MOST = 10_000;
+
+    /**
+     * An instant.
+     *
+     * @param clients how many stop then
+     */
+    record Stopping(
+            @JsonProperty("at") String at,
+            @JsonProperty("clients") int clients) {}
+
+    /** A client; members without a value are left out. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Row(
+            @JsonProperty("clientId") String clientId,
+            @JsonProperty("name") @Nullable String name,
+            @JsonProperty("cohort") @Nullable String cohort,
+            @JsonProperty("organisation") @Nullable String organisation,
+            @JsonProperty("contacts") @Nullable String contacts,
+            @JsonProperty("state") String state,
+            @JsonProperty("stops") @Nullable String stops,
+            @JsonProperty("requirements") List<String> requirements,
+            @JsonProperty("lastSeen") @Nullable String lastSeen,
+            @JsonProperty("keyEnds") @Nullable String keyEnds) {
+
+        static Row of(
+                ClientModel client,
+                Forecast.Candidate candidate,
+                Outlook outlook,
+                List<Observation> seen,
+                Instant now) {
+            return new Row(
+                    client.getClientId(),
+                    client.getName(),
+                    candidate.migration().cohort(),
+                    client.getAttribute(ClientAttributes.ORGNR_PARENT),
+                    client.getAttribute(ClientAttributes.CONTACTS),
+                    outlook.state().id(),
+                    Objects.toString(outlook.stops(), null),
+                    outlook.requirements(),
+                    new LastSeen(seen).any(),
+                    keyEnds(candidate, now).map(Instant::toString).orElse(null));
+        }
+
+        /** When the first of its keys ends that hasn't ended. */
+        private static Optional<Instant> keyEnds(Forecast.Candidate candidate, Instant now) {
+            return candidate.metadata().keyEnds().values().stream()
+                    .flatMap(end -> Instants.read(end).stream())
+                    .filter(now::isBefore)
+                    .min(Comparator.naturalOrder());
+        }
+    }
+
+    static RealmOutlook of(KeycloakSession session, RealmModel realm, Profile profile, Instant now) {
+        Observations observations = Observations.of(session);
+        observations.flush();
+        Count count = new Count(profile, now, new ReportedClients(session, realm, profile, now));
+        return PresentClients.readPages(session, realm, pages -> {
+            pages.forEach(page -> count.add(page, observations.lastSeen(session, realm, page)));
+            return count.outlook();
+        });
+    }
+
+    /** What has been counted until now. */
+    private static final class Count {
+
+        private final Profile profile;
+        private final Instant now;
+        private final ReportedClients reader;
+        private final Map<Outlook.State, Integer> states = new TreeMap<>();
+        private final Map<Instant, Integer> stops = new TreeMap<>();
+        private final List<Row> rows = new ArrayList<>();
+
+        Count(Profile profile, Instant now, ReportedClients reader) {
+            this.profile = profile;
+            this.now = now;
+            this.reader = reader;
+            Stream.of(Outlook.State.values()).forEach(state -> states.put(state, 0));
+        }
+
+        void add(List<ClientModel> page, Map<String, List<Observation>> seen) {
+            page.stream()
+                    .filter(client -> !KeycloakClients.contains(client.getClientId()) && ClientReader.isOidc(client))
+                    .forEach(client -> add(client, seen.getOrDefault(client.getId(), List.of())));
+        }
+
+        private void add(ClientModel client, List<Observation> seen) {
+            Forecast.Candidate candidate =
+                    new Forecast.Candidate(client.getId(), reader.read(client), ClientReader.migration(client));
+            Outlook outlook = Outlook.of(profile, now, candidate, client.isEnabled(), seen);
+            states.merge(outlook.state(), 1, Integer::sum);
+            if (outlook.state() == Outlook.State.STOPS) {
+                stops.merge(Objects.requireNonNull(outlook.stops()), 1, Integer::sum);
+            }
+            if (rows.size() < MOST) {
+                rows.add(Row.of(client, candidate, outlook, seen, now));
+            }
+        }
+
+        RealmOutlook outlook() {
+            Map<String, Integer> counted = new LinkedHashMap<>();
+            states.forEach((state, clients) -> counted.put(state.id(), clients));
+            return new RealmOutlook(
+                    now.toString(),
+                    states.values().stream().mapToInt(Integer::intValue).sum(),
+                    counted,
+                    stops.entrySet().stream()
+                            .map(stop -> new Stopping(stop.getKey().toString(), stop.getValue()))
+                            .toList(),
+                    rows);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+/** Pictures of numbers. Each has its numbers beside it as text, for whoever can't see it. */
+
+import {h, s} from './dom.js';
+import {STATES, stateLabel} from './parts.js';
+import {number, shortDay, t} from './words.js';
+
+const WIDTH = 600;
+
+/** All clients as one bar, each state with its own pattern; below it what is what. */
+export function bar(states, total, link) {
+    let x = 0;
+    const parts = STATES.filter(state => states[state] > 0).map(state => {
+        const width = states[state] / total * WIDTH;
+        const part = s('rect', {x, y: 0, width: Math.max(width - 1, 1), height: 28, class: `hp-fill-${state}`});
+        x += width;
+        return part;
+    });
+    return h('div', {},
+        s('svg', {viewBox: `0 0 ${WIDTH} 28`, class: 'hp-bar', preserveAspectRatio: 'none', 'aria-hidden': 'true'}, parts),
+        h('ul', {class: 'hp-legend'}, STATES.filter(state => states[state] > 0).map(state => h('li', {},
+            h('span', {class: `hp-swatch hp-swatch-${state}`, 'aria-hidden': 'true'}),
+            h('strong', {}, number(states[state])), ' ', link(state, stateLabel(state))))));
+}
+
+/**
+ * How many clients still have something to mend, from now until the last of them has stopped.
+ *
+ * @param {{at: string, clients: number}[]} stops
+ */
+export function curve(now, stops) {
+    const left = 56, top = 20, height = 160, width = WIDTH - left - 16;
+    const most = stops.reduce((sum, stop) => sum + stop.clients, 0);
+    const begin = Date.parse(now), end = Date.parse(stops[stops.length - 1].at);
+    const x = at => left + (Date.parse(at) - begin) / Math.max(end - begin, 1) * width;
+    const y = clients => top + height - clients / most * height;
+    let remaining = most;
+    let path = `M${left} ${y(most)}`;
+    for (const stop of stops) {
+        path += `H${x(stop.at).toFixed(1)}`;
+        remaining -= stop.clients;
+        path += `V${y(remaining).toFixed(1)}`;
+    }
+    const label = t('stops.picture', number(most), shortDay(stops[0].at), shortDay(stops[stops.length - 1].at));
+    return s('svg', {viewBox: `0 0 ${WIDTH} ${top + height + 34}`, class: 'hp-curve', role: 'img', 'aria-label': label},
+        s('line', {x1: left, y1: top + height, x2: left + width, y2: top + height, class: 'hp-axis'}),
+        s('line', {x1: left, y1: top, x2: left, y2: top + height, class: 'hp-axis'}),
+        s('path', {d: `${path}L${left + width} ${top + height}H${left}Z`, class: 'hp-area'}),
+        s('path', {d: path, class: 'hp-line'}),
+        stops.map(stop => s('circle', {cx: x(stop.at), cy: y(after(stops, stop)), r: 4, class: 'hp-point'})),
+        s('text', {x: left - 6, y: top + 5, 'text-anchor': 'end', class: 'hp-tick'}, number(most)),
+        s('text', {x: left - 6, y: top + height + 4, 'text-anchor': 'end', class: 'hp-tick'}, '0'),
+        s('text', {x: left, y: top + height + 26, class: 'hp-tick'}, t('today')),
+        s('text', {x: left + width, y: top + height + 26, 'text-anchor': 'end', class: 'hp-tick'},
+            shortDay(stops[stops.length - 1].at)));
+}
+
+/** How many are left when a date has come. */
+function after(stops, last) {
+    return stops.slice(stops.indexOf(last) + 1).reduce((sum, stop) => sum + stop.clients, 0);
+}

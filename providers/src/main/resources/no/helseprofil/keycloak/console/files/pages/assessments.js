@@ -1,0 +1,60 @@
+/** The assessments that are kept: start one, see how far it is, take its report along. */
+
+import {h, replace} from '../dom.js';
+import {empty, field, problemText, table} from '../parts.js';
+import {moment, number, t} from '../words.js';
+
+export async function assessments(session, query, rest, again) {
+    const all = await session.all('assessments', 200);
+    const told = h('p', {role: 'status'});
+    const act = async what => {
+        try {
+            await what();
+        } catch (error) {
+            replace(told, problemText(error));
+        }
+    };
+    const reason = field('cancel-reason', 'text', t('reason'), '', true);
+    const running = all.find(run => run.status === 'running');
+    return [
+        h('h1', {class: 'pf-v5-c-title pf-m-2xl'}, t('assessments.title')),
+        h('section', {class: 'pf-v5-c-card hp-card'}, h('div', {class: 'pf-v5-c-card__body'},
+            session.writes && running === undefined ? h('p', {class: 'hp-actions'},
+                [[true, true, 'assessments.start.all'], [true, false, 'assessments.start.clients']].map(([clients, apis, key]) =>
+                    h('button', {class: `pf-v5-c-button ${apis ? 'pf-m-primary' : 'pf-m-secondary'}`, type: 'button',
+                        click: () => act(async () => {
+                            await session.send('POST', 'assessments', {clients, apis});
+                            again();
+                        })}, t(key)))) : null,
+            session.writes && running !== undefined ? h('form', {class: 'hp-form', submit: event => {
+                event.preventDefault();
+                act(async () => {
+                    await session.send('DELETE', `assessments/${running.id}?reason=${encodeURIComponent(reason.value())}`);
+                    again();
+                });
+            }}, reason.element, h('p', {class: 'hp-actions'},
+                h('button', {class: 'pf-v5-c-button pf-m-danger', type: 'submit'}, t('assessments.cancel')),
+                h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'button', click: again}, t('refusals.again')))) : null,
+            told,
+            all.length === 0 ? empty(t('assessments.none')) : table(t('assessments.title'),
+                [t('assessments.started'), t('assessments.by'), t('assessments.status'), t('assessments.report')],
+                all.map(run => [moment(run.started), run.startedBy ?? t('assessments.schedule'), status(run),
+                    h('span', {class: 'hp-actions hp-tight'}, ['html', 'csv', 'json'].map(format =>
+                        h('button', {class: 'pf-v5-c-button pf-m-link pf-m-inline', type: 'button',
+                            'aria-label': t('assessments.take', format.toUpperCase(), moment(run.started)),
+                            click: () => act(() => take(session, run, format))}, format.toUpperCase())))]))))
+    ];
+}
+
+function status(run) {
+    const how = t(`assessment.${run.status}`);
+    return run.status === 'running' && run.progress !== undefined
+        ? `${how}: ${t('assessments.progress', number(run.progress.done), number(run.progress.total))}` : how;
+}
+
+/** By a request that has the token, since a link has none. */
+async function take(session, run, format) {
+    const address = URL.createObjectURL(await session.file(`assessments/${run.id}?format=${format}`));
+    h('a', {href: address, download: `helseprofil-${run.started.slice(0, 10)}.${format}`}).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

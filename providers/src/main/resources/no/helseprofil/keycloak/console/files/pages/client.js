@@ -1,0 +1,112 @@
+/** One client: what is to be mended, by when, and what it may sign with. */
+
+import {h, replace} from '../dom.js';
+import {card, dayAhead, empty, field, problemText, table, title} from '../parts.js';
+import {away, day, moment, number, t} from '../words.js';
+
+const MEND = ['fail', 'warn', 'waived', 'inconclusive'];
+const WEEK = 7 * 86_400_000;
+
+export async function client(session, query, [clientId], again) {
+    const id = encodeURIComponent(clientId);
+    const since = new Date(session.now() - WEEK).toISOString().replace(/\.\d+Z$/, 'Z');
+    const [status, requirements, refusals, changes] = await Promise.all([
+        session.get(`clients/${id}`), session.requirements(),
+        session.all(`refusals?client=${id}&since=${since}`, 300), session.all('changes', 300)]);
+    const found = status.requirements.filter(finding => MEND.includes(finding.verdict));
+    const fine = status.requirements.filter(finding => finding.verdict === 'pass');
+    const rest = status.requirements.filter(finding => !MEND.includes(finding.verdict) && finding.verdict !== 'pass');
+    return [
+        h('p', {}, h('a', {href: '#/clients'}, t('client.back'))),
+        h('h1', {class: 'pf-v5-c-title pf-m-2xl'}, status.name ?? status.clientId),
+        facts(status),
+        h('div', {class: 'hp-cards'},
+            card(t('client.mend'), found.length === 0 ? empty(t('client.mend.none'))
+                : found.map(finding => mend(session, status, finding, requirements, again))),
+            card(t('client.keys'), (status.keys ?? []).length === 0 ? empty(t('client.keys.none'))
+                : table(t('client.keys'), [t('key'), t('key.algorithm'), t('key.bits')],
+                    status.keys.map(key => [key.kid ?? t('key.nameless'), key.algorithm ?? '', key.bits ? number(key.bits) : '']))),
+            card(t('client.refusals'), refusals.length === 0 ? empty(t('client.refusals.none'))
+                : table(t('client.refusals'), [t('requirement'), t('count'), t('last')], refusals.map(refusal =>
+                    [title(requirements, refusal.requirement), `${number(refusal.count)} ${refusal.proven ? t('refusals.proven') : t('refusals.claimed')}`,
+                        moment(refusal.at)]))),
+            history(changes, clientId),
+            card(t('client.rest'), folded(t('verdict.pass'), fine, requirements), folded(t('client.unclear'), rest, requirements)))
+    ];
+}
+
+function facts(status) {
+    return h('dl', {class: 'hp-facts'},
+        [[t('client.id'), h('code', {}, status.clientId)], [t('cohort'), status.cohort ?? t('cohort.none')],
+            [t('client.registered'), t(`client.${status.state}`)],
+            [t('seen'), status.lastSeen === undefined ? t('seen.never') : moment(status.lastSeen)]]
+            .map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
+}
+
+/** What it fails, until when that goes well, how to mend it, and a way to let it off for a while. */
+function mend(session, status, finding, requirements, again) {
+    const requirement = requirements.get(finding.id);
+    const dated = requirement?.kind === 'dated';
+    return h('section', {class: 'hp-finding'},
+        h('h3', {}, h('span', {class: `hp-verdict hp-verdict-${finding.verdict}`}, t(`verdict.${finding.verdict}`)), ' ',
+            requirement?.title ?? finding.id),
+        h('p', {}, when(finding, session.now()), finding.lastSeen === undefined ? '' : ` ${t('finding.seen', moment(finding.lastSeen))}`),
+        requirement === undefined ? null : h('p', {}, h('strong', {}, t('finding.remedy')), ' ', marked(requirement.remedy)),
+        finding.waiver === undefined ? null : h('p', {}, t(finding.waiver.inForce ? 'finding.waived' : 'finding.waiver.ended',
+            day(finding.waiver.expires), finding.waiver.approvedBy), ' ', h('q', {lang: ''}, finding.waiver.reason)),
+        session.writes && dated ? waiver(session, status.clientId, finding, again) : null);
+}
+
+/** The date in words. */
+function when(finding, now) {
+    if (finding.phase === 'enforced') {
+        return t('finding.enforced');
+    }
+    return finding.enforced === undefined ? t(`finding.${finding.phase}`)
+        : t('finding.until', day(finding.enforced), away(finding.enforced, now));
+}
+
+function waiver(session, clientId, finding, again) {
+    const address = `clients/${encodeURIComponent(clientId)}/waivers/${finding.id}`;
+    const told = h('p', {role: 'status'});
+    const reason = field(`reason-${finding.id}`, 'text', t('reason'), '', true);
+    const by = field(`by-${finding.id}`, 'text', t('waiver.by'), '', true);
+    const expires = field(`expires-${finding.id}`, 'date', t('waiver.expires'), dayAhead(session.now(), 90), true);
+    const write = async (method, path, body) => {
+        try {
+            await session.send(method, path, body);
+            again();
+        } catch (error) {
+            replace(told, problemText(error));
+        }
+    };
+    return h('details', {class: 'hp-details'}, h('summary', {}, t(finding.waiver === undefined ? 'waiver.give' : 'waiver.change')),
+        h('form', {class: 'hp-form', submit: event => {
+            event.preventDefault();
+            write('PUT', address, {reason: reason.value(), approvedBy: by.value(), expires: `${expires.value()}T00:00:00Z`});
+        }}, [reason, by, expires].map(part => part.element),
+        h('p', {class: 'hp-actions'}, h('button', {class: 'pf-v5-c-button pf-m-primary', type: 'submit'}, t('save')),
+            finding.waiver === undefined ? null : h('button', {class: 'pf-v5-c-button pf-m-danger', type: 'button', click: () => {
+                if (reason.element.querySelector('input').reportValidity()) {
+                    write('DELETE', `${address}?reason=${encodeURIComponent(reason.value())}`);
+                }
+            }}, t('waiver.end'))), told));
+}
+
+function history(changes, clientId) {
+    const own = changes.filter(change => change.what.name === clientId);
+    return card(t('client.history'), own.length === 0 ? empty(t('client.history.none'))
+        : h('ul', {class: 'pf-v5-c-list'}, own.map(change => h('li', {}, moment(change.when), ', ',
+            change.who?.user?.name ?? t('changes.server'), change.why === undefined ? '' : [': ', h('q', {lang: ''}, change.why)]))));
+}
+
+function folded(name, findings, requirements) {
+    return findings.length === 0 ? null : h('details', {class: 'hp-details'}, h('summary', {}, `${name} (${number(findings.length)})`),
+        h('ul', {class: 'pf-v5-c-list'}, findings.map(finding => h('li', {}, title(requirements, finding.id),
+            finding.verdict === 'pass' ? '' : `: ${t(`verdict.${finding.verdict}`)}`))));
+}
+
+/** A text of ours, in which backticks mark code. */
+function marked(text) {
+    return text.split('`').map((part, i) => i % 2 === 0 ? part : h('code', {}, part));
+}

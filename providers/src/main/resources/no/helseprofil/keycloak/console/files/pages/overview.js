@@ -1,0 +1,133 @@
+/** How far the migration is, and who needs a call: in ten seconds. */
+
+import {bar, curve} from '../charts.js';
+import {h} from '../dom.js';
+import {card, empty, table, title} from '../parts.js';
+import {away, day, moment, number, t} from '../words.js';
+
+const SHOWN = 5;
+const DAY = 86_400_000;
+
+export async function overview(session) {
+    const now = session.now();
+    const [outlook, requirements, changes, refusals, waivers, install] = await Promise.all([
+        session.get('forecast/outlook'),
+        session.requirements(),
+        session.get('changes?max=100'),
+        session.get('refusals?max=100'),
+        session.get(`waivers?max=100&endsBefore=${instant(now + 90 * DAY)}`),
+        session.get('install')
+    ]);
+    return [
+        h('h1', {class: 'pf-v5-c-title pf-m-2xl'}, t('overview.title')),
+        h('p', {class: 'hp-lead'}, lead(outlook)),
+        h('div', {class: 'hp-cards'},
+            states(outlook), stops(outlook, requirements), deadlines(outlook, requirements, now),
+            refused(refusals, requirements), ending(waivers, requirements), keys(outlook, now),
+            changed(changes, now), realm(install))
+    ];
+}
+
+function lead(outlook) {
+    const {refused, stops} = outlook.states;
+    if (outlook.total === 0) {
+        return t('overview.none');
+    }
+    return refused + stops === 0
+        ? t('overview.good', number(outlook.total))
+        : t('overview.call', number(refused), number(stops), number(outlook.total));
+}
+
+function states(outlook) {
+    return card(t('states.title'), outlook.total === 0
+        ? empty(t('overview.none'))
+        : bar(outlook.states, outlook.total, (state, label) => h('a', {href: `#/clients?state=${state}`}, label)));
+}
+
+function stops(outlook, requirements) {
+    if (outlook.stops.length === 0) {
+        return card(t('stops.title'), empty(t('stops.none')));
+    }
+    const first = outlook.clients.filter(client => client.state === 'stops')
+        .sort((one, other) => Date.parse(one.stops) - Date.parse(other.stops));
+    return card(t('stops.title'), curve(outlook.at, outlook.stops),
+        table(t('stops.table'), [t('date'), t('clients')], outlook.stops.map(stop =>
+            [`${day(stop.at)} (${away(stop.at, outlook.at)})`, number(stop.clients)])),
+        h('h3', {}, t('stops.first')),
+        list(first, client => [link(client), ', ', day(client.stops), ': ',
+            (client.requirements ?? []).map(id => title(requirements, id)).join(', ')]));
+}
+
+/** The dates that are still to come, with those clients that fail what comes. */
+function deadlines(outlook, requirements, now) {
+    const coming = [...requirements.values()]
+        .flatMap(requirement => [requirement, ...requirement.stages.map(stage => ({...stage, id: requirement.id}))])
+        .filter(dated => dated.enforced !== null && Date.parse(dated.enforced) > now)
+        .sort((one, other) => Date.parse(one.enforced) - Date.parse(other.enforced));
+    if (coming.length === 0) {
+        return card(t('deadlines.title'), empty(t('deadlines.none')));
+    }
+    return card(t('deadlines.title'), table(t('deadlines.title'), [t('date'), t('requirement'), t('deadlines.clients')],
+        coming.map(dated => [`${day(dated.enforced)} (${away(dated.enforced, now)})`, title(requirements, dated.id),
+            h('a', {href: `#/clients?requirement=${dated.id}`},
+                number(outlook.clients.filter(client => (client.requirements ?? []).includes(dated.id)).length))])));
+}
+
+function refused(refusals, requirements) {
+    return card(t('refusals.title'), refusals.length === 0
+        ? empty(t('refusals.none'))
+        : list(refusals, refusal => [h('strong', {}, refusal.claimedClient ?? t('refusals.nobody')), ', ',
+            title(requirements, refusal.requirement), ': ', number(refusal.count), ' ',
+            refusal.proven ? t('refusals.proven') : t('refusals.claimed')]));
+}
+
+function ending(waivers, requirements) {
+    const inForce = waivers.filter(waiver => waiver.inForce);
+    return card(t('waivers.ending'), inForce.length === 0
+        ? empty(t('waivers.ending.none'))
+        : list(inForce, waiver => [h('strong', {}, waiver.clientId), ', ', title(requirements, waiver.requirement), ': ',
+            day(waiver.expires)]));
+}
+
+function keys(outlook, now) {
+    const ending = outlook.clients
+        .filter(client => client.keyEnds !== undefined && Date.parse(client.keyEnds) < now + 90 * DAY)
+        .sort((one, other) => Date.parse(one.keyEnds) - Date.parse(other.keyEnds));
+    return card(t('keys.ending'), ending.length === 0
+        ? empty(t('keys.ending.none'))
+        : list(ending, client => [link(client), ': ', day(client.keyEnds)]));
+}
+
+function changed(changes, now) {
+    const lately = changes.filter(change => Date.parse(change.when) > now - 7 * DAY);
+    return card(t('changes.week'), lately.length === 0
+        ? empty(t('changes.week.none'))
+        : list(lately, change => [h('strong', {}, t(`change.${change.what.kind}`)),
+            change.what.name === undefined ? '' : ` ${change.what.name}`,
+            `, ${moment(change.when)}, ${change.who?.user?.name ?? t('changes.server')}`,
+            change.why === undefined ? '' : [': ', h('q', {lang: ''}, change.why)]]));
+}
+
+/** What the realm needs beside its document. */
+function realm(install) {
+    const different = (install.items ?? []).filter(item => item.state !== 'as-desired');
+    return card(t('realm.title'), different.length === 0
+        ? empty(t('realm.none'))
+        : [h('p', {}, t('realm.text', number(different.length))),
+            list(different, item => [h('code', {}, item.id), ': ', t(`realm.${item.state}`)])]);
+}
+
+function list(entries, line) {
+    const more = entries.length - SHOWN;
+    return [h('ul', {class: 'pf-v5-c-list'}, entries.slice(0, SHOWN).map(entry => h('li', {}, line(entry)))),
+        more > 0 ? h('p', {}, t('more', number(more))) : null];
+}
+
+function link(client) {
+    return h('a', {href: `#/client/${encodeURIComponent(client.clientId)}`}, client.name ?? client.clientId);
+}
+
+/** As the server reads it: without fractions of a second. */
+function instant(time) {
+    return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
+}

@@ -1,0 +1,107 @@
+/** What several pages are made of. */
+
+import {h} from './dom.js';
+import {LoggedOut, Refusal} from './session.js';
+import {t} from './words.js';
+
+/** A heading with what is below it. */
+export function card(title, ...content) {
+    return h('section', {class: 'pf-v5-c-card hp-card'},
+        h('h2', {class: 'pf-v5-c-card__title hp-card-title'}, title),
+        h('div', {class: 'pf-v5-c-card__body'}, content));
+}
+
+/** Where there is nothing to show, and that is all right. */
+export function empty(text) {
+    return h('p', {class: 'hp-empty'}, text);
+}
+
+export function loading() {
+    return h('p', {class: 'hp-empty', role: 'status'}, t('loading'));
+}
+
+/** What couldn't be shown, why as far as it is known, and a way to try again. */
+export function failure(error, again) {
+    const status = error instanceof Refusal ? error.status : 0;
+    const key = {403: 'failure.rights', 404: 'failure.profile', 409: 'failure.closed', 412: 'failure.changed'}[status]
+        ?? (status === 0 ? 'failure.network' : 'failure.server');
+    return h('section', {class: 'pf-v5-c-card', role: 'alert'}, h('div', {class: 'pf-v5-c-card__body'},
+        h('h1', {class: 'pf-v5-c-title pf-m-xl'}, t('failure.title')), h('p', {}, t(key, status)),
+        h('p', {class: 'hp-actions'},
+            h('button', {class: 'pf-v5-c-button pf-m-primary', type: 'button', click: again}, t('failure.again')))));
+}
+
+/**
+ * A table. On a small window each row becomes a block in which each value has its column's name.
+ *
+ * @param {string} caption what is in it, for those who don't see where it stands
+ * @param {string[]} columns
+ * @param {import('./dom.js').Child[][]} rows
+ */
+export function table(caption, columns, rows) {
+    return h('table', {class: 'pf-v5-c-table pf-m-compact pf-m-grid-md hp-table'},
+        h('caption', {class: 'hp-aural'}, caption),
+        h('thead', {class: 'pf-v5-c-table__thead'}, h('tr', {class: 'pf-v5-c-table__tr'},
+            columns.map(column => h('th', {class: 'pf-v5-c-table__th', scope: 'col'}, column)))),
+        h('tbody', {class: 'pf-v5-c-table__tbody'}, rows.map(row => h('tr', {class: 'pf-v5-c-table__tr'},
+            row.map((cell, i) => h('td', {class: 'pf-v5-c-table__td', 'data-label': columns[i]}, cell))))));
+}
+
+/** A state in words, with a sign, so that it isn't its colour that says it. */
+export function stateLabel(state) {
+    return h('span', {class: `hp-state hp-${state}`}, h('span', {'aria-hidden': 'true'}, SIGNS[state] ?? ''), ' ', t(`state.${state}`));
+}
+
+export const STATES = ['refused', 'stops', 'deviates', 'unseen', 'ready', 'exempt', 'disabled'];
+
+const SIGNS = {refused: '✕', stops: '◷', deviates: '!', unseen: '?', ready: '✓', exempt: '–', disabled: '○'};
+
+/** The title of a requirement; of one that isn't of the catalogue its id. */
+export function title(requirements, id) {
+    return requirements.get(id.split('@')[0])?.title ?? id;
+}
+
+/**
+ * A field of a form.
+ *
+ * @param {string} name
+ * @param {'text' | 'search' | 'date'} type
+ */
+export function field(name, type, label, value = '', required = false) {
+    const input = /** @type {HTMLInputElement} */ (h('input',
+        {id: `hp-${name}`, name, type, value, required, maxlength: type === 'date' ? null : 500, autocomplete: 'off'}));
+    return part(name, label, input);
+}
+
+/** A choice of one of several; of none as well, if one needn't be made. */
+export function choice(name, label, options, value = '', required = false) {
+    const select = /** @type {HTMLSelectElement} */ (h('select', {id: `hp-${name}`, name, required},
+        [...(required ? [] : [['', t('any')]]), ...options].map(([id, text]) =>
+            h('option', {value: id, selected: id === value}, text))));
+    return part(name, label, select);
+}
+
+function part(name, label, input) {
+    return {
+        element: h('div', {class: 'pf-v5-c-form__group hp-field'},
+            h('label', {class: 'pf-v5-c-form__label', for: `hp-${name}`}, label),
+            h('span', {class: 'pf-v5-c-form-control'}, input)),
+        value: () => input.value
+    };
+}
+
+/** A day that many days ahead, as a field of type date has it. */
+export function dayAhead(now, days) {
+    return new Date(now + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Why the server didn't do something. What it says itself is English, and marked as such. */
+export function problemText(error) {
+    if (error instanceof LoggedOut) {
+        return h('span', {class: 'hp-problem'}, t('login.ended.text'));
+    }
+    const status = error instanceof Refusal ? error.status : 0;
+    const said = error instanceof Refusal ? [error.message, ...error.errors.map(one => `${one.pointer}: ${one.detail}`)] : [];
+    return h('span', {class: 'hp-problem'}, status === 0 ? t('failure.network') : t('failure.refused', status),
+        said.length === 0 ? null : h('code', {lang: 'en'}, ` ${said.join('; ')}`));
+}

@@ -1,0 +1,79 @@
+package no.helseprofil.keycloak.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import no.helseprofil.profile.Language;
+import no.helseprofil.profile.Texts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ConsoleWordsTest {
+
+    private static final Path FOLDER = Path.of("src/main/resources/no/helseprofil/keycloak/console/files");
+    private static final Pattern SAID = Pattern.compile("(?<![A-Za-z])t\\('([a-z.-]+)'");
+    private static final Pattern PLACE = Pattern.compile("\\{\\d}");
+
+    /** What is the same word in all languages. */
+    private static final Set<String> SAME = Set.of("title", "client.id", "assessments.status");
+
+    private final Texts english = ConsoleWords.in(Language.EN);
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void everyLanguageSaysTheSame(Language language) {
+        Texts texts = ConsoleWords.in(language);
+        assertThat(texts.keys()).isEqualTo(english.keys());
+        for (String key : texts.keys()) {
+            assertThat(texts.get(key)).as(key).isNotBlank();
+            assertThat(places(texts.get(key))).as(key).isEqualTo(places(english.get(key)));
+            if (language != Language.EN && !SAME.contains(key)) {
+                assertThat(texts.get(key))
+                        .as("%s in %s is English", key, language)
+                        .isNotEqualTo(english.get(key));
+            }
+        }
+    }
+
+    @Test
+    void whatThePagesSayIsThere() throws IOException {
+        Set<String> said = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".js")).toList()) {
+                SAID.matcher(Files.readString(file))
+                        .results()
+                        .map((MatchResult found) -> found.group(1))
+                        .forEach(said::add);
+            }
+        }
+        assertThat(said).as("the control").hasSizeGreaterThan(30);
+        assertThat(english.keys()).containsAll(said);
+    }
+
+    @Test
+    void thereAreNoWordsOfOtherLanguages() {
+        assertThat(ConsoleWords.json("se")).isEmpty();
+        assertThat(ConsoleWords.json("../nb")).isEmpty();
+        assertThat(ConsoleWords.json("nb"))
+                .hasValueSatisfying(
+                        words -> assertThat(words.path("title").textValue()).isEqualTo("Helseprofil"));
+    }
+
+    private static List<String> places(String text) {
+        return PLACE.matcher(text)
+                .results()
+                .map((MatchResult found) -> found.group())
+                .sorted()
+                .toList();
+    }
+}
