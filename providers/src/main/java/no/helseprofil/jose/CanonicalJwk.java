@@ -11,9 +11,15 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import java.math.BigInteger;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,6 +37,9 @@ public final class CanonicalJwk {
     private static final BigInteger LEAST_EXPONENT = BigInteger.valueOf(65_537);
     private static final int LONGEST_EXPONENT = 64;
     private static final int LONGEST_MODULUS = 8192;
+
+    /** RFC 8410, section 4: what is encoded last. */
+    private static final int ED25519_BYTES = 32;
 
     /** NIST SP 800-89, section 5.3.3: a modulus that one of these divides is no product of two large primes. */
     private static final BigInteger SMALL_PRIMES = IntStream.rangeClosed(2, 751)
@@ -62,6 +71,35 @@ public final class CanonicalJwk {
         } catch (ParseException | JOSEException | RuntimeException unusable) {
             throw new MalformedException("no key can be made of it");
         }
+    }
+
+    /**
+     * The thumbprint of a key that Keycloak has read, from a JWK or from a certificate.
+     *
+     * @return empty for a kind of key that has no JWK, or signs nothing here
+     */
+    public static Optional<String> thumbprint(PublicKey key) {
+        try {
+            return jwk(key).map(jwk -> new CanonicalJwk(jwk).thumbprint());
+        } catch (RuntimeException unusable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<JWK> jwk(PublicKey key) {
+        if (key instanceof RSAPublicKey rsa) {
+            return Optional.of(new RSAKey.Builder(rsa).build());
+        }
+        if (key instanceof ECPublicKey ec) {
+            return Optional.ofNullable(Curve.forECParameterSpec(ec.getParams()))
+                    .map(curve -> new ECKey.Builder(curve, ec).build());
+        }
+        if (key instanceof EdECPublicKey ed && KeySize.of(ed).bits() > 0) {
+            byte[] encoded = ed.getEncoded();
+            byte[] point = Arrays.copyOfRange(encoded, encoded.length - ED25519_BYTES, encoded.length);
+            return Optional.of(new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(point)).build());
+        }
+        return Optional.empty();
     }
 
     private static JWK canonical(JWK jwk) throws JOSEException {

@@ -1,6 +1,8 @@
 package no.helseprofil.jose;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,25 @@ public record DpopProof(Jws jws, @Nullable PublicJwk key) {
     public static DpopProof parse(String compact) throws MalformedException {
         Jws jws = Jws.parse(compact);
         return new DpopProof(jws, PublicJwk.of(jws.header().get("jwk")));
+    }
+
+    /**
+     * The thumbprints by which its key may be known: as it is written, and in the one form that each key has; also of a
+     * key that can't be used because it isn't public. Empty if there is none.
+     */
+    public Set<String> keyThumbprints() {
+        if (key != null) {
+            return key.thumbprint().equals(key.canonicalThumbprint())
+                    ? Set.of(key.thumbprint())
+                    : Set.of(key.thumbprint(), key.canonicalThumbprint());
+        }
+        try {
+            return jws.header().get("jwk") instanceof ObjectNode jwk
+                    ? Set.of(CanonicalJwk.of(jwk).thumbprint())
+                    : Set.of();
+        } catch (MalformedException none) {
+            return Set.of();
+        }
     }
 
     public @Nullable String algorithm() {

@@ -3,6 +3,7 @@ package no.helseprofil.jose;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
@@ -23,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param algorithm {@code alg}, if it names one
  * @param thumbprint the JWK SHA-256 thumbprint (RFC 7638), which an access token carries as {@code cnf.jkt}
  * @param size its size
+ * @param canonicalThumbprint the thumbprint of the same key in the one form that RFC 7518 has for it, see {@link
+ *     CanonicalJwk}; another one only where a number has leading zeros, say
  */
-public record PublicJwk(@Nullable String id, @Nullable String algorithm, String thumbprint, KeySize size) {
+public record PublicJwk(
+        @Nullable String id, @Nullable String algorithm, String thumbprint, KeySize size, String canonicalThumbprint) {
 
     /** RFC 7518, sections 6.2.2, 6.3.2 and 6.4, and RFC 8037, section 2: what only the holder of the key may have. */
     private static final Set<String> PRIVATE_MEMBERS = Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
@@ -46,6 +50,11 @@ public record PublicJwk(@Nullable String id, @Nullable String algorithm, String 
      */
     private static final Cache<String, Optional<PublicJwk>> KNOWN =
             Caffeine.newBuilder().maximumSize(MOST).build();
+
+    /** A key that is written as RFC 7518 says. */
+    public PublicJwk(@Nullable String id, @Nullable String algorithm, String thumbprint, KeySize size) {
+        this(id, algorithm, thumbprint, size, thumbprint);
+    }
 
     /** The key; null if it can't be used, or if it isn't public. */
     static @Nullable PublicJwk of(@Nullable JsonNode node) {
@@ -69,10 +78,20 @@ public record PublicJwk(@Nullable String id, @Nullable String algorithm, String 
                                     ? null
                                     : jwk.getAlgorithm().getName(),
                             jwk.computeThumbprint().toString(),
-                            KeySize.of(jwk)))
+                            KeySize.of(jwk),
+                            canonical(node, jwk)))
                     : Optional.empty();
         } catch (MalformedException | IOException | ParseException | JOSEException | RuntimeException unusable) {
             return Optional.empty();
+        }
+    }
+
+    /** What {@link CanonicalJwk} makes no key of is used by nobody whose signature would be taken. */
+    private static String canonical(JsonNode node, JWK jwk) throws JOSEException {
+        try {
+            return CanonicalJwk.of((ObjectNode) node).thumbprint();
+        } catch (MalformedException unused) {
+            return jwk.computeThumbprint().toString();
         }
     }
 
