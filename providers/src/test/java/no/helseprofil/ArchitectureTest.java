@@ -65,6 +65,8 @@ class ArchitectureTest {
     private static final String NOTICES = "no.helseprofil.keycloak.notices..";
     private static final String ALLOWANCE = "no.helseprofil.keycloak.allowance..";
     private static final String LOGS = "no.helseprofil.keycloak.transparency..";
+    private static final String INCIDENT = "no.helseprofil.incident..";
+    private static final String INCIDENTS = "no.helseprofil.keycloak.incident..";
     private static final String STAMPS = "no.helseprofil.keycloak.stamps..";
     private static final String TRIAL = "no.helseprofil.trial..";
     private static final String TRIALS = "no.helseprofil.keycloak.trial..";
@@ -85,6 +87,7 @@ class ArchitectureTest {
                             "transparency",
                             "changes",
                             "executors",
+                            "incident",
                             "storage")),
             new Floor(
                     "subjects",
@@ -185,11 +188,21 @@ class ArchitectureTest {
     }
 
     @Test
-    void profileUsesOrganisationAttestationRegisterJoseAndIdentifiers() {
+    void incidentUsesIdentifiers() {
+        usesOfOursOnly(
+                INCIDENT,
+                "what is blocked is said by its value alone, and who is hit by it is for the requirement to find",
+                INCIDENT,
+                IDENTIFIERS);
+    }
+
+    @Test
+    void profileUsesIncidentOrganisationAttestationRegisterJoseAndIdentifiers() {
         usesOfOursOnly(
                 PROFILE,
                 "a requirement knows no date, no waiver and no server: it judges facts",
                 PROFILE,
+                INCIDENT,
                 ORGANISATION,
                 ATTESTATION,
                 REGISTER,
@@ -485,6 +498,7 @@ class ArchitectureTest {
                         CHANGES,
                         CHOOSING,
                         DATABASE,
+                        INCIDENTS,
                         LOGS,
                         NOTICES,
                         OBSERVATIONS,

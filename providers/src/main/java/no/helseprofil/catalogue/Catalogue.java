@@ -56,6 +56,7 @@ import no.helseprofil.profile.realm.Installation;
 import no.helseprofil.profile.realm.RefreshTokenRotation;
 import no.helseprofil.profile.realm.RequestUriLifetime;
 import no.helseprofil.profile.realm.Transport;
+import no.helseprofil.profile.request.Blocked;
 import no.helseprofil.profile.request.ClientClock;
 import no.helseprofil.profile.request.GrantType;
 import no.helseprofil.profile.request.GrantedScopes;
@@ -85,6 +86,7 @@ public final class Catalogue {
 
     private static final List<Requirement> REQUIREMENTS = List.of(
             new RequestForm(),
+            new Blocked(),
             new ClientId(),
             new ConfidentialClient(),
             new PrivateKeyJwt(),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.helseprofil.identifiers.NationalIdentityNumber;
+import no.helseprofil.incident.Blocks;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.Jws;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param user the user behind the code or refresh token; read only where something is attested, and
  *     null if none is known
  * @param sameTokenUntil when the token ends that the client got last for what it asks for now; null if none is known
+ * @param blocking what is blocked in the realm, and the tokens that the request brings
  */
 public record Facts(
         Instant instant,
@@ -56,7 +58,8 @@ public record Facts(
         SentDetails details,
         @Nullable RegisteredOrganisation organisation,
         @Nullable User user,
-        @Nullable Instant sameTokenUntil) {
+        @Nullable Instant sameTokenUntil,
+        Blocking blocking) {
 
     /** The parameters of its authorization request; null if there is none, or none that are known. */
     public @Nullable AuthorizationParameters authorizationParameters() {
@@ -97,7 +100,8 @@ public record Facts(
                 details,
                 registered,
                 known,
-                sameTokenUntil);
+                sameTokenUntil,
+                blocking);
     }
 
     /**
@@ -170,14 +174,55 @@ public record Facts(
      *
      * @param kid its id as registered, which the assertion need not have named
      * @param size its size
+     * @param thumbprint the JWK SHA-256 thumbprint (RFC 7638), however the key is registered; null for a kind of key
+     *     that has none
      * @param signature whether it verifies the assertion
      */
-    public record RegisteredKey(@Nullable String kid, KeySize size, SignatureCheck signature) {}
+    public record RegisteredKey(
+            @Nullable String kid, KeySize size, @Nullable String thumbprint, SignatureCheck signature) {}
 
     /** Verifies a signature; for where Keycloak's own verification comes too late. */
     @FunctionalInterface
     public interface SignatureCheck {
         boolean verifies();
+    }
+
+    /**
+     * What is blocked, and what a request brings that was made before it was.
+     *
+     * @param blocks what is blocked in the realm
+     * @param used tokens by which the request asks for something: a refresh token, the token that is exchanged, or the
+     *     access token at userinfo; none where nothing is blocked
+     * @param inspected the token that is introspected; null if none is, or nothing is blocked
+     */
+    public record Blocking(
+            Blocks blocks, List<HeldToken> used, @Nullable HeldToken inspected) {
+
+        /** Where nothing is blocked. */
+        public static final Blocking NONE = new Blocking(Blocks.NONE, List.of(), null);
+
+        public Blocking {
+            used = List.copyOf(used);
+        }
+    }
+
+    /**
+     * A token of the realm, not verified: what it says is held against its holder alone.
+     *
+     * @param jkt thumbprint of the key that it is bound to; null if it says none
+     * @param clients the clients that it was made for, and those that acted before them ({@code act}), by {@code
+     *     client_id}
+     * @param internalIds the same that the realm still has, by Keycloak's internal ids
+     * @param organisations the organisation numbers that it tells, and those that run its client
+     */
+    public record HeldToken(
+            @Nullable String jkt, Set<String> clients, Set<String> internalIds, Set<String> organisations) {
+
+        public HeldToken {
+            clients = Set.copyOf(clients);
+            internalIds = Set.copyOf(internalIds);
+            organisations = Set.copyOf(organisations);
+        }
     }
 
     /** The DPoP proof of a request. */

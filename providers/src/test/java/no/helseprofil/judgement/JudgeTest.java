@@ -11,10 +11,14 @@ import static no.helseprofil.profile.FactsFixture.userinfoRequest;
 import static no.helseprofil.timetable.Profiles.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import no.helseprofil.incident.Block;
+import no.helseprofil.incident.BlockKind;
+import no.helseprofil.incident.Blocks;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientFixture;
@@ -283,9 +287,24 @@ class JudgeTest {
                         || !(requirement instanceof RealmCheck || requirement instanceof ApiCheck));
         assertThat(requirement.holdsFor(Facts.Standing.EXEMPT))
                 .as("nobody takes the name of one of Keycloak's own")
-                .isEqualTo(requirement.id().equals("client-id"));
+                .isEqualTo(Set.of("blocked", "client-id").contains(requirement.id()));
         assertThat(requirement.holdsFor(Facts.Standing.KEYCLOAK))
-                .isEqualTo(Set.of("no-password-grant", "grant-type").contains(requirement.id()));
+                .isEqualTo(Set.of("blocked", "no-password-grant", "grant-type").contains(requirement.id()));
+    }
+
+    @Test
+    void tellsThatSomethingIsBlockedAfterFormAndNonceAndBeforeAllElse() {
+        Block client = new Block(BlockKind.CLIENT, FactsFixture.CLIENT_ID, null, null);
+        FactsFixture request =
+                everythingWrong().blocking(new Facts.Blocking(new Blocks(List.of(client)), List.of(), null));
+
+        assertThat(refusal(judge(request)).requirement().id()).isEqualTo("dpop-nonce");
+        assertThat(refusal(judge(request.nonceAge(Duration.ZERO))).requirement().id())
+                .isEqualTo("blocked");
+        assertThat(refusal(judge(request.fault("send every parameter once")))
+                        .requirement()
+                        .id())
+                .isEqualTo("request-form");
     }
 
     private static FactsFixture everythingWrong() {

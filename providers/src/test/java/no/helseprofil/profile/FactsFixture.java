@@ -11,6 +11,7 @@ import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.jose.KeySize;
 import no.helseprofil.jose.MalformedException;
+import no.helseprofil.jose.Sha256;
 import no.helseprofil.organisation.Details;
 import no.helseprofil.organisation.RegisteredOrganisation;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,10 @@ public final class FactsFixture {
     public static final String INTERNAL_ID = "7f0c2a9e-5d0b-4d0e-9a51-1f6f5f2d6c11";
     public static final String CLIENT_ID = "fastlege-epj";
     public static final String REDIRECT_URI = "https://epj.example/callback";
+
+    /** Thumbprint of the key that the client has registered. */
+    public static final String KEY_THUMBPRINT = Sha256.of("the registered key");
+
     public static final String KEY_ID = "2026-01";
     public static final String API = "nhn:demo-api";
 
@@ -64,7 +69,7 @@ public final class FactsFixture {
     private @Nullable String scheme;
     private Facts.@Nullable Assertion otherAssertion;
     private Facts.@Nullable RegisteredKey registeredKey =
-            new Facts.RegisteredKey(KEY_ID, new KeySize(KeySize.Family.EC, 256), () -> true);
+            new Facts.RegisteredKey(KEY_ID, new KeySize(KeySize.Family.EC, 256), KEY_THUMBPRINT, () -> true);
     private Facts.SignatureCheck otherKey = () -> false;
     private Facts.@Nullable Proof otherProof;
     private Facts.NonceCheck nonceCheck = lifetime -> true;
@@ -88,6 +93,7 @@ public final class FactsFixture {
     private Facts.@Nullable User user;
     private boolean hasMisplacedDetails;
     private boolean hasDetailsTwice;
+    private Facts.Blocking blocking = Facts.Blocking.NONE;
 
     private FactsFixture(Endpoint endpoint, String path) {
         this.endpoint = endpoint;
@@ -227,13 +233,14 @@ public final class FactsFixture {
 
     /** The registered key that would verify the assertion. */
     public FactsFixture registeredKey(@Nullable String kid, KeySize.Family family, int bits) {
-        registeredKey = new Facts.RegisteredKey(kid, new KeySize(family, bits), () -> true);
+        registeredKey = new Facts.RegisteredKey(kid, new KeySize(family, bits), KEY_THUMBPRINT, () -> true);
         return this;
     }
 
     /** The assertion names a key of the client, and somebody else has signed it. */
     public FactsFixture ofImpostor() {
-        registeredKey = new Facts.RegisteredKey(KEY_ID, new KeySize(KeySize.Family.EC, 256), () -> false);
+        registeredKey =
+                new Facts.RegisteredKey(KEY_ID, new KeySize(KeySize.Family.EC, 256), KEY_THUMBPRINT, () -> false);
         return this;
     }
 
@@ -406,6 +413,12 @@ public final class FactsFixture {
         return this;
     }
 
+    /** Something is blocked in the realm. */
+    public FactsFixture blocking(Facts.Blocking other) {
+        blocking = other;
+        return this;
+    }
+
     /** There are details where none belong. */
     public FactsFixture misplacedDetails() {
         hasMisplacedDetails = true;
@@ -444,7 +457,8 @@ public final class FactsFixture {
                         withdrawn),
                 registered,
                 user,
-                sameTokenUntil);
+                sameTokenUntil,
+                blocking);
     }
 
     private Facts.Assertion presentAssertion() {

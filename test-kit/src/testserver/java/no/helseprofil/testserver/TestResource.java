@@ -114,6 +114,29 @@ public final class TestResource {
     }
 
     /**
+     * Blocks things as another node would that can tell nobody: what is written is in the tables and nowhere else.
+     *
+     * @param kind {@code KEY}, {@code CLIENT} or {@code ORGANISATION}
+     * @param values what is blocked, one for each line
+     */
+    @POST
+    @Path("blocks")
+    @Consumes(MediaType.WILDCARD)
+    public void storeBlocks(@QueryParam("kind") @Nullable String kind, String values) {
+        if (kind == null) {
+            throw new BadRequestException("kind is needed");
+        }
+        new StoredBlocks(session).store(kind, values.lines().toList());
+    }
+
+    /** Takes all blocks of the realm away, likewise. */
+    @DELETE
+    @Path("blocks")
+    public void deleteBlocks() {
+        new StoredBlocks(session).deleteAll();
+    }
+
+    /**
      * Deletes a realm with all that Keycloak and the listeners for its removal delete, in less time than the admin REST
      * takes.
      *

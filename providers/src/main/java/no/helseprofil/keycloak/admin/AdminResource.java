@@ -45,6 +45,12 @@ public final class AdminResource {
         return new HoldsResource(readable());
     }
 
+    /** What is blocked. */
+    @Path("blocks")
+    public BlocksResource blocks() {
+        return new BlocksResource(readable());
+    }
+
     /** Who will break on a date. */
     @Path("forecast")
     public ForecastResource forecast() {

@@ -51,7 +51,9 @@ public record Change(
         /** The realm signs by another key as a client of an identity provider. */
         BROKER_KEY,
         /** A client, or a change of one, is asked for, and somebody answers, or nobody does. */
-        DRAFT;
+        DRAFT,
+        /** A key, a client or an organisation is blocked, or isn't any more. */
+        BLOCK;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);

@@ -1,7 +1,11 @@
 package no.helseprofil.keycloak.door;
 
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.request.Blocked;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
@@ -21,7 +25,20 @@ public final class IntrospectionDoor extends TokenIntrospectionEndpoint {
 
     @Override
     public Response introspect() {
-        return new Door(session, event, Endpoint.INTROSPECTION)
-                .pass(() -> EventType.INTROSPECT_TOKEN, super::introspect);
+        return new Door(session, event, Endpoint.INTROSPECTION).pass(() -> EventType.INTROSPECT_TOKEN, this::answer);
+    }
+
+    /** What Keycloak says of a token, unless the token belongs to somebody who is blocked (RFC 7662, section 2.2). */
+    private Response answer() {
+        Response answer = super.introspect();
+        boolean blocked = answer.getStatus() == Response.Status.OK.getStatusCode()
+                && JudgedRequest.of(session)
+                        .filter(judged -> Blocked.isInspectedTokenBlocked(judged.facts()))
+                        .isPresent();
+        return blocked
+                ? Response.ok(Map.of("active", false))
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .build()
+                : answer;
     }
 }

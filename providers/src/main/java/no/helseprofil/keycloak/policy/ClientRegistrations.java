@@ -88,6 +88,7 @@ final class ClientRegistrations {
         ProbeUrl.check(context);
         RegisteredContacts.check(context);
         ProbedLevel.check(context);
+        BlockedKeys.remember(session, context.getTargetClient());
         boolean mayTurnOff = managesRealm && reason != null;
         Terms terms = terms(context.getTargetClient());
         Map<ClientSetting, String> toFillIn = RegistrationJudge.toFillIn(registration(context, mayTurnOff), terms);
@@ -130,6 +131,7 @@ final class ClientRegistrations {
         RegistrationJudge.judge(outcome, terms)
                 .refusal()
                 .or(() -> chosenName(context, proposal))
+                .or(() -> BlockedKeys.refusal(session, context.getTargetClient(), terms.instant()))
                 .ifPresent(finding -> {
                     session.getTransactionManager().setRollbackOnly();
                     throw refused(finding);

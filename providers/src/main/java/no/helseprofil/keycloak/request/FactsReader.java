@@ -91,7 +91,8 @@ final class FactsReader {
                 endpoint == Endpoint.TOKEN
                         ? model.map(client -> IssuedTokens.until(request, client, form, purpose))
                                 .orElse(null)
-                        : null));
+                        : null,
+                new HeldTokens(session, active.blocks()).read(endpoint, form)));
     }
 
     private DecodedForm form(Endpoint endpoint) {
@@ -129,7 +130,8 @@ final class FactsReader {
                         .picking(remembered.picked()),
                 null,
                 null,
-                null));
+                null,
+                new Facts.Blocking(active.blocks(), List.of(), null)));
     }
 
     /** With what is known of the organisation that the client acts for; nobody waits here. */

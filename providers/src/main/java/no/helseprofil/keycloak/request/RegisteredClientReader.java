@@ -3,6 +3,7 @@ package no.helseprofil.keycloak.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.security.PublicKey;
 import java.time.Instant;
+import no.helseprofil.jose.CanonicalJwk;
 import no.helseprofil.jose.KeySize;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.profile.Facts;
@@ -62,6 +63,7 @@ final class RegisteredClientReader {
                     ? new Facts.RegisteredKey(
                             key.getKid(),
                             KeySize.of(publicKey),
+                            CanonicalJwk.thumbprint(publicKey).orElse(null),
                             new VerifiedOnce(() -> verifies(client.getId(), assertion)))
                     : null;
         } catch (JWSInputException | RuntimeException unusable) {

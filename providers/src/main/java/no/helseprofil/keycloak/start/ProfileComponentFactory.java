@@ -14,6 +14,7 @@ import no.helseprofil.keycloak.crypto.FastSignatures;
 import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.draft.Drafts;
 import no.helseprofil.keycloak.gate.VouchedMappers;
+import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.install.DriftMetric;
 import no.helseprofil.keycloak.install.HealthScopes;
 import no.helseprofil.keycloak.notices.Notices;
@@ -72,6 +73,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     private static final int MOST_OBSERVATION_DAYS = 36_500;
 
     private final Assessments assessments = Assessments.ofServer();
+    private final BlockedRealms blocks = new BlockedRealms();
     private final DriftMetric drift = new DriftMetric();
     private final Drafts drafts = new Drafts();
     private Observations observations = new Observations(Observations.DAYS);
@@ -84,8 +86,8 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
 
     @Override
     public <T> T part(Class<T> type) {
-        for (Object part :
-                List.of(observations, assessments, notices, vouchedMappers, signatures, testTokenKeys, trials)) {
+        for (Object part : List.of(
+                observations, assessments, notices, vouchedMappers, signatures, testTokenKeys, trials, blocks)) {
             if (type.isInstance(part)) {
                 return type.cast(part);
             }
@@ -224,6 +226,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
             if (event instanceof PostMigrationEvent) {
                 Isolation.readFrom(factory);
                 StartReport.logDatabase();
+                blocks.start(factory);
                 if (Isolation.remedy().isEmpty()) {
                     keepAll(factory);
                 }
@@ -243,6 +246,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
                 observations.forget(removed);
             } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
                 observations.forget(removed);
+                blocks.forget(removed);
             }
             assessments.on(event);
             notices.on(event);
@@ -288,6 +292,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
 
     @Override
     public void close() {
+        blocks.stop();
         assessments.stop();
         observations.flush();
     }

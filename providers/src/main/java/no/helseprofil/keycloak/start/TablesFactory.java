@@ -8,6 +8,8 @@ import no.helseprofil.keycloak.assessment.RunEntity;
 import no.helseprofil.keycloak.changes.ChangeEntity;
 import no.helseprofil.keycloak.choosing.ChoiceEntity;
 import no.helseprofil.keycloak.draft.DraftEntity;
+import no.helseprofil.keycloak.incident.BlockEntity;
+import no.helseprofil.keycloak.incident.BlockVersionEntity;
 import no.helseprofil.keycloak.notices.NoticeEntity;
 import no.helseprofil.keycloak.observations.ObservationEntity;
 import no.helseprofil.keycloak.observations.RefusalEntity;
@@ -67,7 +69,9 @@ public final class TablesFactory
                 NoticeEntity.class,
                 TrialEntity.class,
                 AllowanceEntity.class,
-                DraftEntity.class);
+                DraftEntity.class,
+                BlockEntity.class,
+                BlockVersionEntity.class);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.storage;
 
+import no.helseprofil.incident.Blocks;
 import no.helseprofil.jose.Nonces;
 import no.helseprofil.timetable.Profile;
 
@@ -22,6 +23,7 @@ public sealed interface RealmProfile {
      *
      * @param profile what holds in it
      * @param nonces its nonces
+     * @param blocks what is blocked in it, as far as this node knows
      */
-    record Active(Profile profile, Nonces nonces) implements RealmProfile {}
+    record Active(Profile profile, Nonces nonces, Blocks blocks) implements RealmProfile {}
 }

@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import no.helseprofil.incident.Blocks;
 import no.helseprofil.jose.Nonces;
 import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.executors.ObservedProfiles;
+import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.server.Features;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.timetable.Holds;
@@ -101,8 +103,14 @@ public final class RealmProfiles {
             return new RealmProfile.Closed("put a profile that can be read, by PUT /admin/realms/" + realm.getName()
                     + "/helseprofil/profile: " + parsed.problem());
         }
+        Optional<Blocks> blocks =
+                ProfileProviderFactory.part(session, BlockedRealms.class).of(realm.getId());
+        if (blocks.isEmpty()) {
+            return new RealmProfile.Closed(
+                    "see that the database answers, since this node hasn't read yet what is blocked");
+        }
         return RealmMacKeys.of(session, realm)
-                .<RealmProfile>map(keys -> new RealmProfile.Active(profile, nonces(realm, keys)))
+                .<RealmProfile>map(keys -> new RealmProfile.Active(profile, nonces(realm, keys), blocks.get()))
                 .orElseGet(() -> new RealmProfile.Closed(
                         "give the realm an active HMAC key: Realm settings, Keys, Add provider, hmac-generated"));
     }

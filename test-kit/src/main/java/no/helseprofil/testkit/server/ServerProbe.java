@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URLEncoder;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Looks into a server, and breaks what no regular door lets anybody break. The server needs the test JAR
@@ -48,6 +49,20 @@ public final class ServerProbe {
      */
     public void storeClient(String realm, String representation) {
         endpoints.postJson(realm, "client", representation);
+    }
+
+    /**
+     * Blocks things in a realm as if another node had done it and could tell nobody.
+     *
+     * @param kind {@code KEY}, {@code CLIENT} or {@code ORGANISATION}
+     */
+    public void storeBlocks(String realm, String kind, List<String> values) {
+        endpoints.post(realm, "blocks?kind=" + encoded(kind), String.join("\n", values));
+    }
+
+    /** Takes all blocks of a realm away, likewise. */
+    public void deleteBlocks(String realm) {
+        endpoints.delete(realm, "blocks");
     }
 
     /** Deletes a realm and all that is in it: the same as the admin REST's deletion, for less work of the server. */

@@ -1,0 +1,485 @@
+package no.helseprofil.it.incident;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.support.TestRealm.API;
+import static no.helseprofil.it.support.TestRealm.MACHINE;
+import static no.helseprofil.it.support.TestRealm.OTHER_MACHINE;
+import static no.helseprofil.it.support.TestRealm.SCOPE;
+import static no.helseprofil.it.support.TestRealm.USER_LOGIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.realm.Administrators;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.it.table.Attacks;
+import no.helseprofil.profile.request.Blocked;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.AuthorizationAnswer;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.LoginForm;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.ServerProbe;
+import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Nothing is given to who is blocked, and what was given before is worth nothing. */
+@Attacks(Blocked.class)
+class BlocksIT {
+
+    private static final String BLOCKS = "helseprofil/blocks";
+    private static final String ORGANISATION = "999977774";
+    private static final Duration TO_END_SESSIONS = Duration.ofSeconds(20);
+    private static final TestTime TIME = new TestTime(SharedServer.get());
+
+    private static TestRealm realm;
+
+    private final List<String> blocked = new ArrayList<>();
+
+    @BeforeAll
+    static void create() {
+        realm = TestRealm.underProfile();
+    }
+
+    @AfterAll
+    static void delete() {
+        realm.close();
+    }
+
+    @AfterEach
+    void unblock() {
+        TIME.reset();
+        blocked.forEach(id -> realm.admin().delete(BLOCKS + "/" + id));
+    }
+
+    @Attack(
+            by = Attacker.STRANGER,
+            tries =
+                    "uses a stolen proof key that has been blocked, with another client, at another endpoint or written otherwise",
+            outcome = "refused (`blocked`)")
+    @Test
+    void aProofKeyIsRefusedWhoeverUsesItAndHoweverItIsWritten() {
+        SigningKey stolen = SigningKey.generate("ES256");
+        OidcClient machine = realm.oidc(MACHINE).withProofKey(stolen);
+        OidcClient other = realm.oidc(OTHER_MACHINE).withProofKey(stolen);
+        OidcClient user = realm.oidc(USER_LOGIN).withProofKey(stolen);
+        assertThat(machine.clientCredentials(SCOPE).response().isSuccess()).isTrue();
+
+        String id = block("key", stolen.thumbprint());
+
+        refused(machine.clientCredentials(SCOPE)).by("blocked").with(401, "invalid_client");
+        refused(other.clientCredentials(SCOPE)).by("blocked");
+        refused(user.push(realm.authorizationRequest())).by("blocked");
+        refused(machine.withProof(proof -> proof.jwk("x", padded(stolen, "x"))).clientCredentials(SCOPE))
+                .by("blocked");
+        refused(machine.withProof(proof -> proof.jwk("kid", "another")).clientCredentials(SCOPE))
+                .by("blocked");
+        assertThat(realm.oidc(MACHINE).clientCredentials(SCOPE).response().isSuccess())
+                .as("the client has another key for its proofs")
+                .isTrue();
+
+        unblock(id);
+
+        assertThat(machine.clientCredentials(SCOPE).response().isSuccess()).isTrue();
+    }
+
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "uses tokens, a code and a pushed request that were made before their key was blocked",
+            outcome = "refused (`blocked`); introspection says that the tokens aren't active")
+    @Test
+    void whatIsBoundToABlockedKeyIsWorthNothing() {
+        SigningKey stolen = SigningKey.generate("ES256");
+        OidcClient user = realm.oidc(USER_LOGIN).withProofKey(stolen);
+        Exchange login = realm.logIn(user);
+        AuthorizationRequest asked = realm.authorizationRequest();
+        String code = code(user, asked);
+        String pushed = user.push(realm.authorizationRequest()).requestUri();
+        assertThat(isActive(login.accessToken())).isTrue();
+        assertThat(user.userinfo(login.accessToken()).response().isSuccess()).isTrue();
+
+        block("key", stolen.thumbprint());
+
+        OidcClient withNewKey = realm.oidc(USER_LOGIN).withProofKey(SigningKey.generate("ES256"));
+        refused(user.refresh(login.refreshToken())).by("blocked");
+        refused(withNewKey.exchangeToken(login.accessToken(), SCOPE)).by("blocked");
+        refused(realm.oidc(API).exchangeToken(login.accessToken(), SCOPE)).by("blocked");
+        refused(withNewKey.redeem(asked, code)).by("blocked");
+        refused(user.userinfo(login.accessToken())).by("blocked").with(401, "invalid_token");
+        assertThat(authorize(user, pushed).error()).isEqualTo("unauthorized_client");
+        assertThat(isActive(login.accessToken())).isFalse();
+        assertThat(withNewKey.refresh(login.refreshToken()).response().isSuccess())
+                .as(
+                        "the refresh token of a client that authenticates is bound to no key, and with another the client goes on")
+                .isTrue();
+    }
+
+    @Test
+    void ofTwoKeysOfAClientTheOtherOneGoesOn() {
+        SigningKey stolen = SigningKey.generate("ES256");
+        SigningKey good = SigningKey.generate("ES256");
+        String clientId = "two-keys";
+        realm.register(
+                clientId,
+                stolen,
+                client -> ((ObjectNode) client.get("attributes")).put("jwks.string", jwks(stolen, good)));
+        OidcClient thief = realm.oidc(clientId);
+        OidcClient client = OidcClient.discover(realm.issuer(), clientId, good);
+        String token = thief.clientCredentials(SCOPE).accessToken();
+        assertThat(client.clientCredentials(SCOPE).response().isSuccess()).isTrue();
+
+        block("key", stolen.thumbprint());
+
+        refused(thief.clientCredentials(SCOPE)).by("blocked").with(401, "invalid_client");
+        refused(thief.withAssertion(assertion -> assertion.header("kid", null)).clientCredentials(SCOPE))
+                .by("blocked");
+        refused(thief.introspect(token)).by("blocked");
+        refused(thief.push(realm.authorizationRequest())).by("blocked");
+        assertThat(client.clientCredentials(SCOPE).response().isSuccess()).isTrue();
+        until("what the thief got with it is worth nothing", () -> !isActive(token));
+    }
+
+    @Attack(
+            by = Attacker.VENDOR,
+            tries =
+                    "goes on with a blocked client: by what it got before, by a client that is registered anew under its name, or by another name",
+            outcome = "refused (`blocked`), and its sessions have ended")
+    @Test
+    void aClientIsRefusedEverywhereAndItsSessionsEnd() {
+        String clientId = "leaky";
+        SigningKey key = SigningKey.generate("ES256");
+        OidcClient client = realm.register(clientId, key, representation -> {});
+        AuthorizationRequest offline =
+                AuthorizationRequest.of("openid offline_access " + SCOPE, TestRealm.REDIRECT_URI);
+        Exchange login = realm.logIn(client);
+        Exchange kept = client.logIn(offline, TestRealm.USERNAME, TestRealm.PASSWORD);
+        AuthorizationRequest asked = realm.authorizationRequest();
+        String code = code(client, asked);
+        String pushed = client.push(realm.authorizationRequest()).requestUri();
+        assertThat(isActive(login.accessToken())).isTrue();
+
+        String id = block("client", clientId);
+
+        refused(client.clientCredentials(SCOPE)).by("blocked").with(401, "invalid_client");
+        refused(client.push(realm.authorizationRequest())).by("blocked");
+        refused(client.redeem(asked, code)).by("blocked");
+        refused(client.refresh(login.refreshToken())).by("blocked");
+        refused(client.refresh(kept.refreshToken())).by("blocked");
+        refused(client.userinfo(login.accessToken())).by("blocked").with(401, "invalid_token");
+        refused(client.introspect(login.accessToken())).by("blocked");
+        refused(client.revoke(login.refreshToken())).by("blocked");
+        refused(realm.oidc(API).exchangeToken(login.accessToken(), SCOPE)).by("blocked");
+        AuthorizationAnswer answer = authorize(client, pushed);
+        assertThat(answer.code()).as("%s", answer).isNull();
+        assertThat(isActive(login.accessToken())).isFalse();
+        until(
+                "its sessions have ended",
+                () -> sessions(clientId, "session-count") == 0 && sessions(clientId, "offline-session-count") == 0);
+
+        realm.change(clientId, representation -> representation.put("clientId", "renamed"));
+        refused(OidcClient.discover(realm.issuer(), "renamed", key).clientCredentials(SCOPE))
+                .by("blocked");
+        realm.register(clientId, key, representation -> {});
+        refused(client.clientCredentials(SCOPE)).by("blocked");
+
+        unblock(id);
+
+        assertThat(client.clientCredentials(SCOPE).response().isSuccess()).isTrue();
+        assertThat(OidcClient.discover(realm.issuer(), "renamed", key)
+                        .refresh(login.refreshToken())
+                        .response()
+                        .isSuccess())
+                .as("what was ended stays ended")
+                .isFalse();
+    }
+
+    @Test
+    void anOrganisationIsRefusedAsParentAndAsSupplierAndWhereItIsNamed() {
+        SigningKey key = SigningKey.generate("ES256");
+        OidcClient own = realm.register("of-parent", key, client -> attribute(client, "orgnr-parent", ORGANISATION));
+        OidcClient run = realm.register("of-supplier", key, client -> {
+            attribute(client, "tenancy", "multi-tenant");
+            attribute(client, "orgnr-supplier", ORGANISATION);
+            attribute(client, "delegations", "312232324");
+        });
+        OidcClient other = realm.register("of-another", key, client -> attribute(client, "orgnr-parent", "313231593"));
+        String token = own.clientCredentials(SCOPE).accessToken();
+        assertThat(isActive(token)).isTrue();
+
+        block("organisation", "NO:ORGNR:" + ORGANISATION);
+
+        refused(own.clientCredentials(SCOPE)).by("blocked").with(401, "invalid_client");
+        refused(run.clientCredentials(SCOPE)).by("blocked");
+        assertThat(other.clientCredentials(SCOPE).response().isSuccess()).isTrue();
+        assertThat(isActive(token)).isFalse();
+    }
+
+    @Test
+    void aBlockEndsByItselfAndIsOfItsRealmAlone() {
+        TestRealm another = TestRealm.underProfile();
+        try {
+            SigningKey key = SigningKey.generate("ES256");
+            OidcClient here = realm.oidc(MACHINE).withProofKey(key);
+            OidcClient there = another.oidc(MACHINE).withProofKey(key);
+            Instant end = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
+            blocked.add(posted(Map.of(
+                            "kind", "key", "value", key.thumbprint(), "reason", "sak 1", "expires", end.toString()))
+                    .text("id"));
+
+            refused(here.clientCredentials(SCOPE)).by("blocked");
+            assertThat(there.clientCredentials(SCOPE).response().isSuccess())
+                    .as("another realm")
+                    .isTrue();
+
+            TIME.moveBy(Duration.ofHours(1).plusSeconds(1));
+
+            assertThat(here.at(TIME.clock()).clientCredentials(SCOPE).response().status())
+                    .as("nobody has to take it away")
+                    .isEqualTo(200);
+            assertThat(listed().findValues("inForce"))
+                    .extracting(JsonNode::asBoolean)
+                    .contains(false);
+        } finally {
+            another.close();
+        }
+    }
+
+    @Test
+    void nobodyRegistersABlockedKey() {
+        SigningKey stolen = SigningKey.generate("ES256");
+        block("key", stolen.thumbprint());
+
+        Response made = realm.admin().post("clients", TestRealm.representation("with-a-blocked-key", stolen));
+
+        assertThat(made.status()).as(made.body()).isEqualTo(400);
+        assertThat(made.body()).contains("blocked: make a new key pair");
+        assertThat(realm.admin().get("clients?clientId=with-a-blocked-key").json())
+                .isEmpty();
+    }
+
+    @Test
+    void tenThousandBlocksCostARequestNoStatement() {
+        ServerProbe probe = new ServerProbe(SharedServer.get());
+        TestRealm many = TestRealm.underProfile();
+        try {
+            OidcClient client = many.oidc(MACHINE);
+            client.clientCredentials(SCOPE).accessToken();
+            probe.beginCounting();
+            long before = fewestStatements(probe, client);
+            probe.storeBlocks(
+                    many.name(),
+                    "KEY",
+                    IntStream.range(0, 10_000).mapToObj(key -> "key-" + key).toList());
+            SigningKey last = SigningKey.generate("ES256");
+            probe.storeBlocks(many.name(), "KEY", List.of(last.thumbprint()));
+            until(
+                    "the node has read them",
+                    () -> !client.withProofKey(last)
+                            .clientCredentials(SCOPE)
+                            .response()
+                            .isSuccess());
+
+            assertThat(fewestStatements(probe, client)).isLessThanOrEqualTo(before);
+        } finally {
+            probe.endCounting();
+            many.close();
+        }
+    }
+
+    /** What else the server does meanwhile is counted as well, so the fewest of several are those of the request. */
+    private static long fewestStatements(ServerProbe probe, OidcClient client) {
+        long fewest = Long.MAX_VALUE;
+        for (int i = 0; i < 10; i++) {
+            long before = statements(probe);
+            assertThat(client.clientCredentials(SCOPE).response().isSuccess()).isTrue();
+            fewest = Math.min(fewest, statements(probe) - before);
+        }
+        return fewest;
+    }
+
+    private static long statements(ServerProbe probe) {
+        try {
+            return new ObjectMapper().readTree(probe.costs()).path("statements").longValue();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    @Test
+    void aDryRunTellsWhomItWouldHitAndBlocksNobody() {
+        OidcClient client = realm.register(
+                "to-be-hit", SigningKey.generate("ES256"), made -> attribute(made, "orgnr-parent", "917897468"));
+        realm.logIn(client);
+
+        for (Map<String, String> body : List.of(
+                block("client", "to-be-hit", "sak 2"),
+                block("organisation", "917897468", "sak 2"),
+                block("key", realm.key("to-be-hit").thumbprint(), "sak 2"))) {
+            Response told = realm.admin().post(BLOCKS + "?dry-run=true", body);
+
+            assertThat(told.status()).as(told.body()).isEqualTo(200);
+            assertThat(told.json().path("total").asInt()).as(told.body()).isEqualTo(1);
+            JsonNode hit = told.json().at("/clients/0");
+            assertThat(hit.path("clientId").textValue()).isEqualTo("to-be-hit");
+            assertThat(hit.path("all").booleanValue()).isTrue();
+            assertThat(hit.path("sessions").asInt()).as(told.body()).isEqualTo(1);
+            assertThat(hit.path("requests").asInt()).as(told.body()).isPositive();
+        }
+        assertThat(listed().toString()).doesNotContain("sak 2");
+        assertThat(client.clientCredentials(SCOPE).response().isSuccess()).isTrue();
+    }
+
+    @Test
+    void eachStepIsAnEventALineAndAnEntryOfTheLog() {
+        String id = block("key", SigningKey.generate("ES256").thumbprint());
+        unblock(id);
+
+        JsonNode changes = realm.admin().get("helseprofil/changes?max=2").json();
+        assertThat(changes.at("/0/what/kind").textValue()).isEqualTo("block");
+        assertThat(changes.at("/1/what/kind").textValue()).isEqualTo("block");
+        assertThat(changes.at("/0/details/from/id").textValue())
+                .as(changes.toString())
+                .isEqualTo(id);
+        assertThat(changes.at("/1/details/to/id").textValue()).isEqualTo(id);
+        assertThat(realm.admin().get("helseprofil/log").body().lines().filter(line -> line.contains(id)))
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "key, not-a-thumbprint",
+        "client, nobody",
+        "client, security-admin-console",
+        "organisation, 12345",
+        "user, kvart",
+    })
+    void whatCanNeverHitIsNoBlock(String kind, String value) {
+        Response answer = realm.admin().post(BLOCKS, block(kind, value, "sak 3"));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
+    }
+
+    @Test
+    void whoManagesTheRealmBlocksAndWhoViewsClientsReads() {
+        AdminApi viewer = Administrators.of(SharedServer.get(), realm.name(), "view-clients");
+        AdminApi clients = Administrators.of(SharedServer.get(), realm.name(), "manage-clients");
+        Map<String, String> body = block("client", MACHINE, "sak 4");
+
+        assertThat(viewer.get(BLOCKS).status()).isEqualTo(200);
+        assertThat(viewer.post(BLOCKS, body).status()).isEqualTo(403);
+        assertThat(clients.post(BLOCKS, body).status()).isEqualTo(403);
+        assertThat(viewer.delete(BLOCKS + "/x").status()).isEqualTo(403);
+        assertThat(realm.admin().delete(BLOCKS + "/x").status()).isEqualTo(404);
+        assertThat(realm.admin().post(BLOCKS + "?dryrun=true", body).status())
+                .as("a slip of the pen blocks nobody")
+                .isEqualTo(400);
+        assertThat(realm.oidc(MACHINE).clientCredentials(SCOPE).response().isSuccess())
+                .isTrue();
+    }
+
+    private String block(String kind, String value) {
+        String id = String.valueOf(posted(block(kind, value, "sak 12/26")).text("id"));
+        blocked.add(id);
+        return id;
+    }
+
+    private static Response posted(Map<String, String> body) {
+        Response made = realm.admin().post(BLOCKS, body);
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return made;
+    }
+
+    private static Map<String, String> block(String kind, String value, String reason) {
+        return Map.of("kind", kind, "value", value, "reason", reason);
+    }
+
+    private static void unblock(String id) {
+        Response taken = realm.admin().delete(BLOCKS + "/" + id + "?reason=over");
+        assertThat(taken.status()).as(taken.body()).isEqualTo(204);
+    }
+
+    private static JsonNode listed() {
+        return realm.admin().get(BLOCKS).json();
+    }
+
+    private static boolean isActive(String token) {
+        return realm.oidc(API)
+                .introspect(token)
+                .response()
+                .json()
+                .path("active")
+                .asBoolean();
+    }
+
+    private static int sessions(String clientId, String count) {
+        String id = realm.admin().client(clientId).path("id").textValue();
+        return realm.admin()
+                .get("clients/" + id + "/" + count)
+                .json()
+                .path("count")
+                .asInt();
+    }
+
+    private static String code(OidcClient client, AuthorizationRequest asked) {
+        return authorize(client, client.push(asked).requestUri()).requiredCode();
+    }
+
+    private static AuthorizationAnswer authorize(OidcClient client, String requestUri) {
+        LoginForm page = LoginForm.open(client.authorizeUrl(requestUri));
+        return page.answer().orElseGet(() -> page.submit(TestRealm.USERNAME, TestRealm.PASSWORD));
+    }
+
+    private static void until(String what, BooleanSupplier isSo) {
+        long start = System.nanoTime();
+        while (!isSo.getAsBoolean()) {
+            assertThat(System.nanoTime() - start).as(what).isLessThan(TO_END_SESSIONS.toNanos());
+        }
+    }
+
+    private static void attribute(ObjectNode client, String name, String value) {
+        ((ObjectNode) client.get("attributes")).put("helseprofil." + name, value);
+    }
+
+    private static String padded(SigningKey key, String member) {
+        byte[] number =
+                Base64.getUrlDecoder().decode(String.valueOf(key.publicJwk().get(member)));
+        byte[] padded = new byte[number.length + 1];
+        System.arraycopy(number, 0, padded, 1, number.length);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(padded);
+    }
+
+    private static String jwks(SigningKey... keys) {
+        ObjectNode set = JsonNodeFactory.instance.objectNode();
+        ArrayNode array = set.putArray("keys");
+        for (SigningKey key : keys) {
+            array.add(new ObjectMapper().<ObjectNode>valueToTree(key.publicJwk()));
+        }
+        return set.toString();
+    }
+}

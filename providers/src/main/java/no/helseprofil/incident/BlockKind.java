@@ -1,0 +1,81 @@
+package no.helseprofil.incident;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import no.helseprofil.identifiers.MalformedIdentifierException;
+import no.helseprofil.identifiers.OrganisationNumber;
+
+/** What a block is about. Constants are stored by name: add, never rename. */
+public enum BlockKind {
+    /** A public key, whoever uses it and whether it signs proofs or client assertions. */
+    KEY("write the SHA-256 thumbprint of the key (RFC 7638), 43 characters of base64url") {
+        @Override
+        public Optional<String> read(String text) {
+            String thumbprint = text.startsWith(THUMBPRINT_URI) ? text.substring(THUMBPRINT_URI.length()) : text;
+            return isSha256(thumbprint) ? Optional.of(thumbprint) : Optional.empty();
+        }
+    },
+    /** A client, by its {@code client_id}. */
+    CLIENT("write the client_id of a client of this realm that isn't one of Keycloak's own") {
+        @Override
+        public Optional<String> read(String text) {
+            return Optional.of(text).filter(id -> !id.isBlank() && id.length() <= LONGEST_CLIENT_ID);
+        }
+    },
+    /** An organisation, whether it runs a client or a client acts for it. */
+    ORGANISATION("write the organisation number, as nine digits") {
+        @Override
+        public Optional<String> read(String text) {
+            String number = text.startsWith(NUMBER_PREFIX) ? text.substring(NUMBER_PREFIX.length()) : text;
+            try {
+                return Optional.of(OrganisationNumber.parse(number, false).value());
+            } catch (MalformedIdentifierException malformed) {
+                return Optional.empty();
+            }
+        }
+    };
+
+    /** RFC 9278. */
+    private static final String THUMBPRINT_URI = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:";
+
+    private static final String NUMBER_PREFIX = "NO:ORGNR:";
+    private static final int LONGEST_CLIENT_ID = 255;
+    private static final int SHA256_BYTES = 32;
+    private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    private final String remedy;
+
+    BlockKind(String remedy) {
+        this.remedy = remedy;
+    }
+
+    /**
+     * The value by which it is compared, of what an administrator writes.
+     *
+     * @return empty if nothing could ever be blocked by it
+     */
+    public abstract Optional<String> read(String text);
+
+    /** What to write where {@link #read} found nothing. */
+    public String remedy() {
+        return remedy;
+    }
+
+    /** As it is written in documents and stored. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The last character has bits that say nothing: written otherwise it would look the same and fit no key. */
+    private static boolean isSha256(String text) {
+        if (!BASE64URL.matcher(text).matches()) {
+            return false;
+        }
+        byte[] hash = Base64.getUrlDecoder().decode(text.getBytes(StandardCharsets.US_ASCII));
+        return hash.length == SHA256_BYTES
+                && Base64.getUrlEncoder().withoutPadding().encodeToString(hash).equals(text);
+    }
+}

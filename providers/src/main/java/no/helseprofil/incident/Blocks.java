@@ -1,0 +1,60 @@
+package no.helseprofil.incident;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is blocked in one realm. It never changes: who has read it once judges all of a request by it. However many
+ * there are, a question costs one look into a table in memory.
+ */
+public final class Blocks {
+
+    /** Nothing is blocked. */
+    public static final Blocks NONE = new Blocks(List.of());
+
+    /** The end of what is blocked, by kind and value; of several blocks of one value the last end counts. */
+    private final Map<BlockKind, Map<String, Instant>> ends = new EnumMap<>(BlockKind.class);
+
+    private final Map<String, Instant> endsOfClients = new HashMap<>();
+
+    /** These, those that have ended included. */
+    public Blocks(Collection<Block> blocks) {
+        for (Block block : blocks) {
+            add(ends.computeIfAbsent(block.kind(), kind -> new HashMap<>()), block.value(), block);
+            if (block.clientId() != null) {
+                add(endsOfClients, block.clientId(), block);
+            }
+        }
+    }
+
+    private static void add(Map<String, Instant> known, String value, Block block) {
+        known.merge(
+                value,
+                block.expires() == null ? Instant.MAX : block.expires(),
+                (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    /** Whether nothing was ever blocked, so that there is nothing to ask. */
+    public boolean isEmpty() {
+        return ends.isEmpty();
+    }
+
+    /** Whether this is blocked at an instant; null never is. */
+    public boolean contains(BlockKind kind, @Nullable String value, Instant instant) {
+        return value != null && holds(ends.getOrDefault(kind, Map.of()).get(value), instant);
+    }
+
+    /** Whether the client of this internal id is blocked at an instant, whatever it is called now. */
+    public boolean containsClient(String internalId, Instant instant) {
+        return holds(endsOfClients.get(internalId), instant);
+    }
+
+    private static boolean holds(@Nullable Instant end, Instant instant) {
+        return end != null && instant.isBefore(end);
+    }
+}

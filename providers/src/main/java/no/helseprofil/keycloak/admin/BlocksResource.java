@@ -1,0 +1,272 @@
+package no.helseprofil.keycloak.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import no.helseprofil.assessment.Seen;
+import no.helseprofil.grammar.Grammar;
+import no.helseprofil.grammar.Member;
+import no.helseprofil.grammar.Members;
+import no.helseprofil.incident.Block;
+import no.helseprofil.incident.BlockKind;
+import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.incident.BlockedRealms;
+import no.helseprofil.keycloak.incident.StoredBlock;
+import no.helseprofil.keycloak.observations.Observations;
+import no.helseprofil.keycloak.storage.KeycloakClients;
+import no.helseprofil.keycloak.storage.ProfileProviderFactory;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.timetable.Instants;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** What is blocked in a realm: keys, clients and organisations to which nothing is given any more. */
+public final class BlocksResource {
+
+    private static final String RESOURCE = "HELSEPROFIL_BLOCK";
+    private static final String KIND = "kind";
+    private static final String VALUE = "value";
+    private static final String EXPIRES = "expires";
+    private static final String REASON = "reason";
+
+    /** How far back a dry run counts requests. */
+    private static final Duration LATELY = Duration.ofDays(7);
+
+    private static final Member<BlockKind> OF_KIND =
+            Member.required(KIND, Grammar.oneOf(List.of(BlockKind.values()), BlockKind::text));
+    private static final Member<String> OF_VALUE = Member.required(VALUE, Body.LINE);
+
+    private final AdminCall call;
+    private final BlockedRealms blocks;
+
+    BlocksResource(AdminCall call) {
+        this.call = call;
+        this.blocks = ProfileProviderFactory.part(call.session(), BlockedRealms.class);
+    }
+
+    /** A page of them, the newest first; also those that have ended and not been taken away. */
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response blocks(@QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
+        requireProfile();
+        Page page = Page.of(first, max, "blocks");
+        Instant now = call.now();
+        return Response.ok(blocks.page(call.session(), call.realm(), page.first(), page.max()).stream()
+                        .map(block -> Listed.of(block, now))
+                        .toList())
+                .build();
+    }
+
+    /** Blocks something; as a dry run, says whom it would hit. */
+    @POST
+    @Takes(DryRun.NAME)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response block(
+            @QueryParam("first") @Nullable String first,
+            @QueryParam("max") @Nullable String max,
+            @Nullable String text) {
+        Page page = Page.of(first, max, "clients");
+        boolean isDryRun = DryRun.isAskedFor(call);
+        call.requireWrite();
+        requireProfile();
+        Instant now = call.now();
+        Member<Instant> expires = Member.optional(
+                EXPIRES, Instants.GRAMMAR.where(end -> end.isAfter(now), "write an instant that lies ahead"));
+        Members body = Body.read(text, Function.identity(), OF_KIND, OF_VALUE, Body.REASON, expires);
+        Block block =
+                read(body.get(OF_KIND), body.get(OF_VALUE), body.find(expires).orElse(null));
+        if (isDryRun) {
+            return Response.ok(reach(block, now, page)).build();
+        }
+        StoredBlock stored =
+                new StoredBlock(KeycloakModelUtils.generateId(), block, body.get(Body.REASON), caller(), now);
+        blocks.add(call.session(), call.realm(), stored);
+        call.record(
+                OperationType.CREATE,
+                RESOURCE,
+                Change.of(Change.Kind.BLOCK, call.author(), details(stored, "to"), stored.reason()));
+        EndedGrants.begin(call, block);
+        return Response.status(Response.Status.CREATED)
+                .entity(Listed.of(stored, now))
+                .build();
+    }
+
+    /**
+     * Takes a block away.
+     *
+     * @param reason why, for the table of changes
+     */
+    @DELETE
+    @Path("{id}")
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response delete(@PathParam("id") String id, @QueryParam(REASON) @Nullable String reason) {
+        call.requireWrite();
+        requireProfile();
+        String why = call.optionalReason(reason);
+        StoredBlock stored = blocks.find(call.session(), call.realm(), id).orElse(null);
+        if (stored == null) {
+            return Problems.of(404, "There is no block of this id");
+        }
+        blocks.remove(call.session(), call.realm(), stored);
+        call.record(
+                OperationType.DELETE,
+                RESOURCE,
+                Change.of(Change.Kind.BLOCK, call.author(), details(stored, "from"), why));
+        return Response.noContent().build();
+    }
+
+    /** A realm whose profile can't work may block all the same: it will be mended one day. */
+    private void requireProfile() {
+        if (!RealmProfiles.isUnderProfile(call.session())) {
+            throw new ProblemException(404, "This realm has no profile; put one first");
+        }
+    }
+
+    private Block read(BlockKind kind, String written, @Nullable Instant expires) {
+        String value = kind.read(written).orElseThrow(() -> unfit(kind));
+        if (kind != BlockKind.CLIENT) {
+            return new Block(kind, value, null, expires);
+        }
+        ClientModel client = call.realm().getClientByClientId(value);
+        if (client == null || KeycloakClients.contains(value)) {
+            throw unfit(kind);
+        }
+        return new Block(kind, client.getClientId(), client.getId(), expires);
+    }
+
+    private static ProblemException unfit(BlockKind kind) {
+        return new ProblemException(400, VALUE + ": " + kind.remedy());
+    }
+
+    private @Nullable String caller() {
+        UserModel user = call.auth().adminAuth().getUser();
+        return user == null ? null : user.getUsername();
+    }
+
+    private static ObjectNode details(StoredBlock stored, String member) {
+        ObjectNode details = JsonNodeFactory.instance.objectNode();
+        ObjectNode said = details.putObject(member)
+                .put("id", stored.id())
+                .put(KIND, stored.block().kind().text())
+                .put(VALUE, stored.block().value())
+                .put(REASON, stored.reason());
+        Instant expires = stored.block().expires();
+        if (expires != null) {
+            said.put(EXPIRES, expires.toString());
+        }
+        return details;
+    }
+
+    private Reach reach(Block block, Instant now, Page page) {
+        List<BlockedClients.Hit> hits = new BlockedClients(call.session(), call.realm()).of(block);
+        List<BlockedClients.Hit> shown = page.of(hits);
+        Observations observations = Observations.of(call.session());
+        observations.flush();
+        Map<String, List<Seen>> seen = shown.isEmpty()
+                ? Map.of()
+                : observations.seen(
+                        call.session(),
+                        call.realm(),
+                        shown.stream().map(BlockedClients.Hit::id).toList(),
+                        now.minus(LATELY));
+        return new Reach(
+                hits.size(),
+                shown.stream()
+                        .map(hit -> reached(hit, seen.getOrDefault(hit.id(), List.of()), now.minus(LATELY)))
+                        .toList());
+    }
+
+    private Reached reached(BlockedClients.Hit hit, List<Seen> seen, Instant since) {
+        ClientModel client = call.realm().getClientById(hit.id());
+        List<Seen> requests = seen.stream()
+                .filter(line -> line.observation().requirement() == null)
+                .toList();
+        return new Reached(
+                hit.clientId(),
+                hit.isWhole(),
+                client == null ? 0 : call.session().sessions().getActiveUserSessions(call.realm(), client),
+                client == null ? 0 : call.session().sessions().getOfflineSessionsCount(call.realm(), client),
+                requests.stream()
+                        .filter(line -> line.observation().last().isAfter(since))
+                        .mapToLong(Seen::count)
+                        .sum(),
+                requests.stream()
+                        .map(line -> line.observation().last())
+                        .filter(Objects::nonNull)
+                        .max(Instant::compareTo)
+                        .map(Instant::toString)
+                        .orElse(null));
+    }
+
+    /**
+     * Whom a block would hit.
+     *
+     * @param total how many clients
+     * @param clients a page of them
+     */
+    private record Reach(
+            @JsonProperty("total") int total,
+            @JsonProperty("clients") List<Reached> clients) {}
+
+    /**
+     * A client that a block would hit.
+     *
+     * @param all whether nothing is given to it any more; else only where it names the organisation
+     * @param requests how many came in the last seven days
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Reached(
+            @JsonProperty("clientId") String clientId,
+            @JsonProperty("all") boolean all,
+            @JsonProperty("sessions") long sessions,
+            @JsonProperty("offlineSessions") long offlineSessions,
+            @JsonProperty("requests") long requests,
+            @JsonProperty("lastSeen") @Nullable String lastSeen) {}
+
+    /** A block as the admin REST shows it; members without a value are left out. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Listed(
+            @JsonProperty("id") String id,
+            @JsonProperty(KIND) String kind,
+            @JsonProperty(VALUE) String value,
+            @JsonProperty(REASON) String reason,
+            @JsonProperty("by") @Nullable String author,
+            @JsonProperty("created") String created,
+            @JsonProperty(EXPIRES) @Nullable String expires,
+            @JsonProperty("inForce") boolean inForce) {
+
+        static Listed of(StoredBlock stored, Instant now) {
+            Block block = stored.block();
+            return new Listed(
+                    stored.id(),
+                    block.kind().text(),
+                    block.value(),
+                    stored.reason(),
+                    stored.author(),
+                    stored.created().toString(),
+                    block.expires() == null ? null : block.expires().toString(),
+                    block.holds(now));
+        }
+    }
+}

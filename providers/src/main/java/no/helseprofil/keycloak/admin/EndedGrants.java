@@ -1,0 +1,118 @@
+package no.helseprofil.keycloak.admin;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import no.helseprofil.incident.Block;
+import no.helseprofil.keycloak.database.AfterCommit;
+import org.jboss.logging.Logger;
+import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Ends what blocked clients were given before: their part in sessions, offline ones too, and, by Keycloak's own {@code
+ * notBefore}, every token that was issued to them. It stays ended when the block is over. This begins once the block is
+ * in force and refuses already, and may take a while where there are many sessions.
+ *
+ * @param server the server
+ * @param realm internal id of the realm
+ * @param block what is blocked
+ */
+record EndedGrants(KeycloakSessionFactory server, String realm, Block block) {
+
+    private static final Logger LOG = Logger.getLogger(EndedGrants.class);
+    private static final String THREADS = "helseprofil-blocks";
+    private static final int PAGE = 100;
+
+    /** Another node may have issued something until it knew of the block. */
+    private static final Duration UNTIL_KNOWN = Duration.ofSeconds(2);
+
+    /** Begins when the transaction of this call is over, and not if it is rolled back. */
+    static void begin(AdminCall call, Block block) {
+        KeycloakSession session = call.session();
+        EndedGrants ending = new EndedGrants(
+                session.getKeycloakSessionFactory(), call.realm().getId(), block);
+        Instant before = call.now().plus(UNTIL_KNOWN);
+        Executor threads = session.getProvider(ExecutorsProvider.class).getExecutor(THREADS);
+        AfterCommit.run(session, () -> threads.execute(() -> ending.end(before)));
+    }
+
+    private void end(Instant before) {
+        try {
+            List<BlockedClients.Hit> hits = inRealm((session, model) -> new BlockedClients(session, model).of(block));
+            hits.stream().filter(BlockedClients.Hit::isWhole).forEach(hit -> end(hit.id(), before));
+        } catch (RuntimeException unfinished) {
+            LOG.errorf(unfinished, "Not all sessions of a block could be ended; it refuses them all the same");
+        }
+    }
+
+    private void end(String client, Instant before) {
+        inRealm((session, model) -> {
+            ClientModel blocked = model.getClientById(client);
+            int second = (int) before.getEpochSecond();
+            if (blocked != null && blocked.getNotBefore() < second) {
+                blocked.setNotBefore(second);
+            }
+            return true;
+        });
+        while (endPage(client, false) || endPage(client, true)) {
+            LOG.tracef("sessions of client %s are ended", client);
+        }
+    }
+
+    /** Each page in a transaction of its own; what is ended is gone from the next one. */
+    private boolean endPage(String client, boolean offline) {
+        return inRealm((session, model) -> {
+            ClientModel blocked = model.getClientById(client);
+            if (blocked == null) {
+                return false;
+            }
+            List<UserSessionModel> page = page(session, model, blocked, offline);
+            page.forEach(login -> end(session, model, login, client, offline));
+            return page.size() == PAGE;
+        });
+    }
+
+    private static List<UserSessionModel> page(
+            KeycloakSession session, RealmModel realm, ClientModel client, boolean offline) {
+        try (Stream<UserSessionModel> sessions = offline
+                ? session.sessions().getOfflineUserSessionsStream(realm, client, 0, PAGE)
+                : session.sessions().getUserSessionsStream(realm, client, 0, PAGE)) {
+            return sessions.toList();
+        }
+    }
+
+    /** Other clients keep theirs; where there is no other, nothing is left of the session. */
+    private static void end(
+            KeycloakSession session, RealmModel realm, UserSessionModel login, String client, boolean offline) {
+        boolean alone = login.getAuthenticatedClientSessions().keySet().stream().allMatch(client::equals);
+        if (!alone) {
+            login.removeAuthenticatedClientSessions(List.of(client));
+        } else if (offline) {
+            session.sessions().removeOfflineUserSession(realm, login);
+        } else {
+            session.sessions().removeUserSession(realm, login);
+        }
+    }
+
+    private <T> T inRealm(InRealm<T> work) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(server, session -> {
+            RealmModel model = session.realms().getRealm(realm);
+            session.getContext().setRealm(model);
+            return work.apply(session, model);
+        });
+    }
+
+    /** What is done in the realm. */
+    @FunctionalInterface
+    private interface InRealm<T> {
+        T apply(KeycloakSession session, RealmModel realm);
+    }
+}

@@ -1,0 +1,30 @@
+package no.helseprofil.keycloak.incident;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/**
+ * How often the blocks of a realm have changed, so that a node sees by one number whether it knows them as they are.
+ */
+@Entity(name = "HelseprofilBlockVersion")
+@Table(name = "HELSEPROFIL_BLOCK_VERSION")
+public class BlockVersionEntity {
+
+    @Id
+    @Column(name = "REALM_ID", updatable = false)
+    private String realmId;
+
+    @Column(name = "VERSION")
+    private long version;
+
+    /** For the persistence provider, which fills the fields. */
+    @SuppressWarnings("NullAway.Init")
+    protected BlockVersionEntity() {}
+
+    BlockVersionEntity(String realm) {
+        this.realmId = realm;
+        this.version = 1;
+    }
+}

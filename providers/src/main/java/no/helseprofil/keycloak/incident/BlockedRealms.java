@@ -1,0 +1,163 @@
+package no.helseprofil.keycloak.incident;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import no.helseprofil.incident.Blocks;
+import no.helseprofil.keycloak.database.AfterCommit;
+import no.helseprofil.keycloak.database.Entities;
+import no.helseprofil.keycloak.server.ServerClock;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.cluster.ClusterProvider;
+import org.keycloak.keys.infinispan.PublicKeyStorageInvalidationEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * What is blocked in the realms of this server. Each node has all of it in memory, so that a request asks no database.
+ * Whoever changes a block has every node told; a node that isn't reached sees it within half a second all the same,
+ * since each looks that often whether anything has changed.
+ */
+public final class BlockedRealms {
+
+    private static final Logger LOG = Logger.getLogger(BlockedRealms.class);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+    private static final String THREAD = "helseprofil-blocks";
+    private static final String AGE = "helseprofil.blocks.age";
+
+    /** By what Keycloak's cluster calls the message. */
+    private static final String MESSAGE = "HELSEPROFIL_BLOCKS";
+
+    private final KnownBlocks known = new KnownBlocks();
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private @Nullable ScheduledExecutorService looks;
+    private @Nullable KeycloakSessionFactory server;
+
+    /** Reads what is blocked, and looks from now on what has changed. */
+    public void start(KeycloakSessionFactory factory) {
+        server = factory;
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread made = new Thread(work, THREAD);
+            made.setDaemon(true);
+            made.setContextClassLoader(loader);
+            return made;
+        });
+        looks = thread;
+        look();
+        thread.scheduleWithFixedDelay(
+                this::look, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        KeycloakModelUtils.runJobInTransaction(
+                factory,
+                session -> session.getProvider(ClusterProvider.class)
+                        .registerListener(MESSAGE, message -> thread.execute(this::look)));
+        Gauge.builder(
+                        AGE,
+                        known,
+                        read -> read.age(ServerClock.INSTANCE.instant()).toMillis() / 1000.0)
+                .baseUnit("seconds")
+                .description("for how long this node could not read what is blocked")
+                .register(Metrics.globalRegistry);
+    }
+
+    /** Ends looking. */
+    public void stop() {
+        if (looks != null) {
+            looks.shutdownNow();
+        }
+    }
+
+    /** What is blocked in a realm, by its internal id; empty as long as this node could never read it. */
+    public Optional<Blocks> of(String realm) {
+        return known.of(realm);
+    }
+
+    /** Blocks of a realm, the newest first, those that have ended included. */
+    public List<StoredBlock> page(KeycloakSession session, RealmModel realm, int first, int max) {
+        return table(session).page(realm.getId(), first, max);
+    }
+
+    /** One of them. */
+    public Optional<StoredBlock> find(KeycloakSession session, RealmModel realm, String id) {
+        return table(session).find(realm.getId(), id);
+    }
+
+    /**
+     * Blocks something. It is in force at this node when the transaction is over, and at the others within a second.
+     */
+    public void add(KeycloakSession session, RealmModel realm, StoredBlock block) {
+        table(session).add(realm.getId(), block);
+        AfterCommit.run(session, this::changed);
+    }
+
+    /** Takes a block away, likewise. */
+    public void remove(KeycloakSession session, RealmModel realm, StoredBlock block) {
+        table(session).remove(realm.getId(), block.id());
+        AfterCommit.run(session, this::changed);
+    }
+
+    /** The blocks of a realm go with it. */
+    public void forget(RealmModel.RealmRemovedEvent removed) {
+        KeycloakSession session = removed.getKeycloakSession();
+        table(session).forget(removed.getRealm().getId());
+        AfterCommit.run(session, this::look);
+    }
+
+    private void changed() {
+        look();
+        tellOthers();
+    }
+
+    /** A message that is lost costs half a second. */
+    private void tellOthers() {
+        try {
+            KeycloakModelUtils.runJobInTransaction(
+                    started(),
+                    session -> session.getProvider(ClusterProvider.class)
+                            .notify(MESSAGE, PublicKeyStorageInvalidationEvent.create(MESSAGE), true));
+        } catch (RuntimeException untold) {
+            LOG.warnf("The other nodes could not be told of a block; each sees it by itself in a moment: %s", untold);
+        }
+    }
+
+    /** Never throws: what was known stays in force, and the next look may succeed. */
+    private void look() {
+        try {
+            KeycloakModelUtils.runJobInTransaction(started(), session -> {
+                BlockTable table = table(session);
+                known.read(table::versions, table::all, ServerClock.INSTANCE.instant());
+            });
+            if (failing.getAndSet(false)) {
+                LOG.info("What is blocked can be read again");
+            }
+        } catch (RuntimeException unread) {
+            if (!failing.getAndSet(true)) {
+                LOG.errorf(
+                        unread,
+                        known.isKnown()
+                                ? "What is blocked can't be read; what this node knows of it stays in force"
+                                : "What is blocked can't be read; realms under the profile answer 503 until it can");
+            }
+        }
+    }
+
+    private KeycloakSessionFactory started() {
+        if (server == null) {
+            throw new IllegalStateException("blocks are read once the server has started");
+        }
+        return server;
+    }
+
+    private static BlockTable table(KeycloakSession session) {
+        return new BlockTable(Entities.of(session));
+    }
+}

@@ -1,0 +1,100 @@
+package no.helseprofil.keycloak.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import no.helseprofil.incident.Blocks;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.organisation.ToldOrganisations;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Reads the tokens that a request brings, as far as it says whose they are. Nothing is verified: what Keycloak can't
+ * read it takes from nobody, and what is forged holds against its sender alone. Where nothing is blocked nothing is
+ * read.
+ */
+record HeldTokens(KeycloakSession session, Blocks blocks) {
+
+    /** Where the token endpoint takes a token, whatever the grant. */
+    private static final List<String> PARAMETERS =
+            List.of("refresh_token", "subject_token", "actor_token", "assertion", "claim_token", "rpt");
+
+    /** Longer chains of clients than this server makes. */
+    private static final int MOST_ACTORS = 20;
+
+    private static final List<String> OF_CLIENTS = List.of("azp", "client_id");
+
+    Facts.Blocking read(Endpoint endpoint, DecodedForm form) {
+        if (blocks.isEmpty()) {
+            return Facts.Blocking.NONE;
+        }
+        List<Facts.HeldToken> used = used(endpoint, form).flatMap(this::read).toList();
+        String inspected = endpoint == Endpoint.INTROSPECTION ? form.value("token") : null;
+        return new Facts.Blocking(
+                blocks,
+                used,
+                inspected == null ? null : read(inspected).findFirst().orElse(null));
+    }
+
+    private Stream<String> used(Endpoint endpoint, DecodedForm form) {
+        Stream<String> presented = new BearerOf(session).token().stream();
+        return switch (endpoint) {
+            case USERINFO -> presented;
+            case INTROSPECTION, REVOCATION -> Stream.empty();
+            default -> Stream.concat(presented, PARAMETERS.stream().flatMap(name -> form.values(name).stream()));
+        };
+    }
+
+    private Stream<Facts.HeldToken> read(String compact) {
+        return payload(compact).map(this::held).stream();
+    }
+
+    private static Optional<ObjectNode> payload(String compact) {
+        try {
+            return new JWSInput(compact).readJsonContent(JsonNode.class) instanceof ObjectNode payload
+                    ? Optional.of(payload)
+                    : Optional.empty();
+        } catch (JWSInputException | RuntimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private Facts.HeldToken held(ObjectNode payload) {
+        Set<String> clients = new HashSet<>();
+        JsonNode actor = payload;
+        for (int depth = 0; depth < MOST_ACTORS && actor.isObject(); depth++) {
+            for (String claim : OF_CLIENTS) {
+                if (actor.path(claim).isTextual()) {
+                    clients.add(actor.path(claim).textValue());
+                }
+            }
+            actor = actor.path(ActorLookup.CLAIM);
+        }
+        Set<String> organisations = ToldOrganisations.in(payload);
+        Optional<ClientModel> holder = client(payload.path("azp").textValue());
+        holder.ifPresent(client -> Stream.of(ClientAttributes.ORGNR_PARENT, ClientAttributes.ORGNR_SUPPLIER)
+                .flatMap(attribute -> Stream.ofNullable(client.getAttribute(attribute)))
+                .forEach(registered -> organisations.addAll(ToldOrganisations.in(registered))));
+        return new Facts.HeldToken(
+                payload.path("cnf").path("jkt").textValue(),
+                clients,
+                holder.map(client -> Set.of(client.getId())).orElse(Set.of()),
+                organisations);
+    }
+
+    private Optional<ClientModel> client(@Nullable String clientId) {
+        RealmModel realm = session.getContext().getRealm();
+        return clientId == null ? Optional.empty() : Optional.ofNullable(realm.getClientByClientId(clientId));
+    }
+}

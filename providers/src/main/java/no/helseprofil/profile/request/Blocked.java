@@ -1,0 +1,170 @@
+package no.helseprofil.profile.request;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import no.helseprofil.incident.BlockKind;
+import no.helseprofil.incident.Blocks;
+import no.helseprofil.organisation.Details;
+import no.helseprofil.organisation.ToldOrganisations;
+import no.helseprofil.profile.ClientSetting;
+import no.helseprofil.profile.DefinedRequirement;
+import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
+import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
+import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequestKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code blocked}: nothing is given to a key, a client or an organisation that the authority has blocked, nor for what
+ * was given to it before. It is asked of every client, exempt ones and Keycloak's own included.
+ */
+public final class Blocked extends DefinedRequirement implements RequestCheck {
+
+    static final String BY_KEY = "use another key; this one is blocked here, and the authority of the realm says why";
+    static final String BY_CLIENT = "ask the authority of the realm; this client is blocked here";
+    static final String BY_ORGANISATION =
+            "ask the authority of the realm; an organisation is blocked here that runs this client or that it acts for";
+
+    /** The answer to who registers a blocked key. */
+    public static final Outcome.Failed REGISTERED =
+            new Outcome.Failed(OAuthError.INVALID_CLIENT_METADATA, "make a new key pair; this key is blocked here");
+
+    /** What is registered of who runs the client, or whom it acts for always. */
+    private static final Set<ClientSetting> OWN_ORGANISATIONS =
+            Set.of(ClientSetting.ORGNR_PARENT, ClientSetting.ORGNR_SUPPLIER);
+
+    public Blocked() {
+        super("blocked", Kind.INVARIANT, OAuthError.INVALID_CLIENT, "RFC 7009 section 1", "RFC 9449 section 11.3");
+    }
+
+    @Override
+    public boolean holdsFor(Facts.Standing standing) {
+        return true;
+    }
+
+    @Override
+    public boolean isSeenIn(RequestKind kind) {
+        return true;
+    }
+
+    @Override
+    public Outcome check(Facts facts, Parameters parameters) {
+        if (facts.blocking().blocks().isEmpty()) {
+            return Outcome.NOT_APPLICABLE;
+        }
+        Asked asked = new Asked(facts.blocking().blocks(), facts.instant());
+        return byKey(asked, facts)
+                .or(() -> byClient(asked, facts.client()))
+                .or(() -> asked.organisations(organisations(facts)))
+                .map(sentence -> failed(facts.endpoint(), sentence, OAuthError.INVALID_CLIENT))
+                .or(() -> facts.blocking().used().stream()
+                        .flatMap(token -> asked.token(token).stream())
+                        .findFirst()
+                        .or(() -> asked.key(
+                                facts.code() == null ? null : facts.code().dpopJkt()))
+                        .map(sentence -> failed(facts.endpoint(), sentence, OAuthError.INVALID_GRANT)))
+                .orElse(Outcome.PASSED);
+    }
+
+    /**
+     * Whether the token that is introspected belongs to somebody who is blocked. Whoever introspects it isn't refused
+     * for that: the answer is that the token isn't active (RFC 7662, section 2.2).
+     */
+    public static boolean isInspectedTokenBlocked(Facts facts) {
+        Facts.HeldToken inspected = facts.blocking().inspected();
+        return inspected != null
+                && new Asked(facts.blocking().blocks(), facts.instant())
+                        .token(inspected)
+                        .isPresent();
+    }
+
+    private static Outcome failed(Endpoint endpoint, String sentence, OAuthError otherwise) {
+        return new Outcome.Failed(
+                switch (endpoint) {
+                    case USERINFO -> OAuthError.INVALID_TOKEN;
+                    case AUTHORIZATION -> OAuthError.UNAUTHORIZED_CLIENT;
+                    default -> otherwise;
+                },
+                sentence);
+    }
+
+    private static Optional<String> byKey(Asked asked, Facts facts) {
+        Set<String> keys = new HashSet<>();
+        if (facts.assertion() instanceof Facts.Assertion.Present present
+                && present.key() != null
+                && present.key().thumbprint() != null) {
+            keys.add(present.key().thumbprint());
+        }
+        if (facts.proof() instanceof Facts.Proof.Present present) {
+            keys.addAll(present.content().keyThumbprints());
+        }
+        Facts.AuthorizationParameters parameters = facts.authorizationParameters();
+        if (parameters != null && parameters.dpopJkt() != null) {
+            keys.add(parameters.dpopJkt());
+        }
+        return asked.keys(keys);
+    }
+
+    private static Optional<String> byClient(Asked asked, Facts.@Nullable Client client) {
+        return client == null
+                ? Optional.empty()
+                : asked.clients(Set.of(client.metadata().clientId()), Set.of(client.id()));
+    }
+
+    /** Whatever of it will count, and in whichever form: who names a blocked one is refused. */
+    private static Set<String> organisations(Facts facts) {
+        Set<String> organisations = new HashSet<>();
+        if (facts.client() != null) {
+            OWN_ORGANISATIONS.forEach(setting -> {
+                String registered = facts.client().metadata().get(setting);
+                if (registered != null) {
+                    organisations.addAll(ToldOrganisations.in(registered));
+                }
+            });
+        }
+        Facts.SentDetails details = facts.details();
+        Stream.of(details.inAssertion(), details.inRequestObject(), details.ofLogin(), details.picked())
+                .map(Details::json)
+                .forEach(told -> organisations.addAll(ToldOrganisations.in(told)));
+        return organisations;
+    }
+
+    /** The questions of one request, each answered by the sentence that tells what is blocked. */
+    private record Asked(Blocks blocks, Instant instant) {
+
+        Optional<String> key(@Nullable String thumbprint) {
+            return blocks.contains(BlockKind.KEY, thumbprint, instant) ? Optional.of(BY_KEY) : Optional.empty();
+        }
+
+        Optional<String> keys(Collection<String> thumbprints) {
+            return thumbprints.stream().flatMap(key -> key(key).stream()).findFirst();
+        }
+
+        Optional<String> clients(Collection<String> clientIds, Collection<String> internalIds) {
+            return clientIds.stream().anyMatch(id -> blocks.contains(BlockKind.CLIENT, id, instant))
+                            || internalIds.stream().anyMatch(id -> blocks.containsClient(id, instant))
+                    ? Optional.of(BY_CLIENT)
+                    : Optional.empty();
+        }
+
+        Optional<String> organisations(Collection<String> numbers) {
+            return numbers.stream().anyMatch(number -> blocks.contains(BlockKind.ORGANISATION, number, instant))
+                    ? Optional.of(BY_ORGANISATION)
+                    : Optional.empty();
+        }
+
+        Optional<String> token(Facts.HeldToken token) {
+            return key(token.jkt())
+                    .or(() -> clients(token.clients(), token.internalIds()))
+                    .or(() -> organisations(token.organisations()));
+        }
+    }
+}

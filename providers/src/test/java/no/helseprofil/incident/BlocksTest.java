@@ -1,0 +1,111 @@
+package no.helseprofil.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BlocksTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final String KEY = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
+
+    @Test
+    void aBlockIsOfItsKindAlone() {
+        Blocks blocks = blocks(new Block(BlockKind.CLIENT, "999977774", "id", null));
+
+        assertThat(blocks.contains(BlockKind.CLIENT, "999977774", NOW)).isTrue();
+        assertThat(blocks.contains(BlockKind.ORGANISATION, "999977774", NOW)).isFalse();
+        assertThat(blocks.contains(BlockKind.CLIENT, null, NOW)).isFalse();
+    }
+
+    @Test
+    void aClientIsBlockedByItsNameAndByItsId() {
+        Blocks blocks = blocks(new Block(BlockKind.CLIENT, "epj", "id", null));
+
+        assertThat(blocks.contains(BlockKind.CLIENT, "epj", NOW))
+                .as("also another client that takes the name")
+                .isTrue();
+        assertThat(blocks.containsClient("id", NOW))
+                .as("also under another name")
+                .isTrue();
+        assertThat(blocks.containsClient("epj", NOW)).isFalse();
+    }
+
+    @Test
+    void aBlockEndsAtItsInstantAndNotBefore() {
+        Blocks blocks = blocks(new Block(BlockKind.KEY, KEY, null, NOW));
+
+        assertThat(blocks.contains(BlockKind.KEY, KEY, NOW.minusMillis(1))).isTrue();
+        assertThat(blocks.contains(BlockKind.KEY, KEY, NOW)).isFalse();
+    }
+
+    @Test
+    void ofSeveralBlocksTheLongestCounts() {
+        Block ended = new Block(BlockKind.KEY, KEY, null, NOW.minusSeconds(1));
+        Block endless = new Block(BlockKind.KEY, KEY, null, null);
+
+        assertThat(blocks(ended, endless).contains(BlockKind.KEY, KEY, NOW)).isTrue();
+        assertThat(blocks(endless, ended).contains(BlockKind.KEY, KEY, NOW)).isTrue();
+    }
+
+    @Test
+    void tenThousandBlocksCostAQuestionNoMoreThanOne() {
+        Blocks many = new Blocks(IntStream.range(0, 10_000)
+                .mapToObj(number -> new Block(BlockKind.KEY, "key-" + number, null, null))
+                .toList());
+        long start = System.nanoTime();
+        int found = 0;
+        for (int question = 0; question < 1_000_000; question++) {
+            found += many.contains(BlockKind.KEY, "key-" + question, NOW) ? 1 : 0;
+        }
+        long nanos = (System.nanoTime() - start) / 1_000_000;
+
+        assertThat(found).isEqualTo(10_000);
+        assertThat(nanos)
+                .as("nanoseconds of a question, of which a list would take some ten thousand")
+                .isLessThan(5_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                KEY,
+                "urn:ietf:params:oauth:jwk-thumbprint:sha-256:" + KEY,
+            })
+    void aKeyIsNamedByItsThumbprint(String written) {
+        assertThat(BlockKind.KEY.read(written)).contains(KEY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4",
+                "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I=",
+                "0ZcOCORZNYy+DWpqq30jZyJGHTN0d2HglBV3uiguA4I",
+                "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4J",
+                "urn:ietf:params:oauth:jwk-thumbprint:sha-512:0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I",
+            })
+    void whatFitsNoKeyIsNoThumbprint(String written) {
+        assertThat(BlockKind.KEY.read(written))
+                .as("whoever writes it would believe that a key is blocked")
+                .isEmpty();
+    }
+
+    @Test
+    void anOrganisationIsNamedByItsNumber() {
+        assertThat(BlockKind.ORGANISATION.read("999977774")).contains("999977774");
+        assertThat(BlockKind.ORGANISATION.read("NO:ORGNR:999977774")).contains("999977774");
+        assertThat(BlockKind.ORGANISATION.read("999 977 774")).isEmpty();
+        assertThat(BlockKind.ORGANISATION.read("99997777")).isEmpty();
+    }
+
+    private static Blocks blocks(Block... blocks) {
+        return new Blocks(List.of(blocks));
+    }
+}

@@ -1,0 +1,110 @@
+package no.helseprofil.keycloak.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import no.helseprofil.incident.Block;
+import no.helseprofil.incident.BlockKind;
+import no.helseprofil.incident.Blocks;
+import org.junit.jupiter.api.Test;
+
+class KnownBlocksTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final String REALM = "realm";
+
+    private final KnownBlocks known = new KnownBlocks();
+    private final Map<String, Long> versions = new HashMap<>();
+    private final List<String> read = new ArrayList<>();
+
+    @Test
+    void whoHasNeverReadKnowsNothing() {
+        assertThat(known.of(REALM)).as("and so lets nobody in").isEmpty();
+        assertThat(known.isKnown()).isFalse();
+    }
+
+    @Test
+    void aRealmWithoutBlocksHasNone() {
+        look();
+
+        assertThat(known.of(REALM))
+                .hasValueSatisfying(blocks -> assertThat(blocks.isEmpty()).isTrue());
+    }
+
+    @Test
+    void onlyWhatHasChangedIsReadAnew() {
+        versions.put(REALM, 1L);
+        versions.put("other", 7L);
+        look();
+        versions.put(REALM, 2L);
+        look();
+        look();
+
+        assertThat(read).containsExactlyInAnyOrder(REALM, "other", REALM);
+        assertThat(isBlocked(REALM)).isTrue();
+    }
+
+    @Test
+    void aRealmThatIsGoneIsForgotten() {
+        versions.put(REALM, 1L);
+        look();
+        versions.clear();
+        look();
+
+        assertThat(isBlocked(REALM)).isFalse();
+    }
+
+    @Test
+    void whatCannotBeReadStaysAsItWas() {
+        versions.put(REALM, 1L);
+        look();
+
+        assertThatThrownBy(() -> known.read(
+                        () -> {
+                            throw new IllegalStateException("the database is away");
+                        },
+                        realm -> Blocks.NONE,
+                        NOW.plusSeconds(20)))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(isBlocked(REALM)).isTrue();
+        assertThat(known.age(NOW.plusSeconds(20)))
+                .as("and it is told for how long")
+                .isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void whatIsReadInPartStaysAsItWas() {
+        versions.put(REALM, 1L);
+        look();
+        versions.put(REALM, 2L);
+
+        assertThatThrownBy(() -> known.read(
+                        () -> versions,
+                        realm -> {
+                            throw new IllegalStateException("the database is away");
+                        },
+                        NOW))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(isBlocked(REALM)).isTrue();
+    }
+
+    private boolean isBlocked(String realm) {
+        return known.of(realm).orElseThrow().contains(BlockKind.CLIENT, "client of " + realm, NOW);
+    }
+
+    private void look() {
+        known.read(
+                () -> Map.copyOf(versions),
+                realm -> {
+                    read.add(realm);
+                    return new Blocks(List.of(new Block(BlockKind.CLIENT, "client of " + realm, null, null)));
+                },
+                NOW);
+    }
+}

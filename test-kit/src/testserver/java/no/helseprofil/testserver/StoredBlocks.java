@@ -1,0 +1,61 @@
+package no.helseprofil.testserver;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.util.List;
+import java.util.Objects;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** The tables of blocks, written past whoever tells the nodes. */
+final class StoredBlocks {
+
+    private static final String INSERT = "insert into HELSEPROFIL_BLOCK"
+            + " (ID, REALM_ID, KIND, BLOCKED_VALUE, REASON, CREATED_AT) values (?1, ?2, ?3, ?4, ?5, ?6)";
+    private static final String DELETE = "delete from HELSEPROFIL_BLOCK where REALM_ID = ?1";
+    private static final String COUNT =
+            "update HELSEPROFIL_BLOCK_VERSION set VERSION = VERSION + 1 where REALM_ID = ?1";
+    private static final String FIRST = "insert into HELSEPROFIL_BLOCK_VERSION (REALM_ID, VERSION) values (?1, 1)";
+
+    private final KeycloakSession session;
+    private final String realm;
+
+    StoredBlocks(KeycloakSession session) {
+        RealmModel model = Objects.requireNonNull(session.getContext().getRealm());
+        this.session = session;
+        this.realm = model.getId();
+    }
+
+    void store(String kind, List<String> values) {
+        EntityManager entities = entities();
+        Query insert = entities.createNativeQuery(INSERT);
+        for (String value : values) {
+            insert.setParameter(1, KeycloakModelUtils.generateId())
+                    .setParameter(2, realm)
+                    .setParameter(3, kind)
+                    .setParameter(4, value)
+                    .setParameter(5, "planted by a test")
+                    .setParameter(6, 0L)
+                    .executeUpdate();
+        }
+        count(entities);
+    }
+
+    void deleteAll() {
+        EntityManager entities = entities();
+        entities.createNativeQuery(DELETE).setParameter(1, realm).executeUpdate();
+        count(entities);
+    }
+
+    private void count(EntityManager entities) {
+        if (entities.createNativeQuery(COUNT).setParameter(1, realm).executeUpdate() == 0) {
+            entities.createNativeQuery(FIRST).setParameter(1, realm).executeUpdate();
+        }
+    }
+
+    private EntityManager entities() {
+        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+}
