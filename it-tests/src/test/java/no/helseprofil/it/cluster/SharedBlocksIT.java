@@ -1,0 +1,83 @@
+package no.helseprofil.it.cluster;
+
+import static no.helseprofil.it.cluster.Nodes.A;
+import static no.helseprofil.it.cluster.Nodes.B;
+import static no.helseprofil.it.cluster.Nodes.at;
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.support.TestRealm.MACHINE;
+import static no.helseprofil.it.support.TestRealm.SCOPE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AdminApi;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.SharedCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is blocked at one node is blocked at the other within a second of the answer, and at the same node at once.
+ */
+@Tag("cluster")
+class SharedBlocksIT {
+
+    private static final int TIMES = 20;
+    private static final Duration AT_MOST = Duration.ofSeconds(1);
+    private static final String BLOCKS = "helseprofil/blocks";
+
+    private static TestRealm realm;
+    private static OidcClient client;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.on(SharedCluster.get(), TestRealm.DOCUMENT);
+        client = realm.oidc(MACHINE);
+        bothNodesHaveAnswered();
+    }
+
+    /** The first requests of a server take long, and would be measured with it. */
+    private static void bothNodesHaveAnswered() {
+        for (int i = 0; i < TIMES; i++) {
+            assertThat(isGranted(A)).isTrue();
+            assertThat(isGranted(B)).isTrue();
+        }
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void aBlockAtOneNodeHoldsAtTheOtherAndIsTakenAwayThere() {
+        Delay longest = measured();
+
+        longest.print("block");
+        assertThat(longest.duration()).isLessThan(AT_MOST);
+    }
+
+    private static Delay measured() {
+        AdminApi admin = Nodes.admin(A, realm);
+        Delay longest = Delay.none();
+        for (int i = 0; i < TIMES; i++) {
+            Response made = admin.post(BLOCKS, Map.of("kind", "client", "value", MACHINE, "reason", "a leak"));
+            assertThat(made.status()).as(made.body()).isEqualTo(201);
+            refused(at(A, client).clientCredentials(SCOPE)).by("blocked");
+            longest = longest.or(Delay.until("it is blocked at B", () -> !isGranted(B)));
+            Response gone = admin.delete(BLOCKS + "/" + made.text("id"));
+            assertThat(gone.status()).as(gone.body()).isEqualTo(204);
+            assertThat(isGranted(A)).isTrue();
+            longest = longest.or(Delay.until("it isn't any more", () -> isGranted(B)));
+        }
+        return longest;
+    }
+
+    private static boolean isGranted(int node) {
+        return at(node, client).clientCredentials(SCOPE).response().isSuccess();
+    }
+}
