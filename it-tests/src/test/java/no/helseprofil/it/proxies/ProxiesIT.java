@@ -23,6 +23,7 @@ import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,6 +131,49 @@ class ProxiesIT {
                     .response();
             assertThat(refused.status()).as(refused.body()).isEqualTo(400);
         }
+    }
+
+    @Test
+    void aServerThatTakesAnyHostNameForItsOwnIsNamedByInstall() {
+        TestRealm realm = REALMS.get("xforwarded");
+
+        JsonNode open = itemAtTheAddress(realm);
+        assertThat(open.path("state").textValue()).isEqualTo("different");
+        assertThat(open.path("actual").textValue()).contains("whatever host name a caller writes");
+        assertThat(open.path("remedy").textValue()).contains("--hostname=https://idp.example.no");
+
+        realm.changeRealm(representation ->
+                representation.withObject("/attributes").put("frontendUrl", "https://idp.example.no"));
+        try {
+            assertThat(itemAtTheAddress(realm).path("state").textValue()).isNotEqualTo("different");
+        } finally {
+            realm.changeRealm(
+                    representation -> representation.withObject("/attributes").put("frontendUrl", ""));
+        }
+    }
+
+    /** Asked with a token that was issued at that address, too. */
+    private static JsonNode itemAtTheAddress(TestRealm realm) {
+        URI server = SERVERS.get("xforwarded").url();
+        Response login = atTheAddress(
+                        Request.of("POST", URI.create(server + "/realms/master/protocol/openid-connect/token")))
+                .form("grant_type", "password")
+                .form("client_id", "admin-cli")
+                .form("username", KeycloakServer.ADMIN)
+                .form("password", KeycloakServer.ADMIN)
+                .send();
+        return item(
+                atTheAddress(Request.get(URI.create(server + "/admin/realms/" + realm.name() + "/helseprofil/install")))
+                        .header(
+                                "Authorization",
+                                "Bearer " + login.json().path("access_token").textValue())
+                        .send());
+    }
+
+    private static Request atTheAddress(Request request) {
+        return request.header("X-Forwarded-Proto", "https")
+                .header("X-Forwarded-Host", "idp.example.no")
+                .header("X-Forwarded-Port", "443");
     }
 
     /** The address behind the proxy is none of the realm. */
