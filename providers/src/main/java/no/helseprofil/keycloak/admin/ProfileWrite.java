@@ -32,8 +32,9 @@ final class ProfileWrite {
     }
 
     /**
-     * Writes a document that has been checked. One that says what is in force already changes nothing, however it is laid
-     * out, so there is no change to record; it is written all the same, and with it comes back what the realm may have lost.
+     * Writes a document that has been checked. One that says what is in force already changes nothing, however it is
+     * laid out, so there is no change to record; it is written all the same, and with it comes back what the realm may
+     * have lost.
      *
      * @return how many clients were marked
      */

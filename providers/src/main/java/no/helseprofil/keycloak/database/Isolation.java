@@ -12,8 +12,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 
 /**
  * Whether the database lets a transaction that has waited for another one read what that one has written. Every lock of
- * ours stands on it. MariaDB and MySQL don't, if nobody has configured them: they go on reading what was there before the
- * waiting, and tell nobody.
+ * ours stands on it. MariaDB and MySQL don't, if nobody has configured them: they go on reading what was there before
+ * the waiting, and tell nobody.
  */
 public final class Isolation {
 

@@ -143,9 +143,10 @@ public final class BlockedRealms {
             if (!failing.getAndSet(true)) {
                 LOG.errorf(
                         unread,
+                        "What is blocked can't be read; %s",
                         known.isKnown()
-                                ? "What is blocked can't be read; what this node knows of it stays in force"
-                                : "What is blocked can't be read; realms under the profile answer 503 until it can");
+                                ? "what this node knows of it stays in force"
+                                : "realms under the profile answer 503 until it can");
             }
         }
     }

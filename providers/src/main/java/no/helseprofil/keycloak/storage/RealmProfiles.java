@@ -91,7 +91,7 @@ public final class RealmProfiles {
         }
         Optional<String> isolation = Isolation.remedy();
         if (isolation.isPresent()) {
-            return new RealmProfile.Closed(isolation.get());
+            return new RealmProfile.Closed("change how the database isolates transactions: " + isolation.get());
         }
         if (components.size() > 1) {
             return new RealmProfile.Closed("put the profile once more, by PUT /admin/realms/" + realm.getName()

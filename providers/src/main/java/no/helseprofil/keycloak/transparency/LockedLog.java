@@ -37,7 +37,8 @@ public final class LockedLog {
      * Waits for whoever adds to this log now. It is made if it isn't there, in a transaction of its own, so that of two
      * who make it at once neither fails.
      *
-     * @throws IllegalStateException if it can't be read, or not be made, or if the database would have this wait for itself
+     * @throws IllegalStateException if it can't be read, or not be made, or if the database would have this wait for
+     *     itself
      */
     public static LockedLog take(KeycloakSession session, String realm) {
         Isolation.remedy().ifPresent(remedy -> {
