@@ -7,6 +7,8 @@ import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.install.Activation;
 import no.helseprofil.keycloak.install.HealthScopes;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
@@ -33,19 +35,20 @@ final class ProfileWrite {
 
     /**
      * Writes a document that has been checked. One that says what is in force already changes nothing, however it is
-     * laid out, so there is no change to record; it is written all the same, and with it comes back what the realm may
-     * have lost.
+     * laid out, so there is no change to record, unless the realm was closed; it is written all the same, and with it
+     * comes back what the realm may have lost.
      *
      * @return how many clients were marked
      */
     int put(String document, @Nullable String reason) {
         Author author = call.author();
         boolean isThere = stored.exists();
+        boolean wasClosed = RealmProfiles.of(call.session()) instanceof RealmProfile.Closed;
         int stamped = activate(author, reason);
         Optional<String> before = stored.document();
         store(document);
         Change change = Change.ofProfile(author, before.orElse(EMPTY), document, reason);
-        if (!isThere || !change.details().isEmpty()) {
+        if (!isThere || wasClosed || !change.details().isEmpty()) {
             Changes.record(call.session(), call.realm(), change);
         }
         if (!isThere && !Changes.tryFlush(call.session())) {
