@@ -123,7 +123,7 @@ class PostgresIT {
         assertThat(sql.lines().filter(line -> line.matches("(?i)(create|alter|drop|insert|update|delete) .*")))
                 .as("nothing but what is ours")
                 .isNotEmpty()
-                .allMatch(line -> line.matches("(?i).*\\b(helseprofil_[a-z]+|databasechangelog_helseprofi)\\b.*"));
+                .allMatch(line -> line.matches("(?i).*\\b(helseprofil_[a-z_]+|databasechangelog_helseprofi)\\b.*"));
     }
 
     @Test

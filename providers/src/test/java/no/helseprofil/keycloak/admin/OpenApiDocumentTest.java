@@ -197,10 +197,14 @@ class OpenApiDocumentTest {
             ObjectNode response = responses
                     .putObject(ok.getKey())
                     .put("description", ok.getValue().asText());
-            Optional.of(ok.getKey()).filter(status -> !status.equals("204")).ifPresent(status -> {
-                ObjectNode content = response.putObject("content");
-                types.stream().filter(type -> !type.equals(Problems.MEDIA_TYPE)).forEach(content::putObject);
-            });
+            Optional.of(ok.getKey())
+                    .filter(status -> !status.equals("204") && !status.startsWith("3"))
+                    .ifPresent(status -> {
+                        ObjectNode content = response.putObject("content");
+                        types.stream()
+                                .filter(type -> !type.equals(Problems.MEDIA_TYPE))
+                                .forEach(content::putObject);
+                    });
         });
         boolean administrator = "administrator".equals(text.path("security").asText());
         Stream.concat(

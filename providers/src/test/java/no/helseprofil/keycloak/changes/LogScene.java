@@ -55,7 +55,7 @@ final class LogScene {
         return new Change(
                 Change.Kind.CLIENT,
                 new Named("id", "machine"),
-                new Author(new Named("r", "master"), new Named("u", "ada"), new Named("c", "admin-cli")),
+                new Author(new Named("r", "master"), new Named("u", "ada.person"), new Named("c", "admin-cli")),
                 JsonNodeFactory.instance.objectNode().put("dpop", false),
                 reason);
     }

@@ -63,8 +63,8 @@ class LoggedChangesTest {
     void whatIsPublishedNamesNobodyAndNothing() throws Exception {
         log.record("case 12/26");
 
-        assertThat(log.text(true)).contains("case 12/26", "ada", realm, "machine");
-        assertThat(log.text(false)).doesNotContain("case 12/26", "ada", realm, "machine", "salt");
+        assertThat(log.text(true)).contains("case 12/26", "ada.person", realm, "machine");
+        assertThat(log.text(false)).doesNotContain("case 12/26", "ada.person", realm, "\"machine\"", "\"salt\"");
         assertThat(LogScene.findings(LogFile.read(log.text(false).lines().toList())))
                 .isEmpty();
     }
