@@ -136,8 +136,9 @@ class OddRequestsByDateIT {
 
         assertThat(prospect.path("invariants"))
                 .as("%s", prospect)
-                .hasToString("{\"client-id\":[],\"assertion-single-use\":[],\"dpop-proof\":[\"exempt-until-then\"],"
-                        + "\"dpop-replay\":[],\"dpop-code-binding\":[],\"granted-scopes\":[],\"identity-scopes\":[]}");
+                .hasToString(
+                        "{\"blocked\":[],\"client-id\":[],\"assertion-single-use\":[],\"dpop-proof\":[\"exempt-until-then\"],"
+                                + "\"dpop-replay\":[],\"dpop-code-binding\":[],\"granted-scopes\":[],\"identity-scopes\":[]}");
     }
 
     private static Response send(OidcClient odd) {
