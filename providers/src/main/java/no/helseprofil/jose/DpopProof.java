@@ -33,9 +33,7 @@ public record DpopProof(Jws jws, @Nullable PublicJwk key) {
      */
     public Set<String> keyThumbprints() {
         if (key != null) {
-            return key.thumbprint().equals(key.canonicalThumbprint())
-                    ? Set.of(key.thumbprint())
-                    : Set.of(key.thumbprint(), key.canonicalThumbprint());
+            return key.isCanonical() ? Set.of(key.thumbprint()) : Set.of(key.thumbprint(), key.canonicalThumbprint());
         }
         try {
             return jws.header().get("jwk") instanceof ObjectNode jwk

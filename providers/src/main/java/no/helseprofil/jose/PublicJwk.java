@@ -56,6 +56,11 @@ public record PublicJwk(
         this(id, algorithm, thumbprint, size, thumbprint);
     }
 
+    /** Whether it is written in the one form that RFC 7518 has for it, so that it has one thumbprint. */
+    public boolean isCanonical() {
+        return thumbprint.equals(canonicalThumbprint);
+    }
+
     /** The key; null if it can't be used, or if it isn't public. */
     static @Nullable PublicJwk of(@Nullable JsonNode node) {
         if (node == null || !node.isObject()) {

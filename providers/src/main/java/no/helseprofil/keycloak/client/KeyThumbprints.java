@@ -29,7 +29,8 @@ public final class KeyThumbprints {
         return keys;
     }
 
-    private static List<String> ofJwks(@Nullable String jwks) {
+    /** Thumbprints of the keys of a JWK set; what can't be read is none. */
+    public static List<String> ofJwks(@Nullable String jwks) {
         List<String> keys = new ArrayList<>();
         Json.read(jwks == null ? "" : jwks)
                 .ifPresent(set -> set.path("keys").forEach(key -> {

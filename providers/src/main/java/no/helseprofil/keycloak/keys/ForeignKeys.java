@@ -3,7 +3,10 @@ package no.helseprofil.keycloak.keys;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.database.KeyHolders;
+import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.rotation.OfferedKey;
 import no.helseprofil.rotation.UnfitKeyException;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 
 /**
- * Keys that have a purpose already, and so can't become a key of a client.
+ * Keys that have a purpose already or are blocked, and so can't become a key of a client.
  *
  * @param session the request
  * @param realm the realm
@@ -38,6 +41,11 @@ public record ForeignKeys(KeycloakSession session, RealmModel realm) {
      */
     public void requireNone(OfferedKey offered, @Nullable ClientModel client, @Nullable String proofKey)
             throws UnfitKeyException {
+        Optional<Finding> blocked = KeyBlocks.refusal(
+                KeyBlocks.of(session), List.of(offered.key().thumbprint()), ServerClock.INSTANCE.instant());
+        if (blocked.isPresent()) {
+            throw UnfitKeyException.against(blocked.get().description());
+        }
         if (offered.key().thumbprint().equals(proofKey)) {
             throw UnfitKeyException.against("make a new key pair; this one signs the DPoP proof of the request");
         }

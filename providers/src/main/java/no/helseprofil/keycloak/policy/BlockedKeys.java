@@ -5,15 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.incident.BlockKind;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.client.KeyThumbprints;
+import no.helseprofil.keycloak.keys.KeyBlocks;
 import no.helseprofil.keycloak.server.RequestAttribute;
-import no.helseprofil.keycloak.storage.RealmProfile;
-import no.helseprofil.keycloak.storage.RealmProfiles;
-import no.helseprofil.profile.request.Blocked;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -25,7 +21,6 @@ import org.keycloak.models.KeycloakSession;
 final class BlockedKeys {
 
     private static final RequestAttribute<Before> BEFORE = RequestAttribute.of(Before.class);
-    private static final Finding REFUSAL = Finding.refusal(Catalogue.get(Blocked.class), Blocked.REGISTERED);
 
     private BlockedKeys() {}
 
@@ -35,26 +30,20 @@ final class BlockedKeys {
      * @param stored the client; null for a new one
      */
     static void remember(KeycloakSession session, @Nullable ClientModel stored) {
-        if (!blocks(session).isEmpty()) {
+        if (!KeyBlocks.of(session).isEmpty()) {
             BEFORE.set(session, new Before(stored == null ? List.of() : KeyThumbprints.of(stored)));
         }
     }
 
     /** The refusal of a client that has been stored, and nothing committed yet. */
     static Optional<Finding> refusal(KeycloakSession session, ClientModel stored, Instant instant) {
-        Blocks blocks = blocks(session);
+        Blocks blocks = KeyBlocks.of(session);
         if (blocks.isEmpty()) {
             return Optional.empty();
         }
         Set<String> added = new HashSet<>(KeyThumbprints.of(stored));
         BEFORE.get(session).ifPresent(before -> added.removeAll(Set.copyOf(before.keys())));
-        return added.stream().anyMatch(key -> blocks.contains(BlockKind.KEY, key, instant))
-                ? Optional.of(REFUSAL)
-                : Optional.empty();
-    }
-
-    private static Blocks blocks(KeycloakSession session) {
-        return RealmProfiles.of(session) instanceof RealmProfile.Active active ? active.blocks() : Blocks.NONE;
+        return KeyBlocks.refusal(blocks, added, instant);
     }
 
     /** Thumbprints of the keys of before. */

@@ -9,6 +9,8 @@ import no.helseprofil.judgement.Finding;
 import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.KeyThumbprints;
+import no.helseprofil.keycloak.keys.KeyBlocks;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
@@ -49,8 +51,10 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
         ClientRepresentation client = representation(offered);
         Terms terms = profile.terms(Migration.NEW, ServerClock.INSTANCE.instant());
         reader.fillIn(client, null, RegistrationJudge.toFillIn(registration(reader, client), terms));
-        Optional<Finding> refusal =
-                RegistrationJudge.judge(registration(reader, client), terms).refusal();
+        Optional<Finding> refusal = RegistrationJudge.judge(registration(reader, client), terms)
+                .refusal()
+                .or(() -> KeyBlocks.refusal(
+                        KeyBlocks.of(session), KeyThumbprints.ofJwks(offered.jwks()), terms.instant()));
         if (refusal.isPresent()) {
             throw new TrialRefusedException(400, refusal.get().description());
         }

@@ -74,6 +74,10 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
             return failed(
                     "put the public key, and nothing of the private one, as jwk into the header of the DPoP proof");
         }
+        if (!proof.key().isCanonical()) {
+            return failed("write the numbers of jwk in the DPoP proof as RFC 7518 says: coordinates at full length,"
+                    + " other numbers without leading zeros; otherwise one key has several thumbprints");
+        }
         if (!facts.method().equals(proof.method())) {
             return failed("set htm of the DPoP proof to the HTTP method of the request");
         }

@@ -10,6 +10,7 @@ import static no.helseprofil.profile.FactsFixture.pushedRequest;
 import static no.helseprofil.profile.FactsFixture.tokenRequest;
 import static no.helseprofil.profile.FactsFixture.userinfoRequest;
 
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,23 @@ class DpopProofFormTest implements RequirementContract {
         check(tokenRequest().proofHeader("jwk", with(member, "c2VjcmV0")))
                 .as("RFC 9449, section 4.2: the jwk must not contain a private key")
                 .fails(ERROR, KEY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "y"})
+    void refusesAKeyThatIsWrittenOtherwiseThanByRfc7518(String member) {
+        check(tokenRequest().proofHeader("jwk", with(member, padded(PROOF_KEY.get(member)))))
+                .as("what is bound to it would be known by another thumbprint than the key")
+                .fails(ERROR, "write the numbers of jwk in the DPoP proof as RFC 7518 says");
+        check(userinfoRequest().proofHeader("jwk", with(member, padded(PROOF_KEY.get(member)))))
+                .fails(ERROR, "write the numbers of jwk in the DPoP proof as RFC 7518 says");
+    }
+
+    private static String padded(String number) {
+        byte[] octets = Base64.getUrlDecoder().decode(number);
+        byte[] padded = new byte[octets.length + 1];
+        System.arraycopy(octets, 0, padded, 1, octets.length);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(padded);
     }
 
     @Test
