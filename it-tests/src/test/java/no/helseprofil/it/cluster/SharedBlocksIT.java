@@ -9,11 +9,13 @@ import static no.helseprofil.it.support.TestRealm.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +60,24 @@ class SharedBlocksIT {
         Delay longest = measured();
 
         longest.print("block");
+        assertThat(longest.duration()).isLessThan(AT_MOST);
+    }
+
+    /** What is written past whoever tells the nodes is seen by both at their next look. */
+    @Test
+    void aBlockHoldsAtEachNodeAlsoWhereNoMessageComes() {
+        ServerProbe probe = new ServerProbe(SharedCluster.get().node(A));
+        Delay longest = Delay.none();
+        for (int i = 0; i < TIMES; i++) {
+            probe.storeBlocks(realm.name(), "CLIENT", List.of(MACHINE));
+            longest = longest.or(Delay.until("it is blocked at B", () -> !isGranted(B)));
+            Delay.until("it is blocked at A", () -> !isGranted(A));
+            probe.deleteBlocks(realm.name());
+            longest = longest.or(Delay.until("it isn't any more at B", () -> isGranted(B)));
+            Delay.until("it isn't any more at A", () -> isGranted(A));
+        }
+
+        longest.print("block without a message");
         assertThat(longest.duration()).isLessThan(AT_MOST);
     }
 

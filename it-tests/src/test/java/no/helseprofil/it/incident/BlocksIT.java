@@ -90,6 +90,10 @@ class BlocksIT {
         OidcClient user = realm.oidc(USER_LOGIN).withProofKey(stolen);
         assertThat(machine.clientCredentials(SCOPE).response().isSuccess()).isTrue();
 
+        refused(machine.withProof(proof -> proof.jwk("x", padded(stolen, "x"))).clientCredentials(SCOPE))
+                .by("dpop-proof")
+                .with(400, "invalid_dpop_proof");
+
         String id = block("key", stolen.thumbprint());
 
         refused(machine.clientCredentials(SCOPE)).by("blocked").with(401, "invalid_client");

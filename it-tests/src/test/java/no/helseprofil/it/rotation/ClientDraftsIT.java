@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import no.helseprofil.it.attack.Attack;
@@ -247,6 +248,41 @@ class ClientDraftsIT extends DraftFixture {
         assertThat(refused.status()).as("the key is a client's by now").isEqualTo(400);
         assertThat(refused.body()).contains("somebody else");
         assertThat(isRegistered(same.clientId())).isFalse();
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "registers a blocked key: as its next one, in a draft, by an initial access token",
+            outcome = "refused (`blocked`), with what to do instead")
+    void nobodyRegistersABlockedKeyByTheirOwn() {
+        SigningKey blocked = SigningKey.generate("ES256");
+        Vendor vendor = vendor();
+        Offered before = offered(draft(blocked));
+        Response made = realm.admin()
+                .post(
+                        "helseprofil/blocks",
+                        Map.of("kind", "key", "value", blocked.thumbprint(), "reason", "case 15/26"));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        String remedy = "blocked: make a new key pair";
+
+        refused(vendor.post(jwk(blocked)), 409, remedy);
+        refused(offer(apiKey(1), draft(blocked)), 409, remedy);
+        LoginForm browser = browserOf(APPROVER, before.page());
+        Response confirmed = answer(browser, before.page(), token(browser), "confirm");
+        assertThat(confirmed.status()).as("a draft of before it was blocked").isEqualTo(400);
+        assertThat(confirmed.body()).contains(remedy);
+        assertThat(isRegistered(before.clientId())).isFalse();
+        Response registered = Request.post(realm.address("clients-registrations/openid-connect"))
+                .header("Authorization", "Bearer " + apiKey(1))
+                .body(
+                        JSON,
+                        "{\"token_endpoint_auth_method\":\"private_key_jwt\",\"redirect_uris\":[\"" + LOOPBACK
+                                + "\"],\"jwks\":" + blocked.publicJwkSet() + "}")
+                .send();
+        assertThat(registered.status()).as(registered.body()).isEqualTo(400);
+        assertThat(registered.body()).contains(remedy);
+        assertThat(vendor.keys()).as("nothing is registered").hasSize(1);
     }
 
     @Test

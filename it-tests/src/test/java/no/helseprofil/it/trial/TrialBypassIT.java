@@ -30,6 +30,21 @@ class TrialBypassIT extends TrialFixture {
     private static final String GUESSED = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
     @Test
+    void noRunBeginsWithABlockedKey() {
+        SigningKey key = SigningKey.generate("ES256");
+        Response made = realm.admin()
+                .post("helseprofil/blocks", Map.of("kind", "key", "value", key.thumbprint(), "reason", "case 15/26"));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+
+        Response refused = Request.post(realm.address(TRY + "runs"))
+                .body("application/json", "{\"jwks\":" + key.publicJwkSet() + "}")
+                .send();
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body()).contains("blocked: make a new key pair");
+    }
+
+    @Test
     @Attack(
             by = Attacker.STRANGER,
             tries = "has a test client made in a realm that doesn't let clients be tested",
