@@ -61,10 +61,10 @@ public record ClientDraft(
     /** Whoever confirms a draft is sent nowhere but to a program that runs where the browser does. */
     private static @Nullable String returnAddress(DraftBody draft) throws UnfitDraftException {
         String address = draft.text("postClientConfirmationRedirectUri");
-        if (address == null || address.length() <= 255 && DraftBody.isLoopback(address)) {
+        if (address == null || DraftBody.isLoopback(address)) {
             return address;
         }
-        throw UnfitDraftException.of("postClientConfirmationRedirectUri is http on a loopback address, such as"
+        throw UnfitDraftException.of("postClientConfirmationRedirectUri is http on localhost or 127.0.0.1, such as"
                 + " http://localhost:1337/callback");
     }
 }

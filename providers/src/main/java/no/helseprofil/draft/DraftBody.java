@@ -32,6 +32,9 @@ record DraftBody(ObjectNode json) {
     /** What stands on a page and in the name of an attribute, and looks like what it is. */
     private static final Pattern WORD = Pattern.compile("[!-~]{1,255}");
 
+    /** A claim is stored in an attribute whose name begins so, and has {@link #LONGEST_TEXT} characters at most. */
+    private static final int LONGEST_KEY = LONGEST_TEXT - "helseprofil.claim.".length();
+
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     static DraftBody read(byte[] body, Set<String> members) throws UnfitDraftException {
@@ -87,9 +90,15 @@ record DraftBody(ObjectNode json) {
         return List.copyOf(new TreeSet<>(texts));
     }
 
-    /** An address on the reader's own machine. */
+    /**
+     * An address on the reader's own machine, to which a form may lead. {@code [::1]} isn't one: a content security
+     * policy has no source of that form.
+     */
     static boolean isLoopback(String address) {
-        return isAddress(address) && address.startsWith("http:");
+        return WORD.matcher(address).matches()
+                && isAddress(address)
+                && address.startsWith("http:")
+                && !address.startsWith("http://[");
     }
 
     /** An address that browsers may be sent to. */
@@ -133,11 +142,13 @@ record DraftBody(ObjectNode json) {
             boolean fits = key != null
                     && value != null
                     && pair.size() == 2
+                    && key.length() <= LONGEST_KEY
                     && WORD.matcher(key).matches()
                     && isValue(value);
             if (!fits || pairs.put(key, value) != null) {
-                throw UnfitDraftException.of("each of " + name + " has key and value of at most " + LONGEST_TEXT
-                        + " characters, and no key is there twice");
+                throw UnfitDraftException.of("each of " + name + " has a key of at most " + LONGEST_KEY
+                        + " characters and a value of at most " + LONGEST_TEXT
+                        + " that can be seen, and no key is there twice");
             }
         }
         return pairs;
@@ -146,6 +157,16 @@ record DraftBody(ObjectNode json) {
     private static boolean isValue(String value) {
         return !value.isBlank()
                 && value.length() <= LONGEST_TEXT
-                && value.codePoints().noneMatch(Character::isISOControl);
+                && value.codePoints().allMatch(DraftBody::isSeen);
+    }
+
+    /** What turns the direction of a line or takes no place in it would show another value than is stored. */
+    private static boolean isSeen(int character) {
+        int type = Character.getType(character);
+        return !Character.isISOControl(character)
+                && type != Character.FORMAT
+                && type != Character.LINE_SEPARATOR
+                && type != Character.PARAGRAPH_SEPARATOR
+                && type != Character.SURROGATE;
     }
 }

@@ -11,6 +11,9 @@ import java.util.Locale;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.profile.Language;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementTexts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages on which a person answers what a vendor asks for: no script, nothing that is loaded, and one form.
@@ -63,6 +66,9 @@ public record DraftPage(String realm, Language language) {
                         draft.key().id(),
                         draft.key().algorithm(),
                         draft.key().key().thumbprint())));
+        if (draft.returnAddress() != null) {
+            rows.add(row(words.get("return_address"), List.of(draft.returnAddress())));
+        }
         rows.add(row(words.get("client_id"), List.of(clientId)));
         rows.add(row(words.get("ends"), List.of(words.date(ends))));
         content.add(element("dl", rows));
@@ -97,11 +103,19 @@ public record DraftPage(String realm, Language language) {
      * What was confirmed is against what holds in the realm.
      *
      * @param reason what the server said of it, in English as errors are
+     * @param requirement of the profile that it is about, which is told in the reader's language instead; null if it is
+     *     about none
      */
-    public Html.Element refused(String reason) {
+    public Html.Element refused(String reason, @Nullable Requirement requirement) {
         DraftWords words = DraftWords.in(language);
         List<Html> content = heading(words, "refused");
-        content.add(element("pre", element("code", text(reason))).with("lang", "en"));
+        if (requirement == null) {
+            content.add(element("pre", element("code", text(reason))).with("lang", "en"));
+        } else {
+            RequirementTexts texts = RequirementTexts.in(language);
+            content.add(element("h2", marked(texts.title(requirement))));
+            content.add(element("p", marked(texts.remedy(requirement))));
+        }
         return page(words.get("refused.title"), content);
     }
 

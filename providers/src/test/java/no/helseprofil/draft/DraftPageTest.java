@@ -1,12 +1,17 @@
 package no.helseprofil.draft;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Language;
+import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementTexts;
+import no.helseprofil.profile.request.Blocked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,7 +64,57 @@ class DraftPageTest {
                                 .message(message)
                                 .render())
                         .doesNotContain("<form"));
-        assertThat(new DraftPage("Helse", language).refused("<i>").render()).contains("&lt;i&gt;");
+        assertThat(new DraftPage("Helse", language).refused("<i>", null).render())
+                .contains("&lt;i&gt;");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void aRefusalByTheProfileIsToldInTheReadersLanguage(Language language) {
+        Requirement blocked = Catalogue.get(Blocked.class);
+
+        String shown = new DraftPage("Helse", language)
+                .refused("blocked: what the server said in English", blocked)
+                .render();
+
+        assertThat(shown)
+                .contains(RequirementTexts.in(language).title(blocked))
+                .doesNotContain("what the server said in English");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void whereTheBrowserGoesAfterwardsIsShown(Language language) throws UnfitDraftException {
+        ClientDraft draft = draft(DRAFT.replace("?<script>", "")
+                .replace(
+                        "\"apiScopes\"",
+                        "\"postClientConfirmationRedirectUri\":\"http://127.0.0.1:1337/c\",\"apiScopes\""));
+
+        assertThat(new DraftPage("Helse", language)
+                        .client(draft, "id-1", ENDS, "t")
+                        .render())
+                .contains(DraftWords.in(language).get("return_address"), "http://127.0.0.1:1337/c");
+    }
+
+    @Test
+    void aClaimHasRoomInTheNameOfAnAttributeAndAValueThatIsSeenAsItIs() throws UnfitDraftException {
+        String longest = "nhn:a:" + "x".repeat(231);
+
+        assertThat(claim(longest, "4").claims()).containsEntry(longest, "4");
+        assertThat(claim("nhn:a:id", "Ås sjukehus 😀").claims()).hasSize(1);
+        assertThatThrownBy(() -> claim(longest + "x", "4")).hasMessageContaining("237");
+        for (String value : List.of("a\u202Eb", "a\u200Bb", "a\u2028b", "a\u0007b", " ")) {
+            assertThatThrownBy(() -> claim("nhn:a:id", value))
+                    .as("%s", value.codePoints().boxed().toList())
+                    .isInstanceOf(UnfitDraftException.class);
+        }
+    }
+
+    private static WantedSettings claim(String name, String value) throws UnfitDraftException {
+        return wanted(
+                "{\"apiScopes\":[\"nhn:a/read\"],\"audienceSpecificClientClaims\":[{\"key\":\"" + name
+                        + "\",\"value\":\"" + value.replace("\u0007", "\\u0007") + "\"}]}",
+                WantedSettings.NONE);
     }
 
     @Test
@@ -140,13 +195,21 @@ class DraftPageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"https://a.example/", "http://a.example/", "http://127.0.0.1.a.example/", "ftp://localhost/", "x"
+            strings = {
+                "https://a.example/",
+                "http://a.example/",
+                "http://127.0.0.1.a.example/",
+                "ftp://localhost/",
+                "x",
+                "http://[::1]:1337/c",
+                "https://localhost/c",
+                "http://localhost/\u202Ec"
             })
     void aBrowserIsSentBackToItsOwnMachineAlone(String address) {
         String body = DRAFT.replace("?<script>", "")
                 .replaceFirst("\\}$", ",\"postClientConfirmationRedirectUri\":\"" + address + "\"}");
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> draft(body))
+        assertThatThrownBy(() -> draft(body))
                 .isInstanceOf(UnfitDraftException.class)
-                .hasMessageContaining("loopback");
+                .hasMessageContaining("localhost or 127.0.0.1");
     }
 }

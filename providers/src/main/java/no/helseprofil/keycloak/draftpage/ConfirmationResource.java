@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
+import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.draft.ConfirmationTokens;
 import no.helseprofil.draft.DraftPage;
 import no.helseprofil.draft.UnfitDraftException;
@@ -22,6 +23,7 @@ import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmMacKeys;
 import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -103,8 +105,16 @@ public final class ConfirmationResource {
                     : answer(409, pages.message(DraftPage.Message.CHANGED));
         } catch (UnfitDraftException refused) {
             session.getTransactionManager().setRollbackOnly();
-            return answer(400, pages.refused(refused.remedy()));
+            return answer(400, pages.refused(refused.remedy(), requirement(refused)));
         }
+    }
+
+    /** The requirement with whose id a refusal begins; null if it is none of the profile's. */
+    private static @Nullable Requirement requirement(UnfitDraftException refused) {
+        return Catalogue.all(Requirement.class)
+                .filter(requirement -> refused.remedy().startsWith(requirement.id() + ": "))
+                .findFirst()
+                .orElse(null);
     }
 
     private Response declined(ConfirmingPerson person, OpenDraft draft) {
