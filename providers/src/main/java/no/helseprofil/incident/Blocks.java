@@ -22,10 +22,13 @@ public final class Blocks {
 
     private final Map<String, Instant> endsOfClients = new HashMap<>();
 
+    private Instant last = Instant.MIN;
+
     /** These, those that have ended included. */
     public Blocks(Collection<Block> blocks) {
         for (Block block : blocks) {
             add(ends.computeIfAbsent(block.kind(), kind -> new HashMap<>()), block.value(), block);
+            last = later(last, end(block));
             if (block.clientId() != null) {
                 add(endsOfClients, block.clientId(), block);
             }
@@ -33,15 +36,25 @@ public final class Blocks {
     }
 
     private static void add(Map<String, Instant> known, String value, Block block) {
-        known.merge(
-                value,
-                block.expires() == null ? Instant.MAX : block.expires(),
-                (one, other) -> one.isAfter(other) ? one : other);
+        known.merge(value, end(block), Blocks::later);
+    }
+
+    private static Instant end(Block block) {
+        return block.expires() == null ? Instant.MAX : block.expires();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** Whether nothing was ever blocked, so that there is nothing to ask. */
     public boolean isEmpty() {
         return ends.isEmpty();
+    }
+
+    /** Whether anything is blocked at an instant. */
+    public boolean isAnyInForce(Instant instant) {
+        return instant.isBefore(last);
     }
 
     /** Whether this is blocked at an instant; null never is. */

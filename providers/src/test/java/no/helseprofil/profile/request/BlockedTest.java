@@ -222,6 +222,24 @@ class BlockedTest implements RequirementContract {
         check(tokenRequest().blocking(key(PROOF_KEY_THUMBPRINT, NOW))).passes();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void refusesWhatKeycloakAloneCanReadWhileSomebodyIsBlocked(Facts.Standing standing) {
+        FactsFixture assertion = tokenRequest()
+                .client(client -> client.standing(standing))
+                .malformedAssertion("a member stands there twice");
+        FactsFixture proof = userinfoRequest().malformedProof("the JWS is too large");
+
+        check(assertion.blocking(key("any")))
+                .as("no key was looked up, and it may be the blocked one")
+                .fails(OAuthError.INVALID_CLIENT, Blocked.UNREADABLE + "a member stands there twice");
+        check(proof.blocking(organisation()))
+                .fails(OAuthError.INVALID_TOKEN, Blocked.UNREADABLE + "the JWS is too large");
+        check(assertion.blocking(key("any", NOW)))
+                .as("a block that has ended hides nobody")
+                .passes();
+    }
+
     private static Facts.Blocking key(String thumbprint) {
         return key(thumbprint, null);
     }
