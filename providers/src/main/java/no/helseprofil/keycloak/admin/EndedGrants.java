@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import no.helseprofil.incident.Block;
 import no.helseprofil.keycloak.database.AfterCommit;
+import no.helseprofil.keycloak.server.ServerClock;
 import org.jboss.logging.Logger;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.ClientModel;
@@ -39,21 +41,47 @@ record EndedGrants(KeycloakSessionFactory server, String realm, Block block) {
         KeycloakSession session = call.session();
         EndedGrants ending = new EndedGrants(
                 session.getKeycloakSessionFactory(), call.realm().getId(), block);
-        Instant before = call.now().plus(UNTIL_KNOWN);
         Executor threads = session.getProvider(ExecutorsProvider.class).getExecutor(THREADS);
-        AfterCommit.run(session, () -> threads.execute(() -> ending.end(before)));
+        AfterCommit.run(session, () -> threads.execute(ending::end));
     }
 
-    private void end(Instant before) {
+    /** The block is in force, so nothing is issued any more once every node knows of it. */
+    private void end() {
+        Instant before = ServerClock.INSTANCE.instant().plus(UNTIL_KNOWN);
         try {
             List<BlockedClients.Hit> hits = inRealm((session, model) -> new BlockedClients(session, model).of(block));
-            hits.stream().filter(BlockedClients.Hit::isWhole).forEach(hit -> end(hit.id(), before));
+            List<String> whole = hits.stream()
+                    .filter(BlockedClients.Hit::isWhole)
+                    .map(BlockedClients.Hit::id)
+                    .toList();
+            inTwoRounds(whole, client -> endTokens(client, before), this::endSessions);
         } catch (RuntimeException unfinished) {
-            LOG.errorf(unfinished, "Not all sessions of a block could be ended; it refuses them all the same");
+            untold(unfinished);
         }
     }
 
-    private void end(String client, Instant before) {
+    /**
+     * Tokens of all, which takes a moment, before the sessions of anybody, which may take long. What fails for one
+     * client keeps nothing from the others.
+     */
+    static void inTwoRounds(List<String> clients, Consumer<String> tokens, Consumer<String> sessions) {
+        for (Consumer<String> round : List.of(tokens, sessions)) {
+            for (String client : clients) {
+                try {
+                    round.accept(client);
+                } catch (RuntimeException unfinished) {
+                    untold(unfinished);
+                }
+            }
+        }
+    }
+
+    private static void untold(RuntimeException unfinished) {
+        LOG.errorf(
+                unfinished, "Not all that was given before a block could be ended; it refuses all of it all the same");
+    }
+
+    private void endTokens(String client, Instant before) {
         inRealm((session, model) -> {
             ClientModel blocked = model.getClientById(client);
             int second = (int) before.getEpochSecond();
@@ -62,6 +90,9 @@ record EndedGrants(KeycloakSessionFactory server, String realm, Block block) {
             }
             return true;
         });
+    }
+
+    private void endSessions(String client) {
         while (endPage(client, false) || endPage(client, true)) {
             LOG.tracef("sessions of client %s are ended", client);
         }

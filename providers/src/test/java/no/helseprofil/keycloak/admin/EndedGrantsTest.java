@@ -1,0 +1,28 @@
+package no.helseprofil.keycloak.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EndedGrantsTest {
+
+    private final List<String> ended = new ArrayList<>();
+
+    @Test
+    void tokensOfAllEndBeforeAnySessionAndAFailureStopsNobodyElse() {
+        EndedGrants.inTwoRounds(
+                List.of("a", "b", "c"), client -> end("tokens of " + client), client -> end("sessions of " + client));
+
+        assertThat(ended)
+                .containsExactly("tokens of a", "tokens of c", "sessions of a", "sessions of b", "sessions of c");
+    }
+
+    private void end(String what) {
+        if (what.equals("tokens of b")) {
+            throw new IllegalStateException("another node has changed that client");
+        }
+        ended.add(what);
+    }
+}
