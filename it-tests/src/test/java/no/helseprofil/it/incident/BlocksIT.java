@@ -33,9 +33,11 @@ import no.helseprofil.profile.request.Blocked;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
 import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Details;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.ServerProbe;
@@ -53,6 +55,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BlocksIT {
 
     private static final String BLOCKS = "helseprofil/blocks";
+    private static final String SELF_SERVICE = "nhn:selvbetjening/client";
     private static final String ORGANISATION = "999977774";
     private static final Duration TO_END_SESSIONS = Duration.ofSeconds(20);
     private static final TestTime TIME = new TestTime(SharedServer.get());
@@ -143,6 +146,69 @@ class BlocksIT {
                 .isTrue();
     }
 
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "goes on at the self-service by a stolen proof key that has been blocked and a token of before",
+            outcome = "refused (`blocked`)")
+    @Test
+    void theSelfServiceTakesNoTokenThatIsBoundToABlockedKey() {
+        SigningKey stolen = SigningKey.generate("ES256");
+        realm.register(
+                "helps-itself",
+                SigningKey.generate("ES256"),
+                client -> ((ArrayNode) client.get("optionalClientScopes")).add(SELF_SERVICE));
+        OidcClient client = realm.oidc("helps-itself").withProofKey(stolen);
+        String token = client.clientCredentials(SELF_SERVICE).accessToken();
+        Request read = Request.get(realm.address("helseprofil/selvbetjening/v1/client"));
+        assertThat(client.call(read, token).response().status()).isEqualTo(200);
+
+        block("key", stolen.thumbprint());
+
+        Request register = Request.post(realm.address("helseprofil/selvbetjening/v1/client-secret"))
+                .body("application/json", jwk(SigningKey.generate("ES256")));
+        for (Request request : List.of(read, register)) {
+            Response answer = client.call(request, token).response();
+            assertThat(answer.status()).as(answer.body()).isEqualTo(401);
+            assertThat(answer.json().path("detail").textValue()).startsWith("blocked: ");
+        }
+    }
+
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "brings a blocked key of an exempt client in by an assertion that Keycloak alone can read",
+            outcome = "refused (`blocked`)")
+    @Test
+    void noBlockedKeyComesInByAnAssertionThatOnlyKeycloakCanRead() {
+        SigningKey stolen = SigningKey.generate("ES256");
+        OidcClient exempt = realm.register("exempt", stolen, client -> {});
+        OidcClient odd = exempt.withAssertion(
+                assertion -> assertion.payloadText(json -> "{\"x\":1,\"x\":2," + json.substring(1)));
+        realm.putProfile(exempting("exempt"));
+        try {
+            assertThat(odd.clientCredentials("profile").response().isSuccess())
+                    .as("Keycloak takes it")
+                    .isTrue();
+
+            block("key", stolen.thumbprint());
+
+            refused(exempt.clientCredentials("profile")).by("blocked");
+            refused(odd.clientCredentials("profile")).by("blocked").with(401, "invalid_client");
+        } finally {
+            realm.putProfile(TestRealm.DOCUMENT);
+        }
+    }
+
+    private static String exempting(String clientId) {
+        ObjectNode document =
+                JsonNodeFactory.instance.objectNode().put("ruleSet", "helseid").put("catalogue", "2026.1");
+        document.putArray("exempt")
+                .addObject()
+                .put("id", realm.admin().client(clientId).path("id").textValue())
+                .put("reason", "replaced before then")
+                .put("until", "2099-01-01T00:00:00Z");
+        return document.toString();
+    }
+
     @Test
     void ofTwoKeysOfAClientTheOtherOneGoesOn() {
         SigningKey stolen = SigningKey.generate("ES256");
@@ -231,6 +297,15 @@ class BlocksIT {
             attribute(client, "orgnr-supplier", ORGANISATION);
             attribute(client, "delegations", "312232324");
         });
+        OidcClient naming = realm.register("naming", key, client -> {
+            attribute(client, "tenancy", "multi-tenant");
+            attribute(client, "orgnr-supplier", "313231593");
+            attribute(client, "delegations", "312232324," + ORGANISATION);
+        });
+        OidcClient named = naming.withAssertion(assertion -> assertion.details(Details.ofParent(ORGANISATION)));
+        OidcClient spared = naming.withAssertion(assertion -> assertion.details(Details.ofParent("312232324")));
+        String ofNamed = named.clientCredentials(SCOPE).accessToken();
+        assertThat(isActive(ofNamed)).isTrue();
         OidcClient other = realm.register("of-another", key, client -> attribute(client, "orgnr-parent", "313231593"));
         String token = own.clientCredentials(SCOPE).accessToken();
         assertThat(isActive(token)).isTrue();
@@ -239,6 +314,11 @@ class BlocksIT {
 
         refused(own.clientCredentials(SCOPE)).by("blocked").with(401, "invalid_client");
         refused(run.clientCredentials(SCOPE)).by("blocked");
+        refused(named.clientCredentials(SCOPE)).by("blocked");
+        assertThat(isActive(ofNamed)).as("the token tells it").isFalse();
+        assertThat(spared.clientCredentials(SCOPE).response().isSuccess())
+                .as("the same client for another organisation")
+                .isTrue();
         assertThat(other.clientCredentials(SCOPE).response().isSuccess()).isTrue();
         assertThat(isActive(token)).isFalse();
     }
@@ -476,6 +556,10 @@ class BlocksIT {
         byte[] padded = new byte[number.length + 1];
         System.arraycopy(number, 0, padded, 1, number.length);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(padded);
+    }
+
+    private static String jwk(SigningKey key) {
+        return new ObjectMapper().valueToTree(key.publicJwk()).toString();
     }
 
     private static String jwks(SigningKey... keys) {

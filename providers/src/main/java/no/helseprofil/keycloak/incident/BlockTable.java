@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import no.helseprofil.incident.Blocks;
+import no.helseprofil.keycloak.server.ServerClock;
 
 /**
  * The table of blocks. Whoever changes the blocks of a realm counts the change in the row of that realm, in the same
@@ -83,7 +84,7 @@ record BlockTable(EntityManager entities) {
     private void count(String realm) {
         int counted = entities.createQuery(COUNT).setParameter("realm", realm).executeUpdate();
         if (counted == 0) {
-            entities.persist(new BlockVersionEntity(realm));
+            entities.persist(new BlockVersionEntity(realm, ServerClock.INSTANCE.instant()));
             entities.flush();
         }
     }

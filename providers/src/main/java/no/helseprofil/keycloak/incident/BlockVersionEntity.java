@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
 
 /**
  * How often the blocks of a realm have changed, so that a node sees by one number whether it knows them as they are.
@@ -23,8 +24,12 @@ public class BlockVersionEntity {
     @SuppressWarnings("NullAway.Init")
     protected BlockVersionEntity() {}
 
-    BlockVersionEntity(String realm) {
+    /**
+     * The first change of a realm. It isn't counted from nothing: a realm that was deleted and made anew under its id
+     * must not look unchanged to a node that knew the one before.
+     */
+    BlockVersionEntity(String realm, Instant now) {
         this.realmId = realm;
-        this.version = 1;
+        this.version = now.toEpochMilli();
     }
 }

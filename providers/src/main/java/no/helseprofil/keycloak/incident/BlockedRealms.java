@@ -129,7 +129,7 @@ public final class BlockedRealms {
         }
     }
 
-    /** Never throws: what was known stays in force, and the next look may succeed. */
+    /** Never throws, since even an error would end all looks: what was known stays in force, and the next may succeed. */
     private void look() {
         try {
             KeycloakModelUtils.runJobInTransaction(started(), session -> {
@@ -139,7 +139,7 @@ public final class BlockedRealms {
             if (failing.getAndSet(false)) {
                 LOG.info("What is blocked can be read again");
             }
-        } catch (RuntimeException unread) {
+        } catch (Throwable unread) {
             if (!failing.getAndSet(true)) {
                 LOG.errorf(
                         unread,

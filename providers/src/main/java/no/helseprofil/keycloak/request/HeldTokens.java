@@ -52,7 +52,8 @@ record HeldTokens(KeycloakSession session, Blocks blocks) {
         return switch (endpoint) {
             case USERINFO -> presented;
             case INTROSPECTION, REVOCATION -> Stream.empty();
-            default -> Stream.concat(presented, PARAMETERS.stream().flatMap(name -> form.values(name).stream()));
+            default ->
+                Stream.concat(presented, PARAMETERS.stream().flatMap(name -> Stream.ofNullable(form.value(name))));
         };
     }
 

@@ -209,7 +209,13 @@ public final class ProfileRequest {
 
     /** Whether one requirement alone would refuse it, by the same terms; nothing of this is kept. */
     public boolean isRefusedBy(Class<? extends RequestCheck> requirement, Facts facts, RealmProfile.Active active) {
-        return Judge.refusalBy(requirement, facts, terms(facts, active)).isPresent();
+        return refusalBy(requirement, facts, active).isPresent();
+    }
+
+    /** What one requirement alone would refuse it by, by the same terms; nothing of this is kept. */
+    public Optional<Finding> refusalBy(
+            Class<? extends RequestCheck> requirement, Facts facts, RealmProfile.Active active) {
+        return Judge.refusalBy(requirement, facts, terms(facts, active));
     }
 
     /** The decision; where no door has made one, it is made here by what every client must show. */

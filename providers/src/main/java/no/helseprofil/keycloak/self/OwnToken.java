@@ -3,11 +3,15 @@ package no.helseprofil.keycloak.self;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Optional;
+import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.proof.SenderConstrainedTokens;
+import no.helseprofil.profile.request.Blocked;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -24,9 +28,10 @@ import org.keycloak.util.TokenUtil;
  * 7), and its own, not one that a user has given it. Keycloak verifies token and proof.
  *
  * @param session the request
+ * @param active the profile of its realm
  * @param scope what it must open
  */
-public record OwnToken(KeycloakSession session, ApiScope scope) {
+public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiScope scope) {
 
     private static final Logger LOG = Logger.getLogger(OwnToken.class);
 
@@ -48,12 +53,11 @@ public record OwnToken(KeycloakSession session, ApiScope scope) {
      *
      * @throws ChallengeException if the request doesn't show which one it is
      */
-    Caller callerByAnyScheme(RealmProfile.Active active) throws ChallengeException {
+    Caller callerByAnyScheme() throws ChallengeException {
         if (!isPresentedBy(TokenUtil.TOKEN_TYPE_BEARER)) {
             return caller();
         }
-        ProfileRequest request = ProfileRequest.of(session);
-        if (request.isRefusedBy(SenderConstrainedTokens.class, request.read(Endpoint.USERINFO, active), active)) {
+        if (refusalBy(SenderConstrainedTokens.class).isPresent()) {
             throw notByProof();
         }
         Caller caller = verifiedCaller();
@@ -64,6 +68,10 @@ public record OwnToken(KeycloakSession session, ApiScope scope) {
     }
 
     private Caller verifiedCaller() throws ChallengeException {
+        Optional<Finding> blocked = refusalBy(Blocked.class);
+        if (blocked.isPresent()) {
+            throw ChallengeException.invalidToken(blocked.get().description());
+        }
         AuthResult result = verified();
         if (result == null) {
             throw ChallengeException.invalidToken(
@@ -85,6 +93,12 @@ public record OwnToken(KeycloakSession session, ApiScope scope) {
         }
         AccessToken.Confirmation bound = token.getConfirmation();
         return new Caller(client, result.user(), bound == null ? null : bound.getKeyThumbprint(), bound != null);
+    }
+
+    /** A token for this API is judged as one at userinfo: both are shown by the same two headers. */
+    private Optional<Finding> refusalBy(Class<? extends RequestCheck> requirement) {
+        ProfileRequest request = ProfileRequest.of(session);
+        return request.refusalBy(requirement, request.read(Endpoint.USERINFO, active), active);
     }
 
     /** Whether one token comes, and by this scheme. */

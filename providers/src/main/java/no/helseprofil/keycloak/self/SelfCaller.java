@@ -43,7 +43,7 @@ record SelfCaller(ClientModel client, Authentication authentication) {
             ClientCredentials shown = ClientCredentials.of(session, active);
             return new SelfCaller(shown.client(), ofCredentials(shown));
         }
-        OwnToken.Caller caller = new OwnToken(session, ApiScope.SELF).callerByAnyScheme(active);
+        OwnToken.Caller caller = new OwnToken(session, active, ApiScope.SELF).callerByAnyScheme();
         return new SelfCaller(
                 caller.client(),
                 caller.bound() ? new Authentication("dpop", null, null) : ofBearer(caller.client(), active));

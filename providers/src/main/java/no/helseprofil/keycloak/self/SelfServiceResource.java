@@ -188,7 +188,7 @@ public final class SelfServiceResource {
     private Response answer(Answer answer) {
         return opened(active -> {
             try {
-                OwnToken.Caller caller = new OwnToken(session, ApiScope.SELF_SERVICE).caller();
+                OwnToken.Caller caller = new OwnToken(session, active, ApiScope.SELF_SERVICE).caller();
                 return answer.to(active.profile(), caller);
             } catch (ChallengeException challenge) {
                 return challenge.problem(ProofAlgorithms.of(active.profile()));

@@ -32,7 +32,6 @@ import no.helseprofil.keycloak.trial.TrialEvidence;
 import no.helseprofil.keycloak.trial.TrialRefusedException;
 import no.helseprofil.keycloak.trial.TrialStart;
 import no.helseprofil.keycloak.trial.Trials;
-import no.helseprofil.timetable.Profile;
 import no.helseprofil.trial.TrialJson;
 import no.helseprofil.trial.TrialPage;
 import no.helseprofil.trial.TrialRun;
@@ -85,7 +84,7 @@ public final class TryResource {
             return Problems.of(404, "clients can't be tested against this realm");
         }
         try {
-            return begun(begin(active.profile(), read));
+            return begun(begin(active, read));
         } catch (ChallengeException challenge) {
             return challenge.problem(ProofAlgorithms.of(active.profile()));
         } catch (TrialRefusedException refused) {
@@ -94,12 +93,12 @@ public final class TryResource {
         }
     }
 
-    private TrialStart begin(Profile profile, byte[] body) throws ChallengeException, TrialRefusedException {
+    private TrialStart begin(RealmProfile.Active active, byte[] body) throws ChallengeException, TrialRefusedException {
         if (header(HttpHeaders.AUTHORIZATION) != null) {
             return TrialStart.own(
                     session,
-                    profile,
-                    new OwnToken(session, ApiScope.SELF).caller().client());
+                    active.profile(),
+                    new OwnToken(session, active, ApiScope.SELF).caller().client());
         }
         String type = header(HttpHeaders.CONTENT_TYPE);
         if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(JSON)) {
@@ -108,7 +107,7 @@ public final class TryResource {
         if (body.length > LONGEST_BODY) {
             throw new TrialRefusedException(413, "send at most " + LONGEST_BODY + " bytes");
         }
-        return TrialStart.temporary(session, profile, body);
+        return TrialStart.temporary(session, active.profile(), body);
     }
 
     private Response begun(TrialStart begun) {
