@@ -1,6 +1,8 @@
 package no.helseprofil.it.realm;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
@@ -24,8 +26,10 @@ record ConsoleLogin(TestRealm realm, SigningKey key, AuthorizationRequest asked)
 
     /** Where it begins. */
     URI address() {
-        return URI.create(console(realm) + "sign-in?state=" + asked.state() + "&code_challenge=" + asked.codeChallenge()
-                + "&dpop_jkt=" + key.thumbprint() + "&ui_locales=nb");
+        return URI.create(console(realm) + "sign-in?client_id=security-admin-console&response_type=code&scope=openid"
+                + "&redirect_uri=" + URLEncoder.encode(console(realm).toString(), StandardCharsets.UTF_8)
+                + "&state=" + asked.state() + "&code_challenge=" + asked.codeChallenge()
+                + "&code_challenge_method=S256&dpop_jkt=" + key.thumbprint() + "&ui_locales=nb");
     }
 
     AuthorizationAnswer submit(String username, String password) {

@@ -3,16 +3,19 @@ package no.helseprofil.it.realm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import no.helseprofil.it.support.Levels;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.AuthorizationAnswer;
-import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.Proof;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
@@ -23,11 +26,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets into the console, and what a token of it is worth. */
 class ConsoleSignInIT {
 
+    private static final String CONSOLE = "security-admin-console";
     private static final String ADMINISTRATOR = "ada";
     private static final String PASSWORD = "a-password";
     private static final Set<String> SEE = Set.of("view-clients", "manage-clients", "manage-realm", "realm-admin");
@@ -101,32 +106,132 @@ class ConsoleSignInIT {
 
     @Test
     void nobodyElseGetsTheCode() {
-        assertThat(ConsoleLogin.of(realm).address().toString()).doesNotContain("redirect_uri");
-        URI elsewhere = URI.create(ConsoleLogin.of(realm).address() + "&redirect_uri=https%3A%2F%2Fevil.example%2F");
-        AuthorizationAnswer answer = LoginForm.open(elsewhere).submit(ADMINISTRATOR, PASSWORD);
-        assertThat(String.valueOf(answer.redirect())).startsWith(ConsoleLogin.console(realm) + "?");
-        URI stock = URI.create(realm.address("protocol/openid-connect/auth") + "?client_id=security-admin-console"
-                + "&response_type=code&scope=openid&code_challenge=" + "x".repeat(43) + "&code_challenge_method=S256"
-                + "&redirect_uri=" + ConsoleLogin.console(realm));
+        String address = ConsoleLogin.of(realm).address().toString();
+        String own =
+                "redirect_uri=" + URLEncoder.encode(ConsoleLogin.console(realm).toString(), StandardCharsets.UTF_8);
+        assertThat(address).as("the control").contains(own);
+        for (String elsewhere : List.of(
+                address.replace(own, "redirect_uri=https%3A%2F%2Fevil.example%2F"),
+                address.replace(own, own + "%23"),
+                address.replace(own, own + "elsewhere"),
+                address.replace("&" + own, ""),
+                address + "&redirect_uri=https%3A%2F%2Fevil.example%2F")) {
+            Response answer = Request.get(URI.create(elsewhere)).send();
+            assertThat(answer.status()).as(elsewhere).isEqualTo(400);
+            assertThat(answer.headerLines("Set-Cookie")).as(elsewhere).isEmpty();
+        }
+        URI stock = URI.create(address.replace("helseprofil/console/sign-in", "protocol/openid-connect/auth"));
         assertThat(Request.get(stock).send().status())
                 .as("the client has no redirect URI more than Keycloak gave it")
                 .isEqualTo(400);
     }
 
+    /** Each of them is somebody else's wish, who wants less of the login, or something else by it. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
-                "?state=short&code_challenge=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx&dpop_jkt=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                "?state=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx&dpop_jkt=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                "?state=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx&code_challenge=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                "?state=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx&code_challenge=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx&dpop_jkt=%3Cscript%3E"
+                "prompt=none",
+                "acr_values=0",
+                "max_age=100000",
+                "login_hint=ada",
+                "kc_idp_hint=evil",
+                "kc_action=delete_account",
+                "claims=%7B%7D",
+                "request=x.y.z",
+                "request_uri=https%3A%2F%2Fevil.example%2F",
+                "response_mode=form_post",
+                "state=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                "client_id=account-console",
+                "scope=offline_access"
             })
-    void noLoginBeginsWithoutStateChallengeAndKey(String query) {
-        Response answer = Request.get(URI.create(ConsoleLogin.console(realm) + "sign-in" + query))
-                .send();
-        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    void noOtherRequestBeginsALogin(String added) {
+        String address = ConsoleLogin.of(realm).address() + "&" + added;
+        Response answer = Request.get(URI.create(address)).send();
+        assertThat(answer.status()).as(address).isEqualTo(400);
         assertThat(answer.headerLines("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void aPasswordAloneIsNotEnoughWhereTheClientDemandsALevel() {
+        try (TestRealm other = TestRealm.underProfile()) {
+            addUser(other);
+            Levels.give(other, CONSOLE, 1);
+            addSecondFactor(other, CONSOLE + "-level-1", 2);
+            assertThat(ConsoleLogin.of(other).submit(ADMINISTRATOR, PASSWORD).redirect())
+                    .as("the control: no level is demanded")
+                    .isNotNull();
+            other.alterAttribute(CONSOLE, "minimum.acr.value", "2");
+            assertThat(ConsoleLogin.of(other).submit(ADMINISTRATOR, PASSWORD).redirect())
+                    .as("a code for whoever has stolen a password")
+                    .isNull();
+        }
+    }
+
+    @Test
+    void aPasswordAloneIsNotEnoughWhereAClientPolicyChoosesTheFlow() {
+        try (TestRealm other = TestRealm.underProfile()) {
+            addUser(other);
+            AdminApi admin = other.admin();
+            succeeded(admin.post(
+                    "authentication/flows",
+                    Map.of("alias", "two", "providerId", "basic-flow", "topLevel", true, "builtIn", false)));
+            require(admin, "two", "two", "auth-username-password-form");
+            require(admin, "two", "two", "auth-otp-form");
+            assertThat(ConsoleLogin.of(other).submit(ADMINISTRATOR, PASSWORD).redirect())
+                    .as("the control: no policy is there")
+                    .isNotNull();
+            applyToAll(admin, "auth-flow-enforcer", Map.of("auth-flow-alias", "two"));
+            assertThat(ConsoleLogin.of(other).submit(ADMINISTRATOR, PASSWORD).redirect())
+                    .as("a code for whoever has stolen a password")
+                    .isNull();
+        }
+    }
+
+    @Test
+    void noLoginBeginsWhichAClientPolicyRefuses() {
+        try (TestRealm other = TestRealm.underProfile()) {
+            applyToAll(other.admin(), "reject-request", Map.of());
+            Response answer = Request.get(ConsoleLogin.of(other).address()).send();
+            assertThat(answer.body()).doesNotContain("kc-form-login");
+            assertThat(answer.status() >= 400
+                            || answer.header("Location").orElse("").contains("error="))
+                    .as(answer + " " + answer.body())
+                    .isTrue();
+        }
+    }
+
+    /** Who blocked it would have shut themselves out of both consoles. */
+    @Test
+    void theClientOfTheConsolesIsTurnedOffAndNotBlocked() {
+        Response answer = realm.admin()
+                .post("helseprofil/blocks", Map.of("kind", "client", "value", CONSOLE, "reason", "a test"));
+        assertThat(answer.status()).as(answer.body()).isBetween(400, 499);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"state", "code_challenge", "dpop_jkt", "ui_locales", "client_id", "code_challenge_method"})
+    void noLoginBeginsWithoutStateChallengeAndKey(String parameter) {
+        String address = ConsoleLogin.of(realm).address().toString();
+        String value = address.replaceAll(".*[?&]" + parameter + "=([^&]*).*", "$1");
+        for (String other : List.of("", "short", "%3Cscript%3E", value + "&" + parameter + "=" + value)) {
+            Response answer = Request.get(URI.create(address.replace(parameter + "=" + value, parameter + "=" + other)))
+                    .send();
+            assertThat(answer.status()).as("%s=%s", parameter, other).isEqualTo(400);
+            assertThat(answer.headerLines("Set-Cookie")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nb, Innloggingen kan ikke begynne", "nn, Innlogginga kan ikkje byrje", "en, The login can't begin"})
+    void aBrowserIsToldInItsLanguageWhyNoLoginBegins(String language, String title) {
+        Response answer = Request.get(URI.create(ConsoleLogin.console(realm) + "sign-in"))
+                .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+                .header("Accept-Language", language)
+                .send();
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(answer.header("Content-Security-Policy").orElse("")).contains("default-src 'none'");
+        assertThat(answer.body()).contains("lang=\"" + language + "\"").contains(title.replace("'", "&#39;"));
     }
 
     @Test
@@ -202,6 +307,82 @@ class ConsoleSignInIT {
                     .isEqualTo(200);
             assertThat(login.get(realm, "forecast/outlook", token).status()).isEqualTo(403);
         }
+    }
+
+    /** Whoever logs in at a client whose flow this is has that level if they have an app for codes as well. */
+    private static void addSecondFactor(TestRealm of, String flow, int level) {
+        AdminApi admin = of.admin();
+        succeeded(admin.post(
+                "authentication/flows/" + flow + "/executions/flow",
+                Map.of("alias", "second", "type", "basic-flow", "provider", "registration-page-form")));
+        change(admin, flow, "second", "CONDITIONAL");
+        succeeded(admin.post(
+                "authentication/flows/second/executions/execution",
+                Map.of("provider", "conditional-level-of-authentication")));
+        JsonNode condition = null;
+        for (JsonNode execution :
+                admin.get("authentication/flows/second/executions").json()) {
+            condition = execution;
+        }
+        succeeded(admin.put(
+                "authentication/flows/second/executions",
+                ((ObjectNode) Objects.requireNonNull(condition)).put("requirement", "REQUIRED")));
+        succeeded(admin.post(
+                "authentication/executions/" + condition.path("id").textValue() + "/config",
+                Map.of(
+                        "alias",
+                        "second",
+                        "config",
+                        Map.of("loa-condition-level", String.valueOf(level), "loa-max-age", "36000"))));
+        require(admin, flow, "second", "auth-otp-form");
+    }
+
+    private static void require(AdminApi admin, String flow, String part, String provider) {
+        succeeded(admin.post("authentication/flows/" + part + "/executions/execution", Map.of("provider", provider)));
+        change(admin, flow, provider, "REQUIRED");
+    }
+
+    private static void change(AdminApi admin, String flow, String name, String requirement) {
+        for (JsonNode execution :
+                admin.get("authentication/flows/" + flow + "/executions").json()) {
+            if (name.equals(execution
+                    .path("providerId")
+                    .asText(execution.path("displayName").asText()))) {
+                succeeded(admin.put(
+                        "authentication/flows/" + flow + "/executions",
+                        ((ObjectNode) execution).put("requirement", requirement)));
+            }
+        }
+    }
+
+    /** A client policy for every client, with one executor. */
+    private static void applyToAll(AdminApi admin, String executor, Map<String, String> configuration) {
+        succeeded(admin.put(
+                "client-policies/profiles",
+                Map.of(
+                        "profiles",
+                        List.of(Map.of(
+                                "name",
+                                "own",
+                                "executors",
+                                List.of(Map.of("executor", executor, "configuration", configuration)))))));
+        succeeded(admin.put(
+                "client-policies/policies",
+                Map.of(
+                        "policies",
+                        List.of(Map.of(
+                                "name",
+                                "own",
+                                "enabled",
+                                true,
+                                "conditions",
+                                List.of(Map.of("condition", "any-client", "configuration", Map.of())),
+                                "profiles",
+                                List.of("own"))))));
+    }
+
+    private static void succeeded(Response answer) {
+        assertThat(answer.isSuccess()).as(answer + " " + answer.body()).isTrue();
     }
 
     private static List<String> roles() {

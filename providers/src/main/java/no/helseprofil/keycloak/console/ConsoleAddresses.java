@@ -1,7 +1,11 @@
 package no.helseprofil.keycloak.console;
 
 import java.net.URI;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.helseprofil.html.Html;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
@@ -17,23 +21,48 @@ import org.keycloak.urls.UrlType;
  * @param realm the realm's name
  * @param frontend base address of what everybody may reach
  * @param admin base address of the administration
- * @param server whether administrators of the realm {@code master} can log in, too
+ * @param server base address at which administrators of the realm {@code master} log in, which may have one of its own;
+ *     null if they can't log in to this console
  */
-record ConsoleAddresses(String realm, URI frontend, URI admin, boolean server) {
+record ConsoleAddresses(
+        String realm, URI frontend, URI admin, @Nullable URI server) {
 
     static ConsoleAddresses of(KeycloakSession session) {
         String realm = session.getContext().getRealm().getName();
         URI admin = session.getContext().getUri(UrlType.ADMIN).getBaseUri();
         URI frontend = session.getContext().getUri(UrlType.FRONTEND).getBaseUri();
-        ConsoleAddresses addresses = new ConsoleAddresses(realm, frontend, admin, false);
-        return new ConsoleAddresses(realm, frontend, admin, isRegistered(session, addresses.console()));
+        ConsoleAddresses addresses = new ConsoleAddresses(realm, frontend, admin, null);
+        RealmModel master = session.realms().getRealmByName(Config.getAdminRealm());
+        return master == null || !isRegistered(master, addresses.console())
+                ? addresses
+                : new ConsoleAddresses(realm, frontend, admin, frontend(session, master));
     }
 
     /** Administrators of the whole server log in by its own realm, if that names this console as one of its own. */
-    private static boolean isRegistered(KeycloakSession session, URI console) {
-        RealmModel master = session.realms().getRealmByName(Config.getAdminRealm());
-        ClientModel client = master == null ? null : master.getClientByClientId(Constants.ADMIN_CONSOLE_CLIENT_ID);
+    private static boolean isRegistered(RealmModel master, URI console) {
+        ClientModel client = master.getClientByClientId(Constants.ADMIN_CONSOLE_CLIENT_ID);
         return client != null && client.isEnabled() && client.getRedirectUris().contains(console.toString());
+    }
+
+    /** Each realm may be reached by an address of its own, which Keycloak tells for the realm of the request alone. */
+    private static URI frontend(KeycloakSession session, RealmModel of) {
+        RealmModel asked = session.getContext().getRealm();
+        session.getContext().setRealm(of);
+        try {
+            return session.getContext().getUri(UrlType.FRONTEND).getBaseUri();
+        } finally {
+            session.getContext().setRealm(asked);
+        }
+    }
+
+    /**
+     * Whether a request has come to the address of the administration. Where that is another one than everybody's, whoever
+     * asks elsewhere isn't told it.
+     *
+     * @param asked base address of the request, as it came
+     */
+    boolean isAdministration(URI asked) {
+        return origin(frontend).equals(origin(admin)) || asked.getRawAuthority().equals(admin.getRawAuthority());
     }
 
     /** The console itself, where codes go. */
@@ -48,7 +77,13 @@ record ConsoleAddresses(String realm, URI frontend, URI admin, boolean server) {
 
     /** What the page may load and ask: what is the server's own, and nothing that stands in the page itself. */
     String policy() {
-        String others = origin(frontend).equals(origin(admin)) ? "" : " " + origin(frontend);
+        String others = Stream.of(frontend, server)
+                .filter(Objects::nonNull)
+                .map(ConsoleAddresses::origin)
+                .distinct()
+                .filter(other -> !other.equals(origin(admin)))
+                .map(other -> " " + other)
+                .collect(Collectors.joining());
         return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
                 + "connect-src 'self'" + others + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
                 + "require-trusted-types-for 'script'; trusted-types 'none'";
@@ -61,7 +96,8 @@ record ConsoleAddresses(String realm, URI frontend, URI admin, boolean server) {
                 .with("data-admin", admin.toString())
                 .with("data-console", console().toString())
                 .with("data-client", Constants.ADMIN_CONSOLE_CLIENT_ID)
-                .with("data-server", server ? Config.getAdminRealm() : "");
+                .with("data-server", server == null ? "" : Config.getAdminRealm())
+                .with("data-server-frontend", server == null ? "" : server.toString());
     }
 
     private static String origin(URI address) {

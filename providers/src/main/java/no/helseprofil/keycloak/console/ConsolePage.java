@@ -7,7 +7,49 @@ import no.helseprofil.profile.Texts;
 /** The page that everything of the console is put into. Without scripts it says what is missing. */
 final class ConsolePage {
 
+    /** Why no login begins, as the console says it where it has no script to say it. */
+    enum Refusal {
+        /** Somebody has made the request by hand, or another page has. */
+        REQUEST("signin.request"),
+        /** The profile can't work, so nobody is let in. */
+        PROFILE("signin.profile"),
+        /** The client that the console logs in as is turned off. */
+        CLIENT("signin.client");
+
+        private final String key;
+
+        Refusal(String key) {
+            this.key = key;
+        }
+
+        String in(Language language) {
+            return ConsoleWords.in(language).get(key);
+        }
+    }
+
     private ConsolePage() {}
+
+    /** A page that says why no login begins, and nothing that has to be loaded but Keycloak's style sheet. */
+    static Html.Element refused(ConsoleAddresses addresses, String realm, Language language, Refusal refusal) {
+        String title = ConsoleWords.in(language).get("signin.title");
+        return Html.element(
+                        "html",
+                        Html.element(
+                                "head",
+                                Html.element("meta").with("charset", "utf-8"),
+                                Html.element("meta")
+                                        .with("name", "viewport")
+                                        .with("content", "width=device-width, initial-scale=1"),
+                                Html.element("title", Html.text(title + " – " + realm)),
+                                sheet(addresses.patternFly())),
+                        Html.element(
+                                "body",
+                                Html.element(
+                                        "main",
+                                        Html.element("h1", Html.text(title)),
+                                        Html.element("p", Html.text(refusal.in(language))))))
+                .with("lang", language.tag());
+    }
 
     static Html.Element of(ConsoleAddresses addresses, String realm, Language language) {
         Texts words = ConsoleWords.in(language);
@@ -27,9 +69,12 @@ final class ConsolePage {
                 Html.element(
                         "main",
                         Html.element("h1", Html.text(words.get("title"))),
-                        Html.element("p", Html.text(words.get("loading"))),
+                        Html.element("p", Html.text(words.get("loading") + " " + words.get("loading.long"))),
                         Html.element("noscript", Html.element("p", Html.text(words.get("noscript"))))));
-        return Html.element("html", head, addresses.in(body).with("data-name", realm))
+        return Html.element(
+                        "html",
+                        head,
+                        addresses.in(body).with("data-name", realm).with("data-failed", words.get("start.failed")))
                 .with("lang", language.tag());
     }
 

@@ -4,7 +4,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -19,7 +18,6 @@ import no.helseprofil.keycloak.page.PageHeaders;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Language;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -39,53 +37,64 @@ public final class ConsoleResource {
         this.realmProfile = realmProfile;
     }
 
-    /** The page, which is the same whoever asks. */
+    /** The page, which is the same whoever asks; it is at the address of the administration alone. */
     @GET
     @Produces(MediaType.TEXT_HTML)
     public Response page() {
         ConsoleAddresses addresses = ConsoleAddresses.of(session);
+        if (!isAdministration(addresses)) {
+            return nothing();
+        }
         Language language =
                 Negotiated.of(session.getContext().getRequestHeaders()).language();
         Html.Element page = ConsolePage.of(addresses, RealmLinks.of(session).realm(), language);
-        Response.ResponseBuilder answer = Response.ok(Html.document(page));
-        PageHeaders.withPolicy(session, addresses.policy()).forEach(answer::header);
-        return answer.type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .header(HttpHeaders.CONTENT_LANGUAGE, language.tag())
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
+        return html(Response.ok(), page, addresses, language);
     }
 
     /**
-     * Begins a login, whose code goes to the console alone.
-     *
-     * @param state by which the browser knows the answer as its own
-     * @param challenge the hash of the verifier that it keeps (RFC 7636)
-     * @param thumbprint that of the key that its proofs are made by (RFC 9449)
-     * @param language in which the login page speaks
+     * Begins a login, whose code goes to the console alone. Everybody reaches it where everybody logs in. It takes the
+     * authorization request that the console sends, and no other.
      */
     @GET
     @Path("sign-in")
     @Produces({MediaType.TEXT_HTML, Problems.MEDIA_TYPE})
-    public Response signIn(
-            @QueryParam("state") @Nullable String state,
-            @QueryParam("code_challenge") @Nullable String challenge,
-            @QueryParam("dpop_jkt") @Nullable String thumbprint,
-            @QueryParam("ui_locales") @Nullable String language) {
-        ConsoleSignIn.Begin begin = new ConsoleSignIn.Begin(
-                given(state), given(challenge), given(thumbprint), Objects.requireNonNullElse(language, "nb"));
-        if (!begin.isWellFormed()) {
-            return Problems.of(
-                    400, "open the console itself; it begins a login with state, code_challenge and dpop_jkt");
+    public Response signIn() {
+        ConsoleSignIn signIn =
+                new ConsoleSignIn(session, ConsoleAddresses.of(session).console());
+        if (!signIn.isOwn(session.getContext().getUri().getQueryParameters())) {
+            return refused(400, ConsolePage.Refusal.REQUEST);
         }
         if (!(realmProfile instanceof RealmProfile.Active)) {
-            return Response.fromResponse(Problems.of(503, "the profile of this realm can't work; see the server's log"))
+            return Response.fromResponse(refused(503, ConsolePage.Refusal.PROFILE))
                     .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                     .build();
         }
-        return ConsoleSignIn.isOpen(session)
-                ? new ConsoleSignIn(session, ConsoleAddresses.of(session).console()).begin(begin)
-                : Problems.of(409, "the client security-admin-console of this realm is disabled; so is this console");
+        return signIn.isOpen() ? signIn.begin() : refused(409, ConsolePage.Refusal.CLIENT);
+    }
+
+    /** A browser came here by itself, so a person reads it. */
+    private Response refused(int status, ConsolePage.Refusal refusal) {
+        Negotiated asked = Negotiated.of(session.getContext().getRequestHeaders());
+        if (asked.json()) {
+            return Problems.of(status, refusal.in(Language.EN));
+        }
+        ConsoleAddresses addresses = ConsoleAddresses.of(session);
+        return html(
+                Response.status(status),
+                ConsolePage.refused(addresses, RealmLinks.of(session).realm(), asked.language(), refusal),
+                addresses,
+                asked.language());
+    }
+
+    private Response html(
+            Response.ResponseBuilder answer, Html.Element page, ConsoleAddresses addresses, Language language) {
+        PageHeaders.withPolicy(session, addresses.policy()).forEach(answer::header);
+        return answer.entity(Html.document(page))
+                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                .header(HttpHeaders.CONTENT_LANGUAGE, language.tag())
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
     }
 
     /** The words of the console in one language. */
@@ -116,6 +125,9 @@ public final class ConsoleResource {
     }
 
     private Response file(ConsoleFile file) {
+        if (!isAdministration(ConsoleAddresses.of(session))) {
+            return nothing();
+        }
         EntityTag tag = new EntityTag(file.tag());
         Response.ResponseBuilder unchanged = Optional.ofNullable(
                         session.getContext().getRequestHeaders().getHeaderString(HttpHeaders.IF_NONE_MATCH))
@@ -130,11 +142,12 @@ public final class ConsoleResource {
                 .build();
     }
 
-    private static Response nothing() {
-        return Problems.of(404, "the console has no such file");
+    private boolean isAdministration(ConsoleAddresses addresses) {
+        return addresses.isAdministration(
+                session.getContext().getHttpRequest().getUri().getBaseUri());
     }
 
-    private static String given(@Nullable String parameter) {
-        return Objects.requireNonNullElse(parameter, "");
+    private static Response nothing() {
+        return Problems.of(404, "the console has no such file");
     }
 }

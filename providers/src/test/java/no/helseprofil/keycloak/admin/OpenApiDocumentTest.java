@@ -64,10 +64,6 @@ class OpenApiDocumentTest {
                     "mend",
                     "What to mend beside what is missing: the id of an item that GET install tells, or all; may be repeated"),
             Map.entry("format", "json, csv or html"),
-            Map.entry("state", "By which the browser knows the answer as its own"),
-            Map.entry("code_challenge", "The S256 of the verifier that the browser keeps (RFC 7636)"),
-            Map.entry("dpop_jkt", "The thumbprint of the browser's key (RFC 9449)"),
-            Map.entry("ui_locales", "The language of the login page: nb, nn or en"),
             Map.entry("contents", "false: without what names people and clients"));
 
     @Test

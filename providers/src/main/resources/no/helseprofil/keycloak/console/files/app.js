@@ -31,7 +31,7 @@ const session = new Session(settings);
 let me = null;
 let shown = 0;
 
-start();
+start().catch(stuck);
 
 async function start() {
     colours();
@@ -44,15 +44,32 @@ async function start() {
         message(t('unsafe.title'), t('unsafe.text'));
         return;
     }
-    const login = await session.end();
-    if (login === 'failed') {
+    const ended = await session.end();
+    if (ended === 'failed') {
         offer(t('login.failed.title'), t('login.failed.text'));
-    } else if (login === 'signed-in') {
+    } else if (ended === 'signed-in') {
         await enter();
     } else if (settings.server === '') {
-        await session.begin();
+        await login();
     } else {
         offer(t('login.title'), t('login.text'));
+    }
+}
+
+/** What can be said where the words themselves may not have come: the server has put it into the page. */
+function stuck(error) {
+    console.warn(error);
+    replace(body, h('main', {class: 'hp-main hp-alone', id: 'main'},
+        h('h1', {class: 'pf-v5-c-title pf-m-xl'}, settings.name), h('p', {role: 'alert'}, settings.failed)));
+}
+
+/** Goes to the login page; a browser that lets no page keep anything can't come back from there. */
+async function login(realm = settings.realm) {
+    try {
+        await session.begin(realm);
+    } catch (error) {
+        console.warn(error);
+        message(t('storage.title'), t('storage.text'));
     }
 }
 
@@ -110,7 +127,12 @@ function languages() {
 }
 
 async function relabel() {
-    await readWords(new URL(settings.console).pathname);
+    try {
+        await readWords(new URL(settings.console).pathname);
+    } catch (error) {
+        console.warn(error);
+        return;
+    }
     frame();
     await route(false);
 }
@@ -143,7 +165,7 @@ async function route(moved) {
     replace(main, loading());
     try {
         const content = await page.show(
-            session, new URLSearchParams(query), rest.map(decodeURIComponent), () => route(false));
+            session, new URLSearchParams(query), rest.map(decoded), () => route(false));
         if (mine !== shown) {
             return;
         }
@@ -162,6 +184,15 @@ async function route(moved) {
     }
 }
 
+/** An address that somebody has cut or written by hand is what it says. */
+function decoded(part) {
+    try {
+        return decodeURIComponent(part);
+    } catch {
+        return part;
+    }
+}
+
 function told(error, main) {
     if (error instanceof LoggedOut) {
         offer(t('login.ended.title'), t('login.ended.text'));
@@ -172,8 +203,14 @@ function told(error, main) {
 }
 
 async function signOut() {
-    await session.signOut();
-    offer(t('logout.done.title'), t('logout.done.text'));
+    try {
+        await session.signOut();
+        offer(t('logout.done.title'), t('logout.done.text'));
+    } catch (error) {
+        console.warn(error);
+        message(t('logout.failed.title'), t('logout.failed.text'), h('p', {class: 'hp-actions'},
+            h('button', {class: 'pf-v5-c-button pf-m-primary', type: 'button', click: signOut}, t('logout'))));
+    }
 }
 
 /** A page with nothing but a way to log in. */
@@ -185,7 +222,7 @@ function offer(title, text, other = false) {
                 ? h('button', {class: 'pf-v5-c-button pf-m-primary', type: 'button', click: signOut}, t('logout'))
                 : realms.map((realm, i) => h('button', {
                     class: `pf-v5-c-button ${i === 0 ? 'pf-m-primary' : 'pf-m-secondary'}`, type: 'button',
-                    click: () => session.begin(realm)
+                    click: () => login(realm)
                 }, realm === settings.realm ? t('login.realm', settings.name) : t('login.server')))));
 }
 

@@ -3,7 +3,7 @@
  * no script can read out (DPoP, RFC 9449): whoever copies the token has nothing.
  *
  * @typedef {{realm: string, name: string, frontend: string, admin: string, console: string, client: string,
- *     server: string}} Settings
+ *     server: string, serverFrontend: string, failed: string}} Settings
  */
 
 import {tag} from './words.js';
@@ -49,21 +49,18 @@ export class Session {
         await store(begun);
         sessionStorage.setItem(BEGUN, begun.state);
         const asked = new URLSearchParams({
+            client_id: this.settings.client,
+            response_type: 'code',
+            scope: 'openid',
+            redirect_uri: this.settings.console,
             state: begun.state,
             code_challenge: await sha256(begun.verifier),
+            code_challenge_method: 'S256',
             dpop_jkt: await sha256(JSON.stringify(jwk)),
             ui_locales: tag()
         });
-        if (realm === this.settings.realm) {
-            location.assign(`${this.settings.frontend}realms/${encodeURIComponent(realm)}/helseprofil/console/sign-in?${asked}`);
-            return;
-        }
-        asked.set('client_id', this.settings.client);
-        asked.set('response_type', 'code');
-        asked.set('scope', 'openid');
-        asked.set('redirect_uri', this.settings.console);
-        asked.set('code_challenge_method', 'S256');
-        location.assign(`${this.#protocol(realm)}auth?${asked}`);
+        location.assign(realm === this.settings.realm
+            ? `${this.#issuer(realm)}/helseprofil/console/sign-in?${asked}` : `${this.#protocol(realm)}auth?${asked}`);
     }
 
     /**
@@ -102,16 +99,36 @@ export class Session {
     }
 
     /**
-     * Ends the login, at the server too, whose cookies go with it. The ID token says whose login it is, in the body: an
-     * address would be logged. What the server answers is a page, which nobody needs.
+     * Ends the login at the server. The token is revoked first (RFC 7009) and given up once the server has said so: until then
+     * one can try again. Then the session that the browser's cookie belongs to is ended. The ID token says whose it is, in the
+     * body: an address would be logged. Where the login is at another host the answer to that can't be read.
+     *
+     * @throws {Refusal | TypeError} if the server didn't say so
      */
     async signOut() {
         const token = this.token;
-        this.token = null;
-        if (token?.id_token) {
+        if (token === null) {
+            return;
+        }
+        await this.#done(await this.#fetch('POST', this.#protocol(this.realm) + 'revoke', {body: new URLSearchParams({
+            client_id: this.settings.client, token: token.refresh_token, token_type_hint: 'refresh_token'
+        })}));
+        if (token.id_token) {
+            const address = this.#protocol(this.realm) + 'logout';
+            const readable = new URL(address).origin === location.origin;
             const body = new URLSearchParams({client_id: this.settings.client, id_token_hint: token.id_token});
-            await fetch(this.#protocol(this.realm) + 'logout',
-                {method: 'POST', mode: 'no-cors', credentials: 'include', cache: 'no-store', body});
+            const answer = await fetch(address, {method: 'POST', mode: readable ? 'same-origin' : 'no-cors',
+                credentials: 'include', cache: 'no-store', body});
+            if (readable) {
+                await this.#done(answer);
+            }
+        }
+        this.token = null;
+    }
+
+    async #done(answer) {
+        if (!answer.ok) {
+            throw new Refusal(answer.status, await problem(answer));
         }
     }
 
@@ -205,8 +222,10 @@ export class Session {
         return `${this.settings.admin}admin/realms/${encodeURIComponent(this.settings.realm)}/helseprofil/${path}`;
     }
 
+    /** The realm of the server's administrators may have an address of its own. */
     #issuer(realm) {
-        return `${this.settings.frontend}realms/${encodeURIComponent(realm)}`;
+        const frontend = realm === this.settings.realm ? this.settings.frontend : this.settings.serverFrontend;
+        return `${frontend}realms/${encodeURIComponent(realm)}`;
     }
 
     #protocol(realm) {
@@ -298,8 +317,8 @@ export class Session {
 
     async #proof(method, address, token) {
         const at = new URL(address);
-        // the server knows itself by the address that everybody reaches it by
-        const htu = this.settings.frontend.replace(/\/$/, '') + at.pathname.slice(new URL(this.settings.admin).pathname.length - 1);
+        // the server compares with the address that the request came to, whichever of its own that is
+        const htu = at.origin + at.pathname;
         const nonce = this.nonces.get(at.origin);
         const claims = {
             jti: random(), htm: method, htu, iat: Math.floor(this.now() / 1_000),

@@ -12,11 +12,15 @@ const ZONE = 'Europe/Oslo';
 
 let words = {};
 let language = 'en';
+let picked = null;
 
 /** Reads the words of the language that was chosen, else of the one that the page came in. */
 export async function readWords(base) {
     language = chosen() ?? (document.documentElement.lang in LANGUAGES ? document.documentElement.lang : 'en');
     const answer = await fetch(base + 'words/' + language);
+    if (!answer.ok) {
+        throw new Error(`no words: HTTP status ${answer.status}`);
+    }
     words = await answer.json();
     document.documentElement.lang = language;
     return answer;
@@ -29,12 +33,26 @@ export function tag() {
 
 /** From now on the console speaks this language, in this browser. */
 export function choose(tag) {
-    localStorage.setItem(CHOSEN, tag);
+    picked = tag;
+    try {
+        localStorage.setItem(CHOSEN, tag);
+    } catch (refused) {
+        console.warn('The language is kept for as long as the page is open:', refused);
+    }
 }
 
 function chosen() {
-    const tag = localStorage.getItem(CHOSEN);
-    return tag !== null && tag in LANGUAGES ? tag : null;
+    return picked ?? kept();
+}
+
+/** A browser may let no page keep anything. */
+function kept() {
+    try {
+        const tag = localStorage.getItem(CHOSEN);
+        return tag !== null && Object.hasOwn(LANGUAGES, tag) ? tag : null;
+    } catch {
+        return null;
+    }
 }
 
 /** The words for a key, with values for {0}, {1}. A key without words shows itself, which the tests look for. */
@@ -54,6 +72,11 @@ export function number(value) {
 /** A day in words. */
 export function day(instant) {
     return new Intl.DateTimeFormat(LOCALES[language], {dateStyle: 'long', timeZone: ZONE}).format(new Date(instant));
+}
+
+/** The last day of what ends then: the end of a day is that of UTC, as the server has it, and already the next day in Norway. */
+export function lastDay(instant) {
+    return day(instant.endsWith('T23:59:59Z') ? instant.slice(0, 'yyyy-mm-dd'.length) : instant);
 }
 
 /** A day in figures, for where there is little room. */
