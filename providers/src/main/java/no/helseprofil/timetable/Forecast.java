@@ -3,7 +3,9 @@ package no.helseprofil.timetable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -122,6 +124,29 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     }
 
     /**
+     * By its name each stage that the last requests fail and that refuses them some day, with the first instant from now
+     * on at which it does; those that come first at the front. Unlike {@link #of} it names the later stages of a
+     * requirement beside the one that refuses before them.
+     *
+     * @param seen everything that was seen of this client
+     */
+    static Map<String, Instant> firstRefusals(
+            Profile profile, Instant now, Candidate client, Collection<Observation> seen) {
+        LastRequests last = LastRequests.among(seen);
+        Map<String, Instant> first = new LinkedHashMap<>();
+        Stream.concat(Stream.of(now), ForecastDates.of(profile, client, now))
+                .forEach(at -> new Forecast(profile, now, at)
+                        .refusals(client, last, Forecast::stages)
+                        .forEach(refusal -> first.putIfAbsent(refusal.stage().name(), at)));
+        return first;
+    }
+
+    /** As {@link #contradictions(Candidate, Collection)}, but with every stage of a requirement that is contradicted. */
+    List<Contradiction> contradictedStages(Candidate client, Collection<Observation> seen) {
+        return stages(client, LastRequests.among(seen), stage -> true).toList();
+    }
+
+    /**
      * The refusals, in the order of the catalogue.
      *
      * @param seen everything that was seen of this client
@@ -187,15 +212,24 @@ public record Forecast(Profile profile, Instant now, Instant at) {
 
     /** What the operator means to have Keycloak refuse is for exempt clients, too. */
     private Stream<Contradiction> refusals(Candidate client, LastRequests last) {
+        return refusals(client, last, Forecast::contradictions);
+    }
+
+    private Stream<Contradiction> refusals(Candidate client, LastRequests last, Contradicted contradicted) {
         Stream<Contradiction> byKeycloak = policies(last, stage -> stage.dates().haveEnded(at));
         if (profile.exempts(client.id(), at)) {
             return byKeycloak;
         }
         Terms terms = profile.terms(client.migration(), at);
         return Stream.concat(
-                contradictions(
-                        client, last, stage -> terms.timing(stage).phase().refuses()),
+                contradicted.by(
+                        this, client, last, stage -> terms.timing(stage).phase().refuses()),
                 byKeycloak);
+    }
+
+    /** Whether of each requirement the first stage is meant, or all. */
+    private interface Contradicted {
+        Stream<Contradiction> by(Forecast forecast, Candidate client, LastRequests last, Predicate<Stage> which);
     }
 
     private Stream<Contradiction> policies(LastRequests last, Predicate<Stage> which) {
@@ -206,10 +240,18 @@ public record Forecast(Profile profile, Instant now, Instant at) {
 
     private Stream<Contradiction> contradictions(Candidate client, LastRequests last, Predicate<Stage> which) {
         return Catalogue.all(RequestCheck.class)
-                .flatMap(requirement -> profile.stages(requirement).stream()
-                        .filter(which)
-                        .flatMap(stage -> contradiction(stage, requirement, client, last).stream())
-                        .limit(1));
+                .flatMap(requirement -> of(requirement, client, last, which).limit(1));
+    }
+
+    private Stream<Contradiction> stages(Candidate client, LastRequests last, Predicate<Stage> which) {
+        return Catalogue.all(RequestCheck.class).flatMap(requirement -> of(requirement, client, last, which));
+    }
+
+    private Stream<Contradiction> of(
+            RequestCheck requirement, Candidate client, LastRequests last, Predicate<Stage> which) {
+        return profile.stages(requirement).stream()
+                .filter(which)
+                .flatMap(stage -> contradiction(stage, requirement, client, last).stream());
     }
 
     private Optional<Contradiction> contradiction(

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +14,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state the word
  * @param stops the first instant at which its last requests would be refused; null if no date says so
- * @param requirements by id what refuses it at that instant; where nothing does, what it fails and is observed for
+ * @param failures all that it fails: what refuses it first at the front, what no date enforces at the end
  */
-public record Outlook(State state, @Nullable Instant stops, List<String> requirements) {
+public record Outlook(State state, @Nullable Instant stops, List<Failure> failures) {
 
-    /** The words, the most urgent one first. A client has the first that fits. */
+    /**
+     * Something that a client fails.
+     *
+     * @param stage by its {@linkplain Stage#name name}
+     * @param from the first instant at which it refuses the client; null if no date says so
+     */
+    public record Failure(String stage, @Nullable Instant from) {}
+
+    /**
+     * The words, the most urgent one first. A client that is turned off is that alone, whatever it fails. Any other has the
+     * first that fits of {@link #REFUSED}, {@link #STOPS}, {@link #EXEMPT} and {@link #DEVIATES}, and else is
+     * {@link #READY} or {@link #UNSEEN}.
+     */
     public enum State {
         /** Its last requests would be refused now. */
         REFUSED,
@@ -42,7 +54,7 @@ public record Outlook(State state, @Nullable Instant stops, List<String> require
     }
 
     public Outlook {
-        requirements = List.copyOf(requirements);
+        failures = List.copyOf(failures);
     }
 
     /**
@@ -56,39 +68,38 @@ public record Outlook(State state, @Nullable Instant stops, List<String> require
         if (!enabled) {
             return new Outlook(State.DISABLED, null, List.of());
         }
-        Optional<Forecast> refusal = Forecast.earliestRefusal(profile, now, client, seen);
-        if (refusal.isPresent()) {
-            Instant at = refusal.get().at();
-            return new Outlook(at.equals(now) ? State.REFUSED : State.STOPS, at, ids(refusal.get(), client, seen));
+        boolean exempt = profile.exempts(client.id(), now);
+        Map<String, Instant> dated = Forecast.firstRefusals(profile, now, client, seen);
+        Stream<String> undated = exempt ? Stream.empty() : failed(profile, now, client, seen);
+        List<Failure> failures = Stream.concat(
+                        dated.entrySet().stream().map(stage -> new Failure(stage.getKey(), stage.getValue())),
+                        undated.filter(stage -> !dated.containsKey(stage)).map(stage -> new Failure(stage, null)))
+                .toList();
+        if (!dated.isEmpty()) {
+            Instant at = dated.values().iterator().next();
+            return new Outlook(at.equals(now) ? State.REFUSED : State.STOPS, at, failures);
         }
-        if (profile.exempts(client.id(), now)) {
+        if (exempt) {
             return new Outlook(State.EXEMPT, null, List.of());
         }
-        List<String> failed = failed(profile, now, client, seen);
-        if (!failed.isEmpty()) {
-            return new Outlook(State.DEVIATES, null, failed);
+        if (!failures.isEmpty()) {
+            return new Outlook(State.DEVIATES, null, failures);
         }
         boolean wasSeen = seen.stream().anyMatch(Observation::isOfRequest);
         return new Outlook(wasSeen ? State.READY : State.UNSEEN, null, List.of());
     }
 
-    private static List<String> ids(Forecast at, Forecast.Candidate client, Collection<Observation> seen) {
-        return at.of(client, seen).stream()
-                .map(refusal -> refusal.requirement().id())
-                .toList();
-    }
-
     /** What is only measured, or off, is nothing that a client has to mend. */
-    private static List<String> failed(
+    private static Stream<String> failed(
             Profile profile, Instant now, Forecast.Candidate client, Collection<Observation> seen) {
         Forecast present = new Forecast(profile, now, now);
         Terms terms = profile.terms(client.migration(), now);
         return Stream.concat(
-                        present.contradictions(client, seen).stream().filter(found -> isAsked(terms, found.stage())),
+                        present.contradictedStages(client, seen).stream()
+                                .filter(found -> isAsked(terms, found.stage())),
                         present.policies(seen).stream())
-                .map(found -> found.requirement().id())
-                .distinct()
-                .toList();
+                .map(found -> found.stage().name())
+                .distinct();
     }
 
     private static boolean isAsked(Terms terms, Stage stage) {

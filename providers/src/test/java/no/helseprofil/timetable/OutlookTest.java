@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 class OutlookTest {
 
     private static final String TYPE = "assertion-type";
+    private static final String AUDIENCE = "assertion-audience";
+    private static final String LIFETIME = "assertion-lifetime";
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Instant DATE = Instant.parse("2026-06-01T00:00:00Z");
     private static final List<Observation> FINE = List.of(observed(null));
@@ -28,18 +30,37 @@ class OutlookTest {
 
     @Test
     void whatFailsBeforeItsDateStopsOnIt() {
-        assertThat(at(NOW, FAILING)).isEqualTo(new Outlook(State.STOPS, DATE, List.of(TYPE)));
+        assertThat(at(NOW, FAILING))
+                .isEqualTo(new Outlook(State.STOPS, DATE, List.of(new Outlook.Failure(TYPE, DATE))));
         assertThat(at(DATE.minusSeconds(1), FAILING).state()).isEqualTo(State.STOPS);
     }
 
     @Test
     void whatFailsFromItsDateOnIsRefused() {
-        assertThat(at(DATE, FAILING)).isEqualTo(new Outlook(State.REFUSED, DATE, List.of(TYPE)));
+        assertThat(at(DATE, FAILING))
+                .isEqualTo(new Outlook(State.REFUSED, DATE, List.of(new Outlook.Failure(TYPE, DATE))));
+    }
+
+    /** Whoever asks how many aren't ready for the second date means this client, too. */
+    @Test
+    void ofAllThatFailsEachHasTheDateFromWhichItIsRefused() {
+        Instant later = DATE.plus(Duration.ofDays(90));
+        Map<String, Dates> dates = Map.of(TYPE, new Dates(NOW, DATE), AUDIENCE, new Dates(NOW, later));
+        List<Observation> both = List.of(observed(TYPE), observed(AUDIENCE), observed(LIFETIME));
+        List<Outlook.Failure> failures = List.of(
+                new Outlook.Failure(TYPE, DATE),
+                new Outlook.Failure(AUDIENCE, later),
+                new Outlook.Failure(LIFETIME, null));
+        assertThat(of(dates, NOW, true, both)).isEqualTo(new Outlook(State.STOPS, DATE, failures));
+        assertThat(of(dates, DATE, true, both))
+                .as("refused by one now, by the other later")
+                .isEqualTo(new Outlook(State.REFUSED, DATE, failures));
     }
 
     @Test
     void whatFailsWithoutADateDeviates() {
-        assertThat(of(Map.of(), NOW, true, FAILING)).isEqualTo(new Outlook(State.DEVIATES, null, List.of(TYPE)));
+        assertThat(of(Map.of(), NOW, true, FAILING))
+                .isEqualTo(new Outlook(State.DEVIATES, null, List.of(new Outlook.Failure(TYPE, null))));
     }
 
     @Test
@@ -54,7 +75,8 @@ class OutlookTest {
         assertThat(at(NOW, FINE).state()).isEqualTo(State.EXEMPT);
         assertThat(at(NOW, FAILING))
                 .as("what it does will be refused when the exemption ends, and somebody has to know")
-                .isEqualTo(new Outlook(State.STOPS, DATE.plusSeconds(60), List.of(TYPE)));
+                .isEqualTo(new Outlook(
+                        State.STOPS, DATE.plusSeconds(60), List.of(new Outlook.Failure(TYPE, DATE.plusSeconds(60)))));
     }
 
     @Test

@@ -56,6 +56,22 @@ record RealmOutlook(
             @JsonProperty("at") String at,
             @JsonProperty("clients") int clients) {}
 
+    /**
+     * Something that a client fails.
+     *
+     * @param stage the requirement, or a later stage of it, as waivers name it
+     * @param from the first instant at which it refuses the client; left out if no date says so
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Failure(
+            @JsonProperty("stage") String stage,
+            @JsonProperty("from") @Nullable String from) {
+
+        static Failure of(Outlook.Failure failure) {
+            return new Failure(failure.stage(), Objects.toString(failure.from(), null));
+        }
+    }
+
     /** A client; members without a value are left out. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Row(
@@ -66,7 +82,7 @@ record RealmOutlook(
             @JsonProperty("contacts") @Nullable String contacts,
             @JsonProperty("state") String state,
             @JsonProperty("stops") @Nullable String stops,
-            @JsonProperty("requirements") List<String> requirements,
+            @JsonProperty("failures") List<Failure> failures,
             @JsonProperty("lastSeen") @Nullable String lastSeen,
             @JsonProperty("keyEnds") @Nullable String keyEnds) {
 
@@ -84,7 +100,7 @@ record RealmOutlook(
                     client.getAttribute(ClientAttributes.CONTACTS),
                     outlook.state().id(),
                     Objects.toString(outlook.stops(), null),
-                    outlook.requirements(),
+                    outlook.failures().stream().map(Failure::of).toList(),
                     new LastSeen(seen).any(),
                     keyEnds(candidate, now).map(Instant::toString).orElse(null));
         }

@@ -2,7 +2,7 @@
 
 import {h} from './dom.js';
 import {LoggedOut, Refusal} from './session.js';
-import {t} from './words.js';
+import {day, t} from './words.js';
 
 /** A heading with what is below it. */
 export function card(title, ...content) {
@@ -61,6 +61,12 @@ export function title(requirements, id) {
     return requirements.get(id.split('@')[0])?.title ?? id;
 }
 
+/** The same for a stage: a later one has the day in its name from which it is enforced. */
+export function stageTitle(requirements, stage) {
+    const [id, date] = stage.split('@', 2);
+    return date === undefined ? title(requirements, id) : t('stage', title(requirements, id), day(date));
+}
+
 /**
  * A field of a form.
  *
@@ -95,13 +101,30 @@ export function dayAhead(now, days) {
     return new Date(now + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** Why the server didn't do something. What it says itself is English, and marked as such. */
+/** The last second of a day, as the forecast has it: what ends on a day holds all day. */
+export function endOfDay(date) {
+    return `${date}T23:59:59Z`;
+}
+
+const REFUSED = {400: 'refused.invalid', 403: 'failure.rights', 404: 'refused.missing', 409: 'refused.conflict',
+    412: 'failure.changed', 413: 'refused.invalid', 428: 'failure.changed'};
+
+/** Why the server didn't do something, in the reader's language; what the server says itself is English, and can be opened. */
 export function problemText(error) {
     if (error instanceof LoggedOut) {
         return h('span', {class: 'hp-problem'}, t('login.ended.text'));
     }
-    const status = error instanceof Refusal ? error.status : 0;
-    const said = error instanceof Refusal ? [error.message, ...error.errors.map(one => `${one.pointer}: ${one.detail}`)] : [];
-    return h('span', {class: 'hp-problem'}, status === 0 ? t('failure.network') : t('failure.refused', status),
-        said.length === 0 ? null : h('code', {lang: 'en'}, ` ${said.join('; ')}`));
+    if (!(error instanceof Refusal)) {
+        return h('span', {class: 'hp-problem'}, t('failure.network'));
+    }
+    const fields = error.errors.map(one => one.pointer).filter(pointer => pointer !== undefined && pointer !== '');
+    return h('div', {class: 'hp-problem'},
+        h('span', {}, Object.hasOwn(REFUSED, error.status) ? t(REFUSED[error.status]) : t('failure.server', error.status)),
+        fields.length === 0 ? null : [' ', t('refused.fields'), ' ', h('code', {}, fields.join(', '))],
+        words([error.message, ...error.errors.map(one => one.detail)]));
+}
+
+/** The words of the server, which speaks English alone. */
+export function words(said) {
+    return h('details', {class: 'hp-details'}, h('summary', {}, t('refused.words')), h('p', {lang: 'en'}, said.join('; ')));
 }

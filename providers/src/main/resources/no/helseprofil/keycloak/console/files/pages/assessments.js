@@ -6,7 +6,7 @@ import {moment, number, t} from '../words.js';
 
 export async function assessments(session, query, rest, again) {
     const all = await session.all('assessments', 200);
-    const told = h('p', {role: 'status'});
+    const told = h('div', {role: 'status'});
     const act = async what => {
         try {
             await what();

@@ -1,18 +1,32 @@
 /** One client: what is to be mended, by when, and what it may sign with. */
 
 import {h, replace} from '../dom.js';
-import {card, dayAhead, empty, field, problemText, table, title} from '../parts.js';
-import {away, day, moment, number, t} from '../words.js';
+import {card, dayAhead, empty, endOfDay, field, problemText, table, title} from '../parts.js';
+import {Refusal} from '../session.js';
+import {away, day, lastDay, moment, number, t} from '../words.js';
 
 const MEND = ['fail', 'warn', 'waived', 'inconclusive'];
 const WEEK = 7 * 86_400_000;
 
-export async function client(session, query, [clientId], again) {
+export async function client(session, query, [clientId = ''], again) {
     const id = encodeURIComponent(clientId);
     const since = new Date(session.now() - WEEK).toISOString().replace(/\.\d+Z$/, 'Z');
+    const unknown = error => {
+        if (error instanceof Refusal && error.status === 404) {
+            return null;
+        }
+        throw error;
+    };
     const [status, requirements, refusals, changes] = await Promise.all([
-        session.get(`clients/${id}`), session.requirements(),
+        session.get(`clients/${id}`).catch(unknown), session.requirements(),
         session.all(`refusals?client=${id}&since=${since}`, 300), session.all('changes', 300)]);
+    if (status === null) {
+        return [
+            h('p', {}, h('a', {href: '#/clients'}, t('client.back'))),
+            h('h1', {class: 'pf-v5-c-title pf-m-2xl'}, t('client.unknown.title')),
+            h('p', {}, t('client.unknown.text', clientId))
+        ];
+    }
     const found = status.requirements.filter(finding => MEND.includes(finding.verdict));
     const fine = status.requirements.filter(finding => finding.verdict === 'pass');
     const rest = status.requirements.filter(finding => !MEND.includes(finding.verdict) && finding.verdict !== 'pass');
@@ -53,7 +67,7 @@ function mend(session, status, finding, requirements, again) {
         h('p', {}, when(finding, session.now()), finding.lastSeen === undefined ? '' : ` ${t('finding.seen', moment(finding.lastSeen))}`),
         requirement === undefined ? null : h('p', {}, h('strong', {}, t('finding.remedy')), ' ', marked(requirement.remedy)),
         finding.waiver === undefined ? null : h('p', {}, t(finding.waiver.inForce ? 'finding.waived' : 'finding.waiver.ended',
-            day(finding.waiver.expires), finding.waiver.approvedBy), ' ', h('q', {lang: ''}, finding.waiver.reason)),
+            lastDay(finding.waiver.expires), finding.waiver.approvedBy), ' ', h('q', {lang: ''}, finding.waiver.reason)),
         session.writes && dated ? waiver(session, status.clientId, finding, again) : null);
 }
 
@@ -68,7 +82,7 @@ function when(finding, now) {
 
 function waiver(session, clientId, finding, again) {
     const address = `clients/${encodeURIComponent(clientId)}/waivers/${finding.id}`;
-    const told = h('p', {role: 'status'});
+    const told = h('div', {role: 'status'});
     const reason = field(`reason-${finding.id}`, 'text', t('reason'), '', true);
     const by = field(`by-${finding.id}`, 'text', t('waiver.by'), '', true);
     const expires = field(`expires-${finding.id}`, 'date', t('waiver.expires'), dayAhead(session.now(), 90), true);
@@ -83,7 +97,7 @@ function waiver(session, clientId, finding, again) {
     return h('details', {class: 'hp-details'}, h('summary', {}, t(finding.waiver === undefined ? 'waiver.give' : 'waiver.change')),
         h('form', {class: 'hp-form', submit: event => {
             event.preventDefault();
-            write('PUT', address, {reason: reason.value(), approvedBy: by.value(), expires: `${expires.value()}T00:00:00Z`});
+            write('PUT', address, {reason: reason.value(), approvedBy: by.value(), expires: endOfDay(expires.value())});
         }}, [reason, by, expires].map(part => part.element),
         h('p', {class: 'hp-actions'}, h('button', {class: 'pf-v5-c-button pf-m-primary', type: 'submit'}, t('save')),
             finding.waiver === undefined ? null : h('button', {class: 'pf-v5-c-button pf-m-danger', type: 'button', click: () => {

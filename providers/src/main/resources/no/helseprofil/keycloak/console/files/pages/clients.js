@@ -1,8 +1,8 @@
 /** All clients: who is like that, and what is done to many of them at once. */
 
-import {bulk} from '../bulk.js';
-import {h, replace} from '../dom.js';
-import {STATES, choice, field, stateLabel, title} from '../parts.js';
+import {bulk, isRunning} from '../bulk.js';
+import {h} from '../dom.js';
+import {STATES, choice, field, stageTitle, stateLabel} from '../parts.js';
 import {scrolled} from '../scrolled.js';
 import {moment, number, shortDay, t} from '../words.js';
 
@@ -11,8 +11,19 @@ export async function clients(session, query, rest, again) {
         session.get('forecast/outlook'), session.requirements(), session.get('profile')]);
     const selected = new Set();
     const counted = h('p', {role: 'status', class: 'hp-count'});
-    const bulkPlace = h('div', {});
-    const list = scrolled(t('clients.title'), columns(session.writes), client => row(client, session.writes, selected, changed));
+    const list = scrolled(t('clients.title'), columns(session.writes), client =>
+        row(client, session.writes, selected, isRunning(), () => many?.changed()));
+    const buttons = h('fieldset', {class: 'hp-plain'}, h('p', {class: 'hp-actions'},
+        h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'button', click: () => {
+            shown.forEach(client => selected.add(client.clientId));
+            list.show(shown);
+            many?.changed();
+        }}, t('clients.select.all')),
+        h('button', {class: 'pf-v5-c-button pf-m-link', type: 'button', click: () => {
+            selected.clear();
+            list.show(shown);
+            many?.changed();
+        }}, t('clients.select.none'))));
     const filter = {
         search: field('search', 'search', t('clients.search'), query.get('search') ?? ''),
         state: choice('state', t('clients.state'), STATES.map(state => [state, t(`state.${state}`)]), query.get('state')),
@@ -22,39 +33,35 @@ export async function clients(session, query, rest, again) {
             query.get('seen'))
     };
     let shown = [];
+    let many = null;
 
     function apply() {
         const asked = Object.fromEntries(Object.entries(filter).map(([name, part]) => [name, part.value()]));
         shown = outlook.clients.filter(client => fits(client, asked, session.now()));
         list.show(shown);
-        counted.textContent = t('clients.count', number(shown.length), number(outlook.total));
+        counted.textContent = t('clients.count', number(shown.length), number(outlook.total))
+            + (outlook.clients.length < outlook.total ? ` ${t('clients.cut', number(outlook.clients.length))}` : '');
         const kept = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''));
         history.replaceState(null, '', `#/clients${kept.size > 0 ? `?${kept}` : ''}`);
     }
 
-    function changed() {
-        replace(bulkPlace, bulk(session, outlook.clients.filter(client => selected.has(client.clientId)),
-            Object.keys(profile.cohorts ?? {}), requirements, again));
+    /** Who is chosen stays so until what is done to them is done. */
+    function hold(running) {
+        buttons.disabled = running;
+        list.show(shown);
     }
 
     const form = h('form', {class: 'hp-filter', role: 'search', input: apply, submit: event => event.preventDefault()},
         Object.values(filter).map(part => part.element));
     apply();
+    if (session.writes) {
+        many = bulk(session, () => outlook.clients.filter(client => selected.has(client.clientId)),
+            Object.keys(profile.cohorts ?? {}), requirements, again, hold);
+    }
     return [
         h('h1', {class: 'pf-v5-c-title pf-m-2xl'}, t('clients.title')),
         h('section', {class: 'pf-v5-c-card hp-card'}, h('div', {class: 'pf-v5-c-card__body'}, form, counted,
-            session.writes ? h('p', {class: 'hp-actions'},
-                h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'button', click: () => {
-                    shown.forEach(client => selected.add(client.clientId));
-                    list.show(shown);
-                    changed();
-                }}, t('clients.select.all')),
-                h('button', {class: 'pf-v5-c-button pf-m-link', type: 'button', click: () => {
-                    selected.clear();
-                    list.show(shown);
-                    changed();
-                }}, t('clients.select.none'))) : null,
-            bulkPlace, list.element))
+            session.writes ? buttons : null, many?.element, list.element))
     ];
 }
 
@@ -64,10 +71,10 @@ function columns(writes) {
         {name: t('cohort'), mark: 'hp-wide'}, {name: t('seen'), mark: 'hp-wide'}];
 }
 
-function row(client, writes, selected, changed) {
+function row(client, writes, selected, held, changed) {
     return [
         ...(writes ? [h('input', {type: 'checkbox', 'aria-label': t('clients.select.one', client.clientId),
-            checked: selected.has(client.clientId), change: event => {
+            checked: selected.has(client.clientId), disabled: held, change: event => {
                 event.target.checked ? selected.add(client.clientId) : selected.delete(client.clientId);
                 changed();
             }})] : []),
@@ -87,15 +94,15 @@ export function fits(client, asked, now) {
     const seen = {'': true, never: age === Infinity, week: age <= 7 * 86_400_000, older: age > 7 * 86_400_000 && age !== Infinity};
     return words.every(word => text.includes(word))
         && (asked.state === '' || client.state === asked.state)
-        && (asked.requirement === '' || (client.requirements ?? []).includes(asked.requirement))
+        && (asked.requirement === '' || (client.failures ?? []).some(failure => failure.stage === asked.requirement))
         && (asked.cohort === '' || (client.cohort ?? '-') === asked.cohort)
         && seen[asked.seen];
 }
 
-/** The requirements that some client fails, by title. */
+/** The requirements that some client fails, and each later stage, by title. */
 function used(outlook, requirements) {
-    const ids = new Set(outlook.clients.flatMap(client => client.requirements ?? []));
-    return [...ids].map(id => [id, title(requirements, id)]).sort(([, one], [, other]) => one.localeCompare(other));
+    const ids = new Set(outlook.clients.flatMap(client => (client.failures ?? []).map(failure => failure.stage)));
+    return [...ids].map(id => [id, stageTitle(requirements, id)]).sort(([, one], [, other]) => one.localeCompare(other));
 }
 
 function cohorts(outlook) {

@@ -2,10 +2,12 @@
 
 import {bar, curve} from '../charts.js';
 import {h} from '../dom.js';
-import {card, empty, table, title} from '../parts.js';
-import {away, day, moment, number, t} from '../words.js';
+import {card, empty, stageTitle, table, title} from '../parts.js';
+import {away, day, lastDay, moment, number, t} from '../words.js';
 
 const SHOWN = 5;
+/** How many entries of a list are read. */
+const READ = 100;
 const DAY = 86_400_000;
 
 export async function overview(session) {
@@ -13,9 +15,9 @@ export async function overview(session) {
     const [outlook, requirements, changes, refusals, waivers, install] = await Promise.all([
         session.get('forecast/outlook'),
         session.requirements(),
-        session.get('changes?max=100'),
-        session.get('refusals?max=100'),
-        session.get(`waivers?max=100&endsBefore=${instant(now + 90 * DAY)}`),
+        session.get(`changes?max=${READ}`),
+        session.get(`refusals?max=${READ}`),
+        session.get(`waivers?max=${READ}&endsBefore=${instant(now + 90 * DAY)}`),
         session.get('install')
     ]);
     return [
@@ -55,22 +57,28 @@ function stops(outlook, requirements) {
             [`${day(stop.at)} (${away(stop.at, outlook.at)})`, number(stop.clients)])),
         h('h3', {}, t('stops.first')),
         list(first, client => [link(client), ', ', day(client.stops), ': ',
-            (client.requirements ?? []).map(id => title(requirements, id)).join(', ')]));
+            (client.failures ?? []).filter(failure => failure.from === client.stops)
+                .map(failure => stageTitle(requirements, failure.stage)).join(', ')]));
 }
 
-/** The dates that are still to come, with those clients that fail what comes. */
+/** The dates that are still to come, each with the clients that it will refuse as far as they are now. */
 function deadlines(outlook, requirements, now) {
     const coming = [...requirements.values()]
-        .flatMap(requirement => [requirement, ...requirement.stages.map(stage => ({...stage, id: requirement.id}))])
+        .flatMap(requirement => [{...requirement, name: requirement.id}, ...requirement.stages])
         .filter(dated => dated.enforced !== null && Date.parse(dated.enforced) > now)
         .sort((one, other) => Date.parse(one.enforced) - Date.parse(other.enforced));
     if (coming.length === 0) {
         return card(t('deadlines.title'), empty(t('deadlines.none')));
     }
     return card(t('deadlines.title'), table(t('deadlines.title'), [t('date'), t('requirement'), t('deadlines.clients')],
-        coming.map(dated => [`${day(dated.enforced)} (${away(dated.enforced, now)})`, title(requirements, dated.id),
-            h('a', {href: `#/clients?requirement=${dated.id}`},
-                number(outlook.clients.filter(client => (client.requirements ?? []).includes(dated.id)).length))])));
+        coming.map(dated => [`${day(dated.enforced)} (${away(dated.enforced, now)})`, stageTitle(requirements, dated.name),
+            h('a', {href: `#/clients?requirement=${encodeURIComponent(dated.name)}`}, failing(outlook, dated.name))])));
+}
+
+/** How many clients fail a stage; of more than the outlook names it isn't known. */
+function failing(outlook, stage) {
+    const many = number(outlook.clients.filter(client => (client.failures ?? []).some(failure => failure.stage === stage)).length);
+    return outlook.clients.length < outlook.total ? t('atleast', many) : many;
 }
 
 function refused(refusals, requirements) {
@@ -78,7 +86,7 @@ function refused(refusals, requirements) {
         ? empty(t('refusals.none'))
         : list(refusals, refusal => [h('strong', {}, refusal.claimedClient ?? t('refusals.nobody')), ', ',
             title(requirements, refusal.requirement), ': ', number(refusal.count), ' ',
-            refusal.proven ? t('refusals.proven') : t('refusals.claimed')]));
+            refusal.proven ? t('refusals.proven') : t('refusals.claimed')], refusals.length >= READ));
 }
 
 function ending(waivers, requirements) {
@@ -86,7 +94,7 @@ function ending(waivers, requirements) {
     return card(t('waivers.ending'), inForce.length === 0
         ? empty(t('waivers.ending.none'))
         : list(inForce, waiver => [h('strong', {}, waiver.clientId), ', ', title(requirements, waiver.requirement), ': ',
-            day(waiver.expires)]));
+            lastDay(waiver.expires)], waivers.length >= READ));
 }
 
 function keys(outlook, now) {
@@ -105,7 +113,7 @@ function changed(changes, now) {
         : list(lately, change => [h('strong', {}, t(`change.${change.what.kind}`)),
             change.what.name === undefined ? '' : ` ${change.what.name}`,
             `, ${moment(change.when)}, ${change.who?.user?.name ?? t('changes.server')}`,
-            change.why === undefined ? '' : [': ', h('q', {lang: ''}, change.why)]]));
+            change.why === undefined ? '' : [': ', h('q', {lang: ''}, change.why)]], lately.length >= READ));
 }
 
 /** What the realm needs beside its document. */
@@ -117,10 +125,11 @@ function realm(install) {
             list(different, item => [h('code', {}, item.id), ': ', t(`realm.${item.state}`)])]);
 }
 
-function list(entries, line) {
+/** @param {boolean} [cut] whether there may be more than were read */
+function list(entries, line, cut = false) {
     const more = entries.length - SHOWN;
     return [h('ul', {class: 'pf-v5-c-list'}, entries.slice(0, SHOWN).map(entry => h('li', {}, line(entry)))),
-        more > 0 ? h('p', {}, t('more', number(more))) : null];
+        more > 0 ? h('p', {}, t(cut ? 'more.atleast' : 'more', number(more))) : null];
 }
 
 function link(client) {

@@ -4,6 +4,7 @@ import {h, replace} from '../dom.js';
 import {choice, empty, table, title} from '../parts.js';
 import {moment, number, t} from '../words.js';
 
+const MOST = 1_000;
 const HOUR = 3_600_000;
 
 export async function refusals(session, query, rest, again) {
@@ -14,7 +15,7 @@ export async function refusals(session, query, rest, again) {
         [...requirements.values()].map(one => [one.id, one.title]), query.get('requirement'));
     const since = new Date(session.now() - Number(hours.value()) * HOUR).toISOString().replace(/\.\d+Z$/, 'Z');
     const asked = requirement.value() === '' ? '' : `&requirement=${requirement.value()}`;
-    const found = await session.all(`refusals?since=${since}${asked}`);
+    const found = await session.all(`refusals?since=${since}${asked}`, MOST);
     const go = () => {
         location.hash = `#/refusals?hours=${hours.value()}${requirement.value() === '' ? '' : `&requirement=${requirement.value()}`}`;
     };
@@ -23,6 +24,7 @@ export async function refusals(session, query, rest, again) {
         h('section', {class: 'pf-v5-c-card hp-card'}, h('div', {class: 'pf-v5-c-card__body'},
             h('form', {class: 'hp-filter', change: go, submit: event => event.preventDefault()}, hours.element, requirement.element,
                 h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'button', click: again}, t('refusals.again'))),
+            found.length < MOST ? null : h('p', {}, h('strong', {}, t('refusals.more', number(found.length)))),
             found.length === 0 ? empty(t('refusals.empty')) : table(t('refusals.page'),
                 [t('last'), t('client'), t('requirement'), t('count'), t('refusals.proof'), t('refusals.endpoint')],
                 found.map(refusal => [moment(refusal.at),

@@ -5,11 +5,28 @@
 
 import {difference} from '../difference.js';
 import {h, replace} from '../dom.js';
-import {card, dayAhead, empty, field, problemText, table, title} from '../parts.js';
+import {card, dayAhead, empty, field, problemText, table, title, words} from '../parts.js';
 import {Refusal} from '../session.js';
 import {away, day, number, t} from '../words.js';
 
 const PAUSE = 600;
+
+/**
+ * What is being written, kept while another page is shown or another language is chosen. It is in the memory of this page
+ * alone, with the tag of the document that it was written over.
+ */
+const draft = {text: null, etag: null, base: null};
+
+/** Whoever closes the page in the middle of something is asked first. */
+window.addEventListener('beforeunload', event => {
+    if (draft.text !== null) {
+        event.preventDefault();
+    }
+});
+
+function forget() {
+    draft.text = draft.etag = draft.base = null;
+}
 
 export async function timetable(session, query, rest, again) {
     const [stored, requirements] = await Promise.all([session.getTagged('profile'), session.requirements()]);
@@ -36,26 +53,37 @@ function calendar(requirements, now) {
 }
 
 function editor(session, stored, requirements, again) {
-    let etag = stored.etag;
+    let etag = draft.etag ?? stored.etag;
     let asked = 0;
     let timer = 0;
-    let base = pretty(stored.text);
+    let base = draft.base ?? pretty(stored.text);
     const text = /** @type {HTMLTextAreaElement} */ (h('textarea', {id: 'hp-document', rows: 24, spellcheck: 'false',
         'aria-describedby': 'hp-checked', input: () => {
+            unchecked();
+            keep();
             clearTimeout(timer);
             timer = setTimeout(check, PAUSE);
         }}));
-    text.value = base;
+    text.value = draft.text ?? base;
     const checked = h('div', {id: 'hp-checked', role: 'status'}, t('timetable.unchanged'));
     const forecast = h('div', {role: 'status'});
     const at = field('forecast-at', 'date', t('timetable.at'), dayAhead(session.now(), 365), true);
     const reason = field('document-reason', 'text', t('reason'), '', true);
     const save = h('button', {class: 'pf-v5-c-button pf-m-primary', type: 'submit', disabled: true}, t('timetable.save'));
 
+    /** What stands there now was not checked, and an answer that is on its way is about something else. */
+    function unchecked() {
+        save.disabled = true;
+        return ++asked;
+    }
+
+    function keep() {
+        text.value === base ? forget() : Object.assign(draft, {text: text.value, etag, base});
+    }
+
     /** Only the answer to what stands there now counts. */
     async function check() {
-        const mine = ++asked;
-        save.disabled = true;
+        const mine = unchecked();
         text.removeAttribute('aria-invalid');
         if (text.value === base) {
             replace(checked, t('timetable.unchanged'));
@@ -84,7 +112,8 @@ function editor(session, stored, requirements, again) {
         const errors = error instanceof Refusal ? error.errors : [];
         replace(checked, errors.length === 0 ? problemText(error) : [h('p', {}, t('timetable.invalid', number(errors.length))),
             h('ul', {class: 'pf-v5-c-list'}, errors.map(one =>
-                h('li', {}, h('code', {}, one.pointer === '' ? '/' : one.pointer), ' ', h('span', {lang: 'en'}, one.detail))))]);
+                h('li', {}, h('code', {}, one.pointer === '' ? '/' : one.pointer)))),
+            words(errors.map(one => `${one.pointer === '' ? '/' : one.pointer}: ${one.detail}`))]);
     }
 
     /** What the other one has changed is shown; what stands in the editor stays. */
@@ -99,9 +128,13 @@ function editor(session, stored, requirements, again) {
             h('p', {class: 'hp-actions'}, h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'button', click: () => {
                 etag = theirs.etag;
                 base = pretty(theirs.text);
+                keep();
                 check();
             }}, t('timetable.mine')),
-            h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'button', click: again}, t('timetable.theirs'))));
+            h('button', {class: 'pf-v5-c-button pf-m-secondary', type: 'button', click: () => {
+                forget();
+                again();
+            }}, t('timetable.theirs'))));
     }
 
     async function foresee() {
@@ -118,13 +151,26 @@ function editor(session, stored, requirements, again) {
         }
     }
 
+    /** What is put in force is what was checked; it is sent once, and not altered on the way. */
     async function put() {
+        if (save.disabled) {
+            return;
+        }
+        unchecked();
+        text.readOnly = true;
         try {
             await session.send('PUT', `profile?reason=${encodeURIComponent(reason.value())}`, text.value, {'If-Match': etag});
+            forget();
             again();
         } catch (error) {
+            text.readOnly = false;
             await wrong(error);
+            save.disabled = error instanceof Refusal;
         }
+    }
+
+    if (draft.text !== null) {
+        check();
     }
 
     return card(t('timetable.document'), h('form', {submit: event => {
