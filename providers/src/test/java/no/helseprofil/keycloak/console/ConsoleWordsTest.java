@@ -6,13 +6,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import no.helseprofil.assessment.Run;
+import no.helseprofil.assessment.Verdict;
+import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Texts;
+import no.helseprofil.timetable.Outlook;
+import no.helseprofil.timetable.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +27,7 @@ class ConsoleWordsTest {
 
     private static final Path FOLDER = Path.of("src/main/resources/no/helseprofil/keycloak/console/files");
     private static final Pattern SAID = Pattern.compile("(?<![A-Za-z])t\\('([a-z.-]+)'");
+    private static final Pattern QUOTED = Pattern.compile("'((?:failure|refused)\\.[a-z]+)'");
     private static final Pattern PLACE = Pattern.compile("\\{\\d}");
 
     /** What is the same word in all languages. */
@@ -57,6 +64,33 @@ class ConsoleWordsTest {
             }
         }
         assertThat(said).as("the control").hasSizeGreaterThan(30);
+        assertThat(english.keys()).containsAll(said);
+    }
+
+    /** Keys that a page puts together of what the server names: a new name has words, or the page shows a key. */
+    @Test
+    void whateverTheServerNamesHasWords() {
+        Set<String> built = new TreeSet<>();
+        Stream.of(Change.Kind.values())
+                .forEach(kind -> built.add("change." + kind.name().toLowerCase(Locale.ROOT)));
+        Stream.of(Verdict.values()).forEach(verdict -> built.add("verdict." + verdict.id()));
+        Stream.of(Phase.values())
+                .filter(phase -> phase != Phase.WAIVED)
+                .forEach(phase -> built.add("finding." + phase.name().toLowerCase(Locale.ROOT)));
+        Stream.of(Outlook.State.values()).forEach(state -> built.add("state." + state.id()));
+        Stream.of(Run.Status.values())
+                .forEach(status -> built.add("assessment." + status.name().toLowerCase(Locale.ROOT)));
+        assertThat(english.keys()).containsAll(built).contains("finding.waived");
+    }
+
+    /** Keys that a script has in a table, by the status of an answer. */
+    @Test
+    void whatARefusalSaysIsThere() throws IOException {
+        List<String> said = QUOTED.matcher(Files.readString(FOLDER.resolve("parts.js")))
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList();
+        assertThat(said).as("the control").contains("refused.invalid", "failure.rights");
         assertThat(english.keys()).containsAll(said);
     }
 
