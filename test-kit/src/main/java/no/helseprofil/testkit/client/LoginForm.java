@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoginForm {
 
+    /** The console is a client, though the server gives its page. */
+    private static final String CONSOLE = "/helseprofil/console/";
+
     private static final int MOST_REDIRECTS = 10;
     private static final Pattern FORM = Pattern.compile("<form[^>]*id=\"kc-form-login\"[^>]*>");
     private static final Pattern ANY_FORM =
@@ -153,7 +156,8 @@ public final class LoginForm {
         Response answer = send(first);
         for (int i = 0; i < MOST_REDIRECTS && isRedirect(answer); i++) {
             URI next = location(answer);
-            if (!server.getRawAuthority().equals(next.getRawAuthority())) {
+            if (!server.getRawAuthority().equals(next.getRawAuthority())
+                    || next.getPath().endsWith(CONSOLE)) {
                 redirect = next;
                 return answer;
             }
