@@ -124,8 +124,8 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     }
 
     /**
-     * By its name each stage that the last requests fail and that refuses them some day, with the first instant from now
-     * on at which it does; those that come first at the front. Unlike {@link #of} it names the later stages of a
+     * By its name each stage that the last requests fail and that refuses them some day, with the first instant from
+     * now on at which it does; those that come first at the front. Unlike {@link #of} it names the later stages of a
      * requirement beside the one that refuses before them.
      *
      * @param seen everything that was seen of this client

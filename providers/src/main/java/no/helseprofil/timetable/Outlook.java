@@ -27,8 +27,8 @@ public record Outlook(State state, @Nullable Instant stops, List<Failure> failur
     public record Failure(String stage, @Nullable Instant from) {}
 
     /**
-     * The words, the most urgent one first. A client that is turned off is that alone, whatever it fails. Any other has the
-     * first that fits of {@link #REFUSED}, {@link #STOPS}, {@link #EXEMPT} and {@link #DEVIATES}, and else is
+     * The words, the most urgent one first. A client that is turned off is that alone, whatever it fails. Any other has
+     * the first that fits of {@link #REFUSED}, {@link #STOPS}, {@link #EXEMPT} and {@link #DEVIATES}, and else is
      * {@link #READY} or {@link #UNSEEN}.
      */
     public enum State {

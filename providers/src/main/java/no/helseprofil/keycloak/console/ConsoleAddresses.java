@@ -56,8 +56,8 @@ record ConsoleAddresses(
     }
 
     /**
-     * Whether a request has come to the address of the administration. Where that is another one than everybody's, whoever
-     * asks elsewhere isn't told it.
+     * Whether a request has come to the address of the administration. Where that is another one than everybody's,
+     * whoever asks elsewhere isn't told it.
      *
      * @param asked base address of the request, as it came
      */

@@ -24,8 +24,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * What is blocked in the realms of this server. Each node has all of it in memory, so that a request asks no database.
- * Whoever changes a block has every node told; a node that isn't reached sees it a quarter of a second later all the same,
- * since each looks that often whether anything has changed.
+ * Whoever changes a block has every node told; a node that isn't reached sees it a quarter of a second later all the
+ * same, since each looks that often whether anything has changed.
  */
 public final class BlockedRealms {
 
@@ -129,7 +129,10 @@ public final class BlockedRealms {
         }
     }
 
-    /** Never throws, since even an error would end all looks: what was known stays in force, and the next may succeed. */
+    /**
+     * Never throws, since even an error would end all looks: what was known stays in force, and the next one may
+     * succeed.
+     */
     private void look() {
         try {
             KeycloakModelUtils.runJobInTransaction(started(), session -> {
