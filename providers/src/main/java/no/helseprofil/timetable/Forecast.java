@@ -141,7 +141,10 @@ public record Forecast(Profile profile, Instant now, Instant at) {
         return first;
     }
 
-    /** As {@link #contradictions(Candidate, Collection)}, but with every stage of a requirement that is contradicted. */
+    /**
+     * As {@link #contradictions(Candidate, Collection)}, but with every stage of a requirement that is
+     * contradicted.
+     */
     List<Contradiction> contradictedStages(Candidate client, Collection<Observation> seen) {
         return stages(client, LastRequests.among(seen), stage -> true).toList();
     }
