@@ -4,7 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import no.helseprofil.identifiers.NationalIdentityNumber;
 import no.helseprofil.incident.Blocks;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint where it arrived
  * @param issuer the issuer identifier of the realm (RFC 8414)
  * @param method its HTTP method
- * @param target its URI as the client addressed it, without query and fragment
+ * @param target where it was sent
  * @param client the client that it claims to come from; null if it names none, an unknown one, or two different ones
  * @param form what its form looks like
  * @param assertion its client assertion
@@ -47,7 +49,7 @@ public record Facts(
         Endpoint endpoint,
         String issuer,
         String method,
-        URI target,
+        Target target,
         @Nullable Client client,
         Form form,
         Assertion assertion,
@@ -112,6 +114,33 @@ public record Facts(
      * @param metadata what is registered of it
      */
     public record Client(String id, Standing standing, ClientMetadata metadata) {}
+
+    /**
+     * Where a request was sent. Whoever can write {@code Host}, or the headers that a proxy should write, chooses the
+     * address at which it seems to come, so that one is trusted only where it is the server's own.
+     *
+     * @param called its URI as the client addressed it; query and fragment don't count
+     * @param own the URI by which the realm's metadata names the same endpoint
+     */
+    public record Target(URI called, URI own) {
+
+        /** Whether both are one address (RFC 3986, section 6.2.3). */
+        public boolean isOwn() {
+            return called.equals(own)
+                    || String.valueOf(called.getScheme()).equalsIgnoreCase(own.getScheme())
+                            && authority(called).equals(authority(own))
+                            && Objects.equals(called.getPath(), own.getPath());
+        }
+
+        /** A name that is none of the internet, such as one with an underscore, is no host to {@link URI}. */
+        private static String authority(URI uri) {
+            if (uri.getHost() == null) {
+                return String.valueOf(uri.getRawAuthority()).toLowerCase(Locale.ROOT);
+            }
+            int port = uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+            return uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+        }
+    }
 
     /** Whether the profile judges a client. */
     public enum Standing {

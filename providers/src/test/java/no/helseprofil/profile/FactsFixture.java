@@ -60,6 +60,7 @@ public final class FactsFixture {
     private Endpoint endpoint;
     private String method = "POST";
     private String target;
+    private @Nullable String own;
     private boolean isKnownClient = true;
     private List<String> faults = List.of();
     private @Nullable String clientId;
@@ -163,6 +164,12 @@ public final class FactsFixture {
     /** The URI of the request; the proof is left as it is. */
     public FactsFixture target(String other) {
         target = other;
+        return this;
+    }
+
+    /** What the metadata says instead of the URI of the request. */
+    public FactsFixture ownTarget(String other) {
+        own = other;
         return this;
     }
 
@@ -438,7 +445,7 @@ public final class FactsFixture {
                 endpoint,
                 ISSUER,
                 method,
-                URI.create(target),
+                new Facts.Target(URI.create(target), URI.create(own == null ? target : own)),
                 isKnownClient ? client.build() : null,
                 form,
                 otherAssertion != null ? otherAssertion : presentAssertion(),

@@ -4,10 +4,12 @@ import static no.helseprofil.it.cluster.Nodes.A;
 import static no.helseprofil.it.cluster.Nodes.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.List;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.Metadata;
 import no.helseprofil.testkit.client.Request;
+import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.Cluster;
 import no.helseprofil.testkit.server.SharedCluster;
 import org.junit.jupiter.api.AfterAll;
@@ -56,5 +58,20 @@ class OneClusterIT {
             assertThat(metadata.endpoint("token_endpoint"))
                     .hasPort(cluster.url().getPort());
         }
+    }
+
+    /** Keycloak's own check of a proof leaves the name that is set out of account. */
+    @Test
+    void noCallerChoosesTheAddressThatAProofIsComparedWith() {
+        Response refused = realm.oidc(TestRealm.MACHINE)
+                .withRequest(request -> request.header("Forwarded", "proto=https;host=evil.example"))
+                .withProof(proof -> proof.of(
+                        "POST",
+                        URI.create("https://evil.example/realms/" + realm.name() + "/protocol/openid-connect/token")))
+                .clientCredentials(TestRealm.SCOPE)
+                .response();
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body()).contains("set htu of the DPoP proof");
     }
 }

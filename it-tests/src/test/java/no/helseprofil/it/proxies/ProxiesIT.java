@@ -152,6 +152,47 @@ class ProxiesIT {
         }
     }
 
+    /** What a service that a client also calls could do with its proof: hand it on as if it had come to that service. */
+    @Test
+    void aProofForAnAddressOfACallersChoiceIsRefusedWhereTheAddressIsSet() {
+        TestRealm realm = REALMS.get("xforwarded");
+        String accessToken =
+                realm.oidc(TestRealm.MACHINE).clientCredentials(TestRealm.SCOPE).accessToken();
+        realm.changeRealm(representation ->
+                representation.withObject("/attributes").put("frontendUrl", "https://idp.example.no"));
+        try {
+            Exchange own = calledAt("idp.example.no", realm).clientCredentials(TestRealm.SCOPE);
+            assertThat(own.response().status()).as(own.response().body()).isEqualTo(200);
+
+            OidcClient elsewhere = calledAt("evil.example", realm);
+            for (Response refused : List.of(
+                    elsewhere.clientCredentials(TestRealm.SCOPE).response(),
+                    elsewhere.push(realm.authorizationRequest()).response(),
+                    elsewhere.userinfo(accessToken).response(),
+                    elsewhere
+                            .call(Request.get(realm.address("helseprofil/self/assessment")), accessToken)
+                            .response())) {
+                assertThat(refused.status()).as(refused.body()).isIn(400, 401);
+                assertThat(refused.body() + refused.header("WWW-Authenticate").orElse(""))
+                        .contains("set htu of the DPoP proof");
+            }
+        } finally {
+            realm.changeRealm(
+                    representation -> representation.withObject("/attributes").put("frontendUrl", ""));
+        }
+    }
+
+    /** Every request says by a header that it was sent to that host, and its proof is made for it. */
+    private static OidcClient calledAt(String host, TestRealm realm) {
+        URI server = SERVERS.get("xforwarded").url();
+        return realm.oidc(TestRealm.MACHINE)
+                .withAssertion(assertion -> assertion.to("https://idp.example.no/realms/" + realm.name()))
+                .withProof(proof -> proof.payloadText(payload -> payload.replace(server.toString(), "https://" + host)))
+                .withRequest(request -> request.header("X-Forwarded-Proto", "https")
+                        .header("X-Forwarded-Host", host)
+                        .header("X-Forwarded-Port", "443"));
+    }
+
     /** Asked with a token that was issued at that address, too. */
     private static JsonNode itemAtTheAddress(TestRealm realm) {
         URI server = SERVERS.get("xforwarded").url();

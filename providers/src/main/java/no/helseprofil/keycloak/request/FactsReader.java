@@ -3,7 +3,9 @@ package no.helseprofil.keycloak.request;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +30,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.Urls;
+import org.keycloak.urls.UrlType;
 
 /**
  * Reads a Keycloak request into {@link Facts}: once, before Keycloak has looked at it, and without using anything up.
@@ -77,7 +80,7 @@ final class FactsReader {
                 endpoint,
                 issuer(),
                 session.getContext().getHttpRequest().getHttpMethod(),
-                session.getContext().getUri().getAbsolutePath(),
+                target(),
                 model.map(clients::facts).orElse(null),
                 form.facts(),
                 clients.withKey(unkeyed, model.orElse(null), form),
@@ -118,7 +121,7 @@ final class FactsReader {
                 Endpoint.AUTHORIZATION,
                 issuer(),
                 http.getHttpMethod(),
-                session.getContext().getUri().getAbsolutePath(),
+                target(),
                 model == null ? null : clients.facts(model),
                 DecodedForm.of(parameters).facts(),
                 new Facts.Assertion.Absent(),
@@ -132,6 +135,43 @@ final class FactsReader {
                 null,
                 null,
                 new Facts.Blocking(active.blocks(), List.of(), null)));
+    }
+
+    /**
+     * Keycloak takes the address of a request from {@code Host} or a proxy's headers even where {@code --hostname} says
+     * what it is. The metadata names the address for browsers, or for the back channel, which is another one only by
+     * {@code --hostname-backchannel-dynamic}.
+     */
+    private Facts.Target target() {
+        UriInfo uri = session.getContext().getUri();
+        URI called = uri.getAbsolutePath();
+        // Keycloak has built this one already. Another takes 50 kB, and nothing but a wrong setting or a lie asks for
+        // it.
+        if (called.toString().equals(own(uri))) {
+            return new Facts.Target(called, called);
+        }
+        return new Facts.Target(called, URI.create(own(session.getContext().getUri(UrlType.BACKEND))));
+    }
+
+    /** The same endpoint at an address of the server's own. */
+    private static String own(UriInfo uri) {
+        URI base = uri.getBaseUri();
+        String start = base.getRawPath() == null ? "" : base.getRawPath();
+        String path = uri.getPath();
+        return base.getScheme()
+                + "://"
+                + base.getRawAuthority()
+                + (start.endsWith("/") ? start.substring(0, start.length() - 1) : start)
+                + encoded(path.startsWith("/") ? path : "/" + path);
+    }
+
+    /** As it stands in an address; the name of a realm may need it. */
+    private static String encoded(String path) {
+        try {
+            return new URI(null, null, path, null).getRawPath();
+        } catch (URISyntaxException unreadable) {
+            return path;
+        }
     }
 
     /** With what is known of the organisation that the client acts for; nobody waits here. */

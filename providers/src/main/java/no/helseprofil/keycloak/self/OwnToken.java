@@ -9,7 +9,9 @@ import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Endpoint;
+import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.proof.DpopProofForm;
 import no.helseprofil.profile.proof.SenderConstrainedTokens;
 import no.helseprofil.profile.request.Blocked;
 import org.jboss.logging.Logger;
@@ -44,7 +46,7 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
         if (!isPresentedBy(DPoPUtil.DPOP_SCHEME)) {
             throw notByProof();
         }
-        return verifiedCaller();
+        return callerByProof(facts());
     }
 
     /**
@@ -57,18 +59,28 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
         if (!isPresentedBy(TokenUtil.TOKEN_TYPE_BEARER)) {
             return caller();
         }
-        if (refusalBy(SenderConstrainedTokens.class).isPresent()) {
+        Facts facts = facts();
+        if (refusalBy(SenderConstrainedTokens.class, facts).isPresent()) {
             throw notByProof();
         }
-        Caller caller = verifiedCaller();
+        Caller caller = verifiedCaller(facts);
         if (caller.bound()) {
             throw notByProof();
         }
         return caller;
     }
 
-    private Caller verifiedCaller() throws ChallengeException {
-        Optional<Finding> blocked = refusalBy(Blocked.class);
+    /** Keycloak verifies the proof, too, and for whatever address the caller says that it has called. */
+    private Caller callerByProof(Facts facts) throws ChallengeException {
+        Optional<Finding> faulty = refusalBy(DpopProofForm.class, facts);
+        if (faulty.isPresent()) {
+            throw ChallengeException.invalidToken(faulty.get().description());
+        }
+        return verifiedCaller(facts);
+    }
+
+    private Caller verifiedCaller(Facts facts) throws ChallengeException {
+        Optional<Finding> blocked = refusalBy(Blocked.class, facts);
         if (blocked.isPresent()) {
             throw ChallengeException.invalidToken(blocked.get().description());
         }
@@ -96,9 +108,12 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
     }
 
     /** A token for this API is judged as one at userinfo: both are shown by the same two headers. */
-    private Optional<Finding> refusalBy(Class<? extends RequestCheck> requirement) {
-        ProfileRequest request = ProfileRequest.of(session);
-        return request.refusalBy(requirement, request.read(Endpoint.USERINFO, active), active);
+    private Facts facts() {
+        return ProfileRequest.of(session).read(Endpoint.USERINFO, active);
+    }
+
+    private Optional<Finding> refusalBy(Class<? extends RequestCheck> requirement, Facts facts) {
+        return ProfileRequest.of(session).refusalBy(requirement, facts, active);
     }
 
     /** Whether one token comes, and by this scheme. */

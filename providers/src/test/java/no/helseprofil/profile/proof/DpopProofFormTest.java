@@ -222,6 +222,47 @@ class DpopProofFormTest implements RequirementContract {
                 .passes();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example/realms/helse/protocol/openid-connect/token",
+                "http://id.helse.example/realms/helse/protocol/openid-connect/token",
+                "https://id.helse.example:8443/realms/helse/protocol/openid-connect/token",
+                "https://id.helse.example/evil/realms/helse/protocol/openid-connect/token",
+                "https://id.helse.example.evil.example/realms/helse/protocol/openid-connect/token"
+            })
+    void refusesAProofForAnAddressThatTheMetadataDoesNotName(String called) {
+        check(tokenRequest().target(called).ownTarget(TOKEN_URI).proofClaim("htu", called))
+                .as("the proof was made for %s, and the request was sent so that it seems to come there", called)
+                .fails(ERROR, TARGET);
+        check(tokenRequest().target(called).ownTarget(TOKEN_URI).proofClaim("htu", TOKEN_URI))
+                .as("a proxy tells another address: Keycloak would refuse it and not say why")
+                .fails(ERROR, TARGET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://id.helse.example:443/realms/helse/protocol/openid-connect/token",
+                "https://ID.helse.example/realms/helse/protocol/openid-connect/token",
+                "https://id.helse.example/realms/hels%65/protocol/openid-connect/token"
+            })
+    void takesTheSameAddressInAnotherSpelling(String called) {
+        check(tokenRequest().target(called).ownTarget(TOKEN_URI).proofClaim("htu", called))
+                .passes();
+    }
+
+    @Test
+    void aServerInANetworkOfContainersMayHaveAnUnderscoreInItsName() {
+        String name = "http://keycloak_1:8080/realms/helse/protocol/openid-connect/token";
+        check(tokenRequest().target(name).proofClaim("htu", name)).passes();
+        check(tokenRequest()
+                        .target("http://keycloak_2:8080/realms/helse/protocol/openid-connect/token")
+                        .ownTarget(name)
+                        .proofClaim("htu", "http://keycloak_2:8080/realms/helse/protocol/openid-connect/token"))
+                .fails(ERROR, TARGET);
+    }
+
     @Test
     void refusesAMissingOrUntypedTarget() {
         check(tokenRequest().proofClaim("htu", ABSENT)).fails(ERROR, TARGET);
