@@ -1,5 +1,6 @@
 package no.helseprofil.assessment;
 
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** An assessment as reports read it: one subject after the other, so that no report holds all of a large realm. */
@@ -10,4 +11,28 @@ public interface StoredAssessment {
 
     /** The realm's settings, then the clients, then the APIs, each sorted by {@code client_id}. */
     void forEach(Consumer<Assessed> reader);
+
+    /**
+     * The same with nothing but some of its clients and APIs.
+     *
+     * @param ids their internal ids
+     */
+    default StoredAssessment of(Set<String> ids) {
+        StoredAssessment all = this;
+        return new StoredAssessment() {
+            @Override
+            public Run run() {
+                return all.run();
+            }
+
+            @Override
+            public void forEach(Consumer<Assessed> reader) {
+                all.forEach(assessed -> {
+                    if (ids.contains(assessed.id())) {
+                        reader.accept(assessed);
+                    }
+                });
+            }
+        };
+    }
 }

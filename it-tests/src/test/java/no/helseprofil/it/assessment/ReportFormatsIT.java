@@ -59,6 +59,32 @@ class ReportFormatsIT {
         assertThat(answer.json().at("/realm/clientId").textValue()).isEqualTo(realm.name());
     }
 
+    @Test
+    void ofOneClientOrOfOneVendorItTellsOfNobodyElse() {
+        String contact = "drift@vendor.example";
+        realm.alterAttribute("markup", "helseprofil.contacts", "ola@other.example, " + contact + ";lang=nn");
+
+        JsonNode one = report(first, "?client=hostile").json();
+        assertThat(one.path("clients").findValuesAsText("clientId")).containsExactly("hostile");
+        assertThat(one.has("realm")).isFalse();
+        ReportSchema.assertThatItIsMetBy(report(first, "?client=hostile"));
+        assertThat(report(first, "?contact=" + contact).json().path("clients").findValuesAsText("clientId"))
+                .containsExactly("markup");
+        assertThat(report(first, "?contact=" + contact + "&format=csv").body())
+                .contains("\"client\",\"markup\"")
+                .doesNotContain("\"client\",\"hostile\"", "\"client\",\"" + TestRealm.MACHINE);
+        assertThat(report(first, "?client=hostile&format=html").body())
+                .contains("evil.example")
+                .doesNotContain("alert(1)", ">" + TestRealm.MACHINE + "<");
+
+        assertThat(report(first, "?client=hostile&contact=" + contact).status()).isEqualTo(400);
+        assertThat(report(first, "?client=nobody").status()).isEqualTo(404);
+        assertThat(report(first, "?contact=vendor.example").status())
+                .as("a part of an address is none")
+                .isEqualTo(404);
+        assertThat(report(first, "?client=").status()).isEqualTo(404);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', '', application/json",

@@ -4,17 +4,29 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import no.helseprofil.assessment.Run;
+import no.helseprofil.assessment.StoredAssessment;
 import no.helseprofil.assessment.report.Format;
 import no.helseprofil.assessment.report.Report;
 import no.helseprofil.keycloak.assessment.Assessments;
+import no.helseprofil.keycloak.database.ClientAttributeRows;
 import no.helseprofil.keycloak.report.ReportAnswers;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.notice.Contacts;
+import org.keycloak.models.ClientModel;
 
-/** Which report of an assessment is asked for: its form, and whether it is of all or of what has changed. */
+/**
+ * Which report of an assessment is asked for: its form, whether it is of all or of what has changed, and of all clients
+ * or of some.
+ */
 final class AssessmentReports {
 
     static final String FORMAT = "format";
     static final String SINCE = "since";
+    static final String CLIENT = "client";
+    static final String CONTACT = "contact";
 
     private final AdminCall call;
     private final Assessments assessments;
@@ -31,18 +43,50 @@ final class AssessmentReports {
                 .orElseGet(() -> answers.accepted(Format.JSON, Format.CSV, Format.HTML));
         Report report = parameter(SINCE)
                 .map(since -> difference(earlier(since), run, format, answers))
-                .orElseGet(() -> Report.of(assessments.stored(call.session(), run), format, answers.readers()));
+                .orElseGet(() -> Report.of(stored(run), format, answers.readers()));
         return answers.answer(report, "assessment-" + run.id());
     }
 
     private Report difference(Run since, Run until, Format format, ReportAnswers answers) {
         requireDone(since, "since is an assessment that is done; this one is ");
         requireDone(until, "What has changed is told of an assessment that is done; this one is ");
-        return Report.difference(
-                assessments.stored(call.session(), since),
-                assessments.stored(call.session(), until),
-                format,
-                answers.readers());
+        return Report.difference(stored(since), stored(until), format, answers.readers());
+    }
+
+    private StoredAssessment stored(Run run) {
+        StoredAssessment all = assessments.stored(call.session(), run);
+        return subjects().map(all::of).orElse(all);
+    }
+
+    /** The internal ids of those that are asked for; empty if all are. */
+    private Optional<Set<String>> subjects() {
+        Optional<String> client = parameter(CLIENT);
+        Optional<String> contact = parameter(CONTACT);
+        if (client.isPresent() && contact.isPresent()) {
+            throw new ProblemException(400, "Ask for a client or for a contact, not for both");
+        }
+        return client.map(this::client).or(() -> contact.map(this::clientsOf));
+    }
+
+    private Set<String> client(String clientId) {
+        ClientModel found = call.realm().getClientByClientId(clientId);
+        if (found == null) {
+            throw new ProblemException(404, "client is the client_id of a client of this realm; there is no such one");
+        }
+        return Set.of(found.getId());
+    }
+
+    private Set<String> clientsOf(String address) {
+        Set<String> found =
+                ClientAttributeRows.beginningSo(call.session(), call.realm(), ClientAttributes.CONTACTS).stream()
+                        .filter(client -> Contacts.read(client.attributes().get(ClientAttributes.CONTACTS)).stream()
+                                .anyMatch(contact -> contact.address().equalsIgnoreCase(address)))
+                        .map(ClientAttributeRows.Row::id)
+                        .collect(Collectors.toSet());
+        if (found.isEmpty()) {
+            throw new ProblemException(404, "contact is an address among the contacts of a client; none has this one");
+        }
+        return found;
     }
 
     private Run earlier(String id) {

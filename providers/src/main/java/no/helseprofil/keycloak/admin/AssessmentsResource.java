@@ -12,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
+import org.keycloak.urls.UrlType;
 
 /**
  * The assessments of a realm: one is started, goes on in the background, and is read whenever and
@@ -64,12 +66,8 @@ public final class AssessmentsResource {
                         call.author().user().name())
                 .orElseThrow(() -> new ProblemException(409, RUNS_ALREADY));
         record(OperationType.CREATE, run, null);
-        URI address = call.session()
-                .getContext()
-                .getUri()
-                .getAbsolutePathBuilder()
-                .path(run.id())
-                .build();
+        UriInfo uri = call.session().getContext().getUri(UrlType.ADMIN);
+        URI address = uri.getBaseUriBuilder().path(uri.getPath()).path(run.id()).build();
         return Response.accepted(RunJson.of(run)).location(address).build();
     }
 
@@ -85,14 +83,14 @@ public final class AssessmentsResource {
     }
 
     /**
-     * The report of one; of one that is running, what it has found until now. By {@code format} and {@code since} see
-     * {@link AssessmentReports}.
+     * The report of one; of one that is running, what it has found until now. By {@code format}, {@code since},
+     * {@code client} and {@code contact} see {@link AssessmentReports}.
      *
      * @param id its name, or {@code latest} for the one that was started last, however it stands
      */
     @GET
     @Path("{id}")
-    @Takes({AssessmentReports.FORMAT, AssessmentReports.SINCE})
+    @Takes({AssessmentReports.FORMAT, AssessmentReports.SINCE, AssessmentReports.CLIENT, AssessmentReports.CONTACT})
     public Response assessment(@PathParam("id") String id) {
         Optional<Run> run = LATEST.equals(id)
                 ? assessments.latest(call.session(), call.realm())

@@ -15,7 +15,7 @@ class KnownParametersTest {
         assertThat(KnownParameters.of(call(InstallResource.class, "remove"))).containsExactly("dry-run", "reason");
         assertThat(KnownParameters.of(call(ForecastResource.class, "forecast"))).containsExactly("at", "first", "max");
         assertThat(KnownParameters.of(call(AssessmentsResource.class, "assessment")))
-                .containsExactly("format", "since");
+                .containsExactly("client", "contact", "format", "since");
         assertThat(KnownParameters.of(call(ProfileResource.class, "schema"))).isEmpty();
     }
 

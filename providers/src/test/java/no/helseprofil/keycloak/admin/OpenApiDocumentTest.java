@@ -60,6 +60,7 @@ class OpenApiDocumentTest {
             Map.entry("since", "What has come or changed since then"),
             Map.entry("requirement", "A requirement, or a stage of one"),
             Map.entry("client", "A client_id"),
+            Map.entry("contact", "An address among the contacts of a client"),
             Map.entry(
                     "mend",
                     "What to mend beside what is missing: the id of an item that GET install tells, or all; may be repeated"),
