@@ -107,6 +107,16 @@ enum BenchRealm {
         }
     }
 
+    /** Gives nothing any more to who has this key. */
+    static void block(AdminApi realm, SigningKey key) {
+        Response answer = realm.post(
+                "helseprofil/blocks",
+                Map.of("kind", "key", "value", key.thumbprint(), "reason", "stolen, so that it comes and is refused"));
+        if (!answer.isSuccess()) {
+            throw new IllegalStateException("blocking a key: " + answer + " " + answer.body());
+        }
+    }
+
     /** The issuer identifier. */
     String issuer(String server) {
         return server + "/realms/" + realm;

@@ -27,6 +27,9 @@ final class FlowClient {
     private static final Set<String> REFUSALS =
             Set.of("invalid_client", "invalid_dpop_proof", "invalid_request", "unauthorized_client");
 
+    /** A key that a realm may block; until it does, it is as good as any. */
+    static final SigningKey STOLEN = SigningKey.generate("ES256");
+
     private static final URI ELSEWHERE = URI.create("https://elsewhere.example/token");
 
     private final OidcClient client;
@@ -154,6 +157,11 @@ final class FlowClient {
         refused(machine.withAssertion(
                         assertion -> assertion.with("iss", UNKNOWN).with("sub", UNKNOWN))
                 .withRequest(request -> request.withoutForm("client_id").form("client_id", UNKNOWN)));
+    }
+
+    /** One token request with a proof by the key that the realm has blocked. */
+    void refusedKey() {
+        refused(machine.withProofKey(STOLEN));
     }
 
     private OidcClient with(String assertion) {

@@ -60,6 +60,7 @@ final class SoakBench {
         SigningKey key = BenchRealm.newClientKey();
         BenchRealm.PROFILE.create(admin, key);
         BenchRealm.allowExchange(admin.realm(BenchRealm.PROFILE.realm()));
+        BenchRealm.block(admin.realm(BenchRealm.PROFILE.realm()), FlowClient.STOLEN);
         SoakWorkers workers = new SoakWorkers(
                 WORKERS, () -> new FlowClient(BenchRealm.PROFILE, server.url().toString(), key, true));
         workers.asManyAsPossible(TO_WARM_UP);

@@ -13,13 +13,14 @@ import java.util.stream.IntStream;
  * throws.
  */
 enum SoakTraffic {
-    MACHINE(8, FlowClient::token),
+    MACHINE(7, FlowClient::token),
     USER(3, FlowClient::code),
     REFRESH(3, FlowClient::refresh),
     USERINFO(3, FlowClient::userinfo),
     EXCHANGE(1, FlowClient::exchange),
     REFUSED_PROOF(1, FlowClient::refusedProof),
-    REFUSED_CLIENT(1, FlowClient::refusedClient);
+    REFUSED_CLIENT(1, FlowClient::refusedClient),
+    BLOCKED_KEY(1, FlowClient::refusedKey);
 
     private static final List<SoakTraffic> TURNS = turns();
 

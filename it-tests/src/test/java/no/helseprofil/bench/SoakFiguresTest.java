@@ -58,8 +58,10 @@ class SoakFiguresTest {
         List<SoakTraffic> turns =
                 IntStream.range(0, 40).mapToObj(SoakTraffic::of).toList();
 
-        assertThat(turns.stream().filter(turn -> turn == SoakTraffic.MACHINE)).hasSize(16);
+        assertThat(turns.stream().filter(turn -> turn == SoakTraffic.MACHINE)).hasSize(14);
         assertThat(turns.stream().filter(turn -> turn == SoakTraffic.EXCHANGE)).hasSize(2);
+        assertThat(turns.stream().filter(turn -> turn == SoakTraffic.BLOCKED_KEY))
+                .hasSize(2);
         assertThat(turns.subList(0, 10)).contains(SoakTraffic.MACHINE, SoakTraffic.USER, SoakTraffic.REFRESH);
     }
 
