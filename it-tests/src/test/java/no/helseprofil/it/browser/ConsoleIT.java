@@ -13,6 +13,7 @@ import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +43,7 @@ class ConsoleIT {
             "timetable",
             "refusals",
             "waivers",
+            "incidents",
             "assessments",
             "changes");
 
@@ -60,6 +62,7 @@ class ConsoleIT {
         for (String client : List.of(TestRealm.WITH_SECRET, TestRealm.WITHOUT_CREDENTIALS)) {
             realm.alterAttribute(client, "helseprofil.registered", "existing");
         }
+        block("key", SigningKey.generate("ES256").thumbprint());
         addUser(SEES, "view-clients");
         addUser(ACTS, "manage-realm");
         addUser(NOBODY, "view-events");
@@ -180,10 +183,51 @@ class ConsoleIT {
     }
 
     @Test
+    void whomABlockHitsIsShownBeforeItIsMadeAndWhatIsMadeCanBeLifted() {
+        By value = By.id("hp-block-value");
+        By result = By.cssSelector("form [role=status]");
+        try (Chromium chromium = Chromium.speaking("en")) {
+            enter(chromium, ACTS);
+            chromium.open(URI.create(console() + "#/incidents"));
+            await(chromium, "incidents");
+            chromium.find(By.cssSelector("#hp-block-kind option[value='client']"))
+                    .click();
+            chromium.find(value).sendKeys(TestRealm.OTHER_MACHINE);
+            chromium.find(By.id("hp-block-reason")).sendKeys("Case 14", Keys.ENTER);
+            chromium.await(ExpectedConditions.textToBePresentInElementLocated(result, "Clients that are hit: 1"));
+            assertThat(blocked()).as("nothing is done yet").doesNotContain(TestRealm.OTHER_MACHINE);
+            assertThat(Accessibility.violations(chromium)).isEmpty();
+            chromium.screenshot("console-block");
+            chromium.find(By.cssSelector("form [role=status] .pf-m-danger")).click();
+            chromium.await(ExpectedConditions.textToBePresentInElementLocated(
+                    By.cssSelector("table"), TestRealm.OTHER_MACHINE));
+            assertThat(blocked()).contains(TestRealm.OTHER_MACHINE);
+
+            chromium.find(By.cssSelector("summary[aria-label='Lift the block of " + TestRealm.OTHER_MACHINE + "']"))
+                    .click();
+            chromium.find(By.cssSelector("details[open] input")).sendKeys("Case 14 is over", Keys.ENTER);
+            chromium.await(ExpectedConditions.invisibilityOfElementLocated(
+                    By.cssSelector("summary[aria-label='Lift the block of " + TestRealm.OTHER_MACHINE + "']")));
+            assertThat(blocked()).doesNotContain(TestRealm.OTHER_MACHINE);
+        }
+    }
+
+    private static void block(String kind, String value) {
+        Response answer =
+                realm.admin().post("helseprofil/blocks", Map.of("kind", kind, "value", value, "reason", "a test"));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    }
+
+    private static String blocked() {
+        return realm.admin().get("helseprofil/blocks").body();
+    }
+
+    @Test
     void whoSeesAloneIsOfferedNothingToChange() {
         try (Chromium chromium = Chromium.speaking("en")) {
             enter(chromium, SEES);
-            for (String page : List.of("clients", "client/" + TestRealm.WITH_SECRET, "timetable", "assessments")) {
+            for (String page :
+                    List.of("clients", "client/" + TestRealm.WITH_SECRET, "timetable", "incidents", "assessments")) {
                 chromium.open(URI.create(console() + "#/" + page));
                 await(chromium, page.split("/", 2)[0]);
                 assertThat(chromium.all(By.cssSelector("main button, main textarea, main input[type=checkbox]")))

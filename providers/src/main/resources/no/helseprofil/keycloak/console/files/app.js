@@ -8,6 +8,7 @@ import {assessments} from './pages/assessments.js';
 import {changes} from './pages/changes.js';
 import {client} from './pages/client.js';
 import {clients} from './pages/clients.js';
+import {incidents} from './pages/incidents.js';
 import {overview} from './pages/overview.js';
 import {refusals} from './pages/refusals.js';
 import {timetable} from './pages/timetable.js';
@@ -21,6 +22,7 @@ const PAGES = {
     timetable: {show: timetable},
     refusals: {show: refusals},
     waivers: {show: waivers},
+    incidents: {show: incidents},
     assessments: {show: assessments},
     changes: {show: changes}
 };
