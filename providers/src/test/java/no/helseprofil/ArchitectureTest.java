@@ -101,7 +101,16 @@ class ArchitectureTest {
             new Floor(
                     "administration",
                     "who administers a realm sees and sets what requests and tokens go by",
-                    List.of("install", "assessment", "notices", "report", "admin", "trial", "draft", "start")),
+                    List.of(
+                            "install",
+                            "assessment",
+                            "notices",
+                            "report",
+                            "admin",
+                            "trial",
+                            "draft",
+                            "metrics",
+                            "start")),
             new Floor(
                     "pages",
                     "a page shows what was decided elsewhere",

@@ -57,6 +57,18 @@ public final class Blocks {
         return instant.isBefore(last);
     }
 
+    /** How many values are blocked at an instant, by the name of their kind in JSON; each kind is there. */
+    public Map<String, Integer> inForce(Instant instant) {
+        Map<String, Integer> counted = new HashMap<>();
+        for (BlockKind kind : BlockKind.values()) {
+            long holding = ends.getOrDefault(kind, Map.of()).values().stream()
+                    .filter(end -> holds(end, instant))
+                    .count();
+            counted.put(kind.text(), (int) holding);
+        }
+        return counted;
+    }
+
     /** Whether this is blocked at an instant; null never is. */
     public boolean contains(BlockKind kind, @Nullable String value, Instant instant) {
         return value != null && holds(ends.getOrDefault(kind, Map.of()).get(value), instant);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
@@ -23,6 +25,7 @@ import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Observation;
 import no.helseprofil.timetable.Outlook;
 import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Stage;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -35,13 +38,15 @@ import org.keycloak.models.RealmModel;
  * @param total how many clients there are
  * @param states how many of them stand how
  * @param stops at which instants how many of them stop to work, in order; those that are refused now aren't among them
+ * @param deadlines which requirement stops how many of them, and from when, in order
  * @param clients each of them, by {@code client_id}; the first {@value #MOST}
  */
-record RealmOutlook(
+public record RealmOutlook(
         @JsonProperty("at") String at,
         @JsonProperty("total") int total,
         @JsonProperty("states") Map<String, Integer> states,
         @JsonProperty("stops") List<Stopping> stops,
+        @JsonProperty("deadlines") List<Deadline> deadlines,
         @JsonProperty("clients") List<Row> clients) {
 
     /** What a browser can hold and search without delay; a row has some 200 bytes. */
@@ -52,7 +57,19 @@ record RealmOutlook(
      *
      * @param clients how many stop then
      */
-    record Stopping(
+    public record Stopping(
+            @JsonProperty("at") String at,
+            @JsonProperty("clients") int clients) {}
+
+    /**
+     * A requirement that will refuse clients that it doesn't refuse yet.
+     *
+     * @param requirement its id, whichever of its stages it is
+     * @param at the first instant at which it refuses one of them
+     * @param clients how many it refuses in the end
+     */
+    public record Deadline(
+            @JsonProperty("requirement") String requirement,
             @JsonProperty("at") String at,
             @JsonProperty("clients") int clients) {}
 
@@ -63,7 +80,7 @@ record RealmOutlook(
      * @param from the first instant at which it refuses the client; left out if no date says so
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Failure(
+    public record Failure(
             @JsonProperty("stage") String stage,
             @JsonProperty("from") @Nullable String from) {
 
@@ -74,7 +91,7 @@ record RealmOutlook(
 
     /** A client; members without a value are left out. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Row(
+    public record Row(
             @JsonProperty("clientId") String clientId,
             @JsonProperty("name") @Nullable String name,
             @JsonProperty("cohort") @Nullable String cohort,
@@ -114,7 +131,12 @@ record RealmOutlook(
         }
     }
 
-    static RealmOutlook of(KeycloakSession session, RealmModel realm, Profile profile, Instant now) {
+    /**
+     * Judges all clients of a realm. It takes a second for some thousand of them.
+     *
+     * @param realm of this request
+     */
+    public static RealmOutlook of(KeycloakSession session, RealmModel realm, Profile profile, Instant now) {
         Observations observations = Observations.of(session);
         observations.flush();
         Count count = new Count(profile, now, new ReportedClients(session, realm, profile, now));
@@ -132,6 +154,7 @@ record RealmOutlook(
         private final ReportedClients reader;
         private final Map<Outlook.State, Integer> states = new TreeMap<>();
         private final Map<Instant, Integer> stops = new TreeMap<>();
+        private final Deadlines deadlines = new Deadlines();
         private final List<Row> rows = new ArrayList<>();
 
         Count(Profile profile, Instant now, ReportedClients reader) {
@@ -155,6 +178,13 @@ record RealmOutlook(
             if (outlook.state() == Outlook.State.STOPS) {
                 stops.merge(Objects.requireNonNull(outlook.stops()), 1, Integer::sum);
             }
+            outlook.failures().stream()
+                    .filter(failure -> failure.from() != null && failure.from().isAfter(now))
+                    .collect(Collectors.toMap(
+                            failure -> Stage.requirementIn(failure.stage()),
+                            failure -> Objects.requireNonNull(failure.from()),
+                            Deadlines::earlier))
+                    .forEach(deadlines::add);
             if (rows.size() < MOST) {
                 rows.add(Row.of(client, candidate, outlook, seen, now));
             }
@@ -170,7 +200,32 @@ record RealmOutlook(
                     stops.entrySet().stream()
                             .map(stop -> new Stopping(stop.getKey().toString(), stop.getValue()))
                             .toList(),
+                    deadlines.inOrder(),
                     rows);
+        }
+    }
+
+    /** Which requirement stops how many clients, counted until now. */
+    private static final class Deadlines {
+
+        private final Map<String, List<Instant>> dates = new TreeMap<>();
+
+        void add(String requirement, Instant from) {
+            dates.computeIfAbsent(requirement, none -> new ArrayList<>()).add(from);
+        }
+
+        List<Deadline> inOrder() {
+            return dates.entrySet().stream()
+                    .map(of -> new Deadline(
+                            of.getKey(),
+                            Collections.min(of.getValue()).toString(),
+                            of.getValue().size()))
+                    .sorted(Comparator.comparing((Deadline deadline) -> Instant.parse(deadline.at())))
+                    .toList();
+        }
+
+        static Instant earlier(Instant one, Instant other) {
+            return one.isBefore(other) ? one : other;
         }
     }
 }

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.observations;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Optional;
 import no.helseprofil.judgement.Finding;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Decisions {
 
     private static final String NAME = "helseprofil.decisions";
+    private static final Counter CHALLENGES = Metrics.counter("helseprofil.nonce.challenges");
 
     private Decisions() {}
 
@@ -31,6 +33,11 @@ final class Decisions {
         proven.ifPresent(judged -> judged.decision().findings().stream()
                 .filter(finding -> !finding.phase().refuses() && !(finding.requirement() instanceof PolicyExecutor))
                 .forEach(Decisions::count));
+    }
+
+    /** Counts a nonce that was asked for: {@code helseprofil_nonce_challenges_total}. */
+    static void countChallenge() {
+        CHALLENGES.increment();
     }
 
     private static void count(Finding finding) {

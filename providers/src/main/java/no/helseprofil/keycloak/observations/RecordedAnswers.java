@@ -37,6 +37,11 @@ public final class RecordedAnswers implements ContainerResponseFilter {
         Optional<JudgedRequest> proven = JudgedRequest.ofProven(session, succeeded);
         Optional<Finding> refusal = ToldRefusal.of(session, response);
         Decisions.count(refusal.orElse(null), proven);
+        if (!succeeded) {
+            JudgedRequest.of(session)
+                    .filter(judged -> judged.decision().isChallenge())
+                    .ifPresent(judged -> Decisions.countChallenge());
+        }
         refusal.ifPresent(finding -> Observations.of(session).refusals().add(session, finding, proven.isPresent()));
         if (succeeded) {
             ObservedRegistration.finished(session)

@@ -17,6 +17,7 @@ import no.helseprofil.keycloak.gate.VouchedMappers;
 import no.helseprofil.keycloak.incident.BlockedRealms;
 import no.helseprofil.keycloak.install.DriftMetric;
 import no.helseprofil.keycloak.install.HealthScopes;
+import no.helseprofil.keycloak.metrics.MigrationMetrics;
 import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.server.ServerClock;
@@ -75,6 +76,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     private final Assessments assessments = Assessments.ofServer();
     private final BlockedRealms blocks = new BlockedRealms();
     private final DriftMetric drift = new DriftMetric();
+    private final MigrationMetrics migration = new MigrationMetrics();
     private final Drafts drafts = new Drafts();
     private Observations observations = new Observations(Observations.DAYS);
     private Notices notices = Notices.none();
@@ -237,6 +239,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
                 trials.start(factory);
                 drafts.start(factory);
                 drift.start(factory);
+                migration.start(factory);
             } else if (event instanceof RealmModel.RealmPostCreateEvent imported) {
                 completeImported(imported.getKeycloakSession(), imported.getCreatedRealm());
             } else if (event instanceof ClientModel.ClientUpdatedEvent made) {

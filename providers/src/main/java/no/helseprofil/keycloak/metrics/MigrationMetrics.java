@@ -1,0 +1,188 @@
+package no.helseprofil.keycloak.metrics;
+
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.helseprofil.assessment.Run;
+import no.helseprofil.keycloak.admin.RealmOutlook;
+import no.helseprofil.keycloak.assessment.Assessments;
+import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.database.ClientAttributeRows;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.storage.ProfileProvider;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.timetable.Profile;
+import no.helseprofil.timetable.Waiver;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.timer.TimerProvider;
+
+/**
+ * How far the realms under the profile are, all of them together, as metrics: what their clients stand like, which
+ * requirement stops clients next, waivers, blocks, and realms that are closed. Each node looks by itself, once a
+ * minute. The clients are judged seldom: to do it takes seconds where there are thousands, and the next time comes when
+ * two hundred times as long has passed, but never before ten minutes. No label says anything of a realm or a client.
+ */
+public final class MigrationMetrics {
+
+    /** What the server's timer calls it. */
+    static final String TASK = "helseprofil-migration-metrics";
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+    private static final Duration LEAST_BETWEEN_COUNTS = Duration.ofMinutes(10);
+    private static final int SHARE = 200;
+
+    /** Among so many of the newest one is looked for that has come to its end. */
+    private static final int RUNS = 20;
+
+    private static final double SECONDS_IN_DAY = 86_400;
+    private static final Logger LOG = Logger.getLogger(MigrationMetrics.class);
+
+    private final MultiGauge clients = gauge("helseprofil.clients", "clients of realms under the profile, by state");
+    private final MultiGauge deadlines =
+            gauge("helseprofil.deadline.days", "days until the requirement stops the first client that works now");
+    private final MultiGauge waivers = gauge("helseprofil.waivers", "waivers that are in force");
+    private final MultiGauge waiverDays = gauge("helseprofil.waiver.days", "days until the first waiver ends");
+    private final MultiGauge assessmentDays =
+            gauge("helseprofil.assessment.days", "days since the last assessment, of the realm where that is longest");
+    private final MultiGauge blocks = gauge("helseprofil.blocks", "blocks that are in force, by kind");
+    private final MultiGauge closed =
+            gauge("helseprofil.closed.realms", "realms that answer 503, since their profile can't work");
+
+    private RealmTotals outlook = RealmTotals.none();
+    private Instant next = Instant.MIN;
+
+    private static MultiGauge gauge(String name, String description) {
+        return MultiGauge.builder(name).description(description).register(Metrics.globalRegistry);
+    }
+
+    /** Looks from now on. */
+    public void start(KeycloakSessionFactory server) {
+        KeycloakModelUtils.runJobInTransaction(
+                server,
+                session -> session.getProvider(TimerProvider.class)
+                        .schedule(() -> look(server), BETWEEN_LOOKS.toMillis(), TASK));
+    }
+
+    /** What can't be read leaves all of it as it was: the figures of before are nearer to the truth than none. */
+    private void look(KeycloakSessionFactory server) {
+        try {
+            Instant now = ServerClock.INSTANCE.instant();
+            boolean counts = !now.isBefore(next);
+            long began = System.nanoTime();
+            RealmTotals seen = RealmTotals.none();
+            for (String realm : underProfile(server)) {
+                seen = seen.plus(look(server, realm, now, counts));
+            }
+            if (counts) {
+                outlook = seen;
+                next = now.plus(pause(Duration.ofNanos(System.nanoTime() - began)));
+            }
+            show(seen, outlook, now);
+        } catch (RuntimeException failed) {
+            LOG.error("How far realms are could not be looked at; the metrics stay as they were", failed);
+        }
+    }
+
+    /** Until the clients are judged again. */
+    static Duration pause(Duration taken) {
+        Duration share = taken.multipliedBy(SHARE);
+        return share.compareTo(LEAST_BETWEEN_COUNTS) > 0 ? share : LEAST_BETWEEN_COUNTS;
+    }
+
+    private static List<String> underProfile(KeycloakSessionFactory server) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                server,
+                session -> session.realms()
+                        .getRealmsWithProviderTypeStream(ProfileProvider.class)
+                        .map(RealmModel::getId)
+                        .toList());
+    }
+
+    private static RealmTotals look(KeycloakSessionFactory server, String id, Instant now, boolean counts) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(server, session -> {
+            RealmModel realm = session.realms().getRealm(id);
+            if (realm == null) {
+                return RealmTotals.none();
+            }
+            session.getContext().setRealm(realm);
+            return RealmProfiles.of(session) instanceof RealmProfile.Active active
+                    ? totals(session, realm, active, now, counts)
+                    : RealmTotals.ofClosed();
+        });
+    }
+
+    private static RealmTotals totals(
+            KeycloakSession session, RealmModel realm, RealmProfile.Active active, Instant now, boolean counts) {
+        Profile profile = active.profile();
+        RealmTotals totals = RealmTotals.none()
+                .withWaivers(waivers(session, realm).filter(waiver -> waiver.holds(now)))
+                .withBlocks(active.blocks().inForce(now))
+                .withAssessment(lastAssessment(session, realm));
+        return counts ? totals.with(RealmOutlook.of(session, realm, profile, now)) : totals;
+    }
+
+    private static @Nullable Instant lastAssessment(KeycloakSession session, RealmModel realm) {
+        return Assessments.of(session).page(session, realm, 0, RUNS).stream()
+                .filter(run -> run.status() == Run.Status.DONE)
+                .map(Run::started)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Stream<Waiver> waivers(KeycloakSession session, RealmModel realm) {
+        return ClientAttributeRows.beginningSo(session, realm, ClientAttributes.WAIVER).stream()
+                .flatMap(client ->
+                        ClientReader.migration(client.clientId(), client.attributes()).waivers().values().stream());
+    }
+
+    private void show(RealmTotals seen, RealmTotals counted, Instant now) {
+        rows(clients, "state", counted.clients());
+        rows(deadlines, "requirement", days(counted.deadlines(), now));
+        rows(blocks, "kind", seen.blocks());
+        one(waivers, seen.waivers());
+        one(closed, seen.closed());
+        days(waiverDays, seen.endOfWaiver(), now);
+        days(assessmentDays, now, seen.assessed());
+    }
+
+    private static void rows(MultiGauge gauge, String label, Map<String, ? extends Number> values) {
+        gauge.register(
+                values.entrySet().stream()
+                        .map(value -> MultiGauge.Row.of(Tags.of(label, value.getKey()), value.getValue()))
+                        .toList(),
+                true);
+    }
+
+    /** Where there is no instant, there is no series. */
+    private static void days(MultiGauge gauge, @Nullable Instant until, @Nullable Instant from) {
+        gauge.register(
+                until == null || from == null ? List.of() : List.of(MultiGauge.Row.of(Tags.empty(), days(until, from))),
+                true);
+    }
+
+    private static void one(MultiGauge gauge, int value) {
+        gauge.register(List.of(MultiGauge.Row.of(Tags.empty(), value)), true);
+    }
+
+    private static Map<String, Double> days(Map<String, Instant> instants, Instant now) {
+        return instants.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, at -> days(at.getValue(), now)));
+    }
+
+    private static double days(Instant at, Instant now) {
+        return Duration.between(now, at).toSeconds() / SECONDS_IN_DAY;
+    }
+}

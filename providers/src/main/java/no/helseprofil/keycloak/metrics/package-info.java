@@ -1,0 +1,5 @@
+/** How far realms are, as metrics of the server. */
+@NullMarked
+package no.helseprofil.keycloak.metrics;
+
+import org.jspecify.annotations.NullMarked;
