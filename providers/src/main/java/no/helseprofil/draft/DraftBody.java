@@ -148,7 +148,7 @@ record DraftBody(ObjectNode json) {
             if (!fits || pairs.put(key, value) != null) {
                 throw UnfitDraftException.of("each of " + name + " has a key of at most " + LONGEST_KEY
                         + " characters and a value of at most " + LONGEST_TEXT
-                        + " that can be seen, and no key is there twice");
+                        + " that can be seen, none beyond U+FFFF, and no key is there twice");
             }
         }
         return pairs;
@@ -160,10 +160,14 @@ record DraftBody(ObjectNode json) {
                 && value.codePoints().allMatch(DraftBody::isSeen);
     }
 
-    /** What turns the direction of a line or takes no place in it would show another value than is stored. */
+    /**
+     * What turns the direction of a line or takes no place in it would show another value than is stored, and not every
+     * database holds what is beyond U+FFFF.
+     */
     private static boolean isSeen(int character) {
         int type = Character.getType(character);
-        return !Character.isISOControl(character)
+        return Character.isBmpCodePoint(character)
+                && !Character.isISOControl(character)
                 && type != Character.FORMAT
                 && type != Character.LINE_SEPARATOR
                 && type != Character.PARAGRAPH_SEPARATOR

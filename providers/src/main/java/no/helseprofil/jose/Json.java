@@ -85,6 +85,27 @@ public final class Json {
         }
     }
 
+    /**
+     * The same JSON with an escape in place of each character beyond U+FFFF (RFC 8259, section 7): Keycloak's columns
+     * on MariaDB and MySQL hold none.
+     *
+     * @param json well-formed, so that such a character stands in a string
+     */
+    public static String inBasicPlane(String json) {
+        if (json.chars().noneMatch(Json::isSurrogate)) {
+            return json;
+        }
+        StringBuilder escaped = new StringBuilder(json.length());
+        json.chars()
+                .forEach(character -> escaped.append(
+                        isSurrogate(character) ? "\\u%04x".formatted(character) : String.valueOf((char) character)));
+        return escaped.toString();
+    }
+
+    private static boolean isSurrogate(int character) {
+        return Character.isSurrogate((char) character);
+    }
+
     /** The texts of an array; what else is in it is left out. */
     public static List<String> texts(JsonNode array) {
         return !array.isArray()

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.jose.Json;
 import no.helseprofil.profile.Kind;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public final class Holds {
                 .forEach((requirement, hold) -> root.putObject(requirement)
                         .put("reason", hold.reason())
                         .put("until", hold.until().toString()));
-        return root.toString();
+        return Json.inBasicPlane(root.toString());
     }
 
     /** Whether such a stage can be held: its requirement must have dates. */

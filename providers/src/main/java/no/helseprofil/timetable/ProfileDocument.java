@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import no.helseprofil.jose.Json;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 
 /**
@@ -50,6 +51,17 @@ public final class ProfileDocument {
     }
 
     /**
+     * The form in which a document is stored. It says the same, in characters that every database holds; it may be too
+     * long to be parsed, where the document was not.
+     *
+     * @throws InvalidProfileException with everything that is wrong with the document
+     */
+    public static String storable(String text) throws InvalidProfileException {
+        parse(text);
+        return Json.inBasicPlane(text);
+    }
+
+    /**
      * The same document without the exemptions of a client that is gone: whoever gets its internal
      * id one day is another.
      *
@@ -64,13 +76,20 @@ public final class ProfileDocument {
             return Optional.empty();
         }
         ObjectNode root = DocumentReader.root(text);
-        ArrayNode others = root.arrayNode();
+        ArrayNode exemptions = root.arrayNode();
         root.path(ProfileGrammar.EXEMPT).forEach(exemption -> {
             if (!internalId.equals(exemption.path("id").textValue())) {
-                others.add(exemption);
+                exemptions.add(exemption);
             }
         });
-        root.set(ProfileGrammar.EXEMPT, others);
-        return Optional.of(root.toString());
+        root.set(ProfileGrammar.EXEMPT, exemptions);
+        String others = root.toString();
+        // what was stored with an escape stays so; without any, the database holds it, and escapes could make it too
+        // long
+        return Optional.of(isInBasicPlane(text) ? Json.inBasicPlane(others) : others);
+    }
+
+    private static boolean isInBasicPlane(String text) {
+        return Json.inBasicPlane(text).equals(text);
     }
 }

@@ -34,12 +34,12 @@ public record Waiver(String reason, String approvedBy, Instant expires) {
 
     /** The form in which it is stored. */
     public String toJson() {
-        return JsonNodeFactory.instance
+        return Json.inBasicPlane(JsonNodeFactory.instance
                 .objectNode()
                 .put("reason", reason)
                 .put("approvedBy", approvedBy)
                 .put("expires", expires.toString())
-                .toString();
+                .toString());
     }
 
     /** Whether it is in force. */

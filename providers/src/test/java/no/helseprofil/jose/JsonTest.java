@@ -22,6 +22,19 @@ class JsonTest {
     }
 
     @Test
+    void saysTheSameInCharactersThatEveryDatabaseHolds() throws MalformedException {
+        String json = "{\"a 🏥\":\"æ \\\\ \\ud83c\\udfe5 🏥\"}";
+
+        String escaped = Json.inBasicPlane(json);
+
+        assertThat(escaped).isEqualTo("{\"a \\ud83c\\udfe5\":\"æ \\\\ \\ud83c\\udfe5 \\ud83c\\udfe5\"}");
+        assertThat(Json.object(escaped)).isEqualTo(Json.object(json));
+        assertThat(Json.inBasicPlane(escaped))
+                .as("nothing is left to be escaped")
+                .isSameAs(escaped);
+    }
+
+    @Test
     void readsAnObjectThatAStringContainsWhereThatIsAllowed() throws MalformedException {
         assertThat(Json.objectOrText("\"{\\u0022a\\u0022:1}\"")).isEqualTo(Json.object("{\"a\":1}"));
         assertThat(Json.objectOrText("{\"a\":1}")).isEqualTo(Json.object("{\"a\":1}"));

@@ -135,6 +135,34 @@ class ProfileDocumentTest {
     }
 
     @Test
+    void isStoredInCharactersThatEveryDatabaseHolds() throws InvalidProfileException {
+        String document = exempting("Byttes 🏥 i påsken");
+
+        assertThat(ProfileDocument.storable(document)).isEqualTo(exempting("Byttes \\ud83c\\udfe5 i påsken"));
+        assertThat(ProfileDocument.parse(ProfileDocument.storable(document)))
+                .isEqualTo(ProfileDocument.parse(document));
+        assertThatThrownBy(() -> ProfileDocument.storable(exempting("\\🏥")))
+                .as("what is no JSON doesn't become JSON by being escaped")
+                .isInstanceOf(InvalidProfileException.class);
+    }
+
+    @Test
+    void withoutAnExemptionADocumentIsAsItWasStored() throws InvalidProfileException {
+        String of = ",{\"id\":\"b\",\"reason\":\"r\",\"until\":\"2027-01-01T00:00:00Z\"}]";
+        for (String reason : new String[] {"🏥", "\\ud83c\\udfe5"}) {
+            String document = exempting(reason);
+
+            assertThat(ProfileDocument.withoutExemption(document.replace("]", of), "b"))
+                    .contains(document);
+        }
+    }
+
+    private static String exempting(String reason) {
+        return "{\"ruleSet\":\"helseid\",\"exempt\":[{\"id\":\"a\",\"reason\":\"" + reason
+                + "\",\"until\":\"2027-01-01T00:00:00Z\"}]}";
+    }
+
+    @Test
     void takesNothingButUtf8() throws InvalidProfileException {
         String document = "{\"ruleSet\":\"helseid\",\"exempt\":[{\"id\":\"a\",\"reason\":\"Bytter i påsken\","
                 + "\"until\":\"2027-01-01T00:00:00Z\"}]}";

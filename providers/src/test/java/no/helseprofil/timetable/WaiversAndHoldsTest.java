@@ -107,6 +107,17 @@ class WaiversAndHoldsTest {
                 .isEqualTo(phase);
     }
 
+    @Test
+    void whatTheySayIsStoredInCharactersThatEveryDatabaseHolds() throws InvalidProfileException {
+        Instant end = Instant.parse("2026-09-01T00:00:00Z");
+        Waiver waiver = new Waiver("avtalt 🏥", "ada 🏥", end);
+        Map<String, Hold> holds = Map.of(DATED.id(), new Hold("utfall 🏥", end));
+
+        assertThat(waiver.toJson() + Holds.toJson(holds)).isASCII();
+        assertThat(Waiver.read(waiver.toJson())).contains(waiver);
+        assertThat(Holds.read(Holds.toJson(holds))).isEqualTo(holds);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -3,14 +3,22 @@ package no.helseprofil.it.realm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +35,8 @@ class ProfileDocumentIT {
 
     private static final String WITHOUT_TYPE =
             "{\"ruleSet\":\"helseid\",\"requirements\":{\"assertion-type\":{\"phase\":\"off\"}}}";
+
+    private static final String HOSPITAL = "sak 12/26: 🏥";
 
     private static KeycloakServer server;
     private static TestRealm realm;
@@ -76,6 +86,50 @@ class ProfileDocumentIT {
         assertThat(write.status()).isEqualTo(204);
         assertThat(manager.profile().body()).as("stored as it was sent").isEqualTo(WITHOUT_TYPE);
         assertThat(etag(write)).as("the tag of what is now in force").isEqualTo(etag(manager.profile()));
+    }
+
+    /** A column that holds no more than U+FFFF would make each of these a 500. */
+    @Test
+    @Tag("smoke")
+    void whatAnAdministratorWritesIsStoredOnEveryDatabase() {
+        realm.register("to-be-removed", SigningKey.generate("ES256"), client -> {});
+        String removed = realm.admin().client("to-be-removed").path("id").textValue();
+        String machine = realm.admin().client(TestRealm.MACHINE).path("id").textValue();
+        ObjectNode document = JsonNodeFactory.instance.objectNode().put("ruleSet", "helseid");
+        ArrayNode exemptions = document.putArray("exempt");
+        List.of(removed, machine)
+                .forEach(id -> exemptions
+                        .addObject()
+                        .put("id", id)
+                        .put("reason", HOSPITAL)
+                        .put("until", "2099-01-01T00:00:00Z"));
+        String end = Instant.now()
+                .plus(Duration.ofHours(1))
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+
+        Response written = manager.putProfile(document.toString(), etag(manager.profile()));
+        Response held = manager.post(
+                "helseprofil/holds", Map.of("requirement", "private-key-jwt", "until", end, "reason", HOSPITAL));
+        Response waived = manager.put(
+                "helseprofil/clients/" + TestRealm.OTHER_MACHINE + "/waivers/private-key-jwt",
+                Map.of("expires", end, "reason", HOSPITAL, "approvedBy", HOSPITAL));
+        Response gone = realm.admin().delete("clients/" + removed);
+
+        assertThat(List.of(written, held, waived, gone))
+                .allSatisfy(
+                        answer -> assertThat(answer.status()).as(answer.body()).isEqualTo(204));
+        assertThat(manager.profile().json().path("exempt"))
+                .hasSize(1)
+                .allSatisfy(left -> assertThat(left.path("reason").textValue()).isEqualTo(HOSPITAL));
+        assertThat(manager.get("helseprofil/holds").json().findValuesAsText("reason"))
+                .containsExactly(HOSPITAL);
+        assertThat(manager.get("helseprofil/waivers").json().findValuesAsText("reason"))
+                .containsExactly(HOSPITAL);
+        assertThat(manager.get("helseprofil/changes").json().findValuesAsText("why"))
+                .as("a table of ours")
+                .contains(HOSPITAL);
+        assertThat(manager.delete("helseprofil/holds/private-key-jwt").status()).isEqualTo(204);
     }
 
     @Test

@@ -26,6 +26,7 @@ import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Holds;
 import no.helseprofil.timetable.Instants;
+import no.helseprofil.timetable.InvalidProfileException;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
@@ -121,7 +122,7 @@ public final class HoldsResource {
     }
 
     private void write(String requirement, Map<String, Hold> before, Map<String, Hold> after, @Nullable String reason) {
-        new StoredProfile(call.realm()).putHolds(Holds.toJson(after));
+        new StoredProfile(call.realm()).putHolds(readable(Holds.toJson(after)));
         ObjectNode details = JsonNodeFactory.instance.objectNode().put(REQUIREMENT, requirement);
         describe(details, "from", before.get(requirement));
         describe(details, "to", after.get(requirement));
@@ -130,6 +131,17 @@ public final class HoldsResource {
                 after.containsKey(requirement) ? written : OperationType.DELETE,
                 RESOURCE,
                 Change.of(Change.Kind.HOLD, call.author(), details, reason));
+    }
+
+    /** Holds that can't be read would close the realm. */
+    private static String readable(String holds) {
+        try {
+            Holds.read(holds);
+            return holds;
+        } catch (InvalidProfileException tooLong) {
+            throw new ProblemException(
+                    409, "The holds are too long to be stored together; take one away, or write a shorter reason");
+        }
     }
 
     private static void describe(ObjectNode details, String member, @Nullable Hold hold) {

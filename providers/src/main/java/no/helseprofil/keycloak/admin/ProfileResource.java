@@ -88,7 +88,7 @@ public final class ProfileResource {
         String why = call.optionalReason(reason);
         String document;
         try {
-            document = ProfileDocument.decode(body == null ? new byte[0] : body);
+            document = ProfileDocument.storable(ProfileDocument.decode(body == null ? new byte[0] : body));
             Profile profile = ProfileDocument.parse(document);
             if (isDryRun) {
                 return Response.ok(Prospect.of(call.session(), call.realm(), profile.withHolds(holds())))
