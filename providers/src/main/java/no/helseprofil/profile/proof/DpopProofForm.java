@@ -83,8 +83,8 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
         }
         if (!facts.target().isOwn()
                 || !sameTarget(proof.target(), facts.target().called())) {
-            return failed("set htu of the DPoP proof to the URI of the request, as the metadata of the realm names it,"
-                    + " and send it there; if it is, check the hostname settings of the server and its proxy");
+            return failed("set htu of the DPoP proof to the URI of the request, as the realm's metadata has it; if it is,"
+                    + " check hostname and proxy");
         }
         if (!hasId(proof)) {
             return failed("give the DPoP proof a jti of 1 to 256 characters, new for each request");
