@@ -1,5 +1,7 @@
 package no.helseprofil.draft;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +25,8 @@ public record ClientDraft(
         String organisation,
         @Nullable String returnAddress) {
 
+    private static final String ORGANISATION = "organization";
+
     private static final Set<String> MEMBERS = Stream.concat(
                     WantedSettings.MEMBERS.stream(),
                     Stream.of("organizationNumber", "publicJwk", "postClientConfirmationRedirectUri"))
@@ -42,6 +46,20 @@ public record ClientDraft(
         }
         String organisation = DraftBody.organisation("organizationNumber", draft.text("organizationNumber"));
         return new ClientDraft(settings, key(draft), organisation, returnAddress(draft));
+    }
+
+    /** Adds it to the details of a line of changes: for whom, by which key, and what it is to be like. */
+    public void tell(ObjectNode details) {
+        details.put(ORGANISATION, organisation);
+        details.putObject("key")
+                .put("kid", key.id())
+                .put("thumbprint", key.key().thumbprint());
+        DraftChange.tell(details, DraftChange.between(WantedSettings.NONE, settings));
+    }
+
+    /** Whether a line with these details tells of a new client, and not of a change of one. */
+    public static boolean isIn(JsonNode details) {
+        return details.has(ORGANISATION);
     }
 
     private static OfferedKey key(DraftBody draft) throws UnfitDraftException {

@@ -1,5 +1,6 @@
 package no.helseprofil.draft;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * What of a client's settings becomes different.
@@ -18,6 +20,8 @@ import java.util.SortedMap;
  * @param removed what goes
  */
 public record DraftChange(Setting setting, List<String> added, List<String> removed) {
+
+    private static final String CHANGES = "changes";
 
     /** What a vendor may ask for, by the member of the JSON. */
     public enum Setting {
@@ -79,7 +83,21 @@ public record DraftChange(Setting setting, List<String> added, List<String> remo
                 .toList();
     }
 
-    /** What a line of changes tells of them. */
+    /** Adds them to the details of a line of changes. */
+    public static void tell(ObjectNode details, List<DraftChange> changes) {
+        details.set(CHANGES, json(changes));
+    }
+
+    /** The settings of which a line of changes with these details tells, by their members. */
+    public static List<String> settingsIn(JsonNode details) {
+        JsonNode told = details.path(CHANGES);
+        return Stream.of(Setting.values())
+                .map(Setting::member)
+                .filter(told::has)
+                .toList();
+    }
+
+    /** What comes and what goes, by the member of the setting. */
     public static ObjectNode json(List<DraftChange> changes) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         for (DraftChange change : changes) {

@@ -2,6 +2,7 @@ package no.helseprofil.notice;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param client the client, by its internal id
  * @param clientId its {@code client_id}
  * @param name its name; null if it has none
- * @param about the name of the stage of a requirement; of a key its {@code kid}
+ * @param about the name of the stage of a requirement; of a key its {@code kid}; of settings their members in the
+ *     self-service, separated by blanks
  * @param date the date that counts for this client; null if none is set, or none was
  * @param days how many days before the date it is told; 0 where it isn't told by days
  * @param basis what says that it concerns this client
@@ -58,8 +60,15 @@ public record DueNotice(
         return Sha256.ofParts(kind, client, about, date, days);
     }
 
-    /** The requirement that it is about; none if it is about a key. */
+    /** The requirement that it is about; none if it is about a key or settings. */
     public Optional<Requirement> requirement() {
-        return kind.isAboutKey() ? Optional.empty() : Catalogue.find(Stage.requirementIn(about));
+        return kind.isAboutKey() || kind.isAboutSettings()
+                ? Optional.empty()
+                : Catalogue.find(Stage.requirementIn(about));
+    }
+
+    /** The settings that it is about, in their order; none if it is about anything else. */
+    List<String> settings() {
+        return kind.isAboutSettings() ? List.of(about.split(" ")) : List.of();
     }
 }

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DueNotices(Profile profile, Instant now) {
 
-    /** How long after its end a waiver is told of, and how long after it came a refusal or a key. */
+    /** How long after its end a waiver is told of, and how long after it came a refusal, a key or a change. */
     private static final Duration LATELY = Duration.ofDays(3);
 
     /** A client that came a day ago for the first time is still being built. */
@@ -72,6 +72,7 @@ public record DueNotices(Profile profile, Instant now) {
         }
         keys(client).forEach(due::add);
         added(client).forEach(due::add);
+        changed(client).forEach(due::add);
         certificate(client).ifPresent(due::add);
         return due.stream().sorted(DueNotice.BY_URGENCY).toList();
     }
@@ -204,6 +205,19 @@ public record DueNotices(Profile profile, Instant now) {
         return client.added().stream()
                 .filter(key -> key.at().isAfter(now.minus(LATELY)))
                 .map(key -> notice(NoticeKind.KEY_ADDED, client, key.kid(), key.at(), 0, Basis.CONFIGURATION));
+    }
+
+    /** The same, of what was asked for in the client's name. */
+    private Stream<DueNotice> changed(NoticedClient client) {
+        return client.changes().stream()
+                .filter(change -> change.at().isAfter(now.minus(LATELY)))
+                .map(change -> notice(
+                        change.confirmed() ? NoticeKind.CLIENT_CHANGED : NoticeKind.CHANGE_ASKED,
+                        client,
+                        String.join(" ", change.settings()),
+                        change.at(),
+                        0,
+                        Basis.CONFIGURATION));
     }
 
     /** Keys that the client's last requests were signed with, or that are the last ones that it has. */

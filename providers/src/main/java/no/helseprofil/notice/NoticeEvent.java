@@ -56,6 +56,9 @@ public final class NoticeEvent {
         if (notice.kind().isAboutKey()) {
             data.put(notice.kind() == NoticeKind.CERTIFICATE_ENDS ? "certificate" : "keyId", notice.about());
         }
+        if (notice.kind().isAboutSettings()) {
+            notice.settings().forEach(data.putArray("settings")::add);
+        }
         if (notice.date() != null) {
             data.put("date", notice.date().toString());
         }

@@ -6,6 +6,10 @@ import java.util.Locale;
 public enum NoticeKind {
     /** A key was added to the client, by somebody with a token of the client's own: the owner, or a thief. */
     KEY_ADDED,
+    /** What is registered of the client was changed: the client asked for it, and a person has confirmed it. */
+    CLIENT_CHANGED,
+    /** A change of the client is asked for by somebody with a token of its own, and waits for a person's answer. */
+    CHANGE_ASKED,
     /** A client that has worked is refused for the first time by a requirement. */
     REFUSED,
     /** A waiver has ended, and what the client does is refused from now on. */
@@ -22,6 +26,19 @@ public enum NoticeKind {
     /** Whether it is about a key, and about no requirement. */
     boolean isAboutKey() {
         return this == KEY_ADDED || this == KEY_ENDS || this == CERTIFICATE_ENDS;
+    }
+
+    /** Whether it is about settings of the client, and about no requirement. */
+    boolean isAboutSettings() {
+        return this == CLIENT_CHANGED || this == CHANGE_ASKED;
+    }
+
+    /**
+     * Whether it tells of something that whoever has a token of the client's can do, and that nothing else may keep
+     * untold.
+     */
+    public boolean isUrgent() {
+        return this == KEY_ADDED || this == CLIENT_CHANGED;
     }
 
     /** The name in lists, events and texts. */

@@ -150,7 +150,7 @@ public record NoticeMail(String subject, String body) {
                     notice.requirement().filter(Requirement::refusesNoRequest).isPresent();
             String dated = notice.date() == null ? "undated" : "dated";
             return switch (notice.kind()) {
-                case KEY_ADDED, REFUSED, WAIVER_ENDED, KEY_ENDS, CERTIFICATE_ENDS ->
+                case KEY_ADDED, CLIENT_CHANGED, CHANGE_ASKED, REFUSED, WAIVER_ENDED, KEY_ENDS, CERTIFICATE_ENDS ->
                     notice.kind().id();
                 case DATE_AHEAD, ANNOUNCED -> (changes ? "changes." : "refuses.") + dated;
             };
@@ -160,7 +160,23 @@ public record NoticeMail(String subject, String body) {
             Instant date = notice.date();
             return date == null
                     ? Map.of()
-                    : Map.of("date", written(date), "left", left(date), "key", words(notice.about()));
+                    : Map.of(
+                            "date",
+                            written(date),
+                            "left",
+                            left(date),
+                            "key",
+                            words(notice.about()),
+                            "settings",
+                            settings(notice));
+        }
+
+        private String settings(DueNotice notice) {
+            return notice.settings().stream()
+                    .map(setting -> "setting." + setting)
+                    .filter(texts.keys()::contains)
+                    .map(texts::get)
+                    .collect(Collectors.joining(", "));
         }
 
         /** In whole days, to the nearest: a mail goes out some minutes after the day has come. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when it was seen first; null if never
  * @param refused what was refused lately of requests that said they came from it
  * @param added the keys that it has registered by itself lately
+ * @param changes what it has asked to have changed of itself lately
  */
 public record NoticedClient(
         Forecast.Candidate candidate,
@@ -22,12 +23,14 @@ public record NoticedClient(
         List<Observation> seen,
         @Nullable Instant since,
         List<LateRefusal> refused,
-        List<AddedKey> added) {
+        List<AddedKey> added,
+        List<AskedChange> changes) {
 
     public NoticedClient {
         seen = List.copyOf(seen);
         refused = List.copyOf(refused);
         added = List.copyOf(added);
+        changes = List.copyOf(changes);
     }
 
     /**
@@ -46,6 +49,20 @@ public record NoticedClient(
      * @param at when
      */
     public record AddedKey(String kid, Instant at) {}
+
+    /**
+     * A change that was asked for with a token of the client's own.
+     *
+     * @param settings what of the client it is of, by the members of the self-service; at least one
+     * @param confirmed whether a person has confirmed it; else it waits for an answer
+     * @param at when it was confirmed, or else asked for
+     */
+    public record AskedChange(List<String> settings, boolean confirmed, Instant at) {
+
+        public AskedChange {
+            settings = List.copyOf(settings);
+        }
+    }
 
     /** Whether it could come and never did; a client that only takes tokens, as an API does, sends none of ours. */
     boolean isUnseen() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import no.helseprofil.notice.DueNotice.Basis;
 import no.helseprofil.notice.NoticedClient.AddedKey;
+import no.helseprofil.notice.NoticedClient.AskedChange;
 import no.helseprofil.notice.NoticedClient.LateRefusal;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientMetadata;
@@ -59,6 +60,7 @@ class DueNoticesTest {
     private @Nullable Instant since = ANNOUNCED.minus(Duration.ofDays(100));
     private List<LateRefusal> refused = List.of();
     private List<AddedKey> added = List.of();
+    private List<AskedChange> changes = List.of();
 
     @Test
     void whoFailsWhatIsAnnouncedIsToldFromTheAnnouncementOn() {
@@ -382,6 +384,26 @@ class DueNoticesTest {
                 .doesNotContain("2027-1");
     }
 
+    @Test
+    void aChangeThatTheClientAskedForIsToldForAFewDaysWhetherItIsInForceOrNot() {
+        changes = List.of(
+                new AskedChange(List.of("apiScopes", "redirectUris"), false, ANNOUNCED.plus(SECOND)),
+                new AskedChange(List.of("redirectUris"), true, ANNOUNCED));
+
+        List<DueNotice> due = at(ANNOUNCED.plus(SECOND));
+
+        assertThat(due)
+                .extracting(DueNotice::kind)
+                .as("what is in force before what waits")
+                .containsExactly(NoticeKind.CLIENT_CHANGED, NoticeKind.CHANGE_ASKED, NoticeKind.ANNOUNCED);
+        assertThat(due.get(1).settings()).containsExactly("apiScopes", "redirectUris");
+        assertThat(due.get(0).requirement()).as("it is about settings").isEmpty();
+        assertThat(at(ANNOUNCED.plus(Duration.ofDays(3))))
+                .extracting(DueNotice::kind)
+                .contains(NoticeKind.CHANGE_ASKED)
+                .doesNotContain(NoticeKind.CLIENT_CHANGED);
+    }
+
     private NoticedClient noticed() {
         return noticed(client.metadata());
     }
@@ -393,7 +415,8 @@ class DueNoticesTest {
                 new ArrayList<>(seen),
                 since,
                 refused,
-                added);
+                added,
+                changes);
     }
 
     private static List<Integer> days(List<DueNotice> notices) {

@@ -36,6 +36,24 @@ class NoticeEventTest {
     }
 
     @Test
+    void ofAChangeTellsWhichSettingsAndNoValue() {
+        DueNotice notice = new DueNotice(
+                NoticeKind.CLIENT_CHANGED,
+                "internal",
+                "journal",
+                null,
+                "apiScopes redirectUris",
+                DATE,
+                0,
+                Basis.CONFIGURATION);
+
+        assertThat(NoticeEvent.data(notice))
+                .hasToString("{\"clientId\":\"journal\",\"kind\":\"client-changed\","
+                        + "\"settings\":[\"apiScopes\",\"redirectUris\"],"
+                        + "\"date\":\"2027-06-01T00:00:00Z\",\"evidence\":\"configuration\"}");
+    }
+
+    @Test
     void ofAKeyTellsTheKeyAndNoRequirement() {
         DueNotice notice = new DueNotice(
                 NoticeKind.KEY_ENDS, "internal", "journal", null, "pkce-s256", DATE, 7, Basis.CONFIGURATION);

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import no.helseprofil.draft.DraftChange;
 import no.helseprofil.notice.DueNotice.Basis;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.RequirementTexts;
@@ -139,6 +141,33 @@ class NoticeMailTest {
         assertThat(mail.body())
                 .contains("* Nøkkelen 2027-1 vart lagd til klienten 1. juni 2027", "sei straks frå til den som driftar")
                 .doesNotContain("/requirements/");
+    }
+
+    @Test
+    void aChangeThatWasAskedForIsToldByItsSettingsAndNotByWhatSomebodyWroteThere() {
+        String about = "apiScopes redirectUris https://evil.example";
+
+        assertThat(mail(Language.EN, notice(NoticeKind.CHANGE_ASKED, "journal", null, about))
+                        .body())
+                .contains(
+                        "* A change of the client was asked for on 1 June 2027", "Nothing changes before whoever runs")
+                .contains("an access token of the client: scopes of APIs, redirect URIs.")
+                .doesNotContain("evil", "/requirements/");
+        assertThat(mail(Language.NN, notice(NoticeKind.CLIENT_CHANGED, "journal", null, about))
+                        .body())
+                .contains(
+                        "* Det som er registrert om klienten, vart endra 1. juni 2027",
+                        "redirect-URI-ar.",
+                        "sei straks");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void everySettingThatAClientMayAskForHasItsWords(Language language) {
+        assertThat(NoticeMail.keys(language))
+                .containsAll(Stream.of(DraftChange.Setting.values())
+                        .map(setting -> "setting." + setting.member())
+                        .toList());
     }
 
     private static NoticeMail mail(Language language, DueNotice... notices) {

@@ -30,7 +30,9 @@ import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.notices.EventReceiver.Mode;
 import no.helseprofil.it.notices.EventReceiver.Received;
+import no.helseprofil.it.support.RealmPeople;
 import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
@@ -56,6 +58,8 @@ class NoticesIT {
     private static final String OPTION = "--spi-helseprofil-profile--helseprofil--webhook-";
     private static final Duration TO_GIVE_UP = Duration.ofSeconds(60);
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final String SELF_SERVICE = "nhn:selvbetjening/client";
+    private static final Pattern FORM_TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
     private static final Pattern LINK = Pattern.compile("https?://\\S+/helseprofil/self/contact/\\S+");
 
     @TempDir
@@ -390,6 +394,68 @@ class NoticesIT {
             assertThat(line.path("kind").textValue()).isEqualTo("key-added");
             assertThat(line.path("keyId").textValue()).isEqualTo(next.kid());
         });
+    }
+
+    @Test
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "has a client changed by a stolen token, so that nobody who answers for it notices",
+            outcome = "the contacts are told at once of what is asked for, and again when it is in force")
+    void aChangeThatWasAskedForIsToldAtOnceAndAgainWhenItIsInForce() throws Exception {
+        contacts(TestRealm.MACHINE, "drift@vendor.example;lang=en");
+        realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"notices\":{\"mail\":true}}");
+        addScope(TestRealm.MACHINE, SELF_SERVICE);
+        Response asked = asksForRedirectUri("https://first.example/");
+        assertThat(asked.status()).as(asked.body()).isEqualTo(202);
+        assertThat(bodiesOf(1).get(0))
+                .contains("A change of the client was asked for on", "redirect URIs", "tell them at once")
+                .doesNotContain("first.example");
+        awaitSent(1);
+        assertThat(asksForRedirectUri("https://journal.example/").status()).isEqualTo(202);
+        assertThat(bodiesOf(2)).hasSize(2);
+        awaitSent(2);
+
+        RealmPeople.add(realm, "grete.godkjenner", "manage-clients", "manage-realm");
+        URI page = URI.create(asked.text("confirmation"));
+        LoginForm browser = LoginForm.open(page);
+        browser.submit("grete.godkjenner", TestRealm.PASSWORD);
+        Matcher token = FORM_TOKEN.matcher(browser.html());
+        assertThat(token.find()).as(browser.html()).isTrue();
+        Response confirmed =
+                browser.submit(Request.post(page).form("token", token.group(1)).form("answer", "confirm"));
+
+        assertThat(confirmed.status()).as(confirmed.body()).isEqualTo(200);
+        assertThat(bodiesOf(3))
+                .filteredOn(body -> body.contains("What is registered of the client was changed on"))
+                .singleElement()
+                .satisfies(body -> assertThat(body).contains("redirect URIs").doesNotContain("journal.example"));
+        awaitSent(3);
+        assertThat(sent().findValuesAsText("kind"))
+                .containsExactlyInAnyOrder("change-asked", "change-asked", "client-changed");
+        assertThat(sent().findParents("settings"))
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line.path("settings").toString()).contains("\"redirectUris\""));
+        assertThat(due(notices(""), TestRealm.MACHINE))
+                .as("what was answered is told no more")
+                .isEmpty();
+    }
+
+    /** By the client itself, which keeps its scopes. */
+    private Response asksForRedirectUri(String address) throws Exception {
+        OidcClient client = realm.oidc(TestRealm.MACHINE);
+        ObjectNode update = MAPPER.createObjectNode();
+        update.putArray("apiScopes").add(SELF_SERVICE).add(TestRealm.SCOPE);
+        update.putArray("redirectUris").add(address);
+        return client.call(
+                        Request.of("PUT", realm.address("helseprofil/selvbetjening/v1/client"))
+                                .body("application/json", update.toString()),
+                        client.clientCredentials(SELF_SERVICE).accessToken())
+                .response();
+    }
+
+    private static List<String> bodiesOf(int mails) throws Exception {
+        subjects(mails);
+        return bodies();
     }
 
     @Test

@@ -3,16 +3,23 @@ package no.helseprofil.it.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import no.helseprofil.it.support.RealmPeople;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.LoginForm;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
@@ -58,39 +65,16 @@ abstract class DraftFixture extends SelfServiceFixture {
 
     /** A user of the realm with roles of its administration. */
     static void person(String name, String... roles) {
-        AdminApi admin = realm.admin();
-        ObjectNode user = JsonNodeFactory.instance
-                .objectNode()
-                .put("username", name)
-                .put("enabled", true)
-                .put("firstName", "Grete")
-                .put("lastName", "Test")
-                .put("email", name + "@helse.example")
-                .put("emailVerified", true);
-        user.putArray("credentials")
-                .addObject()
-                .put("type", "password")
-                .put("value", TestRealm.PASSWORD)
-                .put("temporary", false);
-        assertThat(admin.post("users", user).status()).isEqualTo(201);
-        String id = admin.get("users?exact=true&username=" + name)
-                .json()
-                .path(0)
-                .path("id")
-                .textValue();
-        String management = admin.client("realm-management").path("id").textValue();
-        ArrayNode granted = JsonNodeFactory.instance.arrayNode();
-        for (String role : roles) {
-            granted.add(admin.get("clients/" + management + "/roles/" + role).json());
-        }
-        assertThat(admin.post("users/" + id + "/role-mappings/clients/" + management, granted)
-                        .status())
-                .isEqualTo(204);
+        RealmPeople.add(realm, name, roles);
     }
 
     /** An initial access token for so many clients. */
     static String apiKey(int count) {
-        return Objects.requireNonNull(realm.admin()
+        return apiKey(realm, count);
+    }
+
+    static String apiKey(TestRealm where, int count) {
+        return Objects.requireNonNull(where.admin()
                 .post(
                         "clients-initial-access",
                         JsonNodeFactory.instance
@@ -112,7 +96,11 @@ abstract class DraftFixture extends SelfServiceFixture {
     }
 
     static Response offer(String apiKey, Object draft) {
-        return Request.post(realm.address(PATH + "client-drafts"))
+        return offer(realm, apiKey, draft);
+    }
+
+    static Response offer(TestRealm where, String apiKey, Object draft) {
+        return Request.post(where.address(PATH + "client-drafts"))
                 .header("api-key", apiKey)
                 .body(JSON, draft.toString())
                 .send();
@@ -139,6 +127,30 @@ abstract class DraftFixture extends SelfServiceFixture {
 
     static Response answer(LoginForm browser, URI page, String token, String answer) {
         return browser.submit(Request.post(page).form("token", token).form("answer", answer));
+    }
+
+    /** What the server answers those who confirm the same at the same time. */
+    static List<Integer> confirmedAtOnce(URI page, LoginForm... browsers) throws Exception {
+        List<String> tokens =
+                Stream.of(browsers).map(browser -> token(browser.reopen(page))).toList();
+        CyclicBarrier together = new CyclicBarrier(browsers.length);
+        ExecutorService threads = Executors.newFixedThreadPool(browsers.length);
+        try {
+            List<Future<Integer>> answers = IntStream.range(0, browsers.length)
+                    .mapToObj(person -> threads.submit(() -> {
+                        together.await();
+                        return answer(browsers[person], page, tokens.get(person), "confirm")
+                                .status();
+                    }))
+                    .toList();
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<Integer> answer : answers) {
+                statuses.add(answer.get(1, TimeUnit.MINUTES));
+            }
+            return statuses;
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     static boolean isRegistered(String clientId) {

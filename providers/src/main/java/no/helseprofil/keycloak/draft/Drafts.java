@@ -1,6 +1,5 @@
 package no.helseprofil.keycloak.draft;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import no.helseprofil.draft.ClientDraft;
 import no.helseprofil.draft.DraftChange;
+import no.helseprofil.draft.DraftStep;
 import no.helseprofil.draft.UnfitDraftException;
 import no.helseprofil.draft.WantedSettings;
 import no.helseprofil.jose.Sha256;
@@ -18,6 +18,7 @@ import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.database.ClientLock;
 import no.helseprofil.keycloak.database.RealmLock;
+import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.timetable.Profile;
 import org.jboss.logging.Logger;
@@ -101,9 +102,9 @@ public final class Drafts implements ScheduledTask {
         accesses.use(access);
         String content = new String(body, StandardCharsets.UTF_8);
         table.put(new DraftEntity(realm.getId(), clientId, null, access.getId(), content, now.plus(LIFE)));
-        ObjectNode details = step("offered");
+        ObjectNode details = DraftStep.OFFERED.details();
         details.put("initialAccessToken", access.getId());
-        tell(details, draft);
+        draft.tell(details);
         record(session, Author.of(null, null), null, clientId, details);
         return clientId;
     }
@@ -143,7 +144,7 @@ public final class Drafts implements ScheduledTask {
         if (changes.isEmpty()) {
             if (table.locked(id) != null) {
                 table.take(id);
-                record(session, account, client.getId(), client.getClientId(), step("withdrawn"));
+                record(session, account, client.getId(), client.getClientId(), DraftStep.WITHDRAWN.details());
             }
             return Optional.empty();
         }
@@ -155,9 +156,10 @@ public final class Drafts implements ScheduledTask {
                 new String(body, StandardCharsets.UTF_8),
                 ServerClock.INSTANCE.instant().plus(LIFE));
         table.put(draft);
-        ObjectNode details = step("offered");
-        details.set("changes", DraftChange.json(changes));
+        ObjectNode details = DraftStep.OFFERED.details();
+        DraftChange.tell(details, changes);
         record(session, account, client.getId(), client.getClientId(), details);
+        Notices.of(session).send(session, realm);
         return Optional.of(ofChange(draft, client.getId(), before, wanted));
     }
 
@@ -179,6 +181,14 @@ public final class Drafts implements ScheduledTask {
         RealmModel realm = session.getContext().getRealm();
         return Optional.ofNullable(new DraftTable(session).find(DraftEntity.id(realm.getId(), clientId)))
                 .flatMap(draft -> open(session, realm, draft));
+    }
+
+    /** The change of itself that a client has asked for, as long as nobody has answered. */
+    public static Optional<OpenDraft.OfChange> of(KeycloakSession session, ClientModel client) {
+        return find(session, client.getClientId())
+                .filter(OpenDraft.OfChange.class::isInstance)
+                .map(OpenDraft.OfChange.class::cast)
+                .filter(change -> change.client().equals(client.getId()));
     }
 
     private static Optional<OpenDraft> open(KeycloakSession session, RealmModel realm, DraftEntity draft) {
@@ -230,15 +240,16 @@ public final class Drafts implements ScheduledTask {
         }
         RealmModel realm = session.getContext().getRealm();
         DraftedClients clients = new DraftedClients(session, realm);
-        ObjectNode details = step("confirmed");
+        ObjectNode details = DraftStep.CONFIRMED.details();
         String client;
         if (held.get() instanceof OpenDraft.OfClient asked) {
             client = clients.register(asked.draft(), asked.clientId(), profile).getId();
-            tell(details, asked.draft());
+            asked.draft().tell(details);
         } else if (held.get() instanceof OpenDraft.OfChange asked) {
             client = asked.client();
             clients.change(realm.getClientById(client), asked.wanted(), profile);
-            details.set("changes", DraftChange.json(asked.changes()));
+            DraftChange.tell(details, asked.changes());
+            Notices.of(session).send(session, realm);
         } else {
             throw new IllegalStateException("a draft is of a client or of a change");
         }
@@ -264,7 +275,7 @@ public final class Drafts implements ScheduledTask {
                 person,
                 held.get() instanceof OpenDraft.OfChange change ? change.client() : null,
                 shown.clientId(),
-                step("declined"));
+                DraftStep.DECLINED.details());
         return true;
     }
 
@@ -312,20 +323,8 @@ public final class Drafts implements ScheduledTask {
         RealmModel realm = session.realms().getRealm(draft.realm());
         if (realm != null) {
             session.getContext().setRealm(realm);
-            record(session, Author.of(null, null), draft.subject(), draft.clientId(), step("ended"));
+            record(session, Author.of(null, null), draft.subject(), draft.clientId(), DraftStep.ENDED.details());
         }
-    }
-
-    private static ObjectNode step(String step) {
-        return JsonNodeFactory.instance.objectNode().put("step", step);
-    }
-
-    private static void tell(ObjectNode details, ClientDraft draft) {
-        details.put("organization", draft.organisation());
-        details.putObject("key")
-                .put("kid", draft.key().id())
-                .put("thumbprint", draft.key().key().thumbprint());
-        details.set("changes", DraftChange.json(DraftChange.between(WantedSettings.NONE, draft.settings())));
     }
 
     private static void record(

@@ -12,6 +12,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Seen;
+import no.helseprofil.draft.ClientDraft;
+import no.helseprofil.draft.DraftChange;
+import no.helseprofil.draft.DraftStep;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.changes.RecordedChange;
@@ -28,6 +31,7 @@ import no.helseprofil.notice.DueNotice;
 import no.helseprofil.notice.DueNotices;
 import no.helseprofil.notice.NoticedClient;
 import no.helseprofil.notice.NoticedClient.AddedKey;
+import no.helseprofil.notice.NoticedClient.AskedChange;
 import no.helseprofil.notice.NoticedClient.LateRefusal;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.NoticeSettings;
@@ -100,6 +104,8 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
                     observations.refusals().ofClients(session, realm, ids, now.minus(LATELY));
             Map<String, List<RecordedChange>> keys =
                     Changes.ofObjects(session, realm, Change.Kind.KEY, ids, now.minus(LATELY));
+            Map<String, List<RecordedChange>> drafts =
+                    Changes.ofObjects(session, realm, Change.Kind.DRAFT, ids, now.minus(LATELY));
             Set<String> told = new NoticeTable(session).told(realm.getId(), ids, now);
             DueNotices due = new DueNotices(profile, now);
             return judged.stream()
@@ -108,14 +114,19 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
                                     client,
                                     seen.getOrDefault(client.getId(), List.of()),
                                     refused.getOrDefault(client.getId(), List.of()),
-                                    keys.getOrDefault(client.getId(), List.of())))
+                                    keys.getOrDefault(client.getId(), List.of()),
+                                    drafts.getOrDefault(client.getId(), List.of())))
                             .stream()
                             .flatMap(notice -> planned(notice, contacts(client), told)))
                     .toList();
         }
 
         private NoticedClient noticed(
-                ClientModel client, List<Seen> seen, List<Refused> refused, List<RecordedChange> keys) {
+                ClientModel client,
+                List<Seen> seen,
+                List<Refused> refused,
+                List<RecordedChange> keys,
+                List<RecordedChange> drafts) {
             return new NoticedClient(
                     new Forecast.Candidate(client.getId(), reader.read(client), ClientReader.migration(client)),
                     client.getName(),
@@ -127,7 +138,8 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
                     refused.stream()
                             .map(line -> new LateRefusal(line.requirement(), line.proven(), line.last()))
                             .toList(),
-                    keys.stream().flatMap(line -> added(line).stream()).toList());
+                    keys.stream().flatMap(line -> added(line).stream()).toList(),
+                    changes(drafts));
         }
     }
 
@@ -135,6 +147,26 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
     private static Optional<AddedKey> added(RecordedChange line) {
         return Optional.ofNullable(line.details().path("added").path("kid").textValue())
                 .map(kid -> new AddedKey(kid, Instant.parse(line.when())));
+    }
+
+    /**
+     * What was confirmed, and what waits still: of what was asked for, that is the newest line. Of a new client nobody
+     * is told, since it had nobody who answers for it.
+     *
+     * @param drafts the newest first
+     */
+    private static List<AskedChange> changes(List<RecordedChange> drafts) {
+        return drafts.stream()
+                .filter(line -> !ClientDraft.isIn(line.details()))
+                .filter(line -> isConfirmed(line) || line == drafts.get(0) && DraftStep.OFFERED.isIn(line.details()))
+                .map(line -> new AskedChange(
+                        DraftChange.settingsIn(line.details()), isConfirmed(line), Instant.parse(line.when())))
+                .filter(change -> !change.settings().isEmpty())
+                .toList();
+    }
+
+    private static boolean isConfirmed(RecordedChange line) {
+        return DraftStep.CONFIRMED.isIn(line.details());
     }
 
     private Stream<PlannedNotice> planned(DueNotice notice, List<Contact> contacts, Set<String> told) {

@@ -13,7 +13,6 @@ import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.DueNotice;
 import no.helseprofil.notice.NoticeEvent;
-import no.helseprofil.notice.NoticeKind;
 import no.helseprofil.notice.NoticeMail;
 import no.helseprofil.timetable.NoticeSettings;
 import org.jboss.logging.Logger;
@@ -35,8 +34,9 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
     static final int MOST_MAILS = 1_000;
 
     /**
-     * How many of them to one address, but for those that tell of a new key: a client can have five of these in a
-     * day, and whoever has registered one by a stolen token could use up the others, to keep it untold.
+     * How many of them to one address, but for those that tell of a new key or a change in force: a client can have
+     * five of these keys in a day, a person has confirmed each change, and whoever has got one by a stolen token could
+     * use up the others, to keep it untold.
      */
     static final int MOST_TO_ONE = 5;
 
@@ -228,7 +228,8 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
         return switch (delivery.channel()) {
             case MAIL ->
                 table.today(realm, Channel.MAIL, now) >= MOST_MAILS
-                        || deliveries.stream().noneMatch(one -> one.notice().kind() == NoticeKind.KEY_ADDED)
+                        || deliveries.stream()
+                                        .noneMatch(one -> one.notice().kind().isUrgent())
                                 && table.today(realm, Channel.MAIL, delivery.recipient(), now) >= MOST_TO_ONE;
             case WEBHOOK -> table.today(realm, Channel.WEBHOOK, now) >= MOST_EVENTS;
         };

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -82,15 +84,18 @@ class NoticeTableTest {
         assertThat(claim("four", NOW, event(7))).as("and the webhook").isTrue();
     }
 
-    @Test
-    void aNewKeyIsToldAlsoToAnAddressThatHasHadItsMailsOfTheDay() {
+    @ParameterizedTest
+    @EnumSource(
+            value = NoticeKind.class,
+            names = {"KEY_ADDED", "CLIENT_CHANGED"})
+    void aNewKeyOrAChangeInForceIsToldAlsoToAnAddressThatHasHadItsMailsOfTheDay(NoticeKind kind) {
         for (int day = 1; day <= NoticeRun.MOST_TO_ONE; day++) {
             claim("neighbour-" + day, NOW, mail("a@v.no", day));
         }
         Delivery added = Delivery.byMail(
                 REALM,
                 new Contact("a@v.no", Language.NB),
-                new DueNotice(NoticeKind.KEY_ADDED, "client", "c", null, "kid", NOW, 0, Basis.CONFIGURATION));
+                new DueNotice(kind, "client", "c", null, "kid", NOW, 0, Basis.CONFIGURATION));
 
         assertThat(isTrue(table -> NoticeRun.isEnough(table, List.of(mail("a@v.no", 90)), NOW)))
                 .as("anything else is held back")
