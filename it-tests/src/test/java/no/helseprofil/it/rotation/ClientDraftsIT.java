@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -18,6 +19,8 @@ import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.ServerProbe;
+import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -174,20 +177,65 @@ class ClientDraftsIT extends DraftFixture {
 
         assertThat(browser.html()).doesNotContain("<form");
         assertThat(isRegistered(offered.clientId())).isFalse();
+        assertThat(steps(offered.clientId())).as("before the server has looked").containsExactly("offered");
+        new ServerProbe(SharedServer.get()).run("helseprofil-drafts");
+        new ServerProbe(SharedServer.get()).run("helseprofil-drafts");
+        assertThat(steps(offered.clientId()))
+                .as("it is gone, and a line tells of it, once")
+                .containsExactly("ended", "offered");
     }
 
     @Test
     @Attack(
             by = Attacker.VENDOR,
             tries = "asks for many clients that nobody answers",
-            outcome = "twenty are open by one key at a time")
+            outcome = "twenty are open by one key at a time, and a hundred in a realm")
     void openDraftsHaveABound() {
-        String apiKey = apiKey(30);
-        for (int i = 0; i < 20; i++) {
-            assertThat(offer(apiKey, draft(SigningKey.generate("ES256"))).status())
+        try (TestRealm other = TestRealm.underProfile()) {
+            allowScopes(other);
+            for (int i = 0; i < 5; i++) {
+                String apiKey = apiKey(other, 30);
+                for (int j = 0; j < 20; j++) {
+                    Response kept = offer(other, apiKey, draft(KEY));
+                    assertThat(kept.status()).as(kept.body()).isEqualTo(200);
+                }
+                refused(
+                        offer(other, apiKey, draft(KEY)),
+                        429,
+                        "wait until somebody has answered: 20 drafts are open by this api-key");
+            }
+            refused(
+                    offer(other, apiKey(other, 1), draft(KEY)),
+                    429,
+                    "wait until somebody has answered: 100 drafts are open in this realm");
+
+            time.moveBy(Duration.ofDays(7).plusMinutes(1));
+            assertThat(offer(other, apiKey(other, 1), draft(KEY)).status())
+                    .as("what has ended takes nobody's place")
                     .isEqualTo(200);
         }
-        refused(offer(apiKey, draft(SigningKey.generate("ES256"))), 429, "wait until somebody has answered");
+    }
+
+    @Test
+    void ofTwoWhoConfirmADraftAtTheSameTimeOneRegistersTheClient() throws Exception {
+        person("toril.to", "manage-clients", "manage-realm");
+        Offered first = offered(draft(SigningKey.generate("ES256")));
+        LoginForm grete = browserOf(APPROVER, first.page());
+        LoginForm toril = browserOf("toril.to", first.page());
+        for (int i = 0; i < 5; i++) {
+            Offered offered = i == 0 ? first : offered(draft(SigningKey.generate("ES256")));
+
+            List<Integer> answers = confirmedAtOnce(offered.page(), grete, toril);
+
+            assertThat(answers)
+                    .containsOnlyOnce(303)
+                    .allMatch(status -> List.of(303, 404, 409).contains(status));
+            assertThat(steps(offered.clientId())).containsExactly("confirmed", "offered");
+            assertThat(realm.admin()
+                            .get("clients?clientId=" + offered.clientId())
+                            .json())
+                    .hasSize(1);
+        }
     }
 
     static Stream<Arguments> unfit() {

@@ -75,7 +75,7 @@ abstract class SelfServiceFixture {
     }
 
     /**
-     * A client, with one of its keys.
+     * A client, with one of its keys. As NHN's programs, it answers no demand for a nonce here.
      *
      * @param id its {@code client_id}
      * @param key the key
@@ -101,7 +101,8 @@ abstract class SelfServiceFixture {
 
         Response post(String contentType, String body) {
             OidcClient client = oidc();
-            return client.call(
+            return client.withoutNonceStep()
+                    .call(
                             Request.post(realm.address(PATH + "client-secret")).body(contentType, body),
                             client.clientCredentials(SCOPE).accessToken())
                     .response();
@@ -121,7 +122,8 @@ abstract class SelfServiceFixture {
 
         Response own(String path) {
             OidcClient client = oidc();
-            return client.call(
+            return client.withoutNonceStep()
+                    .call(
                             Request.get(realm.address(PATH + path)),
                             client.clientCredentials(SCOPE).accessToken())
                     .response();
