@@ -238,16 +238,16 @@ public record Facts(
     /**
      * A token of the realm, not verified: what it says is held against its holder alone.
      *
-     * @param jkt thumbprint of the key that it is bound to; null if it says none
+     * @param keys thumbprints of the keys to which it, and the tokens that it was exchanged for, are bound
      * @param clients the clients that it was made for, and those that acted before them ({@code act}), by {@code
      *     client_id}
-     * @param internalIds the same that the realm still has, by Keycloak's internal ids
-     * @param organisations the organisation numbers that it tells, and those that run its client
+     * @param internalIds its client, and those of the tokens that it was exchanged for, by Keycloak's internal ids
+     * @param organisations the organisation numbers that it tells, and those that run any of these clients
      */
-    public record HeldToken(
-            @Nullable String jkt, Set<String> clients, Set<String> internalIds, Set<String> organisations) {
+    public record HeldToken(Set<String> keys, Set<String> clients, Set<String> internalIds, Set<String> organisations) {
 
         public HeldToken {
+            keys = Set.copyOf(keys);
             clients = Set.copyOf(clients);
             internalIds = Set.copyOf(internalIds);
             organisations = Set.copyOf(organisations);

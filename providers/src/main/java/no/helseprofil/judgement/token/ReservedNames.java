@@ -13,10 +13,10 @@ public final class ReservedNames {
 
     /**
      * Ours: a claim beside those of a practitioner, the mark of a probe's tokens, which an API may let
-     * more, and the audience.
+     * more, who held the tokens before an exchange, and the audience.
      */
     private static final Set<String> NAMES =
-            Set.of("hpr_updated_at", "helseprofil_probe", "helseprofil_test_token", SERVER);
+            Set.of("hpr_updated_at", "helseprofil_probe", "helseprofil_test_token", "helseprofil_earlier", SERVER);
 
     private ReservedNames() {}
 

@@ -66,6 +66,7 @@ record Gate(KeycloakSession session) implements TokenPostProcessor {
         }
         new TokenClaims(context.clientSessionCtx(), rules, apis).restrict(context.accessToken());
         TokenClaims.shorten(context.accessToken(), rules.forced());
+        new ExchangedHolders(session, context.clientSessionCtx()).write(context.accessToken(), context.refreshToken());
         if (!rules.isOutside()) {
             HealthClaims claims = new HealthClaims(session, context.clientSessionCtx());
             claims.writeTo(context.accessToken());

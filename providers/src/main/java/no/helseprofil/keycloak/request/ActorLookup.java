@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.representations.AccessToken;
 
 /** Who acts with the token that a request presents, as that token says ({@code act}, RFC 8693, section 4.1). */
 public record ActorLookup(KeycloakSession session) {
@@ -20,8 +19,8 @@ public record ActorLookup(KeycloakSession session) {
      * nothing.
      */
     public Optional<ObjectNode> ofSubjectToken() {
-        return Optional.ofNullable(ProfileRequest.of(session).form().value("subject_token"))
-                .map(token -> session.tokens().decode(token, AccessToken.class))
+        return new PresentedToken(session)
+                .subject()
                 .map(token -> token.getOtherClaims().get(CLAIM))
                 .filter(Map.class::isInstance)
                 .map(actor -> MAPPER.valueToTree(actor));
@@ -32,10 +31,9 @@ public record ActorLookup(KeycloakSession session) {
      * refresh: it has verified this token then.
      */
     public Optional<ObjectNode> ofRefreshToken() {
-        ProfileRequest request = ProfileRequest.of(session);
-        return Optional.ofNullable(request.form().value("refresh_token"))
-                .flatMap(request::token)
-                .map(token -> token.payload().get(CLAIM))
+        return new PresentedToken(session)
+                .refresh()
+                .map(claims -> claims.get(CLAIM))
                 .filter(ObjectNode.class::isInstance)
                 .map(ObjectNode.class::cast);
     }

@@ -82,20 +82,27 @@ record HeldTokens(KeycloakSession session, Blocks blocks) {
             }
             actor = actor.path(ActorLookup.CLAIM);
         }
+        RealmModel realm = session.getContext().getRealm();
+        EarlierHolders earlier = EarlierHolders.in(payload);
+        Set<String> keys = new HashSet<>(earlier.keys());
+        Optional.ofNullable(payload.path("cnf").path("jkt").textValue()).ifPresent(keys::add);
+        Set<String> internalIds = new HashSet<>(earlier.clients());
         Set<String> organisations = ToldOrganisations.in(payload);
-        Optional<ClientModel> holder = client(payload.path("azp").textValue());
-        holder.ifPresent(client -> Stream.of(ClientAttributes.ORGNR_PARENT, ClientAttributes.ORGNR_SUPPLIER)
-                .flatMap(attribute -> Stream.ofNullable(client.getAttribute(attribute)))
-                .forEach(registered -> organisations.addAll(ToldOrganisations.in(registered))));
-        return new Facts.HeldToken(
-                payload.path("cnf").path("jkt").textValue(),
-                clients,
-                holder.map(client -> Set.of(client.getId())).orElse(Set.of()),
-                organisations);
+        earlier.clients().forEach(id -> addOrganisations(realm.getClientById(id), organisations));
+        Optional.ofNullable(payload.path("azp").textValue())
+                .map(realm::getClientByClientId)
+                .ifPresent(holder -> {
+                    internalIds.add(holder.getId());
+                    addOrganisations(holder, organisations);
+                });
+        return new Facts.HeldToken(keys, clients, internalIds, organisations);
     }
 
-    private Optional<ClientModel> client(@Nullable String clientId) {
-        RealmModel realm = session.getContext().getRealm();
-        return clientId == null ? Optional.empty() : Optional.ofNullable(realm.getClientByClientId(clientId));
+    private static void addOrganisations(@Nullable ClientModel client, Set<String> organisations) {
+        if (client != null) {
+            Stream.of(ClientAttributes.ORGNR_PARENT, ClientAttributes.ORGNR_SUPPLIER)
+                    .flatMap(attribute -> Stream.ofNullable(client.getAttribute(attribute)))
+                    .forEach(registered -> organisations.addAll(ToldOrganisations.in(registered)));
+        }
     }
 }

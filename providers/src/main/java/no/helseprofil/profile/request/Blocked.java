@@ -178,7 +178,7 @@ public final class Blocked extends DefinedRequirement implements RequestCheck {
         }
 
         Optional<String> token(Facts.HeldToken token) {
-            return key(token.jkt())
+            return keys(token.keys())
                     .or(() -> clients(token.clients(), token.internalIds()))
                     .or(() -> organisations(token.organisations()));
         }

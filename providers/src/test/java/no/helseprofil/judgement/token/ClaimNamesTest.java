@@ -15,6 +15,7 @@ class ClaimNamesTest {
                 "nhn:anything",
                 "hpr_updated_at",
                 "helseprofil_probe",
+                "helseprofil_earlier",
                 "helseprofil",
                 "orgnr_parent_name",
                 "orgnr_child_name",

@@ -261,7 +261,7 @@ class BlockedTest implements RequirementContract {
     }
 
     private static Facts.HeldToken token(String jkt, String client, String id, String organisation) {
-        return new Facts.HeldToken(jkt, Set.of(client), Set.of(id), Set.of(organisation));
+        return new Facts.HeldToken(Set.of(jkt), Set.of(client), Set.of(id), Set.of(organisation));
     }
 
     private static Details named(String value) {
