@@ -17,6 +17,9 @@ final class StoredBlocks {
     private static final String DELETE = "delete from HELSEPROFIL_BLOCK where REALM_ID = ?1";
     private static final String COUNT =
             "update HELSEPROFIL_BLOCK_VERSION set VERSION = VERSION + 1 where REALM_ID = ?1";
+    private static final String UNENDED = "update HELSEPROFIL_BLOCK set UNENDED_SINCE = 1 where REALM_ID = ?1";
+    private static final String ARE_UNENDED =
+            "select count(*) from HELSEPROFIL_BLOCK where REALM_ID = ?1 and UNENDED_SINCE is not null";
     private static final String FIRST = "insert into HELSEPROFIL_BLOCK_VERSION (REALM_ID, VERSION) values (?1, 1)";
 
     private final KeycloakSession session;
@@ -47,6 +50,20 @@ final class StoredBlocks {
         EntityManager entities = entities();
         entities.createNativeQuery(DELETE).setParameter(1, realm).executeUpdate();
         count(entities);
+    }
+
+    /** As if the node had stopped that was ending what had been given before. */
+    void forgetEndings() {
+        entities().createNativeQuery(UNENDED).setParameter(1, realm).executeUpdate();
+    }
+
+    /** Of how many not all is ended yet. */
+    long unended() {
+        return ((Number) entities()
+                        .createNativeQuery(ARE_UNENDED)
+                        .setParameter(1, realm)
+                        .getSingleResult())
+                .longValue();
     }
 
     private void count(EntityManager entities) {

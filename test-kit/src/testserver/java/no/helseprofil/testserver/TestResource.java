@@ -129,6 +129,22 @@ public final class TestResource {
         new StoredBlocks(session).store(kind, values.lines().toList());
     }
 
+    /** Of how many blocks of the realm not all is ended yet that was given before. */
+    @GET
+    @Path("unended-blocks")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String unendedBlocks() {
+        return Long.toString(new StoredBlocks(session).unended());
+    }
+
+    /** Has the realm's blocks look as if the node had stopped that was ending what had been given before them. */
+    @POST
+    @Path("unended-blocks")
+    @Consumes(MediaType.WILDCARD)
+    public void forgetEndings() {
+        new StoredBlocks(session).forgetEndings();
+    }
+
     /** Takes all blocks of the realm away, likewise. */
     @DELETE
     @Path("blocks")

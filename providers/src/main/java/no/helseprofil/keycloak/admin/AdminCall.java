@@ -38,9 +38,14 @@ record AdminCall(
         }
     }
 
+    /** The caller could write, and writes nothing: nobody is held off. */
+    void requireWriter() {
+        auth.realm().requireManageRealm();
+    }
+
     /** Nobody else writes in this realm until the call has ended; what is read from here on is what is stored. */
     void requireWrite() {
-        auth.realm().requireManageRealm();
+        requireWriter();
         Isolation.remedy().ifPresent(remedy -> {
             throw new ProblemException(503, "Nothing is written on this database as it is: " + remedy);
         });

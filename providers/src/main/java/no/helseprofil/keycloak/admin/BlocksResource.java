@@ -88,7 +88,11 @@ public final class BlocksResource {
             @Nullable String text) {
         Page page = Page.of(first, max, "clients");
         boolean isDryRun = DryRun.isAskedFor(call);
-        call.requireWrite();
+        if (isDryRun) {
+            call.requireWriter();
+        } else {
+            call.requireWrite();
+        }
         requireProfile();
         Instant now = call.now();
         Member<Instant> expires = Member.optional(
@@ -106,14 +110,14 @@ public final class BlocksResource {
                 OperationType.CREATE,
                 RESOURCE,
                 Change.of(Change.Kind.BLOCK, call.author(), details(stored, "to"), stored.reason()));
-        EndedGrants.begin(call, block);
+        EndedGrants.begin(call, stored);
         return Response.status(Response.Status.CREATED)
                 .entity(Listed.of(stored, now))
                 .build();
     }
 
     /**
-     * Takes a block away.
+     * Takes a block away. Where another one still blocks the same, the answer has it: nothing is given again then.
      *
      * @param reason why, for the table of changes
      */
@@ -133,7 +137,14 @@ public final class BlocksResource {
                 OperationType.DELETE,
                 RESOURCE,
                 Change.of(Change.Kind.BLOCK, call.author(), details(stored, "from"), why));
-        return Response.noContent().build();
+        Instant now = call.now();
+        List<Listed> others = blocks.ofTheSame(call.session(), call.realm(), stored.block()).stream()
+                .filter(other -> other.block().holds(now))
+                .map(other -> Listed.of(other, now))
+                .toList();
+        return others.isEmpty()
+                ? Response.noContent().build()
+                : Response.ok(new StillBlocked(others)).build();
     }
 
     /** A realm whose profile can't work may block all the same: it will be mended one day. */
@@ -218,6 +229,14 @@ public final class BlocksResource {
                         .map(Instant::toString)
                         .orElse(null));
     }
+
+    /**
+     * What blocks the same as one that was taken away.
+     *
+     * @param blocks those in force, the newest first
+     */
+    private record StillBlocked(
+            @JsonProperty("stillBlockedBy") List<Listed> blocks) {}
 
     /**
      * Whom a block would hit.

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import no.helseprofil.incident.Block;
 import no.helseprofil.keycloak.database.AfterCommit;
+import no.helseprofil.keycloak.incident.DueEndings;
+import no.helseprofil.keycloak.incident.StoredBlock;
 import no.helseprofil.keycloak.server.ServerClock;
 import org.jboss.logging.Logger;
+import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -23,11 +25,14 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * notBefore}, every token that was issued to them. It stays ended when the block is over. This begins once the block is
  * in force and refuses already, and may take a while where there are many sessions.
  *
+ * <p>Whoever begins may be stopped before all is ended; {@link UnfinishedEndings} takes it up then. To end something
+ * twice does nothing more.
+ *
  * @param server the server
  * @param realm internal id of the realm
- * @param block what is blocked
+ * @param stored what is blocked
  */
-record EndedGrants(KeycloakSessionFactory server, String realm, Block block) {
+record EndedGrants(KeycloakSessionFactory server, String realm, StoredBlock stored) {
 
     private static final Logger LOG = Logger.getLogger(EndedGrants.class);
     private static final String THREADS = "helseprofil-blocks";
@@ -36,25 +41,61 @@ record EndedGrants(KeycloakSessionFactory server, String realm, Block block) {
     /** Another node may have issued something until it knew of the block. */
     private static final Duration UNTIL_KNOWN = Duration.ofSeconds(2);
 
+    /** One node at a time; after that another one may help. */
+    private static final Duration ALONE = Duration.ofMinutes(10);
+
     /** Begins when the transaction of this call is over, and not if it is rolled back. */
-    static void begin(AdminCall call, Block block) {
+    static void begin(AdminCall call, StoredBlock stored) {
         KeycloakSession session = call.session();
         EndedGrants ending = new EndedGrants(
-                session.getKeycloakSessionFactory(), call.realm().getId(), block);
-        Executor threads = session.getProvider(ExecutorsProvider.class).getExecutor(THREADS);
-        AfterCommit.run(session, () -> threads.execute(ending::end));
+                session.getKeycloakSessionFactory(), call.realm().getId(), stored);
+        Executor threads = threads(session);
+        AfterCommit.run(session, () -> threads.execute(ending::endAlone));
     }
 
-    /** The block is in force, so nothing is issued any more once every node knows of it. */
+    /** Begins in a thread of its own. */
+    void begin(KeycloakSession session) {
+        threads(session).execute(this::endAlone);
+    }
+
+    private static Executor threads(KeycloakSession session) {
+        return session.getProvider(ExecutorsProvider.class).getExecutor(THREADS);
+    }
+
+    /** The session has no transaction, so that none lasts for as long as this. */
+    private void endAlone() {
+        try (KeycloakSession session = server.create()) {
+            session.getProvider(ClusterProvider.class)
+                    .executeIfNotExecuted(THREADS + ":" + stored.id(), (int) ALONE.toSeconds(), () -> {
+                        end();
+                        return true;
+                    });
+        } catch (RuntimeException unfinished) {
+            untold(unfinished);
+        }
+    }
+
+    /**
+     * The block is in force, so nothing is issued any more once every node knows of it. If it is over by now, sessions
+     * may have begun after it, and tokens of before its end are all that is ended.
+     */
     private void end() {
-        Instant before = ServerClock.INSTANCE.instant().plus(UNTIL_KNOWN);
+        Instant known = ServerClock.INSTANCE.instant().plus(UNTIL_KNOWN);
+        Instant over = stored.block().expires();
+        Instant before = over != null && over.isBefore(known) ? over : known;
         try {
-            List<BlockedClients.Hit> hits = inRealm((session, model) -> new BlockedClients(session, model).of(block));
+            List<BlockedClients.Hit> hits =
+                    inRealm((session, model) -> new BlockedClients(session, model).of(stored.block()));
             List<String> whole = hits.stream()
                     .filter(BlockedClients.Hit::isWhole)
                     .map(BlockedClients.Hit::id)
                     .toList();
-            inTwoRounds(whole, client -> endTokens(client, before), this::endSessions);
+            if (inTwoRounds(whole, client -> endTokens(client, before), this::endSessions)) {
+                inRealm((session, model) -> {
+                    new DueEndings(session).done(realm, stored.id());
+                    return true;
+                });
+            }
         } catch (RuntimeException unfinished) {
             untold(unfinished);
         }
@@ -63,22 +104,29 @@ record EndedGrants(KeycloakSessionFactory server, String realm, Block block) {
     /**
      * Tokens of all, which takes a moment, before the sessions of anybody, which may take long. What fails for one
      * client keeps nothing from the others.
+     *
+     * @return whether nothing has failed
      */
-    static void inTwoRounds(List<String> clients, Consumer<String> tokens, Consumer<String> sessions) {
+    static boolean inTwoRounds(List<String> clients, Consumer<String> tokens, Consumer<String> sessions) {
+        boolean all = true;
         for (Consumer<String> round : List.of(tokens, sessions)) {
             for (String client : clients) {
                 try {
                     round.accept(client);
                 } catch (RuntimeException unfinished) {
+                    all = false;
                     untold(unfinished);
                 }
             }
         }
+        return all;
     }
 
     private static void untold(RuntimeException unfinished) {
         LOG.errorf(
-                unfinished, "Not all that was given before a block could be ended; it refuses all of it all the same");
+                unfinished,
+                "Not all that was given before a block could be ended; it refuses all of it all the same, and it is"
+                        + " tried again");
     }
 
     private void endTokens(String client, Instant before) {
@@ -93,7 +141,8 @@ record EndedGrants(KeycloakSessionFactory server, String realm, Block block) {
     }
 
     private void endSessions(String client) {
-        while (endPage(client, false) || endPage(client, true)) {
+        while (stored.block().holds(ServerClock.INSTANCE.instant())
+                && (endPage(client, false) || endPage(client, true))) {
             LOG.tracef("sessions of client %s are ended", client);
         }
     }
@@ -136,6 +185,9 @@ record EndedGrants(KeycloakSessionFactory server, String realm, Block block) {
     private <T> T inRealm(InRealm<T> work) {
         return KeycloakModelUtils.runJobInTransactionWithResult(server, session -> {
             RealmModel model = session.realms().getRealm(realm);
+            if (model == null) {
+                throw new IllegalStateException("the realm of the block is gone");
+            }
             session.getContext().setRealm(model);
             return work.apply(session, model);
         });

@@ -43,6 +43,10 @@ public class BlockEntity {
     @Column(name = "EXPIRES_AT", updatable = false)
     private @Nullable Long expiresAt;
 
+    /** Since when what was given before is to be ended, in the same milliseconds; null once it has. */
+    @Column(name = "UNENDED_SINCE")
+    private @Nullable Long unendedSince;
+
     /** For the persistence provider, which fills the fields. */
     @SuppressWarnings("NullAway.Init")
     protected BlockEntity() {}
@@ -58,6 +62,11 @@ public class BlockEntity {
         this.author = stored.author();
         this.createdAt = stored.created().toEpochMilli();
         this.expiresAt = block.expires() == null ? null : block.expires().toEpochMilli();
+        this.unendedSince = createdAt;
+    }
+
+    String realm() {
+        return realmId;
     }
 
     StoredBlock toStored() {

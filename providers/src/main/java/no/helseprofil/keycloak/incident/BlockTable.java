@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import no.helseprofil.incident.Block;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.keycloak.server.ServerClock;
 
@@ -21,6 +22,10 @@ record BlockTable(EntityManager entities) {
             + " order by line.createdAt desc, line.id";
     private static final String ONE =
             "select line from HelseprofilBlock line where line.realmId = :realm and line.id = :id";
+    private static final String SAME = "select line from HelseprofilBlock line where line.realmId = :realm"
+            + " and (line.kind = :kind and line.value = :value or line.clientId = :client)"
+            + " order by line.createdAt desc, line.id";
+    private static final int MOST_OF_THE_SAME = 100;
     private static final String REMOVE =
             "delete from HelseprofilBlock line where line.realmId = :realm and line.id = :id";
     private static final List<String> FORGET = List.of(
@@ -60,6 +65,19 @@ record BlockTable(EntityManager entities) {
                 .getResultStream()
                 .map(BlockEntity::toStored)
                 .findFirst();
+    }
+
+    /** Those of the same key, client or organisation, the newest first. */
+    List<StoredBlock> ofTheSame(String realm, Block block) {
+        return entities.createQuery(SAME, BlockEntity.class)
+                .setParameter("realm", realm)
+                .setParameter("kind", block.kind().name())
+                .setParameter("value", block.value())
+                .setParameter("client", block.clientId())
+                .setMaxResults(MOST_OF_THE_SAME)
+                .getResultStream()
+                .map(BlockEntity::toStored)
+                .toList();
     }
 
     void add(String realm, StoredBlock block) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import no.helseprofil.incident.Block;
 import no.helseprofil.incident.Blocks;
 import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.database.Entities;
@@ -89,6 +90,11 @@ public final class BlockedRealms {
     /** One of them. */
     public Optional<StoredBlock> find(KeycloakSession session, RealmModel realm, String id) {
         return table(session).find(realm.getId(), id);
+    }
+
+    /** Those that block the same as this one, the newest first, those that have ended included. */
+    public List<StoredBlock> ofTheSame(KeycloakSession session, RealmModel realm, Block block) {
+        return table(session).ofTheSame(realm.getId(), block);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.admin.UnfinishedEndings;
 import no.helseprofil.keycloak.assessment.Assessments;
 import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.choosing.OrganisationAction;
@@ -240,6 +241,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
                 drafts.start(factory);
                 drift.start(factory);
                 migration.start(factory);
+                new UnfinishedEndings().start(factory);
             } else if (event instanceof RealmModel.RealmPostCreateEvent imported) {
                 completeImported(imported.getKeycloakSession(), imported.getCreatedRealm());
             } else if (event instanceof ClientModel.ClientUpdatedEvent made) {

@@ -12,11 +12,17 @@ class EndedGrantsTest {
 
     @Test
     void tokensOfAllEndBeforeAnySessionAndAFailureStopsNobodyElse() {
-        EndedGrants.inTwoRounds(
+        boolean all = EndedGrants.inTwoRounds(
                 List.of("a", "b", "c"), client -> end("tokens of " + client), client -> end("sessions of " + client));
 
+        assertThat(all).as("it is tried again").isFalse();
         assertThat(ended)
                 .containsExactly("tokens of a", "tokens of c", "sessions of a", "sessions of b", "sessions of c");
+    }
+
+    @Test
+    void allIsEndedIfNothingFails() {
+        assertThat(EndedGrants.inTwoRounds(List.of("a"), this::end, this::end)).isTrue();
     }
 
     private void end(String what) {

@@ -65,6 +65,16 @@ public final class ServerProbe {
         endpoints.delete(realm, "blocks");
     }
 
+    /** Has a realm's blocks look as if the node had stopped that was ending what had been given before them. */
+    public void forgetEndings(String realm) {
+        endpoints.post(realm, "unended-blocks", "");
+    }
+
+    /** Of how many blocks of a realm not all is ended yet that was given before. */
+    public int unendedBlocks(String realm) {
+        return Integer.parseInt(endpoints.get(realm, "unended-blocks"));
+    }
+
     /** Deletes a realm and all that is in it: the same as the admin REST's deletion, for less work of the server. */
     public void deleteRealm(String realm) {
         endpoints.delete("master", "realm?name=" + encoded(realm));

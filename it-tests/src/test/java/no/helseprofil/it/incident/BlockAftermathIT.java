@@ -1,0 +1,250 @@
+package no.helseprofil.it.incident;
+
+import static no.helseprofil.it.support.RefusalAssert.refused;
+import static no.helseprofil.it.support.TestRealm.API;
+import static no.helseprofil.it.support.TestRealm.SCOPE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
+import no.helseprofil.it.support.Scopes;
+import no.helseprofil.it.support.TestRealm;
+import no.helseprofil.testkit.client.AuthorizationRequest;
+import no.helseprofil.testkit.client.Exchange;
+import no.helseprofil.testkit.client.OidcClient;
+import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
+import no.helseprofil.testkit.server.ServerProbe;
+import no.helseprofil.testkit.server.SharedServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of that which came of a client before it was blocked, and of a block that is taken away. */
+class BlockAftermathIT {
+
+    private static final String BLOCKS = "helseprofil/blocks";
+    private static final String BETWEEN = "nhn:api-between";
+    private static final String CALL = BETWEEN + "/call";
+    private static final String ORGANISATION = "999977774";
+    private static final ServerProbe PROBE = new ServerProbe(SharedServer.get());
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    private static TestRealm realm;
+    private static OidcClient between;
+
+    private final List<String> blocked = new ArrayList<>();
+
+    @BeforeAll
+    static void create() {
+        realm = TestRealm.underProfile();
+        between = realm.register(
+                BETWEEN,
+                SigningKey.generate("ES256"),
+                client -> attributes(client).put("helseprofil.api", "true"));
+        Scopes.add(realm, CALL);
+    }
+
+    @AfterAll
+    static void delete() {
+        realm.close();
+    }
+
+    @AfterEach
+    void unblock() {
+        blocked.forEach(id -> realm.admin().delete(BLOCKS + "/" + id));
+    }
+
+    @Attack(
+            by = Attacker.VENDOR,
+            tries = "goes on with tokens for which an API has exchanged those of a client that is blocked now",
+            outcome =
+                    "introspection says that they aren't active; userinfo and another exchange refuse them (`blocked`)")
+    @Test
+    void anExchangedTokenIsBlockedWithTheClientOfTheFirstOne() {
+        OidcClient journal = journal("journal-a", client -> {});
+        String first = logIn(journal).accessToken();
+        Exchange exchanged = between.exchangeToken(first, SCOPE);
+        String again = between.exchangeToken(exchanged.accessToken(), SCOPE).accessToken();
+        JsonNode claims = exchanged.accessTokenClaims();
+        assertThat(claims.path("helseprofil_earlier").toString())
+                .as("by an id that says nothing to an API")
+                .contains(realm.admin().client("journal-a").path("id").textValue())
+                .doesNotContain("journal-a");
+        for (String token : List.of(exchanged.accessToken(), again)) {
+            assertThat(introspected(token).path("active").asBoolean()).isTrue();
+            assertThat(introspected(token).has("helseprofil_earlier"))
+                    .as("it is told to nobody")
+                    .isFalse();
+        }
+
+        block("client", "journal-a");
+
+        for (String token : List.of(exchanged.accessToken(), again)) {
+            assertThat(introspected(token).path("active").asBoolean()).isFalse();
+            refused(between.exchangeToken(token, SCOPE)).by("blocked");
+            refused(between.userinfo(token)).by("blocked");
+        }
+    }
+
+    @Test
+    void itIsBlockedWithTheKeyOfTheFirstOneAsWell() {
+        SigningKey stolen = SigningKey.generate("ES256");
+        OidcClient journal = journal("journal-b", client -> {}).withProofKey(stolen);
+        String exchanged =
+                between.exchangeToken(logIn(journal).accessToken(), SCOPE).accessToken();
+        assertThat(introspected(exchanged).path("active").asBoolean()).isTrue();
+
+        block("key", stolen.thumbprint());
+
+        assertThat(introspected(exchanged).path("active").asBoolean()).isFalse();
+    }
+
+    @Test
+    void itIsBlockedWithTheOrganisationThatRunsTheFirstClientWhateverThatIsCalledByThen() {
+        OidcClient journal =
+                journal("journal-c", client -> attributes(client).put("helseprofil.orgnr-parent", ORGANISATION));
+        String exchanged =
+                between.exchangeToken(logIn(journal).accessToken(), SCOPE).accessToken();
+        assertThat(introspected(exchanged).path("active").asBoolean()).isTrue();
+        realm.change("journal-c", client -> client.put("clientId", "renamed-c"));
+
+        block("organisation", ORGANISATION);
+
+        assertThat(introspected(exchanged).path("active").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aTokenOfNoExchangeSaysNothingOfIt() {
+        OidcClient journal = journal("journal-d", client -> {});
+        Exchange login = logIn(journal);
+
+        assertThat(login.accessTokenClaims().has("helseprofil_earlier")).isFalse();
+        assertThat(journal.refresh(login.refreshToken()).accessTokenClaims().has("helseprofil_earlier"))
+                .isFalse();
+    }
+
+    @Test
+    void whatANodeHadNotEndedWhenItStoppedIsTakenUp() {
+        OidcClient journal = journal("journal-e", client -> {});
+        logIn(journal);
+        block("client", "journal-e");
+        until("the node that answered has ended all", () -> sessions("journal-e") == 0);
+        until("and has noted it", () -> PROBE.unendedBlocks(realm.name()) == 0);
+        String inForce = blocked.remove(blocked.size() - 1);
+        realm.admin().delete(BLOCKS + "/" + inForce);
+        OidcClient other = journal("journal-f", client -> {});
+        Exchange login = logIn(other);
+        PROBE.storeBlocks(realm.name(), "CLIENT", List.of("journal-f"));
+        PROBE.forgetEndings(realm.name());
+        assertThat(sessions("journal-f")).as("nobody ends them yet").isEqualTo(1);
+
+        PROBE.run("helseprofil-block-endings");
+
+        until("another one ends them", () -> sessions("journal-f") == 0);
+        until("and notes it", () -> PROBE.unendedBlocks(realm.name()) == 0);
+        PROBE.run("helseprofil-block-endings");
+        PROBE.deleteBlocks(realm.name());
+        until("it isn't blocked any more", () -> logInSucceeds(other));
+        assertThat(other.refresh(login.refreshToken()).response().isSuccess())
+                .as("what has ended stays ended")
+                .isFalse();
+    }
+
+    private static boolean logInSucceeds(OidcClient client) {
+        return client.clientCredentials(SCOPE).response().isSuccess();
+    }
+
+    @Test
+    void whoTakesABlockAwayIsToldThatAnotherOneHoldsTheSame() {
+        String key = SigningKey.generate("ES256").thumbprint();
+        String first = block("key", key);
+        String second = block("key", key);
+        block("key", SigningKey.generate("ES256").thumbprint());
+
+        Response answer = realm.admin().delete(BLOCKS + "/" + first + "?reason=over");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("stillBlockedBy")).hasSize(1);
+        assertThat(answer.json().at("/stillBlockedBy/0/id").textValue()).isEqualTo(second);
+        assertThat(answer.json().at("/stillBlockedBy/0/inForce").asBoolean()).isTrue();
+        assertThat(realm.admin().delete(BLOCKS + "/" + second).status()).isEqualTo(204);
+    }
+
+    @Test
+    void aDryRunHoldsNobodyOff() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Response>> dry = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                dry.add(threads.submit(() -> realm.admin()
+                        .post(
+                                BLOCKS + "?dry-run=true",
+                                Map.of("kind", "organisation", "value", "917897468", "reason", "sak 5"))));
+            }
+            for (Future<Response> answer : dry) {
+                assertThat(answer.get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static OidcClient journal(String clientId, Consumer<ObjectNode> deviation) {
+        OidcClient client = realm.register(clientId, SigningKey.generate("ES256"), deviation);
+        Scopes.give(realm, CALL, clientId, "optional");
+        return client;
+    }
+
+    private static Exchange logIn(OidcClient client) {
+        return client.logIn(
+                AuthorizationRequest.of("openid " + CALL, TestRealm.REDIRECT_URI),
+                TestRealm.USERNAME,
+                TestRealm.PASSWORD);
+    }
+
+    private static JsonNode introspected(String token) {
+        return realm.oidc(API).introspect(token).response().json();
+    }
+
+    private static int sessions(String clientId) {
+        String id = realm.admin().client(clientId).path("id").textValue();
+        return realm.admin()
+                .get("clients/" + id + "/session-count")
+                .json()
+                .path("count")
+                .asInt();
+    }
+
+    private String block(String kind, String value) {
+        Response made = realm.admin().post(BLOCKS, Map.of("kind", kind, "value", value, "reason", "sak 12/26"));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        String id = String.valueOf(made.text("id"));
+        blocked.add(id);
+        return id;
+    }
+
+    private static ObjectNode attributes(ObjectNode client) {
+        return (ObjectNode) client.get("attributes");
+    }
+
+    private static void until(String what, BooleanSupplier isSo) {
+        long start = System.nanoTime();
+        while (!isSo.getAsBoolean()) {
+            assertThat(System.nanoTime() - start).as(what).isLessThan(LONGEST.toNanos());
+        }
+    }
+}
