@@ -19,6 +19,7 @@ import no.helseprofil.assessment.Run;
 import no.helseprofil.assessment.Run.Status;
 import no.helseprofil.assessment.StoredAssessment;
 import no.helseprofil.keycloak.database.AfterCommit;
+import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.timetable.Profile;
@@ -30,8 +31,6 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
-import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
-import org.keycloak.timer.TimerProvider;
 
 /**
  * The assessments of all realms. There is one at a time in each, on whichever node it was started; what they found is
@@ -77,14 +76,7 @@ public final class Assessments {
         beating.scheduleWithFixedDelay(
                 this::beat, BETWEEN_BEATS.toMillis(), BETWEEN_BEATS.toMillis(), TimeUnit.MILLISECONDS);
         heart = beating;
-        KeycloakModelUtils.runJobInTransaction(
-                server,
-                session -> session.getProvider(TimerProvider.class)
-                        .schedule(
-                                new ClusterAwareScheduledTaskRunner(
-                                        server, new Upkeep(this, UPKEEP), BETWEEN_LOOKS.toMillis()),
-                                BETWEEN_LOOKS.toMillis(),
-                                UPKEEP));
+        new ClusterTask(UPKEEP, BETWEEN_LOOKS, new Upkeep(this)::run).start(server);
     }
 
     /** Ends the runs of this node, which is about to end itself. */

@@ -16,29 +16,21 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.timer.ScheduledTask;
 
 /**
  * On one node of all, every few seconds: ends what nobody works at any more, starts what is due, and deletes what has
  * been kept long enough. What a realm has is done in transactions of its own, and what goes wrong there stays there.
  *
  * @param assessments of the server
- * @param taskName what Keycloak calls it
  */
-record Upkeep(Assessments assessments, String taskName) implements ScheduledTask {
+record Upkeep(Assessments assessments) {
 
     private static final Logger LOG = Logger.getLogger(Upkeep.class);
 
     /** Runs that are deleted in one go; the next go comes in a few seconds. */
     private static final int RUNS = 20;
 
-    @Override
-    public String getTaskName() {
-        return taskName;
-    }
-
-    @Override
-    public void run(KeycloakSession session) {
+    void run(KeycloakSession session) {
         KeycloakSessionFactory server = session.getKeycloakSessionFactory();
         KeycloakModelUtils.runJobInTransaction(server, job -> new RunTable(job).endSilent(now()));
         List<String> underProfile = session.realms()

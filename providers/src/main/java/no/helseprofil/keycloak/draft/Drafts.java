@@ -19,6 +19,7 @@ import no.helseprofil.keycloak.changes.Changes;
 import no.helseprofil.keycloak.database.ClientLock;
 import no.helseprofil.keycloak.database.RealmLock;
 import no.helseprofil.keycloak.notices.Notices;
+import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.timetable.Profile;
 import org.jboss.logging.Logger;
@@ -30,15 +31,12 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
-import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
-import org.keycloak.timer.ScheduledTask;
-import org.keycloak.timer.TimerProvider;
 
 /**
  * What is asked for of clients, until somebody has answered. Nothing of it is in force by then, and what nobody answers
  * ends by itself; each step is a line of changes.
  */
-public final class Drafts implements ScheduledTask {
+public final class Drafts {
 
     /** How long a draft can be answered. */
     public static final Duration LIFE = Duration.ofDays(7);
@@ -53,16 +51,11 @@ public final class Drafts implements ScheduledTask {
     private static final String TASK = "helseprofil-drafts";
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(5);
 
+    private Drafts() {}
+
     /** Begins to end what is over, every few minutes on one node. */
-    public void start(KeycloakSessionFactory server) {
-        KeycloakModelUtils.runJobInTransaction(
-                server,
-                session -> session.getProvider(TimerProvider.class)
-                        .schedule(
-                                new ClusterAwareScheduledTaskRunner(server, this, BETWEEN_LOOKS.toMillis()),
-                                BETWEEN_LOOKS.toMillis(),
-                                BETWEEN_LOOKS.toMillis(),
-                                TASK));
+    public static void start(KeycloakSessionFactory server) {
+        new ClusterTask(TASK, BETWEEN_LOOKS, Drafts::endOver).start(server);
     }
 
     /** A draft goes with its client and its realm. */
@@ -295,13 +288,7 @@ public final class Drafts implements ScheduledTask {
                 .filter(open -> open.content().equals(shown.content()));
     }
 
-    @Override
-    public String getTaskName() {
-        return TASK;
-    }
-
-    @Override
-    public void run(KeycloakSession session) {
+    private static void endOver(KeycloakSession session) {
         Instant now = ServerClock.INSTANCE.instant();
         new DraftTable(session).over(now).forEach(draft -> {
             try {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import no.helseprofil.keycloak.database.AfterCommit;
+import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
@@ -30,9 +30,6 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
-import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
-import org.keycloak.timer.ScheduledTask;
-import org.keycloak.timer.TimerProvider;
 
 /**
  * The notices of all realms. A timer, of which Keycloak lets one node at a time work, has what is due sent in a thread
@@ -86,19 +83,8 @@ public final class Notices {
 
     /** Begins to send what is due. */
     public void start(KeycloakSessionFactory server) {
-        KeycloakModelUtils.runJobInTransaction(server, session -> {
-            TimerProvider timer = session.getProvider(TimerProvider.class);
-            schedule(timer, server, new Task(THREADS, this::look), BETWEEN_LOOKS);
-            schedule(timer, server, new Task(CLEANUP, Notices::cleanUp), BETWEEN_CLEANUPS);
-        });
-    }
-
-    private static void schedule(TimerProvider timer, KeycloakSessionFactory server, Task task, Duration interval) {
-        timer.schedule(
-                new ClusterAwareScheduledTaskRunner(server, task, interval.toMillis()),
-                BETWEEN_LOOKS.toMillis(),
-                interval.toMillis(),
-                task.getTaskName());
+        new ClusterTask(THREADS, BETWEEN_LOOKS, this::look).start(server);
+        new ClusterTask(CLEANUP, BETWEEN_CLEANUPS, Notices::cleanUp).start(server, BETWEEN_LOOKS);
     }
 
     /** What has been sent about a client goes with it, and with its realm; see {@link NoticeTable#forgetClient}. */
@@ -236,18 +222,5 @@ public final class Notices {
 
     private static Instant now() {
         return ServerClock.INSTANCE.instant();
-    }
-
-    private record Task(String name, Consumer<KeycloakSession> work) implements ScheduledTask {
-
-        @Override
-        public String getTaskName() {
-            return name;
-        }
-
-        @Override
-        public void run(KeycloakSession session) {
-            work.accept(session);
-        }
     }
 }

@@ -15,6 +15,7 @@ import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.request.JudgedRequest;
 import no.helseprofil.keycloak.request.ObservedRegistration;
+import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ProfileProviderFactory;
 import no.helseprofil.profile.Facts;
@@ -27,8 +28,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
-import org.keycloak.timer.ScheduledTask;
 import org.keycloak.timer.TimerProvider;
 
 /**
@@ -82,15 +81,11 @@ public final class Observations {
                 batch -> KeycloakModelUtils.runJobInTransaction(
                         server, session -> table(session).add(batch)));
         flush = started;
-        KeycloakModelUtils.runJobInTransaction(server, session -> {
-            TimerProvider timer = session.getProvider(TimerProvider.class);
-            timer.schedule(this::flush, BETWEEN_FLUSHES.toMillis(), FLUSH);
-            timer.schedule(
-                    new ClusterAwareScheduledTaskRunner(server, new Cleanup(), BETWEEN_CLEANUPS.toMillis()),
-                    BEFORE_CLEANUP.toMillis(),
-                    BETWEEN_CLEANUPS.toMillis(),
-                    CLEANUP);
-        });
+        KeycloakModelUtils.runJobInTransaction(
+                server,
+                session -> session.getProvider(TimerProvider.class)
+                        .schedule(this::flush, BETWEEN_FLUSHES.toMillis(), FLUSH));
+        new ClusterTask(CLEANUP, BETWEEN_CLEANUPS, this::cleanUp).start(server, BEFORE_CLEANUP);
     }
 
     /** Stores what has been seen until now: before somebody reads, and before the server ends. */
@@ -205,21 +200,10 @@ public final class Observations {
         return new ObservationTable(Entities.of(session));
     }
 
-    /** On one node of all, once a day. */
-    private final class Cleanup implements ScheduledTask {
-
-        @Override
-        public void run(KeycloakSession session) {
-            LocalDate oldest = LocalDate.ofInstant(ServerClock.INSTANCE.instant(), ZoneOffset.UTC)
-                    .minusDays(days);
-            int forgotten =
-                    table(session).forget(oldest) + table(session).forgetRemoved() + refusals.forgetOld(session);
-            LOG.debugf("Observations before %s, and of clients that are gone: %d lines deleted", oldest, forgotten);
-        }
-
-        @Override
-        public String getTaskName() {
-            return CLEANUP;
-        }
+    private void cleanUp(KeycloakSession session) {
+        LocalDate oldest = LocalDate.ofInstant(ServerClock.INSTANCE.instant(), ZoneOffset.UTC)
+                .minusDays(days);
+        int forgotten = table(session).forget(oldest) + table(session).forgetRemoved() + refusals.forgetOld(session);
+        LOG.debugf("Observations before %s, and of clients that are gone: %d lines deleted", oldest, forgotten);
     }
 }

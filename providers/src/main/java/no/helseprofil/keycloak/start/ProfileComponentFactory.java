@@ -78,7 +78,6 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
     private final BlockedRealms blocks = new BlockedRealms();
     private final DriftMetric drift = new DriftMetric();
     private final MigrationMetrics migration = new MigrationMetrics();
-    private final Drafts drafts = new Drafts();
     private Observations observations = new Observations(Observations.DAYS);
     private Notices notices = Notices.none();
     private VouchedMappers vouchedMappers = new VouchedMappers(Set.of());
@@ -238,7 +237,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
                 notices.start(factory);
                 witnesses.start(factory);
                 trials.start(factory);
-                drafts.start(factory);
+                Drafts.start(factory);
                 drift.start(factory);
                 migration.start(factory);
                 new UnfinishedEndings().start(factory);

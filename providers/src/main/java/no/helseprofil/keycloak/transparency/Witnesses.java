@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
 import no.helseprofil.transparency.MalformedLogException;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
-import org.keycloak.timer.ScheduledTask;
-import org.keycloak.timer.TimerProvider;
 
 /**
  * Hands new checkpoints to the witness that the operator names, if there is one, from one node of all. No change waits
@@ -97,14 +95,7 @@ public final class Witnesses {
     /** Begins to ask it. */
     public void start(KeycloakSessionFactory server) {
         if (witness != null) {
-            ScheduledTask task = new Task(this, server);
-            KeycloakModelUtils.runJobInTransaction(
-                    server,
-                    session -> session.getProvider(TimerProvider.class)
-                            .schedule(
-                                    new ClusterAwareScheduledTaskRunner(server, task, BETWEEN.toMillis()),
-                                    BETWEEN.toMillis(),
-                                    TASK));
+            new ClusterTask(TASK, BETWEEN, session -> look(server)).start(server);
         }
     }
 
@@ -188,16 +179,4 @@ public final class Witnesses {
     }
 
     /** By its name Keycloak lets one node at a time do it. */
-    private record Task(Witnesses witnesses, KeycloakSessionFactory server) implements ScheduledTask {
-
-        @Override
-        public String getTaskName() {
-            return TASK;
-        }
-
-        @Override
-        public void run(KeycloakSession session) {
-            witnesses.look(server);
-        }
-    }
 }

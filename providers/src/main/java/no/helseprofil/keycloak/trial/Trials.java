@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import no.helseprofil.jose.Sha256;
+import no.helseprofil.keycloak.server.ClusterTask;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.server.StartOption;
 import no.helseprofil.keycloak.server.StartOptions;
@@ -26,15 +27,12 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.jpa.entities.ClientEntity;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
-import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
-import org.keycloak.timer.ScheduledTask;
-import org.keycloak.timer.TimerProvider;
 
 /**
  * The test runs of all realms. They are for realms that no production API trusts: whoever runs the server allows them,
  * and whoever runs the realm opens it. Every minute one node ends what is over, and removes what was made for it.
  */
-public final class Trials implements ScheduledTask {
+public final class Trials {
 
     /** How long a run is on. */
     public static final Duration LONGEST = Duration.ofMinutes(30);
@@ -86,14 +84,7 @@ public final class Trials implements ScheduledTask {
 
     /** Begins to end what is over. */
     public void start(KeycloakSessionFactory server) {
-        KeycloakModelUtils.runJobInTransaction(
-                server,
-                session -> session.getProvider(TimerProvider.class)
-                        .schedule(
-                                new ClusterAwareScheduledTaskRunner(server, this, BETWEEN_LOOKS.toMillis()),
-                                BETWEEN_LOOKS.toMillis(),
-                                BETWEEN_LOOKS.toMillis(),
-                                TASK));
+        new ClusterTask(TASK, BETWEEN_LOOKS, this::endOver).start(server);
     }
 
     /** A run goes with its client and its realm. A temporary client that is imported has no run, and goes at once. */
@@ -182,14 +173,8 @@ public final class Trials implements ScheduledTask {
         }
     }
 
-    @Override
-    public String getTaskName() {
-        return TASK;
-    }
-
     /** What goes wrong with one run or client stays there, and is tried again. */
-    @Override
-    public void run(KeycloakSession session) {
+    private void endOver(KeycloakSession session) {
         KeycloakSessionFactory server = session.getKeycloakSessionFactory();
         TrialTable table = new TrialTable(session);
         table.forgetOld(ServerClock.INSTANCE.instant());

@@ -1,0 +1,63 @@
+package no.helseprofil.keycloak.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.keycloak.cluster.ClusterProvider;
+import org.keycloak.models.KeycloakSession;
+
+/** Which of several nodes works. */
+class ClusterTaskTest {
+
+    private final Map<String, Integer> places = new HashMap<>();
+    private boolean taken;
+
+    @Test
+    void eachTaskHasAPlaceOfItsOwnInTheCluster() {
+        List<String> done = new ArrayList<>();
+        new ClusterTask("notices", Duration.ofMinutes(1), session -> done.add("notices")).run(session());
+        new ClusterTask("witness", Duration.ofDays(1), session -> done.add("witness")).run(session());
+
+        assertThat(done).containsExactly("notices", "witness");
+        assertThat(places)
+                .as("Keycloak's own runner has the name of the class as the place: one for all tasks of one class")
+                .containsExactlyInAnyOrderEntriesOf(Map.of("notices", 60, "witness", 86_400));
+    }
+
+    @Test
+    void whereAnotherNodeIsAtItNothingIsDone() {
+        taken = true;
+        List<String> done = new ArrayList<>();
+        new ClusterTask("notices", Duration.ofMinutes(1), session -> done.add("notices")).run(session());
+        assertThat(done).isEmpty();
+        assertThat(places).containsKey("notices");
+    }
+
+    private KeycloakSession session() {
+        ClusterProvider cluster = fake(ClusterProvider.class, (method, arguments) -> {
+            places.put((String) arguments[0], (Integer) arguments[1]);
+            return taken ? null : ((Callable<?>) arguments[2]).call();
+        });
+        return fake(KeycloakSession.class, (method, arguments) -> cluster);
+    }
+
+    private static <T> T fake(Class<T> type, Answer answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    Object given = answer.to(method.getName(), arguments);
+                    return method.getReturnType().isInstance(given) ? given : null;
+                }));
+    }
+
+    private interface Answer {
+
+        Object to(String method, Object[] arguments) throws Exception;
+    }
+}
