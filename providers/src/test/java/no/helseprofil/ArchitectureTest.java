@@ -472,12 +472,27 @@ class ArchitectureTest {
 
     @Test
     void noTwoClassesHaveOneName() {
-        assertThat(CLASSES.stream()
-                        .filter(type ->
-                                type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
-                        .map(JavaClass::getSimpleName))
+        assertThat(topLevelNames())
                 .as("a name that is read in a stack trace, a log or a sentence means one class")
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void noNestedClassHasTheNameOfAClassInAFileOfItsOwn() {
+        assertThat(CLASSES.stream()
+                        .filter(type -> type.isMemberClass() || type.isLocalClass())
+                        .map(JavaClass::getSimpleName))
+                .as("inside its class a nested one is written without that class's name, and is read as the other")
+                .isNotEmpty()
+                .doesNotContainAnyElementsOf(topLevelNames());
+    }
+
+    private static List<String> topLevelNames() {
+        return CLASSES.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .map(JavaClass::getSimpleName)
+                .filter(name -> !name.equals("package-info"))
+                .toList();
     }
 
     @Test

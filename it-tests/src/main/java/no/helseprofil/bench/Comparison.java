@@ -72,8 +72,8 @@ record Comparison(Flow flow, List<BenchRealm> realms, OptionalDouble bound, List
                         .mapToObj(i -> row("round " + (i + 1), rounds.get(i)))
                         .collect(Collectors.joining())
                 + line("median, µs", realm -> text("%22.0f", micros(realm)))
-                + line("allocated, kB", realm -> text("%22.0f", median(of(realm, Block::kilobytes))))
-                + line("other threads, µs", realm -> text("%22.0f", median(of(realm, Block::otherMicros))))
+                + line("allocated, kB", realm -> text("%22.0f", median(of(realm, TimedBlock::kilobytes))))
+                + line("other threads, µs", realm -> text("%22.0f", median(of(realm, TimedBlock::otherMicros))))
                 + line("wait p50, p99, ms", realm -> text("%22s", waits(realm, ", ")))
                 + realms.stream()
                         .filter(realm -> realm != BenchRealm.FAPI)
@@ -110,7 +110,7 @@ record Comparison(Flow flow, List<BenchRealm> realms, OptionalDouble bound, List
         return String.format(Locale.ROOT, format, values);
     }
 
-    private static Function<Round, Double> of(BenchRealm realm, Function<Block, Double> value) {
+    private static Function<Round, Double> of(BenchRealm realm, Function<TimedBlock, Double> value) {
         return round -> value.apply(round.of(realm));
     }
 

@@ -34,7 +34,7 @@ final class ManyTokens {
     }
 
     /** A token for each of these machines, by their numbers. */
-    Block of(List<Integer> numbers) {
+    TimedBlock of(List<Integer> numbers) {
         numbers.forEach(number -> proofKeys.computeIfAbsent(number, any -> BenchRealm.newClientKey()));
         remember(request(numbers.get(0)).send());
         Work before = probe.work();
@@ -49,7 +49,7 @@ final class ManyTokens {
             }
             remember(answer);
         }
-        return new Block(waits, probe.work().since(before));
+        return new TimedBlock(waits, probe.work().since(before));
     }
 
     private Request request(int number) {

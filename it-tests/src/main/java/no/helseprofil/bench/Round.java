@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param blocks what was measured of each
  */
-record Round(Map<BenchRealm, Block> blocks) {
+record Round(Map<BenchRealm, TimedBlock> blocks) {
 
     static final Round EMPTY = new Round(Map.of());
 
@@ -17,8 +17,8 @@ record Round(Map<BenchRealm, Block> blocks) {
     }
 
     /** What was measured of a realm. */
-    Block of(BenchRealm realm) {
-        Block block = blocks.get(realm);
+    TimedBlock of(BenchRealm realm) {
+        TimedBlock block = blocks.get(realm);
         if (block == null) {
             throw new IllegalArgumentException(realm + " wasn't measured");
         }
@@ -30,10 +30,10 @@ record Round(Map<BenchRealm, Block> blocks) {
         return of(realm).micros() / of(to).micros();
     }
 
-    Round plus(BenchRealm realm, Block block) {
-        Map<BenchRealm, Block> more = new EnumMap<>(BenchRealm.class);
+    Round plus(BenchRealm realm, TimedBlock block) {
+        Map<BenchRealm, TimedBlock> more = new EnumMap<>(BenchRealm.class);
         more.putAll(blocks);
-        more.merge(realm, block, Block::plus);
+        more.merge(realm, block, TimedBlock::plus);
         return new Round(more);
     }
 }

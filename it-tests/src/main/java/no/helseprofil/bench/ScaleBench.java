@@ -133,8 +133,8 @@ final class ScaleBench {
         ManyTokens tokens =
                 new ManyTokens(probe, BenchRealm.STOCK.issuer(server.url().toString()), keys);
         tokens.of(Collections.nCopies(TOKENS_TO_WARM_UP, machines.get(0)));
-        Block first = tokens.of(machines);
-        Block second = tokens.of(machines);
+        TimedBlock first = tokens.of(machines);
+        TimedBlock second = tokens.of(machines);
         remember(cold, first.median().toNanos() / 1e6);
         remember(coldCpu, first.micros());
         remember(warm, second.median().toNanos() / 1e6);

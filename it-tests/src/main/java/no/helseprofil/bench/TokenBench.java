@@ -90,7 +90,7 @@ final class TokenBench {
         int rounds = 0;
         while (rounds < LEAST_ROUNDS_TO_WARM_UP || compiling > MOST_COMPILING && rounds < MOST_ROUNDS_TO_WARM_UP) {
             Work.Spent spent = round(flow).blocks().values().stream()
-                    .map(Block::spent)
+                    .map(TimedBlock::spent)
                     .reduce(Work.Spent.NOTHING, Work.Spent::plus);
             compiling = (double) spent.compiling().toNanos() / spent.requests().toNanos();
             rounds++;
@@ -117,7 +117,7 @@ final class TokenBench {
     }
 
     /** A slice of a flow in one realm. */
-    Block block(Flow flow, BenchRealm realm) {
+    TimedBlock block(Flow flow, BenchRealm realm) {
         FlowClient client = clients.get(realm);
         if (client == null) {
             throw new IllegalArgumentException(realm + " isn't there");
@@ -125,7 +125,7 @@ final class TokenBench {
         return block(flow, client);
     }
 
-    private Block block(Flow flow, FlowClient client) {
+    private TimedBlock block(Flow flow, FlowClient client) {
         List<Duration> waits = new ArrayList<>();
         flow.prepare(client);
         client.waited();
@@ -134,6 +134,6 @@ final class TokenBench {
             flow.go(client);
             waits.add(client.waited());
         }
-        return new Block(waits, probe.work().since(before));
+        return new TimedBlock(waits, probe.work().since(before));
     }
 }

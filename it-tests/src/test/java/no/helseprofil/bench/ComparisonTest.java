@@ -59,7 +59,7 @@ class ComparisonTest {
 
     @Test
     void aWaitIsThatOfSoManyClientsInAHundredOfAllRounds() {
-        Comparison comparison = of(Stream.generate(() -> new Block(
+        Comparison comparison = of(Stream.generate(() -> new TimedBlock(
                         IntStream.rangeClosed(1, 100)
                                 .mapToObj(Duration::ofMillis)
                                 .toList(),
@@ -90,7 +90,7 @@ class ComparisonTest {
         return of(IntStream.of(profile).mapToObj(percent -> block(100, percent)));
     }
 
-    private static Comparison of(Stream<Block> profile) {
+    private static Comparison of(Stream<TimedBlock> profile) {
         return new Comparison(
                 Flow.CLIENT_CREDENTIALS,
                 List.of(BenchRealm.FAPI, BenchRealm.PROFILE),
@@ -101,8 +101,8 @@ class ComparisonTest {
                         .toList());
     }
 
-    private static Block block(int times, int millis) {
-        return new Block(
+    private static TimedBlock block(int times, int millis) {
+        return new TimedBlock(
                 Collections.nCopies(times, Duration.ofMillis(1)),
                 new Work.Spent(Duration.ofMillis(millis), Duration.ZERO, Duration.ZERO, 0));
     }

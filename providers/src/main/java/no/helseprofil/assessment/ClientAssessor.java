@@ -36,7 +36,7 @@ public record ClientAssessor(Profile profile, Instant now, Duration window, Func
     public AssessedClient assess(ClientSubject subject) {
         Migration migration = subject.client().migration();
         Terms terms = profile.terms(migration, now);
-        Traffic traffic = new Traffic(subject.seen(), now.minus(window), terms);
+        SeenTraffic traffic = new SeenTraffic(subject.seen(), now.minus(window), terms);
         return new AssessedClient(
                 subject.client().id(),
                 subject.metadata().clientId(),

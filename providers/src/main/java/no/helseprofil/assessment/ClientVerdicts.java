@@ -27,11 +27,11 @@ final class ClientVerdicts {
 
     private final ClientSubject subject;
     private final Terms terms;
-    private final Traffic traffic;
+    private final SeenTraffic traffic;
     private final Function<ClientSetting, String> names;
     private final Map<String, Contradiction> contradictions;
 
-    ClientVerdicts(ClientSubject subject, Terms terms, Traffic traffic, Function<ClientSetting, String> names) {
+    ClientVerdicts(ClientSubject subject, Terms terms, SeenTraffic traffic, Function<ClientSetting, String> names) {
         this.subject = subject;
         this.terms = terms;
         this.traffic = traffic;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param authentication how it has shown it; null for a person who answers for it
  * @param refused those requests, what came last at the front; whoever knows the name of a client may have sent them
  */
-public record OwnStanding(@Nullable Authentication authentication, List<RefusedRequests> refused) {
+public record OwnStanding(@Nullable ClientAuthentication authentication, List<RefusedRequests> refused) {
 
     /** How far back refusals are told, in days. */
     public static final int DAYS = 7;
@@ -27,7 +27,7 @@ public record OwnStanding(@Nullable Authentication authentication, List<RefusedR
      * @param requirement the requirement by which this way ends; null if it meets them all
      * @param ends when requests by it are refused; null if no date says so
      */
-    public record Authentication(
+    public record ClientAuthentication(
             String method,
             @Nullable String requirement,
             @Nullable Instant ends) {}

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasOlderNames whether it has members that the profile has left
  */
 public record Attestation(
-        Practitioner practitioner,
+        ActingPractitioner practitioner,
         CareRelationship careRelationship,
         List<Patient> patients,
         @Nullable Instant time,
@@ -44,7 +44,7 @@ public record Attestation(
      * @param pointOfCare the part of it where they work, or the same once more
      * @param department the part of that, if it has any
      */
-    public record Practitioner(
+    public record ActingPractitioner(
             @Nullable NationalIdentityNumber number,
             @Nullable HprNumber hprNumber,
             @Nullable Coded authorization,
@@ -64,7 +64,7 @@ public record Attestation(
             @Nullable Coded healthcareService,
             Coded purposeOfUse,
             @Nullable Coded purposeOfUseDetails,
-            Decision decision) {}
+            DecisionRef decision) {}
 
     /**
      * A decision of the client's own system.
@@ -72,7 +72,7 @@ public record Attestation(
      * @param id its id there
      * @param userSelected whether the user has let themselves in; null if that isn't said
      */
-    public record Decision(String id, @Nullable Boolean userSelected) {}
+    public record DecisionRef(String id, @Nullable Boolean userSelected) {}
 
     /**
      * Where a patient is.

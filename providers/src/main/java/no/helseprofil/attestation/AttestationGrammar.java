@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import no.helseprofil.attestation.Attestation.ActingPractitioner;
 import no.helseprofil.attestation.Attestation.CareRelationship;
-import no.helseprofil.attestation.Attestation.Decision;
+import no.helseprofil.attestation.Attestation.DecisionRef;
 import no.helseprofil.attestation.Attestation.Patient;
-import no.helseprofil.attestation.Attestation.Practitioner;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Members;
@@ -49,11 +49,11 @@ final class AttestationGrammar {
                     AttestationGrammar::time,
                     NO_REMEDY,
                     Grammar.schema("{\"type\":\"integer\",\"minimum\":0,\"maximum\":" + LAST_SECOND + "}")));
-    private static final Member<Practitioner> PRACTITIONER = required(
+    private static final Member<ActingPractitioner> PRACTITIONER = required(
             "practitioner",
             Grammar.object(
                     NO_REMEDY,
-                    Practitioner.class,
+                    ActingPractitioner.class,
                     optional("identifier", identifier(AttestationGrammar::nationalIdentityNumber)),
                     optional("hpr_nr", identifier(AttestationGrammar::hprNumber)),
                     optional("authorization", CODED),
@@ -72,7 +72,7 @@ final class AttestationGrammar {
                             "decision_ref",
                             Grammar.object(
                                     NO_REMEDY,
-                                    Decision.class,
+                                    DecisionRef.class,
                                     required("id", TEXT),
                                     optional("user_selected", Grammar.FLAG)))));
     private static final Grammar<Patient> PATIENT = Grammar.object(

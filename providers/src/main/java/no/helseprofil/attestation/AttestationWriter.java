@@ -17,7 +17,7 @@ class AttestationWriter {
         attestation.patients().forEach(patient -> writePatient(patient, patients.addObject()));
     }
 
-    private void writePractitioner(Attestation.Practitioner practitioner, ObjectNode into) {
+    private void writePractitioner(Attestation.ActingPractitioner practitioner, ObjectNode into) {
         writeNumber(number(practitioner), into);
         writeHprNumber(hprNumber(practitioner), into);
         write("authorization", practitioner.authorization(), into);
@@ -68,12 +68,12 @@ class AttestationWriter {
     }
 
     @Nullable
-    NationalIdentityNumber number(Attestation.Practitioner practitioner) {
+    NationalIdentityNumber number(Attestation.ActingPractitioner practitioner) {
         return practitioner.number();
     }
 
     @Nullable
-    HprNumber hprNumber(Attestation.Practitioner practitioner) {
+    HprNumber hprNumber(Attestation.ActingPractitioner practitioner) {
         return practitioner.hprNumber();
     }
 

@@ -20,14 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param names names of organisations, of those that are known
  */
 public record Enrichment(
-        @Nullable Person person, @Nullable HprNumber hprNumber, Function<OrganisationNumber, Optional<String>> names) {
+        @Nullable LoggedInUser person,
+        @Nullable HprNumber hprNumber,
+        Function<OrganisationNumber, Optional<String>> names) {
 
     /**
      * Somebody who has logged in.
      *
      * @param name null if it isn't known
      */
-    public record Person(
+    public record LoggedInUser(
             NationalIdentityNumber number, @Nullable String name) {}
 
     public ObjectNode claim(Attestation attestation) {
@@ -56,13 +58,13 @@ public record Enrichment(
 
         @Override
         @Nullable
-        NationalIdentityNumber number(Attestation.Practitioner practitioner) {
+        NationalIdentityNumber number(Attestation.ActingPractitioner practitioner) {
             return added.person() == null ? null : added.person().number();
         }
 
         @Override
         @Nullable
-        HprNumber hprNumber(Attestation.Practitioner practitioner) {
+        HprNumber hprNumber(Attestation.ActingPractitioner practitioner) {
             return added.hprNumber();
         }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param begun the login
  * @param clock the instant at which it is looked at
  */
-record IdTokenCheck(VerifiedJws.Trust trust, BegunLogin begun, Clock clock) {
+record IdTokenCheck(VerifiedJws.ExpectedSender trust, BegunLogin begun, Clock clock) {
 
     private static final VerifiedJws.Failing FAILING = new VerifiedJws.Failing(BrokerReason.TOKEN);
 

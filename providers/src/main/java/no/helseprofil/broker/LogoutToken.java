@@ -23,7 +23,8 @@ public record LogoutToken(
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
     private static final VerifiedJws.Failing FAILING = new VerifiedJws.Failing(BrokerReason.LOGOUT);
 
-    static LogoutToken of(@Nullable String compact, VerifiedJws.Trust trust, Instant now) throws BrokerException {
+    static LogoutToken of(@Nullable String compact, VerifiedJws.ExpectedSender trust, Instant now)
+            throws BrokerException {
         VerifiedJws verified = VerifiedJws.of(compact, trust, Set.of("logout+jwt", "jwt"), BrokerReason.LOGOUT, now);
         Jws jws = verified.jws();
         JsonNode event = jws.payload().path("events").path(EVENT);

@@ -23,7 +23,7 @@ public record ProviderLogin(ProviderClient client, KeySource keys) {
      */
     public Finished finish(BegunLogin begun, String code, boolean asksUserInfo) throws BrokerException {
         TokenAnswer answer = client.redeem(begun, code);
-        ToldUser told = new IdTokenCheck(new VerifiedJws.Trust(client.settings(), keys), begun, client.clock())
+        ToldUser told = new IdTokenCheck(new VerifiedJws.ExpectedSender(client.settings(), keys), begun, client.clock())
                 .check(answer, subject -> asksUserInfo ? userInfo(answer, String.valueOf(subject)) : null);
         return new Finished(answer, told);
     }
@@ -44,7 +44,7 @@ public record ProviderLogin(ProviderClient client, KeySource keys) {
      */
     public static LogoutToken told(@Nullable String compact, ProviderSettings settings, KeySource keys, Instant now)
             throws BrokerException {
-        return LogoutToken.of(compact, new VerifiedJws.Trust(settings, keys), now);
+        return LogoutToken.of(compact, new VerifiedJws.ExpectedSender(settings, keys), now);
     }
 
     /**

@@ -34,7 +34,8 @@ record VerifiedJws(Jws jws) {
      * @param reason the class of what may be wrong
      * @throws BrokerException if it isn't what it has to be
      */
-    static VerifiedJws of(@Nullable String compact, Trust trust, Set<String> types, BrokerReason reason, Instant now)
+    static VerifiedJws of(
+            @Nullable String compact, ExpectedSender trust, Set<String> types, BrokerReason reason, Instant now)
             throws BrokerException {
         Failing failing = new Failing(reason);
         if (compact == null) {
@@ -54,7 +55,7 @@ record VerifiedJws(Jws jws) {
     }
 
     /** Whom a token has to be from, and for whom. */
-    record Trust(ProviderSettings settings, KeySource keys) {}
+    record ExpectedSender(ProviderSettings settings, KeySource keys) {}
 
     /** Makes exceptions of one class. */
     record Failing(BrokerReason reason) {
@@ -72,7 +73,8 @@ record VerifiedJws(Jws jws) {
         }
     }
 
-    private static void requireSignature(String compact, Jws jws, Trust trust, Failing failing) throws BrokerException {
+    private static void requireSignature(String compact, Jws jws, ExpectedSender trust, Failing failing)
+            throws BrokerException {
         String named = Objects.requireNonNullElse(jws.headerText("alg"), "none");
         if (!ProviderSettings.ALGORITHMS.contains(named)
                 || !trust.keys().algorithms().contains(named)) {
@@ -104,7 +106,7 @@ record VerifiedJws(Jws jws) {
         }
     }
 
-    private void requireFor(Trust trust, Failing failing) throws BrokerException {
+    private void requireFor(ExpectedSender trust, Failing failing) throws BrokerException {
         ProviderSettings settings = trust.settings();
         if (!settings.issuer().toString().equals(jws.claimText("iss"))) {
             throw failing.with("it is of another issuer");

@@ -95,7 +95,7 @@ public final class Judge {
     }
 
     private static Optional<Finding> before(
-            RequestCheck requirement, Facts.Code code, Facts.Standing standing, Terms terms) {
+            RequestCheck requirement, Facts.AuthorizationCode code, Facts.Standing standing, Terms terms) {
         return terms.stages(requirement).stream()
                 .flatMap(stage -> Optional.ofNullable(code.shortcomings().get(stage.key()))
                         .flatMap(said -> finding(requirement, stage, requirement.failed(said), standing, terms))

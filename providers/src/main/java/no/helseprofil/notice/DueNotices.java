@@ -15,9 +15,9 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.notice.DueNotice.Basis;
 import no.helseprofil.notice.NoticedClient.LateRefusal;
 import no.helseprofil.profile.ClientCheck;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.key.KeyExpiry;
 import no.helseprofil.profile.key.RegisteredCertificate;
 import no.helseprofil.timetable.Forecast;
@@ -101,7 +101,7 @@ public record DueNotices(Profile profile, Instant now) {
 
     /** The first stage that isn't enforced yet; of those that are, a client that never came is told when it comes. */
     private Optional<Stage> unmet(RequestCheck check, Terms terms) {
-        return check.kindIn(profile.ruleSet()) != Kind.DATED
+        return check.kindIn(profile.ruleSet()) != RequirementKind.DATED
                 ? Optional.empty()
                 : terms.stages(check).stream()
                         .filter(stage -> terms.timing(stage).phase().tells())

@@ -35,8 +35,8 @@ public record ClientOrganisations(
      * @param checkDigits whether the check digits of the numbers have to be right
      * @throws OrganisationException if it may not name this one
      */
-    public Optional<RepresentedOrganisation> represent(Detail.@Nullable Organisation named, boolean checkDigits)
-            throws OrganisationException {
+    public Optional<RepresentedOrganisation> represent(
+            Detail.@Nullable OrganisationIdentifier named, boolean checkDigits) throws OrganisationException {
         if (named == null) {
             return Optional.ofNullable(parent).map(own -> new RepresentedOrganisation(own, null, supplier));
         }
@@ -68,7 +68,7 @@ public record ClientOrganisations(
 
     /** What the client would say to act for it; nothing where it acts for it without saying so. */
     public Details naming(PractitionerOrganisation picked) {
-        Detail.Organisation named = picked.namedBy(tenancy);
+        Detail.OrganisationIdentifier named = picked.namedBy(tenancy);
         return named == null ? Details.ABSENT : new Details.Present(List.of(named));
     }
 

@@ -27,7 +27,7 @@ public sealed interface Detail {
      * @param identifierType {@code ENH}
      * @param value the number or numbers
      */
-    record Organisation(String system, String identifierType, String value) implements Detail {
+    record OrganisationIdentifier(String system, String identifierType, String value) implements Detail {
 
         static final String TYPE = "helseid_authorization";
 
@@ -35,13 +35,13 @@ public sealed interface Detail {
                 "HID-1007: name the organisation by system, type and value of practitioner_role.organization.identifier,"
                         + " and by nothing else";
 
-        static Organisation read(JsonNode entry) throws OrganisationException {
+        static OrganisationIdentifier read(JsonNode entry) throws OrganisationException {
             JsonNode role =
                     only(entry, Set.of("type", "practitioner_role"), FORM).path("practitioner_role");
             JsonNode organisation = only(role, Set.of("organization"), FORM).path("organization");
             JsonNode identifier = only(organisation, Set.of("identifier"), FORM).path("identifier");
             only(identifier, Set.of("system", "type", "value"), FORM);
-            return new Organisation(
+            return new OrganisationIdentifier(
                     text(identifier, "system", FORM), text(identifier, "type", FORM), text(identifier, "value", FORM));
         }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Details {
 
     /** The types that are known, as the metadata lists them. */
-    List<String> TYPES = List.of(Detail.Organisation.TYPE, Detail.SfmJournal.TYPE, Attestation.TYPE);
+    List<String> TYPES = List.of(Detail.OrganisationIdentifier.TYPE, Detail.SfmJournal.TYPE, Attestation.TYPE);
 
     Details ABSENT = new Absent();
 
@@ -58,8 +58,8 @@ public sealed interface Details {
         return this instanceof Present;
     }
 
-    default Optional<Detail.Organisation> organisation() {
-        return first(Detail.Organisation.class);
+    default Optional<Detail.OrganisationIdentifier> organisation() {
+        return first(Detail.OrganisationIdentifier.class);
     }
 
     /** The id of the journal among them. */

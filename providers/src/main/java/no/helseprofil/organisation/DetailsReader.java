@@ -48,7 +48,7 @@ final class DetailsReader {
             throw malformed("give each of the details a type");
         }
         return switch (type) {
-            case Detail.Organisation.TYPE -> Detail.Organisation.read(entry);
+            case Detail.OrganisationIdentifier.TYPE -> Detail.OrganisationIdentifier.read(entry);
             case Detail.SfmJournal.TYPE -> Detail.SfmJournal.read(entry);
             case Attestation.TYPE -> Detail.Attested.read(entry);
             default -> throw malformed("send only details of the types " + String.join(" and ", Details.TYPES));

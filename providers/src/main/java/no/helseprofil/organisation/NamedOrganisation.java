@@ -23,14 +23,14 @@ record NamedOrganisation(
     private static final Pattern PARENT_AND_CHILD = Pattern.compile(PREFIX + "([^:]*)(?::([^:]*))?");
 
     /** The form that names a child alone. */
-    static Detail.Organisation child(OrganisationNumber child) {
-        return new Detail.Organisation(ObjectIdentifier.ENH.urn(), ENTITY, child.value());
+    static Detail.OrganisationIdentifier child(OrganisationNumber child) {
+        return new Detail.OrganisationIdentifier(ObjectIdentifier.ENH.urn(), ENTITY, child.value());
     }
 
     /** The form that names a parent, and a child of it if there is one. */
-    static Detail.Organisation parentAndChild(OrganisationNumber parent, @Nullable OrganisationNumber child) {
+    static Detail.OrganisationIdentifier parentAndChild(OrganisationNumber parent, @Nullable OrganisationNumber child) {
         String value = PREFIX + parent.value() + (child == null ? "" : ":" + child.value());
-        return new Detail.Organisation(ObjectIdentifier.ISO_6523.urn(), ENTITY, value);
+        return new Detail.OrganisationIdentifier(ObjectIdentifier.ISO_6523.urn(), ENTITY, value);
     }
 
     /**
@@ -38,7 +38,8 @@ record NamedOrganisation(
      *
      * @throws OrganisationException if it has none of the two forms, or a number in it isn't one
      */
-    static NamedOrganisation read(Detail.Organisation named, boolean checkDigits) throws OrganisationException {
+    static NamedOrganisation read(Detail.OrganisationIdentifier named, boolean checkDigits)
+            throws OrganisationException {
         if (!ENTITY.equals(named.identifierType())) {
             throw new OrganisationException("HID-1007: set type of the identifier to ENH");
         }

@@ -50,12 +50,12 @@ public record PractitionerOrganisation(
     }
 
     /** Whether this is what a client says to act for it, of whichever tenancy the client is. */
-    public boolean isNamedBy(Detail.Organisation said) {
+    public boolean isNamedBy(Detail.OrganisationIdentifier said) {
         return Stream.of(Tenancy.values()).anyMatch(tenancy -> said.equals(namedBy(tenancy)));
     }
 
     /** How a client of this tenancy names it; null where that is what it acts for without naming anything. */
-    Detail.@Nullable Organisation namedBy(Tenancy tenancy) {
+    Detail.@Nullable OrganisationIdentifier namedBy(Tenancy tenancy) {
         if (tenancy == Tenancy.MULTI_TENANT) {
             return NamedOrganisation.parentAndChild(parent, child);
         }

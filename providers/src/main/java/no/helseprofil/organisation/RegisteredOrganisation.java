@@ -25,11 +25,11 @@ public record RegisteredOrganisation(
         Answer<Unit> parent,
         @Nullable Answer<Unit> child,
         @Nullable Answer<Unit> supplier,
-        Place place,
+        ChildPlace place,
         boolean refusesWhenDown) {
 
     /** Where a child stands. */
-    enum Place {
+    enum ChildPlace {
         /**
          * There is no child, or it is below the legal entity, or is the legal entity itself, as NHN's examples have it.
          */
@@ -52,26 +52,26 @@ public record RegisteredOrganisation(
                 child == null ? null : register.find(child),
                 supplier == null ? null : register.find(supplier),
                 child == null || child.equals(organisation.parent())
-                        ? Place.GOOD
+                        ? ChildPlace.GOOD
                         : place(register, child, organisation.parent(), 1),
                 refusesWhenDown);
     }
 
-    private static Place place(
+    private static ChildPlace place(
             OrganisationRegister register, OrganisationNumber number, OrganisationNumber parent, int level) {
         Answer<Unit> answer = register.find(number);
         Optional<Unit> unit = unit(answer);
         if (unit.isEmpty() && answer instanceof Answer.Unavailable) {
-            return Place.UNKNOWN;
+            return ChildPlace.UNKNOWN;
         }
         OrganisationNumber above = unit.map(Unit::parent).orElse(null);
         if (above == null) {
-            return Place.ELSEWHERE;
+            return ChildPlace.ELSEWHERE;
         }
         if (above.equals(parent)) {
-            return Place.GOOD;
+            return ChildPlace.GOOD;
         }
-        return level == MOST_LEVELS ? Place.ELSEWHERE : place(register, above, parent, level + 1);
+        return level == MOST_LEVELS ? ChildPlace.ELSEWHERE : place(register, above, parent, level + 1);
     }
 
     /**
@@ -105,7 +105,7 @@ public record RegisteredOrganisation(
 
     /** Whether all of it is known now, so that there is nothing to ask for. */
     public boolean isKnown() {
-        return place != Place.UNKNOWN
+        return place != ChildPlace.UNKNOWN
                 && Stream.of(Optional.of(parent), Optional.ofNullable(child), Optional.ofNullable(supplier))
                         .flatMap(Optional::stream)
                         .noneMatch(Answer.Unavailable.class::isInstance);
@@ -121,11 +121,11 @@ public record RegisteredOrganisation(
         if (child != null) {
             checkPresence(child);
         }
-        if (place == Place.ELSEWHERE) {
+        if (place == ChildPlace.ELSEWHERE) {
             throw new OrganisationException(
                     "HID-1003: name a child that is below its parent in the organisation register");
         }
-        if (refusesWhenDown && place == Place.UNKNOWN) {
+        if (refusesWhenDown && place == ChildPlace.UNKNOWN) {
             throw unknown();
         }
     }

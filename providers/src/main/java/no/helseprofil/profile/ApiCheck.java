@@ -15,7 +15,7 @@ public abstract class ApiCheck extends DefinedRequirement {
 
     /** One with parameters. */
     protected ApiCheck(String id, List<Parameter<?>> parameters, String... references) {
-        super(new Definition(id, Kind.REPORTED, null, List.of(references), parameters));
+        super(new Definition(id, RequirementKind.REPORTED, null, List.of(references), parameters));
     }
 
     /**

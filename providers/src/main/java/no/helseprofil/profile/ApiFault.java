@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApiFault(
         String name,
-        Due due,
+        Expected due,
         String sentence,
         Sending sending,
         List<JwtChange> token,
@@ -25,7 +25,7 @@ public record ApiFault(
         @Nullable String error) {
 
     /** How a request must be answered. */
-    public enum Due {
+    public enum Expected {
         /** It must be refused. */
         REFUSAL,
         /** It should be refused. */
@@ -92,17 +92,17 @@ public record ApiFault(
 
     /** A request that must be refused; what deviates is added by the other methods. */
     public static ApiFault refused(String name, String sentence) {
-        return new ApiFault(name, Due.REFUSAL, sentence, Sending.AS_DPOP, List.of(), List.of(), null);
+        return new ApiFault(name, Expected.REFUSAL, sentence, Sending.AS_DPOP, List.of(), List.of(), null);
     }
 
     /** A request that must be let in. */
     public static ApiFault letIn(String name, String sentence) {
-        return new ApiFault(name, Due.ACCEPTANCE, sentence, Sending.AS_DPOP, List.of(), List.of(), null);
+        return new ApiFault(name, Expected.ACCEPTANCE, sentence, Sending.AS_DPOP, List.of(), List.of(), null);
     }
 
     /** The same request, which should be refused. */
     public ApiFault advised() {
-        return new ApiFault(name, Due.ADVISED_REFUSAL, sentence, sending, token, proof, error);
+        return new ApiFault(name, Expected.ADVISED_REFUSAL, sentence, sending, token, proof, error);
     }
 
     public ApiFault sent(Sending otherwise) {

@@ -11,12 +11,12 @@ public abstract class DefinedRequirement implements Requirement {
     }
 
     /** One without parameters. */
-    protected DefinedRequirement(String id, Kind kind, OAuthError error, String... references) {
+    protected DefinedRequirement(String id, RequirementKind kind, OAuthError error, String... references) {
         this(new Definition(id, kind, error, references));
     }
 
     /** One without parameters that refuses no request. */
-    protected DefinedRequirement(String id, Kind kind, String... references) {
+    protected DefinedRequirement(String id, RequirementKind kind, String... references) {
         this(Definition.withoutError(id, kind, references));
     }
 

@@ -54,7 +54,7 @@ public record Facts(
         Form form,
         Assertion assertion,
         Proof proof,
-        @Nullable Code code,
+        @Nullable AuthorizationCode code,
         @Nullable Authorization authorization,
         Asked asked,
         SentDetails details,
@@ -188,11 +188,11 @@ public record Facts(
          * @param key the registered key that would verify it, if the client has one that fits
          * @param otherKey whether another registered key of the client verifies it than the one that it names
          */
-        record Present(ClientAssertion content, @Nullable RegisteredKey key, SignatureCheck otherKey)
+        record Present(ClientAssertion content, @Nullable AssertionKey key, SignatureCheck otherKey)
                 implements Assertion {
 
             /** One of which no other key is looked for. */
-            public Present(ClientAssertion content, @Nullable RegisteredKey key) {
+            public Present(ClientAssertion content, @Nullable AssertionKey key) {
                 this(content, key, () -> false);
             }
         }
@@ -207,7 +207,7 @@ public record Facts(
      *     that has none
      * @param signature whether it verifies the assertion
      */
-    public record RegisteredKey(
+    public record AssertionKey(
             @Nullable String kid, KeySize size, @Nullable String thumbprint, SignatureCheck signature) {}
 
     /** Verifies a signature; for where Keycloak's own verification comes too late. */
@@ -311,13 +311,13 @@ public record Facts(
      * @param pushed whether its authorization request came through PAR
      * @param shortcomings what that request failed when it was made: the constant sentence, by requirement
      */
-    public record Code(
+    public record AuthorizationCode(
             @Nullable String dpopJkt,
             @Nullable String challengeMethod,
             boolean pushed,
             Map<String, String> shortcomings) {
 
-        public Code {
+        public AuthorizationCode {
             shortcomings = Map.copyOf(shortcomings);
         }
     }

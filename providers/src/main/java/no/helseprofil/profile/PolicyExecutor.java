@@ -47,8 +47,8 @@ public record PolicyExecutor(
     }
 
     @Override
-    public Kind kind() {
-        return Kind.MEASURED;
+    public RequirementKind kind() {
+        return RequirementKind.MEASURED;
     }
 
     @Override

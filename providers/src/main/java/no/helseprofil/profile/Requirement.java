@@ -18,12 +18,12 @@ public interface Requirement {
         return definition().id();
     }
 
-    default Kind kind() {
+    default RequirementKind kind() {
         return definition().kind();
     }
 
     /** The same where a realm follows this rule set: one may only measure what another enforces. */
-    default Kind kindIn(RuleSet ruleSet) {
+    default RequirementKind kindIn(RuleSet ruleSet) {
         return kind();
     }
 
@@ -31,7 +31,7 @@ public interface Requirement {
      * Whether it has dates and refuses no request: from its date on the server sees to it by itself, as far as it can.
      */
     default boolean refusesNoRequest() {
-        return kind() == Kind.DATED && definition().error() == null;
+        return kind() == RequirementKind.DATED && definition().error() == null;
     }
 
     /** The edition of the catalogue that it came with. */
@@ -59,7 +59,11 @@ public interface Requirement {
      * @param parameters what an authority may set
      */
     record Definition(
-            String id, Kind kind, @Nullable OAuthError error, List<String> references, List<Parameter<?>> parameters) {
+            String id,
+            RequirementKind kind,
+            @Nullable OAuthError error,
+            List<String> references,
+            List<Parameter<?>> parameters) {
 
         public Definition {
             references = List.copyOf(references);
@@ -67,11 +71,11 @@ public interface Requirement {
         }
 
         /** A definition without parameters, of a requirement that refuses no request. */
-        public static Definition withoutError(String id, Kind kind, String... references) {
+        public static Definition withoutError(String id, RequirementKind kind, String... references) {
             return new Definition(id, kind, null, List.of(references), List.of());
         }
 
-        public Definition(String id, Kind kind, OAuthError error, String... references) {
+        public Definition(String id, RequirementKind kind, OAuthError error, String... references) {
             this(id, kind, error, List.of(references), List.of());
         }
 

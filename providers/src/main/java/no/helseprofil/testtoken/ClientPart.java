@@ -32,8 +32,8 @@ final class ClientPart {
     private static final Member<List<String>> SCOPE = optional("scope", Values.TEXTS);
     private static final Member<List<String>> METHODS = optional("authenticationMethodsReferences", Values.TEXTS);
     private static final Member<Boolean> TENANCY = optional("clientTenancy", Grammar.FLAG);
-    private static final Member<Tenancy> TENANCY_TYPE =
-            optional("clientTenancyType", Values.choice(List.of(Tenancy.values()), tenancy -> tenancy.sent));
+    private static final Member<SentTenancy> TENANCY_TYPE =
+            optional("clientTenancyType", Values.choice(List.of(SentTenancy.values()), tenancy -> tenancy.sent));
     private static final Member<String> JKT = optional("cnfJkt", Values.THUMBPRINT);
     private static final Member<String> PUBLIC_KEY = optional("cnfPublicKey", Values.PUBLIC_KEY);
 
@@ -65,7 +65,7 @@ final class ClientPart {
         if (generation.hasDefaults()) {
             claims.put("scope", audience + "/read");
             claims.put("client_amr", "private_key_jwt");
-            claims.put(Tenancy.CLAIM, Tenancy.SINGLE.claim);
+            claims.put(SentTenancy.CLAIM, SentTenancy.SINGLE.claim);
         }
         if (sent == null || !generation.hasSent()) {
             return claims;
@@ -73,13 +73,13 @@ final class ClientPart {
         sent.find(SCOPE).ifPresent(scopes -> claims.put("scope", String.join(" ", scopes)));
         sent.find(METHODS).ifPresent(methods -> claims.put("amr", methods));
         if (sent.find(TENANCY).orElse(false) || sent.has(TENANCY_TYPE)) {
-            claims.put(Tenancy.CLAIM, sent.find(TENANCY_TYPE).orElse(Tenancy.MULTI).claim);
+            claims.put(SentTenancy.CLAIM, sent.find(TENANCY_TYPE).orElse(SentTenancy.MULTI).claim);
         }
         return claims;
     }
 
     /** By the names and numbers of the national test token service. */
-    private enum Tenancy {
+    private enum SentTenancy {
         MULTI("MultiTenant", "multi-tenant"),
         SINGLE("SingleTenant", "single-tenant"),
         NONE("None", "none");
@@ -89,7 +89,7 @@ final class ClientPart {
         private final String sent;
         private final String claim;
 
-        Tenancy(String sent, String claim) {
+        SentTenancy(String sent, String claim) {
             this.sent = sent;
             this.claim = claim;
         }

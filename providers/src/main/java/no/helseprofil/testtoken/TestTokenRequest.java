@@ -144,8 +144,9 @@ public final class TestTokenRequest {
      * @throws UnfitRequestException with everything that is wrong with it
      */
     public static TestTokenRequest read(String text) throws UnfitRequestException {
-        List<UnfitRequestException.Place> wrong = new ArrayList<>();
-        Place root = new Place("", (pointer, remedy) -> wrong.add(new UnfitRequestException.Place(pointer, remedy)));
+        List<UnfitRequestException.WrongMember> wrong = new ArrayList<>();
+        Place root =
+                new Place("", (pointer, remedy) -> wrong.add(new UnfitRequestException.WrongMember(pointer, remedy)));
         Optional<TestTokenRequest> request =
                 json(text, root).flatMap(json -> GRAMMAR.read(KnownNames.put(json, schema(), root), root));
         if (!wrong.isEmpty() || request.isEmpty()) {

@@ -7,15 +7,15 @@ public final class UnfitRequestException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Place> places;
+    private final transient List<WrongMember> places;
 
-    UnfitRequestException(List<Place> places) {
+    UnfitRequestException(List<WrongMember> places) {
         super("no test token is made");
         this.places = List.copyOf(places);
     }
 
     /** What is wrong, in the order in which it was met. */
-    public List<Place> places() {
+    public List<WrongMember> places() {
         return places;
     }
 
@@ -25,5 +25,5 @@ public final class UnfitRequestException extends Exception {
      * @param pointer where it is (RFC 6901)
      * @param remedy what to write instead; it quotes nothing of what was sent
      */
-    public record Place(String pointer, String remedy) {}
+    public record WrongMember(String pointer, String remedy) {}
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.jose.Json;
-import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +65,7 @@ public final class Holds {
     /** Whether such a stage can be held: its requirement must have dates. */
     public static boolean canBeHeld(String stage) {
         return Catalogue.find(Stage.requirementIn(stage))
-                .filter(found -> found.kind() == Kind.DATED)
+                .filter(found -> found.kind() == RequirementKind.DATED)
                 .isPresent();
     }
 

@@ -11,11 +11,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.register.RegisterSettings;
 
@@ -216,7 +216,8 @@ public record Profile(
     public List<String> unseenIn(Profile other) {
         return Catalogue.all(RequestCheck.class)
                 .filter(requirement -> !off.contains(requirement.id()))
-                .filter(requirement -> Set.of(Kind.DATED, Kind.INVARIANT).contains(requirement.kindIn(ruleSet)))
+                .filter(requirement ->
+                        Set.of(RequirementKind.DATED, RequirementKind.INVARIANT).contains(requirement.kindIn(ruleSet)))
                 .flatMap(requirement -> stages(requirement).stream())
                 .filter(stage -> other.off().contains(stage.requirement().id()) || !other.judgesBy(stage))
                 .map(Stage::name)
@@ -248,14 +249,14 @@ public record Profile(
         if (off.contains(requirement.id())) {
             return Timing.of(Phase.OFF);
         }
-        Kind kind = requirement.kindIn(ruleSet);
-        if (kind == Kind.MEASURED || kind == Kind.REPORTED) {
+        RequirementKind kind = requirement.kindIn(ruleSet);
+        if (kind == RequirementKind.MEASURED || kind == RequirementKind.REPORTED) {
             return Timing.of(Phase.MEASURED);
         }
         if (timetable.isYounger(requirement)) {
             return Timing.of(Phase.OBSERVED);
         }
-        return kind == Kind.INVARIANT ? Timing.of(Phase.ENFORCED) : timetable.timing(stage, client, instant);
+        return kind == RequirementKind.INVARIANT ? Timing.of(Phase.ENFORCED) : timetable.timing(stage, client, instant);
     }
 
     /** Whether a client isn't judged at this instant; an exemption ends at the second it says. */

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.grammar.Grammar;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 
 /**
@@ -56,7 +56,7 @@ public final class ProfileSchema {
 
     private static void addConditions(ArrayNode conditions) {
         for (RuleSet ruleSet : RuleSet.values()) {
-            dated().filter(requirement -> requirement.kindIn(ruleSet) != Kind.DATED)
+            dated().filter(requirement -> requirement.kindIn(ruleSet) != RequirementKind.DATED)
                     .forEach(requirement -> conditions.add(isUndated(requirement, ruleSet)));
         }
         dated().forEach(requirement -> conditions.add(isDatedForAllFirst(requirement)));

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 
 /** A document to fill in: it names every requirement that has dates. */
@@ -46,7 +46,8 @@ public final class ProfileTemplate {
     }
 
     private static Stream<Requirement> dated(RuleSet ruleSet) {
-        return Catalogue.requirements().stream().filter(requirement -> requirement.kindIn(ruleSet) == Kind.DATED);
+        return Catalogue.requirements().stream()
+                .filter(requirement -> requirement.kindIn(ruleSet) == RequirementKind.DATED);
     }
 
     private static RuleSet ruleSet(String id) {

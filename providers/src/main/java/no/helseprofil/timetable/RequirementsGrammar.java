@@ -16,10 +16,10 @@ import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Members;
 import no.helseprofil.grammar.Place;
 import no.helseprofil.profile.Edition;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.RuleSet;
 import org.jspecify.annotations.Nullable;
@@ -185,8 +185,8 @@ final class RequirementsGrammar {
     }
 
     private Optional<String> whyUndated(Requirement requirement) {
-        Kind kind = ruleSet == null ? requirement.kind() : requirement.kindIn(ruleSet);
-        if (kind != Kind.DATED) {
+        RequirementKind kind = ruleSet == null ? requirement.kind() : requirement.kindIn(ruleSet);
+        if (kind != RequirementKind.DATED) {
             return Optional.of("leave it out; this requirement has no dates");
         }
         if (off.contains(requirement.id())) {
@@ -199,7 +199,7 @@ final class RequirementsGrammar {
     }
 
     static boolean isDated(Requirement requirement) {
-        return requirement.kind() == Kind.DATED;
+        return requirement.kind() == RequirementKind.DATED;
     }
 
     /** What is always refused without dates isn't told by a schema. */

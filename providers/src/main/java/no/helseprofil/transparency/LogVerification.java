@@ -42,11 +42,11 @@ public final class LogVerification {
                 .forEach(
                         line -> find(Kind.UNREADABLE, "line " + line + " of the file isn't an entry as it is written"));
         Checkpoint own = signed(OWN, file.checkpoint());
-        List<Named> others = new ArrayList<>();
+        List<NamedCheckpoint> others = new ArrayList<>();
         earlier.forEach((name, note) -> {
             Checkpoint checkpoint = signed(name, note);
             if (checkpoint != null && isOfThisLog(own, name, checkpoint)) {
-                others.add(new Named(name, checkpoint));
+                others.add(new NamedCheckpoint(name, checkpoint));
             }
         });
         Set<Long> sizes =
@@ -113,7 +113,7 @@ public final class LogVerification {
         }
     }
 
-    private void compare(LogOrder order, Named other) {
+    private void compare(LogOrder order, NamedCheckpoint other) {
         Checkpoint checkpoint = other.checkpoint();
         if (order.size() < checkpoint.size()) {
             cutOff(order, other.name(), checkpoint);
@@ -143,5 +143,5 @@ public final class LogVerification {
      * @param name what its reader calls it
      * @param checkpoint what it says
      */
-    private record Named(String name, Checkpoint checkpoint) {}
+    private record NamedCheckpoint(String name, Checkpoint checkpoint) {}
 }

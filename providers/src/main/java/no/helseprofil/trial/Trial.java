@@ -198,7 +198,7 @@ public record Trial(
     }
 
     private Trial withKeyId(TrialRequest request) {
-        return request.answer() == TrialRequest.Answer.GRANTED
+        return request.answer() == TrialRequest.Result.GRANTED
                 ? with(TrialStep.KEY_ID, state(TrialStep.KEY_ID).passed())
                 : this;
     }
@@ -285,7 +285,7 @@ public record Trial(
     }
 
     private Trial copingWithNonce(TrialRequest request, PendingFault fault, StepState state) {
-        if (request.answer() == TrialRequest.Answer.CHALLENGED) {
+        if (request.answer() == TrialRequest.Result.CHALLENGED) {
             return settled(fault.step(), state.failed(NONCE_REQUIREMENT, Reason.UNANSWERED));
         }
         if (isSameNonce(request, fault)) {
@@ -297,7 +297,7 @@ public record Trial(
     }
 
     private Trial settledIfGranted(TrialRequest request, StepState state) {
-        return request.answer() == TrialRequest.Answer.GRANTED && pending != null
+        return request.answer() == TrialRequest.Result.GRANTED && pending != null
                 ? settled(pending.step(), state.passed())
                 : this;
     }

@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 public record TrialRequest(
         RequestKind kind,
         Instant arrived,
-        Answer answer,
+        Result answer,
         List<String> failed,
         List<String> failedAtLogin,
         boolean namesKey,
         @Nullable String nonce) {
 
     /** How a request was answered. */
-    public enum Answer {
+    public enum Result {
         /** With what it asked for. */
         GRANTED,
         /** With a demand for a nonce. */
@@ -60,7 +60,7 @@ public record TrialRequest(
      */
     public static TrialRequest answered(
             RequestKind kind, Facts facts, Decision decision, @Nullable Finding told, boolean granted) {
-        Answer answer = granted ? Answer.GRANTED : Answer.REFUSED;
+        Result answer = granted ? Result.GRANTED : Result.REFUSED;
         boolean challenged = !granted && decision.isChallenge();
         List<Finding> findings = granted
                 ? decision.findings().stream()
@@ -72,7 +72,7 @@ public record TrialRequest(
         return new TrialRequest(
                 kind,
                 facts.instant(),
-                challenged ? Answer.CHALLENGED : answer,
+                challenged ? Result.CHALLENGED : answer,
                 names(findings.stream().filter(finding -> !ofLogin.contains(finding.key()))),
                 names(findings.stream().filter(finding -> ofLogin.contains(finding.key()))),
                 namesKey(facts),

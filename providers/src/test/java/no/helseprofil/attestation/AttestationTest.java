@@ -27,7 +27,7 @@ class AttestationTest {
                 .isEqualTo(new Coded("LE", "urn:oid:2.16.578.1.12.4.1.1.9060"));
         assertThat(attestation.practitioner().department())
                 .isEqualTo(new Identified("705592", "urn:oid:2.16.578.1.12.4.1.4.102"));
-        assertThat(attestation.careRelationship().decision()).isEqualTo(new Attestation.Decision("30F4AB40", true));
+        assertThat(attestation.careRelationship().decision()).isEqualTo(new Attestation.DecisionRef("30F4AB40", true));
         assertThat(attestation.patients()).hasSize(1);
         assertThat(attestation.time()).isNull();
         assertThat(attestation.hasOlderNames()).isFalse();
@@ -256,7 +256,7 @@ class AttestationTest {
         assertThat(attestation.hasOlderNames()).isTrue();
         assertThat(attestation.time()).isEqualTo(Instant.ofEpochSecond(1_772_366_400));
         assertThat(attestation.careRelationship().purposeOfUse().code()).isEqualTo("TREAT");
-        assertThat(attestation.careRelationship().decision()).isEqualTo(new Attestation.Decision("30F4AB40", null));
+        assertThat(attestation.careRelationship().decision()).isEqualTo(new Attestation.DecisionRef("30F4AB40", null));
     }
 
     @Test

@@ -66,7 +66,7 @@ class EnrichmentTest {
                 .with("/practitioner/hpr_nr", Map.of("id", "431001110", "system", "urn:oid:2.16.578.1.12.4.1.4.4"))
                 .read();
         Enrichment known = new Enrichment(
-                new Enrichment.Person(NationalIdentityNumber.parse("17056600574", true), "August September"),
+                new Enrichment.LoggedInUser(NationalIdentityNumber.parse("17056600574", true), "August September"),
                 HprNumber.parse("431001110"),
                 number -> Optional.empty());
 

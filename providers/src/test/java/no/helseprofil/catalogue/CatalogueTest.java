@@ -16,7 +16,6 @@ import no.helseprofil.profile.AuthorizationFixture;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.FactsFixture;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.MeasuredCheck;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
@@ -26,6 +25,7 @@ import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementContract;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.profile.proof.DpopNonce;
 import org.junit.jupiter.api.Test;
@@ -61,10 +61,10 @@ class CatalogueTest {
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
     void isOfAKindThatFitsWhatItLooksAt(Requirement requirement) {
         boolean ofClients = requirement instanceof RequestCheck || requirement instanceof ClientCheck;
-        assertThat(requirement.kind() == Kind.REPORTED)
+        assertThat(requirement.kind() == RequirementKind.REPORTED)
                 .as("%s: what no client is asked is reported, and nothing else is", requirement.id())
                 .isEqualTo(!ofClients);
-        assertThat(requirement.kind() == Kind.MEASURED)
+        assertThat(requirement.kind() == RequirementKind.MEASURED)
                 .as("%s: what is only counted never refuses, and has no error", requirement.id())
                 .isEqualTo(requirement instanceof MeasuredCheck);
         assertThat(requirement.definition().error() != null)

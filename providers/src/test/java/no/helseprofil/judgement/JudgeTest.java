@@ -24,10 +24,10 @@ import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.profile.assertion.AssertionAudience;
 import no.helseprofil.profile.proof.DpopProofAge;
@@ -170,7 +170,7 @@ class JudgeTest {
     @ParameterizedTest
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
     void findsNothingByARequirementThatIsOff(Requirement requirement) {
-        if (requirement.kind() == Kind.INVARIANT) {
+        if (requirement.kind() == RequirementKind.INVARIANT) {
             return;
         }
         Profile without = profile(RuleSet.HELSEID, requirement.id());

@@ -21,9 +21,9 @@ import no.helseprofil.profile.ClientCheck.Violation;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts.Standing;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Timetable;
@@ -178,7 +178,7 @@ class RegistrationJudgePropertiesTest {
                 RuleSet.HELSEID,
                 Map.of(),
                 Catalogue.requirements().stream()
-                        .filter(requirement -> requirement.kind() == Kind.DATED)
+                        .filter(requirement -> requirement.kind() == RequirementKind.DATED)
                         .map(Requirement::id)
                         .collect(Collectors.toSet()),
                 List.of(),

@@ -23,10 +23,10 @@ import no.helseprofil.profile.Facts.Standing;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.JwkFixture;
 import no.helseprofil.profile.KeptClaims;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.RealmTokens;
 import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Profiles;
@@ -111,7 +111,7 @@ final class Registrations {
     /** Any profile, with some requirements off and some parameters set. */
     static Arbitrary<Profile> profiles() {
         List<String> dated = Catalogue.requirements().stream()
-                .filter(requirement -> requirement.kind() == Kind.DATED)
+                .filter(requirement -> requirement.kind() == RequirementKind.DATED)
                 .map(Requirement::id)
                 .toList();
         Arbitrary<Set<String>> off = Arbitraries.of(dated).set().ofMaxSize(3);

@@ -15,12 +15,12 @@ import no.helseprofil.profile.ClientFixture;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -109,7 +109,7 @@ class TighterValuesTest {
 
     static Stream<Arguments> parameters() {
         return Catalogue.requirements().stream()
-                .filter(requirement -> requirement.kind() == Kind.DATED)
+                .filter(requirement -> requirement.kind() == RequirementKind.DATED)
                 .flatMap(requirement -> requirement.definition().parameters().stream()
                         .map(parameter -> Arguments.of(requirement, parameter)));
     }

@@ -72,25 +72,25 @@ class ClientOrganisationsTest {
         PractitionerOrganisation part = PractitionerOrganisation.parse(PARENT + ":" + CHILD, true);
         PractitionerOrganisation whole = PractitionerOrganisation.parse(PARENT, true);
 
-        assertThat(of(ONE).naming(part).organisation()).hasValue(new Detail.Organisation(ENH, "ENH", CHILD));
+        assertThat(of(ONE).naming(part).organisation()).hasValue(new Detail.OrganisationIdentifier(ENH, "ENH", CHILD));
         assertThat(of(ONE).naming(whole)).as("it acts for it anyhow").isEqualTo(Details.ABSENT);
         assertThat(of(MANY).naming(part).organisation())
-                .hasValue(new Detail.Organisation(ISO_6523, "ENH", "NO:ORGNR:" + PARENT + ":" + CHILD));
+                .hasValue(new Detail.OrganisationIdentifier(ISO_6523, "ENH", "NO:ORGNR:" + PARENT + ":" + CHILD));
         assertThat(of(MANY).naming(whole).organisation())
-                .hasValue(new Detail.Organisation(ISO_6523, "ENH", "NO:ORGNR:" + PARENT));
+                .hasValue(new Detail.OrganisationIdentifier(ISO_6523, "ENH", "NO:ORGNR:" + PARENT));
     }
 
     @Test
     void aChildIsOneOfThoseThatAreRegistered() throws OrganisationException {
-        assertThat(of(ONE).represent(new Detail.Organisation(ENH, "ENH", CHILD), true))
+        assertThat(of(ONE).represent(new Detail.OrganisationIdentifier(ENH, "ENH", CHILD), true))
                 .hasValueSatisfying(child -> {
                     assertThat(child.parent()).hasToString(PARENT);
                     assertThat(child.child()).hasToString(CHILD);
                 });
         refusesChild(OTHER_PARENT, "HID-1002: ");
         refusesChild(PARENT, "HID-1002: ");
-        refuses(Map.of(Part.PARENT, PARENT), new Detail.Organisation(ENH, "ENH", CHILD), "HID-1002: ");
-        refuses(Map.of(), new Detail.Organisation(ENH, "ENH", CHILD), "HID-1010: ");
+        refuses(Map.of(Part.PARENT, PARENT), new Detail.OrganisationIdentifier(ENH, "ENH", CHILD), "HID-1002: ");
+        refuses(Map.of(), new Detail.OrganisationIdentifier(ENH, "ENH", CHILD), "HID-1010: ");
     }
 
     @ParameterizedTest
@@ -125,7 +125,8 @@ class ClientOrganisationsTest {
 
     @Test
     void anyChildOfAParentThatHasDelegatedMayBeNamedUnlessSomeAreRegistered() throws OrganisationException {
-        Detail.Organisation named = new Detail.Organisation(ISO_6523, "ENH", "NO:ORGNR:" + PARENT + ":" + OTHER_PARENT);
+        Detail.OrganisationIdentifier named =
+                new Detail.OrganisationIdentifier(ISO_6523, "ENH", "NO:ORGNR:" + PARENT + ":" + OTHER_PARENT);
         assertThat(of(MANY).represent(named, true)).hasValueSatisfying(child -> {
             assertThat(child.parent()).hasToString(PARENT);
             assertThat(child.child()).hasToString(OTHER_PARENT);
@@ -141,7 +142,8 @@ class ClientOrganisationsTest {
 
     @Test
     void aColonBehindTheParentIsTakenAsHelseIdsLibraryWritesIt() throws OrganisationException {
-        Detail.Organisation named = new Detail.Organisation(ISO_6523, "ENH", "NO:ORGNR:" + PARENT + ":");
+        Detail.OrganisationIdentifier named =
+                new Detail.OrganisationIdentifier(ISO_6523, "ENH", "NO:ORGNR:" + PARENT + ":");
         assertThat(of(MANY).represent(named, true)).hasValueSatisfying(parent -> {
             assertThat(parent.parent()).hasToString(PARENT);
             assertThat(parent.child()).isNull();
@@ -187,22 +189,25 @@ class ClientOrganisationsTest {
     void theFormOfManyIsThePrefixAndOneOrTwoNumbers(String value) {
         refuses(
                 MANY,
-                new Detail.Organisation(ISO_6523, "ENH", value),
+                new Detail.OrganisationIdentifier(ISO_6523, "ENH", value),
                 "HID-1007: write the organisation as NO:ORGNR: and the parent's number");
     }
 
     @Test
     void eachTenancyHasItsForm() {
-        refuses(ONE, new Detail.Organisation(ISO_6523, "ENH", "NO:ORGNR:" + PARENT), "HID-1005: ");
-        refuses(ONE, new Detail.Organisation(ISO_6523, "ENH", "NO:ORGNR:" + PARENT + ":" + CHILD), "HID-1005: ");
-        refuses(MANY, new Detail.Organisation(ENH, "ENH", PARENT), "HID-1006: ");
+        refuses(ONE, new Detail.OrganisationIdentifier(ISO_6523, "ENH", "NO:ORGNR:" + PARENT), "HID-1005: ");
+        refuses(
+                ONE,
+                new Detail.OrganisationIdentifier(ISO_6523, "ENH", "NO:ORGNR:" + PARENT + ":" + CHILD),
+                "HID-1005: ");
+        refuses(MANY, new Detail.OrganisationIdentifier(ENH, "ENH", PARENT), "HID-1006: ");
     }
 
     @Test
     void theOidOfOlderDocumentsIsRefusedWithAHint() {
         refuses(
                 ONE,
-                new Detail.Organisation("urn:oid:2.16.578.1.12.4.1.2.101", "ENH", CHILD),
+                new Detail.OrganisationIdentifier("urn:oid:2.16.578.1.12.4.1.2.101", "ENH", CHILD),
                 "HID-1007: set system of the identifier to urn:oid:2.16.578.1.12.4.1.4.101; the one with 1.2.101");
     }
 
@@ -219,25 +224,28 @@ class ClientOrganisationsTest {
     void anotherSystemIsRefused(String system) {
         refuses(
                 ONE,
-                new Detail.Organisation(system, "ENH", CHILD),
+                new Detail.OrganisationIdentifier(system, "ENH", CHILD),
                 "HID-1007: set system of the identifier to urn:oid:2.16.578.1.12.4.1.4.101 for a child");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"enh", "ENH ", "HPR", ""})
     void anotherTypeOfIdentifierIsRefused(String type) {
-        refuses(ONE, new Detail.Organisation(ENH, type, CHILD), "HID-1007: set type of the identifier to ENH");
+        refuses(
+                ONE,
+                new Detail.OrganisationIdentifier(ENH, type, CHILD),
+                "HID-1007: set type of the identifier to ENH");
     }
 
     private static void refusesChild(String number, String start) {
-        refuses(ONE, new Detail.Organisation(ENH, "ENH", number), start);
+        refuses(ONE, new Detail.OrganisationIdentifier(ENH, "ENH", number), start);
     }
 
     private static void refusesParent(String rest, String start) {
-        refuses(MANY, new Detail.Organisation(ISO_6523, "ENH", "NO:ORGNR:" + rest), start);
+        refuses(MANY, new Detail.OrganisationIdentifier(ISO_6523, "ENH", "NO:ORGNR:" + rest), start);
     }
 
-    private static void refuses(Map<Part, String> registered, Detail.Organisation named, String start) {
+    private static void refuses(Map<Part, String> registered, Detail.OrganisationIdentifier named, String start) {
         assertThatThrownBy(() -> of(registered).represent(named, true))
                 .as(named.toString())
                 .isInstanceOfSatisfying(

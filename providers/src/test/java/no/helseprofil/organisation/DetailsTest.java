@@ -32,7 +32,7 @@ class DetailsTest {
     void oneEntryMayStandByItself() {
         Details alone = Details.of(organisation());
         assertThat(alone).isEqualTo(Details.of(array(organisation())));
-        assertThat(alone.organisation()).hasValue(new Detail.Organisation(ENH, "ENH", CHILD));
+        assertThat(alone.organisation()).hasValue(new Detail.OrganisationIdentifier(ENH, "ENH", CHILD));
         assertThat(alone.isPresent()).isTrue();
     }
 

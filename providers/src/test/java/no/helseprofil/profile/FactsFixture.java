@@ -69,14 +69,14 @@ public final class FactsFixture {
     private boolean hasAssertionType = true;
     private @Nullable String scheme;
     private Facts.@Nullable Assertion otherAssertion;
-    private Facts.@Nullable RegisteredKey registeredKey =
-            new Facts.RegisteredKey(KEY_ID, new KeySize(KeySize.Family.EC, 256), KEY_THUMBPRINT, () -> true);
+    private Facts.@Nullable AssertionKey registeredKey =
+            new Facts.AssertionKey(KEY_ID, new KeySize(KeySize.Family.EC, 256), KEY_THUMBPRINT, () -> true);
     private Facts.SignatureCheck otherKey = () -> false;
     private Facts.@Nullable Proof otherProof;
     private Facts.NonceCheck nonceCheck = lifetime -> true;
     private Facts.@Nullable PresentedToken presentedToken;
     private boolean isUsedProof;
-    private Facts.@Nullable Code code;
+    private Facts.@Nullable AuthorizationCode code;
     private boolean hasAuthorization;
     private @Nullable Instant sameTokenUntil;
     private Set<String> scopes = Set.of(API + "/read");
@@ -240,14 +240,14 @@ public final class FactsFixture {
 
     /** The registered key that would verify the assertion. */
     public FactsFixture registeredKey(@Nullable String kid, KeySize.Family family, int bits) {
-        registeredKey = new Facts.RegisteredKey(kid, new KeySize(family, bits), KEY_THUMBPRINT, () -> true);
+        registeredKey = new Facts.AssertionKey(kid, new KeySize(family, bits), KEY_THUMBPRINT, () -> true);
         return this;
     }
 
     /** The assertion names a key of the client, and somebody else has signed it. */
     public FactsFixture ofImpostor() {
         registeredKey =
-                new Facts.RegisteredKey(KEY_ID, new KeySize(KeySize.Family.EC, 256), KEY_THUMBPRINT, () -> false);
+                new Facts.AssertionKey(KEY_ID, new KeySize(KeySize.Family.EC, 256), KEY_THUMBPRINT, () -> false);
         return this;
     }
 
@@ -311,12 +311,12 @@ public final class FactsFixture {
 
     /** A code whose authorization request failed something: the sentence, by requirement. */
     public FactsFixture codeWith(@Nullable String challengeMethod, Map<String, String> shortcomings) {
-        code = new Facts.Code(null, challengeMethod, true, shortcomings);
+        code = new Facts.AuthorizationCode(null, challengeMethod, true, shortcomings);
         return this;
     }
 
     public FactsFixture code(@Nullable String dpopJkt, @Nullable String challengeMethod, boolean pushed) {
-        code = new Facts.Code(dpopJkt, challengeMethod, pushed, Map.of());
+        code = new Facts.AuthorizationCode(dpopJkt, challengeMethod, pushed, Map.of());
         return this;
     }
 

@@ -128,7 +128,7 @@ class RequirementTextsTest {
 
         @Override
         public Definition definition() {
-            return new Definition("no-such", Kind.DATED, OAuthError.INVALID_REQUEST);
+            return new Definition("no-such", RequirementKind.DATED, OAuthError.INVALID_REQUEST);
         }
     }
 }

@@ -125,7 +125,7 @@ class RequirementsDocumentTest {
         return named(requirement.kind()) + String.join("", others);
     }
 
-    private static String named(Kind kind) {
+    private static String named(RequirementKind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 

@@ -21,10 +21,10 @@ class RuleSetTest {
     @Test
     void differsInWhatItOnlyMeasures() {
         Requirement type = Catalogue.get(AssertionType.class);
-        assertThat(type.kindIn(RuleSet.HELSEID)).isEqualTo(Kind.DATED);
+        assertThat(type.kindIn(RuleSet.HELSEID)).isEqualTo(RequirementKind.DATED);
         assertThat(type.kindIn(RuleSet.FAPI2))
                 .as("FAPI 2.0 asks for no typ, and the conformance suite sends none")
-                .isEqualTo(Kind.MEASURED);
+                .isEqualTo(RequirementKind.MEASURED);
         assertThat(Catalogue.requirements())
                 .filteredOn(requirement -> requirement.kindIn(RuleSet.FAPI2) != requirement.kind())
                 .as("nothing else is softened")

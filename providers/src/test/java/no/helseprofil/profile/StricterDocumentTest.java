@@ -31,8 +31,8 @@ class StricterDocumentTest {
             "(?m)^\\| \\[`([a-z0-9-]+)`]\\(requirements\\.md#\\1\\) \\| (.+) \\| (.+) \\| (.+) \\| (.+) \\| (.+) \\|$");
     private static final Pattern DEFAULT = Pattern.compile("`(\\w+)` is `(\\w+)`");
     private static final Pattern SET = Pattern.compile("`(\\w+)` at `(\\w+)`");
-    private static final Map<Kind, String> FROM_WHEN =
-            Map.of(Kind.DATED, "dated", Kind.INVARIANT, "always", Kind.REPORTED, "reported");
+    private static final Map<RequirementKind, String> FROM_WHEN = Map.of(
+            RequirementKind.DATED, "dated", RequirementKind.INVARIANT, "always", RequirementKind.REPORTED, "reported");
 
     /** Parameters of the profile document beside those of requirements. */
     private static final List<String> OF_REGISTERS = List.of("whenDown");
@@ -64,17 +64,17 @@ class StricterDocumentTest {
     @Test
     void whatIsOnlyCountedIsNotStricter() {
         assertThat(Catalogue.requirements())
-                .filteredOn(requirement -> requirement.kind() == Kind.MEASURED)
+                .filteredOn(requirement -> requirement.kind() == RequirementKind.MEASURED)
                 .noneMatch(Requirement::isStricterThanHelseId);
     }
 
     @ParameterizedTest
     @MethodSource("rows")
     void aRowSaysFromWhenAsTheCatalogueDoes(MatchResult row) {
-        Kind kind = Catalogue.find(row.group(1)).orElseThrow().kindIn(RuleSet.HELSEID);
+        RequirementKind kind = Catalogue.find(row.group(1)).orElseThrow().kindIn(RuleSet.HELSEID);
 
         assertThat(row.group(5)).as(row.group(1)).isEqualTo(FROM_WHEN.get(kind));
-        if (kind != Kind.DATED) {
+        if (kind != RequirementKind.DATED) {
             assertThat(row.group(6)).as("nothing lets off of %s", row.group(1)).isEqualTo("–");
         }
     }

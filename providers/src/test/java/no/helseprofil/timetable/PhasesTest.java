@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Edition;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -166,7 +166,7 @@ class PhasesTest {
     @ParameterizedTest
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
     void areNoneForWhatIsOnlyMeasured(Requirement requirement) {
-        Kind kind = requirement.kindIn(RuleSet.FAPI2);
+        RequirementKind kind = requirement.kindIn(RuleSet.FAPI2);
         Timing strict = new Profile(
                         RuleSet.FAPI2,
                         Profile.strict().stages(),
@@ -175,7 +175,7 @@ class PhasesTest {
                         Profile.strict().timetable())
                 .terms(Migration.NEW, Profiles.NOW)
                 .timing(requirement);
-        if (kind == Kind.MEASURED || kind == Kind.REPORTED) {
+        if (kind == RequirementKind.MEASURED || kind == RequirementKind.REPORTED) {
             assertThat(strict).isEqualTo(Timing.of(Phase.MEASURED));
         } else {
             assertThat(strict.phase()).isEqualTo(Phase.ENFORCED);
@@ -184,9 +184,9 @@ class PhasesTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Kind.class,
+            value = RequirementKind.class,
             names = {"INVARIANT", "DATED"})
-    void areObservedForAllWhereTheRequirementCameAfterTheDocument(Kind kind) {
+    void areObservedForAllWhereTheRequirementCameAfterTheDocument(RequirementKind kind) {
         Requirement later = Timings.since(new Edition(2026, 2), kind);
         for (Migration client : List.of(Migration.BEFORE, Migration.NEW, Timings.registered("2027-01-01T00:00:00Z"))) {
             assertThat(of(Edition.FIRST).terms(client, Profiles.NOW).timing(later))
@@ -200,13 +200,13 @@ class PhasesTest {
         assertThat(of(new Edition(2026, 2))
                         .terms(Migration.BEFORE, Profiles.NOW)
                         .phaseOf(later))
-                .isEqualTo(kind == Kind.INVARIANT ? Phase.ENFORCED : Phase.OBSERVED);
+                .isEqualTo(kind == RequirementKind.INVARIANT ? Phase.ENFORCED : Phase.OBSERVED);
     }
 
     @Test
     void enforceEverythingWhereTheProfileCannotBeRead() {
         for (Requirement requirement : Catalogue.requirements()) {
-            if (requirement.kind() == Kind.DATED || requirement.kind() == Kind.INVARIANT) {
+            if (requirement.kind() == RequirementKind.DATED || requirement.kind() == RequirementKind.INVARIANT) {
                 assertThat(Profile.strict()
                                 .terms(Migration.BEFORE, Instant.EPOCH)
                                 .phaseOf(requirement))

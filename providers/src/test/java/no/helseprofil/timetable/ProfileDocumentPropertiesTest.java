@@ -13,9 +13,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.FactsFixture;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 
 class ProfileDocumentPropertiesTest {
 
@@ -115,7 +115,7 @@ class ProfileDocumentPropertiesTest {
                     assertThat(check.check(FactsFixture.tokenRequest().facts(), profile.parametersOf(requirement)))
                             .isNotNull();
                 }
-                boolean invariant = requirement.kind() == Kind.INVARIANT;
+                boolean invariant = requirement.kind() == RequirementKind.INVARIANT;
                 assertThat(invariant && terms(profile).phaseOf(requirement) != Phase.ENFORCED)
                         .as("no document turns an invariant off")
                         .isFalse();

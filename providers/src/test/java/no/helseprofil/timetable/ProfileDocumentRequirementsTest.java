@@ -5,8 +5,8 @@ import static no.helseprofil.timetable.Documents.requirement;
 import static no.helseprofil.timetable.Profiles.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.timetable.InvalidProfileException.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +64,7 @@ class ProfileDocumentRequirementsTest {
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
     void turnsOffWhatIsDatedAndNothingElse(Requirement requirement) throws InvalidProfileException {
         String document = requirement(requirement.id(), "{\"phase\":\"off\"}");
-        if (requirement.kind() != Kind.DATED) {
+        if (requirement.kind() != RequirementKind.DATED) {
             problems(document)
                     .containsExactly(new Problem(
                             "/requirements/" + requirement.id() + "/phase",

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import no.helseprofil.Docs;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,7 +51,7 @@ class ProfileSchemaTest {
     @MethodSource("no.helseprofil.catalogue.Catalogue#requirements")
     void knowsEveryRequirementByItsKindAndParameters(Requirement requirement) {
         JsonNode schema = ProfileSchema.json().at("/properties/requirements/properties/" + requirement.id());
-        boolean dated = requirement.kind() == Kind.DATED;
+        boolean dated = requirement.kind() == RequirementKind.DATED;
         assertThat(schema.path("title").textValue()).isNotBlank();
         assertThat(schema.at("/properties/announced").isMissingNode()).isEqualTo(!dated);
         assertThat(schema.at("/properties/enforced").isMissingNode()).isEqualTo(!dated);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,7 @@ class ProfileTemplateTest {
         Profile profile = ProfileDocument.parse(template.toString());
         assertThat(template.path("requirements").size())
                 .isEqualTo(Catalogue.requirements().stream()
-                        .filter(requirement -> requirement.kind() == Kind.DATED)
+                        .filter(requirement -> requirement.kind() == RequirementKind.DATED)
                         .count());
         assertThat(profile.stages().values())
                 .as("no date is set by it")

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.profile.assertion.AssertionType;
 import no.helseprofil.profile.proof.DpopNonce;
@@ -126,6 +126,6 @@ class ProfileTest {
     }
 
     private static boolean refusesNobody(Requirement requirement) {
-        return Set.of(Kind.REPORTED, Kind.MEASURED).contains(requirement.kind());
+        return Set.of(RequirementKind.REPORTED, RequirementKind.MEASURED).contains(requirement.kind());
     }
 }

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Edition;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 
 /** Profiles as tests need them. */
@@ -31,7 +31,7 @@ public final class Profiles {
                 .collect(Collectors.toMap(
                         Function.identity(),
                         id -> List.of(new Stage(
-                                Catalogue.find(id).orElseGet(() -> Timings.since(LATER, Kind.DATED)),
+                                Catalogue.find(id).orElseGet(() -> Timings.since(LATER, RequirementKind.DATED)),
                                 0,
                                 new Parameters(ruleSet, parameters.getOrDefault(id, Map.of())),
                                 dates.getOrDefault(id, Dates.NONE)))));

@@ -13,8 +13,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Edition;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 
 /** What holds of every profile, client and instant. */
 @Domain(TimetableDomain.class)
@@ -25,8 +25,8 @@ class TimetablePropertiesTest {
             Comparator.comparing(List.of(Phase.OBSERVED, Phase.ANNOUNCED, Phase.WAIVED, Phase.ENFORCED)::indexOf);
 
     private static final Edition LATER = Profiles.LATER;
-    private static final Requirement YOUNGER = Timings.since(LATER, Kind.DATED);
-    private static final Requirement YOUNGER_INVARIANT = Timings.since(LATER, Kind.INVARIANT);
+    private static final Requirement YOUNGER = Timings.since(LATER, RequirementKind.DATED);
+    private static final Requirement YOUNGER_INVARIANT = Timings.since(LATER, RequirementKind.INVARIANT);
 
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void timeOnlyMovesAClientForward(
@@ -122,11 +122,11 @@ class TimetablePropertiesTest {
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void onlyADatedRequirementIsMoved(@ForAll Profile profile, @ForAll Migration client, @ForAll Instant instant) {
         for (Requirement requirement : Catalogue.requirements()) {
-            Kind kind = requirement.kindIn(profile.ruleSet());
+            RequirementKind kind = requirement.kindIn(profile.ruleSet());
             Timing timing = profile.terms(client, instant).timing(requirement);
-            if (kind == Kind.INVARIANT) {
+            if (kind == RequirementKind.INVARIANT) {
                 assertThat(timing).as(requirement.id()).isEqualTo(Timing.of(Phase.ENFORCED));
-            } else if (kind != Kind.DATED && timing.phase() != Phase.OFF) {
+            } else if (kind != RequirementKind.DATED && timing.phase() != Phase.OFF) {
                 assertThat(timing).as(requirement.id()).isEqualTo(Timing.of(Phase.MEASURED));
             }
         }

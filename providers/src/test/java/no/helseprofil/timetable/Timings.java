@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.profile.Edition;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.proof.DpopProofForm;
 import no.helseprofil.profile.request.PushedAuthorization;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +61,9 @@ final class Timings {
     }
 
     /** A requirement that came with an edition. */
-    static Requirement since(Edition edition, Kind kind) {
-        Requirement.Definition definition =
-                Requirement.Definition.withoutError(kind == Kind.DATED ? "came-later" : "came-later-as-" + kind, kind);
+    static Requirement since(Edition edition, RequirementKind kind) {
+        Requirement.Definition definition = Requirement.Definition.withoutError(
+                kind == RequirementKind.DATED ? "came-later" : "came-later-as-" + kind, kind);
         return new Requirement() {
             @Override
             public Definition definition() {

@@ -24,7 +24,7 @@ class TrialReportTest {
         Trial trial = Trial.begin(Set.of("client_credentials", "authorization_code", "refresh_token"), List.of());
         RequestKind par = new RequestKind(Endpoint.PUSHED_AUTHORIZATION, null);
         trial = trial.after(
-                new TrialRequest(par, NOW, TrialRequest.Answer.REFUSED, List.of("pkce-s256"), List.of(), true, "nonce"),
+                new TrialRequest(par, NOW, TrialRequest.Result.REFUSED, List.of("pkce-s256"), List.of(), true, "nonce"),
                 false);
         return new TrialRun("journal<script>", true, NOW, NOW.plus(Duration.ofMinutes(30)), NOW, trial.ended());
     }

@@ -20,7 +20,7 @@ import no.helseprofil.profile.RequestKind;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.trial.StepState.Reason;
-import no.helseprofil.trial.TrialRequest.Answer;
+import no.helseprofil.trial.TrialRequest.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,7 +103,7 @@ class TrialTest {
 
     @Test
     void whatKeycloakRefusesForNoRequirementIsToldAsSuch() {
-        see(request(MACHINE, Answer.REFUSED));
+        see(request(MACHINE, Result.REFUSED));
         assertThat(state(TrialStep.CLIENT_CREDENTIALS).reason()).isEqualTo(Reason.REFUSED);
     }
 
@@ -136,16 +136,16 @@ class TrialTest {
 
     @Test
     void nothingIsDoneToAClientThatHasntShownTheStepFirst() {
-        assertThat(trial.fault(request(MACHINE, Answer.GRANTED))).isEmpty();
+        assertThat(trial.fault(request(MACHINE, Result.GRANTED))).isEmpty();
         granted(MACHINE);
-        assertThat(trial.fault(request(PAR, Answer.GRANTED))).isEmpty();
-        assertThat(trial.fault(request(MACHINE, Answer.GRANTED))).contains(TrialStep.NONCE_ANEW);
+        assertThat(trial.fault(request(PAR, Result.GRANTED))).isEmpty();
+        assertThat(trial.fault(request(MACHINE, Result.GRANTED))).contains(TrialStep.NONCE_ANEW);
     }
 
     @Test
     void aRequestWithoutANonceIsNotAskedForAnother() {
         granted(MACHINE);
-        assertThat(trial.fault(new TrialRequest(MACHINE, now, Answer.GRANTED, List.of(), List.of(), true, null)))
+        assertThat(trial.fault(new TrialRequest(MACHINE, now, Result.GRANTED, List.of(), List.of(), true, null)))
                 .contains(TrialStep.UNAVAILABLE);
     }
 
@@ -171,7 +171,7 @@ class TrialTest {
                 .allSatisfy(
                         step -> assertThat(state(step).verdict()).as(step.id()).isEqualTo(TrialVerdict.PASSED));
         assertThat(trial.verdict()).isEqualTo(TrialVerdict.PASSED);
-        assertThat(trial.fault(request(MACHINE, Answer.GRANTED)))
+        assertThat(trial.fault(request(MACHINE, Result.GRANTED)))
                 .as("each once")
                 .isEmpty();
     }
@@ -180,7 +180,7 @@ class TrialTest {
     void theNonceThatWasTurnedDownMustNotComeAgain() {
         granted(MACHINE);
         TrialRequest met = meets(MACHINE, TrialStep.NONCE_ANEW);
-        see(new TrialRequest(MACHINE, now, Answer.GRANTED, List.of(), List.of(), true, met.nonce()));
+        see(new TrialRequest(MACHINE, now, Result.GRANTED, List.of(), List.of(), true, met.nonce()));
         assertThat(state(TrialStep.NONCE_ANEW).reason()).isEqualTo(Reason.SAME_NONCE);
         assertThat(state(TrialStep.NONCE_ANEW).requirements()).containsExactly("dpop-nonce");
     }
@@ -234,7 +234,7 @@ class TrialTest {
         meets(REFRESH, TrialStep.REFRESH_ENDED);
         granted(CODE);
         assertThat(state(TrialStep.REFRESH_ENDED).verdict()).isEqualTo(TrialVerdict.PASSED);
-        assertThat(trial.fault(request(REFRESH, Answer.GRANTED)))
+        assertThat(trial.fault(request(REFRESH, Result.GRANTED)))
                 .as("the new one is taken")
                 .isEmpty();
     }
@@ -271,7 +271,7 @@ class TrialTest {
     void whoUsesARefreshTokenAgainAndAgainComesToAnEnd() {
         untilRefreshEnds();
         for (int uses = 0; uses < Trial.MOST_REQUESTS; uses++) {
-            trial = trial.with(TrialStep.REFRESH_ENDED, request(REFRESH, Answer.GRANTED), now);
+            trial = trial.with(TrialStep.REFRESH_ENDED, request(REFRESH, Result.GRANTED), now);
         }
         assertThat(trial.isUsedUp()).isTrue();
     }
@@ -281,7 +281,7 @@ class TrialTest {
         Decision nothing = Judge.judge(tokenRequest().facts(), terms(Profile.strict()));
         TrialRequest right = TrialRequest.answered(MACHINE, tokenRequest().facts(), nothing, null, true);
         assertThat(right.failed()).isEmpty();
-        assertThat(right.answer()).isEqualTo(Answer.GRANTED);
+        assertThat(right.answer()).isEqualTo(Result.GRANTED);
         assertThat(right.namesKey()).isTrue();
 
         Facts late = tokenRequest()
@@ -299,7 +299,7 @@ class TrialTest {
         Decision challenge = Judge.judge(unproven, terms(Profile.strict()));
         assertThat(TrialRequest.answered(MACHINE, unproven, challenge, null, false)
                         .answer())
-                .isEqualTo(Answer.CHALLENGED);
+                .isEqualTo(Result.CHALLENGED);
     }
 
     @Test
@@ -355,15 +355,15 @@ class TrialTest {
     }
 
     private void granted(RequestKind kind) {
-        see(request(kind, Answer.GRANTED));
+        see(request(kind, Result.GRANTED));
     }
 
     private void challenged(RequestKind kind) {
-        see(request(kind, Answer.CHALLENGED));
+        see(request(kind, Result.CHALLENGED));
     }
 
     private void refused(RequestKind kind, String requirement) {
-        see(new TrialRequest(kind, now, Answer.REFUSED, List.of(requirement), List.of(), true, nonce()));
+        see(new TrialRequest(kind, now, Result.REFUSED, List.of(requirement), List.of(), true, nonce()));
     }
 
     private void see(TrialRequest request) {
@@ -371,7 +371,7 @@ class TrialTest {
     }
 
     private TrialRequest meets(RequestKind kind, TrialStep fault) {
-        TrialRequest request = request(kind, Answer.GRANTED);
+        TrialRequest request = request(kind, Result.GRANTED);
         assertThat(trial.fault(request)).contains(fault);
         trial = trial.with(fault, request, now);
         return request;
@@ -382,7 +382,7 @@ class TrialTest {
         trial = trial.after(slow, true);
     }
 
-    private TrialRequest request(RequestKind kind, Answer answer) {
+    private TrialRequest request(RequestKind kind, Result answer) {
         return new TrialRequest(kind, now, answer, List.of(), List.of(), true, nonce());
     }
 

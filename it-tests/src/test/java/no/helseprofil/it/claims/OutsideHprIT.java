@@ -33,7 +33,7 @@ class OutsideHprIT {
     }
 
     @Nested
-    class Claimed extends RegisteredPractitioner {}
+    class Claimed extends PractitionerClaimsTests {}
 
     @Nested
     class Attested extends RegisteredAttestation {}

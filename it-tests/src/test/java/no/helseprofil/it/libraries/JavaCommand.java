@@ -58,7 +58,7 @@ final class JavaCommand {
     }
 
     private static String className(Path source) {
-        String of = Library.text(source)
+        String of = TriedLibrary.text(source)
                 .lines()
                 .filter(line -> line.startsWith(PACKAGE))
                 .findFirst()

@@ -25,7 +25,7 @@ class JavaExamplesIT {
         Stream<Path> clients = Stream.of("NimbusClient", "NimbusProgram", "IndependentClientIT")
                 .map(name -> TESTED.resolve(name + ".java"));
         String tested = lines(Stream.concat(clients, ExampleApi.SPRING_BOOT.sources().stream())
-                .map(Library::text)
+                .map(TriedLibrary::text)
                 .collect(Collectors.joining()));
         List<String> shown = javaOnTheHelpPages();
         assertThat(shown).isNotEmpty();

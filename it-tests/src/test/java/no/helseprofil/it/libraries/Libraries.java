@@ -66,9 +66,9 @@ final class Libraries {
 
     private Libraries() {}
 
-    static List<Library> all() {
+    static List<TriedLibrary> all() {
         return List.of(
-                new Library(
+                new TriedLibrary(
                         "Nimbus OAuth 2.0 SDK",
                         pinned(Path.of("../pom.xml"), "<nimbus.oidc.version>%s<"),
                         System.getProperty("java.class.path"),
@@ -99,7 +99,7 @@ final class Libraries {
                                         "if (!oauth.isDPoPNonceError(error)) throw error",
                                         "throw error",
                                         "use_dpop_nonce"))),
-                new Library(
+                new TriedLibrary(
                         "PyJWT",
                         pinned(PYTHON.resolve("requirements.txt"), "PyJWT\\[crypto]==%s"),
                         "",
@@ -118,11 +118,11 @@ final class Libraries {
                                         "use_dpop_nonce"))));
     }
 
-    private static Library spring(String major, List<VendorSetting> settings) {
+    private static TriedLibrary spring(String major, List<VendorSetting> settings) {
         Map<ProgramStep, String> ways = ways("with proofs of one's own");
         ways.put(ProgramStep.PAR, "a request of one's own");
         String version = pinned(Path.of("pom.xml"), "<spring.security." + major + ".version>%s<");
-        return new Library(
+        return new TriedLibrary(
                 "Spring Security",
                 version,
                 Path.of("target", "spring-security-" + version).toString(),
@@ -135,8 +135,8 @@ final class Libraries {
                 settings);
     }
 
-    private static Library ofNode(String name, List<VendorSetting> settings) {
-        return new Library(
+    private static TriedLibrary ofNode(String name, List<VendorSetting> settings) {
+        return new TriedLibrary(
                 name,
                 pinned(NODE.resolve("package.json"), "\"" + name + "\": \"%s\""),
                 "",
@@ -155,7 +155,7 @@ final class Libraries {
     }
 
     private static String pinned(Path file, String place) {
-        Matcher found = Pattern.compile(place.replace("%s", "([0-9.]+)")).matcher(Library.text(file));
+        Matcher found = Pattern.compile(place.replace("%s", "([0-9.]+)")).matcher(TriedLibrary.text(file));
         if (!found.find()) {
             throw new IllegalStateException("no version in " + file + " at " + place);
         }

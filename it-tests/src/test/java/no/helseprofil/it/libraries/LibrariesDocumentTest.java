@@ -23,7 +23,7 @@ class LibrariesDocumentTest {
                 .allSatisfy(library -> assertThat(library.settings())
                         .isNotEmpty()
                         .allSatisfy(setting -> assertThat(library.sources().stream()
-                                        .map(Library::text)
+                                        .map(TriedLibrary::text)
                                         .filter(source -> source.contains(setting.code())))
                                 .as("%s: %s", library, setting.words())
                                 .hasSize(1)));
@@ -31,10 +31,10 @@ class LibrariesDocumentTest {
 
     @Test
     void theLockOfNodeNamesTheVersionsAndNoRegistry() {
-        String lock = Library.text(Libraries.NODE.resolve("package-lock.json"));
+        String lock = TriedLibrary.text(Libraries.NODE.resolve("package-lock.json"));
 
         assertThat(lock).doesNotContain("\"resolved\"");
-        assertThat(Libraries.all().stream().filter(Library::isOfNode))
+        assertThat(Libraries.all().stream().filter(TriedLibrary::isOfNode))
                 .isNotEmpty()
                 .allSatisfy(library -> assertThat(lock)
                         .contains("\"node_modules/%s\": {\n      \"version\": \"%s\",\n      \"integrity\": \"sha512-"
@@ -50,7 +50,7 @@ class LibrariesDocumentTest {
                         Libraries.all().stream().map(LibrariesDocumentTest::row).collect(Collectors.joining("\n")));
     }
 
-    private static String row(Library library) {
+    private static String row(TriedLibrary library) {
         return Stream.of(
                         Stream.of(library.name(), library.version()),
                         Stream.of(ProgramStep.values()).map(library.ways()::get),

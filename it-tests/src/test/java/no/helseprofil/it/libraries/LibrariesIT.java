@@ -49,7 +49,7 @@ class LibrariesIT {
     @Tag("container")
     @ParameterizedTest(name = "{0}")
     @MethodSource("libraries")
-    void aVendorsProgramGetsTokensLogsAUserInRefreshesAndAsksWhoItIs(Library library) throws Exception {
+    void aVendorsProgramGetsTokensLogsAUserInRefreshesAndAsksWhoItIs(TriedLibrary library) throws Exception {
         Path folder = folder(library);
 
         ProgramRun run = ProgramRun.of(Program.of(library, folder), realm, CLIENT, folder);
@@ -75,7 +75,7 @@ class LibrariesIT {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("settings")
-    void withoutWhatAVendorAddsItIsRefused(Library library, VendorSetting setting) throws Exception {
+    void withoutWhatAVendorAddsItIsRefused(TriedLibrary library, VendorSetting setting) throws Exception {
         Path folder = folder(library);
 
         ProgramRun run = ProgramRun.of(Program.without(setting, library, folder), realm, CLIENT, folder);
@@ -86,7 +86,7 @@ class LibrariesIT {
 
     @Test
     void springSecurity7DoesByItselfWhatIsAddedTo6() throws Exception {
-        Library newer = springs()
+        TriedLibrary newer = springs()
                 .filter(it -> it.version().startsWith("7."))
                 .findFirst()
                 .orElseThrow();
@@ -101,7 +101,7 @@ class LibrariesIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("springs")
-    void springSecurityHasNeitherProofsNorPushedRequestsForClients(Library spring) throws IOException {
+    void springSecurityHasNeitherProofsNorPushedRequestsForClients(TriedLibrary spring) throws IOException {
         Path jar = Path.of(spring.classPath(), "spring-security-oauth2-client-%s.jar".formatted(spring.version()));
         try (ZipFile classes = new ZipFile(jar.toFile())) {
             assertThat(classes.stream().map(ZipEntry::getName))
@@ -111,11 +111,11 @@ class LibrariesIT {
         }
     }
 
-    static List<Library> libraries() {
+    static List<TriedLibrary> libraries() {
         return Libraries.all();
     }
 
-    static Stream<Library> springs() {
+    static Stream<TriedLibrary> springs() {
         return Libraries.all().stream().filter(library -> library.name().startsWith("Spring"));
     }
 
@@ -125,7 +125,7 @@ class LibrariesIT {
     }
 
     /** A new one; the packages of Node are fetched once, into the folder above. */
-    private static Path folder(Library library) throws IOException, InterruptedException {
+    private static Path folder(TriedLibrary library) throws IOException, InterruptedException {
         if (library.isOfNode() && !Files.exists(programs.resolve("node_modules"))) {
             NodeCommand.fetchPackages(Libraries.NODE, programs);
         }

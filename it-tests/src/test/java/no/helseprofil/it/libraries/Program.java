@@ -10,29 +10,30 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * The program of a {@link Library}, to be run in a process of its own, so that libraries see nothing of each other.
+ * The program of a {@link TriedLibrary}, to be run in a process of its own, so that libraries see nothing of each other.
  *
  * @param command starts it; what it is told as arguments comes behind
  */
 record Program(List<String> command) {
 
     /** The program as a vendor has it. */
-    static Program of(Library library, Path folder) throws IOException {
+    static Program of(TriedLibrary library, Path folder) throws IOException {
         return changed(library, folder, UnaryOperator.identity());
     }
 
     /** The program of a vendor who hasn't read the page. */
-    static Program without(VendorSetting setting, Library library, Path folder) throws IOException {
-        assertThat(library.sources().stream().map(Library::text))
+    static Program without(VendorSetting setting, TriedLibrary library, Path folder) throws IOException {
+        assertThat(library.sources().stream().map(TriedLibrary::text))
                 .as("the program of %s has %s", library, setting.words())
                 .anyMatch(source -> source.contains(setting.code()));
         return changed(library, folder, source -> source.replace(setting.code(), setting.without()));
     }
 
-    private static Program changed(Library library, Path folder, UnaryOperator<String> change) throws IOException {
+    private static Program changed(TriedLibrary library, Path folder, UnaryOperator<String> change) throws IOException {
         List<Path> sources = new ArrayList<>();
         for (Path source : library.sources()) {
-            sources.add(Files.writeString(folder.resolve(source.getFileName()), change.apply(Library.text(source))));
+            sources.add(
+                    Files.writeString(folder.resolve(source.getFileName()), change.apply(TriedLibrary.text(source))));
         }
         if (library.isOfNode()) {
             return new Program(NodeCommand.of(sources.get(0)));

@@ -60,12 +60,12 @@ class ProgramExamplesTest {
 
     /** But for the options, which let it speak to a server without TLS. */
     private static String lines(Path program) {
-        return lines(Library.text(program)).replace(", options)", ")");
+        return lines(TriedLibrary.text(program)).replace(", options)", ")");
     }
 
     private static Optional<String> shown(String library, String example) {
         return Pattern.compile("## " + Pattern.quote(library) + "\n\n```\\w+\n(.*?)```", Pattern.DOTALL)
-                .matcher(Library.text(EXAMPLES.resolve(example + ".md")))
+                .matcher(TriedLibrary.text(EXAMPLES.resolve(example + ".md")))
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .findFirst();

@@ -88,7 +88,7 @@ class ForecastIT {
                                 .isTrue()));
         moveTo(Duration.ofHours(25));
         meet(fleet, realm);
-        fleet.members().parallelStream().filter(Member::isMended).forEach(Member::sendRight);
+        fleet.members().parallelStream().filter(ObservedClient::isMended).forEach(ObservedClient::sendRight);
     }
 
     private Set<String> refused(ObservedFleet fleet, TestRealm realm) {
@@ -125,7 +125,8 @@ class ForecastIT {
 
     /** The forecast of the fleet; the realm has clients of its own beside it, which send nothing here. */
     private static Set<String> forecast(ObservedFleet fleet, TestRealm realm, Instant at) {
-        Set<String> names = fleet.members().stream().map(Member::clientId).collect(Collectors.toSet());
+        Set<String> names =
+                fleet.members().stream().map(ObservedClient::clientId).collect(Collectors.toSet());
         Set<String> foretold = new TreeSet<>();
         JsonNode page;
         int first = 0;

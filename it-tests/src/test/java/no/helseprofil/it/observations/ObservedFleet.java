@@ -24,8 +24,8 @@ final class ObservedFleet {
     private final long seed;
     private final Random random;
     private final Instant now;
-    private final Member.Keys keys = Member.Keys.generate();
-    private final List<Member> members = new ArrayList<>();
+    private final ObservedClient.Keys keys = ObservedClient.Keys.generate();
+    private final List<ObservedClient> members = new ArrayList<>();
     private final Map<String, Instant> exempt = new LinkedHashMap<>();
 
     private ObservedFleet(long seed, Instant now) {
@@ -42,14 +42,14 @@ final class ObservedFleet {
         return fleet;
     }
 
-    List<Member> members() {
+    List<ObservedClient> members() {
         return members;
     }
 
-    private Member member(int number) {
+    private ObservedClient member(int number) {
         Set<Violation> violations = violations();
         boolean mendable = violations.stream().allMatch(Violation::canBeMended);
-        Member member = new Member(
+        ObservedClient member = new ObservedClient(
                 "client-" + number,
                 new UUID(random.nextLong(), random.nextLong()).toString(),
                 keys,
@@ -82,7 +82,7 @@ final class ObservedFleet {
         return violations;
     }
 
-    private void waive(Member member, Violation violation) {
+    private void waive(ObservedClient member, Violation violation) {
         Instant expires = now.plus(Duration.ofDays(25L + random.nextInt(100)));
         member.attribute(
                 "helseprofil.waiver." + violation.requirement(),

@@ -48,8 +48,8 @@ enum Violation {
                     request -> request.withoutForm("code_challenge").withoutForm("code_challenge_method")))),
     REDIRECT(
             "redirect-uris",
-            (client, member) ->
-                    pushed(client.withRequest(request -> request.formInstead("redirect_uri", Member.PLAIN_HTTP)))),
+            (client, member) -> pushed(
+                    client.withRequest(request -> request.formInstead("redirect_uri", ObservedClient.PLAIN_HTTP)))),
     RESPONSE_TYPE(
             "response-type-code",
             (client, member) ->
@@ -71,9 +71,9 @@ enum Violation {
     private static final Set<Violation> PUSHED = Set.of(PKCE, REDIRECT, RESPONSE_TYPE);
 
     private final String requirement;
-    private final BiFunction<OidcClient, Member, Response> request;
+    private final BiFunction<OidcClient, ObservedClient, Response> request;
 
-    Violation(String requirement, BiFunction<OidcClient, Member, Response> request) {
+    Violation(String requirement, BiFunction<OidcClient, ObservedClient, Response> request) {
         this.requirement = requirement;
         this.request = request;
     }
@@ -89,17 +89,17 @@ enum Violation {
     }
 
     /** Makes such a request. */
-    Response send(Member member) {
+    Response send(ObservedClient member) {
         return request.apply(member.client(), member);
     }
 
     /** Makes a request of the same kind with nothing wrong. */
-    Response sendRight(Member member) {
+    Response sendRight(ObservedClient member) {
         return PUSHED.contains(this) ? pushed(member.client()) : sendCompliant(member);
     }
 
     /** Asks for a token of its own with nothing wrong. */
-    static Response sendCompliant(Member member) {
+    static Response sendCompliant(ObservedClient member) {
         return machine(member.client());
     }
 

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import no.helseprofil.catalogue.Catalogue;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.request.GrantType;
 import no.helseprofil.profile.request.PushedAuthorization;
 import no.helseprofil.testkit.client.AuthorizationRequest;
@@ -41,10 +41,10 @@ class RequirementOffIT {
             Catalogue.get(PushedAuthorization.class).id();
 
     /** Those of some row that a profile document may turn off. */
-    private static final Set<String> DATED = inRows(Kind.DATED);
+    private static final Set<String> DATED = inRows(RequirementKind.DATED);
 
     /** Those of some row that always hold. */
-    private static final Set<String> INVARIANT = inRows(Kind.INVARIANT);
+    private static final Set<String> INVARIANT = inRows(RequirementKind.INVARIANT);
 
     /** The way in which most clients can get something comes first; one is enough here. */
     private static final List<RequestWay> ORDER = List.of(
@@ -76,9 +76,11 @@ class RequirementOffIT {
                 .header("Accept", "application/json")
                 .send()
                 .json();
-        assertThat(namesOf("dated", catalogue)).isEqualTo(named(Kind.DATED)).containsAll(DATED);
+        assertThat(namesOf("dated", catalogue))
+                .isEqualTo(named(RequirementKind.DATED))
+                .containsAll(DATED);
         assertThat(namesOf("invariant", catalogue))
-                .isEqualTo(named(Kind.INVARIANT))
+                .isEqualTo(named(RequirementKind.INVARIANT))
                 .containsAll(INVARIANT);
     }
 
@@ -180,14 +182,14 @@ class RequirementOffIT {
                 .collect(Collectors.toSet());
     }
 
-    private static Set<String> named(Kind kind) {
+    private static Set<String> named(RequirementKind kind) {
         return Catalogue.requirements().stream()
                 .filter(requirement -> requirement.kind() == kind)
                 .map(Requirement::id)
                 .collect(Collectors.toSet());
     }
 
-    private static Set<String> inRows(Kind kind) {
+    private static Set<String> inRows(RequirementKind kind) {
         Set<String> named = named(kind);
         return FaultTable.FAULTS.stream()
                 .flatMap(fault -> fault.refusal().requirement().stream())

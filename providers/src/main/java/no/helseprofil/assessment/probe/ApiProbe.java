@@ -71,7 +71,7 @@ public final class ApiProbe {
             return BegunProbe.ended(inconclusive(target, line.sent(), untaken));
         }
         return new BegunProbe(probing.pause(), () -> {
-            List<Found> found = probing.end();
+            List<ProbeFinding> found = probing.end();
             return assessed(target, line.sent(), null, verdicts(target, faults, found));
         });
     }
@@ -99,12 +99,12 @@ public final class ApiProbe {
     }
 
     private static List<RequirementVerdict> verdicts(
-            ApiTarget target, Map<ApiCheck, List<ApiFault>> faults, List<Found> found) {
-        Iterator<Found> next = found.iterator();
+            ApiTarget target, Map<ApiCheck, List<ApiFault>> faults, List<ProbeFinding> found) {
+        Iterator<ProbeFinding> next = found.iterator();
         List<RequirementVerdict> verdicts = new ArrayList<>();
         faults.forEach((check, own) -> verdicts.add(
                 target.isAsked(check)
-                        ? Found.verdict(
+                        ? ProbeFinding.verdict(
                                 check, own.stream().map(fault -> next.next()).toList())
                         : RequirementVerdict.of(check.id(), Verdict.NOT_APPLICABLE)));
         return verdicts;

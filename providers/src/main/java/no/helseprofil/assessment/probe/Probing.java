@@ -34,7 +34,7 @@ final class Probing {
     private static final int OTHERS = 8;
 
     private final ProbeLine line;
-    private final List<Found> found = new ArrayList<>();
+    private final List<ProbeFinding> found = new ArrayList<>();
     private final Map<ApiFault, ProbeRequest> comingAgain = new HashMap<>();
     private int valid;
 
@@ -69,7 +69,7 @@ final class Probing {
      *
      * @return one for each fault, in their order
      */
-    List<Found> end() {
+    List<ProbeFinding> end() {
         found.replaceAll(this::usedAgain);
         line.beginEnd();
         boolean taking = isStillTaking();
@@ -86,18 +86,18 @@ final class Probing {
         }
     }
 
-    private Found probe(ApiFault fault) {
+    private ProbeFinding probe(ApiFault fault) {
         try {
             return switch (fault.sending()) {
                 case AGAIN -> judged(fault, line.send(used(fault)));
-                case LATER -> Found.unclear(fault, NO_LONGER_TAKING, null);
+                case LATER -> ProbeFinding.unclear(fault, NO_LONGER_TAKING, null);
                 case AT_ONCE -> atOnce(fault);
                 case AFTER_OTHERS -> afterOthers(fault);
                 case TOKEN_IN_QUERY -> inQuery(fault);
                 default -> judged(fault, line.exchange(fault).answer());
             };
         } catch (ProbeException reason) {
-            return Found.unclear(fault, reason.reason(), null);
+            return ProbeFinding.unclear(fault, reason.reason(), null);
         }
     }
 
@@ -107,9 +107,9 @@ final class Probing {
      * before all else. Asked when all else has been sent, since such a request is let in as far as the scope, and an
      * API may remember that.
      */
-    private Found heldAgainstScope(Found one) {
+    private ProbeFinding heldAgainstScope(ProbeFinding one) {
         ProbeAnswer answer = one.answer();
-        if (!one.fault().isUsableByOthers() || one.state() != Found.State.AS_DUE || answer == null) {
+        if (!one.fault().isUsableByOthers() || one.state() != ProbeFinding.State.AS_DUE || answer == null) {
             return one;
         }
         try {
@@ -119,10 +119,10 @@ final class Probing {
             ApiFault otherwiseWrong =
                     OUT_OF_SCOPE.sent(one.fault().sending()).proof(JwtChange.Signing.OTHER_KEY_IN_HEADER);
             return line.exchange(otherwiseWrong).answer().status() == answer.status()
-                    ? Found.unclear(one.fault(), SCOPE_FIRST, answer)
-                    : Found.contradicting(one.fault(), answer);
+                    ? ProbeFinding.unclear(one.fault(), SCOPE_FIRST, answer)
+                    : ProbeFinding.contradicting(one.fault(), answer);
         } catch (ProbeException reason) {
-            return Found.unclear(one.fault(), reason.reason(), answer);
+            return ProbeFinding.unclear(one.fault(), reason.reason(), answer);
         }
     }
 
@@ -134,7 +134,7 @@ final class Probing {
     }
 
     /** Used when all else has been sent: of a slow API it would be too old by the end, and be refused for that. */
-    private Found usedForTheFirstTime(Found one) {
+    private ProbeFinding usedForTheFirstTime(ProbeFinding one) {
         if (one.fault().sending() != ApiFault.Sending.LATER) {
             return one;
         }
@@ -143,11 +143,11 @@ final class Probing {
             comingAgain.put(one.fault(), used(one.fault()));
             return one;
         } catch (ProbeException reason) {
-            return Found.unclear(one.fault(), reason.reason(), null);
+            return ProbeFinding.unclear(one.fault(), reason.reason(), null);
         }
     }
 
-    private Found usedAgain(Found one) {
+    private ProbeFinding usedAgain(ProbeFinding one) {
         ProbeRequest used = comingAgain.get(one.fault());
         if (used == null) {
             return one;
@@ -155,7 +155,7 @@ final class Probing {
         try {
             return judged(one.fault(), line.send(used));
         } catch (ProbeException reason) {
-            return Found.unclear(one.fault(), reason.reason(), null);
+            return ProbeFinding.unclear(one.fault(), reason.reason(), null);
         }
     }
 
@@ -167,7 +167,7 @@ final class Probing {
         return first.request();
     }
 
-    private Found atOnce(ApiFault fault) throws ProbeException {
+    private ProbeFinding atOnce(ApiFault fault) throws ProbeException {
         List<ProbeAnswer> answers = line.exchangeAtOnce(fault, AT_ONCE);
         List<ProbeAnswer> taken = answers.stream().filter(this::isTaken).toList();
         List<ProbeAnswer> others =
@@ -180,15 +180,15 @@ final class Probing {
         }
         return others.stream()
                 .map(answer -> judged(fault, answer))
-                .filter(one -> one.state() != Found.State.AS_DUE)
+                .filter(one -> one.state() != ProbeFinding.State.AS_DUE)
                 .findFirst()
-                .orElseGet(() -> Found.asDue(fault, others.get(0)));
+                .orElseGet(() -> ProbeFinding.asDue(fault, others.get(0)));
     }
 
-    private Found afterOthers(ApiFault fault) throws ProbeException {
+    private ProbeFinding afterOthers(ApiFault fault) throws ProbeException {
         ProbeAnswer before = line.exchange(fault).answer();
         if (isTaken(before)) {
-            return Found.asDue(fault, before);
+            return ProbeFinding.asDue(fault, before);
         }
         for (int i = 0; i < OTHERS; i++) {
             mustBeTaken(line.exchange(VALID).answer());
@@ -197,9 +197,9 @@ final class Probing {
     }
 
     /** Where nobody needs a token, it tells nothing that one in the wrong place gets in. */
-    private Found inQuery(ApiFault fault) throws ProbeException {
-        Found found = judged(fault, line.exchange(fault).answer());
-        if (found.state() == Found.State.CONTRADICTS && isTaken(withoutToken(fault))) {
+    private ProbeFinding inQuery(ApiFault fault) throws ProbeException {
+        ProbeFinding found = judged(fault, line.exchange(fault).answer());
+        if (found.state() == ProbeFinding.State.CONTRADICTS && isTaken(withoutToken(fault))) {
             throw new ProbeException(OPEN);
         }
         return found;
@@ -209,27 +209,29 @@ final class Probing {
         return line.exchange(fault.sent(ApiFault.Sending.WITHOUT_TOKEN)).answer();
     }
 
-    private Found judged(ApiFault fault, ProbeAnswer answer) {
-        if (fault.due() == ApiFault.Due.ACCEPTANCE) {
+    private ProbeFinding judged(ApiFault fault, ProbeAnswer answer) {
+        if (fault.due() == ApiFault.Expected.ACCEPTANCE) {
             return acceptance(fault, answer);
         }
         Reading reading = Reading.of(answer.status(), valid);
         return switch (reading) {
-            case LET_IN -> Found.contradicting(fault, answer);
+            case LET_IN -> ProbeFinding.contradicting(fault, answer);
             case REFUSED ->
-                answer.tells(fault.error()) ? Found.asDue(fault, answer) : Found.contradicting(fault, answer);
-            default -> Found.unclear(fault, reading.sentence(), answer);
+                answer.tells(fault.error())
+                        ? ProbeFinding.asDue(fault, answer)
+                        : ProbeFinding.contradicting(fault, answer);
+            default -> ProbeFinding.unclear(fault, reading.sentence(), answer);
         };
     }
 
     /** An API may have reasons of its own to answer 400 or 403; 401 says that token or proof isn't taken. */
-    private Found acceptance(ApiFault fault, ProbeAnswer answer) {
+    private ProbeFinding acceptance(ApiFault fault, ProbeAnswer answer) {
         if (isTaken(answer)) {
-            return Found.asDue(fault, answer);
+            return ProbeFinding.asDue(fault, answer);
         }
         return answer.status() == UNAUTHORIZED
-                ? Found.contradicting(fault, answer)
-                : Found.unclear(fault, Reading.OTHER.sentence(), answer);
+                ? ProbeFinding.contradicting(fault, answer)
+                : ProbeFinding.unclear(fault, Reading.OTHER.sentence(), answer);
     }
 
     private boolean isTaken(ProbeAnswer answer) {

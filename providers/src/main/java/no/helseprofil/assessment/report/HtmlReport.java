@@ -148,7 +148,7 @@ final class HtmlReport {
     }
 
     private Html counts(SubjectKind kind, String requirement, Summary summary) {
-        Summary.Tally tally = summary.tally(kind, requirement);
+        Summary.VerdictCounts tally = summary.tally(kind, requirement);
         List<Html> cells = new ArrayList<>(List.of(page.cell(words.get("kind." + kind.id()))));
         Stream.of(Verdict.values()).forEach(verdict -> cells.add(page.cell(tally.count(verdict))));
         Html name = Html.flow(out -> {

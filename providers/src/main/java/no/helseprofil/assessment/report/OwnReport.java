@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import no.helseprofil.assessment.OwnStanding;
-import no.helseprofil.assessment.OwnStanding.Authentication;
+import no.helseprofil.assessment.OwnStanding.ClientAuthentication;
 import no.helseprofil.assessment.OwnStanding.RefusedRequests;
 import no.helseprofil.html.Html;
 import no.helseprofil.timetable.Stage;
@@ -19,7 +19,7 @@ record OwnReport(OwnStanding standing, ReportWords words) {
 
     /** Adds it to what is told of the assessment. */
     ObjectNode addTo(ObjectNode head) {
-        Authentication authentication = standing.authentication();
+        ClientAuthentication authentication = standing.authentication();
         if (authentication != null) {
             ObjectNode way = head.putObject("authentication").put("method", authentication.method());
             if (authentication.requirement() != null) {
@@ -43,7 +43,7 @@ record OwnReport(OwnStanding standing, ReportWords words) {
 
     /** How it has shown who it is, and until when that is enough; none if it lasts. */
     Optional<Html> ending(ReportPage page) {
-        Authentication authentication = standing.authentication();
+        ClientAuthentication authentication = standing.authentication();
         if (authentication == null || authentication.requirement() == null) {
             return Optional.empty();
         }

@@ -17,13 +17,13 @@ import no.helseprofil.html.StyleSheet;
  * @param format its form
  * @param body writes it
  */
-public record Report(Format format, Body body) {
+public record Report(Format format, Content body) {
 
     /** The style sheet of every report that is a page. */
     public static final StyleSheet STYLE = ReportPage.STYLE;
 
     public Report {
-        Body written = body;
+        Content written = body;
         body = out -> {
             try {
                 written.write(out);
@@ -35,7 +35,7 @@ public record Report(Format format, Body body) {
 
     /** Writes a report to whoever asked for it. */
     @FunctionalInterface
-    public interface Body {
+    public interface Content {
 
         /** Writes all of it, as UTF-8; the stream is left open. */
         void write(OutputStream out) throws IOException;
@@ -92,7 +92,7 @@ public record Report(Format format, Body body) {
                 text(out -> new HtmlReport(readers, words).writeMessage(why + ".title", why + ".text", out)));
     }
 
-    private static Body text(TextBody body) {
+    private static Content text(TextBody body) {
         return out -> {
             Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
             body.write(writer);

@@ -26,7 +26,7 @@ final class Summary implements Consumer<Assessed> {
     /** The most clients that are named among those that stop; each has its date in its own section. */
     static final int MOST_STOPS = 100;
 
-    private final Map<SubjectKind, Map<String, Tally>> tallies = new EnumMap<>(SubjectKind.class);
+    private final Map<SubjectKind, Map<String, VerdictCounts>> tallies = new EnumMap<>(SubjectKind.class);
     private final Map<SubjectKind, Integer> subjects = new EnumMap<>(SubjectKind.class);
     private final Map<SubjectKind, Integer> withFindings = new EnumMap<>(SubjectKind.class);
     private final Map<SubjectKind, Integer> withSection = new EnumMap<>(SubjectKind.class);
@@ -38,9 +38,9 @@ final class Summary implements Consumer<Assessed> {
     public void accept(Assessed assessed) {
         SubjectKind kind = SubjectKind.of(assessed);
         int number = subjects.merge(kind, 1, Integer::sum);
-        Map<String, Tally> ofKind = tallies.computeIfAbsent(kind, k -> new HashMap<>());
+        Map<String, VerdictCounts> ofKind = tallies.computeIfAbsent(kind, k -> new HashMap<>());
         for (RequirementVerdict verdict : assessed.verdicts()) {
-            ofKind.computeIfAbsent(verdict.requirement(), requirement -> new Tally())
+            ofKind.computeIfAbsent(verdict.requirement(), requirement -> new VerdictCounts())
                     .add(verdict.verdict());
         }
         if (assessed.verdicts().stream().anyMatch(verdict -> verdict.verdict().isFinding())) {
@@ -87,22 +87,22 @@ final class Summary implements Consumer<Assessed> {
 
     /** Requirements that say something about at least one subject of this kind, in the order of the catalogue. */
     List<String> requirements(SubjectKind kind) {
-        Map<String, Tally> ofKind = tallies.getOrDefault(kind, Map.of());
+        Map<String, VerdictCounts> ofKind = tallies.getOrDefault(kind, Map.of());
         List<String> known =
                 Catalogue.requirements().stream().map(Requirement::id).collect(Collectors.toCollection(ArrayList::new));
         Stream<String> unknown =
                 ofKind.keySet().stream().filter(id -> !known.contains(id)).sorted();
         return Stream.concat(known.stream(), unknown)
-                .filter(id -> ofKind.getOrDefault(id, new Tally()).saysSomething())
+                .filter(id -> ofKind.getOrDefault(id, new VerdictCounts()).saysSomething())
                 .toList();
     }
 
-    Tally tally(SubjectKind kind, String requirement) {
+    VerdictCounts tally(SubjectKind kind, String requirement) {
         return Objects.requireNonNull(tallies.getOrDefault(kind, Map.of()).get(requirement));
     }
 
     /** How often each verdict was given. */
-    static final class Tally {
+    static final class VerdictCounts {
 
         private final Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
 

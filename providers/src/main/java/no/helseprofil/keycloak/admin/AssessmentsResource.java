@@ -21,8 +21,8 @@ import no.helseprofil.assessment.report.RunJson;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.grammar.Members;
+import no.helseprofil.keycloak.assessment.AssessmentScope;
 import no.helseprofil.keycloak.assessment.Assessments;
-import no.helseprofil.keycloak.assessment.Scope;
 import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.timetable.Profile;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ public final class AssessmentsResource {
     public Response start(@Nullable String text) {
         call.requireWrite();
         Profile profile = call.profile();
-        Scope scope = Body.read(text, AssessmentsResource::scope, CLIENTS, APIS);
+        AssessmentScope scope = Body.read(text, AssessmentsResource::scope, CLIENTS, APIS);
         Run run = assessments
                 .start(
                         call.session(),
@@ -117,8 +117,8 @@ public final class AssessmentsResource {
         return Response.noContent().build();
     }
 
-    private static Scope scope(Members body) {
-        Scope scope = new Scope(body.get(CLIENTS), body.get(APIS));
+    private static AssessmentScope scope(Members body) {
+        AssessmentScope scope = new AssessmentScope(body.get(CLIENTS), body.get(APIS));
         if (!scope.clients() && !scope.apis()) {
             body.wrong(CLIENTS, "write true here or for apis; there would be nothing to assess");
         }

@@ -18,8 +18,8 @@ import no.helseprofil.keycloak.changes.Change;
 import no.helseprofil.keycloak.stamps.Stamps;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Stage;
@@ -56,7 +56,7 @@ public final class ClientWaiversResource {
         if (profile.stage(id).isEmpty()) {
             return Problems.of(404, "The profile document has no such stage of this requirement");
         }
-        if (requirement.kindIn(profile.ruleSet()) != Kind.DATED) {
+        if (requirement.kindIn(profile.ruleSet()) != RequirementKind.DATED) {
             return Problems.of(400, "Nobody is let off this requirement: it has no dates");
         }
         if (KeycloakClients.contains(client.getClientId())) {

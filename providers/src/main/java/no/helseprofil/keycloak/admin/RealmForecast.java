@@ -65,15 +65,15 @@ record RealmForecast(
     /** A client to which the server answers otherwise. */
     record Changing(
             @JsonProperty("clientId") String clientId,
-            @JsonProperty("requirements") List<Change> requirements) {}
+            @JsonProperty("requirements") List<ChangedRequirement> requirements) {}
 
     /** A requirement by which it does, and what is set that says so. */
-    record Change(
+    record ChangedRequirement(
             @JsonProperty("id") String id,
             @JsonProperty("settings") List<Setting> settings) {
 
-        private static Change of(Forecast.ChangedAnswer change) {
-            return new Change(
+        private static ChangedRequirement of(Forecast.ChangedAnswer change) {
+            return new ChangedRequirement(
                     change.requirement().id(),
                     change.registered().stream()
                             .map(set -> new Setting(ClientReader.nameOf(set.setting()), set.value()))
@@ -144,8 +144,10 @@ record RealmForecast(
             if (!refusals.isEmpty()) {
                 clients.add(new Client(client.getClientId(), refusals));
             }
-            List<Change> changed = (but == null ? forecast.changes(subject) : forecast.changesBeyond(but, subject))
-                    .stream().map(Change::of).toList();
+            List<ChangedRequirement> changed = (but == null
+                            ? forecast.changes(subject)
+                            : forecast.changesBeyond(but, subject))
+                    .stream().map(ChangedRequirement::of).toList();
             if (!changed.isEmpty()) {
                 changes.add(new Changing(client.getClientId(), changed));
             }

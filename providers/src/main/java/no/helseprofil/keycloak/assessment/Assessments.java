@@ -106,12 +106,20 @@ public final class Assessments {
      * @return none if one is running in this realm
      */
     public Optional<Run> start(
-            KeycloakSession session, RealmModel realm, Profile profile, Scope scope, @Nullable String startedBy) {
+            KeycloakSession session,
+            RealmModel realm,
+            Profile profile,
+            AssessmentScope scope,
+            @Nullable String startedBy) {
         return start(session, RunContext.of(session, realm), profile, scope, startedBy);
     }
 
     Optional<Run> start(
-            KeycloakSession session, RunContext context, Profile profile, Scope scope, @Nullable String startedBy) {
+            KeycloakSession session,
+            RunContext context,
+            Profile profile,
+            AssessmentScope scope,
+            @Nullable String startedBy) {
         RunTable runs = new RunTable(session);
         Instant now = now();
         runs.endSilent(now);
@@ -180,7 +188,7 @@ public final class Assessments {
         return runs;
     }
 
-    private List<Runner.Part> parts(Scope scope, RunContext context, AssessmentCriteria criteria) {
+    private List<Runner.Part> parts(AssessmentScope scope, RunContext context, AssessmentCriteria criteria) {
         List<Runner.Part> parts = new ArrayList<>(List.of(new Runner.Address()));
         if (scope.clients()) {
             parts.add(new Runner.Clients(clients, criteria));

@@ -68,7 +68,7 @@ public class RunEntity {
     @SuppressWarnings("NullAway.Init")
     protected RunEntity() {}
 
-    RunEntity(String id, String realmId, String node, Scope scope, long now, @Nullable String startedBy) {
+    RunEntity(String id, String realmId, String node, AssessmentScope scope, long now, @Nullable String startedBy) {
         this.id = id;
         this.realmId = realmId;
         this.slot = realmId;

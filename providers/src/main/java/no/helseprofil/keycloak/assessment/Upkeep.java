@@ -69,7 +69,7 @@ record Upkeep(Assessments assessments) {
 
     private void start(KeycloakSession session, RunContext context, Profile profile) {
         AssessmentSettings settings = profile.assessments();
-        assessments.start(session, context, profile, new Scope(settings.clients(), settings.apis()), null);
+        assessments.start(session, context, profile, new AssessmentScope(settings.clients(), settings.apis()), null);
     }
 
     private static void forgetOld(RunContext context) {

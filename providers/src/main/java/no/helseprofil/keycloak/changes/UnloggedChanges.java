@@ -47,7 +47,7 @@ record UnloggedChanges(KeycloakSession session, String realm) {
     }
 
     private static void takeIn(KeycloakSessionFactory server, String realm) {
-        Page page = nextPage(server, realm);
+        Batch page = nextPage(server, realm);
         boolean isNew = page.isOfNewLog();
         long taken = page.lines();
         while (page.lines() == PAGE) {
@@ -65,7 +65,7 @@ record UnloggedChanges(KeycloakSession session, String realm) {
         }
     }
 
-    private static Page nextPage(KeycloakSessionFactory server, String realm) {
+    private static Batch nextPage(KeycloakSessionFactory server, String realm) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 server, session -> new UnloggedChanges(session, realm).page());
     }
@@ -78,12 +78,12 @@ record UnloggedChanges(KeycloakSession session, String realm) {
     }
 
     /** Takes one page in, in the transaction of the session. */
-    private Page page() {
+    private Batch page() {
         LockedLog log = LockedLog.take(session, realm);
         boolean isNew = log.isEmpty();
         int lines = page(log, Set.of());
         log.store();
-        return new Page(isNew, lines);
+        return new Batch(isNew, lines);
     }
 
     /**
@@ -115,5 +115,5 @@ record UnloggedChanges(KeycloakSession session, String realm) {
      * @param isOfNewLog whether nothing was logged before
      * @param lines how many
      */
-    private record Page(boolean isOfNewLog, int lines) {}
+    private record Batch(boolean isOfNewLog, int lines) {}
 }

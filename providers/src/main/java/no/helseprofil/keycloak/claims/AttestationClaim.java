@@ -47,11 +47,11 @@ record AttestationClaim(Attestation attestation, Enrichment added) {
         return added.claim(attestation);
     }
 
-    private static Enrichment.@Nullable Person somebody(
+    private static Enrichment.@Nullable LoggedInUser somebody(
             @Nullable NationalIdentityNumber number, Optional<Person> person) {
         return number == null
                 ? null
-                : new Enrichment.Person(number, person.map(Person::name).orElse(null));
+                : new Enrichment.LoggedInUser(number, person.map(Person::name).orElse(null));
     }
 
     private static @Nullable HprNumber hprNumber(Answer<Practitioner> practitioner) {

@@ -62,7 +62,8 @@ public final class PresentClients {
             Selection selection,
             Function<Stream<List<ClientModel>>, T> reading) {
         return ReadOnly.run(
-                session, () -> reading.apply(StreamSupport.stream(new Pages(session, realm, selection), false)));
+                session,
+                () -> reading.apply(StreamSupport.stream(new PageSpliterator(session, realm, selection), false)));
     }
 
     /**
@@ -91,14 +92,14 @@ public final class PresentClients {
     }
 
     /** One page at a time. */
-    private static final class Pages extends AbstractSpliterator<List<ClientModel>> {
+    private static final class PageSpliterator extends AbstractSpliterator<List<ClientModel>> {
 
         private final KeycloakSession session;
         private final RealmModel realm;
         private final Selection selection;
         private @Nullable String last;
 
-        Pages(KeycloakSession session, RealmModel realm, Selection selection) {
+        PageSpliterator(KeycloakSession session, RealmModel realm, Selection selection) {
             super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
             this.session = session;
             this.realm = realm;

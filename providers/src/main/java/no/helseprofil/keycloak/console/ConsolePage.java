@@ -8,7 +8,7 @@ import no.helseprofil.profile.Texts;
 final class ConsolePage {
 
     /** Why no login begins, as the console says it where it has no script to say it. */
-    enum Refusal {
+    enum SignInError {
         /** Somebody has made the request by hand, or another page has. */
         REQUEST("signin.request"),
         /** The profile can't work, so nobody is let in. */
@@ -18,7 +18,7 @@ final class ConsolePage {
 
         private final String key;
 
-        Refusal(String key) {
+        SignInError(String key) {
             this.key = key;
         }
 
@@ -30,7 +30,7 @@ final class ConsolePage {
     private ConsolePage() {}
 
     /** A page that says why no login begins, and nothing that has to be loaded but Keycloak's style sheet. */
-    static Html.Element refused(ConsoleAddresses addresses, String realm, Language language, Refusal refusal) {
+    static Html.Element refused(ConsoleAddresses addresses, String realm, Language language, SignInError refusal) {
         String title = ConsoleWords.in(language).get("signin.title");
         return Html.element(
                         "html",

@@ -62,18 +62,18 @@ public final class ConsoleResource {
         ConsoleSignIn signIn =
                 new ConsoleSignIn(session, ConsoleAddresses.of(session).console());
         if (!signIn.isOwn(session.getContext().getUri().getQueryParameters())) {
-            return refused(400, ConsolePage.Refusal.REQUEST);
+            return refused(400, ConsolePage.SignInError.REQUEST);
         }
         if (!(realmProfile instanceof RealmProfile.Active)) {
-            return Response.fromResponse(refused(503, ConsolePage.Refusal.PROFILE))
+            return Response.fromResponse(refused(503, ConsolePage.SignInError.PROFILE))
                     .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                     .build();
         }
-        return signIn.isOpen() ? signIn.begin() : refused(409, ConsolePage.Refusal.CLIENT);
+        return signIn.isOpen() ? signIn.begin() : refused(409, ConsolePage.SignInError.CLIENT);
     }
 
     /** A browser came here by itself, so a person reads it. */
-    private Response refused(int status, ConsolePage.Refusal refusal) {
+    private Response refused(int status, ConsolePage.SignInError refusal) {
         Negotiated asked = Negotiated.of(session.getContext().getRequestHeaders());
         if (asked.json()) {
             return Problems.of(status, refusal.in(Language.EN));

@@ -18,7 +18,7 @@ final class ParameterLimits extends OIDCProviderConfig {
     /** A longer name than that of any parameter of a standard isn't kept: what is kept comes from anybody. */
     private static final int LONGEST_NAME = 64;
 
-    private final Cache<Parameter, Integer> known =
+    private final Cache<LimitKey, Integer> known =
             Caffeine.newBuilder().maximumSize(MOST).build();
 
     ParameterLimits(Config.Scope settings) {
@@ -31,9 +31,9 @@ final class ParameterLimits extends OIDCProviderConfig {
         return name == null || name.length() > LONGEST_NAME
                 ? super.getMaxLengthForTheParameter(name, isToken)
                 : known.get(
-                        new Parameter(name, isToken),
+                        new LimitKey(name, isToken),
                         unknown -> super.getMaxLengthForTheParameter(unknown.name(), unknown.isToken()));
     }
 
-    private record Parameter(String name, boolean isToken) {}
+    private record LimitKey(String name, boolean isToken) {}
 }

@@ -129,7 +129,7 @@ final class Pages {
     }
 
     /** The admin console speaks English here, whatever the language of the page. */
-    private static Html setting(Setting setting) {
+    private static Html setting(KeycloakSetting setting) {
         Html.Element value = element("code", text(setting.name() + " = " + setting.value()));
         return row(element("span", text(setting.console())).with("lang", "en"), element("dd", value));
     }

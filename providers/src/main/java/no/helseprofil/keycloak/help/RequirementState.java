@@ -1,7 +1,7 @@
 package no.helseprofil.keycloak.help;
 
 import java.util.Locale;
-import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.timetable.Phase;
 
 /** What a requirement is to the reader of its page: kind and phase in one word. */
@@ -24,12 +24,12 @@ enum RequirementState {
      *
      * @param phase what becomes of a new client
      */
-    static RequirementState of(Kind kind, Phase phase) {
+    static RequirementState of(RequirementKind kind, Phase phase) {
         return switch (phase) {
             case OFF -> OFF;
-            case MEASURED -> kind == Kind.REPORTED ? REPORTED : MEASURED;
+            case MEASURED -> kind == RequirementKind.REPORTED ? REPORTED : MEASURED;
             case OBSERVED -> OBSERVED;
-            case ANNOUNCED, WAIVED, ENFORCED -> kind == Kind.INVARIANT ? ALWAYS : ENFORCED;
+            case ANNOUNCED, WAIVED, ENFORCED -> kind == RequirementKind.INVARIANT ? ALWAYS : ENFORCED;
         };
     }
 

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RequirementTexts;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.timetable.Migration;
@@ -59,7 +59,7 @@ record RequirementView(
         @JsonProperty("enforced") @Nullable String enforced,
         @JsonProperty("change") @Nullable String change,
         @JsonProperty("remedy") String remedy,
-        @JsonProperty("settings") List<Setting> settings,
+        @JsonProperty("settings") List<KeycloakSetting> settings,
         @JsonProperty("examples") List<Example> examples,
         @JsonProperty("test") String test,
         @JsonProperty("references") List<String> references,
@@ -68,7 +68,7 @@ record RequirementView(
 
     static RequirementView of(Requirement requirement, Profile profile, Language language) {
         RequirementTexts texts = RequirementTexts.in(language);
-        Kind kind = requirement.kindIn(profile.ruleSet());
+        RequirementKind kind = requirement.kindIn(profile.ruleSet());
         Instant now = ServerClock.INSTANCE.instant();
         Phase phase = profile.terms(Migration.NEW, now).phaseOf(requirement);
         Terms before = profile.terms(Migration.BEFORE, now);
@@ -92,7 +92,7 @@ record RequirementView(
                 Objects.toString(existing.enforced(), null),
                 texts.change(requirement).orElse(null),
                 texts.remedy(requirement),
-                Setting.of(requirement.id()),
+                KeycloakSetting.of(requirement.id()),
                 Example.of(requirement),
                 texts.test(requirement),
                 requirement.definition().references(),

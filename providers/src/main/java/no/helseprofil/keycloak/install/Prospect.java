@@ -28,8 +28,8 @@ import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Migration;
 import no.helseprofil.timetable.Observation;
@@ -168,7 +168,7 @@ public record Prospect(
             addWithoutStage(profile.timetable().holds().keySet());
             this.now = now;
             Catalogue.requirements().stream()
-                    .filter(requirement -> requirement.kindIn(profile.ruleSet()) == Kind.INVARIANT)
+                    .filter(requirement -> requirement.kindIn(profile.ruleSet()) == RequirementKind.INVARIANT)
                     .forEach(requirement -> invariants.put(requirement.id(), new ArrayList<>()));
         }
 

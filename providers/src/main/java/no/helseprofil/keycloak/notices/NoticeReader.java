@@ -75,19 +75,19 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
         ReportedClients reader = new ReportedClients(session, realm, profile, now);
         List<PlannedNotice> planned = new ArrayList<>();
         pages.takeWhile(page -> planned.size() < MOST)
-                .forEach(
-                        page -> new Pages(reader).of(page).stream().filter(such).forEach(planned::add));
+                .forEach(page ->
+                        new PageReader(reader).of(page).stream().filter(such).forEach(planned::add));
         return planned.stream()
                 .sorted(Comparator.comparing(PlannedNotice::notice, DueNotice.BY_URGENCY))
                 .toList();
     }
 
     /** Reads what is known of the clients of a page in so many queries, however many clients it has. */
-    private final class Pages {
+    private final class PageReader {
 
         private final ReportedClients reader;
 
-        Pages(ReportedClients reader) {
+        PageReader(ReportedClients reader) {
             this.reader = reader;
         }
 

@@ -49,7 +49,7 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
     private static final Logger LOG = Logger.getLogger(NoticeRun.class);
 
     /** What has become of one message. */
-    private enum Outcome {
+    private enum SendResult {
         SENT,
         FAILED,
         /** Another node has it, or the realm is gone. */
@@ -101,15 +101,15 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
     private void sendMails(List<Letter> letters) {
         int failures = 0;
         for (Letter letter : letters) {
-            Outcome outcome = send(letter);
-            failures = outcome == Outcome.FAILED ? failures + 1 : 0;
-            if (failures == PATIENCE || outcome == Outcome.HELD_BACK && isFull(Channel.MAIL)) {
+            SendResult outcome = send(letter);
+            failures = outcome == SendResult.FAILED ? failures + 1 : 0;
+            if (failures == PATIENCE || outcome == SendResult.HELD_BACK && isFull(Channel.MAIL)) {
                 return;
             }
         }
     }
 
-    private Outcome send(Letter letter) {
+    private SendResult send(Letter letter) {
         Instant now = now();
         String message = KeycloakModelUtils.generateId();
         List<Delivery> deliveries = letter.notices().stream()
@@ -164,23 +164,23 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
         try (WebhookSender sender = opened.sender()) {
             int failures = 0;
             for (int i = 0; sender != null && failures < PATIENCE && i < notices.size(); i++) {
-                Outcome outcome = send(notices.get(i), sender, opened.realm());
-                failures = outcome == Outcome.FAILED ? failures + 1 : 0;
-                if (outcome == Outcome.HELD_BACK) {
+                SendResult outcome = send(notices.get(i), sender, opened.realm());
+                failures = outcome == SendResult.FAILED ? failures + 1 : 0;
+                if (outcome == SendResult.HELD_BACK) {
                     return;
                 }
             }
         }
     }
 
-    private Outcome send(DueNotice notice, WebhookSender sender, String realm) {
+    private SendResult send(DueNotice notice, WebhookSender sender, String realm) {
         Instant now = now();
         String message = KeycloakModelUtils.generateId();
         Delivery delivery = Delivery.byWebhook(work.realm(), notice);
         return take(List.of(delivery), message, now).orElseGet(() -> send(delivery, message, sender, realm, now));
     }
 
-    private Outcome send(Delivery delivery, String message, WebhookSender sender, String realm, Instant now) {
+    private SendResult send(Delivery delivery, String message, WebhookSender sender, String realm, Instant now) {
         Instant first = work.in((session, found) -> new NoticeTable(session).first(message))
                 .orElse(now);
         try {
@@ -200,20 +200,20 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
      *
      * @return what has become of it; none if it is this node's to send
      */
-    private Optional<Outcome> take(List<Delivery> deliveries, String message, Instant now) {
-        Optional<Outcome> outcome = work.in((session, realm) -> {
+    private Optional<SendResult> take(List<Delivery> deliveries, String message, Instant now) {
+        Optional<SendResult> outcome = work.in((session, realm) -> {
                     NoticeTable table = new NoticeTable(session);
                     if (isEnough(table, deliveries, now)) {
-                        return Optional.of(Outcome.HELD_BACK);
+                        return Optional.of(SendResult.HELD_BACK);
                     }
                     if (!table.claim(deliveries, message, now)) {
                         session.getTransactionManager().setRollbackOnly();
-                        return Optional.of(Outcome.NOT_OURS);
+                        return Optional.of(SendResult.NOT_OURS);
                     }
-                    return Optional.<Outcome>empty();
+                    return Optional.<SendResult>empty();
                 })
-                .orElse(Optional.of(Outcome.NOT_OURS));
-        outcome.filter(Outcome.HELD_BACK::equals).ifPresent(held -> NoticeOutcomes.count(NoticeOutcomes.HELD_BACK));
+                .orElse(Optional.of(SendResult.NOT_OURS));
+        outcome.filter(SendResult.HELD_BACK::equals).ifPresent(held -> NoticeOutcomes.count(NoticeOutcomes.HELD_BACK));
         return outcome;
     }
 
@@ -236,13 +236,13 @@ record NoticeRun(RealmWork work, Optional<WebhookOptions> options) {
     }
 
     /** Writes what has become of a message. */
-    private Outcome end(String message, Optional<UnsentException> failure) {
+    private SendResult end(String message, Optional<UnsentException> failure) {
         DeliveryStatus status =
                 work.in((session, realm) -> ended(session, message, failure)).orElse(DeliveryStatus.FAILED);
         NoticeOutcomes.count(status);
         failure.ifPresent(unsent ->
                 LOG.warnf("A notice of realm %s was not sent (%s): %s", work.realm(), status.id(), unsent.reason()));
-        return failure.isEmpty() ? Outcome.SENT : Outcome.FAILED;
+        return failure.isEmpty() ? SendResult.SENT : SendResult.FAILED;
     }
 
     private static DeliveryStatus ended(KeycloakSession session, String message, Optional<UnsentException> failure) {

@@ -55,7 +55,7 @@ import org.keycloak.services.clientpolicy.context.DynamicClientUpdateContext;
 final class ClientRegistrations {
 
     private static final String ADMIN_V2 = "admin/api/";
-    private static final RequestAttribute<Proposal> PROPOSAL = RequestAttribute.of(Proposal.class);
+    private static final RequestAttribute<ProposedChange> PROPOSAL = RequestAttribute.of(ProposedChange.class);
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -97,7 +97,8 @@ final class ClientRegistrations {
         ClientModel target = context.getTargetClient();
         Map<String, String> attributes = target == null ? Map.of() : ReservedAttributes.open(target);
         LevelSettings levels = LevelSettings.before(target);
-        PROPOSAL.set(session, new Proposal(registration, terms, toFillIn, attributes, levels, managesRealm, reason));
+        PROPOSAL.set(
+                session, new ProposedChange(registration, terms, toFillIn, attributes, levels, managesRealm, reason));
         RegistrationJudge.judge(registration, terms).refusal().ifPresent(finding -> refuse(context, finding));
     }
 
@@ -118,7 +119,7 @@ final class ClientRegistrations {
 
     /** A client has been registered or changed, and nothing is committed yet. */
     void stored(ClientCRUDContext context) {
-        Proposal proposal = PROPOSAL.get(session).orElse(null);
+        ProposedChange proposal = PROPOSAL.get(session).orElse(null);
         if (proposal != null) {
             complete(context, proposal);
         }
@@ -154,7 +155,7 @@ final class ClientRegistrations {
                 : ChosenNames.refusal(proposed, stored, realm);
     }
 
-    private Optional<Finding> chosenName(ClientCRUDContext context, @Nullable Proposal proposal) {
+    private Optional<Finding> chosenName(ClientCRUDContext context, @Nullable ProposedChange proposal) {
         if (proposal == null || proposal.managesRealm()) {
             return Optional.empty();
         }
@@ -164,7 +165,7 @@ final class ClientRegistrations {
     }
 
     /** What stood there before stays what it was: an update doesn't make an import this server's word. */
-    private void acknowledge(ClientCRUDContext context, Proposal proposal) {
+    private void acknowledge(ClientCRUDContext context, ProposedChange proposal) {
         ClientModel client = context.getTargetClient();
         Stamps stamps = new Stamps(session, realm);
         if (context.getEvent() == ClientPolicyEvent.REGISTERED) {
@@ -176,7 +177,7 @@ final class ClientRegistrations {
         }
     }
 
-    private void complete(ClientCRUDContext context, Proposal proposal) {
+    private void complete(ClientCRUDContext context, ProposedChange proposal) {
         reader.fillIn(context.getTargetClient(), proposal.filledIn());
         if (context.getEvent() == ClientPolicyEvent.REGISTERED) {
             ReservedAttributes.stamp(context.getTargetClient());
@@ -190,7 +191,7 @@ final class ClientRegistrations {
                 standing(stored, proposed), stored == null ? null : reader.stored(stored), proposed, mayTurnOff);
     }
 
-    private Registration outcome(ClientCRUDContext context, @Nullable Proposal proposal) {
+    private Registration outcome(ClientCRUDContext context, @Nullable ProposedChange proposal) {
         ClientModel client = context.getTargetClient();
         ClientMetadata stored = reader.stored(client);
         if (context instanceof ClientSecretRotationContext) {
@@ -228,7 +229,7 @@ final class ClientRegistrations {
                 .orElse(null);
     }
 
-    private void record(ClientCRUDContext context, List<String> turnedOff, @Nullable Proposal proposal) {
+    private void record(ClientCRUDContext context, List<String> turnedOff, @Nullable ProposedChange proposal) {
         ArrayNode attributes = changedAttributes(context, proposal);
         if (turnedOff.isEmpty() && attributes.isEmpty()) {
             return;
@@ -245,7 +246,7 @@ final class ClientRegistrations {
         Changes.record(session, realm, Change.ofClient(author, context.getTargetClient(), details, reason));
     }
 
-    private static ArrayNode changedAttributes(ClientCRUDContext context, @Nullable Proposal proposal) {
+    private static ArrayNode changedAttributes(ClientCRUDContext context, @Nullable ProposedChange proposal) {
         return proposal == null || context.getEvent() != ClientPolicyEvent.UPDATED
                 ? JsonNodeFactory.instance.arrayNode()
                 : RegisteredContacts.withoutAddresses(AttributeChanges.between(
@@ -292,7 +293,7 @@ final class ClientRegistrations {
      * @param managesRealm whether the caller has {@code manage-realm}
      * @param reason why, if a reason was given
      */
-    private record Proposal(
+    private record ProposedChange(
             Registration registration,
             Terms terms,
             Map<ClientSetting, String> filledIn,

@@ -21,11 +21,11 @@ import org.keycloak.protocol.oidc.par.endpoints.request.AuthzEndpointParParser;
  */
 record StoredRequest(Map<String, String> form, PushedRequest request, Optional<RememberedRequest> remembered) {
 
-    private static final RequestAttribute<Answer> OF_URI = RequestAttribute.of(Answer.class);
+    private static final RequestAttribute<LookedUp> OF_URI = RequestAttribute.of(LookedUp.class);
 
     /** The one that a {@code request_uri} stands for; null where Keycloak knows none, or none any more. */
     static @Nullable StoredRequest of(KeycloakSession session, String requestUri) {
-        return OF_URI.getOrMake(session, requestUri, () -> new Answer(find(session, requestUri)))
+        return OF_URI.getOrMake(session, requestUri, () -> new LookedUp(find(session, requestUri)))
                 .stored();
     }
 
@@ -52,5 +52,5 @@ record StoredRequest(Map<String, String> form, PushedRequest request, Optional<R
     }
 
     /** That there is none is an answer as well. */
-    private record Answer(@Nullable StoredRequest stored) {}
+    private record LookedUp(@Nullable StoredRequest stored) {}
 }

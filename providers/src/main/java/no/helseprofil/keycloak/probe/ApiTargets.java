@@ -38,7 +38,7 @@ public final class ApiTargets {
     /** All of them, in the order of their ids; none if the realm is gone. */
     public static List<ApiTarget> of(KeycloakSessionFactory server, String realmId) {
         List<ApiTarget> targets = new ArrayList<>();
-        Page page = new Page("", List.of());
+        Batch page = new Batch("", List.of());
         do {
             String after = page.last();
             page = KeycloakModelUtils.runJobInTransactionWithResult(server, session -> page(session, realmId, after));
@@ -52,10 +52,10 @@ public final class ApiTargets {
         return target(client, scopes(client.getRealm()));
     }
 
-    private static Page page(KeycloakSession session, String realmId, String after) {
+    private static Batch page(KeycloakSession session, String realmId, String after) {
         RealmModel realm = session.realms().getRealm(realmId);
         if (realm == null) {
-            return new Page("", List.of());
+            return new Batch("", List.of());
         }
         session.getContext().setRealm(realm);
         List<String> ids = ids(session, realmId, after);
@@ -65,7 +65,7 @@ public final class ApiTargets {
                 .filter(client -> client != null && ApiScope.isApi(client))
                 .map(client -> target(client, scopes))
                 .toList();
-        return new Page(ids.size() < PAGE ? "" : ids.get(PAGE - 1), targets);
+        return new Batch(ids.size() < PAGE ? "" : ids.get(PAGE - 1), targets);
     }
 
     private static List<String> ids(KeycloakSession session, String realmId, String after) {
@@ -110,5 +110,5 @@ public final class ApiTargets {
     /**
      * @param last the id of the last that was looked at; empty if there are no more
      */
-    private record Page(String last, List<ApiTarget> targets) {}
+    private record Batch(String last, List<ApiTarget> targets) {}
 }

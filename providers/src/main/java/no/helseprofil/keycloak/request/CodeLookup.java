@@ -47,7 +47,7 @@ public final class CodeLookup {
     private static EarlierLogin login(StoredCode code, AuthenticatedClientSessionModel clientSession) {
         OAuth2Code content = code.content();
         return new EarlierLogin(
-                new Facts.Code(
+                new Facts.AuthorizationCode(
                         content.getDpopJkt(),
                         content.getCodeChallengeMethod(),
                         Boolean.parseBoolean(clientSession.getNote(PUSHED)),

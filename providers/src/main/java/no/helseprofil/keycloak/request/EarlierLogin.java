@@ -13,7 +13,7 @@ import org.keycloak.models.AuthenticatedClientSessionModel;
  * @param session the client's part in it, if the code names it that the request brings
  */
 record EarlierLogin(
-        Facts.@Nullable Code code,
+        Facts.@Nullable AuthorizationCode code,
         @Nullable String scope,
         RememberedRequest request,
         @Nullable AuthenticatedClientSessionModel session) {

@@ -295,7 +295,7 @@ public final class ProfileRequest {
 
     private void log(JudgedRequest decided) {
         Object where =
-                decided.endsLogin() ? Step.Place.LOGIN_END : decided.facts().endpoint();
+                decided.endsLogin() ? Step.Column.LOGIN_END : decided.facts().endpoint();
         LOG.debugf("%s: read %s, judged %s", where, readings, decisions);
     }
 }

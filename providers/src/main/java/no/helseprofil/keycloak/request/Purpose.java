@@ -26,7 +26,7 @@ import org.keycloak.models.UserModel;
  * @param user the user of the login that it comes from, where something is attested of them
  */
 record Purpose(
-        Facts.@Nullable Code code,
+        Facts.@Nullable AuthorizationCode code,
         Facts.@Nullable Authorization authorization,
         Facts.Asked asked,
         Facts.SentDetails details,
@@ -76,7 +76,7 @@ record Purpose(
             DecodedForm form,
             EarlierLogin login,
             Facts.SentDetails details) {
-        Optional<Detail.Organisation> picked = details.picked().organisation();
+        Optional<Detail.OrganisationIdentifier> picked = details.picked().organisation();
         if (picked.isEmpty()) {
             return details.picking(Details.ABSENT);
         }
@@ -88,7 +88,7 @@ record Purpose(
         return worksFor(user.get(), picked.get(), CheckDigits.areCheckedIn(session)) ? details : details.withdrawing();
     }
 
-    private static boolean worksFor(UserModel user, Detail.Organisation picked, boolean checkDigits) {
+    private static boolean worksFor(UserModel user, Detail.OrganisationIdentifier picked, boolean checkDigits) {
         return user.getAttributeStream(HealthAttribute.ORGANISATIONS.attribute())
                 .flatMap(value -> PractitionerOrganisation.read(value, checkDigits).stream())
                 .anyMatch(organisation -> organisation.isNamedBy(picked));

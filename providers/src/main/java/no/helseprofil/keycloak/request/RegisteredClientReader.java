@@ -55,12 +55,12 @@ final class RegisteredClientReader {
                 new VerifiedOnce(() -> new OtherKeys(request, client.getId()).verify(compact)));
     }
 
-    private Facts.@Nullable RegisteredKey key(ClientModel client, String assertion) {
+    private Facts.@Nullable AssertionKey key(ClientModel client, String assertion) {
         try {
             KeyWrapper key =
                     PublicKeyStorageManager.getClientPublicKeyWrapper(session, client, request.assertion(assertion));
             return key != null && key.getPublicKey() instanceof PublicKey publicKey
-                    ? new Facts.RegisteredKey(
+                    ? new Facts.AssertionKey(
                             key.getKid(),
                             KeySize.of(publicKey),
                             CanonicalJwk.thumbprint(publicKey).orElse(null),

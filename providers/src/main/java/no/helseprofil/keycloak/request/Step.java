@@ -6,35 +6,37 @@ import no.helseprofil.profile.Endpoint;
 
 /** What happens to a request in a realm under the profile: in this order, and each once. */
 public enum Step {
-    FORM("FactsReader", "form, parameters and the Authorization header", Place.ENDPOINTS),
-    ASSERTION("FactsReader", "the client assertion, and the key that would verify it", Place.AUTHENTICATING),
-    PROOF("FactsReader", "the DPoP proof", EnumSet.of(Place.TOKEN, Place.PUSHED_AUTHORIZATION, Place.USERINFO)),
-    LOGIN("Purpose", "what the login said that the request goes on with", EnumSet.of(Place.TOKEN, Place.LOGIN_END)),
-    PRACTITIONER("AwaitedFacts", "waits for what tokens tell of the user", EnumSet.of(Place.TOKEN, Place.USERINFO)),
+    FORM("FactsReader", "form, parameters and the Authorization header", Column.ENDPOINTS),
+    ASSERTION("FactsReader", "the client assertion, and the key that would verify it", Column.AUTHENTICATING),
+    PROOF("FactsReader", "the DPoP proof", EnumSet.of(Column.TOKEN, Column.PUSHED_AUTHORIZATION, Column.USERINFO)),
+    LOGIN("Purpose", "what the login said that the request goes on with", EnumSet.of(Column.TOKEN, Column.LOGIN_END)),
+    PRACTITIONER("AwaitedFacts", "waits for what tokens tell of the user", EnumSet.of(Column.TOKEN, Column.USERINFO)),
     ORGANISATION(
-            "AwaitedFacts", "waits for whom the client acts for", EnumSet.of(Place.TOKEN, Place.PUSHED_AUTHORIZATION)),
-    DECISION("ProfileRequest", "the catalogue is asked; a refusal is the answer", EnumSet.allOf(Place.class)),
+            "AwaitedFacts",
+            "waits for whom the client acts for",
+            EnumSet.of(Column.TOKEN, Column.PUSHED_AUTHORIZATION)),
+    DECISION("ProfileRequest", "the catalogue is asked; a refusal is the answer", EnumSet.allOf(Column.class)),
     CLIENT(
             "PolicyEvents",
             "the client that Keycloak has authenticated is the one that was judged",
-            Place.AUTHENTICATING),
+            Column.AUTHENTICATING),
     POLICIES(
             "PolicyObserver",
             "what client policies of Keycloak's would refuse, where the realm observes them",
-            EnumSet.complementOf(EnumSet.of(Place.LOGIN_END))),
+            EnumSet.complementOf(EnumSet.of(Column.LOGIN_END))),
     TOKENS(
             "Gate",
             "no access token is signed without a decision, and none with what isn't its",
-            EnumSet.of(Place.TOKEN, Place.LOGIN_END)),
+            EnumSet.of(Column.TOKEN, Column.LOGIN_END)),
     REFUSALS(
             "StockRefusals",
             "what Keycloak refuses is told as the requirement that it belongs to",
-            EnumSet.complementOf(EnumSet.of(Place.LOGIN_END, Place.OTHER, Place.REGISTRATION))),
-    ANSWER("AnswerHeaders", "nonce, and what is announced", EnumSet.complementOf(EnumSet.of(Place.REGISTRATION))),
-    COUNT("RecordedAnswers", "what was told is counted", EnumSet.allOf(Place.class));
+            EnumSet.complementOf(EnumSet.of(Column.LOGIN_END, Column.OTHER, Column.REGISTRATION))),
+    ANSWER("AnswerHeaders", "nonce, and what is announced", EnumSet.complementOf(EnumSet.of(Column.REGISTRATION))),
+    COUNT("RecordedAnswers", "what was told is counted", EnumSet.allOf(Column.class));
 
     /** Where something happens: an {@link Endpoint}, the end of a login, and where clients are registered. */
-    public enum Place {
+    public enum Column {
         TOKEN,
         PUSHED_AUTHORIZATION,
         AUTHORIZATION,
@@ -45,19 +47,19 @@ public enum Step {
         OTHER,
         REGISTRATION;
 
-        private static final Set<Place> AUTHENTICATING =
+        private static final Set<Column> AUTHENTICATING =
                 EnumSet.of(TOKEN, PUSHED_AUTHORIZATION, INTROSPECTION, REVOCATION, OTHER);
-        private static final Set<Place> ENDPOINTS = EnumSet.complementOf(EnumSet.of(LOGIN_END, REGISTRATION));
+        private static final Set<Column> ENDPOINTS = EnumSet.complementOf(EnumSet.of(LOGIN_END, REGISTRATION));
     }
 
     private final String by;
     private final String what;
-    private final Set<Place> places;
+    private final Set<Column> columns;
 
-    Step(String by, String what, Set<Place> places) {
+    Step(String by, String what, Set<Column> columns) {
         this.by = by;
         this.what = what;
-        this.places = Set.copyOf(places);
+        this.columns = Set.copyOf(columns);
     }
 
     /** The class that does it. */
@@ -71,12 +73,12 @@ public enum Step {
     }
 
     /** Whether it happens there. */
-    public boolean isAt(Place place) {
-        return places.contains(place);
+    public boolean isAt(Column column) {
+        return columns.contains(column);
     }
 
     /** Whether it happens at an endpoint. */
     public boolean isAt(Endpoint endpoint) {
-        return isAt(Place.valueOf(endpoint.name()));
+        return isAt(Column.valueOf(endpoint.name()));
     }
 }

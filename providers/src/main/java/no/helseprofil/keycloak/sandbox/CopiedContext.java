@@ -122,13 +122,13 @@ record CopiedContext(KeycloakSession session) {
         }
         if (context instanceof DynamicClientRegisterContext) {
             return Optional.of(new DynamicClientRegisterContext(
-                    new Proposal(proposed(context), session),
+                    new Proposed(proposed(context), session),
                     null,
                     session.getContext().getRealm()));
         }
         if (context instanceof DynamicClientUpdateContext) {
             return Optional.of(new DynamicClientUpdateContext(
-                    new Proposal(proposed(context), session),
+                    new Proposed(proposed(context), session),
                     client(context.getTargetClient()),
                     null,
                     session.getContext().getRealm()));
@@ -170,7 +170,7 @@ record CopiedContext(KeycloakSession session) {
     }
 
     /** What is proposed by dynamic registration. */
-    private record Proposal(ClientRepresentation client, KeycloakSession within) implements ClientRegistrationContext {
+    private record Proposed(ClientRepresentation client, KeycloakSession within) implements ClientRegistrationContext {
 
         @Override
         public ClientRepresentation getClient() {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import no.helseprofil.assessment.AssessedApi;
-import no.helseprofil.assessment.OwnStanding.Authentication;
+import no.helseprofil.assessment.OwnStanding.ClientAuthentication;
 import no.helseprofil.assessment.probe.ApiTarget;
 import no.helseprofil.keycloak.allowance.Allowance;
 import no.helseprofil.keycloak.allowance.Allowances;
@@ -77,7 +77,7 @@ final class OwnProbe {
             SelfCaller caller = SelfCaller.of(request.session(), active);
             return new Asked(caller.client().getId(), caller.authentication(), refusal(caller.client()));
         } catch (ChallengeException unshown) {
-            return new Asked("", new Authentication("", null, null), unshown);
+            return new Asked("", new ClientAuthentication("", null, null), unshown);
         }
     }
 
@@ -110,7 +110,7 @@ final class OwnProbe {
      */
     private record Asked(
             String client,
-            Authentication authentication,
+            ClientAuthentication authentication,
             @Nullable ChallengeException refusal) {}
 
     /**
@@ -134,5 +134,5 @@ final class OwnProbe {
      * @param authentication how it has shown who it is
      * @param found what the API answered
      */
-    record Probed(String client, Authentication authentication, OwnPart found) {}
+    record Probed(String client, ClientAuthentication authentication, OwnPart found) {}
 }

@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.self;
 
 import java.time.Duration;
 import no.helseprofil.assessment.OwnStanding;
-import no.helseprofil.assessment.OwnStanding.Authentication;
+import no.helseprofil.assessment.OwnStanding.ClientAuthentication;
 import no.helseprofil.assessment.OwnStanding.RefusedRequests;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.observations.Refused;
@@ -24,7 +24,8 @@ final class OwnRefusals {
      *
      * @param authentication how it has shown who it is; null for a person who answers for it
      */
-    static OwnStanding standing(KeycloakSession session, ClientModel client, @Nullable Authentication authentication) {
+    static OwnStanding standing(
+            KeycloakSession session, ClientModel client, @Nullable ClientAuthentication authentication) {
         Refused.Asked asked = new Refused.Asked(
                 ServerClock.INSTANCE.instant().minus(Duration.ofDays(OwnStanding.DAYS)), null, client.getId(), true);
         return new OwnStanding(

@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import no.helseprofil.assessment.OwnStanding.Authentication;
+import no.helseprofil.assessment.OwnStanding.ClientAuthentication;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
 import no.helseprofil.keycloak.client.ApiScope;
@@ -29,7 +29,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * @param client the client
  * @param authentication how it has shown it, and until when that is enough
  */
-record SelfCaller(ClientModel client, Authentication authentication) {
+record SelfCaller(ClientModel client, ClientAuthentication authentication) {
 
     private static final String BASIC = "basic";
 
@@ -46,7 +46,7 @@ record SelfCaller(ClientModel client, Authentication authentication) {
         OwnToken.Caller caller = new OwnToken(session, active, ApiScope.SELF).callerByAnyScheme();
         return new SelfCaller(
                 caller.client(),
-                caller.bound() ? new Authentication("dpop", null, null) : ofBearer(caller.client(), active));
+                caller.bound() ? new ClientAuthentication("dpop", null, null) : ofBearer(caller.client(), active));
     }
 
     /** In the header, or where there is none in the form of a POST: of two ways at once the header is the one. */
@@ -67,7 +67,7 @@ record SelfCaller(ClientModel client, Authentication authentication) {
                 && session.getContext().getHttpRequest().getHttpMethod().equals(HttpMethod.POST);
     }
 
-    private static Authentication ofCredentials(ClientCredentials shown) {
+    private static ClientAuthentication ofCredentials(ClientCredentials shown) {
         String registered = shown.client().getClientAuthenticatorType();
         return authentication(
                 registered == null ? KeycloakModelUtils.getDefaultClientAuthenticatorType() : registered,
@@ -77,7 +77,7 @@ record SelfCaller(ClientModel client, Authentication authentication) {
                 Catalogue.get(PrivateKeyJwt.class));
     }
 
-    private static Authentication ofBearer(ClientModel client, RealmProfile.Active active) {
+    private static ClientAuthentication ofBearer(ClientModel client, RealmProfile.Active active) {
         Requirement requirement = Catalogue.get(SenderConstrainedTokens.class);
         Timing timing = active.profile()
                 .terms(ClientReader.migration(client), ServerClock.INSTANCE.instant())
@@ -86,8 +86,10 @@ record SelfCaller(ClientModel client, Authentication authentication) {
                 "bearer", Optional.of(timing).filter(told -> told.phase().counts()), requirement);
     }
 
-    private static Authentication authentication(String method, Optional<Timing> timing, Requirement requirement) {
+    private static ClientAuthentication authentication(
+            String method, Optional<Timing> timing, Requirement requirement) {
         @Nullable Instant ends = timing.map(Timing::enforced).orElse(null);
-        return new Authentication(method, timing.map(told -> requirement.id()).orElse(null), ends);
+        return new ClientAuthentication(
+                method, timing.map(told -> requirement.id()).orElse(null), ends);
     }
 }

@@ -100,7 +100,7 @@ public final class SelfResource {
         return new ContactResource(session, realmProfile);
     }
 
-    private Response answer(Answer answer) {
+    private Response answer(Handler answer) {
         Optional<String> shut = Entrance.refusal(session);
         if (shut.isPresent()) {
             return error(403, "access_denied", shut.get()).build();
@@ -183,7 +183,7 @@ public final class SelfResource {
                 .entity(Map.of("error", error, "error_description", why));
     }
 
-    private interface Answer {
+    private interface Handler {
 
         Response to(RealmProfile.Active active) throws ChallengeException;
     }

@@ -185,7 +185,7 @@ public final class SelfServiceResource {
                 : new KeyRegistration(session, profile, caller).register(body);
     }
 
-    private Response answer(Answer answer) {
+    private Response answer(Handler answer) {
         return opened(active -> {
             try {
                 OwnToken.Caller caller = new OwnToken(session, active, ApiScope.SELF_SERVICE).caller();
@@ -238,7 +238,7 @@ public final class SelfServiceResource {
         return types.size() == 1 && types.get(0).split(";", 2)[0].strip().equalsIgnoreCase(JSON);
     }
 
-    private interface Answer {
+    private interface Handler {
 
         Response to(Profile profile, OwnToken.Caller caller) throws ChallengeException;
     }

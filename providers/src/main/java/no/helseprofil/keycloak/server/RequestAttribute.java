@@ -41,7 +41,7 @@ public final class RequestAttribute<T> {
 
     /** What is kept of one of several: a realm, a client, a user. */
     public Optional<T> get(KeycloakSession session, String id) {
-        Values values = session.getAttribute(ALL, Values.class);
+        KeptValues values = session.getAttribute(ALL, KeptValues.class);
         return values == null
                 ? Optional.empty()
                 : Optional.ofNullable(values.of(this).get(id)).map(type::cast);
@@ -71,16 +71,16 @@ public final class RequestAttribute<T> {
         });
     }
 
-    private static Values all(KeycloakSession session) {
-        Values values = session.getAttribute(ALL, Values.class);
+    private static KeptValues all(KeycloakSession session) {
+        KeptValues values = session.getAttribute(ALL, KeptValues.class);
         if (values == null) {
-            values = new Values(new IdentityHashMap<>());
+            values = new KeptValues(new IdentityHashMap<>());
             session.setAttribute(ALL, values);
         }
         return values;
     }
 
-    private record Values(Map<RequestAttribute<?>, Map<String, Object>> byKind) {
+    private record KeptValues(Map<RequestAttribute<?>, Map<String, Object>> byKind) {
 
         Map<String, Object> of(RequestAttribute<?> kind) {
             return byKind.computeIfAbsent(kind, first -> new HashMap<>());

@@ -23,7 +23,7 @@ final class TestTokenAnswer {
         return answer;
     }
 
-    static Map<String, Object> failed(String message, List<UnfitRequestException.Place> places) {
+    static Map<String, Object> failed(String message, List<UnfitRequestException.WrongMember> places) {
         String told = Stream.concat(
                         Stream.of(message), places.stream().map(place -> place.pointer() + ": " + place.remedy()))
                 .collect(Collectors.joining("; "));

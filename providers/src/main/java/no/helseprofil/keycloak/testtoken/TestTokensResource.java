@@ -165,7 +165,7 @@ public final class TestTokensResource {
                 .build();
     }
 
-    private static Response failed(int status, String message, List<UnfitRequestException.Place> places) {
+    private static Response failed(int status, String message, List<UnfitRequestException.WrongMember> places) {
         return answer(status, TestTokenAnswer.failed(message, places));
     }
 

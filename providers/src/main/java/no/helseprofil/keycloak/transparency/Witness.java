@@ -33,21 +33,21 @@ record Witness(URI address, VerifierKey key, Duration patience) {
     private static final String SIZE_LINE = "(0|[1-9][0-9]{0,17})\n";
 
     /** What comes of a checkpoint. */
-    sealed interface Outcome {
+    sealed interface Result {
 
         /**
          * It has signed.
          *
          * @param cosignature verified
          */
-        record Signed(SignedNote.Signature cosignature) implements Outcome {}
+        record Signed(SignedNote.Signature cosignature) implements Result {}
 
         /**
          * It has seen another tree last than was thought here.
          *
          * @param size of that tree
          */
-        record OtherSize(long size) implements Outcome {}
+        record OtherSize(long size) implements Result {}
     }
 
     @Override
@@ -62,7 +62,7 @@ record Witness(URI address, VerifierKey key, Duration patience) {
      * @param proof of the consistency of that tree with this one
      * @throws WitnessException if it can't be reached, is slow, refuses, or doesn't sign what it was given
      */
-    Outcome add(HttpClient http, long old, List<TreeHash> proof, SignedNote checkpoint) {
+    Result add(HttpClient http, long old, List<TreeHash> proof, SignedNote checkpoint) {
         StringBuilder body = new StringBuilder("old ").append(old).append('\n');
         proof.forEach(hash -> body.append(hash.text()).append('\n'));
         body.append('\n').append(checkpoint.note());
@@ -83,10 +83,10 @@ record Witness(URI address, VerifierKey key, Duration patience) {
         }
     }
 
-    private Outcome outcome(HttpResponse<InputStream> answer, String text, SignedNote checkpoint) {
+    private Result outcome(HttpResponse<InputStream> answer, String text, SignedNote checkpoint) {
         switch (answer.statusCode()) {
             case 200 -> {
-                return new Outcome.Signed(cosignature(text, checkpoint));
+                return new Result.Signed(cosignature(text, checkpoint));
             }
             case 409 -> {
                 boolean isSize = answer.headers()
@@ -94,7 +94,7 @@ record Witness(URI address, VerifierKey key, Duration patience) {
                         .filter(SIZE::equals)
                         .isPresent();
                 if (isSize && text.matches(SIZE_LINE)) {
-                    return new Outcome.OtherSize(Long.parseLong(text.strip()));
+                    return new Result.OtherSize(Long.parseLong(text.strip()));
                 }
                 throw new WitnessException("it answered 409 without the size that it has seen");
             }

@@ -153,12 +153,12 @@ public final class Witnesses {
 
         void run() {
             Submission submission = read(session -> Submission.sinceLast(session, realm));
-            Witness.Outcome outcome = hand(submission);
-            if (outcome instanceof Witness.Outcome.OtherSize other) {
+            Witness.Result outcome = hand(submission);
+            if (outcome instanceof Witness.Result.OtherSize other) {
                 submission = read(session -> Submission.since(session, realm, other.size()));
                 outcome = hand(submission);
             }
-            if (!(outcome instanceof Witness.Outcome.Signed signed)) {
+            if (!(outcome instanceof Witness.Result.Signed signed)) {
                 throw new WitnessException("it names another size whenever it is asked");
             }
             SignedLog log = submission.log();
@@ -168,7 +168,7 @@ public final class Witnesses {
                             .store(log.origin(), new Witnessed(log.tree(), signed.cosignature())));
         }
 
-        private Witness.Outcome hand(Submission submission) {
+        private Witness.Result hand(Submission submission) {
             return witness.add(
                     http, submission.old(), submission.proof(), submission.log().checkpoint());
         }

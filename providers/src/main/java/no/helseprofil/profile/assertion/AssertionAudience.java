@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code assertion-audience}: {@code aud} is the issuer, as one string. An assertion that names an endpoint, or several
@@ -20,7 +20,7 @@ public final class AssertionAudience extends DefinedRequirement implements Asser
             "set aud of the client assertion to the issuer of this realm, as one string";
 
     public AssertionAudience() {
-        super("assertion-audience", Kind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-8");
+        super("assertion-audience", RequirementKind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-8");
     }
 
     @Override

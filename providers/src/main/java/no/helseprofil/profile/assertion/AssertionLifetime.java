@@ -7,11 +7,11 @@ import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.ClockDifference;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code assertion-lifetime}: an assertion is made for one request, so one that is found later is worth nothing. Whole
@@ -32,7 +32,7 @@ public final class AssertionLifetime extends DefinedRequirement implements Asser
     public AssertionLifetime() {
         super(new Definition(
                         "assertion-lifetime",
-                        Kind.DATED,
+                        RequirementKind.DATED,
                         OAuthError.INVALID_CLIENT,
                         "FAPI2-SP-FINAL-5.3.2.1-13",
                         "RFC 7523 section 3")

@@ -4,10 +4,10 @@ import java.util.List;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code assertion-single-use}: one {@code jti} authenticates one client once. Whether it has been used is for Keycloak
@@ -29,7 +29,12 @@ public final class AssertionSingleUse extends DefinedRequirement implements Asse
     private static final List<String> OF_AUTHORIZATION = List.of("response_type", "redirect_uri", "code_challenge");
 
     public AssertionSingleUse() {
-        super("assertion-single-use", Kind.INVARIANT, OAuthError.INVALID_CLIENT, "HelseID", "RFC 7523 section 3");
+        super(
+                "assertion-single-use",
+                RequirementKind.INVARIANT,
+                OAuthError.INVALID_CLIENT,
+                "HelseID",
+                "RFC 7523 section 3");
     }
 
     @Override

@@ -3,10 +3,10 @@ package no.helseprofil.profile.assertion;
 import no.helseprofil.jose.ClientAssertion;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 
 /**
@@ -19,13 +19,18 @@ public final class AssertionType extends DefinedRequirement implements Assertion
     public static final String TYPE = "client-authentication+jwt";
 
     public AssertionType() {
-        super("assertion-type", Kind.DATED, OAuthError.INVALID_CLIENT, "HelseID", "draft-ietf-oauth-rfc7523bis");
+        super(
+                "assertion-type",
+                RequirementKind.DATED,
+                OAuthError.INVALID_CLIENT,
+                "HelseID",
+                "draft-ietf-oauth-rfc7523bis");
     }
 
     /** {@inheritDoc} Nothing in FAPI 2.0 asks for a {@code typ}. */
     @Override
-    public Kind kindIn(RuleSet ruleSet) {
-        return ruleSet == RuleSet.FAPI2 ? Kind.MEASURED : kind();
+    public RequirementKind kindIn(RuleSet ruleSet) {
+        return ruleSet == RuleSet.FAPI2 ? RequirementKind.MEASURED : kind();
     }
 
     @Override

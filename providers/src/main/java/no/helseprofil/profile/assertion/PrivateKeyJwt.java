@@ -12,11 +12,11 @@ import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequirementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ public final class PrivateKeyJwt extends DefinedRequirement implements RequestCh
     private static final String REGISTER = "register this client with private_key_jwt as its only way to authenticate";
 
     public PrivateKeyJwt() {
-        super("private-key-jwt", Kind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-6", "SK2");
+        super("private-key-jwt", RequirementKind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-6", "SK2");
     }
 
     @Override

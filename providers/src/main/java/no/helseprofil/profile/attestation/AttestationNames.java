@@ -5,10 +5,10 @@ import no.helseprofil.attestation.Attestation;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.DetailsCheck;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.MeasuredCheck;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code attestation-names}: an attestation has the names of the profile. Those of 2024 are read all the same, so
@@ -18,7 +18,7 @@ import no.helseprofil.profile.Parameters;
 public final class AttestationNames extends DefinedRequirement implements DetailsCheck, MeasuredCheck {
 
     public AttestationNames() {
-        super("attestation-names", Kind.MEASURED, "HelseID");
+        super("attestation-names", RequirementKind.MEASURED, "HelseID");
     }
 
     @Override

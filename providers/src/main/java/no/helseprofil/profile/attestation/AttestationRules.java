@@ -40,8 +40,8 @@ final class AttestationRules {
         return user == null ? ofRelation : ofRelation.or(() -> person(user, attestation.practitioner()));
     }
 
-    private static Optional<String> person(Facts.User user, Attestation.Practitioner practitioner) {
-        return Stream.<BiFunction<Facts.User, Attestation.Practitioner, Optional<String>>>of(
+    private static Optional<String> person(Facts.User user, Attestation.ActingPractitioner practitioner) {
+        return Stream.<BiFunction<Facts.User, Attestation.ActingPractitioner, Optional<String>>>of(
                         AttestationRules::level,
                         AttestationRules::number,
                         AttestationRules::samePerson,
@@ -66,14 +66,14 @@ final class AttestationRules {
                     facts.endpoint() != Endpoint.TOKEN,
                     "ATT-12: name the organisation that this client acts for, beside the attestation");
         }
-        Attestation.Practitioner practitioner = attestation.practitioner();
+        Attestation.ActingPractitioner practitioner = attestation.practitioner();
         return legalEntity(represented.get(), practitioner)
                 .or(() -> pointOfCare(facts, represented.get(), practitioner))
                 .or(() -> department(practitioner));
     }
 
     private static Optional<String> legalEntity(
-            RepresentedOrganisation represented, Attestation.Practitioner practitioner) {
+            RepresentedOrganisation represented, Attestation.ActingPractitioner practitioner) {
         return unless(
                 represented.parent().value().equals(practitioner.legalEntity().id()),
                 "ATT-12: set legal_entity to the organisation that this client acts for in this token");
@@ -84,7 +84,7 @@ final class AttestationRules {
      * any that it may act for.
      */
     private static Optional<String> pointOfCare(
-            Facts facts, RepresentedOrganisation represented, Attestation.Practitioner practitioner) {
+            Facts facts, RepresentedOrganisation represented, Attestation.ActingPractitioner practitioner) {
         String pointOfCare = practitioner.pointOfCare().id();
         boolean isNamed = pointOfCare.equals(practitioner.legalEntity().id())
                 || represented.child() != null && represented.child().value().equals(pointOfCare);
@@ -107,7 +107,7 @@ final class AttestationRules {
         }
     }
 
-    private static Optional<String> department(Attestation.Practitioner practitioner) {
+    private static Optional<String> department(Attestation.ActingPractitioner practitioner) {
         String keeper = practitioner.department() == null
                 ? null
                 : practitioner.department().authority();
@@ -116,24 +116,24 @@ final class AttestationRules {
                 "ATT-28: set authority of the department to the number of legal_entity");
     }
 
-    private static Optional<String> level(Facts.User user, Attestation.Practitioner practitioner) {
+    private static Optional<String> level(Facts.User user, Attestation.ActingPractitioner practitioner) {
         return unless(HIGH.equals(user.securityLevel()), "ATT-9: let the user log in at the level high, which is 4");
     }
 
-    private static Optional<String> number(Facts.User user, Attestation.Practitioner practitioner) {
+    private static Optional<String> number(Facts.User user, Attestation.ActingPractitioner practitioner) {
         return unless(
                 user.number() != null && user.number().series().isPresent(),
                 "ATT-10: let a user log in who has a national identity number or a D-number here");
     }
 
-    private static Optional<String> samePerson(Facts.User user, Attestation.Practitioner practitioner) {
+    private static Optional<String> samePerson(Facts.User user, Attestation.ActingPractitioner practitioner) {
         return unless(
                 practitioner.number() == null || Objects.equals(practitioner.number(), user.number()),
                 "ATT-11: attest the user who has logged in, or leave identifier out");
     }
 
     /** The server tells it; a client that does so too tells the same. */
-    private static Optional<String> hprNumber(Facts.User user, Attestation.Practitioner attested) {
+    private static Optional<String> hprNumber(Facts.User user, Attestation.ActingPractitioner attested) {
         HprNumber named = attested.hprNumber();
         if (user.practitioner() instanceof Answer.Found<Practitioner> found) {
             return unless(
@@ -145,7 +145,7 @@ final class AttestationRules {
                 "ATT-29: leave hpr_nr out; this user is not in the register of practitioners");
     }
 
-    private static Optional<String> authorization(Facts.User user, Attestation.Practitioner attested) {
+    private static Optional<String> authorization(Facts.User user, Attestation.ActingPractitioner attested) {
         Coded authorization = attested.authorization();
         if (authorization == null || isUnanswered(user)) {
             return Optional.empty();

@@ -9,12 +9,12 @@ import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.DetailsCheck;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.assertion.KeyPossession;
 
 /**
@@ -35,7 +35,7 @@ public final class TrustFramework extends DefinedRequirement implements DetailsC
     public TrustFramework() {
         super(new Definition(
                         "attestation",
-                        Kind.DATED,
+                        RequirementKind.DATED,
                         OAuthError.INVALID_REQUEST,
                         "ATT-9",
                         "ATT-10",
@@ -62,7 +62,7 @@ public final class TrustFramework extends DefinedRequirement implements DetailsC
 
     @Override
     public Outcome check(Facts facts, Parameters parameters) {
-        Optional<Attested> attested = counting(facts, parameters);
+        Optional<DatedAttestation> attested = counting(facts, parameters);
         if (attested.isEmpty()) {
             return Outcome.NOT_APPLICABLE;
         }
@@ -107,11 +107,12 @@ public final class TrustFramework extends DefinedRequirement implements DetailsC
     public record Told(Attestation attestation, Instant end) {}
 
     /** That of a login is no longer told when it has ended; nobody has sent it anew, so nobody is refused. */
-    private static Optional<Attested> counting(Facts facts, Parameters parameters) {
-        return Attested.by(facts).filter(attested -> !attested.isOfLogin() || !hasEnded(attested, facts, parameters));
+    private static Optional<DatedAttestation> counting(Facts facts, Parameters parameters) {
+        return DatedAttestation.by(facts)
+                .filter(attested -> !attested.isOfLogin() || !hasEnded(attested, facts, parameters));
     }
 
-    private static boolean hasEnded(Attested attested, Facts facts, Parameters parameters) {
+    private static boolean hasEnded(DatedAttestation attested, Facts facts, Parameters parameters) {
         return !attested.end(parameters.get(MAX)).isAfter(facts.instant());
     }
 
@@ -119,7 +120,7 @@ public final class TrustFramework extends DefinedRequirement implements DetailsC
         return facts.user() != null;
     }
 
-    private Optional<Outcome.Failed> failure(Facts facts, Attested attested, Parameters parameters) {
+    private Optional<Outcome.Failed> failure(Facts facts, DatedAttestation attested, Parameters parameters) {
         if (isTwice(facts)) {
             return Optional.of(new Outcome.Failed(
                     OAuthError.ACCESS_DENIED,
@@ -145,7 +146,7 @@ public final class TrustFramework extends DefinedRequirement implements DetailsC
                 && facts.details().ofLogin().attestation().isPresent();
     }
 
-    private static Optional<String> time(Facts facts, Attested attested, Parameters parameters) {
+    private static Optional<String> time(Facts facts, DatedAttestation attested, Parameters parameters) {
         if (facts.endpoint() == Endpoint.TOKEN
                 && !OF_USERS.contains(String.valueOf(facts.form().grantType()))) {
             return Optional.of(

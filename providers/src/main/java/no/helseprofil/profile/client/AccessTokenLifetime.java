@@ -7,10 +7,10 @@ import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RealmTokens;
+import no.helseprofil.profile.RequirementKind;
 
 /** {@code access-token-lifetime}: a token that is stolen, or whose holder has lost a right, is soon worth nothing. */
 public final class AccessTokenLifetime extends DefinedRequirement implements ClientCheck {
@@ -20,7 +20,7 @@ public final class AccessTokenLifetime extends DefinedRequirement implements Cli
             Parameter.duration("max", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofHours(1));
 
     public AccessTokenLifetime() {
-        super(Definition.withoutError("access-token-lifetime", Kind.DATED, "HelseID")
+        super(Definition.withoutError("access-token-lifetime", RequirementKind.DATED, "HelseID")
                 .with(MAX));
     }
 

@@ -8,8 +8,8 @@ import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementKind;
 
 /** {@code access-token-type}: an access token says that it is one, so that no other JWT of the server passes for it. */
 public final class AccessTokenType extends DefinedRequirement implements ClientCheck {
@@ -23,7 +23,7 @@ public final class AccessTokenType extends DefinedRequirement implements ClientC
             "leave at+jwt as the type of this client's access tokens; manage-realm may change it with a reason");
 
     public AccessTokenType() {
-        super("access-token-type", Kind.DATED, "RFC 9068 section 2.1", "HelseID");
+        super("access-token-type", RequirementKind.DATED, "RFC 9068 section 2.1", "HelseID");
     }
 
     @Override

@@ -6,8 +6,8 @@ import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code client-id}: Keycloak's own clients are known by their names and aren't judged, so nobody else may have one of
@@ -16,7 +16,7 @@ import no.helseprofil.profile.Parameters;
 public final class ClientId extends DefinedRequirement implements ClientCheck {
 
     public ClientId() {
-        super("client-id", Kind.INVARIANT, "RFC 6749 section 2.2");
+        super("client-id", RequirementKind.INVARIANT, "RFC 6749 section 2.2");
     }
 
     /** Keycloak's own have their names by right. */

@@ -9,11 +9,11 @@ import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.RequirementKind;
 
 /** {@code confidential-client}: a client without credentials proves nothing, so it gets no token. */
 public final class ConfidentialClient extends DefinedRequirement implements RequestCheck, ClientCheck {
@@ -21,7 +21,12 @@ public final class ConfidentialClient extends DefinedRequirement implements Requ
     private static final String REMEDY = "register this client as confidential; public clients are not accepted";
 
     public ConfidentialClient() {
-        super("confidential-client", Kind.DATED, OAuthError.UNAUTHORIZED_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-3", "SK3");
+        super(
+                "confidential-client",
+                RequirementKind.DATED,
+                OAuthError.UNAUTHORIZED_CLIENT,
+                "FAPI2-SP-FINAL-5.3.2.1-3",
+                "SK3");
     }
 
     @Override

@@ -5,8 +5,8 @@ import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code issuer-in-response}: the authorization response says whose it is (RFC 9207), so that a client that speaks with
@@ -15,7 +15,7 @@ import no.helseprofil.profile.Parameters;
 public final class IssuerInResponse extends DefinedRequirement implements ClientCheck {
 
     public IssuerInResponse() {
-        super("issuer-in-response", Kind.DATED, "FAPI2-SP-FINAL-5.3.2.2-7", "RFC 9207");
+        super("issuer-in-response", RequirementKind.DATED, "FAPI2-SP-FINAL-5.3.2.2-7", "RFC 9207");
     }
 
     @Override

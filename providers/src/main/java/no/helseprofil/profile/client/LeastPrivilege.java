@@ -7,14 +7,14 @@ import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementKind;
 
 /** {@code least-privilege}: a token carries the roles that its client needs, and not all that its user has. */
 public final class LeastPrivilege extends DefinedRequirement implements ClientCheck {
 
     public LeastPrivilege() {
-        super("least-privilege", Kind.DATED, "FAPI2-SP-FINAL-5.3.2.1-14");
+        super("least-privilege", RequirementKind.DATED, "FAPI2-SP-FINAL-5.3.2.1-14");
     }
 
     @Override

@@ -13,12 +13,12 @@ import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestPart;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.assertion.PrivateKeyJwt;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,7 @@ public final class KeyExpiry extends DefinedRequirement implements RequestCheck,
             Caffeine.newBuilder().maximumSize(MOST).build();
 
     public KeyExpiry() {
-        super("key-expiry", Kind.DATED, OAuthError.INVALID_CLIENT, "HelseID");
+        super("key-expiry", RequirementKind.DATED, OAuthError.INVALID_CLIENT, "HelseID");
     }
 
     @Override

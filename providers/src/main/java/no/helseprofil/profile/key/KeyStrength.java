@@ -8,7 +8,6 @@ import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
@@ -16,6 +15,7 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequestPart;
+import no.helseprofil.profile.RequirementKind;
 
 /** {@code key-strength}: a key that can be broken proves nothing, whatever it signs. */
 public final class KeyStrength extends DefinedRequirement implements RequestCheck, ClientCheck {
@@ -27,7 +27,7 @@ public final class KeyStrength extends DefinedRequirement implements RequestChec
     private static final int ED25519 = 256;
 
     public KeyStrength() {
-        super(new Definition("key-strength", Kind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.4.1")
+        super(new Definition("key-strength", RequirementKind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.4.1")
                 .with(RSA, EC));
     }
 

@@ -10,7 +10,6 @@ import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
@@ -18,6 +17,7 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequestPart;
+import no.helseprofil.profile.RequirementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,11 @@ public final class SigningAlgorithm extends DefinedRequirement implements Reques
 
     public SigningAlgorithm() {
         super(new Definition(
-                        "signing-algorithm", Kind.DATED, OAuthError.INVALID_CLIENT, "FAPI2-SP-FINAL-5.4.1", "RFC 8725")
+                        "signing-algorithm",
+                        RequirementKind.DATED,
+                        OAuthError.INVALID_CLIENT,
+                        "FAPI2-SP-FINAL-5.4.1",
+                        "RFC 8725")
                 .with(ALLOWED));
     }
 

@@ -5,10 +5,10 @@ import no.helseprofil.organisation.Details;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.DetailsCheck;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code authorization-details}: details are of known types and can be read, all of them. What isn't understood would
@@ -25,7 +25,12 @@ public final class AuthorizationDetails extends DefinedRequirement implements De
     private static final int MOST_BYTES_OF_LOGIN = 1500;
 
     public AuthorizationDetails() {
-        super("authorization-details", Kind.DATED, OAuthError.INVALID_REQUEST, "RFC 9396 section 5", "HelseID");
+        super(
+                "authorization-details",
+                RequirementKind.DATED,
+                OAuthError.INVALID_REQUEST,
+                "RFC 9396 section 5",
+                "HelseID");
     }
 
     @Override

@@ -10,13 +10,13 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.assertion.KeyPossession;
 
 /**
@@ -30,7 +30,8 @@ public final class Organisation extends DefinedRequirement implements RequestChe
     public static final Parameter<Boolean> CHECK_DIGITS = Parameter.flag("checkDigits", true);
 
     public Organisation() {
-        super(new Definition("organisation", Kind.DATED, OAuthError.INVALID_REQUEST, "HelseID").with(CHECK_DIGITS));
+        super(new Definition("organisation", RequirementKind.DATED, OAuthError.INVALID_REQUEST, "HelseID")
+                .with(CHECK_DIGITS));
     }
 
     @Override

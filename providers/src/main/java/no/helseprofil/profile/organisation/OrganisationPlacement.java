@@ -5,10 +5,10 @@ import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.DetailsCheck;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.assertion.KeyPossession;
 
 /**
@@ -20,7 +20,7 @@ import no.helseprofil.profile.assertion.KeyPossession;
 public final class OrganisationPlacement extends DefinedRequirement implements DetailsCheck {
 
     public OrganisationPlacement() {
-        super("organisation-placement", Kind.DATED, OAuthError.INVALID_REQUEST, "FK5", "HelseID");
+        super("organisation-placement", RequirementKind.DATED, OAuthError.INVALID_REQUEST, "FK5", "HelseID");
     }
 
     @Override

@@ -82,7 +82,7 @@ public record Representation(Facts facts, Parameters parameters) {
         }
         ClientOrganisations registered =
                 OrganisationSettings.registration(client, parameters).organisations();
-        Optional<Detail.Organisation> named =
+        Optional<Detail.OrganisationIdentifier> named =
                 counting().flatMap(details -> details.organisation().stream()).findFirst();
         if (named.isEmpty() && mustName(registered)) {
             throw new OrganisationException(

@@ -4,12 +4,12 @@ import no.helseprofil.jose.PublicJwk;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequirementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ public final class DpopCodeBinding extends DefinedRequirement implements Request
     public DpopCodeBinding() {
         super(
                 "dpop-code-binding",
-                Kind.INVARIANT,
+                RequirementKind.INVARIANT,
                 OAuthError.INVALID_GRANT,
                 "FAPI2-SP-FINAL-5.3.2.1-12",
                 "RFC 9449 section 10");

@@ -4,12 +4,12 @@ import java.time.Duration;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code dpop-nonce}: a proof carries a nonce that this realm has issued a short while ago, so that none can be made in
@@ -24,7 +24,7 @@ public final class DpopNonce extends DefinedRequirement implements ProofCheck {
     public DpopNonce() {
         super(new Definition(
                         "dpop-nonce",
-                        Kind.DATED,
+                        RequirementKind.DATED,
                         OAuthError.USE_DPOP_NONCE,
                         "FAPI2-SP-FINAL-5.3.2.1-10",
                         "RFC 9449 section 8",

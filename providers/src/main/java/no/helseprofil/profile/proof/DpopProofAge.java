@@ -6,11 +6,11 @@ import java.time.temporal.ChronoUnit;
 import no.helseprofil.profile.ClockDifference;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code dpop-proof-age}: a proof that was made earlier, or is to be used later, may be someone else's by now.
@@ -30,7 +30,8 @@ public final class DpopProofAge extends DefinedRequirement implements ProofCheck
             Parameter.duration("ahead", Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(15));
 
     public DpopProofAge() {
-        super(new Definition("dpop-proof-age", Kind.DATED, OAuthError.INVALID_DPOP_PROOF, "RFC 9449 section 11.1")
+        super(new Definition(
+                        "dpop-proof-age", RequirementKind.DATED, OAuthError.INVALID_DPOP_PROOF, "RFC 9449 section 11.1")
                 .with(MAX, AHEAD));
     }
 

@@ -5,13 +5,13 @@ import java.net.URISyntaxException;
 import no.helseprofil.jose.DpopProof;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequestPart;
+import no.helseprofil.profile.RequirementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
     public DpopProofForm() {
         super(
                 "dpop-proof",
-                Kind.INVARIANT,
+                RequirementKind.INVARIANT,
                 OAuthError.INVALID_DPOP_PROOF,
                 "RFC 9449 section 4.3",
                 "FAPI2-SP-FINAL-5.3.2.1-5");

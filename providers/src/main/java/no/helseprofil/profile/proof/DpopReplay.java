@@ -2,10 +2,10 @@ package no.helseprofil.profile.proof;
 
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code dpop-replay}: one proof, one request. Only Keycloak can tell, which remembers proofs across the cluster and
@@ -18,7 +18,7 @@ public final class DpopReplay extends DefinedRequirement implements ProofCheck {
     public static final String USED = "make a new DPoP proof for each request; this one has been used";
 
     public DpopReplay() {
-        super("dpop-replay", Kind.INVARIANT, OAuthError.INVALID_DPOP_PROOF, "RFC 9449 section 11.1");
+        super("dpop-replay", RequirementKind.INVARIANT, OAuthError.INVALID_DPOP_PROOF, "RFC 9449 section 11.1");
     }
 
     @Override

@@ -8,12 +8,12 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code sender-constrained-tokens}: a token that anyone can use who finds it (a bearer token) is
@@ -29,7 +29,7 @@ public final class SenderConstrainedTokens extends DefinedRequirement implements
     public SenderConstrainedTokens() {
         super(
                 "sender-constrained-tokens",
-                Kind.DATED,
+                RequirementKind.DATED,
                 OAuthError.INVALID_DPOP_PROOF,
                 "FAPI2-SP-FINAL-5.3.2.1-4",
                 "FAPI2-SP-FINAL-5.3.2.1-5");

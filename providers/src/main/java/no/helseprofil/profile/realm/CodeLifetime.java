@@ -2,9 +2,9 @@ package no.helseprofil.profile.realm;
 
 import java.time.Duration;
 import no.helseprofil.profile.DefinedRequirement;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
+import no.helseprofil.profile.RequirementKind;
 
 /** {@code code-lifetime}: a code that leaks out of the browser is soon worth nothing. */
 public final class CodeLifetime extends DefinedRequirement implements RealmCheck {
@@ -12,7 +12,7 @@ public final class CodeLifetime extends DefinedRequirement implements RealmCheck
     private static final Duration MAX = Duration.ofSeconds(60);
 
     public CodeLifetime() {
-        super("code-lifetime", Kind.REPORTED, "FAPI2-SP-FINAL-5.3.2.1-11");
+        super("code-lifetime", RequirementKind.REPORTED, "FAPI2-SP-FINAL-5.3.2.1-11");
     }
 
     @Override

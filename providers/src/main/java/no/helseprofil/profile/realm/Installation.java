@@ -2,15 +2,15 @@ package no.helseprofil.profile.realm;
 
 import java.util.Map;
 import no.helseprofil.profile.DefinedRequirement;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
+import no.helseprofil.profile.RequirementKind;
 
 /** {@code installation}: what the profile needs of a realm beside its document was there once, and may drift away. */
 public final class Installation extends DefinedRequirement implements RealmCheck {
 
     public Installation() {
-        super("installation", Kind.REPORTED, "FAPI2-SP-FINAL-5.4.1");
+        super("installation", RequirementKind.REPORTED, "FAPI2-SP-FINAL-5.4.1");
     }
 
     @Override

@@ -8,10 +8,10 @@ import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code refresh-token-rotation}: refresh tokens are bound to the client, so a new one for each use adds nothing and
@@ -30,7 +30,7 @@ public final class RefreshTokenRotation extends DefinedRequirement implements Re
             ClientSetting.CIBA_GRANT);
 
     public RefreshTokenRotation() {
-        super("refresh-token-rotation", Kind.DATED, "FAPI2-SP-FINAL-5.3.2.1-9");
+        super("refresh-token-rotation", RequirementKind.DATED, "FAPI2-SP-FINAL-5.3.2.1-9");
     }
 
     /** {@inheritDoc} It has dates by client, and is told by client. */

@@ -2,9 +2,9 @@ package no.helseprofil.profile.realm;
 
 import java.time.Duration;
 import no.helseprofil.profile.DefinedRequirement;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
+import no.helseprofil.profile.RequirementKind;
 
 /** {@code request-uri-lifetime}: a pushed request waits for its browser, and not for long. */
 public final class RequestUriLifetime extends DefinedRequirement implements RealmCheck {
@@ -12,7 +12,7 @@ public final class RequestUriLifetime extends DefinedRequirement implements Real
     private static final Duration BELOW = Duration.ofSeconds(600);
 
     public RequestUriLifetime() {
-        super("request-uri-lifetime", Kind.REPORTED, "FAPI2-SP-FINAL-5.3.2.2-12");
+        super("request-uri-lifetime", RequirementKind.REPORTED, "FAPI2-SP-FINAL-5.3.2.2-12");
     }
 
     @Override

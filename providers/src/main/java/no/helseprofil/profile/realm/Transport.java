@@ -2,15 +2,15 @@ package no.helseprofil.profile.realm;
 
 import java.util.Locale;
 import no.helseprofil.profile.DefinedRequirement;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.RealmCheck;
 import no.helseprofil.profile.RealmSettings;
+import no.helseprofil.profile.RequirementKind;
 
 /** {@code transport}: nothing is sent in clear outside the machine or its private network. */
 public final class Transport extends DefinedRequirement implements RealmCheck {
 
     public Transport() {
-        super("transport", Kind.REPORTED, "SK1");
+        super("transport", RequirementKind.REPORTED, "SK1");
     }
 
     @Override

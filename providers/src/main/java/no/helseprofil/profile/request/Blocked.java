@@ -14,12 +14,12 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequirementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,12 @@ public final class Blocked extends DefinedRequirement implements RequestCheck {
             Set.of(ClientSetting.ORGNR_PARENT, ClientSetting.ORGNR_SUPPLIER);
 
     public Blocked() {
-        super("blocked", Kind.INVARIANT, OAuthError.INVALID_CLIENT, "RFC 7009 section 1", "RFC 9449 section 11.3");
+        super(
+                "blocked",
+                RequirementKind.INVARIANT,
+                OAuthError.INVALID_CLIENT,
+                "RFC 7009 section 1",
+                "RFC 9449 section 11.3");
     }
 
     @Override

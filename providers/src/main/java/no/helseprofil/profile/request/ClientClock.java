@@ -9,13 +9,13 @@ import no.helseprofil.profile.ClockDifference;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.MeasuredCheck;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequestPart;
+import no.helseprofil.profile.RequirementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ public final class ClientClock extends DefinedRequirement implements MeasuredChe
             Parameter.duration("off", Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(60));
 
     public ClientClock() {
-        super(Definition.withoutError("clock", Kind.MEASURED, "FK4").with(OFF));
+        super(Definition.withoutError("clock", RequirementKind.MEASURED, "FK4").with(OFF));
     }
 
     @Override

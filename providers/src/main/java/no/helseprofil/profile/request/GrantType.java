@@ -9,12 +9,12 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code grant-type}: the profile knows four grants. Any other that the server has, or gets with a new
@@ -30,7 +30,12 @@ public final class GrantType extends DefinedRequirement implements RequestCheck,
     private static final Set<String> NOT_HERE = Set.of(NoPasswordGrant.PASSWORD);
 
     public GrantType() {
-        super("grant-type", Kind.DATED, OAuthError.UNSUPPORTED_GRANT_TYPE, "HelseID", "FAPI2-SP-FINAL-5.3.2.1");
+        super(
+                "grant-type",
+                RequirementKind.DATED,
+                OAuthError.UNSUPPORTED_GRANT_TYPE,
+                "HelseID",
+                "FAPI2-SP-FINAL-5.3.2.1");
     }
 
     @Override

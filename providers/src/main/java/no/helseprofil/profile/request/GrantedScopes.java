@@ -3,12 +3,12 @@ package no.helseprofil.profile.request;
 import java.util.Set;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code granted-scopes}: a client asks for scopes that it has been given. Keycloak looks them up, word by word and
@@ -26,7 +26,7 @@ public final class GrantedScopes extends DefinedRequirement implements RequestCh
             "register without scopes of APIs and without openid; an administrator gives a client its scopes";
 
     public GrantedScopes() {
-        super("granted-scopes", Kind.INVARIANT, OAuthError.INVALID_SCOPE, "RFC 6749 section 3.3");
+        super("granted-scopes", RequirementKind.INVARIANT, OAuthError.INVALID_SCOPE, "RFC 6749 section 3.3");
     }
 
     /**

@@ -5,12 +5,12 @@ import java.util.List;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequirementKind;
 
 /** {@code identity-scopes}: where no user has logged in there is nobody to tell of. */
 public final class IdentityScopes extends DefinedRequirement implements RequestCheck {
@@ -20,7 +20,7 @@ public final class IdentityScopes extends DefinedRequirement implements RequestC
     private static final String CLIENT_CREDENTIALS = "client_credentials";
 
     public IdentityScopes() {
-        super("identity-scopes", Kind.INVARIANT, OAuthError.INVALID_SCOPE, "HelseID");
+        super("identity-scopes", RequirementKind.INVARIANT, OAuthError.INVALID_SCOPE, "HelseID");
     }
 
     @Override

@@ -8,12 +8,12 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code no-password-grant}: a user's password is for the login page alone. Holds for Keycloak's own clients too:
@@ -25,7 +25,7 @@ public final class NoPasswordGrant extends DefinedRequirement implements Request
     static final String PASSWORD = "password";
 
     public NoPasswordGrant() {
-        super("no-password-grant", Kind.DATED, OAuthError.UNAUTHORIZED_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-2");
+        super("no-password-grant", RequirementKind.DATED, OAuthError.UNAUTHORIZED_CLIENT, "FAPI2-SP-FINAL-5.3.2.1-2");
     }
 
     @Override

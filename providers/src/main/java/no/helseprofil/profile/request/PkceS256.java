@@ -8,12 +8,12 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequirementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ public final class PkceS256 extends DefinedRequirement implements RequestCheck, 
             "leave S256 as the PKCE method of this client; manage-realm may take it away with a reason");
 
     public PkceS256() {
-        super("pkce-s256", Kind.DATED, OAuthError.INVALID_REQUEST, "FAPI2-SP-FINAL-5.3.2.2-5", "RFC 7636");
+        super("pkce-s256", RequirementKind.DATED, OAuthError.INVALID_REQUEST, "FAPI2-SP-FINAL-5.3.2.2-5", "RFC 7636");
     }
 
     @Override

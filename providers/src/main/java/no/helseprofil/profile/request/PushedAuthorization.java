@@ -8,12 +8,12 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code pushed-authorization}: what is asked of the user comes from an authenticated client and through no browser
@@ -32,7 +32,7 @@ public final class PushedAuthorization extends DefinedRequirement implements Req
     public PushedAuthorization() {
         super(
                 "pushed-authorization",
-                Kind.DATED,
+                RequirementKind.DATED,
                 OAuthError.INVALID_REQUEST,
                 "FAPI2-SP-FINAL-5.3.2.2-3",
                 "RFC 9126 section 4");

@@ -10,10 +10,10 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code redirect-uris}: a code goes to the address that is registered, character by character. A pattern that matches
@@ -26,7 +26,7 @@ public final class RedirectUris extends DefinedRequirement implements Authorizat
     public RedirectUris() {
         super(
                 "redirect-uris",
-                Kind.DATED,
+                RequirementKind.DATED,
                 OAuthError.INVALID_REQUEST,
                 "FAPI2-SP-FINAL-5.3.2.2-6",
                 "FAPI2-SP-FINAL-5.3.2.2-8");

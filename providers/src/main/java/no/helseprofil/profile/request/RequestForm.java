@@ -2,12 +2,12 @@ package no.helseprofil.profile.request;
 
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code request-form}: a request that two programs could read in two ways is refused before anything else
@@ -25,7 +25,12 @@ public final class RequestForm extends DefinedRequirement implements RequestChec
             "send the parameters in the body as application/x-www-form-urlencoded; this request has none that can be read";
 
     public RequestForm() {
-        super("request-form", Kind.DATED, OAuthError.INVALID_REQUEST, "RFC 6749 section 3.2", "RFC 8725 section 3.10");
+        super(
+                "request-form",
+                RequirementKind.DATED,
+                OAuthError.INVALID_REQUEST,
+                "RFC 6749 section 3.2",
+                "RFC 8725 section 3.10");
     }
 
     @Override

@@ -11,7 +11,6 @@ import no.helseprofil.profile.ClockDifference;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameter;
@@ -19,6 +18,7 @@ import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
 import no.helseprofil.profile.RequestPart;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 
 /**
@@ -54,7 +54,7 @@ public final class RequestObject extends DefinedRequirement implements RequestCh
     public RequestObject() {
         super(new Definition(
                         "request-object",
-                        Kind.DATED,
+                        RequirementKind.DATED,
                         OAuthError.INVALID_REQUEST_OBJECT,
                         "FAPI2-MS-FINAL-5.3.1",
                         "RFC 9101 section 4",

@@ -7,16 +7,20 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.Facts.AuthorizationParameters;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
+import no.helseprofil.profile.RequirementKind;
 
 /** {@code response-type-code}: no token goes through a browser. */
 public final class ResponseTypeCode extends DefinedRequirement implements AuthorizationCheck, ClientCheck {
 
     public ResponseTypeCode() {
-        super("response-type-code", Kind.DATED, OAuthError.UNSUPPORTED_RESPONSE_TYPE, "FAPI2-SP-FINAL-5.3.2.2-1");
+        super(
+                "response-type-code",
+                RequirementKind.DATED,
+                OAuthError.UNSUPPORTED_RESPONSE_TYPE,
+                "FAPI2-SP-FINAL-5.3.2.2-1");
     }
 
     @Override

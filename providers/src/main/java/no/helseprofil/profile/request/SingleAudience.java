@@ -3,12 +3,12 @@ package no.helseprofil.profile.request;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code single-audience}: a token is for one API, so that none can use it at another, unless the client says in
@@ -22,7 +22,7 @@ public final class SingleAudience extends DefinedRequirement implements RequestC
     public SingleAudience() {
         super(
                 "single-audience",
-                Kind.DATED,
+                RequirementKind.DATED,
                 OAuthError.INVALID_TARGET,
                 "RFC 8707 section 2",
                 "RFC 9068 section 3",

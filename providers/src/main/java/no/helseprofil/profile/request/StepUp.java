@@ -2,12 +2,12 @@ package no.helseprofil.profile.request;
 
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code step-up}: a login that was asked for at a level ends at that level, or with an error. A client that sends its
@@ -16,7 +16,7 @@ import no.helseprofil.profile.RequestKind;
 public final class StepUp extends DefinedRequirement implements RequestCheck {
 
     public StepUp() {
-        super("step-up", Kind.DATED, OAuthError.UNMET_AUTHENTICATION_REQUIREMENTS, "RFC 9470 section 5");
+        super("step-up", RequirementKind.DATED, OAuthError.UNMET_AUTHENTICATION_REQUIREMENTS, "RFC 9470 section 5");
     }
 
     @Override

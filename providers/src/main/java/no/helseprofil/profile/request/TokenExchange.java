@@ -3,12 +3,12 @@ package no.helseprofil.profile.request;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code token-exchange}: who exchanges a token gets an access token, and acts by its own word. A refresh token would
@@ -20,7 +20,7 @@ public final class TokenExchange extends DefinedRequirement implements RequestCh
     private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
     public TokenExchange() {
-        super("token-exchange", Kind.DATED, OAuthError.INVALID_REQUEST, "RFC 8693 section 2.1", "HelseID");
+        super("token-exchange", RequirementKind.DATED, OAuthError.INVALID_REQUEST, "RFC 8693 section 2.1", "HelseID");
     }
 
     @Override

@@ -5,11 +5,11 @@ import java.time.Instant;
 import no.helseprofil.profile.DefinedRequirement;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.MeasuredCheck;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RequestKind;
+import no.helseprofil.profile.RequirementKind;
 
 /**
  * {@code token-reuse}: a client uses the token that it has until it ends, and asks for no other for the same resource,
@@ -24,7 +24,7 @@ public final class TokenReuse extends DefinedRequirement implements MeasuredChec
     static final Duration RENEWAL = Duration.ofSeconds(30);
 
     public TokenReuse() {
-        super("token-reuse", Kind.MEASURED, "FK3");
+        super("token-reuse", RequirementKind.MEASURED, "FK3");
     }
 
     @Override

@@ -176,23 +176,23 @@ class ApiProbeTest {
 
     @Test
     void aRefusalIsAPassAndAnAnswerAFail() throws ProbeException {
-        assertThat(found(NO_TOKEN, request -> hasToken(request) ? 200 : 401)).isEqualTo(Found.State.AS_DUE);
-        assertThat(found(NO_TOKEN, request -> 200)).isEqualTo(Found.State.CONTRADICTS);
-        assertThat(found(NO_TOKEN, request -> 403)).isEqualTo(Found.State.UNCLEAR);
-        assertThat(found(NO_TOKEN, request -> hasToken(request) ? 200 : 500)).isEqualTo(Found.State.UNCLEAR);
+        assertThat(found(NO_TOKEN, request -> hasToken(request) ? 200 : 401)).isEqualTo(ProbeFinding.State.AS_DUE);
+        assertThat(found(NO_TOKEN, request -> 200)).isEqualTo(ProbeFinding.State.CONTRADICTS);
+        assertThat(found(NO_TOKEN, request -> 403)).isEqualTo(ProbeFinding.State.UNCLEAR);
+        assertThat(found(NO_TOKEN, request -> hasToken(request) ? 200 : 500)).isEqualTo(ProbeFinding.State.UNCLEAR);
     }
 
     @Test
     void aQueryMustNotBeRefused() throws ProbeException {
-        assertThat(found(QUERY, request -> 200)).isEqualTo(Found.State.AS_DUE);
+        assertThat(found(QUERY, request -> 200)).isEqualTo(ProbeFinding.State.AS_DUE);
         assertThat(found(QUERY, request -> 403))
                 .as("to both: it makes no difference")
-                .isEqualTo(Found.State.AS_DUE);
+                .isEqualTo(ProbeFinding.State.AS_DUE);
         assertThat(found(QUERY, request -> request.uri().getQuery() == null ? 200 : 401))
-                .isEqualTo(Found.State.CONTRADICTS);
+                .isEqualTo(ProbeFinding.State.CONTRADICTS);
         assertThat(found(QUERY, request -> request.uri().getQuery() == null ? 200 : 400))
                 .as("an unknown parameter may be bad for other reasons")
-                .isEqualTo(Found.State.UNCLEAR);
+                .isEqualTo(ProbeFinding.State.UNCLEAR);
     }
 
     /** Such a token opens nothing, so an API that takes it refuses it all the same: for its scope. */
@@ -206,7 +206,7 @@ class ApiProbeTest {
         "200, 403, 401, CONTRADICTS, let in"
     })
     void aTokenThatOthersCouldUseIsHeldAgainstItsScope(
-            int unbound, int outOfScope, int otherKey, Found.State state, String why) throws ProbeException {
+            int unbound, int outOfScope, int otherKey, ProbeFinding.State state, String why) throws ProbeException {
         Map<Integer, Integer> statuses = Map.of(2, unbound, 3, outOfScope, 4, otherKey);
         FakeApi api = new FakeApi((request, number) -> {
             boolean opensNothing = "helseprofil-probe"
@@ -214,7 +214,7 @@ class ApiProbeTest {
             return status(opensNothing ? statuses.getOrDefault(number, 200) : 200);
         });
 
-        Found found = ProbeFixture.found(
+        ProbeFinding found = ProbeFixture.found(
                         api,
                         30,
                         List.of(ApiFault.refused("unbound", "refuse it").token(ApiFault.UNBOUND)))
@@ -226,8 +226,8 @@ class ApiProbeTest {
     @Test
     void refusalsCountOnlyIfAValidRequestIsStillTakenAtTheEnd() throws ProbeException {
         FakeApi locking = new FakeApi((request, number) -> status(number == 1 ? 200 : 401));
-        Found found = ProbeFixture.found(locking, 10, List.of(NO_TOKEN)).get(0);
-        assertThat(found.state()).isEqualTo(Found.State.UNCLEAR);
+        ProbeFinding found = ProbeFixture.found(locking, 10, List.of(NO_TOKEN)).get(0);
+        assertThat(found.state()).isEqualTo(ProbeFinding.State.UNCLEAR);
         assertThat(found.sentence()).contains("stopped taking valid requests");
     }
 
@@ -235,16 +235,16 @@ class ApiProbeTest {
     void whatGotInCountsWhateverComesAfterwards() throws ProbeException {
         FakeApi breaking = new FakeApi((request, number) -> status(number < 3 ? 200 : 503));
         assertThat(ProbeFixture.found(breaking, 10, List.of(NO_TOKEN)).get(0).state())
-                .isEqualTo(Found.State.CONTRADICTS);
+                .isEqualTo(ProbeFinding.State.CONTRADICTS);
     }
 
     @Test
     void anApiThatLimitsRequestsIsLeftAlone() throws ProbeException {
         FakeApi limiting = new FakeApi((request, number) -> status(number < 3 ? 200 : 429));
-        List<Found> found = ProbeFixture.found(limiting, 50, List.of(NO_TOKEN, NO_TOKEN, NO_TOKEN, NO_TOKEN));
+        List<ProbeFinding> found = ProbeFixture.found(limiting, 50, List.of(NO_TOKEN, NO_TOKEN, NO_TOKEN, NO_TOKEN));
         assertThat(limiting.seen()).as("the third answer was enough").hasSize(3);
         assertThat(found.subList(1, 4)).allSatisfy(one -> {
-            assertThat(one.state()).isEqualTo(Found.State.UNCLEAR);
+            assertThat(one.state()).isEqualTo(ProbeFinding.State.UNCLEAR);
             assertThat(one.sentence()).contains("limits the number of requests");
         });
     }
@@ -257,11 +257,11 @@ class ApiProbeTest {
             }
             return status(200);
         });
-        List<Found> found = ProbeFixture.found(dying, 50, List.of(NO_TOKEN, NO_TOKEN, NO_TOKEN));
+        List<ProbeFinding> found = ProbeFixture.found(dying, 50, List.of(NO_TOKEN, NO_TOKEN, NO_TOKEN));
         assertThat(dying.seen())
                 .as("one silence may be the fault of the request")
                 .hasSize(3);
-        assertThat(found).extracting(Found::sentence).containsOnly("no answer came in time");
+        assertThat(found).extracting(ProbeFinding::sentence).containsOnly("no answer came in time");
     }
 
     @Test
@@ -288,7 +288,7 @@ class ApiProbeTest {
             return fresh ? status(200) : challenge("nonce");
         });
         assertThat(ProbeFixture.found(content, 20, List.of(NO_TOKEN)).get(0).state())
-                .isEqualTo(Found.State.AS_DUE);
+                .isEqualTo(ProbeFinding.State.AS_DUE);
         assertThat(content.seen()).as("asked for once, then carried along").hasSize(4);
     }
 
@@ -307,21 +307,21 @@ class ApiProbeTest {
         Set<String> used = new HashSet<>();
         FakeApi remembering = new FakeApi((request, number) -> status(used.add(FakeApi.proof(request)) ? 200 : 401));
         assertThat(ProbeFixture.found(remembering, 20, List.of(AGAIN)).get(0).state())
-                .isEqualTo(Found.State.AS_DUE);
+                .isEqualTo(ProbeFinding.State.AS_DUE);
         assertThat(remembering.seen().get(3))
                 .as("the very same request")
                 .isEqualTo(remembering.seen().get(1));
-        assertThat(found(AGAIN, request -> 200)).isEqualTo(Found.State.CONTRADICTS);
+        assertThat(found(AGAIN, request -> 200)).isEqualTo(ProbeFinding.State.CONTRADICTS);
     }
 
     @Test
     void aProofComesOnceMoreWhenAShortMemoryHasForgottenIt() throws ProbeException {
-        assertThat(later(Duration.ofSeconds(12))).isEqualTo(Found.State.AS_DUE);
-        assertThat(later(Duration.ofSeconds(1))).isEqualTo(Found.State.CONTRADICTS);
+        assertThat(later(Duration.ofSeconds(12))).isEqualTo(ProbeFinding.State.AS_DUE);
+        assertThat(later(Duration.ofSeconds(1))).isEqualTo(ProbeFinding.State.CONTRADICTS);
     }
 
     /** Remembers proofs for so long, and takes them for ever. */
-    private static Found.State later(Duration memory) throws ProbeException {
+    private static ProbeFinding.State later(Duration memory) throws ProbeException {
         MovableClock clock = new MovableClock(ProbeFixture.NOW);
         Map<String, Instant> used = new HashMap<>();
         FakeApi api = new FakeApi((request, number) -> {
@@ -338,11 +338,11 @@ class ApiProbeTest {
 
         clock.move(probing.pause());
 
-        List<Found> found = probing.end();
+        List<ProbeFinding> found = probing.end();
         assertThat(api.seen().get(4))
                 .as("the very same request")
                 .isEqualTo(api.seen().get(2));
-        assertThat(found).extracting(Found::fault).as("in their order").containsExactly(LATER, QUERY);
+        assertThat(found).extracting(ProbeFinding::fault).as("in their order").containsExactly(LATER, QUERY);
         return found.get(0).state();
     }
 
@@ -372,12 +372,12 @@ class ApiProbeTest {
         Probing probing = new Probing(ProbeFixture.line(refusing, 20));
         probing.begin(List.of(LATER));
         assertThat(probing.pause()).isEqualTo(Duration.ZERO);
-        assertThat(probing.end().get(0).state()).isEqualTo(Found.State.UNCLEAR);
+        assertThat(probing.end().get(0).state()).isEqualTo(ProbeFinding.State.UNCLEAR);
     }
 
     @Test
     void aPassSaysWhatItDoesNotShow() {
-        assertThat(Found.verdict(new ApiProofReplay(), List.of(Found.asDue(AGAIN, status(401)))))
+        assertThat(ProbeFinding.verdict(new ApiProofReplay(), List.of(ProbeFinding.asDue(AGAIN, status(401)))))
                 .isEqualTo(new RequirementVerdict(
                         "api-proof-replay",
                         Verdict.PASS,
@@ -385,30 +385,30 @@ class ApiProbeTest {
                         "replay was tried at one address, which may be one node: see to it that all nodes share what they"
                                 + " remember",
                         List.of()));
-        assertThat(Found.verdict(new ApiProofAge(), List.of(Found.asDue(AGAIN, status(401)))))
+        assertThat(ProbeFinding.verdict(new ApiProofAge(), List.of(ProbeFinding.asDue(AGAIN, status(401)))))
                 .isEqualTo(RequirementVerdict.of("api-proof-age", Verdict.PASS));
     }
 
     @Test
     void ofSeveralAtOnceOneMayGetIn() throws ProbeException {
-        assertThat(atOnce(200, 401, 401, 401)).isEqualTo(Found.State.AS_DUE);
-        assertThat(atOnce(401, 401, 200, 401)).isEqualTo(Found.State.AS_DUE);
-        assertThat(atOnce(200, 401, 200, 401)).isEqualTo(Found.State.CONTRADICTS);
-        assertThat(atOnce(401, 401, 401, 401)).as("nothing was shown").isEqualTo(Found.State.UNCLEAR);
+        assertThat(atOnce(200, 401, 401, 401)).isEqualTo(ProbeFinding.State.AS_DUE);
+        assertThat(atOnce(401, 401, 200, 401)).isEqualTo(ProbeFinding.State.AS_DUE);
+        assertThat(atOnce(200, 401, 200, 401)).isEqualTo(ProbeFinding.State.CONTRADICTS);
+        assertThat(atOnce(401, 401, 401, 401)).as("nothing was shown").isEqualTo(ProbeFinding.State.UNCLEAR);
         assertThat(atOnce(200, 401, 500, 401))
                 .as("what broke might have got in")
-                .isEqualTo(Found.State.UNCLEAR);
+                .isEqualTo(ProbeFinding.State.UNCLEAR);
     }
 
     @Test
     void aWindowWidensIfWhatWasRefusedIsLetInLater() throws ProbeException {
-        assertThat(found(WIDENS, request -> isOld(request) ? 401 : 200)).isEqualTo(Found.State.AS_DUE);
+        assertThat(found(WIDENS, request -> isOld(request) ? 401 : 200)).isEqualTo(ProbeFinding.State.AS_DUE);
         FakeApi widening = new FakeApi((request, number) -> status(isOld(request) && number < 5 ? 401 : 200));
         assertThat(ProbeFixture.found(widening, 30, List.of(WIDENS)).get(0).state())
-                .isEqualTo(Found.State.CONTRADICTS);
+                .isEqualTo(ProbeFinding.State.CONTRADICTS);
         assertThat(found(WIDENS, request -> 200))
                 .as("what is let in at once is found by other requests")
-                .isEqualTo(Found.State.AS_DUE);
+                .isEqualTo(ProbeFinding.State.AS_DUE);
     }
 
     @Test
@@ -435,13 +435,13 @@ class ApiProbeTest {
         int of(ProbeRequest request);
     }
 
-    private static Found.State found(ApiFault fault, Statuses statuses) throws ProbeException {
+    private static ProbeFinding.State found(ApiFault fault, Statuses statuses) throws ProbeException {
         FakeApi api = new FakeApi((request, number) -> status(statuses.of(request)));
         return ProbeFixture.found(api, 30, List.of(fault)).get(0).state();
     }
 
     /** A valid request before and after, and these in between. */
-    private static Found.State atOnce(int... statuses) throws ProbeException {
+    private static ProbeFinding.State atOnce(int... statuses) throws ProbeException {
         FakeApi api = new FakeApi(
                 (request, number) -> status(number == 1 || number > statuses.length + 1 ? 200 : statuses[number - 2]));
         return ProbeFixture.found(api, 30, List.of(AT_ONCE)).get(0).state();

@@ -71,7 +71,7 @@ final class ProbeFixture {
     }
 
     /** What is found by these faults, if a while passes that nobody waits for. */
-    static List<Found> found(FakeApi api, int limit, List<ApiFault> faults) throws ProbeException {
+    static List<ProbeFinding> found(FakeApi api, int limit, List<ApiFault> faults) throws ProbeException {
         Probing probing = new Probing(line(api, limit));
         probing.begin(faults);
         return probing.end();

@@ -75,7 +75,7 @@ record SmallRealm(Run run, List<Assessed> subjects) implements StoredAssessment 
     /** One that came with a secret, and in whose name somebody else was refused all day. */
     static OwnStanding standing() {
         return new OwnStanding(
-                new OwnStanding.Authentication("client-secret", "private-key-jwt", JUNE),
+                new OwnStanding.ClientAuthentication("client-secret", "private-key-jwt", JUNE),
                 List.of(new OwnStanding.RefusedRequests(
                         "assertion-lifetime@2027-06-01", "token client_credentials", false, 412, NOW)));
     }

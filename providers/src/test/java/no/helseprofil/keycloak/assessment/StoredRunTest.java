@@ -219,7 +219,7 @@ class StoredRunTest {
 
     private static String started(String realm, Instant start) {
         String id = UUID.randomUUID().toString();
-        RunEntity run = new RunEntity(id, realm, "node", new Scope(true, true), start.toEpochMilli(), null);
+        RunEntity run = new RunEntity(id, realm, "node", new AssessmentScope(true, true), start.toEpochMilli(), null);
         server.runs(runs -> {
             if (!runs.add(run)) {
                 throw new IllegalStateException("another one is running");

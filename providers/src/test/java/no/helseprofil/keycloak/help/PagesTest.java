@@ -12,9 +12,9 @@ import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.keycloak.page.RealmLinks;
-import no.helseprofil.profile.Kind;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Requirement;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.Texts;
 import no.helseprofil.profile.assertion.AssertionLifetime;
 import no.helseprofil.profile.proof.DpopProofAge;
@@ -63,7 +63,7 @@ class PagesTest {
                 .as("the same words as in English")
                 .isEqualTo(PageWords.in(Language.EN).keys());
         assertThat(texts.keys())
-                .containsAll(Stream.of(Kind.values())
+                .containsAll(Stream.of(RequirementKind.values())
                         .map(kind -> "kind." + kind.name().toLowerCase(Locale.ROOT))
                         .toList())
                 .containsAll(Stream.of(RequirementState.values())
@@ -166,7 +166,7 @@ class PagesTest {
                             .render())
                     .contains(Html.element("code", Html.text(example.code())).render());
         }
-        for (Setting setting : Setting.of(requirement.id())) {
+        for (KeycloakSetting setting : KeycloakSetting.of(requirement.id())) {
             assertThat(page)
                     .contains(Html.text(setting.console()).render())
                     .contains(

@@ -2,7 +2,7 @@ package no.helseprofil.keycloak.help;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import no.helseprofil.profile.Kind;
+import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.timetable.Phase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +19,8 @@ class RequirementStateTest {
         "MEASURED, MEASURED, MEASURED, false",
         "REPORTED, MEASURED, REPORTED, false"
     })
-    void kindAndPhaseTellWhetherTheReaderHasToMeetIt(Kind kind, Phase phase, RequirementState expected, boolean holds) {
+    void kindAndPhaseTellWhetherTheReaderHasToMeetIt(
+            RequirementKind kind, Phase phase, RequirementState expected, boolean holds) {
         assertThat(RequirementState.of(kind, phase)).isEqualTo(expected);
         assertThat(expected.holds()).isEqualTo(holds);
     }

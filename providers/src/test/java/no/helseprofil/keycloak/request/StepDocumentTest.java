@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import no.helseprofil.keycloak.request.Step.Place;
+import no.helseprofil.keycloak.request.Step.Column;
 import no.helseprofil.profile.Endpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,16 +25,16 @@ class StepDocumentTest {
     private static final String BEGIN = "<!-- steps: written by `" + COMMAND + "` -->\n";
     private static final String END = "<!-- /steps -->\n";
 
-    private static final Map<Place, String> COLUMNS = Map.of(
-            Place.TOKEN, "token",
-            Place.PUSHED_AUTHORIZATION, "PAR",
-            Place.AUTHORIZATION, "authorize",
-            Place.LOGIN_END, "login ends",
-            Place.USERINFO, "userinfo",
-            Place.INTROSPECTION, "introspect",
-            Place.REVOCATION, "revoke",
-            Place.OTHER, "other",
-            Place.REGISTRATION, "register");
+    private static final Map<Column, String> COLUMNS = Map.of(
+            Column.TOKEN, "token",
+            Column.PUSHED_AUTHORIZATION, "PAR",
+            Column.AUTHORIZATION, "authorize",
+            Column.LOGIN_END, "login ends",
+            Column.USERINFO, "userinfo",
+            Column.INTROSPECTION, "introspect",
+            Column.REVOCATION, "revoke",
+            Column.OTHER, "other",
+            Column.REGISTRATION, "register");
 
     @Test
     void thePageShowsTheSteps() throws IOException {
@@ -72,14 +72,14 @@ class StepDocumentTest {
     }
 
     private static String table() {
-        String head = Arrays.stream(Place.values()).map(COLUMNS::get).collect(Collectors.joining(" | "));
-        return "\n| step | by | " + head + " |\n" + "|---|---|" + "---|".repeat(Place.values().length) + "\n"
+        String head = Arrays.stream(Column.values()).map(COLUMNS::get).collect(Collectors.joining(" | "));
+        return "\n| step | by | " + head + " |\n" + "|---|---|" + "---|".repeat(Column.values().length) + "\n"
                 + Arrays.stream(Step.values()).map(StepDocumentTest::row).collect(Collectors.joining()) + "\n";
     }
 
     private static String row(Step step) {
         return "| " + step.what() + " | `" + step.by() + "` | "
-                + Arrays.stream(Place.values())
+                + Arrays.stream(Column.values())
                         .map(place -> step.isAt(place) ? "●" : "")
                         .collect(Collectors.joining(" | "))
                 + " |\n";

@@ -26,7 +26,7 @@ class ApiChecksTest {
     void eachAsksForARefusalAtLeastOnce(ApiCheck check) {
         assertThat(check.faults(DEFAULTS))
                 .as("%s: a requirement that nothing can fail is a defect", check.id())
-                .anyMatch(fault -> fault.due() == ApiFault.Due.REFUSAL);
+                .anyMatch(fault -> fault.due() == ApiFault.Expected.REFUSAL);
     }
 
     @ParameterizedTest

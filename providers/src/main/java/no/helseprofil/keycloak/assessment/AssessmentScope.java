@@ -6,4 +6,4 @@ package no.helseprofil.keycloak.assessment;
  * @param clients the clients, and the settings of the realm
  * @param apis the APIs
  */
-public record Scope(boolean clients, boolean apis) {}
+public record AssessmentScope(boolean clients, boolean apis) {}

@@ -17,20 +17,20 @@ import java.util.Objects;
  * @param name the property or attribute of the client or realm
  * @param value a value that meets the requirement
  */
-record Setting(
+record KeycloakSetting(
         @JsonProperty("console") String console,
         @JsonProperty("name") String name,
         @JsonProperty("value") String value) {
 
-    private static final Map<String, List<Setting>> BY_REQUIREMENT = readAll();
+    private static final Map<String, List<KeycloakSetting>> BY_REQUIREMENT = readAll();
 
     /** The settings for this requirement; none where it is the requests alone that count. */
-    static List<Setting> of(String requirement) {
+    static List<KeycloakSetting> of(String requirement) {
         return BY_REQUIREMENT.getOrDefault(requirement, List.of());
     }
 
-    private static Map<String, List<Setting>> readAll() {
-        try (InputStream stream = Objects.requireNonNull(Setting.class.getResourceAsStream("settings.json"))) {
+    private static Map<String, List<KeycloakSetting>> readAll() {
+        try (InputStream stream = Objects.requireNonNull(KeycloakSetting.class.getResourceAsStream("settings.json"))) {
             return new ObjectMapper().readValue(stream, new TypeReference<>() {});
         } catch (IOException e) {
             throw new UncheckedIOException("reading settings.json", e);

@@ -10,21 +10,21 @@ import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.RealmCheck;
 import org.junit.jupiter.api.Test;
 
-class SettingTest {
+class KeycloakSettingTest {
 
     @Test
     void whatIsJudgedOfAClientOrARealmIsNamedAsKeycloakNamesIt() {
         assertThat(Catalogue.requirements())
                 .filteredOn(requirement -> requirement instanceof ClientCheck || requirement instanceof RealmCheck)
                 .isNotEmpty()
-                .allSatisfy(requirement -> assertThat(Setting.of(requirement.id()))
+                .allSatisfy(requirement -> assertThat(KeycloakSetting.of(requirement.id()))
                         .as(requirement.id())
                         .isNotEmpty());
     }
 
     @Test
     void everySettingBelongsToARequirement() throws IOException {
-        try (InputStream stream = Setting.class.getResourceAsStream("settings.json")) {
+        try (InputStream stream = KeycloakSetting.class.getResourceAsStream("settings.json")) {
             assertThat(new ObjectMapper().readTree(stream).fieldNames())
                     .toIterable()
                     .allSatisfy(id -> assertThat(Catalogue.find(id)).as(id).isPresent());
@@ -33,6 +33,6 @@ class SettingTest {
 
     @Test
     void aRequirementOnRequestsAloneHasNone() {
-        assertThat(Setting.of("assertion-type")).isEmpty();
+        assertThat(KeycloakSetting.of("assertion-type")).isEmpty();
     }
 }

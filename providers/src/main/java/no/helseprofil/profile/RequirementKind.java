@@ -1,7 +1,7 @@
 package no.helseprofil.profile;
 
 /** How a requirement takes part in the timetable. */
-public enum Kind {
+public enum RequirementKind {
     /** Always refused: it has no phase and can't be turned off, since without it others could attack the client. */
     INVARIANT,
     /** Has phases, and can be turned off. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param since the beginning of the time that is looked at
  * @param terms by which it was judged
  */
-record Traffic(List<Seen> seen, Instant since, Terms terms) {
+record SeenTraffic(List<Seen> seen, Instant since, Terms terms) {
 
     /** When it came last. */
     @Nullable

@@ -13,10 +13,10 @@ import no.helseprofil.profile.Facts;
  * @param since when the client signed it, or attested it if it says that that was before
  * @param isOfLogin whether it is the login's and not this request's own
  */
-public record Attested(Attestation attestation, Instant since, boolean isOfLogin) {
+public record DatedAttestation(Attestation attestation, Instant since, boolean isOfLogin) {
 
     /** The one that counts for a request: of a token request its own, else that of its login. */
-    static Optional<Attested> by(Facts facts) {
+    static Optional<DatedAttestation> by(Facts facts) {
         Facts.SentDetails details = facts.details();
         return switch (facts.endpoint()) {
             case TOKEN ->
@@ -35,9 +35,9 @@ public record Attested(Attestation attestation, Instant since, boolean isOfLogin
         return since.plus(longest);
     }
 
-    private static Attested of(Attestation attestation, Instant signed, boolean isOfLogin) {
+    private static DatedAttestation of(Attestation attestation, Instant signed, boolean isOfLogin) {
         Instant time = attestation.time();
-        return new Attested(attestation, time != null && time.isBefore(signed) ? time : signed, isOfLogin);
+        return new DatedAttestation(attestation, time != null && time.isBefore(signed) ? time : signed, isOfLogin);
     }
 
     private static Instant signed(Facts facts) {

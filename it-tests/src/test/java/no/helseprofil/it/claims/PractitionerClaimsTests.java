@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * goes forward, and each test has a person of its own, so that none finds in the cache what another has left there. Run by
  * {@link OutsideHprIT}.
  */
-abstract class RegisteredPractitioner {
+abstract class PractitionerClaimsTests {
 
     private static final String API = "nhn:demo-api/hpr";
     private static final String LOGIN = "helseid://scopes/hpr/of-the-register";

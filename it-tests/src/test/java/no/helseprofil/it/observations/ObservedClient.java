@@ -17,7 +17,7 @@ import no.helseprofil.testkit.client.SigningKey;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the fleet: what it does wrong, and how the realm treats it. */
-final class Member {
+final class ObservedClient {
 
     /** A redirect URI that is registered and shouldn't be. */
     static final String PLAIN_HTTP = "http://client.example/callback";
@@ -49,7 +49,7 @@ final class Member {
     private final ObjectNode representation;
     private @Nullable OidcClient client;
 
-    Member(String clientId, String id, Keys keys, Set<Violation> violations, boolean mended, Instant keyEnd) {
+    ObservedClient(String clientId, String id, Keys keys, Set<Violation> violations, boolean mended, Instant keyEnd) {
         this.clientId = clientId;
         this.id = id;
         this.keys = keys;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentence what the API must do, or why nothing was found out
  * @param answer the answer; null if there was none
  */
-record Found(
+record ProbeFinding(
         ApiFault fault,
         State state,
         String sentence,
@@ -28,33 +28,33 @@ record Found(
         UNCLEAR
     }
 
-    static Found asDue(ApiFault fault, ProbeAnswer answer) {
-        return new Found(fault, State.AS_DUE, fault.sentence(), answer);
+    static ProbeFinding asDue(ApiFault fault, ProbeAnswer answer) {
+        return new ProbeFinding(fault, State.AS_DUE, fault.sentence(), answer);
     }
 
-    static Found contradicting(ApiFault fault, ProbeAnswer answer) {
-        return new Found(fault, State.CONTRADICTS, fault.sentence(), answer);
+    static ProbeFinding contradicting(ApiFault fault, ProbeAnswer answer) {
+        return new ProbeFinding(fault, State.CONTRADICTS, fault.sentence(), answer);
     }
 
-    static Found unclear(ApiFault fault, String reason, @Nullable ProbeAnswer answer) {
-        return new Found(fault, State.UNCLEAR, reason, answer);
+    static ProbeFinding unclear(ApiFault fault, String reason, @Nullable ProbeAnswer answer) {
+        return new ProbeFinding(fault, State.UNCLEAR, reason, answer);
     }
 
     /** The same, if the API was still taking valid requests afterwards; else its refusals say nothing. */
-    Found confirmed(boolean taking, String reason) {
-        boolean doubtful = !taking && state == State.AS_DUE && fault.due() != ApiFault.Due.ACCEPTANCE;
+    ProbeFinding confirmed(boolean taking, String reason) {
+        boolean doubtful = !taking && state == State.AS_DUE && fault.due() != ApiFault.Expected.ACCEPTANCE;
         return doubtful ? unclear(fault, reason, answer) : this;
     }
 
     /**
      * What comes of all that was found of one requirement. Something that contradicts it counts, whatever is unclear.
      */
-    static RequirementVerdict verdict(ApiCheck check, List<Found> found) {
-        List<Found> contradicting = in(State.CONTRADICTS, found);
-        List<Found> failing = contradicting.stream()
-                .filter(one -> one.fault.due() != ApiFault.Due.ADVISED_REFUSAL)
+    static RequirementVerdict verdict(ApiCheck check, List<ProbeFinding> found) {
+        List<ProbeFinding> contradicting = in(State.CONTRADICTS, found);
+        List<ProbeFinding> failing = contradicting.stream()
+                .filter(one -> one.fault.due() != ApiFault.Expected.ADVISED_REFUSAL)
                 .toList();
-        List<Found> unclear = in(State.UNCLEAR, found);
+        List<ProbeFinding> unclear = in(State.UNCLEAR, found);
         if (!failing.isEmpty()) {
             return verdict(check, Verdict.FAIL, failing.get(0).sentence, contradicting);
         }
@@ -66,17 +66,18 @@ record Found(
                 : verdict(check, Verdict.INCONCLUSIVE, unclear.get(0).sentence, unclear);
     }
 
-    private static List<Found> in(State state, List<Found> found) {
+    private static List<ProbeFinding> in(State state, List<ProbeFinding> found) {
         return found.stream().filter(one -> one.state == state).toList();
     }
 
-    private static RequirementVerdict verdict(ApiCheck check, Verdict verdict, String sentence, List<Found> evidence) {
+    private static RequirementVerdict verdict(
+            ApiCheck check, Verdict verdict, String sentence, List<ProbeFinding> evidence) {
         return new RequirementVerdict(
                 check.id(),
                 verdict,
                 null,
                 sentence,
-                evidence.stream().map(Found::evidence).toList());
+                evidence.stream().map(ProbeFinding::evidence).toList());
     }
 
     private Evidence evidence() {

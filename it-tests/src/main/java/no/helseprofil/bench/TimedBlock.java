@@ -11,16 +11,17 @@ import no.helseprofil.testkit.server.Work;
  * @param waits how long the client waited for answers, each time
  * @param spent what the server worked for all of them
  */
-record Block(List<Duration> waits, Work.Spent spent) {
+record TimedBlock(List<Duration> waits, Work.Spent spent) {
 
-    static final Block EMPTY = new Block(List.of(), Work.Spent.NOTHING);
+    static final TimedBlock EMPTY = new TimedBlock(List.of(), Work.Spent.NOTHING);
 
-    Block {
+    TimedBlock {
         waits = List.copyOf(waits);
     }
 
-    Block plus(Block other) {
-        return new Block(Stream.concat(waits.stream(), other.waits.stream()).toList(), spent.plus(other.spent));
+    TimedBlock plus(TimedBlock other) {
+        return new TimedBlock(
+                Stream.concat(waits.stream(), other.waits.stream()).toList(), spent.plus(other.spent));
     }
 
     /** Microseconds of CPU of the threads that answer requests, for one. */

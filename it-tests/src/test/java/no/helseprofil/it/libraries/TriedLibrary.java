@@ -17,7 +17,7 @@ import java.util.Map;
  * @param ways how it does each step
  * @param settings what it has to be told
  */
-record Library(
+record TriedLibrary(
         String name,
         String version,
         String classPath,
@@ -40,7 +40,7 @@ record Library(
     /** The lines that a vendor has written. */
     long ownLines() {
         return sources.stream()
-                .map(Library::text)
+                .map(TriedLibrary::text)
                 .mapToLong(SourceText::ownLines)
                 .sum();
     }
