@@ -8,7 +8,6 @@ public final class AttestationSchema {
 
     private AttestationSchema() {}
 
-    /** The schema. */
     public static ObjectNode json() {
         return Grammar.schema("""
                 {"$schema":"https://json-schema.org/draft/2020-12/schema",

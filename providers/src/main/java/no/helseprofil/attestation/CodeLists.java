@@ -62,7 +62,6 @@ final class CodeLists {
         return find(system).map(CodeList::keeper);
     }
 
-    /** What a code means. */
     static Optional<String> text(Coded coded) {
         return find(coded.system()).map(list -> list.texts().get(coded.code()));
     }

@@ -79,7 +79,6 @@ public final class SigningPair {
         }
     }
 
-    /** What it signs with. */
     public JWSAlgorithm algorithm() {
         return algorithm;
     }

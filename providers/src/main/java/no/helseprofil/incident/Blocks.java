@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Blocks {
 
-    /** Nothing is blocked. */
     public static final Blocks NONE = new Blocks(List.of());
 
     /** The end of what is blocked, by kind and value; of several blocks of one value the last end counts. */

@@ -124,7 +124,6 @@ public final class CanonicalJwk {
         }
     }
 
-    /** How large it is. */
     public KeySize size() {
         try {
             return KeySize.of(jwk);

@@ -35,7 +35,6 @@ public final class Sha256 {
         return of(text.toString());
     }
 
-    /** The hash. */
     public static String of(byte[] value) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(value));
     }

@@ -13,7 +13,6 @@ public abstract class ApiCheck extends DefinedRequirement {
         this(id, List.of(), references);
     }
 
-    /** One with parameters. */
     protected ApiCheck(String id, List<Parameter<?>> parameters, String... references) {
         super(new Definition(id, RequirementKind.REPORTED, null, List.of(references), parameters));
     }

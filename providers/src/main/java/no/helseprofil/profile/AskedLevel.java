@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record AskedLevel(Set<String> levels) {
 
-    /** It doesn't ask. */
     public static final AskedLevel NONE = new AskedLevel(Set.of());
 
     public AskedLevel {

@@ -34,7 +34,6 @@ public record ClientMetadata(
         keyEnds = Map.copyOf(keyEnds);
     }
 
-    /** A setting, if it is set. */
     public @Nullable String get(ClientSetting setting) {
         return settings.get(setting);
     }

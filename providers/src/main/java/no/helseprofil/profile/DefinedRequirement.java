@@ -5,7 +5,6 @@ public abstract class DefinedRequirement implements Requirement {
 
     private final Definition definition;
 
-    /** One that has parameters. */
     protected DefinedRequirement(Definition definition) {
         this.definition = definition;
     }

@@ -227,7 +227,6 @@ public record Facts(
     public record Blocking(
             Blocks blocks, List<HeldToken> used, @Nullable HeldToken inspected) {
 
-        /** Where nothing is blocked. */
         public static final Blocking NONE = new Blocking(Blocks.NONE, List.of(), null);
 
         public Blocking {

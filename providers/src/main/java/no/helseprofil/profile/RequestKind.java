@@ -35,7 +35,6 @@ public record RequestKind(Endpoint endpoint, @Nullable String grantType) {
                             .map(RequestKind::ofToken))
             .toList();
 
-    /** A request for a token. */
     public static RequestKind ofToken(String grantType) {
         return new RequestKind(Endpoint.TOKEN, grantType);
     }

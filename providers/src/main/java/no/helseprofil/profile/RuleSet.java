@@ -32,7 +32,6 @@ public enum RuleSet {
         return algorithms;
     }
 
-    /** The rule set of this name. */
     public static Optional<RuleSet> of(String id) {
         return Stream.of(values()).filter(ruleSet -> ruleSet.id.equals(id)).findFirst();
     }

@@ -39,7 +39,6 @@ public final class UnfitKeyException extends Exception {
                 thumbprint);
     }
 
-    /** The sentence. */
     public String remedy() {
         return String.valueOf(getMessage());
     }

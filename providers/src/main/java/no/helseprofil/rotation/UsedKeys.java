@@ -14,7 +14,6 @@ import java.util.Set;
  */
 public record UsedKeys(Set<String> thumbprints, Set<String> ids) {
 
-    /** None. */
     public static final UsedKeys NONE = new UsedKeys(Set.of(), Set.of());
 
     public UsedKeys {

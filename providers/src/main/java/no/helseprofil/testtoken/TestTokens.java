@@ -40,7 +40,6 @@ public record TestTokens(String issuer, String keyId, SigningPair key) {
      */
     public record Made(String accessToken, @Nullable String proof) {}
 
-    /** Makes one, as of an instant. */
     public Made make(TestTokenRequest request, Instant now) {
         SigningPair other = SigningPair.generate(ALGORITHM);
         SigningPair bound = request.proofKey().orElseGet(() -> SigningPair.generate(ALGORITHM));

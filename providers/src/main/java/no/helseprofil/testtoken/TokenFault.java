@@ -42,7 +42,6 @@ enum TokenFault {
         return changes;
     }
 
-    /** The fault of this name. */
     static ApiFault of(ApiCheck check, String name) {
         return check.faults(Parameters.defaults(RuleSet.HELSEID)).stream()
                 .filter(fault -> fault.name().equals(name))

@@ -10,7 +10,6 @@ public final class InvalidProfileException extends Exception {
 
     private final transient List<Problem> problems;
 
-    /** Tells each problem. */
     public InvalidProfileException(List<Problem> problems) {
         super(problems.stream()
                 .map(problem -> problem.pointer() + ": " + problem.detail())

@@ -15,7 +15,6 @@ public record Checkpoint(String origin, long size, TreeHash root) {
     private static final int LINES = 3;
     private static final String NUMBER = "0|[1-9][0-9]{0,17}";
 
-    /** Of a tree. */
     public static Checkpoint of(String origin, CompactRange tree) {
         return new Checkpoint(origin, tree.size(), tree.root());
     }

@@ -29,7 +29,6 @@ public record LogEntry(long number, String kind, Instant logged, boolean late, T
     private static final String TREE = "tree";
     private static final Set<String> MEMBERS = Set.of(NUMBER, KIND, LOGGED, LATE, CONTENT, TREE);
 
-    /** The next entry of a tree. */
     public static LogEntry next(CompactRange tree, String kind, Instant logged, boolean late, Map<String, ?> content) {
         return new LogEntry(tree.size(), kind, logged, late, contentHash(content), tree.root());
     }
@@ -43,7 +42,6 @@ public record LogEntry(long number, String kind, Instant logged, boolean late, T
         return CanonicalJson.of(members());
     }
 
-    /** Hash of the leaf. */
     public TreeHash leaf() {
         return TreeHash.leaf(text().getBytes(StandardCharsets.UTF_8));
     }

@@ -100,7 +100,6 @@ public record SignedNote(String text, List<Signature> signatures) {
                 .orElseThrow(() -> new MalformedLogException("none of the keys that are trusted has signed it"));
     }
 
-    /** The note in full. */
     public String note() {
         StringBuilder note = new StringBuilder(text).append('\n');
         signatures.forEach(signature -> note.append(signature.line()));

@@ -19,7 +19,6 @@ public record TreeHash(String text) {
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
 
-    /** Of an entry. */
     public static TreeHash leaf(byte[] entry) {
         return of(new byte[] {LEAF}, entry);
     }

@@ -71,7 +71,6 @@ public record Trial(
         return empty.with(TrialStep.METADATA, metadata);
     }
 
-    /** One of which nothing is known. */
     public static Trial unknown() {
         return new Trial(Set.of(), Map.of(), null, Set.of(), false, 0);
     }
@@ -94,18 +93,15 @@ public record Trial(
         }
     }
 
-    /** The steps of its plan. */
     @JsonIgnore
     public List<TrialStep> plan() {
         return TrialStep.plan(grants);
     }
 
-    /** What is known of a step. */
     public StepState state(TrialStep step) {
         return Objects.requireNonNullElse(states.get(step), StepState.UNSEEN);
     }
 
-    /** Of all. */
     @JsonIgnore
     public TrialVerdict verdict() {
         return TrialVerdict.of(

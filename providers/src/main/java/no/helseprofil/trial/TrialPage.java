@@ -55,7 +55,6 @@ public record TrialPage(String realm, Language language, UnaryOperator<String> h
         return page(words.get("start.title"), content);
     }
 
-    /** What a run has found. */
     public Html.Element run(TrialRun run, Instant now, String evidence) {
         TrialWords words = words();
         boolean on = run.isOn(now);

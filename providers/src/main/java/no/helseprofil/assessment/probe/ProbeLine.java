@@ -89,7 +89,6 @@ final class ProbeLine {
         return first.stream().allMatch(ProbeLine::asksForNonce) ? sendAtOnce(requests.of(fault, nonce), copies) : first;
     }
 
-    /** This very request. */
     ProbeAnswer send(ProbeRequest request) throws ProbeException {
         take(1);
         try {

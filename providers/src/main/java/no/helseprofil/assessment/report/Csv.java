@@ -29,7 +29,6 @@ record Csv(Appendable out) {
 
     private static final Pattern CONTROL_FIRST = Pattern.compile("^(?=[\\t\\r\\n])");
 
-    /** Writes a line. */
     void line(@Nullable String... values) {
         try {
             out.append(Stream.of(values).map(Csv::quoted).collect(Collectors.joining(",", "", "\r\n")));

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ForcedProperties(@Nullable Duration longest, boolean typed, boolean leastPrivilege) {
 
-    /** Nothing is forced. */
     public static final ForcedProperties NONE = new ForcedProperties(null, false, false);
 
     /** What is forced for a client under the profile. */

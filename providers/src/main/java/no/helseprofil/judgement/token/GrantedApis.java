@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record GrantedApis(Set<String> audiences, Set<String> rejected, boolean chosen) {
 
-    /** None. */
     public static final GrantedApis NONE = new GrantedApis(Set.of(), Set.of(), false);
 
     public GrantedApis {

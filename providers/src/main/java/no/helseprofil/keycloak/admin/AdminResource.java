@@ -45,7 +45,6 @@ public final class AdminResource {
         return new HoldsResource(readable());
     }
 
-    /** What is blocked. */
     @Path("blocks")
     public BlocksResource blocks() {
         return new BlocksResource(readable());
@@ -57,7 +56,6 @@ public final class AdminResource {
         return new ForecastResource(readable());
     }
 
-    /** Who is refused now. */
     @Path("refusals")
     public RefusalsResource refusals() {
         return new RefusalsResource(readable());

@@ -193,7 +193,6 @@ record EndedGrants(KeycloakSessionFactory server, String realm, StoredBlock stor
         });
     }
 
-    /** What is done in the realm. */
     @FunctionalInterface
     private interface InRealm<T> {
         T apply(KeycloakSession session, RealmModel realm);

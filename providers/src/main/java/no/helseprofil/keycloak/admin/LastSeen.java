@@ -25,7 +25,6 @@ record LastSeen(List<Observation> observations) {
         return new LastSeen(Observations.of(session).lastSeen(session, client));
     }
 
-    /** When it came. */
     @Nullable
     String any() {
         return last(Observation::isOfRequest);

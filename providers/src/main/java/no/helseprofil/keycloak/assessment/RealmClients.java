@@ -40,7 +40,6 @@ import org.keycloak.models.RealmModel;
  */
 record RealmClients(KeycloakSession session, RealmModel realm, Profile profile, Instant now, Duration window) {
 
-    /** The verdicts on the settings. */
     AssessedRealm settings() {
         return new RealmAssessor(profile, now)
                 .assess(

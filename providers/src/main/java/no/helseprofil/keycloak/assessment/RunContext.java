@@ -22,7 +22,6 @@ public record RunContext(
         String realm,
         @Nullable URI address) {
 
-    /** Where a request runs. */
     static RunContext of(KeycloakSession session, RealmModel realm) {
         UriInfo uri = session.getContext().getHttpRequest().getUri();
         return new RunContext(session.getKeycloakSessionFactory(), realm.getId(), uri.getBaseUri());

@@ -77,7 +77,6 @@ final class RunTable {
         return newest(realm, Status.RUNNING);
     }
 
-    /** The newest one of a status. */
     Optional<RunEntity> newest(String realm, Status status) {
         return entities.createQuery(OF_STATUS, RunEntity.class)
                 .setParameter("realm", realm)

@@ -38,7 +38,6 @@ final class Runner implements Runnable {
         /** How many subjects it has. */
         int count(StoredRun run);
 
-        /** Assesses them. */
         void assess(StoredRun run);
     }
 

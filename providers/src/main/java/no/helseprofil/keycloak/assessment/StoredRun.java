@@ -31,7 +31,6 @@ class StoredRun {
         return id;
     }
 
-    /** Asks something of the realm. */
     <T> T ask(BiFunction<KeycloakSession, RealmModel, T> look) {
         return context.in(look);
     }

@@ -48,7 +48,6 @@ public final class BrokerEndpoint {
         this.callback = callback;
     }
 
-    /** The answer to a login. */
     @GET
     public Response answer() {
         AuthenticationSessionModel login = null;

@@ -28,7 +28,6 @@ record BrokerFailure(KeycloakSession session, String alias) {
     private static final String TEXT = "helseprofil.broker.";
     private static final String REMEDY = "remedy";
 
-    /** The page of a login. */
     Response page(BrokerException failure, @Nullable AuthenticationSessionModel login) {
         log(failure);
         EventBuilder event = event(EventType.IDENTITY_PROVIDER_LOGIN, failure);

@@ -66,7 +66,6 @@ enum HealthClaim {
         return this == HPR_NUMBER || this == HPR_DETAILS;
     }
 
-    /** Its name. */
     String claim() {
         return claim;
     }

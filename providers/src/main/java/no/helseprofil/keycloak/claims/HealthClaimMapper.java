@@ -13,7 +13,6 @@ public final class HealthClaimMapper extends ClaimMapper {
 
     static final String ID = "helseprofil-claim-mapper";
 
-    /** The name of the claim. */
     static final String CLAIM = "claim";
 
     /** Whether the number in the details is a text, for readers that have it so. */

@@ -64,7 +64,6 @@ public record HealthClaims(KeycloakSession session, ClientSessionContext context
                                         && granted.claim().equals(claim)));
     }
 
-    /** Into an ID token. */
     public void writeTo(IDToken token) {
         TokenSubject subject = subject(context.getScopeString(), ofThisRequest());
         subject.person()

@@ -22,7 +22,6 @@ public final class PseudonymMapper extends ClaimMapper {
 
     static final String ID = "helseprofil-pseudonym-mapper";
 
-    /** Which claim. */
     static final String TARGET = "target";
 
     /** The key of the hash. */

@@ -31,7 +31,6 @@ public final class ConsoleResource {
     private final KeycloakSession session;
     private final RealmProfile realmProfile;
 
-    /** Of the realm of this request, which has this profile. */
     public ConsoleResource(KeycloakSession session, RealmProfile realmProfile) {
         this.session = session;
         this.realmProfile = realmProfile;

@@ -17,7 +17,6 @@ public final class ParDoorFactory extends ParRootEndpoint {
     private final @Nullable KeycloakSession session;
     private @Nullable EventBuilder event;
 
-    /** The factory. */
     public ParDoorFactory() {
         this.session = null;
     }

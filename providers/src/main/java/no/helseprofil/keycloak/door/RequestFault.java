@@ -49,7 +49,6 @@ enum RequestFault {
         return status;
     }
 
-    /** What to change. */
     String remedy() {
         return remedy;
     }

@@ -57,7 +57,6 @@ final class DraftRegistration extends AbstractClientRegistrationProvider {
         return client;
     }
 
-    /** Changes one. */
     void change(ClientRepresentation proposed) throws UnfitDraftException {
         told(() -> {
             ClientRepresentation changed = update(proposed.getClientId(), context(proposed));

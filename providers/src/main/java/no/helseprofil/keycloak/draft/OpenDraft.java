@@ -15,7 +15,6 @@ public sealed interface OpenDraft {
     /** Hash of all that a page says of it: another one if anything of that becomes different. */
     String content();
 
-    /** When it ends by itself. */
     Instant ends();
 
     /**
@@ -41,7 +40,6 @@ public sealed interface OpenDraft {
             List<DraftChange> changes)
             implements OpenDraft {
 
-        /** Copies. */
         public OfChange {
             changes = List.copyOf(changes);
         }

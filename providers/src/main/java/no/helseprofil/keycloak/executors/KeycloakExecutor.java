@@ -194,7 +194,6 @@ public enum KeycloakExecutor {
         return quotesAt.contains(event);
     }
 
-    /** Where it is run. */
     public Set<ClientPolicyEvent> events() {
         return Set.copyOf(events);
     }

@@ -81,7 +81,6 @@ public final class GrantedApisLookup {
                 .orElse(null);
     }
 
-    /** What is registered of the API of an audience. */
     public static GrantedApis.Api api(String audience, RealmModel realm) {
         ClientModel client = ApiClients.find(audience, realm);
         return client == null

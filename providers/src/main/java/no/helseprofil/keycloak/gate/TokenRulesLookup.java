@@ -37,7 +37,6 @@ final class TokenRulesLookup {
                 : ofClosedRealm(client);
     }
 
-    /** The rules by these terms. */
     static TokenRules of(ClientModel client, Terms terms) {
         return TokenRules.of(ClientReader.standing(client, terms.profile(), terms.instant()), terms);
     }

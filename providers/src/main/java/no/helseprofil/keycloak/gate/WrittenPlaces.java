@@ -27,7 +27,6 @@ record WrittenPlaces(Map<String, String> settings) {
         return inToken || isOn(OIDCAttributeMapperHelper.INCLUDE_IN_INTROSPECTION);
     }
 
-    /** Whether an ID token has it. */
     boolean isInIdToken() {
         return isOn(OIDCAttributeMapperHelper.INCLUDE_IN_ID_TOKEN);
     }

@@ -39,7 +39,6 @@ record BlockTable(EntityManager entities) {
                 .collect(Collectors.toMap(line -> String.valueOf(line[0]), line -> (Long) line[1]));
     }
 
-    /** All blocks of a realm. */
     Blocks all(String realm) {
         List<BlockEntity> lines = entities.createQuery(PAGE, BlockEntity.class)
                 .setParameter("realm", realm)

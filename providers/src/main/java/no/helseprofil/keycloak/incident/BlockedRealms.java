@@ -87,7 +87,6 @@ public final class BlockedRealms {
         return table(session).page(realm.getId(), first, max);
     }
 
-    /** One of them. */
     public Optional<StoredBlock> find(KeycloakSession session, RealmModel realm, String id) {
         return table(session).find(realm.getId(), id);
     }

@@ -26,7 +26,6 @@ public record Mending(
     /** Names all that can be mended. */
     public static final String ALL = "all";
 
-    /** What there is to mend. */
     public static Mending due(KeycloakSession session, RealmModel realm, List<String> named) {
         List<Compared> due = list(session, realm, named);
         return new Mending(
@@ -37,7 +36,6 @@ public record Mending(
                 ids(due.stream().filter(compared -> !compared.isPutBack())));
     }
 
-    /** Mends it. */
     public static void run(KeycloakSession session, RealmModel realm, List<String> named) {
         list(session, realm, named).forEach(compared -> compared.mend(session, realm));
     }

@@ -250,7 +250,6 @@ public record Prospect(
             }
         }
 
-        /** The client as it would be. */
         private Migration migration(ClientModel client) {
             boolean wouldBeStamped = first
                     && !KeycloakClients.contains(client.getClientId())

@@ -133,7 +133,6 @@ public final class Notices {
     /** A mail that would go out. */
     public record WrittenMail(String address, NoticeMail mail) {}
 
-    /** The id that the event of a notice has. */
     public String eventId(RealmModel realm, DueNotice notice) {
         return Delivery.byWebhook(realm.getId(), notice).id();
     }

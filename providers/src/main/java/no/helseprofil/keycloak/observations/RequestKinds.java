@@ -11,7 +11,6 @@ public final class RequestKinds {
 
     private RequestKinds() {}
 
-    /** The kind of this request. */
     public static RequestKind of(KeycloakSession session, Facts facts) {
         return facts.endpoint() == Endpoint.TOKEN
                 ? RequestKind.ofToken(grant(session, facts))

@@ -45,7 +45,6 @@ public final class AuthorizationRequests {
     private final RealmProfile.Active active;
     private final ProfileRequest request;
 
-    /** The requests of this session. */
     public AuthorizationRequests(KeycloakSession session, RealmProfile.Active active) {
         this.session = session;
         this.active = active;

@@ -47,7 +47,6 @@ public final class ApiTargets {
         return List.copyOf(targets);
     }
 
-    /** The one that a client stands for. */
     public static ApiTarget of(ClientModel client) {
         return target(client, scopes(client.getRealm()));
     }

@@ -12,9 +12,7 @@ public sealed interface RegisterProvider extends Provider {
         // The register lives as long as the server.
     }
 
-    /** One of practitioners. */
     record Practitioners(PractitionerRegister register) implements RegisterProvider {}
 
-    /** One of organisations. */
     record Organisations(OrganisationRegister register) implements RegisterProvider {}
 }

@@ -53,7 +53,6 @@ public final class Registers {
         return settings;
     }
 
-    /** What is known of a user as a practitioner. */
     public Answer<Practitioner> practitioner(UserModel user) {
         if (settings.practitioners().source() == PractitionerSource.ATTRIBUTES) {
             return AttributePractitioners.of(user);
@@ -61,7 +60,6 @@ public final class Registers {
         return pid(user).map(this::find).orElseGet(() -> new Answer.Unavailable<>(NO_PID));
     }
 
-    /** What is known of an organisation. */
     public Answer<Unit> organisation(OrganisationNumber number) {
         return organisations().find(number);
     }

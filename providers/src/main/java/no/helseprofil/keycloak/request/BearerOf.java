@@ -24,7 +24,6 @@ public record BearerOf(KeycloakSession session) {
         return clientId(form).map(id -> session.getContext().getRealm().getClientByClientId(id));
     }
 
-    /** The {@code client_id} of that client. */
     Optional<String> clientId(DecodedForm form) {
         return read(token(form)).map(token -> token.claimText("azp"));
     }

@@ -39,7 +39,6 @@ public record LoginOfToken(KeycloakSession session, RealmModel realm) {
         };
     }
 
-    /** The login of an access token. */
     public Optional<Login> ofAccessToken(String token) {
         return Optional.ofNullable(session.tokens().decode(token, AccessToken.class))
                 .flatMap(this::ofToken);

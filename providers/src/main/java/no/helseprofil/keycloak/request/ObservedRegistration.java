@@ -28,7 +28,6 @@ public final class ObservedRegistration {
 
     private ObservedRegistration() {}
 
-    /** The one of this session. */
     public static ObservedRegistration of(KeycloakSession session) {
         return OF_SESSION.getOrMake(session, "", ObservedRegistration::new);
     }

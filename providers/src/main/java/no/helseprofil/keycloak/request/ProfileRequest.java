@@ -60,7 +60,6 @@ public final class ProfileRequest {
         this.session = session;
     }
 
-    /** The request of this session. */
     public static ProfileRequest of(KeycloakSession session) {
         return OF_SESSION.getOrMake(session, "", () -> new ProfileRequest(session));
     }
@@ -164,7 +163,6 @@ public final class ProfileRequest {
         askedToken = token;
     }
 
-    /** Reads it into facts. */
     public Facts read(Endpoint endpoint, RealmProfile.Active active) {
         readings++;
         return new FactsReader(this, active).read(endpoint);

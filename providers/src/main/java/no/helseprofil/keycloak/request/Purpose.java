@@ -32,7 +32,6 @@ record Purpose(
         Facts.SentDetails details,
         Facts.@Nullable User user) {
 
-    /** Nothing is asked for. */
     static final Purpose NONE = new Purpose(null, null, Facts.Asked.NOTHING, Facts.SentDetails.NONE, null);
 
     static Purpose ofTokenRequest(

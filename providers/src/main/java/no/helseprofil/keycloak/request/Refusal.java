@@ -39,7 +39,6 @@ public final class Refusal {
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    /** The refusal for a finding. */
     public static Refusal of(KeycloakSession session, Finding finding) {
         ToldRefusal.keep(session, finding);
         return new Refusal(
@@ -127,12 +126,10 @@ public final class Refusal {
         return new Refusal(error, description, null, retryAfterSeconds);
     }
 
-    /** The error code. */
     public String code() {
         return error.code();
     }
 
-    /** The description. */
     public String description() {
         return description;
     }

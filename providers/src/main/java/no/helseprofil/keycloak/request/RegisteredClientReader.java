@@ -31,7 +31,6 @@ final class RegisteredClientReader {
         this.instant = instant;
     }
 
-    /** What is registered of a client. */
     Facts.Client facts(ClientModel client) {
         return new Facts.Client(
                 client.getId(),

@@ -31,7 +31,6 @@ public record RememberedRequest(
     /** The parameter of the stored request, the note of the login, and the claim of the refresh token. */
     public static final String NAME = "helseprofil";
 
-    /** Nothing is remembered. */
     public static final RememberedRequest NOTHING = new RememberedRequest(List.of(), Details.ABSENT);
 
     private static final String RESOURCES = "resource";

@@ -47,7 +47,6 @@ public final class RequirementEvents extends EventBuilder {
     private final KeycloakSession session;
     private @Nullable String sent;
 
-    /** Events of this request. */
     public RequirementEvents(RealmModel realm, KeycloakSession session, ClientConnection connection) {
         super(realm, session, connection);
         this.session = session;

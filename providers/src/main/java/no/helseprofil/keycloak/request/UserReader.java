@@ -35,7 +35,6 @@ record UserReader(KeycloakSession session, ClientModel client) {
         return login(form, login).map(this::facts);
     }
 
-    /** Who it is. */
     Optional<UserModel> user(DecodedForm form, EarlierLogin login) {
         return login(form, login).map(UserLogin::user);
     }

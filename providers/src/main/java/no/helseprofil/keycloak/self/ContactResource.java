@@ -45,7 +45,6 @@ public final class ContactResource {
         this.realmProfile = realmProfile;
     }
 
-    /** The page. */
     @GET
     @Path("{link}")
     @Produces(MediaType.TEXT_HTML)

@@ -40,7 +40,6 @@ public final class SelfResource {
     private final KeycloakSession session;
     private final RealmProfile realmProfile;
 
-    /** Of the realm of this request, which has this profile. */
     public SelfResource(KeycloakSession session, RealmProfile realmProfile) {
         this.session = session;
         this.realmProfile = realmProfile;

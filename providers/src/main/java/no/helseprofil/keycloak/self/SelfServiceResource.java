@@ -51,7 +51,6 @@ public final class SelfServiceResource {
     private final KeycloakSession session;
     private final RealmProfile realmProfile;
 
-    /** Of the realm of this request, which has this profile. */
     public SelfServiceResource(KeycloakSession session, RealmProfile realmProfile) {
         this.session = session;
         this.realmProfile = realmProfile;
@@ -65,7 +64,6 @@ public final class SelfServiceResource {
         return answer((profile, caller) -> registered(profile, caller, read));
     }
 
-    /** What is registered of the client. */
     @GET
     @Path("client")
     public Response client() {

@@ -49,13 +49,11 @@ public final class TestTokensResource {
     private final KeycloakSession session;
     private final RealmProfile realmProfile;
 
-    /** Of the realm of this request, which has this profile. */
     public TestTokensResource(KeycloakSession session, RealmProfile realmProfile) {
         this.session = session;
         this.realmProfile = realmProfile;
     }
 
-    /** Makes one. */
     @POST
     @Path("v2/create-test-token-with-key")
     public Response create(@Nullable InputStream body) {

@@ -26,7 +26,6 @@ public final class TrialEvidence {
 
     private TrialEvidence() {}
 
-    /** Signs it. */
     public static String sign(KeycloakSession session, RealmModel realm, JsonNode run, Instant ended) {
         String algorithm = Optional.ofNullable(realm.getDefaultSignatureAlgorithm())
                 .filter(set -> !set.isEmpty())

@@ -18,12 +18,10 @@ public final class TrialRefusedException extends Exception {
         this.status = status;
     }
 
-    /** The status of the answer. */
     public int status() {
         return status;
     }
 
-    /** What to do. */
     public String remedy() {
         return String.valueOf(getMessage());
     }

@@ -57,7 +57,6 @@ public final class TryResource {
     private final Negotiated asked;
     private final TrialPage pages;
 
-    /** Of the realm of this request, which has this profile. */
     public TryResource(KeycloakSession session, RealmProfile realmProfile) {
         this.session = session;
         this.realm = session.getContext().getRealm();
@@ -129,14 +128,12 @@ public final class TryResource {
                 .build();
     }
 
-    /** What a run has found. */
     @GET
     @Path("runs/{id}")
     public Response run(@PathParam("id") String id) {
         return shown(trials.find(session, realm, id), id);
     }
 
-    /** Ends a run. */
     @POST
     @Path("runs/{id}/end")
     public Response end(@PathParam("id") String id) {

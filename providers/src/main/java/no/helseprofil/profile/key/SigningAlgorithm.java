@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SigningAlgorithm extends DefinedRequirement implements RequestCheck, ClientCheck {
 
-    /** The algorithms in force. */
     public static final Parameter<List<String>> ALLOWED = Parameter.algorithms("allowed");
 
     /** Keycloak's way to write that a client may choose for each request object, which is then judged. */

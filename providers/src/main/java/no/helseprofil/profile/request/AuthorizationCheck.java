@@ -21,6 +21,5 @@ interface AuthorizationCheck extends RequestCheck {
         return kind.isOfLogin();
     }
 
-    /** Judges an authorization request. */
     Outcome judge(AuthorizationParameters request, Facts facts);
 }
