@@ -2,12 +2,11 @@ package no.helseprofil.draft;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
-import no.helseprofil.jose.Hkdf;
+import no.helseprofil.jose.RealmMac;
 import no.helseprofil.jose.Sha256;
 
 /**
@@ -20,12 +19,12 @@ public final class ConfirmationTokens {
     /** How long a page that was shown can be answered. */
     public static final Duration LIFE = Duration.ofMinutes(30);
 
-    private final byte[] issuing;
-    private final List<byte[]> accepted;
+    private static final int LENGTH = Long.BYTES + RealmMac.LENGTH;
 
-    private ConfirmationTokens(byte[] issuing, List<byte[]> accepted) {
-        this.issuing = issuing;
-        this.accepted = accepted;
+    private final RealmMac mac;
+
+    private ConfirmationTokens(RealmMac mac) {
+        this.mac = mac;
     }
 
     /**
@@ -36,10 +35,7 @@ public final class ConfirmationTokens {
      * @param verifying every enabled one, the active one included
      */
     public static ConfirmationTokens of(String realm, byte[] active, List<byte[]> verifying) {
-        String purpose = "helseprofil client-draft v1 " + realm;
-        return new ConfirmationTokens(
-                Hkdf.derive(active, purpose),
-                verifying.stream().map(key -> Hkdf.derive(key, purpose)).toList());
+        return new ConfirmationTokens(RealmMac.of("helseprofil client-draft v1 " + realm, active, verifying));
     }
 
     /**
@@ -55,43 +51,25 @@ public final class ConfirmationTokens {
     /** One for a page that is shown now. */
     public String issue(Shown shown, Instant now) {
         long ends = now.plus(LIFE).getEpochSecond();
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(ByteBuffer.allocate(Long.BYTES + 32)
-                        .putLong(ends)
-                        .put(mac(issuing, shown, ends))
-                        .array());
+        return RealmMac.encode(ByteBuffer.allocate(LENGTH)
+                .putLong(ends)
+                .put(mac.of(message(shown, ends)))
+                .array());
     }
 
     /** Whether this realm made it for exactly that, and its time isn't over. */
     public boolean accepts(String token, Shown shown, Instant now) {
-        byte[] decoded = decode(token);
-        if (decoded.length != Long.BYTES + 32) {
+        byte[] decoded = RealmMac.decode(token);
+        if (decoded.length != LENGTH) {
             return false;
         }
-        ByteBuffer buffer = ByteBuffer.wrap(decoded);
-        long ends = buffer.getLong();
-        byte[] sent = new byte[32];
-        buffer.get(sent);
-        boolean ours = false;
-        for (byte[] key : accepted) {
-            ours |= MessageDigest.isEqual(mac(key, shown, ends), sent);
-        }
-        return ours && now.getEpochSecond() < ends;
+        long ends = ByteBuffer.wrap(decoded).getLong();
+        return mac.isOurs(message(shown, ends), Arrays.copyOfRange(decoded, Long.BYTES, LENGTH))
+                && now.getEpochSecond() < ends;
     }
 
-    private static byte[] mac(byte[] key, Shown shown, long ends) {
-        return Sha256.keyed(
-                key,
-                Sha256.ofParts(shown.draft(), shown.content(), shown.user(), shown.login(), String.valueOf(ends))
-                        .getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static byte[] decode(String token) {
-        try {
-            return Base64.getUrlDecoder().decode(token);
-        } catch (IllegalArgumentException foreign) {
-            return new byte[0];
-        }
+    private static byte[] message(Shown shown, long ends) {
+        return Sha256.ofParts(shown.draft(), shown.content(), shown.user(), shown.login(), String.valueOf(ends))
+                .getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,10 +1,9 @@
 package no.helseprofil.jose;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,16 +14,14 @@ import java.util.List;
 public final class Nonces {
 
     private static final byte VERSION = 1;
-    private static final int MAC_LENGTH = 32;
-    private static final int LENGTH = 1 + Long.BYTES + MAC_LENGTH;
+    private static final int HEAD_LENGTH = 1 + Long.BYTES;
+    private static final int LENGTH = HEAD_LENGTH + RealmMac.LENGTH;
     private static final Duration AHEAD = Duration.ofSeconds(10);
 
-    private final byte[] issuing;
-    private final List<byte[]> accepted;
+    private final RealmMac mac;
 
-    private Nonces(byte[] issuing, List<byte[]> accepted) {
-        this.issuing = issuing;
-        this.accepted = accepted;
+    private Nonces(RealmMac mac) {
+        this.mac = mac;
     }
 
     /**
@@ -35,20 +32,14 @@ public final class Nonces {
      * @param verifying every enabled HMAC key, the active one included, so that a key rotation refuses no nonce
      */
     public static Nonces of(String realm, byte[] active, List<byte[]> verifying) {
-        String purpose = "helseprofil dpop-nonce v" + VERSION + " " + realm;
-        return new Nonces(
-                Hkdf.derive(active, purpose),
-                verifying.stream().map(key -> Hkdf.derive(key, purpose)).toList());
+        return new Nonces(RealmMac.of("helseprofil dpop-nonce v" + VERSION + " " + realm, active, verifying));
     }
 
     /** A nonce issued at this instant; base64url, so it fits a header as it is. */
     public String issue(Instant instant) {
         byte[] head = head(instant.toEpochMilli());
-        byte[] nonce = ByteBuffer.allocate(LENGTH)
-                .put(head)
-                .put(Sha256.keyed(issuing, head))
-                .array();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
+        return RealmMac.encode(
+                ByteBuffer.allocate(LENGTH).put(head).put(mac.of(head)).array());
     }
 
     /**
@@ -56,23 +47,13 @@ public final class Nonces {
      * the nodes of a cluster don't share one clock.
      */
     public boolean isFresh(String nonce, Instant instant, Duration lifetime) {
-        byte[] decoded = decode(nonce);
+        byte[] decoded = RealmMac.decode(nonce);
         if (decoded.length != LENGTH || decoded[0] != VERSION) {
             return false;
         }
-        ByteBuffer buffer = ByteBuffer.wrap(decoded);
-        byte[] head = new byte[1 + Long.BYTES];
-        byte[] mac = new byte[MAC_LENGTH];
-        buffer.get(head).get(mac);
-        return isOurs(head, mac) && isYoung(ByteBuffer.wrap(head, 1, Long.BYTES).getLong(), instant, lifetime);
-    }
-
-    private boolean isOurs(byte[] head, byte[] mac) {
-        boolean known = false;
-        for (byte[] key : accepted) {
-            known |= MessageDigest.isEqual(Sha256.keyed(key, head), mac);
-        }
-        return known;
+        byte[] head = Arrays.copyOf(decoded, HEAD_LENGTH);
+        return mac.isOurs(head, Arrays.copyOfRange(decoded, HEAD_LENGTH, LENGTH))
+                && isYoung(ByteBuffer.wrap(head, 1, Long.BYTES).getLong(), instant, lifetime);
     }
 
     private static boolean isYoung(long issued, Instant instant, Duration lifetime) {
@@ -81,14 +62,6 @@ public final class Nonces {
     }
 
     private static byte[] head(long millis) {
-        return ByteBuffer.allocate(1 + Long.BYTES).put(VERSION).putLong(millis).array();
-    }
-
-    private static byte[] decode(String nonce) {
-        try {
-            return Base64.getUrlDecoder().decode(nonce);
-        } catch (IllegalArgumentException foreign) {
-            return new byte[0];
-        }
+        return ByteBuffer.allocate(HEAD_LENGTH).put(VERSION).putLong(millis).array();
     }
 }

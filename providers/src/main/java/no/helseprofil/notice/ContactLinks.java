@@ -2,14 +2,12 @@ package no.helseprofil.notice;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import no.helseprofil.jose.Hkdf;
+import no.helseprofil.jose.RealmMac;
 import no.helseprofil.jose.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +23,13 @@ public final class ContactLinks {
     public static final Duration LIFE = Duration.ofDays(30);
 
     private static final byte VERSION = 1;
-    private static final int MAC_LENGTH = 32;
     private static final int HEAD_LENGTH = 1 + Long.BYTES;
-    private static final int FIXED_LENGTH = HEAD_LENGTH + 2 * MAC_LENGTH;
+    private static final int FIXED_LENGTH = HEAD_LENGTH + 2 * RealmMac.LENGTH;
 
-    private final byte[] issuing;
-    private final List<byte[]> accepted;
+    private final RealmMac mac;
 
-    private ContactLinks(byte[] issuing, List<byte[]> accepted) {
-        this.issuing = issuing;
-        this.accepted = accepted;
+    private ContactLinks(RealmMac mac) {
+        this.mac = mac;
     }
 
     /**
@@ -45,10 +40,7 @@ public final class ContactLinks {
      * @param verifying every enabled one, the active one included
      */
     public static ContactLinks of(String realm, byte[] active, List<byte[]> verifying) {
-        String purpose = "helseprofil contact-link v" + VERSION + " " + realm;
-        return new ContactLinks(
-                Hkdf.derive(active, purpose),
-                verifying.stream().map(key -> Hkdf.derive(key, purpose)).toList());
+        return new ContactLinks(RealmMac.of("helseprofil contact-link v" + VERSION + " " + realm, active, verifying));
     }
 
     /**
@@ -59,19 +51,17 @@ public final class ContactLinks {
     public String issue(String client, Contact contact, Instant now) {
         byte[] head = head(now.plus(LIFE).getEpochSecond());
         byte[] id = client.getBytes(StandardCharsets.UTF_8);
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(ByteBuffer.allocate(FIXED_LENGTH + id.length)
-                        .put(head)
-                        .put(mac(issuing, head, client, null))
-                        .put(mac(issuing, head, client, contact))
-                        .put(id)
-                        .array());
+        return RealmMac.encode(ByteBuffer.allocate(FIXED_LENGTH + id.length)
+                .put(head)
+                .put(mac.of(message(head, client, null)))
+                .put(mac.of(message(head, client, contact)))
+                .put(id)
+                .array());
     }
 
     /** The internal id of the client that a link is about, if this realm made the link and it has not ended. */
     public Optional<String> client(String link, Instant now) {
-        byte[] decoded = decode(link);
+        byte[] decoded = RealmMac.decode(link);
         if (decoded.length <= FIXED_LENGTH
                 || decoded[0] != VERSION
                 || now.getEpochSecond()
@@ -90,41 +80,28 @@ public final class ContactLinks {
     public Optional<Contact> holder(String link, List<Contact> contacts, Instant now) {
         return client(link, now)
                 .flatMap(client -> contacts.stream()
-                        .filter(contact -> isOurs(decode(link), HEAD_LENGTH + MAC_LENGTH, client, contact))
+                        .filter(contact ->
+                                isOurs(RealmMac.decode(link), HEAD_LENGTH + RealmMac.LENGTH, client, contact))
                         .findFirst());
     }
 
     private boolean isOurs(byte[] decoded, int place, String client, @Nullable Contact contact) {
         byte[] head = Arrays.copyOf(decoded, HEAD_LENGTH);
-        byte[] sent = Arrays.copyOfRange(decoded, place, place + MAC_LENGTH);
-        boolean known = false;
-        for (byte[] key : accepted) {
-            known |= MessageDigest.isEqual(mac(key, head, client, contact), sent);
-        }
-        return known;
+        byte[] sent = Arrays.copyOfRange(decoded, place, place + RealmMac.LENGTH);
+        return mac.isOurs(message(head, client, contact), sent);
     }
 
     /** Of a link as such, or of one for a contact: no two are of the same text. */
-    private static byte[] mac(byte[] key, byte[] head, String client, @Nullable Contact contact) {
+    private static byte[] message(byte[] head, String client, @Nullable Contact contact) {
         byte[] about = Sha256.ofParts(client, contact == null ? null : contact.address())
                 .getBytes(StandardCharsets.US_ASCII);
-        return Sha256.keyed(
-                key,
-                ByteBuffer.allocate(head.length + about.length)
-                        .put(head)
-                        .put(about)
-                        .array());
+        return ByteBuffer.allocate(head.length + about.length)
+                .put(head)
+                .put(about)
+                .array();
     }
 
     private static byte[] head(long ends) {
         return ByteBuffer.allocate(HEAD_LENGTH).put(VERSION).putLong(ends).array();
-    }
-
-    private static byte[] decode(String link) {
-        try {
-            return Base64.getUrlDecoder().decode(link);
-        } catch (IllegalArgumentException foreign) {
-            return new byte[0];
-        }
     }
 }
