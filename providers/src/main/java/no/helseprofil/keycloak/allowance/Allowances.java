@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import no.helseprofil.keycloak.database.ClientLines;
 import no.helseprofil.keycloak.database.Entities;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.ModelException;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
 
@@ -36,9 +36,7 @@ public final class Allowances {
             + " where line.id = :id and (" + ANEW + " or line.used < :most)";
 
     private static final String EXISTS = "select count(line) from HelseprofilAllowance line where line.id = :id";
-    private static final String FORGET_CLIENT =
-            "delete from HelseprofilAllowance line where line.realmId = :realm and line.clientId = :client";
-    private static final String FORGET_REALM = "delete from HelseprofilAllowance line where line.realmId = :realm";
+    static final ClientLines LINES = new ClientLines("HelseprofilAllowance", "clientId");
 
     private Allowances() {}
 
@@ -102,21 +100,6 @@ public final class Allowances {
 
     /** Takes away what goes with something that Keycloak removes. */
     public static void on(ProviderEvent event) {
-        if (event instanceof ClientModel.ClientRemovedEvent removed) {
-            ClientModel client = removed.getClient();
-            forget(Entities.of(removed.getKeycloakSession()), client.getRealm().getId(), client.getId());
-        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
-            Entities.of(removed.getKeycloakSession())
-                    .createQuery(FORGET_REALM)
-                    .setParameter("realm", removed.getRealm().getId())
-                    .executeUpdate();
-        }
-    }
-
-    static void forget(EntityManager entities, String realm, String client) {
-        entities.createQuery(FORGET_CLIENT)
-                .setParameter("realm", realm)
-                .setParameter("client", client)
-                .executeUpdate();
+        LINES.on(event);
     }
 }

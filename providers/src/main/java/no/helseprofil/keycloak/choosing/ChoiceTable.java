@@ -2,12 +2,11 @@ package no.helseprofil.keycloak.choosing;
 
 import jakarta.persistence.EntityManager;
 import java.util.Optional;
+import no.helseprofil.keycloak.database.ClientLines;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.organisation.PractitionerOrganisation;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 
@@ -19,10 +18,8 @@ import org.keycloak.provider.ProviderEvent;
 final class ChoiceTable {
 
     private static final String FORGET_USER =
-            "delete from HelseprofilChoice choice where choice.realmId = :realm and choice.userId = :id";
-    private static final String FORGET_CLIENT =
-            "delete from HelseprofilChoice choice where choice.realmId = :realm and choice.clientId = :id";
-    private static final String FORGET_REALM = "delete from HelseprofilChoice choice where choice.realmId = :realm";
+            "delete from HelseprofilChoice choice where choice.realmId = :realm and choice.userId = :user";
+    private static final ClientLines LINES = new ClientLines("HelseprofilChoice", "clientId");
 
     private final EntityManager entities;
 
@@ -55,27 +52,13 @@ final class ChoiceTable {
     /** Takes away what goes with something that Keycloak removes. */
     static void on(ProviderEvent event) {
         if (event instanceof UserModel.UserRemovedEvent removed) {
-            new ChoiceTable(removed.getKeycloakSession())
-                    .forget(FORGET_USER, removed.getRealm(), removed.getUser().getId());
-        } else if (event instanceof ClientModel.ClientRemovedEvent removed) {
-            new ChoiceTable(removed.getKeycloakSession())
-                    .forget(
-                            FORGET_CLIENT,
-                            removed.getClient().getRealm(),
-                            removed.getClient().getId());
-        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
-            new ChoiceTable(removed.getKeycloakSession()).forget(removed.getRealm());
+            Entities.of(removed.getKeycloakSession())
+                    .createQuery(FORGET_USER)
+                    .setParameter("realm", removed.getRealm().getId())
+                    .setParameter("user", removed.getUser().getId())
+                    .executeUpdate();
+        } else {
+            LINES.on(event);
         }
-    }
-
-    private void forget(String statement, RealmModel realm, String id) {
-        entities.createQuery(statement)
-                .setParameter("realm", realm.getId())
-                .setParameter("id", id)
-                .executeUpdate();
-    }
-
-    private void forget(RealmModel realm) {
-        entities.createQuery(FORGET_REALM).setParameter("realm", realm.getId()).executeUpdate();
     }
 }

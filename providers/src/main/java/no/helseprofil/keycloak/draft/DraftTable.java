@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
+import no.helseprofil.keycloak.database.ClientLines;
 import no.helseprofil.keycloak.database.Entities;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -11,12 +12,13 @@ import org.keycloak.models.KeycloakSession;
 /** The table of drafts, which all nodes share. Whoever answers one takes its line away, so it is answered once. */
 final class DraftTable {
 
+    /** A draft goes with its client and its realm. */
+    static final ClientLines LINES = new ClientLines("HelseprofilDraft", "subject");
+
     private static final String OF_REALM = " from HelseprofilDraft d where d.realmId = :realm";
     private static final String COUNT_NEW = "select count(d)" + OF_REALM + " and d.subject is null and d.ends > :now";
     private static final String COUNT_BY = COUNT_NEW + " and d.offeredBy = :by";
     private static final String OVER = "select d from HelseprofilDraft d where d.ends <= :now";
-    private static final String FORGET_CLIENT = "delete" + OF_REALM + " and d.subject = :client";
-    private static final String FORGET_REALM = "delete" + OF_REALM;
 
     private final EntityManager entities;
 
@@ -79,16 +81,5 @@ final class DraftTable {
         return entities.createQuery(OVER, DraftEntity.class)
                 .setParameter("now", now.toEpochMilli())
                 .getResultList();
-    }
-
-    void forgetRealm(String realm) {
-        entities.createQuery(FORGET_REALM).setParameter("realm", realm).executeUpdate();
-    }
-
-    void forgetClient(String realm, String client) {
-        entities.createQuery(FORGET_CLIENT)
-                .setParameter("realm", realm)
-                .setParameter("client", client)
-                .executeUpdate();
     }
 }

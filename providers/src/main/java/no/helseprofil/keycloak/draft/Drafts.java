@@ -60,14 +60,7 @@ public final class Drafts {
 
     /** A draft goes with its client and its realm. */
     public static void on(ProviderEvent event) {
-        if (event instanceof ClientModel.ClientRemovedEvent removed) {
-            ClientModel client = removed.getClient();
-            new DraftTable(removed.getKeycloakSession())
-                    .forgetClient(client.getRealm().getId(), client.getId());
-        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
-            new DraftTable(removed.getKeycloakSession())
-                    .forgetRealm(removed.getRealm().getId());
-        }
+        DraftTable.LINES.on(event);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.assessment.Seen;
+import no.helseprofil.keycloak.database.ClientLines;
 import no.helseprofil.timetable.Observation;
 
 /**
@@ -37,8 +38,7 @@ record ObservationTable(EntityManager entities) {
 
     private static final String FORGET = "delete from HelseprofilObservation o where o.day < :day";
 
-    private static final String FORGET_CLIENT =
-            "delete from HelseprofilObservation o where o.realmId = :realm and o.clientId = :client";
+    private static final ClientLines LINES = new ClientLines("HelseprofilObservation", "clientId");
 
     /** What a node had still in its memory when another one removed the client. */
     private static final String FORGET_REMOVED = "delete from HelseprofilObservation o"
@@ -105,10 +105,7 @@ record ObservationTable(EntityManager entities) {
 
     /** Deletes what a client was seen to do. */
     void forget(String realm, String client) {
-        entities.createQuery(FORGET_CLIENT)
-                .setParameter("realm", realm)
-                .setParameter("client", client)
-                .executeUpdate();
+        LINES.forget(entities, realm, client);
     }
 
     /** Deletes what clients were seen to do that are no more. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import no.helseprofil.keycloak.database.ClientLines;
 
 /**
  * The table of refusals. As with observations, every node adds to the lines of the others, and the
@@ -29,10 +30,7 @@ record RefusalTable(EntityManager entities) {
 
     private static final String FORGET = "delete from HelseprofilRefusal r where r.hour < :hour";
 
-    private static final String FORGET_CLIENT =
-            "delete from HelseprofilRefusal r where r.realmId = :realm and r.clientId = :client";
-
-    private static final String FORGET_REALM = "delete from HelseprofilRefusal r where r.realmId = :realm";
+    private static final ClientLines LINES = new ClientLines("HelseprofilRefusal", "clientId");
 
     /** What a node had still in its memory when another one removed the client or the realm. */
     private static final String FORGET_REMOVED = "delete from HelseprofilRefusal r"
@@ -104,15 +102,12 @@ record RefusalTable(EntityManager entities) {
 
     /** Deletes what was refused in the name of a client. */
     void forget(String realm, String client) {
-        entities.createQuery(FORGET_CLIENT)
-                .setParameter("realm", realm)
-                .setParameter("client", client)
-                .executeUpdate();
+        LINES.forget(entities, realm, client);
     }
 
     /** Deletes what was refused in a realm. */
     void forget(String realm) {
-        entities.createQuery(FORGET_REALM).setParameter("realm", realm).executeUpdate();
+        LINES.forget(entities, realm);
     }
 
     /** Deletes what was refused in the name of clients that are no more, and in realms that are no more. */

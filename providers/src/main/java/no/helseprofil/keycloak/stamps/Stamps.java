@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import no.helseprofil.keycloak.database.ClientLines;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,7 @@ public final class Stamps {
     private static final String OF_CLIENTS =
             "select line from HelseprofilStamp line where line.realmId = :realm and line.clientId in (:clients)";
     private static final String OF_REALM = "select line from HelseprofilStamp line where line.realmId = :realm";
-    private static final String FORGET_CLIENT =
-            "delete from HelseprofilStamp line where line.realmId = :realm and line.clientId = :client";
-    private static final String FORGET_REALM = "delete from HelseprofilStamp line where line.realmId = :realm";
+    private static final ClientLines LINES = new ClientLines("HelseprofilStamp", "clientId");
 
     private final EntityManager entities;
     private final String realm;
@@ -126,22 +125,6 @@ public final class Stamps {
 
     /** Takes away what goes with something that Keycloak removes. */
     public static void on(ProviderEvent event) {
-        if (event instanceof ClientModel.ClientRemovedEvent removed) {
-            ClientModel client = removed.getClient();
-            new Stamps(removed.getKeycloakSession(), client.getRealm()).forget(client);
-        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
-            new Stamps(removed.getKeycloakSession(), removed.getRealm()).forget();
-        }
-    }
-
-    private void forget(ClientModel client) {
-        entities.createQuery(FORGET_CLIENT)
-                .setParameter("realm", realm)
-                .setParameter("client", client.getId())
-                .executeUpdate();
-    }
-
-    private void forget() {
-        entities.createQuery(FORGET_REALM).setParameter("realm", realm).executeUpdate();
+        LINES.on(event);
     }
 }

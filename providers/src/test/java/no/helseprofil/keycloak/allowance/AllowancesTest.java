@@ -45,7 +45,7 @@ class AllowancesTest {
     void empty() {
         List.of("client", "other")
                 .forEach(client -> in(entities -> {
-                    Allowances.forget(entities, REALM, client);
+                    Allowances.LINES.forget(entities, REALM, client);
                     return true;
                 }));
     }
@@ -98,7 +98,7 @@ class AllowancesTest {
     void whatGoesWithItsClientIsNotCountedOfTheNext() {
         granted("client", TODAY, 7);
         in(entities -> {
-            Allowances.forget(entities, REALM, "client");
+            Allowances.LINES.forget(entities, REALM, "client");
             return true;
         });
 

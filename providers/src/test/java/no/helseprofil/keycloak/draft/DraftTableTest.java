@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.cfg.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +41,8 @@ class DraftTableTest {
 
     @BeforeEach
     void empty() {
-        in(table -> {
-            table.forgetRealm(REALM);
-            table.forgetRealm("other");
-            return true;
-        });
+        forget(entities -> DraftTable.LINES.forget(entities, REALM));
+        forget(entities -> DraftTable.LINES.forget(entities, "other"));
     }
 
     @Test
@@ -91,16 +89,10 @@ class DraftTableTest {
     void oneGoesWithItsClientAndWithItsRealm() {
         put(REALM, "journal", "internal", "{}", NOW.plusSeconds(60));
         put(REALM, "new", null, "{}", NOW.plusSeconds(60));
-        in(table -> {
-            table.forgetClient(REALM, "internal");
-            return true;
-        });
+        forget(entities -> DraftTable.LINES.forget(entities, REALM, "internal"));
         assertThat(find(REALM, "journal")).isNull();
         assertThat(find(REALM, "new")).isNotNull();
-        in(table -> {
-            table.forgetRealm(REALM);
-            return true;
-        });
+        forget(entities -> DraftTable.LINES.forget(entities, REALM));
         assertThat(find(REALM, "new")).isNull();
     }
 
@@ -116,10 +108,21 @@ class DraftTableTest {
     }
 
     private static <T> T in(Function<DraftTable, T> work) {
+        return inTransaction(entities -> work.apply(new DraftTable(session(entities))));
+    }
+
+    private static void forget(Consumer<EntityManager> work) {
+        inTransaction(entities -> {
+            work.accept(entities);
+            return true;
+        });
+    }
+
+    private static <T> T inTransaction(Function<EntityManager, T> work) {
         EntityManager entities = database.createEntityManager();
         try {
             entities.getTransaction().begin();
-            T answer = work.apply(new DraftTable(session(entities)));
+            T answer = work.apply(entities);
             entities.getTransaction().commit();
             return answer;
         } finally {
