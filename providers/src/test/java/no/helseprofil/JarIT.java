@@ -36,8 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JarIT {
 
     /** Keycloak's factory of HTTP clients set up otherwise, for one use alone: the server must not find them. */
-    private static final Set<String> MADE_BY_THEIR_USERS =
-            Set.of("no.helseprofil.keycloak.keys.KeysHttp", "no.helseprofil.keycloak.broker.BrokerHttp");
+    private static final Set<String> MADE_BY_THEIR_USERS = Set.of("no.helseprofil.keycloak.network.BoundedHttp");
 
     private static final String SERVICES = "META-INF/services/";
     private static final String SHADED = "no/helseprofil/shaded/";

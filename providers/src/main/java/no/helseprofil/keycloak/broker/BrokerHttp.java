@@ -3,28 +3,20 @@ package no.helseprofil.keycloak.broker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import no.helseprofil.broker.ProviderTransport;
+import no.helseprofil.keycloak.network.BoundedHttp;
 import org.apache.http.Header;
-import org.apache.http.HttpEntity;
+import org.apache.http.HttpResponse;
 import org.apache.http.client.config.CookieSpecs;
 import org.apache.http.client.config.RequestConfig;
-import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpUriRequest;
 import org.apache.http.client.methods.RequestBuilder;
 import org.apache.http.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
-import org.keycloak.connections.httpclient.DefaultHttpClientFactory;
-import org.keycloak.connections.httpclient.HttpClientBuilder;
 import org.keycloak.models.KeycloakSession;
 
-/**
- * Speaks to other sides by an HTTP client that is set up as Keycloak's own, with the operator's proxies and truststore;
- * but nothing is sent twice by itself, nothing is followed, and an answer has an end.
- */
-final class BrokerHttp extends DefaultHttpClientFactory {
+/** Speaks to HelseID and ID-porten: nothing is followed, and no cookie is kept. */
+final class BrokerHttp {
 
     /** Metadata, keys and tokens are some kilobytes long. */
     private static final int MOST_BYTES = 64 * 1024;
@@ -40,34 +32,19 @@ final class BrokerHttp extends DefaultHttpClientFactory {
             .setCookieSpec(CookieSpecs.IGNORE_COOKIES)
             .build();
 
-    /** As Keycloak's own client is set up. */
+    private final BoundedHttp http = new BoundedHttp();
+
     void init() {
-        init(Config.scope("connectionsHttpClient", "default"));
+        http.init();
     }
 
-    @Override
-    protected HttpClientBuilder newHttpClientBuilder() {
-        return new HttpClientBuilder(
-                org.apache.http.impl.client.HttpClientBuilder.create().disableAutomaticRetries());
+    void close() {
+        http.close();
     }
 
     /** The way to other sides, for as long as the request lasts. */
     ProviderTransport of(KeycloakSession session) {
-        return request -> send(session, request);
-    }
-
-    private ProviderTransport.Received send(KeycloakSession session, ProviderTransport.Sent sent) throws IOException {
-        HttpUriRequest request = request(sent);
-        CompletableFuture<Void> end = CompletableFuture.runAsync(
-                request::abort, CompletableFuture.delayedExecutor(LONGEST_MILLIS, TimeUnit.MILLISECONDS));
-        try (CloseableHttpResponse response = create(session).getHttpClient().execute(request)) {
-            return received(response);
-        } catch (IllegalStateException aborted) {
-            throw new IOException("cut", aborted);
-        } finally {
-            request.abort();
-            end.cancel(false);
-        }
+        return sent -> http.send(session, request(sent), LONGEST_MILLIS, BrokerHttp::received);
     }
 
     private static HttpUriRequest request(ProviderTransport.Sent sent) {
@@ -82,12 +59,8 @@ final class BrokerHttp extends DefaultHttpClientFactory {
         return builder.build();
     }
 
-    private static ProviderTransport.Received received(CloseableHttpResponse response) throws IOException {
-        HttpEntity entity = response.getEntity();
-        byte[] body = entity == null ? new byte[0] : entity.getContent().readNBytes(MOST_BYTES + 1);
-        if (body.length > MOST_BYTES) {
-            throw new IOException("more than " + MOST_BYTES + " bytes");
-        }
+    private static ProviderTransport.Received received(HttpResponse response) throws IOException {
+        byte[] body = BoundedHttp.body(response, MOST_BYTES);
         String type = value(response.getFirstHeader("Content-Type"));
         return new ProviderTransport.Received(
                 response.getStatusLine().getStatusCode(),

@@ -1,4 +1,4 @@
-/** Addresses of the internet protocol, and which of them are everybody's. */
+/** Which addresses of the internet protocol are everybody's, and an HTTP client whose answers have an end. */
 @NullMarked
 package no.helseprofil.keycloak.network;
 
