@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import no.helseprofil.attestation.Attestation.ActingPractitioner;
 import no.helseprofil.attestation.Attestation.CareRelationship;
 import no.helseprofil.attestation.Attestation.DecisionRef;
@@ -30,8 +29,8 @@ final class AttestationGrammar {
     private static final long LAST_SECOND = 253_402_300_799L;
     private static final int MOST_PATIENTS = 20;
 
-    private static final Grammar<String> TEXT = text("[^\\x00-\\x1f\\x7f]{1,255}");
-    private static final Grammar<String> ORGANISATION_NUMBER = text("[0-9]{9}");
+    private static final Grammar<String> TEXT = Grammar.text("[^\\x00-\\x1f\\x7f]{1,255}", NO_REMEDY);
+    private static final Grammar<String> ORGANISATION_NUMBER = Grammar.text("[0-9]{9}", NO_REMEDY);
     private static final Member<String> SYSTEM = required("system", TEXT);
     private static final Member<String> NUMBER = required("id", ORGANISATION_NUMBER);
 
@@ -97,15 +96,6 @@ final class AttestationGrammar {
                 read.get(PATIENTS),
                 read.find(TIME).orElse(null),
                 hasOlderNames));
-    }
-
-    private static Grammar<String> text(String form) {
-        Pattern pattern = Pattern.compile(form);
-        return Grammar.value(
-                node -> Optional.ofNullable(node.textValue())
-                        .filter(text -> pattern.matcher(text).matches()),
-                NO_REMEDY,
-                Grammar.schema("{\"type\":\"string\"}").put("pattern", "^" + form + "$"));
     }
 
     private static <T> Grammar<T> identifier(Function<JsonNode, Optional<T>> reader) {

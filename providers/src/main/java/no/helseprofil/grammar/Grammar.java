@@ -15,6 +15,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,16 @@ public record Grammar<T>(
                     return value.isPresent() ? value : place.wrong(remedy);
                 },
                 schema);
+    }
+
+    /** A text of this form (a regular expression). */
+    public static Grammar<String> text(String form, String remedy) {
+        Pattern pattern = Pattern.compile(form);
+        return value(
+                node -> Optional.ofNullable(node.textValue())
+                        .filter(text -> pattern.matcher(text).matches()),
+                remedy,
+                schema("{\"type\":\"string\"}").put("pattern", "^" + form + "$"));
     }
 
     /** One of these, as a document names them. */

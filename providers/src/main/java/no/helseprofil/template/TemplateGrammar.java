@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Place;
 import no.helseprofil.template.RealmTemplate.Administrator;
@@ -266,15 +265,9 @@ final class TemplateGrammar {
     }
 
     static Grammar<String> text(String form, String meaning, String remedy) {
-        Pattern pattern = Pattern.compile(form);
-        return described(
-                meaning,
-                Grammar.value(
-                        node -> Optional.ofNullable(node.textValue())
-                                .filter(text -> pattern.matcher(text).matches()),
-                        remedy,
-                        Grammar.schema("{\"type\":\"string\"}")
-                                .put("pattern", "^(" + form.replace("\\p{Cntrl}", "\\u0000-\\u001F\\u007F") + ")$")));
+        ObjectNode schema = Grammar.schema("{\"type\":\"string\"}")
+                .put("pattern", "^(" + form.replace("\\p{Cntrl}", "\\u0000-\\u001F\\u007F") + ")$");
+        return described(meaning, Grammar.text(form, remedy).by(schema));
     }
 
     private static <T> Grammar<T> described(String meaning, Grammar<T> grammar) {

@@ -6,7 +6,6 @@ import static no.helseprofil.grammar.Member.required;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import no.helseprofil.grammar.Grammar;
 import no.helseprofil.grammar.Member;
 import no.helseprofil.timetable.NoticeSettings.Webhook;
@@ -41,10 +40,12 @@ final class NoticesGrammar {
     private static final Grammar<Webhook> WEBHOOK = Grammar.object(
             "write an object with url and secret",
             Webhook.class,
-            required("url", text(URL, "write an absolute https URL in ASCII of up to " + LONGEST + " characters")),
+            required(
+                    "url",
+                    Grammar.text(URL, "write an absolute https URL in ASCII of up to " + LONGEST + " characters")),
             required(
                     "secret",
-                    text(
+                    Grammar.text(
                             SECRET,
                             "write the name of the secret in Keycloak's vault, such as ${vault.webhook}; the secret"
                                     + " itself would be read by whoever reads this document")));
@@ -60,13 +61,4 @@ final class NoticesGrammar {
             NoticeSettings.NONE);
 
     private NoticesGrammar() {}
-
-    private static Grammar<String> text(String form, String remedy) {
-        Pattern pattern = Pattern.compile(form);
-        return Grammar.value(
-                node -> Optional.ofNullable(node.textValue())
-                        .filter(text -> pattern.matcher(text).matches()),
-                remedy,
-                Grammar.schema("{\"type\":\"string\"}").put("pattern", "^" + form + "$"));
-    }
 }
