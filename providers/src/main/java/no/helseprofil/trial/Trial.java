@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.profile.proof.DpopNonce;
 import no.helseprofil.trial.StepState.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,8 @@ public record Trial(
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    private static final List<String> NONCE_REQUIREMENT = List.of("dpop-nonce");
+    private static final List<String> NONCE_REQUIREMENT =
+            List.of(Catalogue.get(DpopNonce.class).id());
 
     public Trial {
         grants = Set.copyOf(grants);

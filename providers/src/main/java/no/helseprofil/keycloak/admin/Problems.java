@@ -1,6 +1,8 @@
 package no.helseprofil.keycloak.admin;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,13 @@ public final class Problems {
     /** What was asked for isn't done, for one reason. */
     public static Response of(int status, String detail) {
         return of(status, detail, List.of());
+    }
+
+    /** The same of what may be sent again after some time, in whole seconds. */
+    public static Response of(int status, String detail, Duration wait) {
+        return Response.fromResponse(of(status, detail))
+                .header(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds()))
+                .build();
     }
 
     static Response of(InvalidProfileException invalid) {

@@ -13,7 +13,6 @@ import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.observations.Observations;
-import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Observation;
@@ -125,7 +124,7 @@ record RealmForecast(
 
         void add(List<ClientModel> page, Map<String, List<Observation>> seen) {
             page.stream()
-                    .filter(RealmForecast::mayBreak)
+                    .filter(client -> client.isEnabled() && ClientReader.isJudged(client))
                     .forEach(client -> add(client, seen.getOrDefault(client.getId(), List.of())));
         }
 
@@ -152,10 +151,5 @@ record RealmForecast(
                 changes.add(new Changing(client.getClientId(), changed));
             }
         }
-    }
-
-    /** A disabled client is refused already; those of Keycloak's own and of other protocols aren't judged. */
-    private static boolean mayBreak(ClientModel client) {
-        return client.isEnabled() && !KeycloakClients.contains(client.getClientId()) && ClientReader.isOidc(client);
     }
 }

@@ -19,7 +19,6 @@ import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.storage.ClientAttributes;
-import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.timetable.Forecast;
 import no.helseprofil.timetable.Instants;
 import no.helseprofil.timetable.Observation;
@@ -166,7 +165,7 @@ public record RealmOutlook(
 
         void add(List<ClientModel> page, Map<String, List<Observation>> seen) {
             page.stream()
-                    .filter(client -> !KeycloakClients.contains(client.getClientId()) && ClientReader.isOidc(client))
+                    .filter(ClientReader::isJudged)
                     .forEach(client -> add(client, seen.getOrDefault(client.getId(), List.of())));
         }
 

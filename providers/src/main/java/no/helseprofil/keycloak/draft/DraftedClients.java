@@ -12,22 +12,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import no.helseprofil.draft.ClientDraft;
 import no.helseprofil.draft.UnfitDraftException;
 import no.helseprofil.draft.WantedSettings;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.client.RequestedClient;
 import no.helseprofil.keycloak.keys.ForeignKeys;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.profile.ClientMetadata;
-import no.helseprofil.profile.Registration;
 import no.helseprofil.rotation.UnfitKeyException;
 import no.helseprofil.timetable.Profile;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
@@ -36,7 +33,6 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.ModelToRepresentation;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
-import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
@@ -46,9 +42,6 @@ import org.keycloak.representations.idm.ClientRepresentation;
  * @param realm the realm
  */
 public record DraftedClients(KeycloakSession session, RealmModel realm) {
-
-    /** What Keycloak's mappers in these write is the subject, and how the user logged in. */
-    private static final List<String> BY_ITSELF = List.of("basic", "acr");
 
     private static final String POST_LOGOUT = OIDCConfigAttributes.POST_LOGOUT_REDIRECT_URIS;
     private static final String BETWEEN_ADDRESSES = "##";
@@ -67,7 +60,7 @@ public record DraftedClients(KeycloakSession session, RealmModel realm) {
                 claims,
                 List.copyOf(client.getRedirectUris()),
                 OIDCAdvancedConfigWrapper.fromClientModel(client).getPostLogoutRedirectUris(),
-                numbers(client.getAttribute(ClientAttributes.ORGNR_CHILDREN)));
+                ClientAttributes.list(client.getAttribute(ClientAttributes.ORGNR_CHILDREN)));
     }
 
     private List<String> apiScopes(ClientModel client) {
@@ -76,15 +69,6 @@ public record DraftedClients(KeycloakSession session, RealmModel realm) {
                 .flatMap(name -> ApiScope.of(name, realm).stream())
                 .map(ApiScope::toString)
                 .toList();
-    }
-
-    private static List<String> numbers(@Nullable String list) {
-        return list == null
-                ? List.of()
-                : Stream.of(list.split(","))
-                        .map(String::strip)
-                        .filter(number -> !number.isEmpty())
-                        .toList();
     }
 
     /** Whether a client that is asked for would be registered now. Nothing is stored. */
@@ -173,15 +157,8 @@ public record DraftedClients(KeycloakSession session, RealmModel realm) {
 
     /** What was written after the registration is judged as that was; what contradicts is rolled back. */
     private void judge(ClientModel client, ClientMetadata before, Profile profile) throws UnfitDraftException {
-        ClientReader reader = new ClientReader(session, realm);
-        Optional<Finding> refusal = RegistrationJudge.judge(
-                        new Registration(
-                                ClientReader.standing(client, profile, ServerClock.INSTANCE.instant()),
-                                before,
-                                reader.stored(client),
-                                false),
-                        profile.terms(ClientReader.migration(client), ServerClock.INSTANCE.instant()))
-                .refusal();
+        Optional<Finding> refusal =
+                new ClientReader(session, realm).refusal(client, before, profile, ServerClock.INSTANCE.instant());
         if (refusal.isPresent()) {
             session.getTransactionManager().setRollbackOnly();
             throw new UnfitDraftException(400, refusal.get().description());
@@ -190,26 +167,8 @@ public record DraftedClients(KeycloakSession session, RealmModel realm) {
 
     private static ClientRepresentation representation(ClientDraft draft, String clientId) {
         WantedSettings wanted = draft.settings();
-        ClientRepresentation client = new ClientRepresentation();
-        client.setClientId(clientId);
-        client.setProtocol(OIDCLoginProtocol.LOGIN_PROTOCOL);
-        client.setEnabled(true);
-        client.setPublicClient(false);
-        client.setClientAuthenticatorType("client-jwt");
-        client.setStandardFlowEnabled(!wanted.redirectUris().isEmpty());
-        client.setImplicitFlowEnabled(false);
-        client.setDirectAccessGrantsEnabled(false);
-        client.setServiceAccountsEnabled(true);
-        client.setFullScopeAllowed(false);
-        client.setRedirectUris(wanted.redirectUris());
-        client.setWebOrigins(List.of());
-        client.setDefaultClientScopes(BY_ITSELF);
-        client.setOptionalClientScopes(wanted.scopes());
-        Map<String, String> attributes = new HashMap<>();
-        attributes.put(OIDCConfigAttributes.USE_JWKS_STRING, "true");
-        attributes.put(OIDCConfigAttributes.JWKS_STRING, jwks(draft));
-        attributes.put(POST_LOGOUT, postLogout(wanted));
-        client.setAttributes(attributes);
+        ClientRepresentation client = RequestedClient.of(clientId, jwks(draft), wanted.redirectUris(), wanted.scopes());
+        client.getAttributes().put(POST_LOGOUT, postLogout(wanted));
         return client;
     }
 

@@ -43,7 +43,7 @@ public record Activation(KeycloakSession session, RealmModel realm) {
                 .toList();
     }
 
-    private static boolean isUnstamped(ClientModel client) {
+    static boolean isUnstamped(ClientModel client) {
         return !KeycloakClients.contains(client.getClientId())
                 && client.getAttribute(ClientAttributes.REGISTERED) == null;
     }

@@ -20,7 +20,6 @@ import no.helseprofil.keycloak.client.PresentClients;
 import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.server.ServerClock;
-import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.storage.RealmProfiles;
@@ -251,11 +250,8 @@ public record Prospect(
         }
 
         private Migration migration(ClientModel client) {
-            boolean wouldBeStamped = first
-                    && !KeycloakClients.contains(client.getClientId())
-                    && client.getAttribute(ClientAttributes.REGISTERED) == null;
             Migration stored = ClientReader.migration(client);
-            return wouldBeStamped
+            return first && Activation.isUnstamped(client)
                     ? new Migration(Migration.BEFORE.registered(), stored.cohort(), stored.waivers())
                     : stored;
         }

@@ -24,7 +24,6 @@ import no.helseprofil.keycloak.gate.ReportedClients;
 import no.helseprofil.keycloak.observations.Observations;
 import no.helseprofil.keycloak.observations.Refused;
 import no.helseprofil.keycloak.storage.ClientAttributes;
-import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.Contacts;
 import no.helseprofil.notice.DueNotice;
@@ -92,8 +91,9 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
         }
 
         List<PlannedNotice> of(List<ClientModel> page) {
-            List<ClientModel> judged =
-                    page.stream().filter(NoticeReader::isJudged).toList();
+            List<ClientModel> judged = page.stream()
+                    .filter(client -> client.isEnabled() && ClientReader.isJudged(client))
+                    .toList();
             List<String> ids = judged.stream().map(ClientModel::getId).toList();
             if (ids.isEmpty()) {
                 return List.of();
@@ -183,10 +183,5 @@ record NoticeReader(KeycloakSession session, RealmModel realm, Profile profile, 
 
     private List<Contact> contacts(ClientModel client) {
         return settings.mail() ? Contacts.read(client.getAttribute(ClientAttributes.CONTACTS)) : List.of();
-    }
-
-    /** A disabled client is refused already; those of Keycloak's own and of other protocols aren't judged. */
-    private static boolean isJudged(ClientModel client) {
-        return client.isEnabled() && !KeycloakClients.contains(client.getClientId()) && ClientReader.isOidc(client);
     }
 }

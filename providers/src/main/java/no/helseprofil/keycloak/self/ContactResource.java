@@ -21,7 +21,6 @@ import no.helseprofil.keycloak.report.ReportAnswers;
 import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
-import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.notice.Contact;
 import no.helseprofil.notice.Contacts;
@@ -85,8 +84,7 @@ public final class ContactResource {
                 .flatMap(links -> links.client(link, now)
                         .map(realm::getClientById)
                         .filter(ClientModel::isEnabled)
-                        .filter(client ->
-                                ClientReader.isOidc(client) && !KeycloakClients.contains(client.getClientId()))
+                        .filter(ClientReader::isJudged)
                         .flatMap(client -> links.holder(
                                         link, Contacts.read(client.getAttribute(ClientAttributes.CONTACTS)), now)
                                 .map(holder -> new Opened(client, holder))));

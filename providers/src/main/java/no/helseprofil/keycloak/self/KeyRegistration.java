@@ -2,7 +2,6 @@ package no.helseprofil.keycloak.self;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
-import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.admin.Problems;
 import no.helseprofil.keycloak.changes.Author;
 import no.helseprofil.keycloak.changes.Change;
@@ -24,7 +22,6 @@ import no.helseprofil.keycloak.notices.Notices;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.ClientAttributes;
 import no.helseprofil.profile.ClientMetadata;
-import no.helseprofil.profile.Registration;
 import no.helseprofil.profile.key.KeyExpiry;
 import no.helseprofil.rotation.ClientTerms;
 import no.helseprofil.rotation.OfferedKey;
@@ -101,11 +98,7 @@ final class KeyRegistration {
                         terms.phaseOf(Catalogue.get(KeyExpiry.class)).refuses());
         new ForeignKeys(session, realm).requireNone(offered, client, caller.proofKey());
         write(client, rotation);
-        Optional<Finding> refusal = RegistrationJudge.judge(
-                        new Registration(
-                                ClientReader.standing(client, profile, now), before, reader.stored(client), false),
-                        terms)
-                .refusal();
+        Optional<Finding> refusal = reader.refusal(client, before, profile, now);
         if (refusal.isPresent()) {
             session.getTransactionManager().setRollbackOnly();
             return Problems.of(400, refusal.get().description());
@@ -135,12 +128,11 @@ final class KeyRegistration {
                 now, Instant.parse(lines.get(MOST_IN_A_DAY - 1).when()).plus(DAY));
         return left.isNegative() || left.isZero()
                 ? Optional.empty()
-                : Optional.of(Response.fromResponse(Problems.of(
-                                429,
-                                "wait: this client has registered " + MOST_IN_A_DAY
-                                        + " keys in 24 hours, or sent private ones, and no more are taken"))
-                        .header(HttpHeaders.RETRY_AFTER, String.valueOf(left.toSeconds() + 1))
-                        .build());
+                : Optional.of(Problems.of(
+                        429,
+                        "wait: this client has registered " + MOST_IN_A_DAY
+                                + " keys in 24 hours, or sent private ones, and no more are taken",
+                        left.plusSeconds(1)));
     }
 
     /** The server's caches, here and on other nodes, learn of it when the transaction is committed. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import no.helseprofil.judgement.token.GrantedApis;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
@@ -44,7 +43,9 @@ record OwnClient(KeycloakSession session, ClientModel client) {
         add(
                 json.putArray("postLogoutRedirectUris"),
                 OIDCAdvancedConfigWrapper.fromClientModel(client).getPostLogoutRedirectUris());
-        add(json.putArray("childOrganizationNumbers"), numbers(registered.get(ClientSetting.ORGNR_CHILDREN)));
+        add(
+                json.putArray("childOrganizationNumbers"),
+                ClientAttributes.list(registered.get(ClientSetting.ORGNR_CHILDREN)));
         json.set("keys", keys(registered));
         return json;
     }
@@ -104,15 +105,6 @@ record OwnClient(KeycloakSession session, ClientModel client) {
         } catch (UnfitKeyException unreadable) {
             return JsonNodeFactory.instance.arrayNode();
         }
-    }
-
-    private static List<String> numbers(@Nullable String list) {
-        return list == null
-                ? List.of()
-                : Stream.of(list.split(","))
-                        .map(String::strip)
-                        .filter(number -> !number.isEmpty())
-                        .toList();
     }
 
     private static void add(ArrayNode into, Collection<String> values) {

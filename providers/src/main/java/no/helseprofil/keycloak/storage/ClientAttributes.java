@@ -1,5 +1,9 @@
 package no.helseprofil.keycloak.storage;
 
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
 /** Names of the attributes of a client that are the profile's own. */
 public final class ClientAttributes {
 
@@ -64,4 +68,14 @@ public final class ClientAttributes {
     public static final String REASON = PREFIX + "reason";
 
     private ClientAttributes() {}
+
+    /** The parts of a comma-separated value; none if it isn't set. */
+    public static List<String> list(@Nullable String value) {
+        return value == null
+                ? List.of()
+                : Stream.of(value.split(","))
+                        .map(String::strip)
+                        .filter(part -> !part.isEmpty())
+                        .toList();
+    }
 }

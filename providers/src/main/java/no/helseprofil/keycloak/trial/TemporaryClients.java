@@ -1,8 +1,6 @@
 package no.helseprofil.keycloak.trial;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import no.helseprofil.judgement.Finding;
@@ -10,6 +8,7 @@ import no.helseprofil.judgement.RegistrationJudge;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.client.KeyThumbprints;
+import no.helseprofil.keycloak.client.RequestedClient;
 import no.helseprofil.keycloak.keys.KeyBlocks;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.stamps.Stamps;
@@ -24,7 +23,6 @@ import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.services.managers.ClientManager;
@@ -41,9 +39,6 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
 
     /** How the {@code client_id} of each begins. */
     static final String NAMES = "test-";
-
-    /** What Keycloak's mappers in these write is the subject, and how the user logged in. */
-    private static final List<String> BY_ITSELF = List.of("basic", "acr");
 
     /** What is going to be registered, if it may be. Nothing is written, and nobody waits. */
     ClientRepresentation judged(OfferedClient offered, Profile profile) throws TrialRefusedException {
@@ -117,28 +112,14 @@ record TemporaryClients(KeycloakSession session, RealmModel realm) {
         return scope;
     }
 
-    private ClientRepresentation representation(OfferedClient offered) {
-        boolean login = offered.grants().contains("authorization_code");
-        ClientRepresentation client = new ClientRepresentation();
-        client.setClientId(NAMES + UUID.randomUUID());
+    private static ClientRepresentation representation(OfferedClient offered) {
+        ClientRepresentation client = RequestedClient.of(
+                NAMES + UUID.randomUUID(),
+                offered.jwks(),
+                offered.grants().contains("authorization_code") ? offered.redirectUris() : List.of(),
+                List.of());
         client.setName("Test run");
-        client.setProtocol(OIDCLoginProtocol.LOGIN_PROTOCOL);
-        client.setEnabled(true);
-        client.setPublicClient(false);
-        client.setClientAuthenticatorType("client-jwt");
-        client.setStandardFlowEnabled(login);
-        client.setImplicitFlowEnabled(false);
-        client.setDirectAccessGrantsEnabled(false);
         client.setServiceAccountsEnabled(offered.grants().contains("client_credentials"));
-        client.setFullScopeAllowed(false);
-        client.setRedirectUris(login ? offered.redirectUris() : List.of());
-        client.setWebOrigins(List.of());
-        client.setDefaultClientScopes(BY_ITSELF);
-        client.setOptionalClientScopes(List.of());
-        Map<String, String> attributes = new HashMap<>();
-        attributes.put(OIDCConfigAttributes.USE_JWKS_STRING, "true");
-        attributes.put(OIDCConfigAttributes.JWKS_STRING, offered.jwks());
-        client.setAttributes(attributes);
         return client;
     }
 }
