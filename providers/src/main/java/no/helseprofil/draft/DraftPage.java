@@ -54,7 +54,6 @@ public record DraftPage(String realm, Language language) {
     /** A client that is asked for. */
     public Html.Element client(ClientDraft draft, String clientId, Instant ends, String token) {
         DraftWords words = DraftWords.in(language);
-        List<Html> content = heading(words, "client");
         List<Html> rows = new ArrayList<>();
         rows.add(row(words.get("organisation"), List.of(draft.organisation())));
         for (DraftChange change : DraftChange.between(WantedSettings.NONE, draft.settings())) {
@@ -70,26 +69,27 @@ public record DraftPage(String realm, Language language) {
             rows.add(row(words.get("return_address"), List.of(draft.returnAddress())));
         }
         rows.add(row(words.get("client_id"), List.of(clientId)));
-        rows.add(row(words.get("ends"), List.of(words.date(ends))));
-        content.add(element("dl", rows));
-        content.add(form(words, token));
-        return page(words.get("client.title"), content);
+        return asking(words, "client", rows, ends, token);
     }
 
     /** A change of a client that is asked for by that client. */
     public Html.Element change(List<DraftChange> changes, String clientId, Instant ends, String token) {
         DraftWords words = DraftWords.in(language);
-        List<Html> content = heading(words, "change");
         List<Html> rows = new ArrayList<>();
         rows.add(row(words.get("client_id"), List.of(clientId)));
         for (DraftChange change : changes) {
             addIfAny(rows, words.setting(change.setting()) + ": " + words.get("added"), change.added());
             addIfAny(rows, words.setting(change.setting()) + ": " + words.get("removed"), change.removed());
         }
+        return asking(words, "change", rows, ends, token);
+    }
+
+    private Html.Element asking(DraftWords words, String key, List<Html> rows, Instant ends, String token) {
         rows.add(row(words.get("ends"), List.of(words.date(ends))));
+        List<Html> content = heading(words, key);
         content.add(element("dl", rows));
         content.add(form(words, token));
-        return page(words.get("change.title"), content);
+        return page(words.get(key + ".title"), content);
     }
 
     /** One of a few sentences. */

@@ -1,5 +1,6 @@
 package no.helseprofil.keycloak.console;
 
+import java.util.List;
 import no.helseprofil.html.Html;
 import no.helseprofil.profile.Language;
 import no.helseprofil.profile.Texts;
@@ -32,38 +33,24 @@ final class ConsolePage {
     /** A page that says why no login begins, and nothing that has to be loaded but Keycloak's style sheet. */
     static Html.Element refused(ConsoleAddresses addresses, String realm, Language language, SignInError refusal) {
         String title = ConsoleWords.in(language).get("signin.title");
-        return Html.element(
-                        "html",
-                        Html.element(
-                                "head",
-                                Html.element("meta").with("charset", "utf-8"),
-                                Html.element("meta")
-                                        .with("name", "viewport")
-                                        .with("content", "width=device-width, initial-scale=1"),
-                                Html.element("title", Html.text(title + " – " + realm)),
-                                sheet(addresses.patternFly())),
-                        Html.element(
-                                "body",
-                                Html.element(
-                                        "main",
-                                        Html.element("h1", Html.text(title)),
-                                        Html.element("p", Html.text(refusal.in(language))))))
-                .with("lang", language.tag());
+        Html.Element body = Html.element(
+                "body",
+                Html.element(
+                        "main",
+                        Html.element("h1", Html.text(title)),
+                        Html.element("p", Html.text(refusal.in(language)))));
+        return page(language, head(title + " – " + realm, addresses), body);
     }
 
     static Html.Element of(ConsoleAddresses addresses, String realm, Language language) {
         Texts words = ConsoleWords.in(language);
         String path = addresses.console().getRawPath();
-        Html.Element head = Html.element(
-                "head",
-                Html.element("meta").with("charset", "utf-8"),
-                Html.element("meta").with("name", "viewport").with("content", "width=device-width, initial-scale=1"),
-                Html.element("meta").with("name", "color-scheme").with("content", "light dark"),
-                Html.element("title", Html.text(words.get("title") + " – " + realm)),
-                sheet(addresses.patternFly()),
-                sheet(path + "console.css"),
-                Html.element("link").with("rel", "icon").with("href", path + "icon.svg"),
-                Html.element("script").with("type", "module").with("src", path + "app.js"));
+        Html.Element head = head(words.get("title") + " – " + realm, addresses)
+                .and(List.of(
+                        Html.element("meta").with("name", "color-scheme").with("content", "light dark"),
+                        sheet(path + "console.css"),
+                        Html.element("link").with("rel", "icon").with("href", path + "icon.svg"),
+                        Html.element("script").with("type", "module").with("src", path + "app.js")));
         Html.Element body = Html.element(
                 "body",
                 Html.element(
@@ -71,11 +58,23 @@ final class ConsolePage {
                         Html.element("h1", Html.text(words.get("title"))),
                         Html.element("p", Html.text(words.get("loading") + " " + words.get("loading.long"))),
                         Html.element("noscript", Html.element("p", Html.text(words.get("noscript"))))));
+        return page(
+                language,
+                head,
+                addresses.in(body).with("data-name", realm).with("data-failed", words.get("start.failed")));
+    }
+
+    private static Html.Element page(Language language, Html.Element head, Html.Element body) {
+        return Html.element("html", head, body).with("lang", language.tag());
+    }
+
+    private static Html.Element head(String title, ConsoleAddresses addresses) {
         return Html.element(
-                        "html",
-                        head,
-                        addresses.in(body).with("data-name", realm).with("data-failed", words.get("start.failed")))
-                .with("lang", language.tag());
+                "head",
+                Html.element("meta").with("charset", "utf-8"),
+                Html.element("meta").with("name", "viewport").with("content", "width=device-width, initial-scale=1"),
+                Html.element("title", Html.text(title)),
+                sheet(addresses.patternFly()));
     }
 
     private static Html.Element sheet(String address) {

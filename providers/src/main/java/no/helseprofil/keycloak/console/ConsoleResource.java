@@ -13,9 +13,11 @@ import java.util.Objects;
 import java.util.Optional;
 import no.helseprofil.html.Html;
 import no.helseprofil.keycloak.admin.Problems;
+import no.helseprofil.keycloak.page.HtmlAnswer;
 import no.helseprofil.keycloak.page.Negotiated;
 import no.helseprofil.keycloak.page.PageHeaders;
 import no.helseprofil.keycloak.page.RealmLinks;
+import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Language;
 import org.keycloak.models.KeycloakSession;
@@ -25,8 +27,6 @@ import org.keycloak.models.KeycloakSession;
  * shows it asks of the admin REST, with the token of whoever has logged in.
  */
 public final class ConsoleResource {
-
-    private static final int RETRY_AFTER_SECONDS = 60;
 
     private final KeycloakSession session;
     private final RealmProfile realmProfile;
@@ -65,7 +65,7 @@ public final class ConsoleResource {
         }
         if (!(realmProfile instanceof RealmProfile.Active)) {
             return Response.fromResponse(refused(503, ConsolePage.SignInError.PROFILE))
-                    .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                    .header(HttpHeaders.RETRY_AFTER, Refusal.RETRY_AFTER_SECONDS)
                     .build();
         }
         return signIn.isOpen() ? signIn.begin() : refused(409, ConsolePage.SignInError.CLIENT);
@@ -87,10 +87,7 @@ public final class ConsoleResource {
 
     private Response html(
             Response.ResponseBuilder answer, Html.Element page, ConsoleAddresses addresses, Language language) {
-        PageHeaders.withPolicy(session, addresses.policy()).forEach(answer::header);
-        return answer.entity(Html.document(page))
-                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .header(HttpHeaders.CONTENT_LANGUAGE, language.tag())
+        return HtmlAnswer.of(answer, page, language, PageHeaders.withPolicy(session, addresses.policy()))
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();

@@ -17,6 +17,7 @@ import no.helseprofil.html.Html;
 import no.helseprofil.html.StyleSheet;
 import no.helseprofil.keycloak.draft.Drafts;
 import no.helseprofil.keycloak.draft.OpenDraft;
+import no.helseprofil.keycloak.page.HtmlAnswer;
 import no.helseprofil.keycloak.page.Negotiated;
 import no.helseprofil.keycloak.page.PageHeaders;
 import no.helseprofil.keycloak.page.RealmLinks;
@@ -190,14 +191,14 @@ public final class ConfirmationResource {
     }
 
     private Response answer(int status, Html.Element page, String targets) {
-        Response.ResponseBuilder answer = Response.status(status)
-                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(Html.document(page))
-                .header(HttpHeaders.CONTENT_LANGUAGE, asked.language().tag())
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
-        PageHeaders.withPolicy(session, StyleSheet.COMMON.policyWithForm(targets))
-                .forEach(answer::header);
-        return answer.header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+        return HtmlAnswer.of(
+                        Response.status(status),
+                        page,
+                        asked.language(),
+                        PageHeaders.withPolicy(session, StyleSheet.COMMON.policyWithForm(targets)))
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
     }
 
     private interface Shower {

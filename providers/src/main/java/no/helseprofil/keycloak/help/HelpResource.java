@@ -13,11 +13,11 @@ import java.util.Optional;
 import no.helseprofil.attestation.AttestationSchema;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.html.Html;
-import no.helseprofil.html.StyleSheet;
 import no.helseprofil.keycloak.console.ConsoleResource;
+import no.helseprofil.keycloak.page.HtmlAnswer;
 import no.helseprofil.keycloak.page.Negotiated;
-import no.helseprofil.keycloak.page.PageHeaders;
 import no.helseprofil.keycloak.page.RealmLinks;
+import no.helseprofil.keycloak.request.Refusal;
 import no.helseprofil.keycloak.self.SelfResource;
 import no.helseprofil.keycloak.self.SelfServiceResource;
 import no.helseprofil.keycloak.storage.RealmProfile;
@@ -35,8 +35,6 @@ import org.keycloak.services.util.LocaleUtil;
  * refused has no token to show; tells what holds for all clients, and nothing about any of them.
  */
 public final class HelpResource {
-
-    private static final int RETRY_AFTER_SECONDS = 60;
 
     private final KeycloakSession session;
     private final RealmProfile realmProfile;
@@ -167,20 +165,16 @@ public final class HelpResource {
 
     private Response closed() {
         Response.ResponseBuilder builder =
-                Response.status(503).header(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS));
+                Response.status(503).header(HttpHeaders.RETRY_AFTER, String.valueOf(Refusal.RETRY_AFTER_SECONDS));
         return answer(builder, Map.of("error", "temporarily_unavailable"), pages.closed());
     }
 
     private Response answer(Response.ResponseBuilder builder, Object json, Html.Element page) {
-        builder.header(HttpHeaders.VARY, HttpHeaders.ACCEPT + ", " + HttpHeaders.ACCEPT_LANGUAGE)
-                .header(HttpHeaders.CONTENT_LANGUAGE, asked.language().tag())
-                .header(HttpHeaders.CACHE_CONTROL, "no-cache");
         if (asked.json()) {
-            return builder.type(MediaType.APPLICATION_JSON_TYPE).entity(json).build();
+            builder.header(HttpHeaders.CONTENT_LANGUAGE, asked.language().tag());
         }
-        PageHeaders.of(session, StyleSheet.COMMON).forEach(builder::header);
-        return builder.type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(Html.document(page))
+        return HtmlAnswer.orJson(builder, page, json, asked, session)
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .build();
     }
 }

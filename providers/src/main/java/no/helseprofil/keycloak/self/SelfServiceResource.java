@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,8 +41,6 @@ public final class SelfServiceResource {
 
     /** An RSA key of 16,384 bits has less than 3,000 characters; certificates may stand beside it. */
     private static final int LONGEST_BODY = 16 * 1024;
-
-    private static final String JSON = "application/json";
 
     /** As NHN's programs send it. */
     private static final String API_KEY = "api-key";
@@ -124,12 +121,10 @@ public final class SelfServiceResource {
         Optional<Duration> wait =
                 Allowances.use(session, caller.client(), Allowance.CHANGE, ServerClock.INSTANCE.instant());
         if (wait.isPresent()) {
-            return Response.fromResponse(Problems.of(
-                            429,
-                            "wait: this client has asked for changes " + Allowance.CHANGE.most()
-                                    + " times today (UTC)"))
-                    .header(HttpHeaders.RETRY_AFTER, String.valueOf(wait.get().toSeconds()))
-                    .build();
+            return Problems.of(
+                    429,
+                    "wait: this client has asked for changes " + Allowance.CHANGE.most() + " times today (UTC)",
+                    wait.get());
         }
         try {
             Author author = Author.of(caller.account(), caller.client());
@@ -167,7 +162,7 @@ public final class SelfServiceResource {
 
     private Optional<Response> unreadable(byte[] body) {
         if (!isJson()) {
-            return Optional.of(Problems.of(415, "send it as " + JSON));
+            return Optional.of(Problems.of(415, "send it as " + MediaType.APPLICATION_JSON));
         }
         return body.length > LONGEST_BODY
                 ? Optional.of(Problems.of(413, "send at most " + LONGEST_BODY + " bytes"))
@@ -176,7 +171,7 @@ public final class SelfServiceResource {
 
     private Response registered(Profile profile, OwnToken.Caller caller, byte[] body) throws ChallengeException {
         if (!isJson()) {
-            return Problems.of(415, "send the key as " + JSON);
+            return Problems.of(415, "send the key as " + MediaType.APPLICATION_JSON);
         }
         return body.length > LONGEST_BODY
                 ? Problems.of(413, "send one public key, in at most " + LONGEST_BODY + " bytes")
@@ -210,10 +205,10 @@ public final class SelfServiceResource {
     }
 
     private static Response closed() {
-        return Response.fromResponse(
-                        Problems.of(503, "the security profile of this realm is not in working order; try again later"))
-                .header(HttpHeaders.RETRY_AFTER, String.valueOf(Refusal.RETRY_AFTER_SECONDS))
-                .build();
+        return Problems.of(
+                503,
+                "the security profile of this realm is not in working order; try again later",
+                Duration.ofSeconds(Refusal.RETRY_AFTER_SECONDS));
     }
 
     private static Response.ResponseBuilder unkept(Response answer) {
@@ -227,13 +222,8 @@ public final class SelfServiceResource {
         return Response.ok(json).type(MediaType.APPLICATION_JSON_TYPE).build();
     }
 
-    /** With parameters or without, such as a charset, which changes nothing (RFC 8259, section 11). */
     private boolean isJson() {
-        List<String> types = session.getContext()
-                .getRequestHeaders()
-                .getRequestHeaders()
-                .getOrDefault(HttpHeaders.CONTENT_TYPE, List.of());
-        return types.size() == 1 && types.get(0).split(";", 2)[0].strip().equalsIgnoreCase(JSON);
+        return RequestBody.isJson(session.getContext().getRequestHeaders());
     }
 
     private interface Handler {

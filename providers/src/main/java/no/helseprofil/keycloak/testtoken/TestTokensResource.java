@@ -131,7 +131,7 @@ public final class TestTokensResource {
     }
 
     private Response made(TestTokens tokens, byte[] body) {
-        if (!isJson()) {
+        if (!RequestBody.isJson(session.getContext().getRequestHeaders())) {
             return failed(415, "send the request as " + MediaType.APPLICATION_JSON, List.of());
         }
         if (body.length > LONGEST_BODY) {
@@ -149,11 +149,6 @@ public final class TestTokensResource {
         } catch (UnfitRequestException unfit) {
             return failed(400, "no test token is made: see errors", unfit.places());
         }
-    }
-
-    private boolean isJson() {
-        List<String> types = header(HttpHeaders.CONTENT_TYPE);
-        return types.size() == 1 && types.get(0).split(";", 2)[0].strip().equalsIgnoreCase(MediaType.APPLICATION_JSON);
     }
 
     private static Response unknownCaller() {

@@ -9,23 +9,21 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import no.helseprofil.html.Html;
-import no.helseprofil.html.StyleSheet;
 import no.helseprofil.keycloak.admin.Problems;
 import no.helseprofil.keycloak.client.ApiScope;
+import no.helseprofil.keycloak.page.HtmlAnswer;
 import no.helseprofil.keycloak.page.Negotiated;
-import no.helseprofil.keycloak.page.PageHeaders;
 import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.keycloak.self.ChallengeException;
 import no.helseprofil.keycloak.self.OwnToken;
 import no.helseprofil.keycloak.self.ProofAlgorithms;
+import no.helseprofil.keycloak.server.RequestBody;
 import no.helseprofil.keycloak.server.ServerClock;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.keycloak.trial.TrialEvidence;
@@ -48,7 +46,6 @@ import org.keycloak.urls.UrlType;
 public final class TryResource {
 
     private static final int LONGEST_BODY = 16 * 1024;
-    private static final String JSON = "application/json";
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -78,7 +75,7 @@ public final class TryResource {
     @POST
     @Path("runs")
     public Response begin(@Nullable InputStream body) {
-        byte[] read = read(body);
+        byte[] read = RequestBody.read(body, LONGEST_BODY);
         if (!(realmProfile instanceof RealmProfile.Active active) || !trials.isOpen(realmProfile)) {
             return Problems.of(404, "clients can't be tested against this realm");
         }
@@ -93,15 +90,14 @@ public final class TryResource {
     }
 
     private TrialStart begin(RealmProfile.Active active, byte[] body) throws ChallengeException, TrialRefusedException {
-        if (header(HttpHeaders.AUTHORIZATION) != null) {
+        if (session.getContext().getRequestHeaders().getHeaderString(HttpHeaders.AUTHORIZATION) != null) {
             return TrialStart.own(
                     session,
                     active.profile(),
                     new OwnToken(session, active, ApiScope.SELF).caller().client());
         }
-        String type = header(HttpHeaders.CONTENT_TYPE);
-        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(JSON)) {
-            throw new TrialRefusedException(415, "send what the client is like as " + JSON);
+        if (!RequestBody.isJson(session.getContext().getRequestHeaders())) {
+            throw new TrialRefusedException(415, "send what the client is like as " + MediaType.APPLICATION_JSON);
         }
         if (body.length > LONGEST_BODY) {
             throw new TrialRefusedException(413, "send at most " + LONGEST_BODY + " bytes");
@@ -177,34 +173,9 @@ public final class TryResource {
         return list.substring(0, list.lastIndexOf('/')) + "/try/" + path;
     }
 
-    private @Nullable String header(String name) {
-        return session.getContext().getRequestHeaders().getHeaderString(name);
-    }
-
     private Response answer(Response.ResponseBuilder builder, Object json, Html.Element page) {
-        builder.header(HttpHeaders.VARY, HttpHeaders.ACCEPT + ", " + HttpHeaders.ACCEPT_LANGUAGE)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (asked.json()) {
-            return builder.type(MediaType.APPLICATION_JSON_TYPE).entity(json).build();
-        }
-        PageHeaders.of(session, StyleSheet.COMMON).forEach(builder::header);
-        return builder.header(HttpHeaders.CONTENT_LANGUAGE, asked.language().tag())
-                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(Html.document(page))
+        return HtmlAnswer.orJson(builder, page, json, asked, session)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
-    }
-
-    /** The beginning of what is too long; the rest is thrown away. */
-    private static byte[] read(@Nullable InputStream body) {
-        if (body == null) {
-            return new byte[0];
-        }
-        try {
-            byte[] beginning = body.readNBytes(LONGEST_BODY + 1);
-            body.transferTo(OutputStream.nullOutputStream());
-            return beginning;
-        } catch (IOException cut) {
-            return new byte[0];
-        }
     }
 }
