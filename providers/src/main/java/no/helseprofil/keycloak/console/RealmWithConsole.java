@@ -1,12 +1,12 @@
 package no.helseprofil.keycloak.console;
 
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import no.helseprofil.keycloak.server.OriginalCall;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
@@ -28,7 +28,7 @@ final class RealmWithConsole {
      */
     static RealmModel of(RealmModel realm, String clientId, String redirectUri) {
         return proxy(RealmModel.class, realm, (method, arguments) -> {
-            Object answer = call(realm, method, arguments);
+            Object answer = OriginalCall.of(realm, method, arguments);
             return method.getName().equals("getClientByClientId")
                             && Arrays.equals(arguments, new Object[] {clientId})
                             && answer instanceof ClientModel client
@@ -40,7 +40,7 @@ final class RealmWithConsole {
     private static ClientModel with(ClientModel client, String redirectUri) {
         return proxy(ClientModel.class, client, (method, arguments) -> {
             if (!method.getName().equals("getRedirectUris")) {
-                return call(client, method, arguments);
+                return OriginalCall.of(client, method, arguments);
             }
             Set<String> addresses = new LinkedHashSet<>(client.getRedirectUris());
             addresses.add(redirectUri);
@@ -51,15 +51,6 @@ final class RealmWithConsole {
     private static <T> T proxy(Class<T> type, T model, Answers answers) {
         InvocationHandler handler = (proxy, method, arguments) -> answers.to(method, arguments);
         return type.cast(Proxy.newProxyInstance(model.getClass().getClassLoader(), new Class<?>[] {type}, handler));
-    }
-
-    private static @Nullable Object call(Object model, Method method, @Nullable Object @Nullable [] arguments)
-            throws Throwable {
-        try {
-            return method.invoke(model, arguments);
-        } catch (InvocationTargetException thrown) {
-            throw thrown.getCause();
-        }
     }
 
     /** What a model answers. */

@@ -1,14 +1,13 @@
 package no.helseprofil.keycloak.door;
 
 import jakarta.ws.rs.core.Response;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.helseprofil.keycloak.client.SwitchedClient;
+import no.helseprofil.keycloak.server.OriginalCall;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -85,15 +84,6 @@ final class JwtAnswer {
                 type.getClassLoader(),
                 new Class<?>[] {type},
                 (proxy, method, arguments) ->
-                        method.getName().equals(getter) ? value : call(original, method, arguments)));
-    }
-
-    private static @Nullable Object call(Object original, Method method, Object @Nullable [] arguments)
-            throws Throwable {
-        try {
-            return method.invoke(original, arguments);
-        } catch (InvocationTargetException thrown) {
-            throw thrown.getCause() == null ? thrown : thrown.getCause();
-        }
+                        method.getName().equals(getter) ? value : OriginalCall.of(original, method, arguments)));
     }
 }

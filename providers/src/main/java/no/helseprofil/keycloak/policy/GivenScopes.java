@@ -11,7 +11,6 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Objects;
 import java.util.Set;
 import no.helseprofil.keycloak.gate.AddedMappers;
-import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.users.CallingAdministrator;
 import no.helseprofil.keycloak.users.GuardedRequest;
 import org.jspecify.annotations.Nullable;
@@ -45,16 +44,12 @@ public final class GivenScopes implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-        Class<?> type = resource == null ? null : resource.getResourceClass();
-        if (session == null || type == null || !RealmProfiles.isUnderProfile(session)) {
-            return;
-        }
-        GuardedRequest guarded = new GuardedRequest(type, request);
-        if (guarded.isWrite()
-                && guarded.isAdministration()
-                && !(HttpMethod.DELETE.equals(request.getMethod()) && guarded.isAt(TAKING_AWAY))
-                && !CallingAdministrator.of(session).managesRealm()
-                && namesTellingScope(session, request)) {
+        if (GuardedRequest.of(session, resource, request)
+                .filter(guarded -> guarded.isWrite() && guarded.isAdministration())
+                .filter(guarded -> !(HttpMethod.DELETE.equals(request.getMethod()) && guarded.isAt(TAKING_AWAY)))
+                .filter(guarded ->
+                        !CallingAdministrator.of(session).managesRealm() && namesTellingScope(session, request))
+                .isPresent()) {
             request.abortWith(
                     ErrorResponse.error(REFUSED, Response.Status.FORBIDDEN).getResponse());
         }

@@ -2,13 +2,13 @@ package no.helseprofil.keycloak.sandbox;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import no.helseprofil.keycloak.server.OriginalCall;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
@@ -43,17 +43,8 @@ record ReadOnlyView(Object original, Map<String, Supplier<Object>> instead) impl
             return other.get();
         }
         return ASKS.matcher(method.getName()).matches()
-                ? viewed(method, call(original, method, arguments))
+                ? viewed(method, OriginalCall.of(original, method, arguments))
                 : nothing(method);
-    }
-
-    /** Calls a method as if there were nothing in between. */
-    static @Nullable Object call(Object original, Method method, Object @Nullable [] arguments) throws Throwable {
-        try {
-            return method.invoke(original, arguments);
-        } catch (InvocationTargetException thrown) {
-            throw thrown.getCause();
-        }
     }
 
     private static @Nullable Object viewed(Method method, @Nullable Object answer) {

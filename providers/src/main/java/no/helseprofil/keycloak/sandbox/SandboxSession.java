@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import no.helseprofil.keycloak.server.OriginalCall;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.http.HttpResponse;
@@ -83,8 +84,8 @@ final class SandboxSession implements InvocationHandler {
             case "getProvider" ->
                 given(arguments)[0] == SingleUseObjectProvider.class
                         ? unused
-                        : ReadOnlyView.call(session, method, arguments);
-            default -> WITHOUT_EFFECT.contains(method.getName()) ? null : ReadOnlyView.call(session, method, arguments);
+                        : OriginalCall.of(session, method, arguments);
+            default -> WITHOUT_EFFECT.contains(method.getName()) ? null : OriginalCall.of(session, method, arguments);
         };
     }
 

@@ -1,8 +1,13 @@
 package no.helseprofil.keycloak.users;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resources.admin.AdminRoot;
 
 /**
@@ -14,6 +19,15 @@ import org.keycloak.services.resources.admin.AdminRoot;
 public record GuardedRequest(Class<?> resource, ContainerRequestContext request) {
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+    /** A request to a realm under the profile; empty if it is another. */
+    public static Optional<GuardedRequest> of(
+            @Nullable KeycloakSession session, @Nullable ResourceInfo resource, ContainerRequestContext request) {
+        Class<?> type = resource == null ? null : resource.getResourceClass();
+        return session == null || type == null || !RealmProfiles.isUnderProfile(session)
+                ? Optional.empty()
+                : Optional.of(new GuardedRequest(type, request));
+    }
 
     public boolean isWrite() {
         return !SAFE.contains(request.getMethod());

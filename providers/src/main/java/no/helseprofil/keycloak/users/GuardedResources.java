@@ -6,7 +6,6 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
-import no.helseprofil.keycloak.storage.RealmProfiles;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.ErrorResponse;
@@ -27,18 +26,14 @@ public final class GuardedResources implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-        Class<?> type = resource == null ? null : resource.getResourceClass();
-        if (session == null || type == null || !RealmProfiles.isUnderProfile(session)) {
-            return;
-        }
-        GuardedRequest guarded = new GuardedRequest(type, request);
+        GuardedRequest.of(session, resource, request)
+                .map(guarded -> refusing(session, guarded))
+                .ifPresent(refused -> request.abortWith(
+                        ErrorResponse.error(refused, Response.Status.FORBIDDEN).getResponse()));
+    }
+
+    private static @Nullable String refusing(KeycloakSession session, GuardedRequest guarded) {
         String refused = new AdministratorRights(session).refusing(guarded);
-        if (refused == null) {
-            refused = new ImpersonatedAccount(session).refusing(guarded);
-        }
-        if (refused != null) {
-            request.abortWith(
-                    ErrorResponse.error(refused, Response.Status.FORBIDDEN).getResponse());
-        }
+        return refused == null ? new ImpersonatedAccount(session).refusing(guarded) : refused;
     }
 }
