@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import no.helseprofil.fleet.Fleet;
+import no.helseprofil.fleet.FleetClient;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
-import no.helseprofil.testkit.fleet.Fleet;
-import no.helseprofil.testkit.fleet.FleetClient;
 
 /**
  * A realm with more clients than anybody would make by REST: a machine and a hundred clients with none to several faults are

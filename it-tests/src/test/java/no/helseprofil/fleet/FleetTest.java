@@ -1,4 +1,4 @@
-package no.helseprofil.testkit.fleet;
+package no.helseprofil.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

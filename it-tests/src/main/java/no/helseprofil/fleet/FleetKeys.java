@@ -1,4 +1,4 @@
-package no.helseprofil.testkit.fleet;
+package no.helseprofil.fleet;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

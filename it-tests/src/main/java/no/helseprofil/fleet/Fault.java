@@ -1,4 +1,4 @@
-package no.helseprofil.testkit.fleet;
+package no.helseprofil.fleet;
 
 import java.util.Map;
 import java.util.Optional;

@@ -9,6 +9,6 @@
  * }</pre>
  */
 @NullMarked
-package no.helseprofil.testkit.fleet;
+package no.helseprofil.fleet;
 
 import org.jspecify.annotations.NullMarked;
