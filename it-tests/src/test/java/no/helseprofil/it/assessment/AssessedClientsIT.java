@@ -1,5 +1,6 @@
 package no.helseprofil.it.assessment;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +11,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -255,9 +255,5 @@ class AssessedClientsIT {
                 .putObject("config")
                 .put("claim.name", "nhn:sfm:journal-id")
                 .put("access.token.claim", "true");
-    }
-
-    private static void succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as("%s %s", answer, answer.body()).isTrue();
     }
 }

@@ -1,6 +1,6 @@
 package no.helseprofil.it.broker;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static no.helseprofil.it.support.Answers.succeeded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -106,9 +106,5 @@ record BrokeringRealm(TestRealm realm) {
     JsonNode told(LoginForm browser, AuthorizationRequest asked) {
         return client().redeem(asked, browser.answer().orElseThrow().requiredCode())
                 .idTokenClaims();
-    }
-
-    static void succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as(answer + " " + answer.body()).isTrue();
     }
 }

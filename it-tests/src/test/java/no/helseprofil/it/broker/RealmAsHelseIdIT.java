@@ -1,5 +1,6 @@
 package no.helseprofil.it.broker;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -158,7 +159,7 @@ class RealmAsHelseIdIT {
         Exchange tokens = here.client()
                 .redeem(asked, loggedIn(asked).answer().orElseThrow().requiredCode());
 
-        BrokeringRealm.succeeded(there.admin().post("users/" + userThere() + "/logout", ""));
+        succeeded(there.admin().post("users/" + userThere() + "/logout", ""));
 
         assertThat(here.client().refresh(tokens.refreshToken()).response().error())
                 .isEqualTo("invalid_grant");
@@ -175,7 +176,7 @@ class RealmAsHelseIdIT {
                 .textValue();
         here.set(ALIAS, "keyId", before);
         String component = here.realm().admin().get("").json().path("id").textValue();
-        BrokeringRealm.succeeded(here.realm().admin().post("components", """
+        succeeded(here.realm().admin().post("components", """
                 { "name": "next", "providerId": "ecdsa-generated", "providerType": "org.keycloak.keys.KeyProvider",
                   "parentId": "%s", "config": { "priority": ["200"], "ecdsaEllipticCurveKey": ["P-256"] } }
                 """.formatted(component)));

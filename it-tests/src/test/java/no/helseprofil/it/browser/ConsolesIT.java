@@ -1,5 +1,6 @@
 package no.helseprofil.it.browser;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -185,10 +186,5 @@ class ConsolesIT {
 
     private static String idOf(Response found) {
         return succeeded(found).json().path(0).path("id").textValue();
-    }
-
-    private static Response succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as("%s %s", answer, answer.body()).isTrue();
-        return answer;
     }
 }

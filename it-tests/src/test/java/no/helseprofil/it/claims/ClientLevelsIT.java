@@ -1,5 +1,6 @@
 package no.helseprofil.it.claims;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -192,7 +193,7 @@ class ClientLevelsIT {
 
     private static String registered() {
         ObjectNode client = client();
-        HealthRealm.succeeded(health.realm().admin().post("clients", client));
+        succeeded(health.realm().admin().post("clients", client));
         return client.path("clientId").textValue();
     }
 

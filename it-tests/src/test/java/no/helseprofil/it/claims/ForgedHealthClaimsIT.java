@@ -1,5 +1,6 @@
 package no.helseprofil.it.claims;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -136,15 +137,15 @@ class ForgedHealthClaimsIT {
 
     @Test
     void aRoleOrAGroupOfTheNameOfAClaimIsNoClaim() {
-        HealthRealm.succeeded(realm.admin().post("roles", Map.of("name", Claims.PID)));
-        HealthRealm.succeeded(realm.admin().post("groups", Map.of("name", Claims.HPR_NUMBER)));
+        succeeded(realm.admin().post("roles", Map.of("name", Claims.PID)));
+        succeeded(realm.admin().post("groups", Map.of("name", Claims.HPR_NUMBER)));
         String user = realm.admin()
                 .get("users?username=forger")
                 .json()
                 .path(0)
                 .path("id")
                 .textValue();
-        HealthRealm.succeeded(realm.admin()
+        succeeded(realm.admin()
                 .post(
                         "users/" + user + "/role-mappings/realm",
                         List.of(realm.admin().get("roles").json().findParents("name").stream()
@@ -153,7 +154,7 @@ class ForgedHealthClaimsIT {
                                 .findFirst()
                                 .orElseThrow())));
         String group = realm.admin().get("groups").json().path(0).path("id").textValue();
-        HealthRealm.succeeded(realm.admin().put("users/" + user + "/groups/" + group, "{}"));
+        succeeded(realm.admin().put("users/" + user + "/groups/" + group, "{}"));
         Stream<Mapping> mappings = Stream.of(
                 Mapping.of(
                         "roles", "oidc-usermodel-realm-role-mapper", Map.of("claim.name", "r", "multivalued", "true")),
@@ -221,8 +222,7 @@ class ForgedHealthClaimsIT {
                 .json()) {
             String kind = policy.path("providerId").textValue();
             if ("allowed-protocol-mappers".equals(kind) || "allowed-client-templates".equals(kind)) {
-                HealthRealm.succeeded(
-                        realm.admin().delete("components/" + policy.path("id").textValue()));
+                succeeded(realm.admin().delete("components/" + policy.path("id").textValue()));
             }
         }
     }

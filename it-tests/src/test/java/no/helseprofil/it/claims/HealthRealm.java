@@ -1,6 +1,6 @@
 package no.helseprofil.it.claims;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static no.helseprofil.it.support.Answers.succeeded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -175,10 +175,6 @@ record HealthRealm(TestRealm realm) {
     /** An authorization request for these scopes. */
     static AuthorizationRequest asking(String scope) {
         return AuthorizationRequest.of("openid " + scope, TestRealm.REDIRECT_URI);
-    }
-
-    static void succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as(answer + " " + answer.body()).isTrue();
     }
 
     private static Consumer<ObjectNode> deviation(Map<String, String> attributes, String... scopes) {

@@ -1,5 +1,7 @@
 package no.helseprofil.it.claims;
 
+import static no.helseprofil.it.support.Answers.succeeded;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.Map;
@@ -70,7 +72,7 @@ abstract class IdentityProvider implements AutoCloseable {
 
     /** An administrator has linked an account to an identity of it. */
     final IdentityProvider knowing(String username, String subject) {
-        HealthRealm.succeeded(health.realm()
+        succeeded(health.realm()
                 .admin()
                 .post("users/" + health.userId(username) + "/federated-identity/" + alias, """
                 { "identityProvider": "%s", "userId": "%s", "userName": "%2$s" }
@@ -87,13 +89,13 @@ abstract class IdentityProvider implements AutoCloseable {
         provider.withObject("/config")
                 .put("kc.org.domain", domain)
                 .put("kc.org.broker.redirect.mode.email-matches", "true");
-        HealthRealm.succeeded(admin.put(address, provider));
-        HealthRealm.succeeded(admin.post("organizations", """
+        succeeded(admin.put(address, provider));
+        succeeded(admin.post("organizations", """
                 { "name": "%s", "alias": "%1$s", "domains": [ { "name": "%s" } ] }
                 """.formatted(alias, domain)));
         String organisation =
                 admin.get("organizations").json().path(0).path("id").textValue();
-        HealthRealm.succeeded(admin.post("organizations/" + organisation + "/identity-providers", alias));
+        succeeded(admin.post("organizations/" + organisation + "/identity-providers", alias));
         return this;
     }
 
@@ -133,18 +135,16 @@ abstract class IdentityProvider implements AutoCloseable {
 
     /** Makes it known in the realm. */
     final void register(String type, String config) {
-        HealthRealm.succeeded(
-                health.realm().admin().post("identity-provider/instances", """
+        succeeded(health.realm().admin().post("identity-provider/instances", """
                 { "alias": "%s", "providerId": "%s", "enabled": true, "config": { %s, "syncMode": "FORCE" } }
                 """.formatted(alias, type, config)));
     }
 
     final IdentityProvider mapping(String name, String type, String config) {
-        HealthRealm.succeeded(
-                health.realm().admin().post("identity-provider/instances/" + alias + "/mappers", """
+        succeeded(health.realm().admin().post("identity-provider/instances/" + alias + "/mappers", """
                 { "name": "%s", "identityProviderAlias": "%s", "identityProviderMapper": "%s", "config": { %s } }
                 """.formatted(
-                                name, alias, type, config)));
+                        name, alias, type, config)));
         return this;
     }
 }

@@ -1,5 +1,6 @@
 package no.helseprofil.it.claims;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
@@ -43,7 +44,7 @@ class LaterMappersIT {
     @Test
     void introspectionTellsNothingThatTheTokenDoesNot() {
         Exchange before = health.logIn(client, SCOPE);
-        HealthRealm.succeeded(health.map(SCOPE, Mapping.claim(Claims.PID)));
+        succeeded(health.map(SCOPE, Mapping.claim(Claims.PID)));
 
         assertThat(LoginClaims.introspection(realm, before.accessToken()).has(Claims.PID))
                 .isFalse();
@@ -57,7 +58,7 @@ class LaterMappersIT {
 
     @Test
     void introspectionTellsNoMoreWhatTheApiIsNoLongerToBeTold() {
-        HealthRealm.succeeded(health.map(SCOPE, Mapping.claim(Claims.PID)));
+        succeeded(health.map(SCOPE, Mapping.claim(Claims.PID)));
         Exchange before = health.logIn(client, SCOPE);
         health.unmap(SCOPE);
 
@@ -71,7 +72,7 @@ class LaterMappersIT {
     @Test
     void theOrganisationIsThatOfTheTokenWhateverIsRegisteredSince() {
         Exchange before = health.logIn(client, SCOPE + " " + OF_CLIENT);
-        HealthRealm.succeeded(health.map(OF_CLIENT, Mapping.claim(Claims.PARENT)));
+        succeeded(health.map(OF_CLIENT, Mapping.claim(Claims.PARENT)));
         realm.changeAttribute("electronic-journal", "helseprofil.orgnr-parent", HealthRealm.OTHER_PARENT);
 
         LoginClaims told = LoginClaims.of(realm, client, before);
@@ -89,7 +90,7 @@ class LaterMappersIT {
     @Test
     void userinfoTellsWhatTheScopesTellNow() {
         Exchange login = health.logIn(client, SCOPE + " " + OF_CLIENT);
-        HealthRealm.succeeded(health.map(OF_CLIENT, Mapping.claim(Claims.PID)));
+        succeeded(health.map(OF_CLIENT, Mapping.claim(Claims.PID)));
 
         LoginClaims told = LoginClaims.of(realm, client, login);
 

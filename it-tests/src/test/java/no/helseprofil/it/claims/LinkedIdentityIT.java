@@ -1,5 +1,6 @@
 package no.helseprofil.it.claims;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -467,7 +468,7 @@ class LinkedIdentityIT {
             attributes.putArray("pid").add(pid);
         }
         user.putArray("credentials").addObject().put("type", "password").put("value", TestRealm.PASSWORD);
-        HealthRealm.succeeded(health.realm().admin().post("users", user));
+        succeeded(health.realm().admin().post("users", user));
         return doctor;
     }
 

@@ -1,5 +1,6 @@
 package no.helseprofil.it.claims;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -152,7 +153,7 @@ class LoginMethodsIT {
     @Test
     void keycloaksMapperOfMethodsAddsNothing() {
         OidcClient mapping = health.client("with-a-mapper", Map.of());
-        HealthRealm.succeeded(health.realm()
+        succeeded(health.realm()
                 .admin()
                 .post(
                         "clients/"
@@ -233,6 +234,6 @@ class LoginMethodsIT {
         for (Map<String, Object> other : others) {
             user.withArray("credentials").addPOJO(other);
         }
-        HealthRealm.succeeded(health.realm().admin().post("users", user));
+        succeeded(health.realm().admin().post("users", user));
     }
 }

@@ -1,5 +1,6 @@
 package no.helseprofil.it.claims;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -160,9 +161,9 @@ class MapperTypesIT {
                         "organisations", HealthRealm.PARENT,
                         "ward", "ward 7",
                         "middleName", "Mai"));
-        HealthRealm.succeeded(at.admin().post("groups", Map.of("name", "ward")));
+        succeeded(at.admin().post("groups", Map.of("name", "ward")));
         String group = at.admin().get("groups").json().path(0).path("id").textValue();
-        HealthRealm.succeeded(at.admin().put("users/" + health.userId(HealthRealm.DOCTOR) + "/groups/" + group, "{}"));
+        succeeded(at.admin().put("users/" + health.userId(HealthRealm.DOCTOR) + "/groups/" + group, "{}"));
         OidcClient client = health.client(ID, Map.of()).withRequest(request -> request.form("claims", CLAIMS));
         at.change(ID, registered -> {
             ArrayNode mappers = registered.putArray("protocolMappers");
@@ -173,7 +174,7 @@ class MapperTypesIT {
             own().map(Mapping::json).forEach(mappers::add);
         });
         Scopes.give(at, "roles", ID, "default");
-        HealthRealm.succeeded(at.admin()
+        succeeded(at.admin()
                 .post(
                         "clients/" + at.admin().client(ID).path("id").textValue() + "/scope-mappings/realm",
                         List.of(at.admin().get("roles/offline_access").json())));

@@ -1,5 +1,7 @@
 package no.helseprofil.it.claims;
 
+import static no.helseprofil.it.support.Answers.succeeded;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -52,8 +54,7 @@ enum MapperWay {
         @Override
         Response bring(TestRealm realm, AdminApi by, String clientId, Mapping mapping) {
             scope(realm, realm.admin(), clientId, mapping);
-            HealthRealm.succeeded(
-                    realm.admin().put("default-optional-client-scopes/" + scopeId(realm, clientId), "{}"));
+            succeeded(realm.admin().put("default-optional-client-scopes/" + scopeId(realm, clientId), "{}"));
             return registration(
                     realm, by, clientId, "defaultClientScopes", JsonNodeFactory.instance.textNode(clientId));
         }
@@ -93,14 +94,14 @@ enum MapperWay {
     SCOPE_THAT_IS_GIVEN {
         @Override
         Response bring(TestRealm realm, AdminApi by, String clientId, Mapping mapping) {
-            HealthRealm.succeeded(scope(realm, realm.admin(), clientId, mapping));
+            succeeded(scope(realm, realm.admin(), clientId, mapping));
             return give(realm, by, clientId, "default");
         }
     },
     SCOPE_THAT_IT_MAY_ASK_FOR {
         @Override
         Response bring(TestRealm realm, AdminApi by, String clientId, Mapping mapping) {
-            HealthRealm.succeeded(scope(realm, realm.admin(), clientId, mapping));
+            succeeded(scope(realm, realm.admin(), clientId, mapping));
             return give(realm, by, clientId, "optional");
         }
 
@@ -113,14 +114,14 @@ enum MapperWay {
         @Override
         Response bring(TestRealm realm, AdminApi by, String clientId, Mapping mapping) {
             String client = client(realm, clientId);
-            HealthRealm.succeeded(realm.admin()
+            succeeded(realm.admin()
                     .post(
                             client + "/roles",
                             JsonNodeFactory.instance.objectNode().put("name", "doctor")));
             List<JsonNode> role =
                     List.of(realm.admin().get(client + "/roles/doctor").json());
             String roles = scopeOf(realm, clientId, mapping) + "/scope-mappings/" + client;
-            HealthRealm.succeeded(realm.admin().post(roles, role));
+            succeeded(realm.admin().post(roles, role));
             return by.send(by.request("DELETE", roles).body("application/json", role.toString()));
         }
     };
@@ -147,7 +148,7 @@ enum MapperWay {
     }
 
     private static Response change(TestRealm realm, AdminApi by, String owner, Mapping mapping) {
-        HealthRealm.succeeded(realm.admin().post(owner + MODELS, WARD.json()));
+        succeeded(realm.admin().post(owner + MODELS, WARD.json()));
         JsonNode stored = StreamSupport.stream(
                         realm.admin().get(owner + MODELS).json().spliterator(), false)
                 .filter(mapper -> WARD.name().equals(mapper.path("name").textValue()))
@@ -176,7 +177,7 @@ enum MapperWay {
     }
 
     private static String scopeOf(TestRealm realm, String clientId, Mapping... mappings) {
-        HealthRealm.succeeded(scope(realm, realm.admin(), clientId, mappings));
+        succeeded(scope(realm, realm.admin(), clientId, mappings));
         Scopes.give(realm, clientId, clientId, "default");
         return "client-scopes/" + scopeId(realm, clientId);
     }

@@ -1,5 +1,6 @@
 package no.helseprofil.it.claims;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -79,7 +80,7 @@ class MapperWaysIT {
         String clientId = ofBefore("by-realm-manager-" + name(way));
         AdminApi both = Administrators.of(SharedServer.get(), realm.name(), "manage-clients", "manage-realm");
 
-        HealthRealm.succeeded(way.bring(realm, both, clientId, NUMBER));
+        succeeded(way.bring(realm, both, clientId, NUMBER));
 
         assertThat(told(way.asked(clientId), clientId)).contains(HealthRealm.PID);
     }
@@ -89,7 +90,7 @@ class MapperWaysIT {
     void oneThatIsHarmlessIsBroughtByWhoManagesClients(MapperWay way) {
         String clientId = ofBefore("harmless-" + name(way));
 
-        HealthRealm.succeeded(way.bring(realm, clientManager, clientId, HARMLESS));
+        succeeded(way.bring(realm, clientManager, clientId, HARMLESS));
 
         assertThat(told(way.asked(clientId), clientId))
                 .as("the way leads to tokens")
@@ -102,7 +103,7 @@ class MapperWaysIT {
         try (TestRealm stock = TestRealm.withoutProfile()) {
             AdminApi manager = Administrators.of(SharedServer.get(), stock.name(), "manage-clients");
 
-            HealthRealm.succeeded(way.bring(stock, manager, TestRealm.USER_LOGIN, NUMBER));
+            succeeded(way.bring(stock, manager, TestRealm.USER_LOGIN, NUMBER));
         }
     }
 
@@ -111,7 +112,7 @@ class MapperWaysIT {
         realm.register("new", SigningKey.generate("ES256"), client -> {});
         health.give("new", HealthRealm.BARE);
 
-        HealthRealm.succeeded(MapperWay.ONE_BY_ONE.bring(realm, clientManager, "new", NUMBER));
+        succeeded(MapperWay.ONE_BY_ONE.bring(realm, clientManager, "new", NUMBER));
 
         assertThat(told(HealthRealm.BARE, "new")).doesNotContain(HealthRealm.PID);
     }
@@ -150,7 +151,7 @@ class MapperWaysIT {
     void whatAClientOfBeforeHasIsSavedAndMovedAndNotTurnedToAnotherNumber() {
         String clientId = ofBefore("has-one");
         String models = "clients/" + realm.admin().client(clientId).path("id").textValue() + "/protocol-mappers/models";
-        HealthRealm.succeeded(realm.admin()
+        succeeded(realm.admin()
                 .post(models, Mapping.attribute("hpr_number", "own").json()));
         ObjectNode stored = clientManager.client(clientId);
         String id = stored.path("protocolMappers").path(0).path("id").textValue();
@@ -158,15 +159,15 @@ class MapperWaysIT {
         moved.withObject("/config").put("claim.name", "elsewhere").put("id.token.claim", "false");
         ObjectNode other = Mapping.attribute("pid", "own").json().put("id", id);
 
-        HealthRealm.succeeded(clientManager.update(stored.put("description", "saved")));
-        HealthRealm.succeeded(clientManager.put(models + "/" + id, moved));
+        succeeded(clientManager.update(stored.put("description", "saved")));
+        succeeded(clientManager.put(models + "/" + id, moved));
         assertThat(clientManager.put(models + "/" + id, other).status()).isEqualTo(403);
     }
 
     @Test
     void aScopeThatTellsNumbersIsChangedByWhoManagesTheRealmAndTakenAwayByWhoManagesClients() {
         String clientId = ofBefore("scoped");
-        HealthRealm.succeeded(MapperWay.SCOPE_THAT_IS_GIVEN.bring(realm, realm.admin(), clientId, NUMBER));
+        succeeded(MapperWay.SCOPE_THAT_IS_GIVEN.bring(realm, realm.admin(), clientId, NUMBER));
         ObjectNode client = realm.admin().client(clientId);
         ObjectNode scope = (ObjectNode) MapperWay.scopeNamed(realm, clientId);
         String id = scope.path("id").textValue();
@@ -182,9 +183,8 @@ class MapperWaysIT {
                         .put("client-scopes/" + id, scope.put("description", "x"))
                         .status())
                 .isEqualTo(403);
-        HealthRealm.succeeded(
-                clientManager.delete("clients/" + client.path("id").textValue() + "/default-client-scopes/" + id));
-        HealthRealm.succeeded(clientManager.delete("client-scopes/" + id));
+        succeeded(clientManager.delete("clients/" + client.path("id").textValue() + "/default-client-scopes/" + id));
+        succeeded(clientManager.delete("client-scopes/" + id));
     }
 
     @Test
@@ -201,8 +201,7 @@ class MapperWaysIT {
         String models = "clients/" + stored.path("id").textValue() + "/protocol-mappers/models";
         String id = stored.path("protocolMappers").path(0).path("id").textValue();
 
-        HealthRealm.succeeded(
-                clientManager.put(models + "/" + id, note("department").put("id", id)));
+        succeeded(clientManager.put(models + "/" + id, note("department").put("id", id)));
         assertThat(clientManager
                         .put(models + "/" + id, note("FEDERATED_ID_TOKEN").put("id", id))
                         .status())

@@ -1,5 +1,6 @@
 package no.helseprofil.it.claims;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -107,7 +108,7 @@ class NothingIsToldIT {
                 .putObject("attributes")
                 .putArray("pid")
                 .add("06828399789");
-        HealthRealm.succeeded(realm.admin().put("users/" + account, user));
+        succeeded(realm.admin().put("users/" + account, user));
         health.give(TestRealm.MACHINE, EVERYTHING, EVERYTHING_TO_THE_CLIENT);
         OidcClient machine = realm.oidc(TestRealm.MACHINE);
 

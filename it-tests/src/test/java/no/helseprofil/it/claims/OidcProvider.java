@@ -1,6 +1,7 @@
 package no.helseprofil.it.claims;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static no.helseprofil.it.support.Answers.succeeded;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -57,12 +58,11 @@ final class OidcProvider extends IdentityProvider {
     /** Whoever comes is known by another claim than their subject. A mapper says so that runs after those of the numbers. */
     IdentityProvider knownBy(String claim) {
         String id = "zz-" + alias();
-        HealthRealm.succeeded(
-                health().realm().admin().post("identity-provider/instances/" + alias() + "/mappers", """
+        succeeded(health().realm().admin().post("identity-provider/instances/" + alias() + "/mappers", """
                 { "id": "%s", "name": "%1$s", "identityProviderAlias": "%s", "identityProviderMapper": "oidc-username-idp-mapper",
                   "config": { "syncMode": "FORCE", "template": "${CLAIM.%s}", "target": "BROKER_ID" } }
                 """.formatted(
-                                id, alias(), claim)));
+                        id, alias(), claim)));
         return this;
     }
 

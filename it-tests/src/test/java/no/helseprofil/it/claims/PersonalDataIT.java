@@ -1,5 +1,6 @@
 package no.helseprofil.it.claims;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -82,7 +83,7 @@ class PersonalDataIT {
         health.person(USERNAME, "Planted", "Person", Map.of("pid", PLANTED));
         ObjectNode user = (ObjectNode)
                 realm.admin().get("users/" + health.userId(USERNAME)).json();
-        HealthRealm.succeeded(realm.admin().put("users/" + health.userId(USERNAME), user));
+        succeeded(realm.admin().put("users/" + health.userId(USERNAME), user));
         user.putObject("attributes").putArray("pid").add(PLANTED).add(PLANTED + "0");
         refuse(realm.admin().put("users/" + health.userId(USERNAME), user));
         user.putObject("attributes").putArray("hpr_number").add(PLANTED);

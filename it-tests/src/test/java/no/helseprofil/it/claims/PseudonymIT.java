@@ -1,5 +1,6 @@
 package no.helseprofil.it.claims;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +35,7 @@ class PseudonymIT {
         health = HealthRealm.in(realm)
                 .scope(SCOPE)
                 .scope(OTHER, Mapping.pseudonym(Claims.PID_PSEUDONYM, "x".repeat(22)));
-        HealthRealm.succeeded(health.map("basic", Mapping.pseudonym("sub", SALT)));
+        succeeded(health.map("basic", Mapping.pseudonym("sub", SALT)));
         client = health.client("electronic-journal", Map.of(), SCOPE, OTHER);
         health.person("same-doctor", "August", "September", Map.of("pid", HealthRealm.PID));
         health.person("other-doctor", "Kvart", "Grevling", Map.of("pid", "06828399789"));
@@ -72,7 +73,7 @@ class PseudonymIT {
     void isAnotherInAnotherRealm() {
         try (TestRealm otherRealm = TestRealm.underProfile()) {
             HealthRealm elsewhere = HealthRealm.in(otherRealm);
-            HealthRealm.succeeded(elsewhere.map("basic", Mapping.pseudonym("sub", "")));
+            succeeded(elsewhere.map("basic", Mapping.pseudonym("sub", "")));
             OidcClient there = elsewhere.client("electronic-journal", Map.of());
 
             String subject = subject(elsewhere.logIn(there, HealthRealm.BARE));
@@ -129,7 +130,7 @@ class PseudonymIT {
 
     @Test
     void aSaltThatIsLeftEmptyIsTheRealms() {
-        HealthRealm.succeeded(health.map(SCOPE, Mapping.pseudonym(Claims.PID_PSEUDONYM, "")));
+        succeeded(health.map(SCOPE, Mapping.pseudonym(Claims.PID_PSEUDONYM, "")));
 
         JsonNode mapper = realm.admin().get(health.mappers(SCOPE)).json().path(0);
 
@@ -142,7 +143,7 @@ class PseudonymIT {
     void theSaltIsInNoEventOfAdministration() {
         realm.admin().put("events/config", """
                 { "adminEventsEnabled": true, "adminEventsDetailsEnabled": true }""");
-        HealthRealm.succeeded(health.map(SCOPE, Mapping.pseudonym(Claims.PID_PSEUDONYM, "a-salt-that-is-typed-in")));
+        succeeded(health.map(SCOPE, Mapping.pseudonym(Claims.PID_PSEUDONYM, "a-salt-that-is-typed-in")));
         health.unmap(SCOPE);
 
         String events = realm.admin().get("admin-events?max=100").json().toString();

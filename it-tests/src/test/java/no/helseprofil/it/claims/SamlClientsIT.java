@@ -1,6 +1,7 @@
 package no.helseprofil.it.claims;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static no.helseprofil.it.support.Answers.succeeded;
 import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -138,10 +139,10 @@ class SamlClientsIT {
                 "protocolMappers",
                 saml("any", attacks().findFirst().orElseThrow()).get("protocolMappers"));
         assertThat(clientManager.post("client-scopes", scope).status()).isEqualTo(403);
-        HealthRealm.succeeded(realm.admin().post("client-scopes", scope));
+        succeeded(realm.admin().post("client-scopes", scope));
         ObjectNode client = saml("scoped", null);
         client.putArray("defaultClientScopes").add("saml-numbers");
-        HealthRealm.succeeded(realm.admin().post("clients", client));
+        succeeded(realm.admin().post("clients", client));
 
         LoginForm browser = LoginForm.open(idpInitiated("scoped"));
 
@@ -166,8 +167,8 @@ class SamlClientsIT {
     void whoManagesTheRealmDoes() {
         AdminApi both = Administrators.of(SharedServer.get(), realm.name(), "manage-realm", "manage-clients");
 
-        HealthRealm.succeeded(both.post("clients", saml("by-realm-manager", null)));
-        HealthRealm.succeeded(both.update(both.client("by-realm-manager").put("description", "changed")));
+        succeeded(both.post("clients", saml("by-realm-manager", null)));
+        succeeded(both.update(both.client("by-realm-manager").put("description", "changed")));
     }
 
     @ParameterizedTest
@@ -202,7 +203,7 @@ class SamlClientsIT {
     }
 
     private static String register(String clientId, @Nullable MapperType type) {
-        HealthRealm.succeeded(realm.admin().post("clients", saml(clientId, type)));
+        succeeded(realm.admin().post("clients", saml(clientId, type)));
         return clientId;
     }
 

@@ -1,5 +1,7 @@
 package no.helseprofil.it.claims;
 
+import static no.helseprofil.it.support.Answers.succeeded;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,7 +27,7 @@ final class SamlProvider extends IdentityProvider {
     /** Starts one, and makes it known in the realm; but for names and e-mail nothing is taken from it yet. */
     static SamlProvider of(HealthRealm health, String alias) {
         SamlProvider made = new SamlProvider(health, alias, TestRealm.on(SharedServer.onThisMachine(), null));
-        HealthRealm.succeeded(made.provider.admin().post("clients", made.client()));
+        succeeded(made.provider.admin().post("clients", made.client()));
         made.register("saml", """
                 "singleSignOnServiceUrl": "%s", "entityId": "%s", "principalType": "SUBJECT", "validateSignature": "false",
                 "nameIDPolicyFormat": "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",
@@ -55,7 +57,7 @@ final class SamlProvider extends IdentityProvider {
             number.add(said(claims, "pid"));
         }
         user.putArray("credentials").addObject().put("type", "password").put("value", TestRealm.PASSWORD);
-        HealthRealm.succeeded(provider.admin().post("partialImport", imported));
+        succeeded(provider.admin().post("partialImport", imported));
         browser.submit(username, TestRealm.PASSWORD);
         return browser;
     }

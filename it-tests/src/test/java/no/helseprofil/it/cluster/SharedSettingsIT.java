@@ -3,6 +3,7 @@ package no.helseprofil.it.cluster;
 import static no.helseprofil.it.cluster.Nodes.A;
 import static no.helseprofil.it.cluster.Nodes.B;
 import static no.helseprofil.it.cluster.Nodes.at;
+import static no.helseprofil.it.support.Answers.succeeded;
 import static no.helseprofil.it.support.RefusalAssert.refused;
 import static no.helseprofil.it.support.TestRealm.MACHINE;
 import static no.helseprofil.it.support.TestRealm.SCOPE;
@@ -198,10 +199,6 @@ class SharedSettingsIT {
         succeeded(adminAtA.post(
                 "helseprofil/holds",
                 Map.of("requirement", REQUIREMENT, "until", until.toString(), "reason", "an outage")));
-    }
-
-    private static void succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as("%s %s", answer, answer.body()).isTrue();
     }
 
     private static String document(String timing) {

@@ -1,5 +1,6 @@
 package no.helseprofil.it.documents;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -146,10 +147,5 @@ final class PageScene implements AutoCloseable {
         succeeded(operator.send(operator.request("PUT", "helseprofil/profile?reason=The+vendor+follows+in+May")
                 .header("If-Match", operator.profile().header("ETag").orElseThrow())
                 .body("application/json", document.toString())));
-    }
-
-    private static Response succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as("%s %s", answer, answer.body()).isTrue();
-        return answer;
     }
 }

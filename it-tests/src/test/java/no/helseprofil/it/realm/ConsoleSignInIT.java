@@ -1,5 +1,6 @@
 package no.helseprofil.it.realm;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -381,10 +382,6 @@ class ConsoleSignInIT {
                                 List.of(Map.of("condition", "any-client", "configuration", Map.of())),
                                 "profiles",
                                 List.of("own"))))));
-    }
-
-    private static void succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as(answer + " " + answer.body()).isTrue();
     }
 
     private static List<String> roles() {

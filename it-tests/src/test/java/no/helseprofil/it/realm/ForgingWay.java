@@ -1,13 +1,12 @@
 package no.helseprofil.it.realm;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static no.helseprofil.it.support.Answers.succeeded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import no.helseprofil.it.support.Scopes;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.testkit.client.Response;
 
 /** Ways to bring a mapper to a client's tokens; Keycloak asks no policy on any of them but the update. */
 enum ForgingWay {
@@ -92,9 +91,5 @@ enum ForgingWay {
             }
         }
         throw new IllegalStateException("no scope " + name);
-    }
-
-    private static void succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as(answer + " " + answer.body()).isTrue();
     }
 }

@@ -1,5 +1,7 @@
 package no.helseprofil.it.realm;
 
+import static no.helseprofil.it.support.Answers.succeeded;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -62,13 +64,6 @@ record OldRealm(StockSide side, String accessToken, String refreshToken) {
         succeeded(side.admin().put(server, json("""
                 {"policyEnforcementMode": "DISABLED", "decisionStrategy": "UNANIMOUS",
                  "allowRemoteResourceManagement": true}""")));
-    }
-
-    private static Response succeeded(Response answer) {
-        if (!answer.isSuccess()) {
-            throw new IllegalStateException("the server answered " + answer + " " + answer.body());
-        }
-        return answer;
     }
 
     private static JsonNode json(String text) {

@@ -1,5 +1,6 @@
 package no.helseprofil.it.realm;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.OidcClient;
-import no.helseprofil.testkit.client.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -227,10 +227,5 @@ class PolicyIT {
 
     private static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
-    }
-
-    private static Response succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as(answer + " " + answer.body()).isTrue();
-        return answer;
     }
 }

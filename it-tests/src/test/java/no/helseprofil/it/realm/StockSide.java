@@ -1,5 +1,7 @@
 package no.helseprofil.it.realm;
 
+import static no.helseprofil.it.support.Answers.succeeded;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -197,12 +199,5 @@ final class StockSide implements AutoCloseable {
     @Override
     public void close() {
         succeeded(admin.delete(""));
-    }
-
-    private static Response succeeded(Response answer) {
-        if (!answer.isSuccess()) {
-            throw new IllegalStateException("the server answered " + answer + " " + answer.body());
-        }
-        return answer;
     }
 }

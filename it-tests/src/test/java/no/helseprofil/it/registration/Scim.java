@@ -1,5 +1,6 @@
 package no.helseprofil.it.registration;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -93,9 +94,5 @@ record Scim(TestRealm realm, OidcClient client, String token) {
 
     private Response ask(Request request) {
         return client.call(request, token).response();
-    }
-
-    private static void succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as(answer + " " + answer.body()).isTrue();
     }
 }

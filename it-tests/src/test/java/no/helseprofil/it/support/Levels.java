@@ -1,11 +1,10 @@
 package no.helseprofil.it.support;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static no.helseprofil.it.support.Answers.succeeded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import no.helseprofil.testkit.client.AdminApi;
-import no.helseprofil.testkit.client.Response;
 
 /** Logins with a level of authentication, as Keycloak has them: a password after a condition that names the level. */
 public final class Levels {
@@ -65,9 +64,5 @@ public final class Levels {
             }
         }
         throw new IllegalStateException("no flow " + flow);
-    }
-
-    private static void succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as(answer + " " + answer.body()).isTrue();
     }
 }

@@ -1,13 +1,12 @@
 package no.helseprofil.it.support;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static no.helseprofil.it.support.Answers.succeeded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import no.helseprofil.testkit.client.Response;
 
 /** Client scopes as an administrator makes them and gives them to clients. */
 public final class Scopes {
@@ -56,9 +55,5 @@ public final class Scopes {
                 .map(candidate -> candidate.path("id").textValue())
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static void succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as(answer + " " + answer.body()).isTrue();
     }
 }

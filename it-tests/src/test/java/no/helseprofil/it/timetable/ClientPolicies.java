@@ -1,5 +1,7 @@
 package no.helseprofil.it.timetable;
 
+import static no.helseprofil.it.support.Answers.succeeded;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -75,12 +77,6 @@ final class ClientPolicies {
             return new ObjectMapper().readTree(text);
         } catch (JsonProcessingException unreadable) {
             throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static void succeeded(Response answer) {
-        if (!answer.isSuccess()) {
-            throw new IllegalStateException(answer + " " + answer.body());
         }
     }
 }

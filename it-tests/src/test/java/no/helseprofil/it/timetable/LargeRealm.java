@@ -1,5 +1,7 @@
 package no.helseprofil.it.timetable;
 
+import static no.helseprofil.it.support.Answers.succeeded;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,7 +9,6 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import no.helseprofil.it.support.GivenKeys;
 import no.helseprofil.testkit.client.AdminApi;
-import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.client.SigningKey;
 
 /**
@@ -192,11 +193,5 @@ final class LargeRealm {
                 .addObject()
                 .put("type", "password")
                 .put("value", PASSWORD);
-    }
-
-    private static void succeeded(Response answer) {
-        if (!answer.isSuccess()) {
-            throw new IllegalStateException("the admin API answered " + answer + " " + answer.body());
-        }
     }
 }

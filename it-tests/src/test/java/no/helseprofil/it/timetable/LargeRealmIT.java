@@ -1,5 +1,6 @@
 package no.helseprofil.it.timetable;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -163,10 +164,6 @@ class LargeRealmIT {
         JsonNode copy = exported.deepCopy();
         copy.findParents("id").forEach(parent -> ((ObjectNode) parent).remove("id"));
         return Canonical.of(copy);
-    }
-
-    private static void succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as("%s %s", answer, answer.body()).isTrue();
     }
 
     /** What some clients get: the status, and the claim that their own mapper makes. */

@@ -1,5 +1,6 @@
 package no.helseprofil.it.timetable;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static no.helseprofil.it.support.RefusalAssert.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -176,9 +177,5 @@ class OddRequestsByDateIT {
 
     private static String in(Duration duration) {
         return Instant.now().plus(duration).truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
-    private static void succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as(answer.body()).isTrue();
     }
 }

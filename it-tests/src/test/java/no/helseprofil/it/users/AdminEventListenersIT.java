@@ -1,5 +1,6 @@
 package no.helseprofil.it.users;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,7 +8,6 @@ import java.util.Map;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
-import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.ServerProbe;
 import no.helseprofil.testkit.server.SharedServer;
 import org.junit.jupiter.api.Tag;
@@ -55,9 +55,5 @@ class AdminEventListenersIT {
                 assertThat(ofThis).as("the control: as Keycloak tells it").contains(NUMBER);
             }
         }
-    }
-
-    private static void succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as(answer + " " + answer.body()).isTrue();
     }
 }

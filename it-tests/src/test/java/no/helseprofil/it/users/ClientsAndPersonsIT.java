@@ -1,5 +1,6 @@
 package no.helseprofil.it.users;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -210,9 +211,5 @@ class ClientsAndPersonsIT {
                 .path(0)
                 .path("id")
                 .textValue();
-    }
-
-    private static void succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as(answer + " " + answer.body()).isTrue();
     }
 }

@@ -1,5 +1,6 @@
 package no.helseprofil.it.users;
 
+import static no.helseprofil.it.support.Answers.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -474,10 +475,6 @@ class RolesAndPersonsIT {
         succeeded(each.admin().post(organisation + "/groups", "{\"name\":\"a-group-of-it\"}"));
         succeeded(each.admin()
                 .put(organisation + "/groups/" + first(each, organisation + "/groups") + "/members/" + user, "{}"));
-    }
-
-    private static void succeeded(Response answer) {
-        assertThat(answer.isSuccess()).as(answer + " " + answer.body()).isTrue();
     }
 
     private static String organisation(TestRealm each) {

@@ -1,0 +1,17 @@
+package no.helseprofil.it.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import no.helseprofil.testkit.client.Response;
+
+/** Answers to what only prepares a test. */
+public final class Answers {
+
+    private Answers() {}
+
+    /** The answer, which tells of no failure; else the test ends here, and says what it was. */
+    public static Response succeeded(Response answer) {
+        assertThat(answer.isSuccess()).as("%s %s", answer, answer.body()).isTrue();
+        return answer;
+    }
+}
