@@ -83,8 +83,9 @@ public final class DpopProofForm extends DefinedRequirement implements RequestCh
         }
         if (!facts.target().isOwn()
                 || !sameTarget(proof.target(), facts.target().called())) {
-            return failed("set htu of the DPoP proof to the URI of the request, as the realm's metadata has it; if it is,"
-                    + " check hostname and proxy");
+            return failed(
+                    "set htu of the DPoP proof to the URI of the request, as the realm's metadata has it; if it is,"
+                            + " check hostname and proxy");
         }
         if (!hasId(proof)) {
             return failed("give the DPoP proof a jti of 1 to 256 characters, new for each request");
