@@ -23,15 +23,15 @@ public record DueEndings(KeycloakSession session) {
      * @param realm internal id of its realm
      * @param block the block
      */
-    public record Due(String realm, StoredBlock block) {}
+    public record Ending(String realm, StoredBlock block) {}
 
     /** The oldest. */
-    public List<Due> oldest(int max) {
+    public List<Ending> oldest(int max) {
         return Entities.of(session)
                 .createQuery(DUE, BlockEntity.class)
                 .setMaxResults(max)
                 .getResultStream()
-                .map(line -> new Due(line.realm(), line.toStored()))
+                .map(line -> new Ending(line.realm(), line.toStored()))
                 .toList();
     }
 

@@ -19,7 +19,7 @@ public record ActorLookup(KeycloakSession session) {
      * nothing.
      */
     public Optional<ObjectNode> ofSubjectToken() {
-        return new PresentedToken(session)
+        return new GrantToken(session)
                 .subject()
                 .map(token -> token.getOtherClaims().get(CLAIM))
                 .filter(Map.class::isInstance)
@@ -31,7 +31,7 @@ public record ActorLookup(KeycloakSession session) {
      * refresh: it has verified this token then.
      */
     public Optional<ObjectNode> ofRefreshToken() {
-        return new PresentedToken(session)
+        return new GrantToken(session)
                 .refresh()
                 .map(claims -> claims.get(CLAIM))
                 .filter(ObjectNode.class::isInstance)

@@ -7,7 +7,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.AccessToken;
 
 /** The token of ours that a request presents at the token endpoint, for others to read what it says. */
-public record PresentedToken(KeycloakSession session) {
+public record GrantToken(KeycloakSession session) {
 
     /** The one that is exchanged; empty if it is without our signature. */
     public Optional<AccessToken> subject() {
