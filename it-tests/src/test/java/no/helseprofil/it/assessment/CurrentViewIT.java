@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Date;
 import java.util.List;
+import java.util.UUID;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.Scopes;
@@ -117,6 +125,38 @@ class CurrentViewIT {
         assertThat(own.status()).as(own.body()).isEqualTo(200);
         assertThat(own.json().at("/authentication/method").textValue()).isEqualTo("bearer");
         assertThat(own.json().at("/authentication/requirement").textValue()).isEqualTo("sender-constrained-tokens");
+        assertThat(own.json().at("/authentication/ends").textValue()).isEqualTo(ENDS.toString());
+    }
+
+    @Test
+    void whoSignsWithASecretReadsItByAnAssertion() throws JOSEException {
+        String id = "signs-with-secret";
+        realm.plant(id, SigningKey.generate("ES256"), client -> {
+            asBefore(client);
+            client.put("clientAuthenticatorType", "client-secret-jwt").put("secret", OTHER_SECRET);
+        });
+        Instant now = Instant.now();
+        SignedJWT assertion = new SignedJWT(
+                new JWSHeader(JWSAlgorithm.HS256),
+                new JWTClaimsSet.Builder()
+                        .issuer(id)
+                        .subject(id)
+                        .audience(realm.issuer())
+                        .jwtID(UUID.randomUUID().toString())
+                        .issueTime(Date.from(now))
+                        .expirationTime(Date.from(now.plusSeconds(30)))
+                        .build());
+        assertion.sign(new MACSigner(OTHER_SECRET));
+
+        Response own = Request.post(address())
+                .form("client_id", id)
+                .form("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+                .form("client_assertion", assertion.serialize())
+                .send();
+
+        assertThat(own.status()).as(own.body()).isEqualTo(200);
+        assertThat(own.json().at("/authentication/method").textValue()).isEqualTo("client-secret-jwt");
+        assertThat(own.json().at("/authentication/requirement").textValue()).isEqualTo("private-key-jwt");
         assertThat(own.json().at("/authentication/ends").textValue()).isEqualTo(ENDS.toString());
     }
 
