@@ -2,8 +2,10 @@ package no.helseprofil.it.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import no.helseprofil.it.attack.Attack;
 import no.helseprofil.it.attack.Attacker;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.Test;
 /** A client asks for a change of itself, in the form of NHN's samples; a token alone changes nothing. */
 class ClientUpdateIT extends DraftFixture {
 
+    private static final String SELF = "helseprofil/self";
+    private static final String WAITS = "it is asked for, and a person has to confirm it";
+
     /** As {@code ClientUpdateExample} of Selvbetjening.Samples sends it: what is null is left out. */
     private static ObjectNode update(String... scopes) {
         ObjectNode update = JsonNodeFactory.instance.objectNode();
@@ -27,17 +32,20 @@ class ClientUpdateIT extends DraftFixture {
 
     private static Response put(Vendor vendor, Object body) {
         OidcClient client = vendor.oidc();
-        return client.call(
+        return client.withoutNonceStep()
+                .call(
                         Request.of("PUT", realm.address(PATH + "client")).body(JSON, body.toString()),
                         client.clientCredentials(SCOPE).accessToken())
                 .response();
     }
 
+    /** Those in force. */
     private static List<String> scopes(Vendor vendor) {
         return vendor.own("client")
                 .json()
                 .path("apiScopes")
                 .valueStream()
+                .filter(scope -> "ok".equals(scope.path("status").textValue()))
                 .map(scope -> scope.path("scope").textValue())
                 .toList();
     }
@@ -69,6 +77,123 @@ class ClientUpdateIT extends DraftFixture {
                 .isEqualTo("312232324");
         assertThat(put(vendor, asked).status()).as("nothing differs").isEqualTo(200);
         assertThat(steps(vendor.id())).containsExactly("confirmed", "offered");
+    }
+
+    /** As {@code CurrentClient} of Selvbetjening.Samples reads it, and what it has no member for. */
+    @Test
+    void whatWaitsIsSeenByTheClientThatAskedForItAndByNoOther() {
+        Vendor vendor = vendor(client -> client.withObjectProperty("attributes")
+                .put("helseprofil.claim.nhn:demo-api/journal-id", "42")
+                .put("helseprofil.claim.nhn:demo-api/site", "1"));
+        JsonNode before = vendor.own("client").json();
+        assertThat(before.path("pendingChange").isNull()).as(before.toString()).isTrue();
+        ObjectNode asked = update(SCOPE, TestRealm.SCOPE, SELF);
+        claim(asked, "nhn:demo-api/journal-id", "43");
+        claim(asked, "nhn:demo-api/ward", "7");
+        asked.putArray("redirectUris").add("https://journal.example/callback");
+
+        Response answer = put(vendor, asked);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        JsonNode own = vendor.own("client").json();
+        assertThat(own.path("apiScopes").toString())
+                .contains("{\"scope\":\"" + SELF + "\",\"status\":\"pending\",\"statusReason\":\"" + WAITS + "\"}")
+                .contains("{\"scope\":\"" + SCOPE + "\",\"status\":\"ok\",\"statusReason\":null}");
+        assertThat(own.path("audienceSpecificClientClaims"))
+                .extracting(JsonNode::toString)
+                .containsExactly(
+                        "{\"claimType\":\"nhn:demo-api/journal-id\",\"activeClaimValue\":\"42\",\"pendingClaimValue\":\"43\","
+                                + "\"status\":\"updatePending\",\"statusReason\":\"" + WAITS + "\"}",
+                        "{\"claimType\":\"nhn:demo-api/site\",\"activeClaimValue\":\"1\",\"pendingClaimValue\":null,"
+                                + "\"status\":\"ok\",\"statusReason\":\"it is asked for that this goes, and a person has"
+                                + " to confirm it\"}",
+                        "{\"claimType\":\"nhn:demo-api/ward\",\"activeClaimValue\":null,\"pendingClaimValue\":\"7\","
+                                + "\"status\":\"pending\",\"statusReason\":\"" + WAITS + "\"}");
+        assertThat(own.path("redirectUris")).as("where codes go today").isEqualTo(before.path("redirectUris"));
+        JsonNode waits = own.path("pendingChange");
+        assertThat(waits.path("confirmation").textValue()).isEqualTo(answer.text("confirmation"));
+        assertThat(waits.path("expires").textValue()).isEqualTo(answer.text("expires"));
+        assertThat(waits.at("/changes/redirectUris/added/0").textValue()).isEqualTo("https://journal.example/callback");
+        assertThat(vendor.own("client-status").json()).isEqualTo(own);
+        assertThat(vendor().own("client").json().path("pendingChange").isNull())
+                .as("another client")
+                .isTrue();
+
+        assertThat(put(vendor, asNhnWritesItBack(own)).status()).isEqualTo(202);
+        assertThat(vendor.own("client").json().at("/pendingChange/changes").toString())
+                .as("what was read as pending is asked for again")
+                .contains(SELF, "nhn:demo-api/journal-id = 43", "nhn:demo-api/ward = 7");
+        time.moveBy(Duration.ofDays(7).plusMinutes(1));
+        OidcClient later = vendor.oidc().at(time.clock());
+        assertThat(later.call(
+                                Request.get(realm.address(PATH + "client")),
+                                later.clientCredentials(SCOPE).accessToken())
+                        .response()
+                        .json())
+                .as("it has ended")
+                .isEqualTo(before);
+    }
+
+    @Test
+    void aScopeThatIsAskedToGoWorksUntilAPersonHasAnswered() {
+        Vendor vendor = vendor();
+        Offered offered = Offered.of(put(vendor, update(SCOPE)));
+
+        assertThat(vendor.own("client").json().path("apiScopes").toString())
+                .contains("{\"scope\":\"" + TestRealm.SCOPE
+                        + "\",\"status\":\"ok\",\"statusReason\":\"it is asked for that this goes");
+
+        LoginForm browser = browserOf(APPROVER, offered.page());
+        answer(browser, offered.page(), token(browser), "decline");
+        assertThat(vendor.own("client").json().path("pendingChange").isNull())
+                .as("it was declined")
+                .isTrue();
+    }
+
+    private static void claim(ObjectNode update, String name, String value) {
+        update.withArrayProperty("audienceSpecificClientClaims")
+                .addObject()
+                .put("key", name)
+                .put("value", value);
+    }
+
+    /** As {@code CurrentClient.ToClientUpdate} has it: what is pending in the place of what is active. */
+    private static ObjectNode asNhnWritesItBack(JsonNode own) {
+        ObjectNode update =
+                update(own.path("apiScopes").findValuesAsText("scope").toArray(String[]::new));
+        own.path("audienceSpecificClientClaims")
+                .forEach(claim -> claim(
+                        update,
+                        claim.path("claimType").textValue(),
+                        claim.path("pendingClaimValue")
+                                .asText(claim.path("activeClaimValue").textValue())));
+        for (String same : List.of("redirectUris", "postLogoutRedirectUris", "childOrganizationNumbers")) {
+            update.set(same, own.path(same));
+        }
+        return update;
+    }
+
+    @Test
+    void ofTwoWhoConfirmAChangeAtTheSameTimeOneMakesIt() throws Exception {
+        person("tora.to", "manage-clients", "manage-realm");
+        Vendor vendor = vendor();
+        ObjectNode asked = update(SCOPE, TestRealm.SCOPE);
+        Offered first = Offered.of(put(vendor, asked));
+        LoginForm grete = browserOf(APPROVER, first.page());
+        LoginForm tora = browserOf("tora.to", first.page());
+        for (int i = 0; i < 5; i++) {
+            asked.putArray("redirectUris").add("https://journal.example/" + i);
+            Offered offered = Offered.of(put(vendor, asked));
+
+            List<Integer> answers = confirmedAtOnce(offered.page(), grete, tora);
+
+            assertThat(answers)
+                    .containsOnlyOnce(200)
+                    .allMatch(status -> List.of(200, 404, 409).contains(status));
+            assertThat(steps(vendor.id())).filteredOn("confirmed"::equals).hasSize(i + 1);
+            assertThat(realm.admin().client(vendor.id()).path("redirectUris").toString())
+                    .isEqualTo("[\"https://journal.example/" + i + "\"]");
+        }
     }
 
     @Test

@@ -1,68 +1,88 @@
 package no.helseprofil.keycloak.self;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Collection;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Stream;
+import no.helseprofil.draft.DraftChange;
+import no.helseprofil.draft.WantedSettings;
 import no.helseprofil.judgement.token.GrantedApis;
 import no.helseprofil.keycloak.client.ApiScope;
 import no.helseprofil.keycloak.client.ClientReader;
+import no.helseprofil.keycloak.draft.DraftedClients;
+import no.helseprofil.keycloak.draft.Drafts;
+import no.helseprofil.keycloak.draft.OpenDraft;
 import no.helseprofil.keycloak.gate.GrantedApisLookup;
-import no.helseprofil.keycloak.storage.ClientAttributes;
+import no.helseprofil.keycloak.page.RealmLinks;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.rotation.RotatingKeys;
 import no.helseprofil.rotation.UnfitKeyException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 
 /**
- * What is registered of a client, in the members that NHN's self-service has, and its keys. What has no value is null,
- * and not left out: NHN's samples ask for each member.
+ * What is registered of a client, in the members that NHN's self-service has, its keys, and what it has asked for that
+ * waits for a person. What has no value is null, and not left out: NHN's samples ask for each member.
  */
 record OwnClient(KeycloakSession session, ClientModel client) {
 
     private static final String OK = "ok";
+    private static final String PENDING = "pending";
+    private static final String WAITS = "it is asked for, and a person has to confirm it";
+    private static final String WOULD_GO = "it is asked for that this goes, and a person has to confirm it";
 
     ObjectNode json() {
         RealmModel realm = session.getContext().getRealm();
         ClientMetadata registered = new ClientReader(session, realm).stored(client);
+        WantedSettings now = new DraftedClients(session, realm).registered(client);
+        Optional<OpenDraft.OfChange> asked = Drafts.of(session, client);
+        WantedSettings then = asked.map(OpenDraft.OfChange::wanted).orElse(now);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("clientId", client.getClientId());
-        scopes(json.putArray("apiScopes"), realm, registered.get(ClientSetting.ORGNR_PARENT));
-        claims(json.putArray("audienceSpecificClientClaims"));
-        add(json.putArray("redirectUris"), client.getRedirectUris());
-        add(
-                json.putArray("postLogoutRedirectUris"),
-                OIDCAdvancedConfigWrapper.fromClientModel(client).getPostLogoutRedirectUris());
-        add(
-                json.putArray("childOrganizationNumbers"),
-                ClientAttributes.list(registered.get(ClientSetting.ORGNR_CHILDREN)));
+        scopes(
+                json.putArray("apiScopes"),
+                now.scopes(),
+                then.scopes(),
+                realm,
+                registered.get(ClientSetting.ORGNR_PARENT));
+        claims(json.putArray("audienceSpecificClientClaims"), now.claims(), then.claims());
+        now.redirectUris().forEach(json.putArray("redirectUris")::add);
+        now.postLogoutRedirectUris().forEach(json.putArray("postLogoutRedirectUris")::add);
+        now.childOrganisations().forEach(json.putArray("childOrganizationNumbers")::add);
         json.set("keys", keys(registered));
+        json.set("pendingChange", asked.<JsonNode>map(this::told).orElse(json.nullNode()));
         return json;
     }
 
-    private void scopes(ArrayNode into, RealmModel realm, @Nullable String organisation) {
-        ClientReader.scopes(client)
-                .map(ClientScopeModel::getName)
-                .distinct()
-                .sorted()
-                .flatMap(name -> ApiScope.of(name, realm).stream())
-                .forEach(scope -> {
-                    Optional<String> reason = pending(scope, realm, organisation);
-                    into.addObject()
-                            .put("scope", scope.toString())
-                            .put("status", reason.isEmpty() ? OK : "pending")
-                            .put("statusReason", reason.orElse(null));
-                });
+    /** All that waits: of addresses and parts of the organisation NHN's members have no place for it. */
+    private ObjectNode told(OpenDraft.OfChange asked) {
+        ObjectNode told = JsonNodeFactory.instance.objectNode();
+        told.put("confirmation", RealmLinks.confirmation(session, asked.clientId()));
+        told.put("expires", asked.ends().truncatedTo(ChronoUnit.SECONDS).toString());
+        told.set("changes", DraftChange.json(asked.changes()));
+        return told;
+    }
+
+    private static void scopes(
+            ArrayNode into, List<String> now, List<String> then, RealmModel realm, @Nullable String organisation) {
+        Stream.concat(now.stream(), then.stream()).distinct().sorted().forEach(scope -> {
+            Optional<String> pending = now.contains(scope)
+                    ? ApiScope.of(scope, realm).flatMap(registered -> pending(registered, realm, organisation))
+                    : Optional.of(WAITS);
+            into.addObject()
+                    .put("scope", scope)
+                    .put("status", pending.isEmpty() ? OK : PENDING)
+                    .put("statusReason", pending.orElse(then.contains(scope) ? null : WOULD_GO));
+        });
     }
 
     /** A client that may act for several organisations is told of terms when it asks for a token. */
@@ -83,17 +103,25 @@ record OwnClient(KeycloakSession session, ClientModel client) {
                         : "the organisation of this client has not accepted the terms of the API");
     }
 
-    private void claims(ArrayNode into) {
-        new TreeMap<>(client.getAttributes()).forEach((name, value) -> {
-            if (name.startsWith(ClientAttributes.CLAIM)) {
-                into.addObject()
-                        .put("claimType", name.substring(ClientAttributes.CLAIM.length()))
-                        .put("activeClaimValue", value)
-                        .putNull("pendingClaimValue")
-                        .put("status", OK)
-                        .putNull("statusReason");
-            }
-        });
+    private static void claims(ArrayNode into, Map<String, String> now, Map<String, String> then) {
+        Stream.concat(now.keySet().stream(), then.keySet().stream())
+                .distinct()
+                .sorted()
+                .forEach(claim -> {
+                    String active = now.get(claim);
+                    String wanted = then.get(claim);
+                    boolean waits = wanted != null && !wanted.equals(active);
+                    into.addObject()
+                            .put("claimType", claim)
+                            .put("activeClaimValue", active)
+                            .put("pendingClaimValue", waits ? wanted : null)
+                            .put("status", waits ? waiting(active) : OK)
+                            .put("statusReason", waits ? WAITS : wanted == null ? WOULD_GO : null);
+                });
+    }
+
+    private static String waiting(@Nullable String active) {
+        return active == null ? PENDING : "updatePending";
     }
 
     private static ArrayNode keys(ClientMetadata registered) {
@@ -105,9 +133,5 @@ record OwnClient(KeycloakSession session, ClientModel client) {
         } catch (UnfitKeyException unreadable) {
             return JsonNodeFactory.instance.arrayNode();
         }
-    }
-
-    private static void add(ArrayNode into, Collection<String> values) {
-        values.stream().sorted().forEach(into::add);
     }
 }
