@@ -20,6 +20,34 @@ class Refusal extends Error {
 const metadata = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()
 const keys = createRemoteJWKSet(new URL(metadata.jwks_uri))
 
+// Keys that the realm has blocked: read anew when the list's ttl is over, believed until its exp.
+const blocklist = `${issuer}/helseprofil/blocklist`
+let blocked
+let next = 0
+
+async function isBlocked(thumbprint) {
+  if (Date.now() >= next) {
+    next = Date.now() + 5_000 // tried again, if it can't be read
+    try {
+      const answer = await fetch(blocklist, { signal: AbortSignal.timeout(2_000) })
+      const list = await jwtVerify(await answer.text(), keys, {
+        issuer,
+        subject: blocklist,
+        algorithms,
+        typ: 'identifierlist+jwt',
+        requiredClaims: ['exp', 'ttl', 'identifier_list'],
+      })
+      blocked = list.payload
+      next = Date.now() + blocked.ttl * 1000
+    } catch (error) {
+      console.error(`no new list of blocked keys: ${error.message}`)
+    }
+  }
+  if (!blocked || Date.now() >= blocked.exp * 1000) return true // nobody knows
+  return Object.hasOwn(blocked.identifier_list, thumbprint)
+}
+await isBlocked('none') // the first one, before anybody calls
+
 async function accessToken(request) {
   // Each header once: Node would join them, or drop the second one.
   const [authorization, ...more] = request.headersDistinct.authorization ?? []
@@ -37,6 +65,7 @@ async function accessToken(request) {
   // For this API alone, and bound to a key.
   if (payload.aud !== audience && payload.aud.length !== 1) throw new Refusal(401, 'invalid_token')
   if (!payload.cnf?.jkt) throw new Refusal(401, 'invalid_token')
+  if (await isBlocked(payload.cnf.jkt)) throw new Refusal(401, 'invalid_token')
   return { token, payload }
 }
 

@@ -92,7 +92,16 @@ class ArchitectureTest {
             new Floor(
                     "subjects",
                     "what a client, a user, a register or an API is does not hang on a request",
-                    List.of("client", "users", "stamps", "allowance", "register", "keys", "crypto", "probe")),
+                    List.of(
+                            "client",
+                            "users",
+                            "stamps",
+                            "allowance",
+                            "register",
+                            "keys",
+                            "crypto",
+                            "blocklist",
+                            "probe")),
             new Floor(
                     "request",
                     "a request is read and judged before anything comes of it, and does not know what will",

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import no.helseprofil.profile.Edition;
 import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.api.ApiAuthentication;
+import no.helseprofil.profile.api.ApiBlockedKey;
 import no.helseprofil.profile.api.ApiDpopOnly;
 import no.helseprofil.profile.api.ApiProofAge;
 import no.helseprofil.profile.api.ApiProofAth;
@@ -148,7 +149,8 @@ public final class Catalogue {
             new ApiTokenExpiry(),
             new ApiTokenType(),
             new ApiTokenInQuery(),
-            new ApiStepUp());
+            new ApiStepUp(),
+            new ApiBlockedKey());
 
     /** Every request asks for some of them. */
     private static final Map<Class<?>, Requirement> BY_TYPE =

@@ -70,7 +70,7 @@ public final class FaultyJwt {
             case SYMMETRIC -> header.put("alg", "HS256");
             case OTHER_KEY_IN_HEADER -> header.put("jwk", other.publicJwk().toJSONObject());
             case PRIVATE_KEY_IN_HEADER -> header.put("jwk", pair.privateJwk());
-            case SPOILED, OTHER_KEY -> {}
+            case SPOILED, OTHER_KEY, BLOCKED_KEY -> {}
         }
     }
 
@@ -89,7 +89,7 @@ public final class FaultyJwt {
             case NONE -> new byte[0];
             case SYMMETRIC -> pair.signWithPublicKeyAsSecret(content);
             case OTHER_KEY, OTHER_KEY_IN_HEADER -> other.sign(content);
-            case PRIVATE_KEY_IN_HEADER -> pair.sign(content);
+            case PRIVATE_KEY_IN_HEADER, BLOCKED_KEY -> pair.sign(content);
         };
     }
 

@@ -79,6 +79,11 @@ public final class SigningPair {
         }
     }
 
+    /** A new one that signs DPoP proofs as every API takes them. */
+    public static SigningPair forProofs() {
+        return generate(JWSAlgorithm.ES256);
+    }
+
     public JWSAlgorithm algorithm() {
         return algorithm;
     }

@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +78,25 @@ public final class Blocks {
     /** Whether the client of this internal id is blocked at an instant, whatever it is called now. */
     public boolean containsClient(String internalId, Instant instant) {
         return holds(endsOfClients.get(internalId), instant);
+    }
+
+    /** All values of a kind that are blocked at an instant, in their order. */
+    public SortedSet<String> inForce(BlockKind kind, Instant instant) {
+        SortedSet<String> values = new TreeSet<>();
+        ends.getOrDefault(kind, Map.of()).forEach((value, end) -> {
+            if (instant.isBefore(end)) {
+                values.add(value);
+            }
+        });
+        return values;
+    }
+
+    /** The next instant at which something of a kind isn't blocked any more; the last of all if there is none. */
+    public Instant nextEnd(BlockKind kind, Instant instant) {
+        return ends.getOrDefault(kind, Map.of()).values().stream()
+                .filter(instant::isBefore)
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
     }
 
     private static boolean holds(@Nullable Instant end, Instant instant) {

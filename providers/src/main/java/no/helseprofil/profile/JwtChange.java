@@ -58,7 +58,9 @@ public sealed interface JwtChange {
         /** By another key, which stands in the header. */
         OTHER_KEY_IN_HEADER,
         /** The private key stands in the header beside the public one. */
-        PRIVATE_KEY_IN_HEADER
+        PRIVATE_KEY_IN_HEADER,
+        /** A right one, by the key of the realm's that its list names as blocked; the token is bound to it. */
+        BLOCKED_KEY
     }
 
     /** A claim of one text. */

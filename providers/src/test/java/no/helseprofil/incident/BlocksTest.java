@@ -15,6 +15,21 @@ class BlocksTest {
     private static final String KEY = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
 
     @Test
+    void listsWhatIsInForceAndWhenTheNextOfItEnds() {
+        Instant now = Instant.parse("2027-01-01T00:00:00Z");
+        Blocks blocks = new Blocks(List.of(
+                new Block(BlockKind.KEY, "b", null, null),
+                new Block(BlockKind.KEY, "a", null, now.plusSeconds(9)),
+                new Block(BlockKind.KEY, "over", null, now),
+                new Block(BlockKind.CLIENT, "client", "id", null)));
+
+        assertThat(blocks.inForce(BlockKind.KEY, now)).containsExactly("a", "b");
+        assertThat(blocks.nextEnd(BlockKind.KEY, now)).isEqualTo(now.plusSeconds(9));
+        assertThat(blocks.nextEnd(BlockKind.KEY, now.plusSeconds(9))).isEqualTo(Instant.MAX);
+        assertThat(Blocks.NONE.inForce(BlockKind.KEY, now)).isEmpty();
+    }
+
+    @Test
     void aBlockIsOfItsKindAlone() {
         Blocks blocks = blocks(new Block(BlockKind.CLIENT, "999977774", "id", null));
 

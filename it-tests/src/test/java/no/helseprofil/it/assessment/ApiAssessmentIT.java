@@ -73,7 +73,7 @@ class ApiAssessmentIT {
 
     /**
      * Each by something else on the way from a server to an API: no header, another scheme, a header twice, the query, the
-     * server's clock, several requests at once, one that comes later, the realm's own key, what is only to be warned of. That
+     * server's clock, several requests at once, one that comes later, the realm's own key, the realm's list, what is only to be warned of. That
      * every flaw is told from every other is shown by {@code ReferenceApiTest}, for which no server is needed.
      */
     private static final Set<Flaw> FLAWS = EnumSet.of(
@@ -87,6 +87,7 @@ class ApiAssessmentIT {
             Flaw.FORGOTTEN_TOO_SOON,
             Flaw.TOKEN_UNVERIFIED,
             Flaw.AUDIENCE_AMONG_OTHERS,
+            Flaw.BLOCKED_KEY_TAKEN,
             Flaw.LEVEL_UNCHECKED,
             Flaw.LEVEL_REFUSED_AS_TOKEN);
 
@@ -169,7 +170,7 @@ class ApiAssessmentIT {
     @Test
     void nothingIsFoundInTheRightOne() {
         assertThat(verdicts(RIGHT))
-                .hasSize(18)
+                .hasSize(19)
                 .allSatisfy((requirement, verdict) -> assertThat(verdict)
                         .as("%s: %s", requirement, api(RIGHT))
                         .isEqualTo(requirement.equals("api-step-up") ? "not-applicable" : "pass"));
@@ -180,7 +181,7 @@ class ApiAssessmentIT {
     @EnumSource
     void nothingIsFoundInTheExamples(ExampleApi example) {
         assertThat(verdicts(name(example)))
-                .hasSize(18)
+                .hasSize(19)
                 .allSatisfy((requirement, verdict) -> assertThat(verdict)
                         .as("%s: %s", requirement, api(name(example)))
                         .isEqualTo(requirement.equals("api-step-up") ? "not-applicable" : "pass"));

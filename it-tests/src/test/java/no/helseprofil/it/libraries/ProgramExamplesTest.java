@@ -39,6 +39,7 @@ class ProgramExamplesTest {
                     Python: PyJWT,                    python-client/client.py,       nonce
                     Python: PyJWT,                    python-client/client.py,       proof
                     Python: PyJWT,                    python-client/client.py,       resource
+                    JavaScript: Express and jose,     express-api/api.js,            api-blocked
                     JavaScript: Express and jose,     express-api/api.js,            api-proof
                     JavaScript: Express and jose,     express-api/api.js,            api-replay
                     JavaScript: Express and jose,     express-api/api.js,            api-step-up

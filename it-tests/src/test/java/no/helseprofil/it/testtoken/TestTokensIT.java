@@ -44,8 +44,9 @@ class TestTokensIT {
     @BeforeAll
     static void prepare() {
         realm = TestRealm.underProfile(ALLOWING);
-        trusting = ReferenceApi.start(
-                ApiSettings.of(RealmKeys.of(issuer()), TestRealm.API).scope(TestRealm.SCOPE));
+        trusting = ReferenceApi.start(ApiSettings.of(RealmKeys.of(issuer()), TestRealm.API)
+                .scope(TestRealm.SCOPE)
+                .blocked(key -> false));
         production = ReferenceApi.start(
                 ApiSettings.of(RealmKeys.of(realm.issuer()), TestRealm.API).scope(TestRealm.SCOPE));
     }

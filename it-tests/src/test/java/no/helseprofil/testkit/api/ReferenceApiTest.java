@@ -29,6 +29,7 @@ import no.helseprofil.assessment.probe.ApiTarget;
 import no.helseprofil.assessment.probe.BegunProbe;
 import no.helseprofil.assessment.probe.ProbeKey;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.faulty.SigningPair;
 import no.helseprofil.profile.ApiCheck;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.RuleSet;
@@ -48,6 +49,7 @@ class ReferenceApiTest {
 
     private static final Set<Flaw> ONLY_WARNED_OF = Set.of(Flaw.AUDIENCE_AMONG_OTHERS, Flaw.LEVEL_REFUSED_AS_TOKEN);
 
+    private static final SigningPair BLOCKED = SigningPair.forProofs();
     private static final RSAKey RSA = rsa();
     private static final ECKey EC = ec();
     private static final ProbeKey KEY = key(RSA);
@@ -60,7 +62,7 @@ class ReferenceApiTest {
             assertThat(assessed.inconclusive()).isNull();
             assertThat(assessed.verdicts())
                     .as("a false finding sends a vendor looking for what isn't there")
-                    .hasSize(18)
+                    .hasSize(19)
                     .allSatisfy(verdict ->
                             assertThat(verdict.verdict()).as("%s", verdict).isEqualTo(Verdict.PASS));
             assertThat(assessed.requests())
@@ -146,12 +148,13 @@ class ReferenceApiTest {
     void ofAnApiThatAsksForNoLevelNothingIsSaidOfLevels() {
         try (ReferenceApi api = ReferenceApi.start(ApiSettings.of(new RealmKeys(ISSUER, keys()), AUDIENCE)
                 .scope(SCOPE)
+                .blocked(BLOCKED.thumbprint()::equals)
                 .at(CLOCK))) {
             AssessedApi assessed = probed(PROBE, api, null);
             assertThat(verdict(assessed, "api-step-up").verdict()).isEqualTo(Verdict.NOT_APPLICABLE);
             assertThat(assessed.verdicts())
                     .filteredOn(verdict -> verdict.verdict() == Verdict.PASS)
-                    .hasSize(17);
+                    .hasSize(18);
         }
     }
 
@@ -196,13 +199,14 @@ class ReferenceApiTest {
     }
 
     private static ApiProbe probe(ProbeKey key, int limit) {
-        return new ApiProbe(key, CLOCK, requirement -> Parameters.defaults(RuleSet.HELSEID), limit);
+        return new ApiProbe(key, BLOCKED, CLOCK, requirement -> Parameters.defaults(RuleSet.HELSEID), limit);
     }
 
     private static ApiSettings settings() {
         return ApiSettings.of(new RealmKeys(ISSUER, keys()), AUDIENCE)
                 .scope(SCOPE)
                 .levels("idporten-loa-high")
+                .blocked(BLOCKED.thumbprint()::equals)
                 .at(CLOCK);
     }
 

@@ -35,6 +35,7 @@ public final class ApiProbe {
     private static final List<ApiCheck> CHECKS = Catalogue.all(ApiCheck.class).toList();
 
     private final ProbeKey key;
+    private final SigningPair blocked;
     private final Clock clock;
     private final Function<Requirement, Parameters> parameters;
     private final int limit;
@@ -44,12 +45,15 @@ public final class ApiProbe {
      * A probe of the APIs of one realm.
      *
      * @param key what the realm signs access tokens with
+     * @param blocked a key that the realm's list of blocked keys names, and that nobody else has
      * @param clock the server's
      * @param parameters the values in force in the realm for a requirement
      * @param limit how many requests one API is sent at most
      */
-    public ApiProbe(ProbeKey key, Clock clock, Function<Requirement, Parameters> parameters, int limit) {
+    public ApiProbe(
+            ProbeKey key, SigningPair blocked, Clock clock, Function<Requirement, Parameters> parameters, int limit) {
         this.key = key;
+        this.blocked = blocked;
         this.clock = clock;
         this.parameters = parameters;
         this.limit = limit;
@@ -80,7 +84,10 @@ public final class ApiProbe {
         ProbeAddress address = ProbeAddress.parse(target.url());
         SigningPair realm = key.pair();
         return new ProbeLine(
-                new ProbeRequests(target, address, key, realm, anotherThan(realm), clock), transport, clock, limit);
+                new ProbeRequests(target, address, key, realm, anotherThan(realm), blocked, clock),
+                transport,
+                clock,
+                limit);
     }
 
     /** One for all probes: it takes long to make, and no API may trust it. */

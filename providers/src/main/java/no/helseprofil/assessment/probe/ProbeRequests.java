@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the requests of one probe. Its tokens are for this API alone, are marked, live for a minute at most and say
- * nothing of anybody; they are bound to a key that is made for the probe and forgotten with it.
+ * nothing of anybody; they are bound to a key that is made for the probe and forgotten with it, but for one, which is
+ * bound to a key that the realm itself keeps blocked.
  */
 final class ProbeRequests {
 
@@ -49,15 +50,17 @@ final class ProbeRequests {
     private final ProbeKey key;
     private final SigningPair realm;
     private final SigningPair otherRealm;
+    private final SigningPair blocked;
     private final Clock clock;
-    private final SigningPair client = SigningPair.generate(PROOF_ALGORITHM);
-    private final SigningPair otherClient = SigningPair.generate(PROOF_ALGORITHM);
+    private final SigningPair client = SigningPair.forProofs();
+    private final SigningPair otherClient = SigningPair.forProofs();
     private String right = "";
     private Instant renewed = Instant.MIN;
 
     /**
      * @param realm the key as it signs
      * @param otherRealm a key of the same kind that isn't the realm's
+     * @param blocked the key that the realm's list names as blocked
      */
     ProbeRequests(
             ApiTarget target,
@@ -65,12 +68,14 @@ final class ProbeRequests {
             ProbeKey key,
             SigningPair realm,
             SigningPair otherRealm,
+            SigningPair blocked,
             Clock clock) {
         this.target = target;
         this.address = address;
         this.key = key;
         this.realm = realm;
         this.otherRealm = otherRealm;
+        this.blocked = blocked;
         this.clock = clock;
     }
 
@@ -80,9 +85,10 @@ final class ProbeRequests {
      * @param nonce what the API gave last (RFC 9449, section 9)
      */
     ProbeRequest of(ApiFault fault, @Nullable String nonce) {
-        return fault.proof().contains(JwtChange.Signing.PRIVATE_KEY_IN_HEADER)
-                ? of(fault, nonce, SigningPair.generate(PROOF_ALGORITHM))
-                : of(fault, nonce, client);
+        if (fault.proof().contains(JwtChange.Signing.PRIVATE_KEY_IN_HEADER)) {
+            return of(fault, nonce, SigningPair.forProofs());
+        }
+        return of(fault, nonce, fault.proof().contains(JwtChange.Signing.BLOCKED_KEY) ? blocked : client);
     }
 
     /**

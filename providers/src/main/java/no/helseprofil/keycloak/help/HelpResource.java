@@ -13,6 +13,7 @@ import java.util.Optional;
 import no.helseprofil.attestation.AttestationSchema;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.html.Html;
+import no.helseprofil.incident.IdentifierList;
 import no.helseprofil.keycloak.console.ConsoleResource;
 import no.helseprofil.keycloak.page.HtmlAnswer;
 import no.helseprofil.keycloak.page.Negotiated;
@@ -86,6 +87,14 @@ public final class HelpResource {
     @Produces(MediaType.TEXT_PLAIN)
     public Response checkpoint() {
         return CheckpointAnswer.of(session);
+    }
+
+    /** The keys that are blocked, signed: for APIs that validate tokens by themselves. */
+    @GET
+    @Path("blocklist")
+    @Produces(IdentifierList.MEDIA_TYPE)
+    public Response blocklist() {
+        return BlocklistAnswer.of(session, realmProfile);
     }
 
     /** All endpoints of ours, for programs that make requests of it. */

@@ -24,7 +24,9 @@ import no.helseprofil.assessment.probe.ProbeException;
 import no.helseprofil.assessment.probe.ProbeKey;
 import no.helseprofil.assessment.probe.ProbeRequest;
 import no.helseprofil.assessment.probe.ProbeTransport;
+import no.helseprofil.keycloak.blocklist.ProbedKeys;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.RealmMacKeys;
 import no.helseprofil.timetable.Profile;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
@@ -58,7 +60,14 @@ public final class ApiProber {
         ProbeProvider probes = session.getProvider(ProbeProvider.class, ProbeFactory.ID);
         try {
             ProbeKey key = RealmKey.of(session, realm);
-            ApiProbe probe = new ApiProbe(key, ServerClock.INSTANCE, profile::parametersOf, probes.requests());
+            RealmMacKeys secrets = RealmMacKeys.of(session, realm)
+                    .orElseThrow(() -> new ProbeException("the realm has no active HMAC key: give it one"));
+            ApiProbe probe = new ApiProbe(
+                    key,
+                    ProbedKeys.of(secrets, realm.getId()).active(),
+                    ServerClock.INSTANCE,
+                    profile::parametersOf,
+                    probes.requests());
             return new ApiProber(probe::begin, probes.transports());
         } catch (ProbeException unsigned) {
             return new ApiProber((target, way) -> unprobed(target, unsigned.reason()), probes.transports());

@@ -60,7 +60,7 @@ class ApiProbeTest {
         AssessedApi assessed = probed(api, ApiProbe.DEFAULT_LIMIT);
         assertThat(assessed.inconclusive()).contains(reason);
         assertThat(assessed.requests()).as("and not bothered any further").isEqualTo(1);
-        assertThat(assessed.verdicts()).hasSize(18).allSatisfy(verdict -> {
+        assertThat(assessed.verdicts()).hasSize(19).allSatisfy(verdict -> {
             assertThat(verdict.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
             assertThat(verdict.message()).contains(reason);
             assertThat(verdict.evidence()).containsExactly(new Evidence.Probe("a valid request", status, null));
@@ -97,7 +97,7 @@ class ApiProbeTest {
         assertThat(assessed.inconclusive()).contains("helseprofil.api.probe-url");
         assertThat(api.seen()).isEmpty();
         assertThat(assessed.verdicts())
-                .hasSize(18)
+                .hasSize(19)
                 .extracting(RequirementVerdict::verdict)
                 .containsOnly(Verdict.INCONCLUSIVE);
     }
@@ -131,7 +131,7 @@ class ApiProbeTest {
         AssessedApi assessed = probed(new FakeApi((request, number) -> status(200)), ApiProbe.DEFAULT_LIMIT);
         assertThat(assessed.inconclusive()).isNull();
         assertThat(requirements(assessed, Verdict.INCONCLUSIVE)).containsExactly("api-token-in-query");
-        assertThat(requirements(assessed, Verdict.FAIL)).hasSize(16);
+        assertThat(requirements(assessed, Verdict.FAIL)).hasSize(17);
         assertThat(verdict(assessed, "api-proof-type").evidence())
                 .as("everything that got in")
                 .containsExactly(

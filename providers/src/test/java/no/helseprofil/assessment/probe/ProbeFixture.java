@@ -24,6 +24,7 @@ final class ProbeFixture {
     static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
     static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     static final KeyPair RSA = rsa();
+    static final SigningPair BLOCKED = SigningPair.forProofs();
     static final ProbeKey KEY = key("RS256");
 
     private ProbeFixture() {}
@@ -41,7 +42,7 @@ final class ProbeFixture {
     }
 
     static ApiProbe probe(ProbeKey key, Clock clock, int limit) {
-        return new ApiProbe(key, clock, requirement -> Parameters.defaults(RuleSet.HELSEID), limit);
+        return new ApiProbe(key, BLOCKED, clock, requirement -> Parameters.defaults(RuleSet.HELSEID), limit);
     }
 
     static ProbeRequests requests(String address) {
@@ -56,6 +57,7 @@ final class ProbeFixture {
                     KEY,
                     KEY.pair(),
                     SigningPair.generate(JWSAlgorithm.RS256),
+                    BLOCKED,
                     clock);
         } catch (ProbeException e) {
             throw new AssertionError(e);

@@ -187,6 +187,22 @@ class ProbeRequestsTest {
     }
 
     @Test
+    void aTokenIsBoundToTheBlockedKeyAndRightInAllElse() throws ParseException, JOSEException {
+        ProbeRequest blocked = requests.of(VALID.proof(JwtChange.Signing.BLOCKED_KEY), null);
+
+        assertThat(bound(blocked)).isEqualTo(ProbeFixture.BLOCKED.thumbprint()).isEqualTo(thumbprint(blocked));
+        JWSObject proof = JWSObject.parse(FakeApi.proof(blocked));
+        assertThat(proof.verify(new ECDSAVerifier(proof.getHeader().getJWK().toECKey())))
+                .isTrue();
+        assertThat(FakeApi.claims(FakeApi.token(blocked)))
+                .as("nobody else has the key, so the token may have the API's scopes")
+                .containsEntry(
+                        "scope",
+                        FakeApi.claims(FakeApi.token(requests.of(VALID, null))).get("scope"));
+        assertThat(bound(requests.of(VALID, null))).isNotEqualTo(bound(blocked));
+    }
+
+    @Test
     void aTokenThatIsToComeForTheFirstTimeHasNeverBeenSent() {
         String usual = FakeApi.token(requests.of(VALID, null));
         ApiFault fresh = VALID.sent(ApiFault.Sending.WITH_NEW_TOKEN);

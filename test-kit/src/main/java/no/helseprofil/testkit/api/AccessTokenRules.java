@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What an access token must be (RFC 9068, section 4). */
@@ -22,9 +23,11 @@ final class AccessTokenRules {
     private static final Duration LEEWAY = Duration.ofSeconds(5);
 
     private final ApiSettings settings;
+    private final Predicate<String> blockedKeys;
 
     AccessTokenRules(ApiSettings settings) {
         this.settings = settings;
+        this.blockedKeys = settings.blockedKeys();
     }
 
     /** By a key that the realm publishes, with the algorithm that it publishes the key for. */
@@ -77,6 +80,14 @@ final class AccessTokenRules {
     void bound(Call call) throws ApiRefusalException {
         if (boundTo(call.token()) == null) {
             throw ApiRefusalException.token("the token is bound to no key");
+        }
+    }
+
+    /** To no key that the realm has blocked since it issued the token. */
+    void notBlocked(Call call) throws ApiRefusalException {
+        String key = boundTo(call.token());
+        if (key != null && blockedKeys.test(key)) {
+            throw ApiRefusalException.token("the key of the token is blocked, or the realm's list can't be read");
         }
     }
 

@@ -236,6 +236,9 @@ public enum Flaw {
     /** Any JWT of the realm is an access token. */
     TOKEN_TYPE_UNCHECKED("api-token-type", parts -> parts.without(ValidationStep.TOKEN_TYPE)),
 
+    /** What the realm has blocked since it issued the token isn't asked. */
+    BLOCKED_KEY_TAKEN("api-blocked-key", parts -> parts.without(ValidationStep.TOKEN_KEY_BLOCKED)),
+
     /** A login of any level will do. */
     LEVEL_UNCHECKED("api-step-up", parts -> parts.without(ValidationStep.LEVEL)),
     /** What a token has to be is a token of some level. */

@@ -29,6 +29,7 @@ interface Validation {
         rules.put(ValidationStep.TOKEN_AUDIENCE, token::audience);
         rules.put(ValidationStep.TOKEN_LIFETIME, token::lifetime);
         rules.put(ValidationStep.TOKEN_BOUND, token::bound);
+        rules.put(ValidationStep.TOKEN_KEY_BLOCKED, token::notBlocked);
         rules.put(ValidationStep.PROOF_TYPE, proof::type);
         rules.put(ValidationStep.PROOF_ALGORITHM, proof::algorithm);
         rules.put(ValidationStep.PROOF_KEY, proof::key);

@@ -1,5 +1,6 @@
 package no.helseprofil.examples.api;
 
+import java.net.MalformedURLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,9 @@ public class JournalApi {
     }
 
     @Bean
-    JwtDecoder accessTokens(@Value("${issuer}") String issuer, @Value("${audience}") String audience) {
+    JwtDecoder accessTokens(@Value("${issuer}") String issuer, @Value("${audience}") String audience)
+            throws MalformedURLException {
+        BlockedKeys blocked = new BlockedKeys(issuer);
         NimbusJwtDecoder tokens =
                 NimbusJwtDecoder.withIssuerLocation(issuer).validateType(false).build();
         tokens.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
@@ -41,10 +44,10 @@ public class JournalApi {
                 new JwtIssuerValidator(issuer),
                 new JwtClaimValidator<Instant>("exp", Objects::nonNull),
                 new JwtTimestampValidator(LEEWAY),
-                // For this API alone, and bound to a key.
+                // For this API alone, and bound to a key that nobody has blocked.
                 new JwtClaimValidator<List<String>>("aud", List.of(audience)::equals),
                 new JwtClaimValidator<Map<String, Object>>(
-                        "cnf", cnf -> cnf != null && cnf.get("jkt") instanceof String)));
+                        "cnf", cnf -> cnf != null && cnf.get("jkt") instanceof String key && !blocked.contains(key))));
         return tokens;
     }
 

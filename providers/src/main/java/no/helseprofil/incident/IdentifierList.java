@@ -1,0 +1,63 @@
+package no.helseprofil.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedSet;
+
+/**
+ * The keys that are blocked in a realm, for APIs that validate tokens by themselves: the claims of a JWT in the shape
+ * of draft-bormann-identifier-list. It says which keys, and nothing of whose they are or why. Clients and organisations
+ * aren't on it, since that would tell everybody who has an incident.
+ *
+ * @param issuer the realm's {@code iss}
+ * @param address where the list is
+ * @param keys thumbprints (RFC 7638) of the keys that are blocked
+ * @param made when
+ */
+public record IdentifierList(String issuer, String address, SortedSet<String> keys, Instant made) {
+
+    /** {@code typ} of the header of the JWT, by which it is told from a token (RFC 8725, section 3.11). */
+    public static final String TYPE = "identifierlist+jwt";
+
+    /** Its media type. */
+    public static final String MEDIA_TYPE = "application/" + TYPE;
+
+    /** After how long an API reads it anew. */
+    public static final Duration TTL = Duration.ofMinutes(1);
+
+    /** For how long an API goes on with it where it can't read another one. */
+    public static final Duration LIFE = Duration.ofDays(1);
+
+    /** The registered status {@code INVALID} of Token Status List. */
+    private static final Map<String, Integer> INVALID = Map.of("status", 1);
+
+    /** The claims of the JWT. It has no audience, no client, no scope and no type of Keycloak's. */
+    public Map<String, Object> claims() {
+        Map<String, Object> list = new LinkedHashMap<>();
+        keys.forEach(key -> list.put(key, INVALID));
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", issuer);
+        claims.put("sub", address);
+        claims.put("iat", made.getEpochSecond());
+        claims.put("exp", made.plus(LIFE).getEpochSecond());
+        claims.put("ttl", TTL.toSeconds());
+        claims.put("identifier_list", list);
+        return claims;
+    }
+
+    /** What tells it from lists of other keys, or of another minute: the same at each node of a cluster. */
+    public String content() {
+        return String.join(" ", issuer, address, String.valueOf(minute(made)), String.join(",", keys));
+    }
+
+    /** The first instant at which it is to be made anew, whatever is blocked. */
+    public Instant due() {
+        return Instant.ofEpochSecond((minute(made) + 1) * TTL.toSeconds());
+    }
+
+    private static long minute(Instant instant) {
+        return Math.floorDiv(instant.getEpochSecond(), TTL.toSeconds());
+    }
+}

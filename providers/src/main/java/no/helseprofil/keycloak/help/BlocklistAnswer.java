@@ -1,0 +1,85 @@
+package no.helseprofil.keycloak.help;
+
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import no.helseprofil.incident.IdentifierList;
+import no.helseprofil.keycloak.blocklist.Blocklist;
+import no.helseprofil.keycloak.blocklist.SignedList;
+import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import org.keycloak.models.KeycloakSession;
+
+/** The list of blocked keys, to anybody: from memory, whatever is asked for (RFC 9110, sections 12.5.3 and 13.1.2). */
+final class BlocklistAnswer {
+
+    private static final String CACHED = "public, max-age=" + IdentifierList.TTL.toSeconds();
+    private static final String RETRY_AFTER_SECONDS = "60";
+    private static final String GZIP = "gzip";
+    private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
+
+    /** A weight of zero, in any of the ways in which it is written. */
+    private static final Pattern NOT_ACCEPTED = Pattern.compile("q\\s*=\\s*0(\\.0*)?");
+
+    private BlocklistAnswer() {}
+
+    static Response of(KeycloakSession session, RealmProfile profile) {
+        Optional<SignedList> list = profile instanceof RealmProfile.Active active
+                ? new Blocklist(session).at(active.blocks(), ServerClock.INSTANCE.instant())
+                : Optional.empty();
+        return list.map(signed -> of(session.getContext().getRequestHeaders(), signed))
+                .orElseGet(BlocklistAnswer::unavailable);
+    }
+
+    private static Response of(HttpHeaders asked, SignedList list) {
+        EntityTag tag = new EntityTag(list.tag(), true);
+        return answer(asked, list, tag)
+                .tag(tag)
+                .header(HttpHeaders.CACHE_CONTROL, CACHED)
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+                .header("X-Content-Type-Options", "nosniff")
+                .build();
+    }
+
+    private static Response.ResponseBuilder answer(HttpHeaders asked, SignedList list, EntityTag tag) {
+        if (elements(asked, HttpHeaders.IF_NONE_MATCH).anyMatch(known -> isSame(known, tag.getValue()))) {
+            return Response.notModified();
+        }
+        return elements(asked, HttpHeaders.ACCEPT_ENCODING).anyMatch(BlocklistAnswer::isGzip)
+                ? Response.ok(list.zipped(), IdentifierList.MEDIA_TYPE).header(HttpHeaders.CONTENT_ENCODING, GZIP)
+                : Response.ok(list.jwt(), IdentifierList.MEDIA_TYPE);
+    }
+
+    private static Stream<String> elements(HttpHeaders asked, String header) {
+        return Optional.ofNullable(asked.getRequestHeader(header)).orElse(List.of()).stream()
+                .flatMap(COMMA::splitAsStream)
+                .map(String::strip);
+    }
+
+    /** Compared weakly, as this condition is. */
+    private static boolean isSame(String known, String tag) {
+        String opaque = known.startsWith("W/") ? known.substring(2) : known;
+        return opaque.equals("*") || opaque.equals('"' + tag + '"');
+    }
+
+    private static boolean isGzip(String coding) {
+        String[] parts = coding.toLowerCase(Locale.ROOT).split(";", 2);
+        return parts[0].strip().equals(GZIP)
+                && (parts.length == 1 || !NOT_ACCEPTED.matcher(parts[1].strip()).matches());
+    }
+
+    private static Response unavailable() {
+        return Response.status(503)
+                .type(MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8"))
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .header("X-Content-Type-Options", "nosniff")
+                .entity("There is no list of blocked keys at the moment; go on with the one that you have\n")
+                .build();
+    }
+}
