@@ -11,10 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import no.helseprofil.it.attack.Attack;
@@ -182,25 +178,6 @@ class BlockAftermathIT {
         assertThat(answer.json().at("/stillBlockedBy/0/id").textValue()).isEqualTo(second);
         assertThat(answer.json().at("/stillBlockedBy/0/inForce").asBoolean()).isTrue();
         assertThat(realm.admin().delete(BLOCKS + "/" + second).status()).isEqualTo(204);
-    }
-
-    @Test
-    void aDryRunHoldsNobodyOff() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        try {
-            List<Future<Response>> dry = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                dry.add(threads.submit(() -> realm.admin()
-                        .post(
-                                BLOCKS + "?dry-run=true",
-                                Map.of("kind", "organisation", "value", "917897468", "reason", "sak 5"))));
-            }
-            for (Future<Response> answer : dry) {
-                assertThat(answer.get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
-            }
-        } finally {
-            threads.shutdownNow();
-        }
     }
 
     private static OidcClient journal(String clientId, Consumer<ObjectNode> deviation) {
