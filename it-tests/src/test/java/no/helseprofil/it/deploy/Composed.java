@@ -101,9 +101,6 @@ final class Composed implements AutoCloseable {
                 "run",
                 "--rm",
                 "--no-TTY",
-                // it ends before any of its code has earned more than this
-                "--env",
-                "JAVA_OPTS_APPEND=-XX:TieredStopAtLevel=1",
                 "--volume",
                 file + ":/realm.json:ro",
                 "keycloak-1",
