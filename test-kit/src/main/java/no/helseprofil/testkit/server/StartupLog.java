@@ -10,8 +10,9 @@ final class StartupLog {
 
     private static final int LINES = 60;
 
-    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:\\s]+:(?<port>\\d+)\\."
-            + " Management interface listening on http://[^:\\s]+:(?<management>\\d+)");
+    private static final Pattern LISTENING = Pattern.compile(
+            "Listening on: http://[^:\\s]+:(?<port>\\d+)"
+                    + "(?: and https://[^:\\s]+:\\d+)?\\. Management interface listening on http://[^:\\s]+:(?<management>\\d+)");
 
     private StartupLog() {}
 
