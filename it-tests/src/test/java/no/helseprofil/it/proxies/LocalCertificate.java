@@ -10,21 +10,32 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate for {@code localhost} and its key, as files that proxies read.
+ * A certificate and its key, as files that proxies read.
  *
  * @param certificate the certificate
  * @param key its key
  * @param both one behind the other, as HAProxy wants them
+ * @param keys both, as Java reads them
  */
-record LocalCertificate(Path certificate, Path key, Path both) {
+record LocalCertificate(Path certificate, Path key, Path both, KeyStore keys) {
 
     private static final String PASSWORD = "changeit";
     private static final String ALIAS = "proxy";
 
-    /** Makes one, by Java's keytool. */
+    /** Makes one for {@code localhost}, by Java's keytool. */
     static LocalCertificate in(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+        return of("localhost", folder);
+    }
+
+    /** Makes one for whoever is called so. */
+    static LocalCertificate of(String name, Path folder)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("proxy.p12");
         Process keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -35,7 +46,7 @@ record LocalCertificate(Path certificate, Path key, Path both) {
                         "-keyalg",
                         "EC",
                         "-dname",
-                        "CN=localhost",
+                        "CN=" + name,
                         "-ext",
                         "san=dns:localhost",
                         "-storetype",
@@ -60,7 +71,39 @@ record LocalCertificate(Path certificate, Path key, Path both) {
         return new LocalCertificate(
                 Files.writeString(folder.resolve("certificate.pem"), certificate),
                 Files.writeString(folder.resolve("key.pem"), privateKey),
-                Files.writeString(folder.resolve("both.pem"), certificate + privateKey));
+                Files.writeString(folder.resolve("both.pem"), certificate + privateKey),
+                keys);
+    }
+
+    /** What a program needs to show this certificate to a server that has the other one. */
+    SSLContext shownTo(LocalCertificate server) throws GeneralSecurityException {
+        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, PASSWORD.toCharArray());
+        return context(own.getKeyManagers(), server);
+    }
+
+    /** What a program needs that shows none. */
+    static SSLContext shownNothing(LocalCertificate server) throws GeneralSecurityException {
+        return context(new KeyManager[0], server);
+    }
+
+    private static SSLContext context(KeyManager[] own, LocalCertificate server) throws GeneralSecurityException {
+        TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(server.trusted());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(own, trusted.getTrustManagers(), null);
+        return context;
+    }
+
+    private KeyStore trusted() throws GeneralSecurityException {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry(ALIAS, keys.getCertificate(ALIAS));
+            return store;
+        } catch (IOException impossible) {
+            throw new GeneralSecurityException("an empty key store is read from nowhere", impossible);
+        }
     }
 
     private static String pem(String type, byte[] content) {

@@ -3,23 +3,38 @@ package no.helseprofil.it.proxies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import no.helseprofil.it.attack.Attack;
+import no.helseprofil.it.attack.Attacker;
 import no.helseprofil.it.support.TestRealm;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Exchange;
 import no.helseprofil.testkit.client.OidcClient;
 import no.helseprofil.testkit.client.Request;
 import no.helseprofil.testkit.client.Response;
+import no.helseprofil.testkit.client.SigningKey;
 import no.helseprofil.testkit.client.TrustedServers;
 import no.helseprofil.testkit.server.KeycloakServer;
 import no.helseprofil.testkit.server.Servers;
 import no.helseprofil.testkit.server.SharedServer;
+import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -37,10 +52,21 @@ class ProxiesIT {
 
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(?<url>[^\"]+)\"");
 
+    private static final String CERTIFICATES_END = """
+            {"ruleSet":"helseid","catalogue":"2026.1","requirements":{"private-key-jwt":
+              {"announced":"2026-01-01T00:00:00Z","enforced":"%s"}}}
+            """;
+
     @TempDir
     private static Path folder;
 
     private static LocalCertificate certificate;
+
+    /** Of a client that authenticates by mutual TLS, and of somebody else whom the server's TLS trusts as well. */
+    private static LocalCertificate ofClient;
+
+    private static LocalCertificate ofOther;
+    private static int tlsPort;
 
     /** By what they read: {@code xforwarded}, {@code forwarded}, or nothing. */
     private static final Map<String, KeycloakServer> SERVERS = new TreeMap<>();
@@ -50,13 +76,23 @@ class ProxiesIT {
     @BeforeAll
     static void start() throws Exception {
         certificate = LocalCertificate.in(folder);
+        ofClient = LocalCertificate.of("journal", Files.createDirectory(folder.resolve("journal")));
+        ofOther = LocalCertificate.of("other", Files.createDirectory(folder.resolve("other")));
         TrustedServers.add(certificate.certificate());
-        for (String headers : List.of("xforwarded", "forwarded")) {
-            SERVERS.put(
-                    headers,
-                    Servers.startOnThisMachine(
-                            SharedServer.withoutRealms().withArgument("--proxy-headers=" + headers)));
-        }
+        SERVERS.put(
+                "xforwarded",
+                Servers.startOnThisMachine(SharedServer.withoutRealms().withArgument("--proxy-headers=xforwarded")));
+        tlsPort = freePort();
+        SERVERS.put(
+                "forwarded",
+                Servers.startOnThisMachine(SharedServer.withoutRealms()
+                        .withArgument("--proxy-headers=forwarded")
+                        .withArgument("--https-port=" + tlsPort)
+                        .withArgument("--https-certificate-file=" + certificate.certificate())
+                        .withArgument("--https-certificate-key-file=" + certificate.key())
+                        .withArgument("--https-client-auth=request")
+                        .withArgument("--http-management-scheme=http")
+                        .withArgument("--truststore-paths=" + ofClient.certificate() + "," + ofOther.certificate())));
         SERVERS.put("nothing", SharedServer.onThisMachine());
         SERVERS.forEach((headers, server) -> REALMS.put(headers, TestRealm.on(server, TestRealm.DOCUMENT)));
     }
@@ -191,6 +227,68 @@ class ProxiesIT {
                 .withRequest(request -> request.header("X-Forwarded-Proto", "https")
                         .header("X-Forwarded-Host", host)
                         .header("X-Forwarded-Port", "443"));
+    }
+
+    /** No proxy is there: the certificate is shown to the server itself. */
+    @Test
+    @Attack(
+            by = Attacker.STRANGER,
+            tries = "reads how a client of mutual TLS stands by its name alone, or by another certificate",
+            outcome = "refused as at the token endpoint")
+    void aClientOfMutualTlsReadsHowItStandsByItsCertificateUntilThatEnds() throws Exception {
+        KeycloakServer server = SERVERS.get("forwarded");
+        Instant ends = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(40));
+        TestTime time = new TestTime(server);
+        try (TestRealm realm = TestRealm.on(server, CERTIFICATES_END.formatted(ends))) {
+            realm.plant(
+                    "journal",
+                    SigningKey.generate("ES256"),
+                    client -> client.put("clientAuthenticatorType", "client-x509")
+                            .withObjectProperty("attributes")
+                            .put("helseprofil.registered", "existing")
+                            .put("x509.subjectdn", "CN=journal"));
+            SSLContext shown = ofClient.shownTo(certificate);
+
+            HttpResponse<String> own = current(realm, shown);
+
+            assertThat(own.statusCode()).as(own.body()).isEqualTo(200);
+            JsonNode report = new JsonMapper().readTree(own.body());
+            assertThat(report.at("/clients/0/clientId").textValue()).isEqualTo("journal");
+            assertThat(report.at("/authentication/method").textValue()).isEqualTo("client-x509");
+            assertThat(report.at("/authentication/requirement").textValue()).isEqualTo("private-key-jwt");
+            assertThat(report.at("/authentication/ends").textValue()).isEqualTo(ends.toString());
+            for (SSLContext other : List.of(ofOther.shownTo(certificate), LocalCertificate.shownNothing(certificate))) {
+                HttpResponse<String> refused = current(realm, other);
+                assertThat(refused.statusCode()).as(refused.body()).isEqualTo(401);
+                assertThat(refused.body()).contains("invalid_client").doesNotContain("verdicts");
+            }
+            time.moveBy(Duration.ofSeconds(Instant.now().until(ends, ChronoUnit.SECONDS) + 60));
+            HttpResponse<String> late = current(realm, shown);
+            assertThat(late.statusCode()).isEqualTo(401);
+            assertThat(late.body()).contains("private-key-jwt: ");
+        } finally {
+            time.reset();
+        }
+    }
+
+    private static HttpResponse<String> current(TestRealm realm, SSLContext shown)
+            throws IOException, InterruptedException {
+        return HttpClient.newBuilder()
+                .sslContext(shown)
+                .build()
+                .send(
+                        HttpRequest.newBuilder(URI.create("https://localhost:" + tlsPort + "/realms/" + realm.name()
+                                        + "/helseprofil/self/current"))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString("client_id=journal"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     /** Asked with a token that was issued at that address, too. */
