@@ -53,6 +53,7 @@ record NotRun(String page, String mark, String reason) {
             new NotRun("docs/incident.md", "case 13/26", "ends at an instant of its own: BlocksIT"),
             new NotRun("docs/incident.md", "case 14/26", "blocks an organisation: BlocksIT"),
             new NotRun("docs/incident.md", "-X DELETE", "takes the id that an answer gave: BlocksIT"),
+            new NotRun("docs/monitor.md", "promtool", "needs the rules beside it: MonitoringIT"),
             new NotRun("docs/performance.md", "./bench --write", "takes minutes, and a machine with little else to do"),
             new NotRun("docs/performance.md", "./bench flame", "takes minutes, and what it makes is for the eye"),
             new NotRun("docs/probing.md", "kc.sh start", "options of a server: ProbedHostsIT"),

@@ -82,6 +82,8 @@ final class PageScene implements AutoCloseable {
             case "docs/administration.md: Who is refused now" -> typeless(JOURNAL, 401);
             case "docs/administration.md: Taking the profile away" ->
                 realm.register("vendor-x", SigningKey.generate("ES256"), client -> {});
+            case "docs/assessment.md: Of one client, or of one vendor" ->
+                realm.alterAttribute(JOURNAL, "helseprofil.contacts", "drift@vendor.example");
             case "docs/assessment.md: What has changed" -> awaitAssessments();
             case "docs/changes.md: The table of changes" -> turnOff();
             case "docs/notices.md: See who would be told" -> journalFailsWhatIsAnnounced();
