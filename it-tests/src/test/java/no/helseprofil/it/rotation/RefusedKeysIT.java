@@ -168,11 +168,14 @@ class RefusedKeysIT extends SelfServiceFixture {
                 post(client, client.clientCredentials(TestRealm.SCOPE).accessToken(), jwk(next)),
                 403,
                 "ask for an access token with the scope " + SCOPE);
-        challenged(post(realm.oidc(TestRealm.MACHINE), token, jwk(next)), 401, "the access token, its DPoP proof");
+        challenged(
+                post(realm.oidc(TestRealm.MACHINE), token, jwk(next)),
+                401,
+                "dpop-proof: make the DPoP proof with the key that the access token is bound to");
         challenged(
                 post(client.withProof(proof -> proof.with("htm", "GET")), token, jwk(next)),
                 401,
-                "the access token, its DPoP proof");
+                "dpop-proof: set htm of the DPoP proof");
         String given = client.logIn(
                         AuthorizationRequest.of("openid " + SCOPE, TestRealm.REDIRECT_URI),
                         TestRealm.USERNAME,
