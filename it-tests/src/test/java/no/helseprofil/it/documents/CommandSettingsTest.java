@@ -19,7 +19,21 @@ class CommandSettingsTest {
     private static final String PLACE = "administration.md#what-the-commands-need";
     private static final String HEADING = "## What the commands need";
     private static final Set<String> LANGUAGES = Set.of(
-            "sh", "java", "typescript", "csharp", "json", "sql", "css", "properties", "http", "text", "xml", "yaml", "nginx", "haproxy", "hcl");
+            "sh",
+            "java",
+            "typescript",
+            "csharp",
+            "json",
+            "sql",
+            "css",
+            "properties",
+            "http",
+            "text",
+            "xml",
+            "yaml",
+            "nginx",
+            "haproxy",
+            "hcl");
 
     private static final Pattern USE =
             Pattern.compile("\\$\\{?(KEYCLOAK|REALM|ADMIN|JSON|OPERATOR|PASSWORD|TOKEN|AUTH)\\b");
