@@ -240,7 +240,7 @@ public final class ProfileComponentFactory implements ProfileProviderFactory, Se
                 Drafts.start(factory);
                 drift.start(factory);
                 migration.start(factory);
-                new UnfinishedEndings().start(factory);
+                UnfinishedEndings.start(factory);
             } else if (event instanceof RealmModel.RealmPostCreateEvent imported) {
                 completeImported(imported.getKeycloakSession(), imported.getCreatedRealm());
             } else if (event instanceof ClientModel.ClientUpdatedEvent made) {
