@@ -238,13 +238,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void timetableUsesCatalogueProfileRegisterGrammarAndTheStrictJsonOfJose() {
+    void timetableUsesCatalogueProfileIncidentRegisterGrammarAndTheStrictJsonOfJose() {
         usesOfOursOnly(
                 TIMETABLE,
                 "when a requirement holds is decided without knowing what becomes of a request",
                 TIMETABLE,
                 CATALOGUE,
                 PROFILE,
+                INCIDENT,
                 REGISTER,
                 GRAMMAR,
                 JOSE);

@@ -63,6 +63,7 @@ import no.helseprofil.profile.request.GrantType;
 import no.helseprofil.profile.request.GrantedScopes;
 import no.helseprofil.profile.request.IdentityScopes;
 import no.helseprofil.profile.request.NoPasswordGrant;
+import no.helseprofil.profile.request.OnlyCohorts;
 import no.helseprofil.profile.request.PkceS256;
 import no.helseprofil.profile.request.PushedAuthorization;
 import no.helseprofil.profile.request.RedirectUris;
@@ -88,6 +89,7 @@ public final class Catalogue {
     private static final List<Requirement> REQUIREMENTS = List.of(
             new RequestForm(),
             new Blocked(),
+            new OnlyCohorts(),
             new ClientId(),
             new ConfidentialClient(),
             new PrivateKeyJwt(),

@@ -1,4 +1,4 @@
-/** What is done at once in an incident: which keys, clients and organisations are blocked, and until when. */
+/** What is done at once in an incident: what is blocked, which settings are tightened, and until when. */
 @NullMarked
 package no.helseprofil.incident;
 

@@ -37,10 +37,7 @@ public final class Judge {
         Facts.Standing standing = standing(facts);
         List<Finding> findings = new ArrayList<>();
         for (RequestCheck requirement : CHECKS) {
-            Optional<Finding> finding = find(requirement, facts, standing, terms);
-            if (finding.isPresent()) {
-                findings.add(finding.get());
-            }
+            find(requirement, facts, standing, terms, findings);
         }
         if (facts.code() != null) {
             findings.addAll(policies(facts.code().shortcomings(), terms));
@@ -58,6 +55,14 @@ public final class Judge {
                 .toList();
     }
 
+    /**
+     * What is done in an incident says of a request that is made with something else than what is asked for at once:
+     * what is blocked, and what an emergency asks, but for a nonce.
+     */
+    public static Optional<Finding> refusalInIncident(Facts facts, Terms terms) {
+        return judge(facts, terms).refusalOf(finding -> finding.failure().precedence() == Outcome.Precedence.INCIDENT);
+    }
+
     /** What one requirement alone says of a request, if it refuses it. */
     public static Optional<Finding> refusalBy(Class<? extends RequestCheck> requirement, Facts facts, Terms terms) {
         return refusalBy(Catalogue.get(requirement), facts, terms);
@@ -70,8 +75,9 @@ public final class Judge {
     }
 
     private static Optional<Finding> refusalBy(RequestCheck requirement, Facts facts, Terms terms) {
-        return find(requirement, facts, standing(facts), terms)
-                .filter(finding -> finding.phase().refuses());
+        List<Finding> findings = new ArrayList<>();
+        find(requirement, facts, standing(facts), terms, findings);
+        return findings.stream().filter(finding -> finding.phase().refuses()).findFirst();
     }
 
     private static Facts.Standing standing(Facts facts) {
@@ -80,13 +86,31 @@ public final class Judge {
                 : facts.client().standing();
     }
 
+    /** What an emergency asks comes beside what is planned, and only where that refuses nothing. */
+    private static void find(
+            RequestCheck requirement, Facts facts, Facts.Standing standing, Terms terms, List<Finding> findings) {
+        Optional<Finding> planned = planned(requirement, facts, standing, terms);
+        planned.ifPresent(findings::add);
+        if (planned.isEmpty() || !planned.get().phase().refuses()) {
+            inEmergency(requirement, facts, terms).ifPresent(findings::add);
+        }
+    }
+
+    private static Optional<Finding> inEmergency(RequestCheck requirement, Facts facts, Terms terms) {
+        Optional<Stage> stage = terms.emergency(requirement);
+        return stage.isPresent() && requirement.check(facts, stage.get().parameters()) instanceof Outcome.Failed failed
+                ? Optional.of(Finding.of(stage.get(), terms.timing(stage.get()), failed.inIncident()))
+                : Optional.empty();
+    }
+
     /**
      * Of the stages of a requirement the first one that fails decides: who fails it fails all that follow, and none of
      * those refuses before it does. What fails is asked before the timetable is: most requests fail nothing, and then
      * no date is looked at.
      */
-    private static Optional<Finding> find(RequestCheck requirement, Facts facts, Facts.Standing standing, Terms terms) {
-        for (Stage stage : terms.stages(requirement)) {
+    private static Optional<Finding> planned(
+            RequestCheck requirement, Facts facts, Facts.Standing standing, Terms terms) {
+        for (Stage stage : terms.profile().stages(requirement)) {
             if (requirement.check(facts, stage.parameters()) instanceof Outcome.Failed failed) {
                 return finding(requirement, stage, failed, standing, terms);
             }
@@ -96,7 +120,7 @@ public final class Judge {
 
     private static Optional<Finding> before(
             RequestCheck requirement, Facts.AuthorizationCode code, Facts.Standing standing, Terms terms) {
-        return terms.stages(requirement).stream()
+        return terms.profile().stages(requirement).stream()
                 .flatMap(stage -> Optional.ofNullable(code.shortcomings().get(stage.key()))
                         .flatMap(said -> finding(requirement, stage, requirement.failed(said), standing, terms))
                         .stream())

@@ -86,10 +86,13 @@ public final class RegistrationJudge {
     private static Stream<Finding> byStage(
             ClientCheck check, Terms terms, Function<Stage, List<Violation>> contradicting) {
         Set<Violation> told = new HashSet<>();
+        Set<Violation> refused = new HashSet<>();
         return terms.stages(check).stream()
                 .filter(stage -> terms.timing(stage).phase().counts())
                 .flatMap(stage -> contradicting.apply(stage).stream()
-                        .filter(told::add)
+                        .filter(violation -> terms.timing(stage).phase().refuses()
+                                ? refused.add(violation) && (told.add(violation) || stage.isOfEmergency())
+                                : told.add(violation))
                         .map(violation -> Finding.of(stage, terms.timing(stage), failed(check, violation.sentence()))));
     }
 

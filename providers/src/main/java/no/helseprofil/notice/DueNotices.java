@@ -117,6 +117,9 @@ public record DueNotices(Profile profile, Instant now) {
     }
 
     private Optional<DueNotice> dated(NoticedClient client, Concern concern, Timing timing, Optional<Instant> exempt) {
+        if (concern.stage().isOfEmergency()) {
+            return Optional.empty();
+        }
         if (timing.phase().tells()) {
             Instant enforced = timing.enforced();
             Instant date =

@@ -24,6 +24,8 @@ public sealed interface Outcome {
         FORM,
         /** A fresh nonce is asked for before anything about the request is told or used up. */
         NONCE,
+        /** The authority has blocked something, or tightened it at once: that is told before what is planned. */
+        INCIDENT,
         /** Everything else, in the order of the catalogue. */
         RULE
     }
@@ -69,6 +71,11 @@ public sealed interface Outcome {
         /** The same with how far the client's clock is from the server's. */
         public Failed with(ClockDifference difference) {
             return new Failed(error, sentence, precedence, difference.remedy());
+        }
+
+        /** The same where an incident asks for more than is planned: told no later, and before all else that is. */
+        public Failed inIncident() {
+            return precedence == Precedence.RULE ? new Failed(error, sentence, Precedence.INCIDENT, measured) : this;
         }
 
         /** What the client is told. */

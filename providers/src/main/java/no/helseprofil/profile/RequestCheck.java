@@ -1,6 +1,7 @@
 package no.helseprofil.profile;
 
 import java.util.Objects;
+import java.util.Optional;
 
 public interface RequestCheck extends Requirement {
 
@@ -29,6 +30,18 @@ public interface RequestCheck extends Requirement {
     /** Whether there is anything registered of a client that it could be about. */
     default boolean concerns(ClientMetadata client) {
         return true;
+    }
+
+    /**
+     * Why every request is refused by these values of a client that is registered like that, whatever it sends; empty
+     * if that depends on what it sends.
+     *
+     * @param client the client
+     * @param parameters the values
+     * @return what to change
+     */
+    default Optional<String> refusalBySettings(ClientMetadata client, Parameters parameters) {
+        return Optional.empty();
     }
 
     /** This requirement's refusal with the error of its definition. */

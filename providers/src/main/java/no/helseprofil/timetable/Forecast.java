@@ -197,13 +197,12 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     }
 
     private List<ChangedAnswer> changes(Candidate client, Profile other, Instant instant) {
-        if (profile.exempts(client.id(), at)) {
-            return List.of();
-        }
+        boolean isExempt = profile.exempts(client.id(), at);
         Terms then = profile.terms(client.migration(), at);
         Terms today = other.terms(client.migration(), instant);
         boolean isJudged = !other.exempts(client.id(), instant);
         return Catalogue.all(ClientCheck.class)
+                .filter(check -> !isExempt || then.emergency(check).isPresent())
                 .filter(check -> then.phaseOf(check).refuses()
                         && !(isJudged
                                 && today.phaseOf(check).refuses()
@@ -213,20 +212,38 @@ public record Forecast(Profile profile, Instant now, Instant at) {
                 .toList();
     }
 
-    /** What the operator means to have Keycloak refuse is for exempt clients, too. */
+    /**
+     * What an emergency asks and nobody was ever judged by, so that nothing can be foretold of it: neither what is
+     * registered nor what was seen of a client says that it is let in.
+     *
+     * @return names of stages
+     */
+    public List<String> unseenInEmergency() {
+        Terms terms = profile.terms(Migration.BEFORE, at);
+        return Catalogue.all(RequestCheck.class)
+                .flatMap(requirement -> terms.emergency(requirement).stream())
+                .filter(stage -> !stage.requirement().definition().parameters().isEmpty())
+                .filter(stage -> !profile.judgesBy(stage))
+                .map(Stage::name)
+                .toList();
+    }
+
+    /** What the operator means to have Keycloak refuse, and what an emergency asks, is for exempt clients, too. */
     private Stream<Contradiction> refusals(Candidate client, LastRequests last) {
         return refusals(client, last, Forecast::contradictions);
     }
 
     private Stream<Contradiction> refusals(Candidate client, LastRequests last, Contradicted contradicted) {
         Stream<Contradiction> byKeycloak = policies(last, stage -> stage.dates().haveEnded(at));
-        if (profile.exempts(client.id(), at)) {
-            return byKeycloak;
-        }
         Terms terms = profile.terms(client.migration(), at);
+        boolean isExempt = profile.exempts(client.id(), at);
         return Stream.concat(
                 contradicted.by(
-                        this, client, last, stage -> terms.timing(stage).phase().refuses()),
+                        this,
+                        client,
+                        last,
+                        stage -> (stage.isOfEmergency() || !isExempt)
+                                && terms.timing(stage).phase().refuses()),
                 byKeycloak);
     }
 
@@ -252,7 +269,7 @@ public record Forecast(Profile profile, Instant now, Instant at) {
 
     private Stream<Contradiction> of(
             RequestCheck requirement, Candidate client, LastRequests last, Predicate<Stage> which) {
-        return profile.stages(requirement).stream()
+        return profile.terms(client.migration(), at).stages(requirement).stream()
                 .filter(which)
                 .flatMap(stage -> contradiction(stage, requirement, client, last).stream());
     }
@@ -262,6 +279,7 @@ public record Forecast(Profile profile, Instant now, Instant at) {
         return registered(stage, client)
                 .map(violation ->
                         new Contradiction(stage, Basis.CONFIGURATION, violation, violation.sentence(), last.made()))
+                .or(() -> inEmergency(stage, requirement, client, last))
                 .or(() -> traffic(stage, requirement, client, last));
     }
 
@@ -269,6 +287,16 @@ public record Forecast(Profile profile, Instant now, Instant at) {
     private Optional<ClientCheck.Violation> registered(Stage stage, Candidate client) {
         return !stage.isLater() && stage.requirement() instanceof ClientCheck check
                 ? check.refusesWhateverIsSent(client.metadata(), at)
+                : Optional.empty();
+    }
+
+    /** Nobody was judged by such values before, so what is registered is asked for what it says of them. */
+    private static Optional<Contradiction> inEmergency(
+            Stage stage, RequestCheck requirement, Candidate client, LastRequests last) {
+        return stage.isOfEmergency()
+                ? requirement
+                        .refusalBySettings(client.metadata(), stage.parameters())
+                        .map(sentence -> new Contradiction(stage, Basis.CONFIGURATION, null, sentence, last.made()))
                 : Optional.empty();
     }
 
@@ -303,8 +331,11 @@ public record Forecast(Profile profile, Instant now, Instant at) {
                 waivedUntil(contradiction.stage(), client.migration()));
     }
 
-    /** A waiver of a stage lets the client off those that follow, too. */
+    /** A waiver of a stage lets the client off those that follow, too, and off nothing that an emergency asks. */
     private @Nullable Instant waivedUntil(Stage stage, Migration client) {
+        if (stage.isOfEmergency()) {
+            return null;
+        }
         return profile.stages(stage.requirement()).stream()
                 .limit(stage.number() + 1L)
                 .flatMap(before -> Optional.ofNullable(client.waivers().get(before.name())).stream())

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import no.helseprofil.incident.Emergency;
 
 /**
  * The instants that a forecast for one client looks at, since something may change there: a date of the document or of
- * its cohort comes (a later stage holds for some clients from its announcement), a hold, a waiver or an exemption ends,
- * or one of its keys.
+ * its cohort comes (a later stage holds for some clients from its announcement), a hold, a waiver, an exemption or an
+ * emergency ends, or one of its keys.
  */
 final class ForecastDates {
 
@@ -23,6 +24,7 @@ final class ForecastDates {
                         profile.timetable().holds().values().stream().map(Hold::until),
                         client.migration().waivers().values().stream().map(Waiver::expires),
                         exemptions(profile, client.id()),
+                        Stream.ofNullable(profile.emergency()).map(Emergency::until),
                         client.metadata().keyEnds().values().stream().flatMap(ForecastDates::instant))
                 .flatMap(instants -> instants)
                 .filter(now::isBefore)

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.incident.Emergency;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.PolicyExecutor;
 import no.helseprofil.profile.RequestCheck;
@@ -18,6 +19,7 @@ import no.helseprofil.profile.Requirement;
 import no.helseprofil.profile.RequirementKind;
 import no.helseprofil.profile.RuleSet;
 import no.helseprofil.register.RegisterSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The profile of one realm, as its document says: which rules, with which values, for whom. Immutable; a request is
@@ -37,6 +39,8 @@ import no.helseprofil.register.RegisterSettings;
  * @param trials whether clients may be tested against the realm; for realms that no production API trusts
  * @param policies executors of client profiles of Keycloak's that the realm observes, with their dates. The document
  *     doesn't have them: they are set where Keycloak's client policies are
+ * @param emergency its emergency settings, those that have ended included, which the document doesn't have either; null
+ *     if there are none
  */
 public record Profile(
         RuleSet ruleSet,
@@ -50,7 +54,8 @@ public record Profile(
         KeySettings keys,
         boolean testTokens,
         boolean trials,
-        List<Stage> policies) {
+        List<Stage> policies,
+        @Nullable Emergency emergency) {
 
     /** What a document says of a requirement that it doesn't name. */
     private static final Map<RuleSet, Map<String, List<Stage>>> UNSAID =
@@ -93,7 +98,8 @@ public record Profile(
                 keys,
                 testTokens,
                 trials,
-                List.of());
+                List.of(),
+                null);
     }
 
     /** A profile without registers, assessments, notices, test tokens, trials and a word on keys. */
@@ -153,7 +159,8 @@ public record Profile(
                 keys,
                 testTokens,
                 trials,
-                policies);
+                policies,
+                emergency);
     }
 
     /** The same in a realm that observes these executors of client profiles. */
@@ -170,7 +177,26 @@ public record Profile(
                 keys,
                 testTokens,
                 trials,
-                observed);
+                observed,
+                emergency);
+    }
+
+    /** The same in a realm that has these emergency settings; none if that is null. */
+    public Profile withEmergency(@Nullable Emergency settings) {
+        return new Profile(
+                ruleSet,
+                stages,
+                off,
+                exemptions,
+                timetable,
+                registers,
+                assessments,
+                notices,
+                keys,
+                testTokens,
+                trials,
+                policies,
+                settings);
     }
 
     /** The executors of client profiles that the realm observes. */
@@ -224,7 +250,8 @@ public record Profile(
                 .toList();
     }
 
-    private boolean judgesBy(Stage other) {
+    /** Whether requests are judged by values of a requirement that let no more pass than these. */
+    boolean judgesBy(Stage other) {
         return stages(other.requirement()).stream()
                 .anyMatch(stage -> other.isFailedWith(stage.key())
                         && stage.parameters().areAsTightAs(other.parameters(), other.requirement()));

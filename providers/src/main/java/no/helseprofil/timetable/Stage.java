@@ -16,29 +16,45 @@ import no.helseprofil.profile.RuleSet;
  * fails all that follow.
  *
  * @param requirement whose values they are
- * @param number its place; 0 is the requirement itself
+ * @param number its place; 0 is the requirement itself, and behind all is what an emergency asks
  * @param parameters all values
- * @param dates its dates; of a later stage there are both
+ * @param dates its dates; of a later stage of a document there are both
  */
 public record Stage(Requirement requirement, int number, Parameters parameters, Dates dates) {
 
     private static final char SEPARATOR = '@';
+    private static final int OF_EMERGENCY = Integer.MAX_VALUE;
+    private static final String EMERGENCY = "emergency";
 
     /** What a document says of a requirement that it doesn't name. */
     static Stage unsaid(Requirement requirement, RuleSet ruleSet) {
         return new Stage(requirement, 0, Parameters.defaults(ruleSet), Dates.NONE);
     }
 
-    /** Whether it is one of {@code stages}. */
+    /** What a requirement asks in an emergency: of every client, and by no date of a document. */
+    static Stage ofEmergency(Requirement requirement, Parameters parameters) {
+        return new Stage(requirement, OF_EMERGENCY, parameters, Dates.NONE);
+    }
+
+    /** Whether an emergency asks it. */
+    public boolean isOfEmergency() {
+        return number == OF_EMERGENCY;
+    }
+
+    /** Whether it is one of {@code stages}, or asked in an emergency. */
     public boolean isLater() {
         return number > 0;
     }
 
     /**
      * By what cohorts, waivers and holds name it: the requirement, and of a later stage the day in UTC from which it is
-     * enforced, such as {@code assertion-lifetime@2027-06-01}.
+     * enforced, such as {@code assertion-lifetime@2027-06-01}. What an emergency asks nobody names but reports, as
+     * {@code assertion-lifetime@emergency}.
      */
     public String name() {
+        if (isOfEmergency()) {
+            return requirement.id() + SEPARATOR + EMERGENCY;
+        }
         return isLater()
                 ? requirement.id()
                         + SEPARATOR
@@ -54,9 +70,13 @@ public record Stage(Requirement requirement, int number, Parameters parameters, 
 
     /** Its values, to be put behind a sentence: {@code (max PT10S, ahead PT10S)}. */
     public String values() {
-        return parameters.written(requirement).properties().stream()
+        String values = parameters.written(requirement).properties().stream()
                 .map(value -> value.getKey() + " " + text(value.getValue()))
-                .collect(Collectors.joining(", ", " (", ")"));
+                .collect(Collectors.joining(", "));
+        if (values.isEmpty()) {
+            return "";
+        }
+        return isOfEmergency() ? " (in an emergency: " + values + ")" : " (" + values + ")";
     }
 
     private static String text(JsonNode value) {

@@ -2,6 +2,9 @@ package no.helseprofil.timetable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import no.helseprofil.incident.Emergency;
 import no.helseprofil.profile.Parameters;
 import no.helseprofil.profile.Requirement;
 
@@ -22,26 +25,54 @@ public record Terms(Profile profile, Migration client, Instant instant) {
         return profile.timetable().isNew(client, Dates.NONE);
     }
 
-    /** The stages of a requirement, in order; the first is the requirement itself. */
+    /**
+     * The stages of a requirement, in order; the first is the requirement itself, and the last what an emergency asks,
+     * if one does.
+     */
     public List<Stage> stages(Requirement requirement) {
-        return profile.stages(requirement);
+        List<Stage> planned = profile.stages(requirement);
+        return emergency(requirement)
+                .map(stage -> Stream.concat(planned.stream(), Stream.of(stage)).toList())
+                .orElse(planned);
+    }
+
+    /**
+     * What an emergency asks of this client at this instant, beyond what the timetable refuses it for. It is asked of
+     * every client, new or not, exempt or not, whatever it is let off.
+     */
+    public Optional<Stage> emergency(Requirement requirement) {
+        Emergency emergency = profile.emergency();
+        if (emergency == null || !emergency.holds(instant)) {
+            return Optional.empty();
+        }
+        List<Stage> stages = profile.stages(requirement);
+        if (stages.isEmpty()) {
+            return Optional.empty();
+        }
+        Stage planned = planned(stages);
+        return EmergencyStages.of(emergency, planned, timing(planned).phase().refuses(), client);
     }
 
     public Timing timing(Stage stage) {
-        return profile.timing(stage, client, instant);
+        return stage.isOfEmergency() ? Timing.of(Phase.ENFORCED) : profile.timing(stage, client, instant);
     }
 
+    /** What the timetable says of the requirement itself. */
     public Timing timing(Requirement requirement) {
-        return timing(stages(requirement).get(0));
+        return timing(profile.stages(requirement).get(0));
     }
 
+    /** What becomes of a request that fails the values in force. */
     public Phase phaseOf(Requirement requirement) {
-        return timing(requirement).phase();
+        return timing(inForce(requirement)).phase();
     }
 
-    /** The last stage that is enforced; where none is, the first. */
+    /** What an emergency asks, else the last stage that is enforced; where none is, the first. */
     public Stage inForce(Requirement requirement) {
-        List<Stage> stages = stages(requirement);
+        return emergency(requirement).orElseGet(() -> planned(profile.stages(requirement)));
+    }
+
+    private Stage planned(List<Stage> stages) {
         int last = stages.size() - 1;
         while (last > 0 && !timing(stages.get(last)).phase().refuses()) {
             last--;

@@ -9,12 +9,16 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** The tables of blocks, written past whoever tells the nodes. */
+/** The tables of blocks and emergency settings, written past whoever tells the nodes. */
 final class StoredBlocks {
 
     private static final String INSERT = "insert into HELSEPROFIL_BLOCK"
             + " (ID, REALM_ID, KIND, BLOCKED_VALUE, REASON, CREATED_AT) values (?1, ?2, ?3, ?4, ?5, ?6)";
     private static final String DELETE = "delete from HELSEPROFIL_BLOCK where REALM_ID = ?1";
+    private static final String INSERT_EMERGENCY =
+            "insert into HELSEPROFIL_EMERGENCY (REALM_ID, CONTENT, CREATED_AT) values (?1, ?2, ?3)";
+    private static final String COUNT_EMERGENCIES = "select count(*) from HELSEPROFIL_EMERGENCY where REALM_ID = ?1";
+    private static final String DELETE_EMERGENCY = "delete from HELSEPROFIL_EMERGENCY where REALM_ID = ?1";
     private static final String COUNT =
             "update HELSEPROFIL_BLOCK_VERSION set VERSION = VERSION + 1 where REALM_ID = ?1";
     private static final String UNENDED = "update HELSEPROFIL_BLOCK set UNENDED_SINCE = 1 where REALM_ID = ?1";
@@ -61,6 +65,28 @@ final class StoredBlocks {
     long unended() {
         return ((Number) entities()
                         .createNativeQuery(ARE_UNENDED)
+                        .setParameter(1, realm)
+                        .getSingleResult())
+                .longValue();
+    }
+
+    /** Whatever they say; none if that is empty. */
+    void storeEmergency(String content) {
+        EntityManager entities = entities();
+        entities.createNativeQuery(DELETE_EMERGENCY).setParameter(1, realm).executeUpdate();
+        if (!content.isEmpty()) {
+            entities.createNativeQuery(INSERT_EMERGENCY)
+                    .setParameter(1, realm)
+                    .setParameter(2, content)
+                    .setParameter(3, 0L)
+                    .executeUpdate();
+        }
+        count(entities);
+    }
+
+    long emergencies() {
+        return ((Number) entities()
+                        .createNativeQuery(COUNT_EMERGENCIES)
                         .setParameter(1, realm)
                         .getSingleResult())
                 .longValue();

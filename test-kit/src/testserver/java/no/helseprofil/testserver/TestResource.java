@@ -153,6 +153,26 @@ public final class TestResource {
     }
 
     /**
+     * Puts emergency settings in force, likewise.
+     *
+     * @param content what they say, be it readable or not; empty: none
+     */
+    @POST
+    @Path("emergency")
+    @Consumes(MediaType.WILDCARD)
+    public void storeEmergency(@Nullable String content) {
+        new StoredBlocks(session).storeEmergency(content == null ? "" : content);
+    }
+
+    /** How many emergency settings are stored of the realm. */
+    @GET
+    @Path("emergency")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String emergencies() {
+        return String.valueOf(new StoredBlocks(session).emergencies());
+    }
+
+    /**
      * Deletes a realm with all that Keycloak and the listeners for its removal delete, in less time than the admin REST
      * takes.
      *

@@ -125,6 +125,33 @@ class SamlClientsIT {
         assertThat(response(clientId)).contains("August");
     }
 
+    @Test
+    void onlyTheCohortsOfAnEmergencyAreToldAnything() {
+        ObjectNode client = saml("shut-out", attacks().findFirst().orElseThrow());
+        client.withObject("/attributes").put("helseprofil.registered", "existing");
+        new ServerProbe(SharedServer.get()).storeClient(realm.name(), client.toString());
+        realm.putProfile("{\"ruleSet\":\"helseid\",\"catalogue\":\"2026.1\",\"cohorts\":{\"sykehus\":{}}}");
+        String until = Instant.now()
+                .plus(1, ChronoUnit.HOURS)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        try {
+            succeeded(realm.admin()
+                    .send(realm.admin()
+                            .request("PUT", "helseprofil/emergency")
+                            .header("If-Match", "*")
+                            .body(
+                                    "application/json",
+                                    "{\"reason\":\"a\",\"until\":\"" + until + "\",\"onlyCohorts\":[\"sykehus\"]}")));
+
+            assertThat(Request.get(asking("shut-out")).send().status()).isEqualTo(400);
+        } finally {
+            realm.admin().delete("helseprofil/emergency");
+            realm.putProfile(TestRealm.DOCUMENT);
+        }
+        assertThat(response("shut-out")).contains("Assertion");
+    }
+
     @Attack(
             by = Attacker.ADMINISTRATOR,
             tries = "gives a client scope of SAML a mapper of users' numbers, with manage-clients alone",

@@ -9,6 +9,8 @@ import static no.helseprofil.it.support.TestRealm.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import no.helseprofil.it.support.TestRealm;
@@ -31,6 +33,7 @@ class SharedBlocksIT {
     private static final int TIMES = 20;
     private static final Duration AT_MOST = Duration.ofSeconds(1);
     private static final String BLOCKS = "helseprofil/blocks";
+    private static final String EMERGENCY = "helseprofil/emergency";
 
     private static TestRealm realm;
     private static OidcClient client;
@@ -78,6 +81,36 @@ class SharedBlocksIT {
         }
 
         longest.print("block without a message");
+        assertThat(longest.duration()).isLessThan(AT_MOST);
+    }
+
+    /** Emergency settings go the same way as blocks: put and taken away at one node, and written past both. */
+    @Test
+    void anEmergencyAtOneNodeHoldsAtTheOtherAndIsTakenAwayThere() {
+        AdminApi admin = Nodes.admin(A, realm);
+        ServerProbe probe = new ServerProbe(SharedCluster.get().node(A));
+        String settings = "{\"reason\":\"a\",\"until\":\""
+                + Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS)
+                + "\",\"minimumRsaBits\":4096,\"deniedAlgorithms\":[\"ES256\"]}";
+        Delay longest = Delay.none();
+        for (int i = 0; i < TIMES; i++) {
+            Response put = admin.send(
+                    admin.request("PUT", EMERGENCY).header("If-Match", "*").body("application/json", settings));
+            assertThat(put.status()).as(put.body()).isEqualTo(200);
+            refused(at(A, client).clientCredentials(SCOPE)).by("signing-algorithm");
+            longest = longest.or(Delay.until("it holds at B", () -> !isGranted(B)));
+            Response gone = admin.delete(EMERGENCY);
+            assertThat(gone.status()).as(gone.body()).isEqualTo(204);
+            assertThat(isGranted(A)).isTrue();
+            longest = longest.or(Delay.until("it is over at B", () -> isGranted(B)));
+            probe.storeEmergency(realm.name(), settings);
+            longest = longest.or(Delay.until("it holds at B without a message", () -> !isGranted(B)));
+            probe.storeEmergency(realm.name(), "");
+            longest = longest.or(Delay.until("it is over at B without a message", () -> isGranted(B)));
+            Delay.until("it is over at A", () -> isGranted(A));
+        }
+
+        longest.print("emergency");
         assertThat(longest.duration()).isLessThan(AT_MOST);
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import no.helseprofil.it.support.Jwks;
 import no.helseprofil.testkit.client.SigningKey;
 
 /** What a client may be registered to prove itself with. */

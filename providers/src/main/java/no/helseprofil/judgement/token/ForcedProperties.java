@@ -33,6 +33,16 @@ public record ForcedProperties(@Nullable Duration longest, boolean typed, boolea
                 isForced(Catalogue.get(LeastPrivilege.class), terms));
     }
 
+    /** What is forced for a client that the profile doesn't judge: what an emergency asks of every client. */
+    static ForcedProperties inEmergency(Terms terms) {
+        return new ForcedProperties(
+                terms.emergency(Catalogue.get(AccessTokenLifetime.class))
+                        .map(stage -> stage.parameters().get(AccessTokenLifetime.MAX))
+                        .orElse(null),
+                false,
+                false);
+    }
+
     /**
      * When a token ends: earlier than it would, if that is later than it may last; one that would have no end gets one.
      *

@@ -17,7 +17,7 @@ public record TokenRules(Facts.Standing standing, ForcedProperties forced, boole
         return standing == Facts.Standing.UNDER_PROFILE
                 ? new TokenRules(
                         standing, ForcedProperties.of(terms), terms.client().isFromBefore())
-                : withoutTerms(standing);
+                : new TokenRules(standing, ForcedProperties.inEmergency(terms), false);
     }
 
     /** The rules for a client of this standing, where the profile can't work or asks nothing of it. */

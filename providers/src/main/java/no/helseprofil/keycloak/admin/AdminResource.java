@@ -50,6 +50,12 @@ public final class AdminResource {
         return new BlocksResource(readable());
     }
 
+    /** What is asked beyond the timetable for as long as a weakness lasts. */
+    @Path("emergency")
+    public EmergencyResource emergency() {
+        return new EmergencyResource(readable());
+    }
+
     /** Who will break on a date. */
     @Path("forecast")
     public ForecastResource forecast() {

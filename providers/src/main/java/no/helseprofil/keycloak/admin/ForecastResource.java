@@ -83,7 +83,8 @@ public final class ForecastResource {
         try {
             Profile draft = ProfileDocument.parse(ProfileDocument.decode(body == null ? new byte[0] : body))
                     .withHolds(present.timetable().holds())
-                    .withPolicies(present.policies());
+                    .withPolicies(present.policies())
+                    .withEmergency(present.emergency());
             RealmForecast added = of(new Forecast(draft, now, instant), new Forecast(present, now, instant), page);
             return Response.ok(new DraftForecast(added, draft.unseenIn(present)))
                     .build();

@@ -11,7 +11,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import no.helseprofil.incident.Emergency;
 import no.helseprofil.keycloak.install.Prospect;
+import no.helseprofil.keycloak.storage.RealmProfile;
+import no.helseprofil.keycloak.storage.RealmProfiles;
 import no.helseprofil.keycloak.storage.StoredProfile;
 import no.helseprofil.timetable.Hold;
 import no.helseprofil.timetable.Holds;
@@ -91,7 +94,10 @@ public final class ProfileResource {
             document = ProfileDocument.storable(ProfileDocument.decode(body == null ? new byte[0] : body));
             Profile profile = ProfileDocument.parse(document);
             if (isDryRun) {
-                return Response.ok(Prospect.of(call.session(), call.realm(), profile.withHolds(holds())))
+                return Response.ok(Prospect.of(
+                                call.session(),
+                                call.realm(),
+                                profile.withHolds(holds()).withEmergency(emergency())))
                         .build();
             }
         } catch (InvalidProfileException invalid) {
@@ -103,6 +109,12 @@ public final class ProfileResource {
 
     private Map<String, Hold> holds() throws InvalidProfileException {
         return Holds.read(stored.holds());
+    }
+
+    private @Nullable Emergency emergency() {
+        return RealmProfiles.of(call.session()) instanceof RealmProfile.Active active
+                ? active.profile().emergency()
+                : null;
     }
 
     private String document() {

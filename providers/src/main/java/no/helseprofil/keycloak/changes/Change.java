@@ -53,7 +53,9 @@ public record Change(
         /** A client, or a change of one, is asked for, and somebody answers, or nobody does. */
         DRAFT,
         /** A key, a client or an organisation is blocked, or isn't any more. */
-        BLOCK;
+        BLOCK,
+        /** Emergency settings are put in force, replaced or taken away. */
+        EMERGENCY;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);

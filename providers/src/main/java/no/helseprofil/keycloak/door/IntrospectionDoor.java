@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import no.helseprofil.keycloak.request.JudgedRequest;
+import no.helseprofil.keycloak.request.ProfileRequest;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.request.Blocked;
 import org.keycloak.events.EventBuilder;
@@ -28,14 +29,18 @@ public final class IntrospectionDoor extends TokenIntrospectionEndpoint {
         return new Door(session, event, Endpoint.INTROSPECTION).pass(() -> EventType.INTROSPECT_TOKEN, this::answer);
     }
 
-    /** What Keycloak says of a token, unless the token belongs to somebody who is blocked (RFC 7662, section 2.2). */
+    /**
+     * What Keycloak says of a token, unless it belongs to somebody who is blocked, or who gets nothing in an emergency
+     * (RFC 7662, section 2.2).
+     */
     private Response answer() {
         Response answer = super.introspect();
-        boolean blocked = answer.getStatus() == Response.Status.OK.getStatusCode()
-                && JudgedRequest.of(session)
-                        .filter(judged -> Blocked.isInspectedTokenBlocked(judged.facts()))
-                        .isPresent();
-        return blocked
+        boolean worthless = answer.getStatus() == Response.Status.OK.getStatusCode()
+                && (JudgedRequest.of(session)
+                                .filter(judged -> Blocked.isInspectedTokenBlocked(judged.facts()))
+                                .isPresent()
+                        || ProfileRequest.of(session).inspectsTokenOfShutOut());
+        return worthless
                 ? Response.ok(Map.of("active", false))
                         .type(MediaType.APPLICATION_JSON_TYPE)
                         .build()

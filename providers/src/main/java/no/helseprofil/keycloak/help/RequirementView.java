@@ -97,7 +97,7 @@ record RequirementView(
                 texts.test(requirement),
                 requirement.definition().references(),
                 values(requirement, texts, before.parametersOf(requirement), profile.ruleSet()),
-                before.stages(requirement).stream()
+                profile.stages(requirement).stream()
                         .skip(1)
                         .map(stage -> tightened(stage, before.timing(stage), texts, since, profile.ruleSet()))
                         .toList());

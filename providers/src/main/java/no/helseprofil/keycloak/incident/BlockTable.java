@@ -32,7 +32,7 @@ record BlockTable(EntityManager entities) {
             "delete from HelseprofilBlock line where line.realmId = :realm",
             "delete from HelseprofilBlockVersion line where line.realmId = :realm");
 
-    /** The versions of all realms in which something was ever blocked. */
+    /** The versions of all realms in which anything was ever done. */
     Map<String, Long> versions() {
         return entities.createQuery(VERSIONS, Object[].class)
                 .getResultStream()
@@ -98,7 +98,8 @@ record BlockTable(EntityManager entities) {
                 entities.createQuery(statement).setParameter("realm", realm).executeUpdate());
     }
 
-    private void count(String realm) {
+    /** Counts a change, so that every node sees that there is one. */
+    void count(String realm) {
         int counted = entities.createQuery(COUNT).setParameter("realm", realm).executeUpdate();
         if (counted == 0) {
             entities.persist(new BlockVersionEntity(realm, ServerClock.INSTANCE.instant()));

@@ -7,7 +7,8 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 
 /**
- * How often the blocks of a realm have changed, so that a node sees by one number whether it knows them as they are.
+ * How often blocks and emergency settings of a realm have changed, so that a node sees by one number whether it knows
+ * them as they are.
  */
 @Entity(name = "HelseprofilBlockVersion")
 @Table(name = "HELSEPROFIL_BLOCK_VERSION")

@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import no.helseprofil.incident.Block;
-import no.helseprofil.incident.Blocks;
+import no.helseprofil.incident.Incidents;
 import no.helseprofil.keycloak.database.AfterCommit;
 import no.helseprofil.keycloak.database.Entities;
 import no.helseprofil.keycloak.server.ServerClock;
@@ -24,9 +24,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * What is blocked in the realms of this server. Each node has all of it in memory, so that a request asks no database.
- * Whoever changes a block has every node told; a node that isn't reached sees it a quarter of a second later all the
- * same, since each looks that often whether anything has changed.
+ * What is blocked in the realms of this server, and which emergency settings they have. Each node has all of it in
+ * memory, so that a request asks no database. Whoever changes something of it has every node told; a node that isn't
+ * reached sees it a quarter of a second later all the same, since each looks that often whether anything has changed.
  */
 public final class BlockedRealms {
 
@@ -77,8 +77,8 @@ public final class BlockedRealms {
         }
     }
 
-    /** What is blocked in a realm, by its internal id; empty as long as this node could never read it. */
-    public Optional<Blocks> of(String realm) {
+    /** What is done in a realm, by its internal id; empty as long as this node could never read it. */
+    public Optional<Incidents> of(String realm) {
         return known.of(realm);
     }
 
@@ -110,10 +110,28 @@ public final class BlockedRealms {
         AfterCommit.run(session, this::changed);
     }
 
-    /** The blocks of a realm go with it. */
+    /** The emergency settings of a realm, also where they have ended or can't be read. */
+    public Optional<StoredEmergency> emergency(KeycloakSession session, RealmModel realm) {
+        return new EmergencyTable(Entities.of(session)).find(realm.getId());
+    }
+
+    /** Puts emergency settings in the place of those that there are, in force as a block is. */
+    public void put(KeycloakSession session, RealmModel realm, StoredEmergency emergency) {
+        new EmergencyTable(Entities.of(session)).put(realm.getId(), emergency);
+        AfterCommit.run(session, this::changed);
+    }
+
+    /** Takes them away, likewise. */
+    public void removeEmergency(KeycloakSession session, RealmModel realm) {
+        new EmergencyTable(Entities.of(session)).remove(realm.getId());
+        AfterCommit.run(session, this::changed);
+    }
+
+    /** Blocks and emergency settings of a realm go with it. */
     public void forget(RealmModel.RealmRemovedEvent removed) {
         KeycloakSession session = removed.getKeycloakSession();
         table(session).forget(removed.getRealm().getId());
+        new EmergencyTable(Entities.of(session)).forget(removed.getRealm().getId());
         AfterCommit.run(session, this::look);
     }
 
@@ -142,7 +160,11 @@ public final class BlockedRealms {
         try {
             KeycloakModelUtils.runJobInTransaction(started(), session -> {
                 BlockTable table = table(session);
-                known.read(table::versions, table::all, ServerClock.INSTANCE.instant());
+                EmergencyTable emergencies = new EmergencyTable(table.entities());
+                known.read(
+                        table::versions,
+                        realm -> emergencies.beside(table.all(realm), realm),
+                        ServerClock.INSTANCE.instant());
             });
             if (failing.getAndSet(false)) {
                 LOG.info("What is blocked can be read again");

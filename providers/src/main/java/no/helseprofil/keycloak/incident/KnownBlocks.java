@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import no.helseprofil.incident.Blocks;
+import no.helseprofil.incident.Incidents;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node knows of the blocks of all realms: one table in memory that is replaced as a whole, never changed. What
+ * What a node knows of what is done in all realms: one table in memory that is replaced as a whole, never changed. What
  * couldn't be read leaves it as it was.
  */
 final class KnownBlocks {
@@ -21,21 +21,21 @@ final class KnownBlocks {
     /**
      * What is known.
      *
-     * @param realms by internal id; one that isn't here has no blocks
+     * @param realms by internal id; in one that isn't here nothing is done
      * @param read when the database last said that it is so
      */
     private record State(Map<String, Versioned> realms, Instant read) {}
 
-    private record Versioned(long version, Blocks blocks) {}
+    private record Versioned(long version, Incidents incidents) {}
 
-    /** The blocks of a realm; empty as long as nothing has ever been read. */
-    Optional<Blocks> of(String realm) {
+    /** What is done in a realm; empty as long as nothing has ever been read. */
+    Optional<Incidents> of(String realm) {
         State known = state;
         if (known == null) {
             return Optional.empty();
         }
-        Versioned blocks = known.realms().get(realm);
-        return Optional.of(blocks == null ? Blocks.NONE : blocks.blocks());
+        Versioned done = known.realms().get(realm);
+        return Optional.of(done == null ? Incidents.NONE : done.incidents());
     }
 
     /**
@@ -43,16 +43,18 @@ final class KnownBlocks {
      *
      * @param versions the versions of all realms, as they are now; asked first, so that what is read afterwards is no
      *     older than they say
-     * @param blocks the blocks of a realm
+     * @param incidents what is done in a realm
      */
-    synchronized void read(Supplier<Map<String, Long>> versions, Function<String, Blocks> blocks, Instant now) {
+    synchronized void read(Supplier<Map<String, Long>> versions, Function<String, Incidents> incidents, Instant now) {
         State before = state;
         Map<String, Versioned> next = new HashMap<>();
         versions.get().forEach((realm, version) -> {
             Versioned known = before == null ? null : before.realms().get(realm);
             next.put(
                     realm,
-                    known != null && known.version() == version ? known : new Versioned(version, blocks.apply(realm)));
+                    known != null && known.version() == version
+                            ? known
+                            : new Versioned(version, incidents.apply(realm)));
         });
         state = new State(Map.copyOf(next), now);
     }

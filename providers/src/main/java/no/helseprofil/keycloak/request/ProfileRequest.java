@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import no.helseprofil.catalogue.Catalogue;
+import no.helseprofil.incident.Emergency;
 import no.helseprofil.jose.Jws;
 import no.helseprofil.jose.MalformedException;
 import no.helseprofil.judgement.Finding;
@@ -16,13 +18,16 @@ import no.helseprofil.judgement.Judge;
 import no.helseprofil.keycloak.client.ClientReader;
 import no.helseprofil.keycloak.server.RequestAttribute;
 import no.helseprofil.keycloak.server.ServerClock;
+import no.helseprofil.keycloak.storage.KeycloakClients;
 import no.helseprofil.keycloak.storage.RealmProfile;
 import no.helseprofil.profile.Endpoint;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RequestCheck;
+import no.helseprofil.profile.request.OnlyCohorts;
 import no.helseprofil.register.Answer;
 import no.helseprofil.register.Practitioner;
 import no.helseprofil.timetable.Migration;
+import no.helseprofil.timetable.Profile;
 import no.helseprofil.timetable.Terms;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -216,6 +221,11 @@ public final class ProfileRequest {
         return Judge.refusalBy(requirement, facts, terms(facts, active));
     }
 
+    /** What it would be refused by in an incident, by the same terms; nothing of this is kept. */
+    public Optional<Finding> refusalInIncident(Facts facts, RealmProfile.Active active) {
+        return Judge.refusalInIncident(facts, terms(facts, active));
+    }
+
     /** The decision; where no door has made one, it is made here by what every client must show. */
     public JudgedRequest judgedOrJudge(RealmProfile.Active active) {
         return judged().orElseGet(() -> judge(read(Endpoint.OTHER, active), active));
@@ -263,6 +273,31 @@ public final class ProfileRequest {
                         .getClientById(
                                 session.getContext().getRealm(), facts.client().id());
         return client == null ? Migration.NEW : ClientReader.migration(client);
+    }
+
+    /**
+     * Whether the token that it introspects is of a client that gets nothing while only some cohorts do. What can't be
+     * read is none that this realm has made for a client of those.
+     */
+    public boolean inspectsTokenOfShutOut() {
+        Profile profile = judged == null ? null : judged.terms().profile();
+        Emergency emergency = profile == null ? null : profile.emergency();
+        String compact = emergency == null ? null : form().value("token");
+        if (profile == null
+                || compact == null
+                || emergency == null
+                || emergency.onlyCohorts().isEmpty()) {
+            return false;
+        }
+        String holder = token(compact).map(read -> read.claimText("azp")).orElse(null);
+        ClientModel client =
+                holder == null ? null : session.getContext().getRealm().getClientByClientId(holder);
+        return client == null
+                ? emergency.holds(instant)
+                : !KeycloakClients.contains(client.getClientId())
+                        && profile.terms(ClientReader.migration(client), instant)
+                                .emergency(Catalogue.get(OnlyCohorts.class))
+                                .isPresent();
     }
 
     /** A client reads what is known of it. That is nothing that it does, so none of it comes into its own record. */

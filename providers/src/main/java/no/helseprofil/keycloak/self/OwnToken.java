@@ -13,7 +13,6 @@ import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.proof.DpopProofForm;
 import no.helseprofil.profile.proof.SenderConstrainedTokens;
-import no.helseprofil.profile.request.Blocked;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -79,10 +78,11 @@ public record OwnToken(KeycloakSession session, RealmProfile.Active active, ApiS
         return verifiedCaller(facts);
     }
 
+    /** No nonce is asked for here, since no client of HelseID's libraries would send one. */
     private Caller verifiedCaller(Facts facts) throws ChallengeException {
-        Optional<Finding> blocked = refusalBy(Blocked.class, facts);
-        if (blocked.isPresent()) {
-            throw ChallengeException.invalidToken(blocked.get().description());
+        Optional<Finding> incident = ProfileRequest.of(session).refusalInIncident(facts, active);
+        if (incident.isPresent()) {
+            throw ChallengeException.invalidToken(incident.get().description());
         }
         AuthResult result = verified();
         if (result == null) {

@@ -10,6 +10,7 @@ import no.helseprofil.keycloak.choosing.ChoiceEntity;
 import no.helseprofil.keycloak.draft.DraftEntity;
 import no.helseprofil.keycloak.incident.BlockEntity;
 import no.helseprofil.keycloak.incident.BlockVersionEntity;
+import no.helseprofil.keycloak.incident.EmergencyEntity;
 import no.helseprofil.keycloak.notices.NoticeEntity;
 import no.helseprofil.keycloak.observations.ObservationEntity;
 import no.helseprofil.keycloak.observations.RefusalEntity;
@@ -71,7 +72,8 @@ public final class TablesFactory
                 AllowanceEntity.class,
                 DraftEntity.class,
                 BlockEntity.class,
-                BlockVersionEntity.class);
+                BlockVersionEntity.class,
+                EmergencyEntity.class);
     }
 
     @Override

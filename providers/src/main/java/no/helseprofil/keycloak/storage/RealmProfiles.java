@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import no.helseprofil.incident.Blocks;
+import no.helseprofil.incident.Emergency;
+import no.helseprofil.incident.Incidents;
 import no.helseprofil.jose.Nonces;
 import no.helseprofil.keycloak.database.Isolation;
 import no.helseprofil.keycloak.executors.ObservedProfiles;
@@ -32,6 +33,7 @@ public final class RealmProfiles {
     private static final RealmProfile NONE = new RealmProfile.None();
     private static final Map<String, Parsed> PARSED = new ConcurrentHashMap<>();
     private static final Map<String, Derived> DERIVED = new ConcurrentHashMap<>();
+    private static final Map<String, InEmergency> IN_EMERGENCY = new ConcurrentHashMap<>();
     private static final Map<String, String> TOLD = new ConcurrentHashMap<>();
 
     private static final RequestAttribute<RealmProfile> OF_REALM = RequestAttribute.of(RealmProfile.class);
@@ -103,16 +105,31 @@ public final class RealmProfiles {
             return new RealmProfile.Closed("put a profile that can be read, by PUT /admin/realms/" + realm.getName()
                     + "/helseprofil/profile: " + parsed.problem());
         }
-        Optional<Blocks> blocks =
+        Optional<Incidents> incidents =
                 ProfileProviderFactory.part(session, BlockedRealms.class).of(realm.getId());
-        if (blocks.isEmpty()) {
+        if (incidents.isEmpty()) {
             return new RealmProfile.Closed(
                     "see that the database answers, since this node hasn't read yet what is blocked");
         }
+        if (!incidents.get().isReadable()) {
+            return new RealmProfile.Closed(
+                    "put its emergency settings once more, which can't be read, or take them away"
+                            + " by DELETE /admin/realms/" + realm.getName() + "/helseprofil/emergency");
+        }
+        Profile inForce = inForce(realm, profile, incidents.get());
         return RealmMacKeys.of(session, realm)
-                .<RealmProfile>map(keys -> new RealmProfile.Active(profile, nonces(realm, keys), blocks.get()))
+                .<RealmProfile>map(keys -> new RealmProfile.Active(
+                        inForce, nonces(realm, keys), incidents.get().blocks()))
                 .orElseGet(() -> new RealmProfile.Closed(
                         "give the realm an active HMAC key: Realm settings, Keys, Add provider, hmac-generated"));
+    }
+
+    /** The profile as its document says it, whatever else keeps it from working; empty if that can't be read. */
+    public static Optional<Profile> planned(KeycloakSession session, RealmModel realm) {
+        return components(realm)
+                .findFirst()
+                .flatMap(component -> Optional.ofNullable(
+                        parse(component, ObservedProfiles.of(session, realm)).profile()));
     }
 
     private static Parsed parse(ComponentModel component, ObservedProfiles observed) {
@@ -129,6 +146,22 @@ public final class RealmProfiles {
         Parsed parsed = Parsed.of(document, holds, observed);
         PARSED.put(component.getId(), parsed);
         return parsed;
+    }
+
+    /** The profile with the emergency settings of the realm; made once per change of either. */
+    private static Profile inForce(RealmModel realm, Profile planned, Incidents incidents) {
+        Emergency emergency = incidents.emergency().orElse(null);
+        if (emergency == null) {
+            IN_EMERGENCY.remove(realm.getId());
+            return planned;
+        }
+        InEmergency known = IN_EMERGENCY.get(realm.getId());
+        if (known != null && known.planned() == planned && known.emergency().equals(emergency)) {
+            return known.profile();
+        }
+        Profile inForce = planned.withEmergency(emergency);
+        IN_EMERGENCY.put(realm.getId(), new InEmergency(planned, emergency, inForce));
+        return inForce;
     }
 
     private static Nonces nonces(RealmModel realm, RealmMacKeys keys) {
@@ -153,6 +186,8 @@ public final class RealmProfiles {
 
     /** The nonces of a realm for as long as it has these keys. */
     private record Derived(RealmMacKeys keys, Nonces nonces) {}
+
+    private record InEmergency(Profile planned, Emergency emergency, Profile profile) {}
 
     private record Parsed(
             String document,

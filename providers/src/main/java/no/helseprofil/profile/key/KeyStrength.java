@@ -1,6 +1,7 @@
 package no.helseprofil.profile.key;
 
 import java.util.List;
+import java.util.Optional;
 import no.helseprofil.jose.KeySize;
 import no.helseprofil.jose.PublicJwk;
 import no.helseprofil.profile.ClientCheck;
@@ -20,7 +21,9 @@ import no.helseprofil.profile.RequirementKind;
 /** {@code key-strength}: a key that can be broken proves nothing, whatever it signs. */
 public final class KeyStrength extends DefinedRequirement implements RequestCheck, ClientCheck {
 
-    static final Parameter<Integer> RSA = Parameter.number("rsa", 2048, 1024, 16384);
+    /** How many bits an RSA key must have. */
+    public static final Parameter<Integer> RSA = Parameter.number("rsa", 2048, 1024, 16384);
+
     static final Parameter<Integer> EC = Parameter.number("ec", 256, 224, 521);
 
     /** One curve, one size; {@code ec} is about the others. */
@@ -68,6 +71,15 @@ public final class KeyStrength extends DefinedRequirement implements RequestChec
             case ED -> key.bits() < ED25519;
             case OTHER -> true;
         };
+    }
+
+    /** If none of its keys is long enough; of keys that are fetched nothing is known. */
+    @Override
+    public Optional<String> refusalBySettings(ClientMetadata client, Parameters parameters) {
+        List<ClientKey> keys = ClientKey.of(client);
+        return !keys.isEmpty() && keys.stream().allMatch(key -> isWeak(key.size(), parameters))
+                ? Optional.of("register a stronger key for this client; all that it has are too short")
+                : Optional.empty();
     }
 
     @Override

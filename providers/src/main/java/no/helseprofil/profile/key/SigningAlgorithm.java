@@ -3,6 +3,7 @@ package no.helseprofil.profile.key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import no.helseprofil.profile.ClientCheck;
 import no.helseprofil.profile.ClientMetadata;
 import no.helseprofil.profile.ClientSetting;
@@ -91,7 +92,9 @@ public final class SigningAlgorithm extends DefinedRequirement implements Reques
                     OAuthError.INVALID_REQUEST_OBJECT,
                     "sign the request object with an algorithm that the metadata lists"));
         }
-        if (facts.endpoint() == Endpoint.TOKEN && facts.client() != null) {
+        if (facts.endpoint() == Endpoint.TOKEN
+                && facts.client() != null
+                && facts.client().standing() != Facts.Standing.KEYCLOAK) {
             facts.client()
                     .metadata()
                     .tokenAlgorithms()
@@ -103,6 +106,16 @@ public final class SigningAlgorithm extends DefinedRequirement implements Reques
                                             "register an algorithm that the metadata lists for the access and ID tokens of this client")));
         }
         return objects;
+    }
+
+    /** If its tokens, or its client assertions, are registered to be signed otherwise. */
+    @Override
+    public Optional<String> refusalBySettings(ClientMetadata client, Parameters parameters) {
+        List<String> allowed = parameters.get(ALLOWED);
+        String assertion = client.get(ClientSetting.ASSERTION_ALGORITHM);
+        return !allowed.containsAll(client.tokenAlgorithms()) || assertion != null && !allowed.contains(assertion)
+                ? Optional.of("register for this client only algorithms that the metadata lists")
+                : Optional.empty();
     }
 
     @Override
@@ -126,7 +139,7 @@ public final class SigningAlgorithm extends DefinedRequirement implements Reques
     @Override
     public Map<ClientSetting, String> toFillIn(ClientMetadata client, Parameters parameters) {
         List<String> allowed = parameters.get(ALLOWED);
-        if (allowed.contains(client.defaultAlgorithm())) {
+        if (allowed.isEmpty() || allowed.contains(client.defaultAlgorithm())) {
             return Map.of();
         }
         return Map.of(

@@ -17,9 +17,12 @@ import no.helseprofil.profile.RequirementKind;
  */
 public final class DpopNonce extends DefinedRequirement implements ProofCheck {
 
-    static final Parameter<Duration> LIFETIME =
+    /** How old a nonce may be. */
+    public static final Parameter<Duration> LIFETIME =
             Parameter.duration("lifetime", Duration.ofSeconds(180), Duration.ofSeconds(1), Duration.ofMinutes(10));
-    static final Parameter<Boolean> USERINFO = Parameter.flag("userinfo", false);
+
+    /** Whether a proof at userinfo must have one. */
+    public static final Parameter<Boolean> USERINFO = Parameter.flag("userinfo", false);
 
     public DpopNonce() {
         super(new Definition(

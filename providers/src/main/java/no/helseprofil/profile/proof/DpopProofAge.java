@@ -24,8 +24,10 @@ public final class DpopProofAge extends DefinedRequirement implements ProofCheck
     private static final String AHEAD_OF_US =
             "set the clock of this client by NTP; iat of the DPoP proof is ahead of ours";
 
-    static final Parameter<Duration> MAX =
+    /** How old a proof may be. */
+    public static final Parameter<Duration> MAX =
             Parameter.duration("max", Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofSeconds(24));
+
     static final Parameter<Duration> AHEAD =
             Parameter.duration("ahead", Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(15));
 

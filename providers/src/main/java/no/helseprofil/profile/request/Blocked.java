@@ -101,7 +101,8 @@ public final class Blocked extends DefinedRequirement implements RequestCheck {
                     case AUTHORIZATION -> OAuthError.UNAUTHORIZED_CLIENT;
                     default -> otherwise;
                 },
-                sentence);
+                sentence,
+                Outcome.Precedence.INCIDENT);
     }
 
     private static Optional<String> byKey(Asked asked, Facts facts) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import no.helseprofil.incident.Block;
 import no.helseprofil.incident.BlockKind;
 import no.helseprofil.incident.Blocks;
+import no.helseprofil.incident.Incidents;
 import org.junit.jupiter.api.Test;
 
 class KnownBlocksTest {
@@ -33,8 +34,7 @@ class KnownBlocksTest {
     void aRealmWithoutBlocksHasNone() {
         look();
 
-        assertThat(known.of(REALM))
-                .hasValueSatisfying(blocks -> assertThat(blocks.isEmpty()).isTrue());
+        assertThat(known.of(REALM)).hasValue(Incidents.NONE);
     }
 
     @Test
@@ -69,7 +69,7 @@ class KnownBlocksTest {
                         () -> {
                             throw new IllegalStateException("the database is away");
                         },
-                        realm -> Blocks.NONE,
+                        realm -> Incidents.NONE,
                         NOW.plusSeconds(20)))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(isBlocked(REALM)).isTrue();
@@ -95,7 +95,7 @@ class KnownBlocksTest {
     }
 
     private boolean isBlocked(String realm) {
-        return known.of(realm).orElseThrow().contains(BlockKind.CLIENT, "client of " + realm, NOW);
+        return known.of(realm).orElseThrow().blocks().contains(BlockKind.CLIENT, "client of " + realm, NOW);
     }
 
     private void look() {
@@ -103,7 +103,8 @@ class KnownBlocksTest {
                 () -> Map.copyOf(versions),
                 realm -> {
                     read.add(realm);
-                    return new Blocks(List.of(new Block(BlockKind.CLIENT, "client of " + realm, null, null)));
+                    return Incidents.of(
+                            new Blocks(List.of(new Block(BlockKind.CLIENT, "client of " + realm, null, null))));
                 },
                 NOW);
     }

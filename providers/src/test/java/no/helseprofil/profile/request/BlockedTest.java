@@ -33,6 +33,7 @@ import no.helseprofil.profile.ClientSetting;
 import no.helseprofil.profile.Facts;
 import no.helseprofil.profile.FactsFixture;
 import no.helseprofil.profile.OAuthError;
+import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.RequestCheck;
 import no.helseprofil.profile.RequirementContract;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +69,10 @@ class BlockedTest implements RequirementContract {
 
     @Test
     void refusesTheKeyOfAProofWhereverOneIsShown() {
-        check(pushedRequest().blocking(key(PROOF_KEY_THUMBPRINT))).fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY);
-        check(userinfoRequest().blocking(key(PROOF_KEY_THUMBPRINT))).fails(OAuthError.INVALID_TOKEN, Blocked.BY_KEY);
+        check(pushedRequest().blocking(key(PROOF_KEY_THUMBPRINT)))
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
+        check(userinfoRequest().blocking(key(PROOF_KEY_THUMBPRINT)))
+                .fails(OAuthError.INVALID_TOKEN, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
     }
 
     @Test
@@ -84,7 +87,7 @@ class BlockedTest implements RequirementContract {
 
         check(tokenRequest().proofHeader("jwk", jwk).blocking(key(PROOF_KEY_THUMBPRINT)))
                 .as("a leading zero makes another thumbprint of the same key")
-                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY);
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
     }
 
     @Test
@@ -94,15 +97,17 @@ class BlockedTest implements RequirementContract {
 
         check(tokenRequest().proofHeader("jwk", jwk).blocking(key(PROOF_KEY_THUMBPRINT)))
                 .as("exempt clients are asked for nothing else")
-                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY);
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
     }
 
     @Test
     void refusesTheKeyThatVerifiesAnAssertionWhateverItIsCalled() {
-        check(tokenRequest().blocking(key(KEY_THUMBPRINT))).fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY);
+        check(tokenRequest().blocking(key(KEY_THUMBPRINT)))
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
         check(tokenRequest().assertionHeader("kid", null).blocking(key(KEY_THUMBPRINT)))
-                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY);
-        check(introspectionRequest().blocking(key(KEY_THUMBPRINT))).fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY);
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
+        check(introspectionRequest().blocking(key(KEY_THUMBPRINT)))
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
     }
 
     @Test
@@ -113,7 +118,7 @@ class BlockedTest implements RequirementContract {
     @Test
     void refusesACodeThatIsBoundToABlockedKey() {
         check(codeExchange().code("blocked key", "S256", true).blocking(key("blocked key")))
-                .fails(OAuthError.INVALID_GRANT, Blocked.BY_KEY);
+                .fails(OAuthError.INVALID_GRANT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
     }
 
     @Test
@@ -121,7 +126,7 @@ class BlockedTest implements RequirementContract {
         check(authorizationRequest()
                         .authorization(request -> request.dpopJkt("blocked key"))
                         .blocking(key("blocked key")))
-                .fails(OAuthError.UNAUTHORIZED_CLIENT, Blocked.BY_KEY);
+                .fails(OAuthError.UNAUTHORIZED_CLIENT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
     }
 
     @ParameterizedTest
@@ -131,17 +136,17 @@ class BlockedTest implements RequirementContract {
 
         assertThat(new Blocked().holdsFor(standing)).isTrue();
         check(tokenRequest().client(client -> client.standing(standing)).blocking(blocking))
-                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_CLIENT);
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_CLIENT, Outcome.Precedence.INCIDENT);
         check(authorizationRequest().client(client -> client.standing(standing)).blocking(blocking))
-                .fails(OAuthError.UNAUTHORIZED_CLIENT, Blocked.BY_CLIENT);
+                .fails(OAuthError.UNAUTHORIZED_CLIENT, Blocked.BY_CLIENT, Outcome.Precedence.INCIDENT);
     }
 
     @Test
     void refusesAClientThatWasRenamedAndOneThatTookTheName() {
         check(tokenRequest().blocking(blocking(new Block(BlockKind.CLIENT, "its old name", INTERNAL_ID, null))))
-                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_CLIENT);
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_CLIENT, Outcome.Precedence.INCIDENT);
         check(tokenRequest().blocking(blocking(new Block(BlockKind.CLIENT, CLIENT_ID, "a deleted one", null))))
-                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_CLIENT);
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_CLIENT, Outcome.Precedence.INCIDENT);
     }
 
     @Test
@@ -149,16 +154,16 @@ class BlockedTest implements RequirementContract {
         Facts.Blocking blocking = organisation();
 
         check(tokenRequest().client(client -> client.actsFor(ORGANISATION)).blocking(blocking))
-                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_ORGANISATION);
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_ORGANISATION, Outcome.Precedence.INCIDENT);
         check(tokenRequest()
                         .client(client -> client.actsForMany(ORGANISATION, "313325016"))
                         .blocking(blocking))
-                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_ORGANISATION);
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_ORGANISATION, Outcome.Precedence.INCIDENT);
         check(tokenRequest()
                         .client(client -> client.with(ClientSetting.ORGNR_SUPPLIER, " " + ORGANISATION + ", x"))
                         .blocking(blocking))
                 .as("a registration that can't be read makes nobody safe")
-                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_ORGANISATION);
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_ORGANISATION, Outcome.Precedence.INCIDENT);
     }
 
     @Test
@@ -169,7 +174,7 @@ class BlockedTest implements RequirementContract {
         check(request.detailsInAssertion(named("NO:ORGNR:312232324")).blocking(organisation()))
                 .passes();
         check(request.detailsInAssertion(named("NO:ORGNR:" + ORGANISATION)).blocking(organisation()))
-                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_ORGANISATION);
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_ORGANISATION, Outcome.Precedence.INCIDENT);
     }
 
     @ParameterizedTest
@@ -178,28 +183,28 @@ class BlockedTest implements RequirementContract {
         Details details = named(value);
 
         check(tokenRequest().detailsInAssertion(details).blocking(organisation()))
-                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_ORGANISATION);
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_ORGANISATION, Outcome.Precedence.INCIDENT);
         check(pushedRequest().detailsInRequestObject(details).blocking(organisation()))
-                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_ORGANISATION);
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_ORGANISATION, Outcome.Precedence.INCIDENT);
         check(codeExchange().detailsOfLogin(details).blocking(organisation()))
-                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_ORGANISATION);
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_ORGANISATION, Outcome.Precedence.INCIDENT);
         check(authorizationRequest().picked(details).blocking(organisation()))
-                .fails(OAuthError.UNAUTHORIZED_CLIENT, Blocked.BY_ORGANISATION);
+                .fails(OAuthError.UNAUTHORIZED_CLIENT, Blocked.BY_ORGANISATION, Outcome.Precedence.INCIDENT);
     }
 
     @Test
     void refusesTokensOfBefore() {
         check(tokenRequest().blocking(blocking(new Block(BlockKind.KEY, "another key", null, null), OF_OTHERS)))
                 .as("bound to a blocked key")
-                .fails(OAuthError.INVALID_GRANT, Blocked.BY_KEY);
+                .fails(OAuthError.INVALID_GRANT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
         check(tokenRequest().blocking(blocking(new Block(BlockKind.CLIENT, "another", null, null), OF_OTHERS)))
                 .as("of a blocked client, exchanged by one that isn't")
-                .fails(OAuthError.INVALID_GRANT, Blocked.BY_CLIENT);
+                .fails(OAuthError.INVALID_GRANT, Blocked.BY_CLIENT, Outcome.Precedence.INCIDENT);
         check(tokenRequest().blocking(blocking(new Block(BlockKind.CLIENT, "old name", "another-id", null), OF_OTHERS)))
-                .fails(OAuthError.INVALID_GRANT, Blocked.BY_CLIENT);
+                .fails(OAuthError.INVALID_GRANT, Blocked.BY_CLIENT, Outcome.Precedence.INCIDENT);
         check(userinfoRequest()
                         .blocking(blocking(new Block(BlockKind.ORGANISATION, "313325016", null, null), OF_OTHERS)))
-                .fails(OAuthError.INVALID_TOKEN, Blocked.BY_ORGANISATION);
+                .fails(OAuthError.INVALID_TOKEN, Blocked.BY_ORGANISATION, Outcome.Precedence.INCIDENT);
     }
 
     @Test
@@ -218,7 +223,7 @@ class BlockedTest implements RequirementContract {
     @Test
     void aBlockThatHasEndedRefusesNobody() {
         check(tokenRequest().blocking(key(PROOF_KEY_THUMBPRINT, NOW.plusMillis(1))))
-                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY);
+                .fails(OAuthError.INVALID_CLIENT, Blocked.BY_KEY, Outcome.Precedence.INCIDENT);
         check(tokenRequest().blocking(key(PROOF_KEY_THUMBPRINT, NOW))).passes();
     }
 
@@ -232,9 +237,15 @@ class BlockedTest implements RequirementContract {
 
         check(assertion.blocking(key("any")))
                 .as("no key was looked up, and it may be the blocked one")
-                .fails(OAuthError.INVALID_CLIENT, Blocked.UNREADABLE + "a member stands there twice");
+                .fails(
+                        OAuthError.INVALID_CLIENT,
+                        Blocked.UNREADABLE + "a member stands there twice",
+                        Outcome.Precedence.INCIDENT);
         check(proof.blocking(organisation()))
-                .fails(OAuthError.INVALID_TOKEN, Blocked.UNREADABLE + "the JWS is too large");
+                .fails(
+                        OAuthError.INVALID_TOKEN,
+                        Blocked.UNREADABLE + "the JWS is too large",
+                        Outcome.Precedence.INCIDENT);
         check(assertion.blocking(key("any", NOW)))
                 .as("a block that has ended hides nobody")
                 .passes();

@@ -75,6 +75,20 @@ public final class ServerProbe {
         return Integer.parseInt(endpoints.get(realm, "unended-blocks"));
     }
 
+    /**
+     * Puts emergency settings of a realm in force, likewise.
+     *
+     * @param content what they say, be it readable or not; empty: none
+     */
+    public void storeEmergency(String realm, String content) {
+        endpoints.post(realm, "emergency", content);
+    }
+
+    /** How many emergency settings are stored of a realm. */
+    public int emergencies(String realm) {
+        return Integer.parseInt(endpoints.get(realm, "emergency").strip());
+    }
+
     /** Deletes a realm and all that is in it: the same as the admin REST's deletion, for less work of the server. */
     public void deleteRealm(String realm) {
         endpoints.delete("master", "realm?name=" + encoded(realm));

@@ -1,0 +1,69 @@
+package no.helseprofil.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a realm asks beyond its timetable for as long as a weakness lasts. Each value only tightens: where the timetable
+ * asks for more, that stays.
+ *
+ * @param reason why, in the words of the administrator
+ * @param until the first instant at which it doesn't hold any more
+ * @param dpopProofMaxAge how old a DPoP proof may be; null if nothing is said of it, as in all that follows
+ * @param nonceLifetime how old the nonce of a DPoP proof may be
+ * @param deniedAlgorithms signature algorithms by which nothing is taken, nor signed for a client; empty: none
+ * @param minimumRsaBits how long an RSA key must be
+ * @param nonceAtUserinfo whether a DPoP proof at userinfo must have a nonce; false if nothing is said of it
+ * @param accessTokenLifetimeMax how long an access token may live that is issued from now on
+ * @param onlyCohorts whose clients alone get anything; empty: all clients
+ */
+public record Emergency(
+        String reason,
+        Instant until,
+        @Nullable Duration dpopProofMaxAge,
+        @Nullable Duration nonceLifetime,
+        List<String> deniedAlgorithms,
+        @Nullable Integer minimumRsaBits,
+        boolean nonceAtUserinfo,
+        @Nullable Duration accessTokenLifetimeMax,
+        List<String> onlyCohorts) {
+
+    /** How far ahead one may end when it is written: what lasts longer is planned, in the profile document. */
+    public static final Duration LONGEST = Duration.ofDays(31);
+
+    public Emergency {
+        deniedAlgorithms = List.copyOf(deniedAlgorithms);
+        onlyCohorts = List.copyOf(onlyCohorts);
+    }
+
+    /** Whether it is in force at an instant. */
+    public boolean holds(Instant instant) {
+        return instant.isBefore(until);
+    }
+
+    /** Whether it says nothing at all. */
+    public boolean isEmpty() {
+        return dpopProofMaxAge == null
+                && nonceLifetime == null
+                && deniedAlgorithms.isEmpty()
+                && minimumRsaBits == null
+                && !nonceAtUserinfo
+                && accessTokenLifetimeMax == null
+                && onlyCohorts.isEmpty();
+    }
+
+    /** Whether a client of this cohort, or of none, gets nothing while it holds. */
+    public boolean shutsOut(@Nullable String cohort) {
+        return !onlyCohorts.isEmpty() && (cohort == null || !onlyCohorts.contains(cohort));
+    }
+
+    /** Those of these algorithms that it doesn't deny. */
+    public List<String> remaining(Collection<String> algorithms) {
+        return algorithms.stream()
+                .filter(algorithm -> !deniedAlgorithms.contains(algorithm))
+                .toList();
+    }
+}

@@ -1,0 +1,26 @@
+package no.helseprofil.incident;
+
+import java.util.Optional;
+
+/**
+ * What is done in one realm because of incidents, as it is at one moment.
+ *
+ * @param blocks what is blocked
+ * @param emergency its emergency settings, those that have ended included; empty if there are none
+ * @param isReadable whether that is known; where it isn't, nothing can be let in
+ */
+public record Incidents(Blocks blocks, Optional<Emergency> emergency, boolean isReadable) {
+
+    /** Nothing is done. */
+    public static final Incidents NONE = of(Blocks.NONE);
+
+    /** Things are blocked, and that is all. */
+    public static Incidents of(Blocks blocks) {
+        return new Incidents(blocks, Optional.empty(), true);
+    }
+
+    /** There are emergency settings beside, and what they say isn't known. */
+    public static Incidents unreadable(Blocks blocks) {
+        return new Incidents(blocks, Optional.empty(), false);
+    }
+}

@@ -1,0 +1,211 @@
+package no.helseprofil.keycloak.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import no.helseprofil.incident.Emergency;
+import no.helseprofil.keycloak.changes.Change;
+import no.helseprofil.keycloak.incident.BlockedRealms;
+import no.helseprofil.keycloak.incident.StoredEmergency;
+import no.helseprofil.keycloak.storage.ProfileProviderFactory;
+import no.helseprofil.keycloak.storage.RealmProfiles;
+import no.helseprofil.timetable.EmergencyDocument;
+import no.helseprofil.timetable.Forecast;
+import no.helseprofil.timetable.InvalidProfileException;
+import no.helseprofil.timetable.Profile;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.UserModel;
+
+/** The emergency settings of a realm: what is asked of every client, beyond the timetable, until an instant. */
+public final class EmergencyResource {
+
+    private static final String RESOURCE = "HELSEPROFIL_EMERGENCY";
+
+    private final AdminCall call;
+    private final BlockedRealms incidents;
+
+    EmergencyResource(AdminCall call) {
+        this.call = call;
+        this.incidents = ProfileProviderFactory.part(call.session(), BlockedRealms.class);
+    }
+
+    /** The settings, or an empty document; also those that have ended and not been taken away. */
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response emergency() {
+        requireProfile();
+        Optional<StoredEmergency> stored = stored();
+        return Response.ok(stored.map(this::shown).orElseGet(JsonNodeFactory.instance::objectNode))
+                .tag(tag(stored))
+                .build();
+    }
+
+    /**
+     * Puts settings in force, in the place of those that there are. By {@code dry-run=true} nothing is changed, and it
+     * is told who would be refused that isn't now.
+     */
+    @PUT
+    @Takes(DryRun.NAME)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response put(
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @QueryParam("first") @Nullable String first,
+            @QueryParam("max") @Nullable String max,
+            @Nullable String text) {
+        Page page = Page.of(first, max, "clients");
+        boolean isDryRun = DryRun.isAskedFor(call);
+        call.requireWrite();
+        requireProfile();
+        Optional<StoredEmergency> before = stored();
+        if (!isDryRun && ifMatch == null) {
+            return Problems.of(428, "Send If-Match with the ETag of the emergency settings that these replace");
+        }
+        if (!isDryRun && !Etag.matches(String.valueOf(ifMatch), document(before))) {
+            return changedMeanwhile();
+        }
+        Instant now = call.now();
+        Emergency emergency;
+        try {
+            emergency = EmergencyDocument.read(text == null ? "" : text, planned(before), now);
+        } catch (InvalidProfileException wrong) {
+            return Problems.of("Nothing is put in force", wrong.problems());
+        }
+        if (isDryRun) {
+            return Response.ok(refused(emergency, now, page)).build();
+        }
+        StoredEmergency stored =
+                new StoredEmergency(EmergencyDocument.write(emergency).toString(), caller(), now);
+        incidents.put(call.session(), call.realm(), stored);
+        call.record(
+                before.isPresent() ? OperationType.UPDATE : OperationType.CREATE,
+                RESOURCE,
+                Change.of(
+                        Change.Kind.EMERGENCY,
+                        call.author(),
+                        details(before, Optional.of(stored)),
+                        emergency.reason()));
+        return Response.ok(shown(stored)).tag(tag(Optional.of(stored))).build();
+    }
+
+    /**
+     * Takes the settings away.
+     *
+     * @param reason why, for the table of changes
+     */
+    @DELETE
+    @Produces({MediaType.APPLICATION_JSON, Problems.MEDIA_TYPE})
+    public Response delete(
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @QueryParam("reason") @Nullable String reason) {
+        call.requireWrite();
+        requireProfile();
+        String why = call.optionalReason(reason);
+        Optional<StoredEmergency> before = stored();
+        if (before.isEmpty()) {
+            return Problems.of(404, "There are no emergency settings");
+        }
+        if (ifMatch != null && !Etag.matches(ifMatch, document(before))) {
+            return changedMeanwhile();
+        }
+        incidents.removeEmergency(call.session(), call.realm());
+        call.record(
+                OperationType.DELETE,
+                RESOURCE,
+                Change.of(Change.Kind.EMERGENCY, call.author(), details(before, Optional.empty()), why));
+        return Response.noContent().build();
+    }
+
+    /** A realm whose profile can't work may take them away all the same: they may be why. */
+    private void requireProfile() {
+        if (!RealmProfiles.isUnderProfile(call.session())) {
+            throw new ProblemException(404, "This realm has no profile; put one first");
+        }
+    }
+
+    /** Where those that there are can't be read, they are what has to be replaced. */
+    private Profile planned(Optional<StoredEmergency> before) {
+        boolean isUnreadable = before.filter(stored -> stored.read().isEmpty()).isPresent();
+        return isUnreadable
+                ? RealmProfiles.planned(call.session(), call.realm()).orElseGet(call::profile)
+                : call.profile();
+    }
+
+    private static Response changedMeanwhile() {
+        return Problems.of(412, "The emergency settings have changed meanwhile; read them again and repeat the change");
+    }
+
+    private Optional<StoredEmergency> stored() {
+        return incidents.emergency(call.session(), call.realm());
+    }
+
+    private static String document(Optional<StoredEmergency> stored) {
+        return stored.map(StoredEmergency::document).orElse(ProfileWrite.EMPTY);
+    }
+
+    private static String tag(Optional<StoredEmergency> stored) {
+        return Etag.of(document(stored));
+    }
+
+    private @Nullable String caller() {
+        UserModel user = call.auth().adminAuth().getUser();
+        return user == null ? null : user.getUsername();
+    }
+
+    private static ObjectNode details(Optional<StoredEmergency> before, Optional<StoredEmergency> after) {
+        ObjectNode details = JsonNodeFactory.instance.objectNode();
+        before.ifPresent(stored -> details.set("from", written(stored)));
+        after.ifPresent(stored -> details.set("to", written(stored)));
+        return details;
+    }
+
+    private static JsonNode written(StoredEmergency stored) {
+        return stored.read().<JsonNode>map(EmergencyDocument::write).orElseGet(() -> TextNode.valueOf("unreadable"));
+    }
+
+    /** What can't be read is told as that, so that somebody sees why the realm is closed. */
+    private ObjectNode shown(StoredEmergency stored) {
+        ObjectNode shown = stored.read()
+                .map(emergency -> EmergencyDocument.write(emergency).put("inForce", emergency.holds(call.now())))
+                .orElseGet(() -> JsonNodeFactory.instance.objectNode().put("unreadable", true));
+        if (stored.author() != null) {
+            shown.put("by", stored.author());
+        }
+        return shown.put("created", stored.created().toString());
+    }
+
+    private EmergencyForecast refused(Emergency emergency, Instant now, Page page) {
+        Profile present = call.profile();
+        Forecast then = new Forecast(present.withEmergency(emergency), now, now);
+        RealmForecast added =
+                RealmForecast.of(call.session(), call.realm(), then, new Forecast(present, now, now), page);
+        return new EmergencyForecast(added, then.unseenInEmergency());
+    }
+
+    /**
+     * Who would be refused that isn't now.
+     *
+     * @param forecast what the settings add
+     * @param unseen what they ask that nobody was ever judged by: of these nothing is known, of no client
+     */
+    private record EmergencyForecast(
+            @JsonUnwrapped RealmForecast forecast,
+            @JsonProperty("unseen") List<String> unseen) {}
+}
