@@ -212,10 +212,48 @@ class ConsoleIT {
         }
     }
 
+    @Test
+    void whomAnEmergencyRefusesIsShownBeforeItIsInForceAndItCanBeEnded() {
+        By result = By.cssSelector("#hp-emergency-result");
+        try (Chromium chromium = Chromium.speaking("en")) {
+            enter(chromium, ACTS);
+            chromium.open(URI.create(console() + "#/incidents"));
+            await(chromium, "incidents");
+            chromium.find(By.xpath("//summary[.='Put emergency settings in force']"))
+                    .click();
+            chromium.find(By.id("hp-emergency-minimumRsaBits")).sendKeys("3072");
+            chromium.find(By.id("hp-emergency-onlyCohorts")).sendKeys("kommune");
+            chromium.find(By.id("hp-emergency-reason")).sendKeys("Case 15", Keys.ENTER);
+            chromium.await(ExpectedConditions.textToBePresentInElementLocated(result, TestRealm.OTHER_MACHINE));
+            assertThat(emergency()).as("nothing is done yet").isEqualTo("{}");
+            assertThat(Accessibility.violations(chromium)).isEmpty();
+            chromium.screenshot("console-emergency");
+            chromium.find(By.cssSelector("#hp-emergency-result .pf-m-danger")).click();
+            chromium.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("main"), "In force until"));
+            assertThat(emergency())
+                    .contains("\"onlyCohorts\":[\"kommune\"]")
+                    .contains("\"minimumRsaBits\":3072")
+                    .contains("\"inForce\":true");
+            assertThat(Accessibility.violations(chromium)).isEmpty();
+            chromium.screenshot("console-emergency-in-force");
+
+            chromium.find(By.xpath("//summary[.='End']")).click();
+            chromium.find(By.id("hp-emergency-end")).sendKeys("Case 15 is over", Keys.ENTER);
+            chromium.await(ExpectedConditions.textToBePresentInElementLocated(By.tagName("main"), "None are in force"));
+            assertThat(emergency()).isEqualTo("{}");
+        } finally {
+            realm.admin().delete("helseprofil/emergency");
+        }
+    }
+
     private static void block(String kind, String value) {
         Response answer =
                 realm.admin().post("helseprofil/blocks", Map.of("kind", kind, "value", value, "reason", "a test"));
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    }
+
+    private static String emergency() {
+        return realm.admin().get("helseprofil/emergency").body();
     }
 
     private static String blocked() {

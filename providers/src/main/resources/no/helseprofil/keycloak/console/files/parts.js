@@ -71,11 +71,11 @@ export function stageTitle(requirements, stage) {
  * A field of a form.
  *
  * @param {string} name
- * @param {'text' | 'search' | 'date'} type
+ * @param {'text' | 'search' | 'date' | 'number'} type
  */
 export function field(name, type, label, value = '', required = false) {
     const input = /** @type {HTMLInputElement} */ (h('input',
-        {id: `hp-${name}`, name, type, value, required, maxlength: type === 'date' ? null : 500, autocomplete: 'off'}));
+        {id: `hp-${name}`, name, type, value, required, min: type === 'number' ? 1 : null, maxlength: type === 'date' || type === 'number' ? null : 500, autocomplete: 'off'}));
     return part(name, label, input);
 }
 

@@ -1,15 +1,17 @@
-/** What is blocked, and a way to block more: whom it hits is shown first, and what is done then is what was shown. */
+/** What is blocked, what is asked in an emergency, and a way to block more: whom it hits is shown first, and what is done then is what was shown. */
 
 import {h, replace} from '../dom.js';
 import {card, choice, empty, endOfDay, field, problemText, table} from '../parts.js';
 import {lastDay, moment, number, t} from '../words.js';
+import {emergency} from './emergency.js';
 
 const MOST = 1_000;
 const KINDS = ['key', 'client', 'organisation'];
 const SHOWN = 100;
 
 export async function incidents(session, query, rest, again) {
-    const blocks = await session.all('blocks', MOST);
+    const [blocks, requirements] = await Promise.all([session.all('blocks', MOST), session.requirements()]);
+    const settings = await emergency(session, requirements, again);
     return [
         h('h1', {class: 'pf-v5-c-title pf-m-2xl'}, t('incidents.title')),
         h('div', {class: 'hp-cards'},
@@ -20,7 +22,8 @@ export async function incidents(session, query, rest, again) {
                     [t('block.kind'), t('block.who'), t('block.until'), t('block.created'), t('reason'), ...(session.writes ? [t('block.lift')] : [])],
                     blocks.map(block => [t(`block.kind.${block.kind}`), value(block), until(block),
                         `${moment(block.created)}${block.by === undefined ? '' : `, ${block.by}`}`,
-                        h('q', {lang: ''}, block.reason), ...(session.writes ? [lift(session, block, again)] : [])]))))
+                        h('q', {lang: ''}, block.reason), ...(session.writes ? [lift(session, block, again)] : [])]))),
+            settings)
     ];
 }
 
