@@ -96,6 +96,9 @@ class UnreadableRequestsIT {
             PART + "; name=\"client_id\"; filename=\"a\"\r\n\r\nx\r\n--x--\r\n",
             PART + "; name=\"client_id\"\r\nContent-Type: text/plain; charset=nope\r\n\r\nx\r\n--x--\r\n");
 
+    /** Of the form of a token, with no issuer or none that is a text. */
+    private static final List<String> TOKENS = List.of("a.b.c", "e30.e30.eA", "e30.bnVsbA.eA", "e30.eyJpc3MiOjF9.eA");
+
     private static final String[] UPLOAD_FAILED = {"ERROR", "An upload of an administrator"};
 
     private static final List<String> METHODS =
@@ -146,6 +149,15 @@ class UnreadableRequestsIT {
     void noNonsenseOfAnAdministratorMakesTheServerFail() {
         List<String> failed = new ArrayList<>();
         for (String path : ADMINISTRATION) {
+            for (String token : TOKENS) {
+                note(
+                        failed,
+                        token + " at " + path,
+                        realm.admin()
+                                .request("GET", path)
+                                .header("Authorization", "Bearer " + token)
+                                .send());
+            }
             for (String type : TYPES) {
                 for (String method : List.of("POST", "PUT")) {
                     Request request = realm.admin().request(method, path).body(type, "null");
@@ -271,6 +283,10 @@ class UnreadableRequestsIT {
                     name,
                     Request.post(address).header(header.name(), header.value()).form("client_id", "x")));
         }
+        Stream.of(FORM, "text/plain")
+                .forEach(type -> cells.add(new Cell(
+                        "no type and " + type,
+                        Request.post(address).header("Content-Type", "").header("Content-Type", type))));
         METHODS.forEach(method -> cells.add(new Cell(method, Request.of(method, address))));
         ENDS.forEach(end -> cells.add(new Cell(end, Request.get(URI.create(address + end)))));
         return cells;

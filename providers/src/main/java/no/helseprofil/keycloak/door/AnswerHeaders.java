@@ -87,8 +87,8 @@ public final class AnswerHeaders implements ContainerResponseFilter {
      * nothing else asks for it.
      */
     private static void withoutUnreadableType(KeycloakSession session, ContainerRequestContext request) {
-        String contentType = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
-        if (contentType != null && !RequestFault.isReadable(contentType) && isUnderProfile(session, request)) {
+        List<String> contentTypes = request.getHeaders().getOrDefault(HttpHeaders.CONTENT_TYPE, List.of());
+        if (!contentTypes.stream().allMatch(RequestFault::isReadable) && isUnderProfile(session, request)) {
             request.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
         }
     }

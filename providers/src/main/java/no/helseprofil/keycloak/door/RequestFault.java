@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import no.helseprofil.jose.Jws;
 import no.helseprofil.profile.request.RequestForm;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.managers.AppAuthManager;
 
 /** Why a request that the server has stumbled over can't be read, and what its sender has to change. */
 enum RequestFault {
@@ -25,7 +27,8 @@ enum RequestFault {
     PARAMETERS(400, "send fewer parameters; no request has as many as these"),
     VALUE(400, "send a value that the parameter of the address can have"),
     NO_FORM(400, "send a form, encoded as application/x-www-form-urlencoded"),
-    JSON_NULL(400, "send a JSON object; null is none");
+    JSON_NULL(400, "send a JSON object; null is none"),
+    BEARER(401, "send an access token of this server; this one names no issuer");
 
     private static final String UNDECODABLE = "Failed to decode URL";
     private static final String TOO_MANY = "Param limit of ";
@@ -34,7 +37,8 @@ enum RequestFault {
     /** Below these Keycloak takes for granted that what is posted is a form. */
     private static final Pattern TAKES_FORMS = Pattern.compile(".*/realms/[^/]+/(protocol|login-actions|broker)/.*");
 
-    private static final Pattern ADMINISTRATION = Pattern.compile(".*/admin/realms/[^/]+/.*");
+    /** What an administrator asks for, and in it the name of the realm. */
+    static final Pattern ADMINISTRATION = Pattern.compile(".*/admin/realms/([^/]+)/.*");
 
     private final int status;
     private final String remedy;
@@ -61,7 +65,7 @@ enum RequestFault {
      */
     static Optional<RequestFault> of(KeycloakSession session, Exception exception) {
         KeycloakContext context = session.getContext();
-        String contentType = context.getRequestHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
+        List<String> contentTypes = context.getRequestHeaders().getRequestHeader(HttpHeaders.CONTENT_TYPE);
         String accept = context.getRequestHeaders().getHeaderString(HttpHeaders.ACCEPT);
         if (accept != null && !isAcceptable(accept)) {
             return Optional.of(ACCEPT);
@@ -69,10 +73,10 @@ enum RequestFault {
         if (exception instanceof WebApplicationException) {
             return Optional.empty();
         }
-        if (contentType != null && !isReadable(contentType)) {
+        if (!contentTypes.stream().allMatch(RequestFault::isReadable)) {
             return Optional.of(CONTENT_TYPE);
         }
-        String type = contentType == null ? "" : contentType.strip().toLowerCase(Locale.ROOT);
+        String type = contentTypes.isEmpty() ? "" : contentTypes.get(0).strip().toLowerCase(Locale.ROOT);
         if (type.startsWith(MediaType.MULTIPART_FORM_DATA)) {
             return Optional.of(isUpload(context) ? UPLOAD : MULTIPART);
         }
@@ -90,8 +94,28 @@ enum RequestFault {
         }
         boolean formless = "POST".equals(context.getHttpRequest().getHttpMethod())
                 && !type.startsWith(MediaType.APPLICATION_FORM_URLENCODED);
-        String path = context.getUri().getRequestUri().getPath();
-        return formless && TAKES_FORMS.matcher(path).matches() ? Optional.of(NO_FORM) : Optional.empty();
+        String path = path(context);
+        if (formless && TAKES_FORMS.matcher(path).matches()) {
+            return Optional.of(NO_FORM);
+        }
+        return isAnonymous(context) ? Optional.of(BEARER) : Optional.empty();
+    }
+
+    /** The path of the request, also where the query behind it makes it no URI. */
+    static String path(KeycloakContext context) {
+        return "/" + context.getUri().getPath();
+    }
+
+    /** Keycloak's administration asks a token for its issuer before it knows that it is one. */
+    private static boolean isAnonymous(KeycloakContext context) {
+        String token = AppAuthManager.extractAuthorizationHeaderToken(context.getRequestHeaders());
+        return token != null
+                && isOfAdministration(context)
+                && Jws.read(token).map(jws -> jws.claimText("iss")).isEmpty();
+    }
+
+    private static boolean isOfAdministration(KeycloakContext context) {
+        return ADMINISTRATION.matcher(path(context)).matches();
     }
 
     /**
@@ -100,10 +124,7 @@ enum RequestFault {
      * anybody is authenticated.
      */
     private static boolean isUpload(KeycloakContext context) {
-        return context.getBearerToken() != null
-                && ADMINISTRATION
-                        .matcher(context.getUri().getRequestUri().getPath())
-                        .matches();
+        return context.getBearerToken() != null && isOfAdministration(context);
     }
 
     /** Whether a content type is one that a body can be read by. */

@@ -2,6 +2,7 @@ package no.helseprofil.keycloak.door;
 
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.helseprofil.catalogue.Catalogue;
 import no.helseprofil.judgement.Finding;
@@ -20,7 +22,9 @@ import no.helseprofil.profile.OAuthError;
 import no.helseprofil.profile.Outcome;
 import no.helseprofil.profile.request.RequestForm;
 import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.services.error.KeycloakErrorHandler;
 
 /**
@@ -48,11 +52,11 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
 
     @Override
     public Response toResponse(Exception exception) {
-        RealmProfile profile = RealmProfiles.of(session);
+        RealmProfile profile = profile(exception);
         if (profile instanceof RealmProfile.None) {
             return KeycloakErrorHandler.getResponse(session, exception);
         }
-        String path = session.getContext().getUri().getRequestUri().getPath();
+        String path = RequestFault.path(session.getContext());
         Optional<Response> answer = answer(path, profile, exception);
         if (answer.isEmpty()) {
             return KeycloakErrorHandler.getResponse(session, exception);
@@ -66,6 +70,19 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
                         .type(MediaType.APPLICATION_JSON_TYPE)
                         .build()
                 : answer.get();
+    }
+
+    /** Keycloak's administration knows the realm once it has read the token, and stumbles over one that names nobody. */
+    private RealmProfile profile(Exception exception) {
+        KeycloakContext context = session.getContext();
+        if (context.getRealm() == null && exception instanceof NullPointerException) {
+            Matcher administered = RequestFault.ADMINISTRATION.matcher(RequestFault.path(context));
+            RealmModel realm = administered.matches() ? session.realms().getRealmByName(administered.group(1)) : null;
+            if (realm != null) {
+                context.setRealm(realm);
+            }
+        }
+        return RealmProfiles.of(session);
     }
 
     private Optional<Response> answer(String path, RealmProfile profile, Exception exception) {
@@ -109,8 +126,11 @@ public final class UnreadableRequest implements ExceptionMapper<Exception> {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("status", fault.status());
         problem.put("detail", fault.remedy());
-        return Response.status(fault.status())
-                .type(new MediaType("application", "problem+json"))
+        Response.ResponseBuilder answer = Response.status(fault.status());
+        if (fault == RequestFault.BEARER) {
+            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        return answer.type(new MediaType("application", "problem+json"))
                 .entity(problem)
                 .build();
     }
