@@ -26,6 +26,7 @@ import org.openqa.selenium.WebElement;
 
 /** The page of an assessment can be used by everybody, and be printed. */
 @Tag("browser")
+@Tag("slow")
 class AssessmentPageIT {
 
     private static final Pattern PAGE = Pattern.compile("/Type\\s*/Page[^s]");

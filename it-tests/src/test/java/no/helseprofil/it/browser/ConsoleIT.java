@@ -29,6 +29,7 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** The console in a real browser: who gets in, what is shown, and that everybody can use it. */
 @Tag("browser")
+@Tag("slow")
 class ConsoleIT {
 
     private static final String PASSWORD = "a-password";

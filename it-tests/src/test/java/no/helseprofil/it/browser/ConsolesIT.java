@@ -24,6 +24,7 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** Keycloak's own consoles are not under the profile: whoever runs a realm, or has an account in it, works as before. */
 @Tag("browser")
+@Tag("slow")
 class ConsolesIT {
 
     private static final String ADMINISTRATOR = "realm.administrator";

@@ -30,6 +30,7 @@ import org.openqa.selenium.WebElement;
 
 /** The help pages can be used by everybody: with a screen reader, a keyboard, a small window, large letters, at night. */
 @Tag("browser")
+@Tag("slow")
 class HelpAccessibilityIT {
 
     private static final String LIST = "helseprofil/requirements";

@@ -20,6 +20,7 @@ import org.openqa.selenium.Keys;
 
 /** The pages of a second factor, which the theme has templates of its own for, are there for everybody and do their work. */
 @Tag("browser")
+@Tag("slow")
 class LoginSecondFactorIT {
 
     private static final String PERSON = "two-factors";

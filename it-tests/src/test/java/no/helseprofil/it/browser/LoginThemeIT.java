@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * sideways, and each page is kept as a picture for people to look at.
  */
 @Tag("browser")
+@Tag("slow")
 class LoginThemeIT {
 
     private static TestRealm realm;

@@ -25,6 +25,7 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** The page on which a practitioner picks an organisation, as people see it, in the login theme of the demo realm. */
 @Tag("browser")
+@Tag("slow")
 class OrganisationPageIT {
 
     private static final String CLIENT = "journal";

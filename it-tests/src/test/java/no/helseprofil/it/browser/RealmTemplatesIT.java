@@ -40,6 +40,7 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
  * to.
  */
 @Tag("browser")
+@Tag("slow")
 class RealmTemplatesIT {
 
     private static final Path TEMPLATES =

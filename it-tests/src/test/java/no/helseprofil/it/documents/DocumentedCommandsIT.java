@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The commands of the documentation, run on a server in the order of their page: none fails, and each answers as the page says.
  * Those that can't be run so are in {@link NotRun}; a new one is run unless it is added there.
  */
+@Tag("slow")
 class DocumentedCommandsIT {
 
     private static final Shell.Operator ADA = new Shell.Operator("ada", "the-password-of-ada");

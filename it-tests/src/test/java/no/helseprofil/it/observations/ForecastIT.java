@@ -21,6 +21,7 @@ import no.helseprofil.testkit.server.SharedServer;
 import no.helseprofil.testkit.server.TestTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A fleet does all sorts of things, and is seen to do so. Then it is foretold for three dates who will be refused for what;
  * the clock goes to each of them, and the same requests come again.
  */
+@Tag("slow")
 class ForecastIT {
 
     private static final List<Duration> DATES = List.of(Duration.ofDays(30), Duration.ofDays(60), Duration.ofDays(95));
