@@ -50,6 +50,7 @@ class ArchitectureTest {
     private static final String NOTICE = "no.helseprofil.notice..";
     private static final String TRANSPARENCY = "no.helseprofil.transparency..";
     private static final String COMMAND = "no.helseprofil.command..";
+    private static final String REMOTE = "no.helseprofil.command.remote..";
     private static final String TEMPLATE = "no.helseprofil.template..";
     private static final String ROTATION = "no.helseprofil.rotation..";
     private static final String FAULTY = "no.helseprofil.faulty..";
@@ -402,6 +403,25 @@ class ArchitectureTest {
     }
 
     @Test
+    void commandsThatAskAServerUseNothingElseOfOurs() {
+        usesOfOursOnly(
+                REMOTE,
+                "an administrator's terminal knows of a realm what its server says, and nothing of its own",
+                REMOTE);
+    }
+
+    @Test
+    void onlyCommandsAreWrittenWithPicocli() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(COMMAND)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
+                .because("the server has a picocli of its own, which reads its own arguments"));
+    }
+
+    @Test
     void templateUsesTimetableAndGrammar() {
         usesOfOursOnly(
                 TEMPLATE,
@@ -438,6 +458,7 @@ class ArchitectureTest {
                         "com.github.benmanes.caffeine..",
                         "io.github.resilience4j..",
                         "org.erdtman.jcs..",
+                        "picocli..",
                         "no.helseprofil.."))
                 .because("no org.keycloak, jakarta or io.quarkus: the rules are tested without a server, and judge the"
                         + " same on every version of it"));
@@ -594,12 +615,14 @@ class ArchitectureTest {
     @Test
     void nobodyReadsTheEnvironment() {
         check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("no.helseprofil.command.Main")
                 .should()
                 .callMethod(System.class, "getenv")
                 .orShould()
                 .callMethod(System.class, "getenv", String.class)
-                .because(
-                        "settings come through Keycloak's configuration or the profile document, where they are seen"));
+                .because("settings come through Keycloak's configuration or the profile document, where they are seen;"
+                        + " a command is no part of a server"));
     }
 
     @Test

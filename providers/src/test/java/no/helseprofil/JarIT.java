@@ -40,7 +40,8 @@ class JarIT {
 
     private static final String SERVICES = "META-INF/services/";
     private static final String SHADED = "no/helseprofil/shaded/";
-    private static final List<String> BUNDLED = List.of("nimbus-", "resilience4j-", "java-json-canonicalization-");
+    private static final List<String> BUNDLED =
+            List.of("nimbus-", "resilience4j-", "java-json-canonicalization-", "picocli-");
 
     private static final List<Pattern> MAY_BE_THERE = Stream.of(
                     "META-INF/MANIFEST\\.MF",
@@ -52,7 +53,7 @@ class JarIT {
                     "META-INF/helseprofil-changelog\\.xml",
                     "META-INF/keycloak-themes\\.json",
                     "no/helseprofil/(identifiers|draft|incident|grammar|attestation|organisation|register|jose|profile|catalogue|timetable|judgement|notice|rotation|broker|trial|testtoken|faulty|template|html|assessment|transparency|command|keycloak)/.+",
-                    "no/helseprofil/shaded/(nimbusds|resilience4j|jcs)/.+\\.class",
+                    "no/helseprofil/shaded/(nimbusds|resilience4j|jcs|picocli)/.+\\.class",
                     "theme/.+",
                     "theme-resources/.+")
             .map(Pattern::compile)
@@ -123,7 +124,7 @@ class JarIT {
     @Test
     void comesWithItsLicenceAndSaysWhoseWorkItBundles() {
         assertThat(content("META-INF/LICENSE")).contains("Apache License", "Version 2.0, January 2004");
-        assertThat(content("META-INF/NOTICE")).contains("Nimbus", "Resilience4j", "Keycloak");
+        assertThat(content("META-INF/NOTICE")).contains("Nimbus", "picocli", "Resilience4j", "Keycloak");
     }
 
     @Test
@@ -137,6 +138,7 @@ class JarIT {
                 .containsExactlyInAnyOrder(
                         "java-json-canonicalization",
                         "nimbus-jose-jwt",
+                        "picocli",
                         "resilience4j-circuitbreaker",
                         "resilience4j-core");
         assertThat(bill.path("components")).allSatisfy(component -> {
@@ -185,6 +187,35 @@ class JarIT {
     }
 
     @Test
+    void bringsItsCommandLineUnderANameOfItsOwn() {
+        assertThat(files()).anyMatch(name -> name.startsWith(SHADED + "picocli/"));
+        assertThat(files().filter(name -> name.endsWith(".class"))
+                        .filter(name -> content(name).matches("(?s).*(?<!shaded/)picocli/CommandLine.*")))
+                .as("the server has a picocli of its own, by which it reads its own arguments")
+                .isEmpty();
+    }
+
+    @Test
+    void asksAServerWithNothingBesideIt(@TempDir Path folder) throws IOException, InterruptedException {
+        assertThat(started("--version")).matches("0: \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R");
+        assertThat(started("generate-completion"))
+                .startsWith("0: #!/usr/bin/env bash")
+                .contains("cohort");
+        Path password = Files.writeString(folder.resolve("password"), "hunter2");
+        assertThat(started(
+                        "hold",
+                        "--server",
+                        "http://127.0.0.1:1",
+                        "--realm",
+                        "helse",
+                        "--user",
+                        "ada",
+                        "--password-file",
+                        password.toString()))
+                .startsWith("3: 127.0.0.1:1 can't be reached: nobody listens");
+    }
+
+    @Test
     void verifiesALogWithNothingBesideIt(@TempDir Path folder) throws IOException, InterruptedException {
         LogFixture log = LogFixture.of(3);
         Path whole = Files.write(folder.resolve("log.ndjson"), log.lines());
@@ -193,7 +224,7 @@ class JarIT {
         assertThat(started("verify", whole.toString(), "--key", log.key().text()))
                 .startsWith("0: as logged: 3 entries of ");
         assertThat(started("verify", cut.toString())).startsWith("1: cut off: entry 2 at the end");
-        assertThat(started()).startsWith("2: usage: java -jar helseprofil.jar verify FILE");
+        assertThat(started()).startsWith("2: Missing required subcommand").contains("usage: helseprofil");
     }
 
     /** What the JAR says and ends with, started by itself. */

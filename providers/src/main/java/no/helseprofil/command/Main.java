@@ -1,37 +1,108 @@
 package no.helseprofil.command;
 
+import java.io.Console;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import no.helseprofil.command.remote.ExitStatus;
+import no.helseprofil.command.remote.FailedCommandException;
+import no.helseprofil.command.remote.RemoteCommands;
+import no.helseprofil.command.remote.Terminal;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The commands of the JAR. {@code verify} needs nothing beside the JAR and a JDK; {@code realm} the folder of a
+ * The commands of the JAR. They need nothing beside the JAR and a JDK; only {@code realm} takes the folder of a
  * Keycloak, for its libraries.
  */
 public final class Main {
 
-    private static final String USAGE = "usage: java -jar helseprofil.jar " + Verify.USAGE
-            + "\n       java -jar helseprofil.jar " + ServerLibraries.USAGE;
+    /** A fault of a command itself, told with its stack ({@code EX_SOFTWARE} of sysexits.h). */
+    private static final int FAULT = 70;
 
     private Main() {}
 
-    /** Ends with 0 if all is as it should be, 1 if something isn't, and 2 if the command can't be understood. */
+    /** Ends with one of {@link ExitStatus}. */
     public static void main(String[] arguments) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        PrintStream errors = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        int status = run(List.of(arguments), out, errors);
-        out.flush();
+        Terminal terminal = new Terminal(
+                System.in,
+                new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                new PrintStream(System.err, true, StandardCharsets.UTF_8),
+                System::getenv,
+                Main::asked,
+                Main::sleep);
+        int status = run(List.of(arguments), terminal);
+        terminal.out().flush();
         System.exit(status);
     }
 
-    static int run(List<String> arguments, PrintStream out, PrintStream errors) {
-        if (!arguments.isEmpty() && arguments.get(0).equals(Verify.NAME)) {
-            return Verify.run(arguments.subList(1, arguments.size()), out);
+    static int run(List<String> arguments, Terminal terminal) {
+        return commandLine(terminal).execute(arguments.toArray(new String[0]));
+    }
+
+    private static CommandLine commandLine(Terminal terminal) {
+        CommandLine line = new CommandLine(new Helseprofil());
+        RemoteCommands.in(terminal).forEach(line::addSubcommand);
+        line.addSubcommand(new Verify(terminal))
+                .addSubcommand(new ServerLibraries(terminal))
+                .addSubcommand(new AutoComplete.GenerateCompletion());
+        line.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec()
+                        .mixinStandardHelpOptions(true)
+                        .versionProvider(new Helseprofil.JarVersion())
+                        .exitCodeOnExecutionException(FAULT));
+        // what begins with @ is a name like any other, and no file of further arguments
+        return line.setExpandAtFiles(false)
+                .setOut(writer(terminal.out()))
+                .setErr(writer(terminal.errors()))
+                .setParameterExceptionHandler((misused, given) -> told(misused, terminal))
+                .setExecutionExceptionHandler((failure, command, parsed) -> told(failure, command, terminal));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    private static int told(ParameterException misused, Terminal terminal) {
+        terminal.remark(String.valueOf(misused.getMessage()));
+        UnmatchedArgumentException.printSuggestions(
+                misused, misused.getCommandLine().getErr());
+        return misused(misused.getCommandLine(), terminal);
+    }
+
+    private static int told(Exception failure, CommandLine command, Terminal terminal) throws Exception {
+        if (failure instanceof FailedCommandException told) {
+            told.lines().forEach(terminal::remark);
+            return told.status() == ExitStatus.MISUSED ? misused(command, terminal) : told.status();
         }
-        if (!arguments.isEmpty() && arguments.get(0).equals(ServerLibraries.NAME)) {
-            return ServerLibraries.run(arguments.subList(1, arguments.size()), out, errors);
+        throw failure;
+    }
+
+    private static int misused(CommandLine command, Terminal terminal) {
+        CommandLine.Help help = command.getHelp();
+        command.getErr().print("usage: " + help.synopsis("usage: ".length()));
+        command.getErr().flush();
+        terminal.remark("all of it: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitStatus.MISUSED;
+    }
+
+    private static Optional<String> asked(String question) {
+        Console console = System.console();
+        return Optional.ofNullable(console == null ? null : console.readPassword("%s", question))
+                .map(String::new);
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
-        out.println(USAGE);
-        return Verify.MISUSED;
     }
 }

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
+import no.helseprofil.command.remote.ExitStatus;
 import no.helseprofil.template.RealmFiles;
 import no.helseprofil.timetable.InvalidProfileException;
 
@@ -15,34 +15,25 @@ import no.helseprofil.timetable.InvalidProfileException;
  */
 public final class RealmCommand {
 
-    private static final int FINE = 0;
-    private static final int FAULTY = 1;
-    private static final int MISUSED = 2;
-
     private RealmCommand() {}
 
     /**
      * Writes the realm file to the output.
      *
-     * @param arguments the file of the template
+     * @param name the file of the template
      * @return the status with which the process ends
      */
-    public static int run(List<String> arguments, PrintStream out, PrintStream errors) {
-        if (arguments.size() != 1) {
-            errors.println("name one file of a template; usage: " + ServerLibraries.USAGE);
-            return MISUSED;
-        }
-        String name = arguments.get(0);
+    public static int run(String name, PrintStream out, PrintStream errors) {
         try {
             out.print(RealmFiles.of(Files.readString(Path.of(name))));
-            return FINE;
+            return ExitStatus.DONE;
         } catch (IOException | InvalidPathException unreadable) {
             errors.println(name + " can't be read as a file in UTF-8");
-            return MISUSED;
+            return ExitStatus.MISUSED;
         } catch (InvalidProfileException invalid) {
             invalid.problems()
                     .forEach(problem -> errors.println(name + ": " + problem.pointer() + ": " + problem.detail()));
-            return FAULTY;
+            return ExitStatus.REFUSED;
         }
     }
 }

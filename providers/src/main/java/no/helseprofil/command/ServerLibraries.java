@@ -10,53 +10,60 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import no.helseprofil.command.remote.ExitStatus;
+import no.helseprofil.command.remote.Terminal;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * Runs {@code realm} with the libraries of a Keycloak: JSON and YAML are read by what it ships, so that the JAR
  * needn't carry that a second time. The folder is named by {@code --keycloak}, or it is the one in whose {@code
  * providers} the JAR lies. No server runs.
  */
-final class ServerLibraries {
-
-    static final String NAME = "realm";
-    static final String USAGE = NAME + " FILE [--keycloak FOLDER]";
+@Command(
+        name = "realm",
+        description = "Makes a realm file of a template, with the libraries of a Keycloak. No server runs.")
+final class ServerLibraries implements Callable<Integer> {
 
     private static final String COMMAND = "no.helseprofil.command.RealmCommand";
     private static final String YAML = "com.fasterxml.jackson.dataformat.yaml.YAMLFactory";
-    private static final String OPTION = "--keycloak";
     private static final Path LIBRARIES = Path.of("lib", "lib", "main");
     private static final String NEEDED = "com.fasterxml.jackson.dataformat.jackson-dataformat-yaml-";
 
-    private ServerLibraries() {}
+    private final Terminal terminal;
 
-    static int run(List<String> arguments, PrintStream out, PrintStream errors) {
-        List<String> rest = new ArrayList<>(arguments);
-        String named = null;
-        int option = rest.indexOf(OPTION);
-        if (option >= 0) {
-            if (option + 1 == rest.size()) {
-                errors.println(OPTION + " has no value; usage: " + USAGE);
-                return Verify.MISUSED;
-            }
-            named = rest.remove(option + 1);
-            rest.remove(option);
+    @Parameters(paramLabel = "FILE", description = "the template")
+    private String file = "";
+
+    @Option(
+            names = "--keycloak",
+            paramLabel = "FOLDER",
+            description = "the folder of a Keycloak; else the one in whose providers the JAR lies")
+    private @Nullable String keycloak;
+
+    ServerLibraries(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (keycloak == null && isThere()) {
+            return invoke(ServerLibraries.class.getClassLoader());
         }
-        if (named == null && isThere()) {
-            return invoke(ServerLibraries.class.getClassLoader(), rest, out, errors);
-        }
-        Optional<List<Path>> libraries = find(named);
+        Optional<List<Path>> libraries = find(keycloak);
         if (libraries.isEmpty()) {
-            errors.println("name the folder of a Keycloak 26.7 by " + OPTION
-                    + ": YAML and JSON are read by what it ships. No server need run");
-            return Verify.MISUSED;
+            terminal.remark("name the folder of a Keycloak 26.7 by --keycloak: YAML and JSON are read by what it ships."
+                    + " No server need run");
+            return ExitStatus.MISUSED;
         }
         try (URLClassLoader loader = loader(libraries.get())) {
-            return invoke(loader, rest, out, errors);
+            return invoke(loader);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -71,12 +78,11 @@ final class ServerLibraries {
         }
     }
 
-    private static int invoke(
-            @Nullable ClassLoader loader, List<String> arguments, PrintStream out, PrintStream errors) {
+    private int invoke(@Nullable ClassLoader loader) {
         try {
             return (int) Class.forName(COMMAND, true, loader)
-                    .getMethod("run", List.class, PrintStream.class, PrintStream.class)
-                    .invoke(null, arguments, out, errors);
+                    .getMethod("run", String.class, PrintStream.class, PrintStream.class)
+                    .invoke(null, file, terminal.out(), terminal.errors());
         } catch (ReflectiveOperationException unfit) {
             throw new IllegalStateException("the libraries of this Keycloak don't fit", unfit);
         }

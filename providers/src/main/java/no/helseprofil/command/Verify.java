@@ -1,7 +1,6 @@
 package no.helseprofil.command;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -10,7 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import no.helseprofil.command.remote.ExitStatus;
+import no.helseprofil.command.remote.FailedCommandException;
+import no.helseprofil.command.remote.Terminal;
 import no.helseprofil.transparency.Checkpoint;
 import no.helseprofil.transparency.LogFile;
 import no.helseprofil.transparency.LogFinding;
@@ -18,115 +21,86 @@ import no.helseprofil.transparency.LogVerification;
 import no.helseprofil.transparency.MalformedLogException;
 import no.helseprofil.transparency.SignedNote;
 import no.helseprofil.transparency.VerifierKey;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Verifies a file of the transparency log: {@code verify FILE}. */
-final class Verify {
+@Command(name = "verify", description = "Verifies a file of the transparency log. No server is asked.")
+final class Verify implements Callable<Integer> {
 
-    static final String NAME = "verify";
-    static final String USAGE = NAME + " FILE [--checkpoint FILE]... [--key KEY]...";
-
-    static final int FINE = 0;
-    static final int FAULTY = 1;
-    static final int MISUSED = 2;
-
-    private final List<String> files = new ArrayList<>();
+    private final Terminal terminal;
     private final Map<String, SignedNote> earlier = new LinkedHashMap<>();
-    private final List<VerifierKey> keys = new ArrayList<>();
-    private final PrintStream out;
+    private final List<VerifierKey> trusted = new ArrayList<>();
 
-    private Verify(PrintStream out) {
-        this.out = out;
+    @Parameters(paramLabel = "FILE", description = "what GET log has answered")
+    private String file = "";
+
+    @Option(names = "--checkpoint", paramLabel = "FILE", description = "one that was kept elsewhere; may be repeated")
+    private List<String> checkpoints = new ArrayList<>();
+
+    @Option(names = "--key", paramLabel = "KEY", description = "by which the log is signed; may be repeated")
+    private List<String> keys = new ArrayList<>();
+
+    Verify(Terminal terminal) {
+        this.terminal = terminal;
     }
 
-    static int run(List<String> arguments, PrintStream out) {
-        Verify verify = new Verify(out);
+    @Override
+    public Integer call() {
+        checkpoints.forEach(this::readCheckpoint);
+        keys.forEach(this::readKey);
         try {
-            verify.read(arguments);
-            return verify.verify();
-        } catch (MisusedException misused) {
-            out.println(misused.getMessage());
-            out.println("usage: " + USAGE);
-            return MISUSED;
+            return verify();
         } catch (MalformedLogException malformed) {
-            out.println("unreadable: " + verify.files.get(0) + ": " + malformed.getMessage());
-            return FAULTY;
+            terminal.say("unreadable: " + file + ": " + malformed.getMessage());
+            return ExitStatus.REFUSED;
         }
     }
 
-    private void read(List<String> arguments) throws MisusedException {
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            if (!argument.startsWith("--")) {
-                files.add(argument);
-            } else if (i + 1 == arguments.size()) {
-                throw new MisusedException(argument + " has no value");
-            } else {
-                option(argument, arguments.get(++i));
-            }
-        }
-        if (files.size() != 1) {
-            throw new MisusedException("name one file of a log");
-        }
-    }
-
-    private void option(String name, String value) throws MisusedException {
+    private void readCheckpoint(String name) {
         try {
-            switch (name) {
-                case "--checkpoint" -> earlier.put(value, SignedNote.parse(Files.readString(path(value))));
-                case "--key" -> keys.add(VerifierKey.parse(value));
-                default -> throw new MisusedException("there is no option " + name);
-            }
-        } catch (IOException unreadable) {
-            throw new MisusedException(value + " can't be read");
+            earlier.put(name, SignedNote.parse(Files.readString(Path.of(name))));
+        } catch (IOException | InvalidPathException unreadable) {
+            throw FailedCommandException.misused(name + " can't be read");
         } catch (MalformedLogException malformed) {
-            throw new MisusedException(name + " " + value + ": " + malformed.getMessage());
+            throw FailedCommandException.misused("--checkpoint " + name + ": " + malformed.getMessage());
         }
     }
 
-    private int verify() throws MisusedException, MalformedLogException {
-        LogFile file = file();
-        List<LogFinding> findings = LogVerification.of(file, keys, earlier);
-        findings.forEach(out::println);
+    private void readKey(String key) {
+        try {
+            trusted.add(VerifierKey.parse(key));
+        } catch (MalformedLogException malformed) {
+            throw FailedCommandException.misused("--key " + key + ": " + malformed.getMessage());
+        }
+    }
+
+    private int verify() throws MalformedLogException {
+        LogFile log = log();
+        List<LogFinding> findings = LogVerification.of(log, trusted, earlier);
+        findings.forEach(finding -> terminal.say(finding.toString()));
         if (!findings.isEmpty()) {
-            return FAULTY;
+            return ExitStatus.REFUSED;
         }
-        Checkpoint checkpoint = Checkpoint.parse(file.checkpoint().text());
-        out.println("as logged: " + checkpoint.size() + " entries of " + checkpoint.origin() + ", root "
+        Checkpoint checkpoint = Checkpoint.parse(log.checkpoint().text());
+        terminal.say("as logged: " + checkpoint.size() + " entries of " + checkpoint.origin() + ", root "
                 + checkpoint.root());
         if (earlier.isEmpty()) {
-            out.println("compared with no checkpoint of before: whether entries were cut off at the end isn't known");
+            terminal.say("compared with no checkpoint of before: whether entries were cut off at the end isn't known");
         }
-        if (keys.isEmpty()) {
-            out.println("signed by the key that the file itself names; compare it with the one that you were given: "
-                    + file.checkpoint().signedBy(file.keys()).text());
+        if (trusted.isEmpty()) {
+            terminal.say("signed by the key that the file itself names; compare it with the one that you were given: "
+                    + log.checkpoint().signedBy(log.keys()).text());
         }
-        return FINE;
+        return ExitStatus.DONE;
     }
 
-    private LogFile file() throws MisusedException, MalformedLogException {
-        String name = files.get(0);
-        try (Stream<String> lines = Files.lines(path(name))) {
+    private LogFile log() throws MalformedLogException {
+        try (Stream<String> lines = Files.lines(Path.of(file))) {
             return LogFile.read(lines::iterator);
-        } catch (IOException | UncheckedIOException unreadable) {
-            throw new MisusedException(name + " can't be read as a file of lines in UTF-8");
-        }
-    }
-
-    private static Path path(String name) throws MisusedException {
-        try {
-            return Path.of(name);
-        } catch (InvalidPathException none) {
-            throw new MisusedException(name + " is no path of a file");
-        }
-    }
-
-    /** The command can't be understood; the message says why. */
-    private static final class MisusedException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        MisusedException(String message) {
-            super(message);
+        } catch (IOException | UncheckedIOException | InvalidPathException unreadable) {
+            throw FailedCommandException.misused(file + " can't be read as a file of lines in UTF-8");
         }
     }
 }

@@ -2,10 +2,7 @@ package no.helseprofil.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,30 +109,15 @@ class VerifyTest {
     void aCommandThatCannotBeUnderstoodShowsHowItIsWritten(String arguments) {
         assertThat(verify(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
                 .isEqualTo(2);
-        assertThat(told).contains("usage: verify FILE [--checkpoint FILE]... [--key KEY]...");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "help", "--help", "realms"})
-    void anotherCommandShowsWhichThereAre(String command) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-        assertThat(Main.run(command.isEmpty() ? List.of() : List.of(command), printer(out), printer(out)))
-                .isEqualTo(2);
-        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("usage: java -jar helseprofil.jar verify FILE");
+        assertThat(told).contains("usage: helseprofil verify [-hV] [--checkpoint=FILE]... [--key=KEY]... FILE");
     }
 
     private int verify(String... arguments) {
         List<String> command = new ArrayList<>(List.of("verify"));
         command.addAll(List.of(arguments));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int status = Main.run(command, printer(out), printer(out));
-        told = out.toString(StandardCharsets.UTF_8);
-        return status;
-    }
-
-    private static PrintStream printer(ByteArrayOutputStream out) {
-        return new PrintStream(out, true, StandardCharsets.UTF_8);
+        TypedCommand.Said said = new TypedCommand().run(command.toArray(new String[0]));
+        told = said.out() + said.errors();
+        return said.status();
     }
 
     private Path lines(List<String> lines) throws IOException {

@@ -17,6 +17,7 @@ import no.helseprofil.it.support.Kcadm;
 import no.helseprofil.it.support.MarkdownPage;
 import no.helseprofil.it.support.MarkdownPage.Block;
 import no.helseprofil.it.support.Shell;
+import no.helseprofil.it.support.ShippedJar;
 import no.helseprofil.testkit.client.AdminApi;
 import no.helseprofil.testkit.client.Response;
 import no.helseprofil.testkit.server.KeycloakServer;
@@ -39,7 +40,7 @@ class DocumentedCommandsIT {
 
     private static final Shell.Operator ADA = new Shell.Operator("ada", "the-password-of-ada");
     private static final String SECRET = "the-secret-of-operator";
-    private static final Pattern FILE = Pattern.compile("-d @(\\S+\\.json)");
+    private static final Pattern FILE = Pattern.compile("(?:-d @|--file )(\\S+\\.json)");
     private static final String LOGIN =
             "kcadm.sh config credentials --server $KEYCLOAK --realm master --user $OPERATOR --password \"$PASSWORD\"\n";
 
@@ -90,6 +91,7 @@ class DocumentedCommandsIT {
     void noneFailsAndEachAnswersAsThePageSays(String name) throws IOException {
         MarkdownPage page = MarkdownPage.named(name);
         try (PageScene scene = new PageScene(name, ADA.name(), ADA.password())) {
+            ShippedJar.putCommand(folder.resolve("helseprofil"));
             Shell shell = Shell.of(folder, SERVER, scene.realm().name(), ADA, environment());
             if (page.text().contains("kcadm.sh")) {
                 succeeds(name, LOGIN, shell.run(LOGIN));
@@ -156,7 +158,7 @@ class DocumentedCommandsIT {
                 "SECRET",
                 SECRET,
                 "PATH",
-                kcadm.folder() + ":" + System.getenv("PATH"),
+                folder + ":" + kcadm.folder() + ":" + System.getenv("PATH"),
                 "JAVA_HOME",
                 System.getProperty("java.home"),
                 "JAVA_TOOL_OPTIONS",

@@ -18,6 +18,7 @@ record NotRun(String page, String mark, String reason) {
             new NotRun("README.md", "./run demo", "builds, and starts a server that runs until it is stopped"),
             new NotRun("README.md", "mvn verify", "runs the tests, this one among them"),
             new NotRun("README.md", "kc.sh build", "the kit puts the JAR into each server that it starts"),
+            new NotRun("docs/command-line.md", "alias", "there is a command of this name: DocumentedCommandsIT"),
             new NotRun("docs/containers.md", "docker build", "builds and starts it: ComposeIT"),
             new NotRun("docs/containers.md", "docker compose", "builds and starts it: ComposeIT"),
             new NotRun("docs/containers.md", "kubectl apply", "takes a cluster of Kubernetes: DeployFilesTest"),

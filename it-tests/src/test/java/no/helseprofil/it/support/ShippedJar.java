@@ -3,7 +3,9 @@ package no.helseprofil.it.support;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +13,17 @@ import java.util.List;
 public final class ShippedJar {
 
     private ShippedJar() {}
+
+    /** Writes a script that starts it with what it is given, as an operator's alias does. */
+    public static void putCommand(Path script) throws IOException {
+        Files.writeString(script, """
+                #!/bin/sh
+                exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar '%s' "$@"
+                """.formatted(
+                        Path.of(System.getProperty("java.home"), "bin", "java"),
+                        Path.of(System.getProperty("helseprofil.jar")).toAbsolutePath()));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    }
 
     /** What a command ended with, and what it said: {@code 0: as logged: …}. */
     public static String run(String... arguments) {

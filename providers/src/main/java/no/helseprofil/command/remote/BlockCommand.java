@@ -1,0 +1,135 @@
+package no.helseprofil.command.remote;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Blocks: lists them, blocks something, takes a block away. */
+@Command(
+        name = "block",
+        description = "Gives nothing any more to a key, a client or an organisation, or takes a block away (--end)."
+                + " Without either the blocks are listed.")
+final class BlockCommand implements Callable<Integer> {
+
+    private static final String BLOCKS = "blocks";
+    private static final String CLIENTS = "clients";
+    private static final String REASON = "reason";
+
+    @Mixin
+    private final ServerConnection connection;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "KIND", description = "key, client or organisation")
+    private @Nullable String kind;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "VALUE",
+            description = "the thumbprint of the key, the client_id, or the organisation number")
+    private @Nullable String value;
+
+    @Option(names = "--until", paramLabel = "INSTANT", description = "such as 2027-06-01T00:00:00Z; else for good")
+    private @Nullable String until;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the table of changes")
+    private @Nullable String reason;
+
+    @Option(names = "--dry-run", description = "block nobody, and tell whom it would hit")
+    private boolean dryRun;
+
+    @Option(names = "--end", paramLabel = "ID", description = "take the block of this id away")
+    private @Nullable String end;
+
+    BlockCommand(ServerConnection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public Integer call() {
+        if (end != null && kind != null) {
+            throw FailedCommandException.misused("--end takes a block away; leave kind and value out");
+        }
+        if (end != null) {
+            end(end);
+        } else if (kind == null) {
+            JsonTree blocks = connection.open().all(ServerCall.get(BLOCKS));
+            connection.show(blocks, () -> blocks(blocks).print(connection.terminal(), "nothing is blocked"));
+        } else if (value == null || reason == null) {
+            throw FailedCommandException.misused("a block has a kind, a value and --reason");
+        } else {
+            block(kind, value, reason);
+        }
+        return ExitStatus.DONE;
+    }
+
+    private void block(String ofKind, String blocked, String why) {
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("kind", ofKind);
+        body.put("value", blocked);
+        body.put(REASON, why);
+        if (until != null) {
+            body.put("expires", until);
+        }
+        ServerCall call = ServerCall.post(BLOCKS).withBody(body);
+        if (dryRun) {
+            JsonTree reach = connection.open().all(call.with("dry-run", "true"), CLIENTS);
+            connection.show(reach, () -> printReach(reach));
+        } else {
+            JsonTree block = connection.open().json(call);
+            connection.show(
+                    block,
+                    () -> connection
+                            .terminal()
+                            .say(block.shown("kind") + " " + block.shown("value")
+                                    + " is blocked; the id of the block is " + block.shown("id")));
+        }
+    }
+
+    private void printReach(JsonTree reach) {
+        connection.terminal().say(reach.shown("total") + " clients would be hit");
+        Table table = Table.of("CLIENT", "GETS", "SESSIONS", "OFFLINE", "REQUESTS OF 7 DAYS", "LAST SEEN");
+        reach.get(CLIENTS)
+                .items()
+                .forEach(client -> table.row(
+                        client.shown("clientId"),
+                        client.is("all") ? "nothing" : "nothing where it names the organisation",
+                        client.shown("sessions"),
+                        client.shown("offlineSessions"),
+                        client.shown("requests"),
+                        client.shown("lastSeen")));
+        table.print(connection.terminal(), "nobody is known to have it");
+    }
+
+    private void end(String id) {
+        ServerReply reply = connection.open().send(ServerCall.delete(BLOCKS, id).with(REASON, reason));
+        if (reply.body().isEmpty()) {
+            connection.done("the block is taken away");
+            return;
+        }
+        JsonTree others = reply.json();
+        connection.show(others, () -> {
+            connection.terminal().say("the block is taken away, and these still block the same:");
+            blocks(others.get("stillBlockedBy")).print(connection.terminal(), "");
+        });
+    }
+
+    private static Table blocks(JsonTree blocks) {
+        Table table = Table.of("ID", "KIND", "VALUE", "SINCE", "UNTIL", "IN FORCE", "BY", "REASON");
+        blocks.items()
+                .forEach(block -> table.row(
+                        block.shown("id"),
+                        block.shown("kind"),
+                        block.shown("value"),
+                        block.shown("created"),
+                        block.shown("expires"),
+                        block.shown("inForce"),
+                        block.shown("by"),
+                        block.shown(REASON)));
+        return table;
+    }
+}

@@ -1,0 +1,90 @@
+package no.helseprofil.command.remote;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Who will be refused on a date, and for what. */
+@Command(name = "forecast", description = "Who will be refused on a date, and for what. Nothing is changed.")
+final class ForecastCommand implements Callable<Integer> {
+
+    private static final String CLIENTS = "clients";
+    private static final String CHANGES = "changes";
+    private static final String REQUIREMENTS = "requirements";
+
+    @Mixin
+    private final ServerConnection connection;
+
+    @Option(
+            names = "--at",
+            paramLabel = "DATE",
+            description = "a date such as 2027-06-01, or an instant such as 2027-06-01T00:00:00Z; else now")
+    private @Nullable String at;
+
+    @Option(
+            names = "--draft",
+            paramLabel = "FILE",
+            description = "what a draft of the profile document would add; it is stored nowhere")
+    private @Nullable String draft;
+
+    @Option(names = "--check", description = "end with 1 if anybody would be refused")
+    private boolean check;
+
+    ForecastCommand(ServerConnection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public Integer call() {
+        ServerCall call = (draft == null
+                        ? ServerCall.get("forecast")
+                        : ServerCall.post("forecast")
+                                .withBody(connection.terminal().read(draft)))
+                .with("at", at);
+        JsonTree forecast = connection.open().all(call, CLIENTS, CHANGES);
+        List<JsonTree> clients = forecast.get(CLIENTS).items();
+        connection.show(forecast, () -> print(forecast));
+        return check && !clients.isEmpty() ? ExitStatus.REFUSED : ExitStatus.DONE;
+    }
+
+    private void print(JsonTree forecast) {
+        Terminal terminal = connection.terminal();
+        terminal.say("At " + forecast.shown("at"));
+        Table refused = Table.of("REFUSED", "FOR", "EVIDENCE", "LAST SEEN", "WAIVED UNTIL");
+        for (JsonTree client : forecast.get(CLIENTS).items()) {
+            for (JsonTree requirement : client.get(REQUIREMENTS).items()) {
+                refused.row(
+                        client.shown("clientId"),
+                        requirement.text("stage").orElse(requirement.shown("id")),
+                        requirement.shown("evidence"),
+                        requirement.shown("lastSeen"),
+                        requirement.shown("waivedUntil"));
+            }
+        }
+        refused.print(terminal, "nobody is refused");
+        Table changed = Table.of("ANSWERED OTHERWISE", "BY", "BECAUSE OF");
+        for (JsonTree client : forecast.get(CHANGES).items()) {
+            for (JsonTree requirement : client.get(REQUIREMENTS).items()) {
+                changed.row(client.shown("clientId"), requirement.shown("id"), settings(requirement));
+            }
+        }
+        if (!changed.isEmpty()) {
+            terminal.say("");
+            changed.print(terminal, "");
+        }
+        forecast.get("unseen")
+                .items()
+                .forEach(stage -> terminal.say("nobody was ever seen to fail " + stage.shown()
+                        + ", whose values are tighter than any in force"));
+    }
+
+    private static String settings(JsonTree requirement) {
+        return requirement.get("settings").items().stream()
+                .map(setting -> setting.shown("setting") + " " + setting.shown("value"))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,108 @@
+package no.helseprofil.command.remote;
+
+import com.nimbusds.jose.util.JSONArrayUtils;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.text.ParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server has answered, read without the server's libraries. What isn't there is empty: a newer or older server
+ * may leave something out, and the rest is shown all the same.
+ *
+ * @param value a map, a list, a text, a number, a boolean, or null
+ */
+record JsonTree(@Nullable Object value) {
+
+    /**
+     * Reads an object or an array.
+     *
+     * @throws FailedCommandException if it is neither
+     */
+    static JsonTree parse(String text) {
+        try {
+            return new JsonTree(text.stripLeading().startsWith("[") ? JSONArrayUtils.parse(text) : object(text));
+        } catch (ParseException | StackOverflowError none) {
+            throw new FailedCommandException(
+                    ExitStatus.UNREACHABLE, "what answers isn't Helseprofil: its answer is no JSON");
+        }
+    }
+
+    private static Map<String, Object> object(String text) throws ParseException {
+        Map<String, Object> object = JSONObjectUtils.parse(text);
+        if (object == null) {
+            throw new ParseException("null", 0);
+        }
+        return object;
+    }
+
+    /** An object of these members, in this order. */
+    static JsonTree of(Map<String, JsonTree> members) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        members.forEach((name, member) -> object.put(name, member.value()));
+        return new JsonTree(object);
+    }
+
+    static JsonTree of(List<JsonTree> items) {
+        return new JsonTree(items.stream().map(JsonTree::value).toList());
+    }
+
+    /** A member of an object. */
+    JsonTree get(String name) {
+        return new JsonTree(value instanceof Map<?, ?> object ? object.get(name) : null);
+    }
+
+    /** The items of an array. */
+    List<JsonTree> items() {
+        return value instanceof List<?> array
+                ? array.stream().map(JsonTree::new).toList()
+                : List.of();
+    }
+
+    /** The members of an object. */
+    Map<String, JsonTree> members() {
+        Map<String, JsonTree> members = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> object) {
+            object.forEach((name, member) -> members.put(String.valueOf(name), new JsonTree(member)));
+        }
+        return members;
+    }
+
+    /** A text, a number or a boolean as it is read by people; without a value nothing. */
+    String shown() {
+        return value instanceof Map || value instanceof List ? write() : Objects.toString(value, "");
+    }
+
+    /** A member as it is read by people. */
+    String shown(String name) {
+        return get(name).shown();
+    }
+
+    /** A text. */
+    Optional<String> text(String name) {
+        return get(name).value() instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    boolean is(String name) {
+        return Boolean.TRUE.equals(get(name).value());
+    }
+
+    /** A whole number; 0 if there is none. */
+    long number(String name) {
+        return get(name).value() instanceof Number number ? number.longValue() : 0;
+    }
+
+    /** As JSON. */
+    String write() {
+        if (value instanceof List<?> array) {
+            return JSONArrayUtils.toJSONString(array);
+        }
+        Map<String, Object> object = new LinkedHashMap<>();
+        members().forEach((name, member) -> object.put(name, member.value()));
+        return JSONObjectUtils.toJSONString(object);
+    }
+}

@@ -1,0 +1,94 @@
+package no.helseprofil.command.remote;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The profile document: shows it, or puts another one in force. */
+@Command(
+        name = "profile",
+        description = "Shows the profile document, or puts that of a file in force. With the document its ETag is told:"
+                + " give it by --etag, and nothing is written if somebody else has changed the document since.")
+final class ProfileCommand implements Callable<Integer> {
+
+    private static final String PROFILE = "profile";
+
+    @Mixin
+    private final ServerConnection connection;
+
+    @Option(names = "--file", paramLabel = "FILE", description = "put this document in force; - is what is piped in")
+    private @Nullable String file;
+
+    @Option(
+            names = "--etag",
+            paramLabel = "TAG",
+            description = "of the document that it replaces; that of the document in force if it is left out")
+    private @Nullable String etag;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the table of changes")
+    private @Nullable String reason;
+
+    @Option(names = "--dry-run", description = "change nothing, and tell what would become of the clients")
+    private boolean dryRun;
+
+    ProfileCommand(ServerConnection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public Integer call() {
+        RemoteRealm realm = connection.open();
+        if (file == null) {
+            ServerReply profile = realm.send(ServerCall.get(PROFILE));
+            connection.terminal().json(profile.body());
+            profile.etag().ifPresent(tag -> connection.terminal().remark("ETag: " + tag));
+        } else {
+            put(realm, connection.terminal().read(file));
+        }
+        return ExitStatus.DONE;
+    }
+
+    private void put(RemoteRealm realm, String document) {
+        ServerCall call = ServerCall.put(PROFILE)
+                .withHeader("If-Match", etag == null ? present(realm) : HeaderText.of("--etag", etag))
+                .with("reason", reason)
+                .withBody(document);
+        if (dryRun) {
+            JsonTree prospect = realm.json(call.with("dry-run", "true"));
+            connection.show(prospect, () -> print(prospect));
+        } else {
+            realm.send(call);
+            connection.done("the profile is in force");
+        }
+    }
+
+    private static String present(RemoteRealm realm) {
+        return realm.send(ServerCall.get(PROFILE))
+                .etag()
+                .orElseThrow(() -> new FailedCommandException(
+                        ExitStatus.UNREACHABLE,
+                        "the profile came without an ETag, so nothing is written; ask for what stands in between"));
+    }
+
+    private void print(JsonTree prospect) {
+        Table table = Table.of("WHAT", "OF", "CLIENTS");
+        prospect.members().forEach((what, value) -> {
+            if (value.value() instanceof Map) {
+                value.members().forEach((of, clients) -> table.row(what, of, shown(clients)));
+            } else {
+                table.row(what, "", shown(value));
+            }
+        });
+        table.print(connection.terminal(), "nothing would change");
+    }
+
+    private static String shown(JsonTree value) {
+        return value.value() instanceof List<?> list && list.stream().allMatch(String.class::isInstance)
+                ? String.join(", ", value.items().stream().map(JsonTree::shown).toList())
+                : value.shown();
+    }
+}

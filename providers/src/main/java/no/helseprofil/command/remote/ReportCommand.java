@@ -1,0 +1,153 @@
+package no.helseprofil.command.remote;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What an assessment has found. */
+@Command(
+        name = "report",
+        description = "What an assessment has found: its findings in a table, or the whole report in a file.")
+final class ReportCommand implements Callable<Integer> {
+
+    /** The forms of a report that a server writes beside JSON. */
+    enum Form {
+        csv,
+        html
+    }
+
+    private static final Set<String> FINDINGS = Set.of("fail", "warn", "waived");
+
+    @Mixin
+    private final ServerConnection connection;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ID",
+            description = "which one; latest, the one that was started last, if it is left out",
+            defaultValue = "latest")
+    private String id = "latest";
+
+    @Option(names = "--since", paramLabel = "ID", description = "what has changed since this one")
+    private @Nullable String since;
+
+    @Option(names = "--for-client", paramLabel = "CLIENT", description = "of this client alone")
+    private @Nullable String client;
+
+    @Option(names = "--for-contact", paramLabel = "ADDRESS", description = "of the clients of this contact alone")
+    private @Nullable String contact;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORM",
+            description = "the whole report in another form: ${COMPLETION-CANDIDATES}")
+    private @Nullable Form form;
+
+    @Option(names = "--language", paramLabel = "TAG", description = "of titles and remedies: nb, nn or en")
+    private @Nullable String language;
+
+    @Option(
+            names = "--to",
+            paramLabel = "FILE",
+            description = "write the report, in JSON if no form is named, to a file")
+    private @Nullable String file;
+
+    @Option(names = "--check", description = "end with 1 if something fails now")
+    private boolean check;
+
+    ReportCommand(ServerConnection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public Integer call() {
+        RemoteRealm realm = connection.open();
+        if (form != null) {
+            write(realm.send(call(form.name())).body());
+            if (!check) {
+                return ExitStatus.DONE;
+            }
+        }
+        JsonTree report = realm.json(call("json"));
+        if (form == null && file != null) {
+            write(report.write());
+        } else if (form == null) {
+            connection.show(report, () -> print(report));
+        }
+        return check && found(report).anyMatch(finding -> finding.verdict().equals("fail"))
+                ? ExitStatus.REFUSED
+                : ExitStatus.DONE;
+    }
+
+    private ServerCall call(String format) {
+        ServerCall call = ServerCall.get("assessments", id)
+                .with("format", format)
+                .with("since", since)
+                .with("client", client)
+                .with("contact", contact);
+        return language == null ? call : call.withHeader("Accept-Language", HeaderText.of("--language", language));
+    }
+
+    private void write(String report) {
+        if (file == null) {
+            connection.terminal().text(report);
+        } else {
+            connection.terminal().write(file, report);
+        }
+    }
+
+    private void print(JsonTree report) {
+        Terminal terminal = connection.terminal();
+        if (since == null) {
+            terminal.say("assessment " + report.shown("id") + ": " + report.shown("status") + ", started "
+                    + report.shown("started"));
+        }
+        Table table = Table.of(since == null ? "VERDICT" : "CHANGE", "WHO", "REQUIREMENT", "FROM", "MESSAGE");
+        findings(report)
+                .forEach(finding -> table.row(
+                        finding.told(), finding.who(), finding.requirement(), finding.from(), finding.message()));
+        table.print(terminal, since == null ? "no findings" : "nothing has changed");
+    }
+
+    private List<ReportLine> findings(JsonTree report) {
+        return found(report).toList();
+    }
+
+    private Stream<ReportLine> found(JsonTree report) {
+        return since == null
+                ? Stream.concat(
+                                Stream.of(report.get("realm")),
+                                Stream.of("clients", "apis").flatMap(list -> report.get(list).items().stream()))
+                        .flatMap(subject -> subject.get("verdicts").items().stream()
+                                .filter(verdict -> FINDINGS.contains(verdict.shown("verdict")))
+                                .map(verdict -> ReportLine.of(verdict.shown("verdict"), subject, verdict)))
+                : report.get("changes").items().stream()
+                        .map(change -> ReportLine.of(change.shown("change"), change, change));
+    }
+
+    /**
+     * A line of the table.
+     *
+     * @param told verdict or change
+     * @param from when it will be refused
+     */
+    private record ReportLine(
+            String told, String verdict, String who, String requirement, String from, String message) {
+
+        static ReportLine of(String told, JsonTree subject, JsonTree verdict) {
+            return new ReportLine(
+                    told,
+                    verdict.shown("verdict"),
+                    subject.shown("clientId"),
+                    verdict.shown("requirement"),
+                    verdict.shown("from"),
+                    verdict.shown("message"));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package no.helseprofil.command.remote;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call of the admin REST of Helseprofil.
+ *
+ * @param method of HTTP
+ * @param path what stands behind {@code …/helseprofil/}, as it is written there
+ * @param query its parameters
+ * @param body JSON, or null for none
+ * @param headers further ones
+ */
+record ServerCall(
+        String method,
+        String path,
+        Map<String, String> query,
+        @Nullable String body,
+        Map<String, String> headers) {
+
+    /** How much of a list the server tells at once. */
+    static final int MOST = 100;
+
+    /** No address names these: whoever reads it takes them for steps. */
+    private static final Set<String> STEPS = Set.of("", ".", "..");
+
+    ServerCall {
+        query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
+        headers = Map.copyOf(headers);
+    }
+
+    static ServerCall get(String... path) {
+        return of("GET", path);
+    }
+
+    static ServerCall put(String... path) {
+        return of("PUT", path);
+    }
+
+    static ServerCall post(String... path) {
+        return of("POST", path);
+    }
+
+    static ServerCall delete(String... path) {
+        return of("DELETE", path);
+    }
+
+    private static ServerCall of(String method, String... path) {
+        return new ServerCall(
+                method,
+                Stream.of(path).map(ServerCall::step).collect(Collectors.joining("/")),
+                Map.of(),
+                null,
+                Map.of());
+    }
+
+    /**
+     * A name as a step of an address.
+     *
+     * @throws FailedCommandException for one that no address has
+     */
+    static String step(String name) {
+        if (STEPS.contains(name)) {
+            throw FailedCommandException.misused("«" + name + "» can't be named in an address");
+        }
+        return escaped(name);
+    }
+
+    /** The same with a parameter; without it if there is no value. */
+    ServerCall with(String name, @Nullable String value) {
+        Map<String, String> more = new LinkedHashMap<>(query);
+        if (value != null) {
+            more.put(name, value);
+        }
+        return new ServerCall(method, path, more, body, headers);
+    }
+
+    /** The same with a header. */
+    ServerCall withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new ServerCall(method, path, query, body, more);
+    }
+
+    /** The same with a body. */
+    ServerCall withBody(String json) {
+        return new ServerCall(method, path, query, json, headers);
+    }
+
+    /** The same with an object as body. */
+    ServerCall withBody(Map<String, ?> members) {
+        return withBody(JSONObjectUtils.toJSONString(members));
+    }
+
+    /** Path and query. */
+    String address() {
+        return query.isEmpty() ? path : path + "?" + form(query);
+    }
+
+    /** Parameters as a form has them. */
+    static String form(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(parameter -> escaped(parameter.getKey()) + "=" + escaped(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** The same for a part of a list. */
+    ServerCall page(int number) {
+        return with("first", String.valueOf(number * MOST)).with("max", String.valueOf(MOST));
+    }
+}

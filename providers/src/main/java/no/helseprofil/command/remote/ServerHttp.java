@@ -1,0 +1,85 @@
+package no.helseprofil.command.remote;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/** How a server is reached. No redirect is followed: what is sent has a token or a password in it. */
+final class ServerHttp {
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    /** A dry run judges all clients of a realm. */
+    private static final Duration ANSWER = Duration.ofMinutes(2);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT)
+            .build();
+
+    /** A request that has an end. */
+    static HttpRequest.Builder to(URI address) {
+        return HttpRequest.newBuilder(address).timeout(ANSWER);
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @throws FailedCommandException if no answer comes
+     */
+    ServerReply send(HttpRequest request) {
+        try {
+            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return new ServerReply(
+                    answer.statusCode(),
+                    answer.headers()
+                            .firstValue("Content-Type")
+                            .map(ServerHttp::mediaType)
+                            .orElse(""),
+                    answer.headers().firstValue("ETag"),
+                    answer.body());
+        } catch (IOException none) {
+            throw new FailedCommandException(
+                    ExitStatus.UNREACHABLE, request.uri().getAuthority() + " can't be reached: " + why(none));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new FailedCommandException(ExitStatus.UNREACHABLE, "stopped while waiting for an answer");
+        }
+    }
+
+    private static String mediaType(String header) {
+        return header.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static String why(IOException none) {
+        if (none instanceof HttpTimeoutException) {
+            return "no answer came in time";
+        }
+        if (none instanceof SSLException) {
+            return "TLS failed (" + none.getMessage()
+                    + "). A certificate of your own authority is trusted by -Djavax.net.ssl.trustStore";
+        }
+        if (none instanceof ConnectException) {
+            return isUnresolved(none) ? "no host has this name" : "nobody listens at this address";
+        }
+        return Optional.ofNullable(none.getMessage()).orElse(none.getClass().getSimpleName());
+    }
+
+    private static boolean isUnresolved(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause != null
+                && (cause instanceof UnresolvedAddressException || isUnresolved(Objects.requireNonNull(cause)));
+    }
+}
