@@ -1,4 +1,4 @@
-/** What the JAR does when it is started by itself, beside a server or far from one: {@code java -jar helseprofil.jar}. */
+/** What the JAR does when it is started by itself, near a server or far from one: {@code java -jar}. */
 @NullMarked
 package no.helseprofil.command;
 
